@@ -1,0 +1,31 @@
+//! `POST /RESTTicketing.svc/order/discount`, answered by a [`ConnectOrderResponse`](super::ConnectOrderResponse).
+//!
+//! The guide writes GET with a body, which no browser can send; every other order call of this service is a POST.
+
+use crate::lenient;
+use serde::{Deserialize, Serialize};
+
+/// Discount codes to be put on tickets that are in the order already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ApplyDiscountRequest {
+    /// Names the order.
+    pub user_session_id: String,
+    /// One entry a ticket.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub ticket_discounts: Vec<TicketDiscount>,
+    /// Whether the answer shall hold the order.
+    #[serde(default)]
+    pub return_order: bool,
+}
+
+/// A code for one ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TicketDiscount {
+    /// The ticket's `Id` in the order, which is written as text there and as a number here.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub item_id: i64,
+    /// As offered, or as the customer typed it.
+    pub discount_code: String,
+}

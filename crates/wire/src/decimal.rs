@@ -1,0 +1,167 @@
+//! Exact decimal numbers out of JSON, which knows only floating point.
+//!
+//! The one place of this crate where a float is touched: a JSON parser hands over a double, and it is turned into
+//! an integer at once. A double holds 15 significant digits, so up to nine digits before the point and six after
+//! it come out exactly as they were written.
+
+use serde::de::{Error as _, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// A decimal number as an integer count of millionths, from -9,223,372,036,854.775808 to 9,223,372,036,854.775807.
+///
+/// OCAPI and ProCinema send money in major units without a currency ("19.5"); the currency's exponent is applied
+/// by [`Decimal::to_minor`]. The seventh and later digits are rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(i64);
+
+/// The text or number does not fit a [`Decimal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecimalError;
+
+impl fmt::Display for DecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a decimal number between -9.2e12 and 9.2e12")
+    }
+}
+
+impl std::error::Error for DecimalError {}
+
+const MILLIONTHS: i64 = 1_000_000;
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Decimal = Decimal(0);
+
+    /// The decimal for `minor` units of a currency with `exponent` decimals (0 to 6); saturates out of range.
+    pub fn from_minor(minor: i64, exponent: u8) -> Decimal {
+        Decimal(minor.saturating_mul(millionths_in_a_minor_unit(exponent)))
+    }
+
+    /// The value in minor units of a currency with `exponent` decimals (0 to 6), half a unit rounded away from zero.
+    pub fn to_minor(self, exponent: u8) -> i64 {
+        let unit = millionths_in_a_minor_unit(exponent);
+        let (whole, rest) = (self.0 / unit, self.0 % unit);
+        if rest.saturating_abs().saturating_mul(2) >= unit { whole + rest.signum() } else { whole }
+    }
+
+    fn from_double(value: f64) -> Result<Decimal, DecimalError> {
+        let scaled = (value * MILLIONTHS as f64).round();
+        // Casting saturates; the bounds are compared first, so nothing is ever cut off silently.
+        if scaled.is_finite() && scaled.abs() < i64::MAX as f64 { Ok(Decimal(scaled as i64)) } else { Err(DecimalError) }
+    }
+
+    fn to_double(self) -> f64 {
+        self.0 as f64 / MILLIONTHS as f64
+    }
+}
+
+/// A currency has at most four decimals (ISO 4217), so the product never leaves `i64`.
+fn millionths_in_a_minor_unit(exponent: u8) -> i64 {
+    10_i64.pow(6_u32.saturating_sub(u32::from(exponent)))
+}
+
+impl From<i32> for Decimal {
+    fn from(whole: i32) -> Decimal {
+        Decimal(i64::from(whole) * MILLIONTHS)
+    }
+}
+
+impl std::str::FromStr for Decimal {
+    type Err = DecimalError;
+
+    fn from_str(text: &str) -> Result<Decimal, DecimalError> {
+        text.trim().parse::<f64>().map_err(|_| DecimalError).and_then(Decimal::from_double)
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.to_double())
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        struct DecimalVisitor;
+
+        impl Visitor<'_> for DecimalVisitor {
+            type Value = Decimal;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a decimal number")
+            }
+            fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Decimal, E> {
+                value.checked_mul(MILLIONTHS).map(Decimal).ok_or_else(|| E::custom(DecimalError))
+            }
+            fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Decimal, E> {
+                i64::try_from(value).map_err(|_| E::custom(DecimalError)).and_then(|value| self.visit_i64(value))
+            }
+            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Decimal, E> {
+                Decimal::from_double(value).map_err(E::custom)
+            }
+            fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Decimal, E> {
+                value.parse().map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
+            }
+        }
+        deserializer.deserialize_any(DecimalVisitor).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Option<Decimal> {
+        serde_json::from_str(json).ok()
+    }
+    fn minor(json: &str, exponent: u8) -> Option<i64> {
+        read(json).map(|decimal| decimal.to_minor(exponent))
+    }
+
+    #[test]
+    fn numbers_as_the_systems_write_them_come_out_exact() {
+        assert_eq!(minor("19.5", 2), Some(1950));
+        assert_eq!(minor("5.66", 2), Some(566));
+        assert_eq!(minor("0.14", 2), Some(14));
+        assert_eq!(minor("17100", 0), Some(17100));
+        assert_eq!(minor("17100.0", 2), Some(1_710_000));
+        assert_eq!(minor("8.125", 3), Some(8125));
+        assert_eq!(minor("1e2", 2), Some(10_000));
+        assert_eq!(minor("\"1.0\"", 2), Some(100));
+        assert_eq!(minor("-0", 2), Some(0));
+        assert_eq!(minor("-1.5", 2), Some(-150));
+    }
+
+    #[test]
+    fn half_a_minor_unit_is_rounded_away_from_zero() {
+        assert_eq!(minor("1.005", 2), Some(101));
+        assert_eq!(minor("-1.005", 2), Some(-101));
+        assert_eq!(minor("8.333", 2), Some(833));
+        assert_eq!(minor("0.5", 0), Some(1));
+        assert_eq!(minor("12.495", 2), Some(1250));
+    }
+
+    #[test]
+    fn what_is_no_money_is_an_error_and_not_a_wrong_number() {
+        for json in ["1E400", "9007199254740993", "\"abc\"", "null", "[]", "true", "\"\"", "\"NaN\""] {
+            assert_eq!(read(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn writing_gives_the_shortest_number() {
+        assert_eq!(serde_json::to_string(&Decimal::from_minor(1950, 2)).unwrap(), "19.5");
+        assert_eq!(serde_json::to_string(&Decimal::from_minor(17100, 0)).unwrap(), "17100.0");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(100_000))]
+        #[test]
+        fn minor_units_survive_the_wire(minor in -99_999_999_999_i64..=99_999_999_999, exponent in 0_u8..=4) {
+            let exponent = if minor.abs() > 9_999_999_999 { exponent.max(2) } else { exponent };
+            let json = serde_json::to_string(&Decimal::from_minor(minor, exponent)).unwrap();
+            proptest::prop_assert_eq!(read(&json).unwrap().to_minor(exponent), minor);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `POST /ocapi/v1/orders/{orderId}/vouchers`.
+
+use super::Translatable;
+use crate::lenient;
+use crate::open_enum::open_enum;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A voucher to be checked and stored on the order. It is redeemed only when the order completes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddVoucherRequest {
+    /// Sent as the reference spells it; the guide's sample has it in lower case.
+    #[serde(rename = "type")]
+    pub kind: VoucherType,
+    /// The showtime that a ticket voucher is for.
+    #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
+    pub showtime_id: Option<String>,
+    /// What proves that the customer holds the voucher.
+    pub credentials: VoucherCredentials,
+}
+
+/// A voucher's barcode and PIN. `Debug` shows neither; serialising shows both, and only the body of this one
+/// request is made that way.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VoucherCredentials {
+    /// As printed, without spaces.
+    #[serde(deserialize_with = "lenient::id")]
+    pub barcode: String,
+    /// `None` for a voucher that has none; leading zeros count.
+    #[serde(default, deserialize_with = "lenient::optional_id")]
+    pub pin: Option<String>,
+}
+
+impl fmt::Debug for VoucherCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VoucherCredentials(***)")
+    }
+}
+
+open_enum! {
+    /// What a voucher is for.
+    VoucherType {
+        /// Pays tickets of a showtime.
+        Ticket,
+        /// Belongs to a subscription.
+        Subscription,
+        /// Opens a deal; can be removed while it is used.
+        Deal,
+    }
+}
+
+/// The voucher as stored, and how often it may be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddVoucherResponse {
+    /// The stored voucher.
+    pub voucher: OrderVoucher,
+    /// How many tickets it may pay; 0 is possible, and then it is of no use.
+    #[serde(default)]
+    pub available_redemptions: Option<u32>,
+}
+
+/// A voucher stored on an order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderVoucher {
+    /// Of this voucher on this order; not the barcode.
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: String,
+    /// What it is for.
+    #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
+    pub kind: VoucherType,
+    /// To be shown, never to be taken apart: masks differ.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub masked_barcode: String,
+    /// Joins the voucher type codes of a ticket price.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub voucher_type_code: String,
+    /// The name of the voucher.
+    #[serde(default)]
+    pub voucher_type_description: Option<Translatable>,
+}

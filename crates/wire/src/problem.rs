@@ -1,0 +1,162 @@
+//! What a refusal looks like: our proxy's problems (RFC 9457) and the many shapes of Vista's errors.
+
+use crate::lenient;
+use serde::{Deserialize, Serialize};
+
+/// The body of an answer that is not 2xx. All is optional: Vista publishes no schema, and what a gateway in front of
+/// it sends may have none of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Problem {
+    /// A URN of [`ProblemCode`] from our proxy; anything from anybody else.
+    #[serde(rename = "type", deserialize_with = "lenient::or_default", skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// A short text.
+    #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// The HTTP status again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// A longer text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Vista's own code, where it sends one.
+    #[serde(deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// Connect V2's texts.
+    #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Reason>,
+}
+
+/// One of the texts that Connect V2 sends with an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reason {
+    /// The text.
+    #[serde(deserialize_with = "lenient::or_default")]
+    pub description: String,
+}
+
+const URN: &str = "urn:voucher-checkout:problem:";
+
+impl Problem {
+    /// A problem of our own.
+    pub fn new(code: ProblemCode, status: u16, title: &str) -> Problem {
+        Problem {
+            kind: format!("{URN}{}", code.as_str()),
+            title: title.to_owned(),
+            status: Some(status),
+            ..Problem::default()
+        }
+    }
+
+    /// What it means, from the first of type, error code and title that is a word of the closed list.
+    pub fn code(&self) -> Option<ProblemCode> {
+        let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
+        [kind, self.error_code.as_deref().unwrap_or_default(), &self.title].into_iter().find_map(ProblemCode::read)
+    }
+}
+
+macro_rules! problem_codes {
+    ($($(#[$meta:meta])* $variant:ident = $word:literal),+ $(,)?) => {
+        /// The closed list of what can be wrong with a request. What each means to the customer is decided by the
+        /// `checkout` crate.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ProblemCode {
+            $($(#[$meta])* $variant,)+
+        }
+
+        impl ProblemCode {
+            /// All of them.
+            pub const ALL: &[ProblemCode] = &[$(ProblemCode::$variant),+];
+
+            /// The word in the problem's type, as "voucher-not-accepted".
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(ProblemCode::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    /// Unknown barcode or wrong PIN; which of them is not told.
+    VoucherNotAccepted = "voucher-not-accepted",
+    /// The voucher was used before.
+    VoucherRedeemed = "voucher-redeemed",
+    /// The voucher's time is over, or has not come.
+    VoucherExpired = "voucher-expired",
+    /// Not for this site, film or showtime.
+    VoucherNotValidForShowtime = "voucher-not-valid-for-showtime",
+    /// It has been used as often as it may.
+    VoucherNoRedemptionsLeft = "voucher-no-redemptions-left",
+    /// It is on this order already.
+    VoucherAlreadyOnOrder = "voucher-already-on-order",
+    /// It is on another open order.
+    VoucherInUse = "voucher-in-use",
+    /// It still pays tickets, so it cannot be taken off.
+    VoucherCannotBeRemoved = "voucher-cannot-be-removed",
+    /// Somebody else has the seats.
+    SeatsUnavailable = "seats-unavailable",
+    /// No such discount, or not for this ticket.
+    DiscountNotAccepted = "discount-not-accepted",
+    /// The ticket has a discount; it takes no second one.
+    DiscountAlreadyApplied = "discount-already-applied",
+    /// For signed-in members.
+    MembersOnly = "members-only",
+    /// The member has too few points.
+    InsufficientPoints = "insufficient-points",
+    /// The request makes no sense: a fault of the caller.
+    InvalidRequest = "invalid-request",
+    /// The order has expired, is completed, or never was.
+    OrderNotFound = "order-not-found",
+    /// Somebody else is changing the order.
+    OrderBusy = "order-busy",
+    /// Too many tries; the answer says when to come back.
+    TooManyAttempts = "too-many-attempts",
+    /// The member is signed out.
+    SessionExpired = "session-expired",
+    /// Nobody knows whether it happened: read the order.
+    OutcomeUnknown = "outcome-unknown",
+    /// Not now.
+    Unavailable = "unavailable",
+    /// There is nothing here.
+    NotFound = "not-found",
+}
+
+impl ProblemCode {
+    /// Reads a word in any case and punctuation: `SeatsUnavailable`, "Seats unavailable." and `seats-unavailable`.
+    fn read(word: &str) -> Option<ProblemCode> {
+        fn letters(word: &str) -> impl Iterator<Item = u8> + '_ {
+            word.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
+        }
+        ProblemCode::ALL.iter().copied().find(|code| letters(code.as_str()).eq(letters(word)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(json: &str) -> Option<ProblemCode> {
+        serde_json::from_str::<Problem>(json).unwrap().code()
+    }
+
+    #[test]
+    fn our_own_problems_survive_the_wire() {
+        for &expected in ProblemCode::ALL {
+            let json = serde_json::to_string(&Problem::new(expected, 400, "Text")).unwrap();
+            assert_eq!(code(&json), Some(expected));
+        }
+    }
+
+    #[test]
+    fn vistas_shapes_are_understood() {
+        assert_eq!(code(r#"{"errorCode":"SeatsUnavailable"}"#), Some(ProblemCode::SeatsUnavailable));
+        assert_eq!(code(r#"{"title":"Voucher cannot be removed."}"#), Some(ProblemCode::VoucherCannotBeRemoved));
+        assert_eq!(code(r#"{"errorCode":100,"errors":[{"description":"No"}]}"#), None);
+        assert_eq!(code(r#"{"status":403,"title":null,"detail":null}"#), None);
+        assert_eq!(code("{}"), None);
+    }
+}

@@ -1,0 +1,197 @@
+// The demo cinema's own script: what a web team writes around <voucher-checkout>.
+
+const GERMAN = {
+  steps: "Schritte der Buchung",
+  languages: "Sprache",
+  "step.tickets": "Tickets",
+  "step.seats": "Plätze",
+  "step.voucher": "Gutschein",
+  "step.payment": "Zahlung",
+  "step.done": "erledigt",
+  "film.season": "Halfmoon Rewind",
+  "film.facts": "1980 · 88 Minuten · Jim Abrahams, David Zucker, Jerry Zucker",
+  "stub.when": "Heute Abend",
+  "stub.time": "20:40 Uhr",
+  "stub.where": "Quay Street",
+  "stub.screen": "Saal 3",
+  "stub.tickets": "Tickets",
+  "stub.count": "2 Erwachsene",
+  "stub.seats": "Plätze",
+  fallback: "Gutscheine und Rabatte sind gleich da. Einen Gutschein nimmt auch die Kinokasse an.",
+  "pay.title": "Zahlung",
+  "pay.recap": "Airplane!, heute 20:40 Uhr, J5 und J6",
+  "pay.total": "Zu zahlen",
+  "pay.button": "Bezahlen",
+  "pay.amount": "{amount} bezahlen",
+  "pay.free": "Jetzt buchen",
+  "pay.busy": "Wird gebucht …",
+  "pay.failed": "Die Buchung hat nicht geklappt. Es wurde nichts abgebucht. Bitte noch einmal versuchen.",
+  "start.failed": "Gerade lässt sich keine Buchung beginnen. Bitte die Seite neu laden.",
+  expired: "Die Zeit für diese Buchung ist abgelaufen.",
+  fatal: "Gutscheine lassen sich gerade nicht einlösen. Bezahlen ist trotzdem möglich.",
+  again: "Neue Buchung",
+  "thanks.title": "Bis heute Abend",
+  "thanks.text": "Ihre Plätze sind gebucht. Am Einlass reicht diese Seite oder Ihr Name.",
+  "thanks.reference": "Buchung {reference}",
+  "demo.title": "Demo: Gutscheine zum Ausprobieren",
+  "demo.none": "Die Liste ist gerade nicht da.",
+  footer: "Halfmoon Cinemas ist für diese Demo erfunden. Hier wird nichts verkauft.",
+};
+
+// English stands in the HTML; these are the texts that appear later.
+const ENGLISH = {
+  "pay.button": "Pay",
+  "pay.amount": "Pay {amount}",
+  "pay.free": "Book now",
+  "pay.busy": "Booking…",
+  "pay.failed": "The booking did not go through. You have not been charged. Please try again.",
+  "start.failed": "A booking cannot be started right now. Please reload the page.",
+  expired: "The time for this booking has run out.",
+  fatal: "Vouchers cannot be used right now. You can still pay.",
+  "thanks.reference": "Booking {reference}",
+  "demo.none": "The list is not available right now.",
+};
+
+const byId = (id) => document.getElementById(id);
+const query = new URLSearchParams(location.search);
+const german = /^de\b/i.test(query.get("lang") ?? "");
+const checkout = document.querySelector("voucher-checkout");
+const payButton = byId("pay-button");
+let total;
+
+function text(key, values = {}) {
+  const words = (german && GERMAN[key]) || ENGLISH[key] || "";
+  return words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+function speak() {
+  if (german) {
+    document.documentElement.lang = "de";
+    for (const node of document.querySelectorAll("[data-text]")) node.textContent = GERMAN[node.dataset.text] ?? node.textContent;
+    for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = GERMAN[node.dataset.label] ?? node.ariaLabel;
+  }
+  if (query.has("lang")) document.querySelector(".again").href = `?${new URLSearchParams({ lang: query.get("lang") })}`;
+}
+
+/** The language links keep the order that is under way. */
+function linkLanguages() {
+  for (const link of document.querySelectorAll(".languages a")) {
+    const target = new URLSearchParams(query);
+    target.set("lang", link.lang);
+    link.href = `?${target}`;
+    link.toggleAttribute("aria-current", false);
+    if ((link.lang === "de") === german) link.setAttribute("aria-current", "true");
+  }
+}
+
+async function request(path, method = "GET", body) {
+  const response = await fetch(path, {
+    method,
+    headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
+    body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+  return response.json().catch(() => ({}));
+}
+
+/** The order in the address, or a new one, which then stands in the address. */
+async function order() {
+  if (!query.has("order")) {
+    const showtime = query.get("showtime") ?? "0002-2681";
+    const created = await request("/demo/orders", "POST", { showtime, scenario: "two-adults" });
+    query.set("order", created.order);
+    query.set("showtime", created.showtime ?? showtime);
+    if (!query.has("currency")) query.set("currency", created.currency);
+    history.replaceState(null, "", `?${query}`);
+  }
+  return query.get("order");
+}
+
+function showTotal() {
+  byId("total").textContent = total?.text ?? "–";
+  if (!total) payButton.textContent = text("pay.button");
+  else if (total.minor === 0) payButton.textContent = text("pay.free");
+  else payButton.textContent = text("pay.amount", { amount: total.text });
+}
+
+const notice = (key) => { byId("notice").textContent = key ? text(key) : ""; };
+
+function listen() {
+  for (const name of ["ready", "change"]) {
+    checkout.addEventListener(`voucher-checkout:${name}`, ({ detail }) => {
+      total = detail?.total ?? total;
+      payButton.disabled = false;
+      showTotal();
+    });
+  }
+  // The widget shows and announces its errors itself; a site counts them here.
+  checkout.addEventListener("voucher-checkout:error", ({ detail }) => {
+    checkout.dataset.lastError = detail?.code ?? "";
+  });
+  checkout.addEventListener("voucher-checkout:expired", () => {
+    payButton.disabled = true;
+    notice("expired");
+  });
+  // Without vouchers the seats can still be paid for.
+  checkout.addEventListener("voucher-checkout:fatal", () => {
+    payButton.disabled = !query.has("order");
+    notice("fatal");
+  });
+  payButton.addEventListener("click", pay);
+}
+
+async function pay() {
+  payButton.disabled = true;
+  payButton.textContent = text("pay.busy");
+  notice();
+  try {
+    thank(await request(`/demo/orders/${encodeURIComponent(query.get("order"))}/complete`, "POST"));
+  } catch {
+    notice("pay.failed");
+    payButton.disabled = false;
+    showTotal();
+  }
+}
+
+function thank(booking) {
+  const reference = booking?.bookingId ?? booking?.reference;
+  byId("reference").hidden = !reference;
+  byId("reference").textContent = text("thanks.reference", { reference });
+  for (const id of ["booking", "pay"]) byId(id).hidden = true;
+  for (const step of document.querySelectorAll(".steps li")) {
+    step.className = "done";
+    step.removeAttribute("aria-current");
+  }
+  byId("thanks").hidden = false;
+  scrollTo(0, 0);
+  byId("thanks-title").focus({ preventScroll: true });
+}
+
+async function listVouchers() {
+  const found = await request("/demo/vouchers").catch(() => []);
+  const rows = (Array.isArray(found) ? found : found?.vouchers ?? []).map(({ barcode, pin, shows }) => {
+    const row = document.createElement("li");
+    const code = document.createElement("code");
+    code.textContent = barcode;
+    row.append(code);
+    if (pin) row.append(`PIN ${pin}. `);
+    row.append(shows ?? "");
+    return row;
+  });
+  byId("demo-vouchers").replaceChildren(...(rows.length ? rows : [text("demo.none")]));
+}
+
+speak();
+linkLanguages();
+listen();
+byId("demo").addEventListener("toggle", listVouchers, { once: true });
+try {
+  const id = await order();
+  linkLanguages();
+  for (const name of ["showtime", "currency", "lang"]) {
+    if (query.get(name)) checkout.setAttribute(name, query.get(name));
+  }
+  checkout.setAttribute("order", id);
+} catch {
+  notice("start.failed");
+}

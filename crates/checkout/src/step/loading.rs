@@ -1,0 +1,153 @@
+//! Arriving and leaving: the first reads, reading again, the order's time.
+
+use super::Machine;
+use crate::effect::{Effect, HostEvent};
+use crate::event::Reply;
+use crate::message::Message;
+use crate::state::{Activity, Next, Part, Remote, Shopping, Stage};
+use crate::{Failure, Moment, Order, PriceList, RequestId};
+
+/// How soon the order is asked for again once its time should be over, in milliseconds. The server may grant a
+/// little more than it says.
+const GRACE_MS: u64 = 5_000;
+
+impl Machine {
+    pub(super) fn started(&mut self) {
+        if self.checkout.stage == Stage::New {
+            self.load();
+        }
+    }
+
+    fn load(&mut self) {
+        let order = Part::Waiting(self.send(Effect::ReadOrder));
+        let prices = Part::Waiting(self.send(Effect::LoadPrices));
+        self.checkout.stage = Stage::Loading { order, prices };
+        self.checkout.notice = None;
+        self.load_extras();
+    }
+
+    fn load_extras(&mut self) {
+        if self.checkout.offers == Remote::Absent {
+            self.checkout.offers = Remote::Waiting(self.send(Effect::LoadOffers));
+        }
+        if self.checkout.capabilities == Remote::Absent {
+            self.checkout.capabilities = Remote::Waiting(self.send(Effect::ReadCapabilities));
+        }
+    }
+
+    pub(super) fn refreshed(&mut self) {
+        if matches!(self.checkout.stage, Stage::Broken(_)) {
+            self.load();
+        } else if self.make_way() {
+            self.read_order(Next::Rest);
+            self.load_extras();
+        }
+    }
+
+    pub(super) fn ticked(&mut self, now: Moment) {
+        self.checkout.now = self.checkout.now.max(now);
+        let now = self.checkout.now;
+        if self.checkout.form.locked_until.is_some_and(|until| until <= now) {
+            self.checkout.form.locked_until = None;
+            self.checkout.form.problem = None;
+        }
+        let over =
+            self.shopping().is_some_and(|shopping| shopping.deadline.is_some_and(|deadline| deadline <= now));
+        if over && self.checkout.is_settled() {
+            if let Some(shopping) = self.shopping() {
+                shopping.deadline = Some(now.after(GRACE_MS));
+            }
+            self.read_order(Next::Rest);
+        }
+    }
+
+    /// A reply before there is an order to shop with, or after.
+    pub(super) fn loading_replied(&mut self, request: RequestId, reply: Reply) {
+        match (&mut self.checkout.stage, reply) {
+            (Stage::Loading { order: part, .. }, Reply::Order(result)) if is_awaited(part, request) => {
+                match result {
+                    Ok(order) => {
+                        *part = Part::Got((order, self.checkout.now));
+                        self.all_here();
+                    }
+                    Err(Failure::NotFound) => self.leave(),
+                    Err(failure) => self.break_down(failure),
+                }
+            }
+            (Stage::Loading { prices: part, .. }, Reply::Prices(result)) if is_awaited(part, request) => {
+                match result {
+                    Ok(prices) => {
+                        *part = Part::Got(prices);
+                        self.all_here();
+                    }
+                    Err(failure) => self.break_down(failure),
+                }
+            }
+            (Stage::Leaving(awaited), Reply::Completed(result)) if *awaited == request => match result {
+                Ok(order) => self.checkout.stage = Stage::Completed(Box::new(order)),
+                Err(_) => {
+                    self.checkout.stage = Stage::Expired;
+                    let order = self.checkout.settings.order.clone();
+                    self.effects.push(Effect::Emit(HostEvent::Expired(order)));
+                }
+            },
+            (_, reply) => self.extra_replied(request, reply),
+        }
+    }
+
+    /// A reply that nothing waits for but the discounts section.
+    pub(super) fn extra_replied(&mut self, request: RequestId, reply: Reply) {
+        match reply {
+            Reply::Offers(result) if self.checkout.offers == Remote::Waiting(request) => {
+                self.checkout.offers = result.map_or(Remote::Absent, Remote::Got);
+            }
+            Reply::Capabilities(result) if self.checkout.capabilities == Remote::Waiting(request) => {
+                self.checkout.capabilities = result.map_or(Remote::Absent, Remote::Got);
+            }
+            _ => {}
+        }
+    }
+
+    fn all_here(&mut self) {
+        let Stage::Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } =
+            &self.checkout.stage
+        else {
+            return;
+        };
+        let (order, at, prices): (Order, Moment, PriceList) = (order.clone(), *at, prices.clone());
+        let deadline = order.expires_in_ms.map(|left| at.after(left));
+        let shopping = Shopping {
+            order,
+            prices,
+            deadline,
+            before: Vec::new(),
+            redemptions: Vec::new(),
+            activity: Activity::Idle,
+        };
+        let snapshot = shopping.snapshot(&self.checkout.settings.showtime);
+        self.checkout.stage = Stage::Shopping(Box::new(shopping));
+        self.effects.push(Effect::Emit(HostEvent::Ready(snapshot)));
+    }
+
+    fn break_down(&mut self, failure: Failure) {
+        self.checkout.stage = Stage::Broken(failure);
+        self.report(match failure {
+            // Of the prices: a showtime that is not there.
+            Failure::NotFound => Message::NotPossible,
+            failure => failure.into(),
+        });
+    }
+
+    /// The order is gone: bought, or its time is over. Nothing typed is of use any more.
+    pub(super) fn leave(&mut self) {
+        let request = self.send(Effect::ReadCompleted);
+        self.checkout.stage = Stage::Leaving(request);
+        self.checkout.form = Default::default();
+        self.checkout.code = Default::default();
+        self.checkout.notice = None;
+    }
+}
+
+fn is_awaited<T>(part: &Part<T>, request: RequestId) -> bool {
+    matches!(part, Part::Waiting(awaited) if *awaited == request)
+}

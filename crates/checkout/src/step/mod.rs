@@ -1,0 +1,235 @@
+//! One event in, the next state and the effects out.
+
+mod discount;
+mod loading;
+mod tickets;
+mod unsure;
+mod voucher;
+
+use crate::effect::{Effect, Focus, HostEvent, Snapshot};
+use crate::event::{Event, Reply};
+use crate::message::{Message, Tone};
+use crate::selection::Basis;
+use crate::state::{Activity, Asked, Checkout, Next, Shopping, Stage};
+use crate::{Moment, Order, RequestId};
+
+/// Takes one event. Total: an event that makes no sense in this state changes nothing and does nothing.
+pub fn step(checkout: Checkout, event: Event) -> (Checkout, Vec<Effect>) {
+    let mut machine = Machine { checkout, effects: Vec::new() };
+    machine.take(event);
+    (machine.checkout, machine.effects)
+}
+
+struct Machine {
+    checkout: Checkout,
+    effects: Vec<Effect>,
+}
+
+impl Machine {
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Started => self.started(),
+            Event::Refreshed => self.refreshed(),
+            Event::LanguageChanged(language) => self.checkout.settings.language = language,
+            Event::Ticked(now) => self.ticked(now),
+            Event::Replied(request, reply, at) => self.replied(request, reply, at),
+
+            Event::BarcodeTyped(typed) => self.barcode_typed(typed),
+            Event::PinTyped(typed) => self.pin_typed(typed),
+            Event::VoucherSubmitted => self.voucher_submitted(),
+            Event::TicketPicked(at) => self.ticket_picked(at),
+            Event::QuantityPicked(quantity) => self.quantity_picked(quantity),
+            Event::ChoiceConfirmed => self.choice_confirmed(),
+            Event::ChoiceDismissed => self.choice_dismissed(),
+            Event::VoucherUsed(voucher) => self.voucher_used(voucher),
+            Event::VoucherRemoved(voucher) => self.voucher_removed(voucher),
+
+            Event::DiscountTaken(price) => self.discount_taken(price),
+            Event::DiscountDropped(price) => self.discount_dropped(price),
+            Event::OfferTaken(code, ticket) => self.code_wanted(code, ticket),
+            Event::CodeTicketPicked(ticket) => self.code_ticket_picked(ticket),
+            Event::CodeTyped(code) => self.code_typed(code),
+            Event::CodeSubmitted => self.code_submitted(),
+            Event::CodeRemoved(ticket) => self.code_removed(ticket),
+            Event::Answered(yes) => self.answered(yes),
+        }
+    }
+
+    fn replied(&mut self, request: RequestId, reply: Reply, at: Moment) {
+        self.checkout.now = self.checkout.now.max(at);
+        let Some(shopping) = self.shopping() else {
+            return self.loading_replied(request, reply);
+        };
+        if shopping.activity.awaits() != Some(request) {
+            return self.extra_replied(request, reply);
+        }
+        let activity = std::mem::replace(&mut shopping.activity, Activity::Idle);
+        match (activity, reply) {
+            (Activity::Reading { next, .. }, Reply::Order(result)) => self.order_read(next, result),
+            (Activity::AddingVoucher { known, .. }, Reply::VoucherAdded(result)) => {
+                self.voucher_added(known, result)
+            }
+            (Activity::RemovingVoucher { voucher, then, .. }, Reply::VoucherRemoved(result)) => {
+                self.voucher_gone(voucher, then, result);
+            }
+            (Activity::SettingTickets { change, wanted, before, again, .. }, Reply::TicketsSet(result)) => {
+                self.tickets_set(change, wanted, before, again, result);
+            }
+            (Activity::FindingItem { ticket, code, .. }, Reply::Session(result)) => {
+                self.session_read(ticket, code, result);
+            }
+            (Activity::ApplyingCode { ticket, .. }, Reply::DiscountApplied(result)) => {
+                self.discount_applied(ticket, result);
+            }
+            (Activity::Unsure { tries, lost, .. }, Reply::Order(result)) => {
+                self.doubt_read(tries, lost, result)
+            }
+            (Activity::Unsure { tries, lost, .. }, Reply::Waited) => self.doubt_again(tries, lost),
+            // A reply of another kind than was asked for: put back what was taken.
+            (activity, _) => self.set_activity(activity),
+        }
+    }
+
+    /// Sends a request and gives its id.
+    fn send(&mut self, effect: impl FnOnce(RequestId) -> Effect) -> RequestId {
+        let request = self.checkout.last_request.next();
+        self.checkout.last_request = request;
+        self.effects.push(effect(request));
+        request
+    }
+
+    fn focus(&mut self, focus: Focus) {
+        self.effects.push(Effect::Focus(focus));
+    }
+
+    fn shopping(&mut self) -> Option<&mut Shopping> {
+        match &mut self.checkout.stage {
+            Stage::Shopping(shopping) => Some(shopping),
+            _ => None,
+        }
+    }
+
+    fn order(&self) -> Option<&Order> {
+        self.checkout.order()
+    }
+
+    /// What changes are worked out from.
+    fn basis(&self) -> Option<Basis<'_>> {
+        match &self.checkout.stage {
+            Stage::Shopping(shopping) => Some(shopping.basis(&self.checkout.settings.showtime)),
+            _ => None,
+        }
+    }
+
+    fn set_activity(&mut self, activity: Activity) {
+        if let Some(shopping) = self.shopping() {
+            shopping.activity = activity;
+        }
+    }
+
+    /// Whether something new may begin. An open choice or question gives way, except the one that a ticket hangs on.
+    fn make_way(&mut self) -> bool {
+        let Some(shopping) = self.shopping() else { return false };
+        let free = match &shopping.activity {
+            Activity::Idle | Activity::Choosing(_) => true,
+            Activity::Asking(asked) => !matches!(asked, Asked::PutBackAgain { .. }),
+            _ => false,
+        };
+        if free {
+            shopping.activity = Activity::Idle;
+            self.checkout.notice = None;
+            self.checkout.form.problem = None;
+            self.checkout.code.problem = None;
+        }
+        free
+    }
+
+    /// Says something to the person, and what went wrong to the page too.
+    fn tell(&mut self, message: Message) {
+        self.checkout.notice = Some(message);
+        self.report(message);
+    }
+
+    fn report(&mut self, message: Message) {
+        if message.tone() == Tone::Error {
+            self.effects.push(Effect::Emit(HostEvent::Error(message)));
+        }
+    }
+
+    fn read_order(&mut self, next: Next) {
+        let request = self.send(Effect::ReadOrder);
+        self.set_activity(Activity::Reading { request, next });
+    }
+
+    /// Takes an order that the server just sent. The page hears of it where it is another.
+    fn set_order(&mut self, order: Order) {
+        let now = self.checkout.now;
+        let showtime = self.checkout.settings.showtime.clone();
+        let Some(shopping) = self.shopping() else { return };
+        let same = Order { expires_in_ms: shopping.order.expires_in_ms, ..order.clone() } == shopping.order;
+        shopping.deadline = order.expires_in_ms.map(|left| now.after(left));
+        shopping.order = order;
+        let order = &shopping.order;
+        let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);
+        shopping.before.retain(|(voucher, _)| is_there(voucher));
+        shopping.redemptions.retain(|(voucher, _)| is_there(voucher));
+        let snapshot = shopping.snapshot(&showtime);
+        let gone = self
+            .checkout
+            .code
+            .ticket
+            .as_ref()
+            .is_some_and(|key| self.order().is_none_or(|order| order.ticket(&showtime, key).is_none()));
+        if gone {
+            self.checkout.code.ticket = None;
+        }
+        if !same {
+            self.effects.push(Effect::Emit(HostEvent::Change(snapshot)));
+        }
+    }
+}
+
+impl Activity {
+    /// The request whose reply leads on.
+    fn awaits(&self) -> Option<RequestId> {
+        match self {
+            Activity::Reading { request, .. }
+            | Activity::AddingVoucher { request, .. }
+            | Activity::RemovingVoucher { request, .. }
+            | Activity::SettingTickets { request, .. }
+            | Activity::FindingItem { request, .. }
+            | Activity::ApplyingCode { request, .. }
+            | Activity::Unsure { request, .. } => Some(*request),
+            Activity::Idle | Activity::Choosing(_) | Activity::Asking(_) => None,
+        }
+    }
+}
+
+impl Shopping {
+    pub(crate) fn basis<'a>(&'a self, showtime: &'a crate::ShowtimeId) -> Basis<'a> {
+        Basis { order: &self.order, showtime, prices: &self.prices }
+    }
+
+    fn snapshot(&self, showtime: &crate::ShowtimeId) -> Snapshot {
+        let order = &self.order;
+        let discounted =
+            order.tickets(showtime).filter(|ticket| ticket.has_code() || ticket.discount.is_some());
+        let name = |ticket: &crate::Ticket| {
+            ticket.discount.as_ref().map_or("code".to_owned(), |id| id.as_str().to_owned())
+        };
+        Snapshot {
+            order: order.id.clone(),
+            total: order.total,
+            saved: order.saved(),
+            fees: order.fees,
+            vouchers: order
+                .vouchers
+                .iter()
+                .map(|voucher| {
+                    (voucher.id.clone(), voucher.masked_barcode.clone(), order.paid_by(showtime, &voucher.id))
+                })
+                .collect(),
+            discounts: discounted.map(|ticket| (name(ticket), ticket.saved)).collect(),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Changing the tickets of the showtime: read, merge, put.
+
+use super::Machine;
+use crate::effect::{Effect, Focus};
+use crate::message::Message;
+use crate::selection::{Before, Selection};
+use crate::state::{Activity, Asked, Change, Lost, Next};
+use crate::{Failure, Order};
+
+impl Machine {
+    /// Begins a change: the order is read first, since the page or another tab may have changed it.
+    pub(super) fn change(&mut self, change: Change) {
+        self.read_order(Next::Change { change, again: false });
+    }
+
+    pub(super) fn order_read(&mut self, next: Next, result: Result<Order, Failure>) {
+        match (result, next) {
+            (Ok(order), next) => {
+                self.set_order(order);
+                self.go_on(next);
+            }
+            (Err(Failure::NotFound), _) => self.leave(),
+            // A write is behind it, so the order on the screen is old: it has to be read, however long it takes.
+            (Err(_), next @ (Next::Tell(_) | Next::Choose(_))) => self.doubt(Lost::Reading(next)),
+            (Err(failure), Next::Change { change, .. }) => self.give_up(change, failure.into()),
+            (Err(failure), Next::Rest) => self.tell(failure.into()),
+        }
+    }
+
+    /// Goes on with the order just read.
+    pub(super) fn go_on(&mut self, next: Next) {
+        match next {
+            Next::Rest => {}
+            Next::Tell(message) => self.tell(message),
+            Next::Choose(voucher) => self.choose(voucher),
+            Next::Change { change, again } => self.set_tickets(change, again),
+        }
+    }
+
+    /// Works a change out on the order as it is now, and puts it.
+    pub(super) fn set_tickets(&mut self, change: Change, again: bool) {
+        let Some((wanted, before)) = self.plan(&change) else {
+            return self.give_up(change, Message::OrderChanged);
+        };
+        let selection = wanted.clone();
+        let request = self.send(|request| Effect::SetTickets(request, selection));
+        self.set_activity(Activity::SettingTickets { request, change, wanted, before, again });
+    }
+
+    fn plan(&self, change: &Change) -> Option<(Selection, Before)> {
+        let basis = self.basis()?;
+        let selection = match change {
+            Change::Cover { voucher, price, quantity } => return basis.cover(price, voucher, *quantity),
+            Change::Uncover { voucher } => basis.uncover(voucher, &self.before(voucher)),
+            Change::TakeDiscount(price) => basis.take_discount(price),
+            Change::DropDiscount(price) => basis.drop_discount(price),
+            Change::TakeOut { ticket, .. } => basis.take_out(ticket),
+            Change::PutBack { ticket_type, .. } => Some(basis.put_back(ticket_type)),
+        };
+        selection.map(|selection| (selection, Before::new()))
+    }
+
+    fn before(&self, voucher: &crate::VoucherId) -> Before {
+        let crate::state::Stage::Shopping(shopping) = &self.checkout.stage else { return Before::new() };
+        let known = shopping.before.iter().filter(|(known, _)| known == voucher);
+        known.flat_map(|(_, before)| before.iter().cloned()).collect()
+    }
+
+    pub(super) fn tickets_set(
+        &mut self,
+        change: Change,
+        wanted: Selection,
+        before: Before,
+        again: bool,
+        result: Result<Order, Failure>,
+    ) {
+        match result {
+            Ok(order) => {
+                self.set_order(order);
+                self.changed(change, before);
+            }
+            Err(Failure::Lost) => self.doubt(Lost::Tickets { change, wanted, before, again }),
+            Err(Failure::NotFound) => self.leave(),
+            Err(failure) => self.give_up(change, failure.into()),
+        }
+    }
+
+    /// The change is made: what comes next.
+    pub(super) fn changed(&mut self, change: Change, before: Before) {
+        match change {
+            Change::Cover { voucher, quantity, .. } => {
+                if let Some(shopping) = self.shopping() {
+                    shopping.before.push((voucher, before));
+                }
+                self.tell(Message::VoucherApplied(quantity));
+            }
+            Change::Uncover { voucher } => self.remove(voucher, Message::VoucherRemoved),
+            Change::TakeDiscount(_) => self.tell(Message::DiscountApplied),
+            Change::DropDiscount(_) => self.tell(Message::DiscountRemoved),
+            Change::TakeOut { ticket_type, code, .. } => {
+                self.set_tickets(Change::PutBack { ticket_type, code }, false);
+            }
+            Change::PutBack { code: None, .. } => self.tell(Message::DiscountRemoved),
+            Change::PutBack { ticket_type, code: Some(code) } => {
+                let showtime = &self.checkout.settings.showtime;
+                let added = self.order().and_then(|order| {
+                    // The new one, as far as can be seen: plain, and the last of its type.
+                    let plain = order.tickets(showtime).filter(|ticket| ticket.is_plain());
+                    plain
+                        .filter(|ticket| ticket.ticket_type == ticket_type)
+                        .last()
+                        .map(|ticket| ticket.key.clone())
+                });
+                match added {
+                    Some(ticket) => self.find_item(ticket, code),
+                    None => self.tell(Message::OrderChanged),
+                }
+            }
+        }
+    }
+
+    /// The change is not made. A ticket that was taken out on the way must not stay out without a word.
+    pub(super) fn give_up(&mut self, change: Change, message: Message) {
+        if let Change::PutBack { ticket_type, code } = change {
+            self.set_activity(Activity::Asking(Asked::PutBackAgain { ticket_type, code }));
+            self.tell(Message::TicketNotPutBack);
+            return self.focus(Focus::Question);
+        }
+        self.tell(message);
+    }
+}

@@ -1,0 +1,82 @@
+//! A write whose reply was lost. It may have happened, so it is not repeated: the order is read until it tells.
+
+use super::Machine;
+use crate::barcode::Secret;
+use crate::effect::{Effect, Focus};
+use crate::message::Message;
+use crate::state::{Activity, Lost};
+use crate::{Failure, Order};
+
+/// The longest pause between two reads, in milliseconds.
+const LONGEST_PAUSE_MS: u32 = 15_000;
+
+impl Machine {
+    pub(super) fn doubt(&mut self, lost: Lost) {
+        self.doubt_again(0, lost);
+    }
+
+    pub(super) fn doubt_again(&mut self, tries: u32, lost: Lost) {
+        let request = self.send(Effect::ReadOrder);
+        self.set_activity(Activity::Unsure { request, tries, lost });
+    }
+
+    pub(super) fn doubt_read(&mut self, tries: u32, lost: Lost, result: Result<Order, Failure>) {
+        match result {
+            Ok(order) => {
+                self.set_order(order);
+                self.resolve(lost);
+            }
+            Err(Failure::NotFound) => self.leave(),
+            Err(_) => {
+                let pause = 1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS);
+                let request = self.send(|request| Effect::Wait(request, pause));
+                self.set_activity(Activity::Unsure { request, tries: tries.saturating_add(1), lost });
+            }
+        }
+    }
+
+    fn resolve(&mut self, lost: Lost) {
+        let has = |voucher: &crate::VoucherId| {
+            self.order().is_some_and(|order| order.vouchers.iter().any(|there| there.id == *voucher))
+        };
+        match lost {
+            Lost::Voucher { known } => {
+                let new = self.order().and_then(|order| {
+                    let new = order.vouchers.iter().find(|voucher| !known.contains(&voucher.id));
+                    new.map(|voucher| voucher.id.clone())
+                });
+                match new {
+                    Some(voucher) => {
+                        self.checkout.form.barcode = Secret::default();
+                        self.choose(voucher);
+                    }
+                    None => {
+                        self.tell(Message::NotConfirmed);
+                        self.focus(Focus::Barcode);
+                    }
+                }
+            }
+            Lost::Removal { voucher, then } => {
+                let message = if has(&voucher) { Message::NotConfirmed } else { then };
+                self.tell(message);
+            }
+            Lost::Tickets { change, wanted, before, again } => {
+                if self.basis().is_some_and(|basis| basis.has(&wanted)) {
+                    self.changed(change, before);
+                } else if again {
+                    self.give_up(change, Message::NotConfirmed);
+                } else {
+                    // Setting tickets twice gives the same tickets, so one repetition on the fresh order is safe.
+                    self.set_tickets(change, true);
+                }
+            }
+            Lost::Code { ticket } => {
+                let order = self.order();
+                let found = order.and_then(|order| order.ticket(&self.checkout.settings.showtime, &ticket));
+                let applied = found.is_some_and(|ticket| ticket.has_code());
+                self.tell(if applied { Message::DiscountApplied } else { Message::NotConfirmed });
+            }
+            Lost::Reading(next) => self.go_on(next),
+        }
+    }
+}

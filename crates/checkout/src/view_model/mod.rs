@@ -1,0 +1,171 @@
+//! What to show: every decision about what is visible, enabled, and said. The view draws it and decides nothing.
+
+mod discounts;
+mod summary;
+mod vouchers;
+
+pub use discounts::{CodeView, DiscountRow, Question, TicketChoice};
+pub use summary::{Line, Summary};
+pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay, VoucherRow};
+
+use crate::message::{Message, Tone};
+use crate::prices::PriceList;
+use crate::state::{Activity, Checkout, Shopping, Stage};
+use crate::{Language, Order, ShowtimeId, TicketTypeId};
+
+/// All that is on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewModel {
+    /// Which of the three pictures.
+    pub screen: Screen,
+    /// Whether something is on its way.
+    pub busy: bool,
+    /// What the live region says.
+    pub status: Option<Status>,
+    /// Seconds left on the order, where the server said.
+    pub expiry: Option<u32>,
+    /// The tickets that vouchers open.
+    pub tickets: Vec<TicketRow>,
+    /// The voucher form.
+    pub form: FormView,
+    /// Which tickets a voucher shall become, while that is open.
+    pub choice: Option<ChoiceView>,
+    /// The vouchers on the order.
+    pub vouchers: Vec<VoucherRow>,
+    /// The discounts: listed, on offer, applied.
+    pub discounts: Vec<DiscountRow>,
+    /// The code form, where codes can be had.
+    pub code: Option<CodeView>,
+    /// What is asked before something irrevocable.
+    pub question: Option<Question>,
+    /// The order.
+    pub summary: Option<Summary>,
+}
+
+/// Which of the pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// A skeleton.
+    Loading,
+    /// The voucher step.
+    Shopping,
+    /// A text in place of it.
+    Ended(Ended),
+}
+
+/// Why there is nothing to do here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It could not be loaded, for that reason; to be tried again.
+    Broken(Message),
+    /// The order's time is over.
+    Expired,
+    /// The order is bought.
+    Completed,
+}
+
+/// A text for the live region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// What it says.
+    pub message: Message,
+    /// How it is shown.
+    pub tone: Tone,
+}
+
+/// What to show in this state.
+pub fn view_model(checkout: &Checkout) -> ViewModel {
+    let nothing = ViewModel {
+        screen: Screen::Loading,
+        busy: !checkout.is_settled(),
+        status: status(checkout),
+        expiry: None,
+        tickets: Vec::new(),
+        form: FormView::default(),
+        choice: None,
+        vouchers: Vec::new(),
+        discounts: Vec::new(),
+        code: None,
+        question: None,
+        summary: None,
+    };
+    match &checkout.stage {
+        Stage::New | Stage::Loading { .. } | Stage::Leaving(_) => nothing,
+        Stage::Broken(failure) => {
+            ViewModel { screen: Screen::Ended(Ended::Broken(Message::from(*failure))), ..nothing }
+        }
+        Stage::Expired => ViewModel { screen: Screen::Ended(Ended::Expired), ..nothing },
+        Stage::Completed(order) => {
+            let frame = Frame { checkout, order, prices: &PriceList::default(), free: false };
+            ViewModel {
+                screen: Screen::Ended(Ended::Completed),
+                summary: Some(summary::summary(&frame)),
+                ..nothing
+            }
+        }
+        Stage::Shopping(shopping) => shopping_view(checkout, shopping, nothing),
+    }
+}
+
+fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -> ViewModel {
+    // A choice gives way to something new; a question is answered first.
+    let free = matches!(shopping.activity, Activity::Idle | Activity::Choosing(_));
+    let frame = Frame { checkout, order: &shopping.order, prices: &shopping.prices, free };
+    ViewModel {
+        screen: Screen::Shopping,
+        expiry: shopping.deadline.map(|deadline| checkout.now.seconds_until(deadline)),
+        tickets: vouchers::tickets(&frame),
+        form: vouchers::form(&frame, &shopping.activity),
+        choice: vouchers::choice(&frame, &shopping.activity),
+        vouchers: vouchers::vouchers(&frame, shopping),
+        discounts: discounts::discounts(&frame),
+        code: discounts::code(&frame, &shopping.activity),
+        question: discounts::question(&frame, &shopping.activity),
+        summary: Some(summary::summary(&frame)),
+        ..nothing
+    }
+}
+
+/// What goes on comes before what was said, and what was said before what a field says.
+fn status(checkout: &Checkout) -> Option<Status> {
+    let going_on = match &checkout.stage {
+        Stage::New | Stage::Loading { .. } | Stage::Leaving(_) => Some(Message::Loading),
+        Stage::Broken(failure) => Some(Message::from(*failure)),
+        Stage::Expired => Some(Message::OrderExpired),
+        Stage::Completed(_) => Some(Message::OrderCompleted),
+        Stage::Shopping(shopping) => match &shopping.activity {
+            Activity::Idle | Activity::Choosing(_) | Activity::Asking(_) => None,
+            Activity::AddingVoucher { .. } => Some(Message::CheckingVoucher),
+            Activity::Unsure { .. } => Some(Message::Confirming),
+            _ => Some(Message::UpdatingOrder),
+        },
+    };
+    going_on.or(checkout.notice()).map(|message| Status { message, tone: message.tone() })
+}
+
+/// What the parts of the picture are drawn from.
+struct Frame<'a> {
+    checkout: &'a Checkout,
+    order: &'a Order,
+    prices: &'a PriceList,
+    /// Whether something new may begin.
+    free: bool,
+}
+
+impl Frame<'_> {
+    fn language(&self) -> &Language {
+        &self.checkout.settings.language
+    }
+
+    fn showtime(&self) -> &ShowtimeId {
+        &self.checkout.settings.showtime
+    }
+
+    /// The name of a ticket type: from the price list, else from the order, else its code.
+    fn name(&self, id: &TicketTypeId) -> String {
+        let in_order = || self.order.ticket_types.iter().find(|ticket_type| ticket_type.id == *id);
+        let found = self.prices.ticket_type(id).or_else(in_order);
+        let name = found.map_or("", |ticket_type| ticket_type.name.in_language(self.language()));
+        if name.is_empty() { id.code().to_owned() } else { name.to_owned() }
+    }
+}

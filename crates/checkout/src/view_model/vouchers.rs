@@ -1,0 +1,166 @@
+//! The voucher tickets, the form, the choice and the vouchers on the order.
+
+use super::Frame;
+use crate::message::Message;
+use crate::state::{Activity, Shopping};
+use crate::{Money, Secret, VoucherId};
+
+/// A ticket that a voucher opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketRow {
+    /// In the page's language.
+    pub name: String,
+    /// With tax, without fees.
+    pub price: Money,
+    /// What remains to pay with the voucher.
+    pub to_pay: ToPay,
+}
+
+/// What remains to pay for a ticket with a voucher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToPay {
+    /// Nothing.
+    Nothing,
+    /// The price is a surcharge.
+    Surcharge,
+    /// A booking fee.
+    Fee(Money),
+    /// Both.
+    SurchargeAndFee(Money),
+}
+
+/// The voucher form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormView {
+    /// The barcode field.
+    pub barcode: FieldView,
+    /// The PIN field; its error is the barcode's.
+    pub pin: FieldView,
+    /// Whether a try may begin.
+    pub enabled: bool,
+    /// Whether one is on its way.
+    pub busy: bool,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldView {
+    /// What it holds.
+    pub value: Secret,
+    /// Whether it is to be marked as wrong.
+    pub invalid: bool,
+    /// What is wrong.
+    pub error: Option<Message>,
+}
+
+/// Which tickets a voucher shall become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceView {
+    /// The voucher's name.
+    pub name: String,
+    /// The server's mask.
+    pub masked_barcode: String,
+    /// The tickets to choose from; one is no choice.
+    pub options: Vec<OptionView>,
+    /// The one chosen.
+    pub picked: usize,
+    /// How many tickets, 1 to `most`.
+    pub quantity: u32,
+    /// How many it can be.
+    pub most: u32,
+}
+
+/// A ticket that the voucher may become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionView {
+    /// In the page's language.
+    pub name: String,
+    /// With tax, without fees.
+    pub price: Money,
+}
+
+/// A voucher on the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoucherRow {
+    /// The voucher.
+    pub id: VoucherId,
+    /// Its name; may be empty.
+    pub name: String,
+    /// The server's mask.
+    pub masked_barcode: String,
+    /// How many tickets it pays.
+    pub tickets: usize,
+    /// Whether it can be used now: it pays nothing yet.
+    pub can_use: bool,
+    /// Whether it can be removed now.
+    pub can_remove: bool,
+}
+
+pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
+    let prices = frame.prices.voucher_prices();
+    prices
+        .into_iter()
+        .map(|price| TicketRow {
+            name: frame.name(&price.ticket_type),
+            price: price.price,
+            to_pay: match (price.price.is_zero(), price.fee.filter(|fee| !fee.is_zero())) {
+                (true, None) => ToPay::Nothing,
+                (false, None) => ToPay::Surcharge,
+                (true, Some(fee)) => ToPay::Fee(fee),
+                (false, Some(fee)) => ToPay::SurchargeAndFee(fee),
+            },
+        })
+        .collect()
+}
+
+pub(super) fn form(frame: &Frame<'_>, activity: &Activity) -> FormView {
+    let form = &frame.checkout.form;
+    let error = match form.locked_until {
+        Some(until) => Some(Message::TooManyAttempts(frame.checkout.now.seconds_until(until))),
+        None => form.problem,
+    };
+    FormView {
+        barcode: FieldView { value: form.barcode.clone(), invalid: error.is_some(), error },
+        pin: FieldView {
+            value: form.pin.clone(),
+            invalid: error == Some(Message::VoucherNotAccepted),
+            error: None,
+        },
+        enabled: frame.free && form.locked_until.is_none(),
+        busy: matches!(activity, Activity::AddingVoucher { .. }),
+    }
+}
+
+pub(super) fn choice(frame: &Frame<'_>, activity: &Activity) -> Option<ChoiceView> {
+    let Activity::Choosing(choice) = activity else { return None };
+    let voucher = frame.order.vouchers.iter().find(|voucher| voucher.id == choice.voucher)?;
+    let options = choice.options.iter().filter_map(|option| frame.prices.find(&option.price));
+    Some(ChoiceView {
+        name: voucher.name.in_language(frame.language()).to_owned(),
+        masked_barcode: voucher.masked_barcode.clone(),
+        options: options
+            .map(|price| OptionView { name: frame.name(&price.ticket_type), price: price.price })
+            .collect(),
+        picked: choice.picked,
+        quantity: choice.quantity,
+        most: choice.options.get(choice.picked)?.most,
+    })
+}
+
+pub(super) fn vouchers(frame: &Frame<'_>, shopping: &Shopping) -> Vec<VoucherRow> {
+    let being_chosen =
+        |id: &VoucherId| matches!(&shopping.activity, Activity::Choosing(choice) if choice.voucher == *id);
+    let all = frame.order.vouchers.iter();
+    all.map(|voucher| {
+        let tickets = frame.order.paid_by(frame.showtime(), &voucher.id);
+        VoucherRow {
+            id: voucher.id.clone(),
+            name: voucher.name.in_language(frame.language()).to_owned(),
+            masked_barcode: voucher.masked_barcode.clone(),
+            tickets,
+            can_use: frame.free && tickets == 0 && !being_chosen(&voucher.id),
+            can_remove: frame.free,
+        }
+    })
+    .collect()
+}

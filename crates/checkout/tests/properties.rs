@@ -1,0 +1,364 @@
+//! What holds whatever happens, in whatever order: random events, random replies, late and lost ones among them.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod world;
+
+use checkout::*;
+use proptest::prelude::*;
+use world::{ADULT, Server, settings};
+
+/// One thing that happens. Numbers pick one of what is there at that time.
+#[derive(Clone, Debug)]
+enum Act {
+    Person(Person),
+    /// The server does what request number `n` asks and answers.
+    Answer(usize),
+    /// It does it, and the answer is lost.
+    LoseAnswer(usize),
+    /// It never hears of it, and the sender only knows that there is no answer.
+    LoseRequest(usize),
+    Refuse(usize, Failure),
+    /// An answer that was given before comes again.
+    Echo(usize),
+    /// The page changes the order behind the widget's back.
+    PageAddsTicket,
+    Tick(u64),
+}
+
+#[derive(Clone, Debug)]
+enum Person {
+    Refresh,
+    Type(&'static str),
+    Submit,
+    PickTicket(usize),
+    PickQuantity(u32),
+    Confirm,
+    Dismiss,
+    Use(usize),
+    Remove(usize),
+    TakeDiscount,
+    DropDiscount,
+    TypeCode,
+    SubmitCode,
+    RemoveCode(usize),
+    Answer(bool),
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let failure = prop_oneof![
+        Just(Failure::Refused(Refusal::VoucherNotAccepted)),
+        Just(Failure::Refused(Refusal::SeatsUnavailable)),
+        Just(Failure::Refused(Refusal::Other)),
+        Just(Failure::TooManyAttempts(Some(3))),
+        Just(Failure::Unavailable),
+        Just(Failure::SessionExpired),
+    ];
+    let person = prop_oneof![
+        Just(Person::Refresh),
+        prop_oneof![Just("ADTMM1"), Just("FAM2"), Just(""), Just("?")].prop_map(Person::Type),
+        Just(Person::Submit),
+        (0..3_usize).prop_map(Person::PickTicket),
+        (0..5_u32).prop_map(Person::PickQuantity),
+        Just(Person::Confirm),
+        Just(Person::Dismiss),
+        (0..3_usize).prop_map(Person::Use),
+        (0..3_usize).prop_map(Person::Remove),
+        Just(Person::TakeDiscount),
+        Just(Person::DropDiscount),
+        Just(Person::TypeCode),
+        Just(Person::SubmitCode),
+        (0..4_usize).prop_map(Person::RemoveCode),
+        any::<bool>().prop_map(Person::Answer),
+    ];
+    let act = prop_oneof![
+        8 => (0..3_usize).prop_map(Act::Answer),
+        8 => person.prop_map(Act::Person),
+        1 => (0..3_usize).prop_map(Act::LoseAnswer),
+        1 => (0..3_usize).prop_map(Act::LoseRequest),
+        1 => ((0..3_usize), failure).prop_map(|(n, failure)| Act::Refuse(n, failure)),
+        1 => (0..9_usize).prop_map(Act::Echo),
+        1 => Just(Act::PageAddsTicket),
+        1 => (0..9000_u64).prop_map(Act::Tick),
+        // Rare, since it ends the story.
+        1 => (0..40_usize).prop_map(|n| if n == 0 { Act::Refuse(0, Failure::NotFound) } else { Act::Answer(0) }),
+    ];
+    proptest::collection::vec(act, 1..60)
+}
+
+/// What a run has seen so far.
+struct Run {
+    checkout: Checkout,
+    /// The same story with another PIN.
+    twin: Checkout,
+    server: Server,
+    clock: u64,
+    pending: Vec<Effect>,
+    answered: Vec<(RequestId, Reply)>,
+    /// The order that the server last confirmed to this checkout.
+    confirmed: Option<Order>,
+    /// The latest request that an order answers; an answer to an earlier one is stale.
+    latest: Option<RequestId>,
+    /// What the person gave up: vouchers removed, and that a ticket be exchanged.
+    removed: Vec<VoucherId>,
+    exchanged: bool,
+}
+
+impl Run {
+    fn new(adults: usize, seats: usize) -> Run {
+        let checkout = Checkout::new(settings());
+        let mut run = Run {
+            twin: checkout.clone(),
+            checkout,
+            server: Server::new(adults, seats),
+            clock: 0,
+            pending: Vec::new(),
+            answered: Vec::new(),
+            confirmed: None,
+            latest: None,
+            removed: Vec::new(),
+            exchanged: false,
+        };
+        run.server.expires_in_ms = Some(30_000);
+        run.happens(Event::Started);
+        run
+    }
+
+    fn happens(&mut self, event: Event) {
+        let before = self.checkout.clone();
+        let twin_event = match &event {
+            Event::PinTyped(_) => Event::PinTyped(Secret::new("mellon")),
+            other => other.clone(),
+        };
+        let (checkout, effects) = step(before.clone(), event.clone());
+        let (twin, twin_effects) = step(self.twin.clone(), twin_event);
+        assert_eq!(effects.len(), twin_effects.len());
+        (self.checkout, self.twin) = (checkout, twin);
+        self.check_ended(&before, &effects);
+        self.check_pin(&effects);
+        for effect in effects {
+            if let Effect::SetTickets(_, selection) = &effect {
+                self.check_nothing_lost(selection);
+            }
+            if effect.is_write() {
+                assert!(
+                    !self.pending.iter().any(Effect::is_write),
+                    "two writes in flight: {:?} and {effect:?}",
+                    self.pending
+                );
+            }
+            if let Effect::ReadOrder(request)
+            | Effect::SetTickets(request, _)
+            | Effect::ReadCompleted(request) = &effect
+            {
+                self.latest = Some(*request);
+            }
+            if !matches!(effect, Effect::Focus(_) | Effect::Emit(_)) {
+                self.pending.push(effect);
+            }
+        }
+        self.check_total();
+        assert!(self.can_go_on(), "nothing leads on from {:?}", self.checkout);
+    }
+
+    /// From every state but the last ones something leads on: a reply, a timer, or something the person can do.
+    fn can_go_on(&self) -> bool {
+        let view = view_model(&self.checkout);
+        match view.screen {
+            Screen::Ended(_) => true,
+            Screen::Loading => !self.pending.is_empty(),
+            Screen::Shopping => {
+                let waits = view.busy && !self.pending.is_empty();
+                let locked = matches!(view.form.barcode.error, Some(Message::TooManyAttempts(_)));
+                waits || (!view.busy && (view.form.enabled || locked || view.question.is_some()))
+            }
+        }
+    }
+
+    fn check_ended(&self, before: &Checkout, effects: &[Effect]) {
+        if matches!(view_model(before).screen, Screen::Ended(Ended::Expired | Ended::Completed)) {
+            assert_eq!(view_model(before).screen, view_model(&self.checkout).screen);
+            assert_eq!(effects, []);
+        }
+    }
+
+    fn check_pin(&self, effects: &[Effect]) {
+        let view = view_model(&self.checkout);
+        if effects.iter().any(|effect| matches!(effect, Effect::AddVoucher(..))) {
+            assert_eq!(view.form.pin.value.reveal(), "");
+        }
+        if view.form.pin.value.reveal().is_empty() {
+            // Nothing anywhere in the state depends on what the PIN was.
+            assert!(self.checkout == self.twin);
+        }
+        assert!(!format!("{:?}", self.checkout).contains("sesame"));
+    }
+
+    fn check_total(&self) {
+        if let (Some(summary), Some(confirmed)) = (view_model(&self.checkout).summary, &self.confirmed) {
+            assert_eq!(summary.total, confirmed.total);
+        }
+    }
+
+    /// Tickets and seats of the order are all still there, or something the person asked for took their place.
+    fn check_nothing_lost(&self, selection: &Selection) {
+        let order = self.confirmed.as_ref().unwrap();
+        let showtime = &order.showtimes[0];
+        for seat in &showtime.seats {
+            assert!(selection.seats.contains(&seat.id), "a seat is gone");
+        }
+        let kept = |ticket: &&Ticket| selection.tickets.iter().any(|wanted| wanted.id == ticket.id);
+        let gone: Vec<&Ticket> = showtime.tickets.iter().filter(|ticket| !kept(ticket)).collect();
+        let covered =
+            selection.tickets.iter().filter(|wanted| wanted.id.is_none() && wanted.voucher.is_some()).count();
+        let plain = gone.iter().filter(|ticket| ticket.is_plain()).count();
+        let with_code = gone.iter().filter(|ticket| ticket.has_code()).count();
+        let others = gone.iter().filter(|ticket| !ticket.is_plain() && !ticket.has_code());
+        for ticket in others {
+            let voucher = ticket.voucher.as_ref();
+            assert!(voucher.is_some_and(|voucher| self.removed.contains(voucher)), "lost: {ticket:?}");
+        }
+        assert!(plain <= covered || self.exchanged, "plain tickets are gone and nothing took their place");
+        assert!(with_code <= usize::from(self.exchanged), "a ticket with a code is gone");
+    }
+
+    fn act(&mut self, act: Act) {
+        self.clock += 50;
+        match act {
+            Act::Person(person) => self.person(person),
+            Act::Answer(n) => self.reply(n, |run, effect| run.server.answer(effect).unwrap()),
+            Act::LoseAnswer(n) => self.reply(n, |run, effect| {
+                let (request, reply) = run.server.answer(effect).unwrap();
+                (request, failed(reply, Failure::Lost))
+            }),
+            Act::LoseRequest(n) => self.reply(n, |run, effect| {
+                let (request, reply) = run.server.clone().answer(effect).unwrap();
+                (request, failed(reply, Failure::Lost))
+            }),
+            Act::Refuse(n, failure) => self.reply(n, |run, effect| {
+                let (request, reply) = run.server.clone().answer(effect).unwrap();
+                (request, failed(reply, failure))
+            }),
+            Act::Echo(n) => {
+                if let Some((request, reply)) = self.answered.get(n).cloned() {
+                    self.happens(Event::Replied(request, reply, Moment::from_millis(self.clock)));
+                }
+            }
+            Act::PageAddsTicket => {
+                let wanted = self.server.tickets.iter().map(|ticket| WantedTicket {
+                    id: ticket.id.clone(),
+                    ticket_type: ticket.ticket_type.clone(),
+                    voucher: ticket.voucher.clone(),
+                    discount: ticket.discount.clone(),
+                    reward: None,
+                    redemption_card: None,
+                });
+                let mut tickets: Vec<WantedTicket> = wanted.collect();
+                tickets.push(WantedTicket {
+                    id: None,
+                    ticket_type: TicketTypeId::new(ADULT),
+                    voucher: None,
+                    discount: None,
+                    reward: None,
+                    redemption_card: None,
+                });
+                let seats = self.server.seats.iter().map(|seat| seat.id.clone()).collect();
+                self.server.set_tickets(&Selection { tickets, seats });
+            }
+            Act::Tick(ms) => {
+                self.clock += ms;
+                self.happens(Event::Ticked(Moment::from_millis(self.clock)));
+            }
+        }
+    }
+
+    fn reply(&mut self, n: usize, answer: impl FnOnce(&mut Run, &Effect) -> (RequestId, Reply)) {
+        if n >= self.pending.len() {
+            return;
+        }
+        let effect = self.pending.remove(n);
+        let (request, reply) = answer(self, &effect);
+        if let Reply::Order(Ok(order)) | Reply::TicketsSet(Ok(order)) | Reply::Completed(Ok(order)) = &reply {
+            if self.latest == Some(request) {
+                self.confirmed = Some(order.clone());
+            }
+        }
+        self.answered.push((request, reply.clone()));
+        self.happens(Event::Replied(request, reply, Moment::from_millis(self.clock)));
+    }
+
+    fn person(&mut self, person: Person) {
+        let view = view_model(&self.checkout);
+        let event = match person {
+            Person::Refresh => Event::Refreshed,
+            Person::Type(barcode) => {
+                self.happens(Event::PinTyped(Secret::new("sesame")));
+                Event::BarcodeTyped(barcode.to_owned())
+            }
+            Person::Submit => Event::VoucherSubmitted,
+            Person::PickTicket(at) => Event::TicketPicked(at),
+            Person::PickQuantity(quantity) => Event::QuantityPicked(quantity),
+            Person::Confirm => Event::ChoiceConfirmed,
+            Person::Dismiss => Event::ChoiceDismissed,
+            Person::Use(at) => match view.vouchers.get(at) {
+                Some(voucher) => Event::VoucherUsed(voucher.id.clone()),
+                None => return,
+            },
+            Person::Remove(at) => match view.vouchers.get(at) {
+                Some(voucher) => {
+                    self.removed.push(voucher.id.clone());
+                    Event::VoucherRemoved(voucher.id.clone())
+                }
+                None => return,
+            },
+            Person::TakeDiscount | Person::DropDiscount => {
+                let key = PriceKey {
+                    ticket_type: TicketTypeId::new(ADULT),
+                    discount: Some(DiscountId::new(world::STUDENT_NIGHT)),
+                };
+                if matches!(person, Person::TakeDiscount) {
+                    Event::DiscountTaken(key)
+                } else {
+                    Event::DiscountDropped(key)
+                }
+            }
+            Person::TypeCode => Event::CodeTyped("BLITZO".to_owned()),
+            Person::SubmitCode => Event::CodeSubmitted,
+            Person::RemoveCode(at) => match view.code.as_ref().and_then(|code| code.tickets.get(at)) {
+                Some(ticket) => Event::CodeRemoved(ticket.key.clone()),
+                None => return,
+            },
+            Person::Answer(yes) => {
+                self.exchanged |= yes && matches!(view.question, Some(Question::ReplaceTicket { .. }));
+                Event::Answered(yes)
+            }
+        };
+        self.happens(event);
+    }
+}
+
+fn failed(reply: Reply, failure: Failure) -> Reply {
+    match reply {
+        Reply::Order(_) => Reply::Order(Err(failure)),
+        Reply::Completed(_) => Reply::Completed(Err(failure)),
+        Reply::Prices(_) => Reply::Prices(Err(failure)),
+        Reply::Offers(_) => Reply::Offers(Err(failure)),
+        Reply::Capabilities(_) => Reply::Capabilities(Err(failure)),
+        Reply::VoucherAdded(_) => Reply::VoucherAdded(Err(failure)),
+        Reply::VoucherRemoved(_) => Reply::VoucherRemoved(Err(failure)),
+        Reply::TicketsSet(_) => Reply::TicketsSet(Err(failure)),
+        Reply::Session(_) => Reply::Session(Err(failure)),
+        Reply::DiscountApplied(_) => Reply::DiscountApplied(Err(failure)),
+        Reply::Waited => Reply::Waited,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
+    #[test]
+    fn the_rules_hold_whatever_happens(adults in 0..4_usize, spare in 0..3_usize, story in acts()) {
+        let mut run = Run::new(adults, adults + spare);
+        for act in story {
+            run.act(act);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! A small cinema for the tests: an order, its prices, and a server that keeps OCAPI's rules as far as needed.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "shared by several test binaries"
+)]
+
+use checkout::*;
+
+pub const SHOWTIME: &str = "0002-2681";
+pub const ADULT: &str = "0002-0191";
+pub const ADULT_VOUCHER: &str = "0002-0050";
+pub const STUDENT_NIGHT: &str = "0002-0000000004";
+pub const AREA: &str = "0002-0000000001";
+
+pub fn nzd(minor: i64) -> Money {
+    Money::new(minor, Currency::parse("NZD").unwrap())
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
+        showtime: ShowtimeId::new(SHOWTIME),
+        currency: Currency::parse("NZD").unwrap(),
+        language: Language::new("en"),
+    }
+}
+
+fn text(text: &str) -> Text {
+    Text { text: text.to_owned(), translations: vec![("de".to_owned(), format!("{text} (de)"))] }
+}
+
+fn price(
+    ticket_type: &str,
+    minor: i64,
+    needs: &[Need],
+    voucher: Option<&str>,
+    discount: Option<&str>,
+) -> TicketPrice {
+    TicketPrice {
+        ticket_type: TicketTypeId::new(ticket_type),
+        price: nzd(minor),
+        fee: None,
+        needs: needs.to_vec(),
+        voucher_types: voucher.map(str::to_owned).into_iter().collect(),
+        discount: discount.map(DiscountId::new),
+        discount_name: discount.map(|_| text("Student Night")).unwrap_or_default(),
+        is_default: needs.is_empty(),
+        display_priority: Some(1),
+    }
+}
+
+fn ticket_type(id: &str, name: &str) -> TicketType {
+    TicketType { id: TicketTypeId::new(id), name: text(name), area: Some(AREA.to_owned()), places: Some(1) }
+}
+
+pub fn prices() -> PriceList {
+    PriceList {
+        prices: vec![
+            price(ADULT, 1000, &[], None, None),
+            price(ADULT, 500, &[Need::Discount], None, Some(STUDENT_NIGHT)),
+            price(ADULT_VOUCHER, 100, &[Need::Voucher], Some("ADTMM"), None),
+            price("0002-0051", 200, &[Need::Voucher], Some("FAMMM"), None),
+            price("0002-0052", 300, &[Need::Voucher], Some("FAMMM"), None),
+            price("0002-0053", 50, &[Need::Voucher, Need::Other], Some("ADTMM"), None),
+        ],
+        types: vec![
+            ticket_type(ADULT, "Adult"),
+            ticket_type(ADULT_VOUCHER, "Adult Voucher"),
+            ticket_type("0002-0051", "Family Adult"),
+            ticket_type("0002-0052", "Family Child"),
+        ],
+    }
+}
+
+pub fn voucher(id: &str, type_code: &str) -> Voucher {
+    Voucher {
+        id: VoucherId::new(id),
+        masked_barcode: "........0111".to_owned(),
+        type_code: type_code.to_owned(),
+        name: text("Adult Movie Money"),
+    }
+}
+
+/// The server's side of one order.
+#[derive(Clone)]
+pub struct Server {
+    pub tickets: Vec<Ticket>,
+    pub seats: Vec<Seat>,
+    pub vouchers: Vec<Voucher>,
+    next_id: u32,
+    /// Makes each answered order's total unique, so that a test sees which one is shown.
+    revision: i64,
+    pub expires_in_ms: Option<u64>,
+}
+
+impl Server {
+    pub fn new(adults: usize, seats: usize) -> Server {
+        let seat = |number| Seat {
+            id: SeatId::new(format!("1_5_{number}")),
+            label: format!("J{number}"),
+            area: Some(AREA.to_owned()),
+        };
+        let mut server = Server {
+            tickets: Vec::new(),
+            seats: (1..=seats).map(seat).collect(),
+            vouchers: Vec::new(),
+            next_id: 0,
+            revision: 0,
+            expires_in_ms: None,
+        };
+        for _ in 0..adults {
+            let ticket = server.ticket(ADULT, 1000, 0);
+            server.tickets.push(ticket);
+        }
+        server
+    }
+
+    fn ticket(&mut self, ticket_type: &str, price: i64, saved: i64) -> Ticket {
+        self.next_id += 1;
+        let id = format!("line-{}", self.next_id);
+        Ticket {
+            key: TicketKey::new(id.clone()),
+            id: Some(TicketId::new(id)),
+            ticket_type: TicketTypeId::new(ticket_type),
+            price: nzd(price),
+            saved: nzd(saved),
+            voucher: None,
+            discount: None,
+            reward: None,
+            redemption_card: None,
+            in_deal: false,
+        }
+    }
+
+    pub fn order(&mut self) -> Order {
+        self.revision += 1;
+        Order {
+            id: settings().order,
+            total: nzd(100_000 + self.revision),
+            tax: nzd(0),
+            fees: nzd(0),
+            expires_in_ms: self.expires_in_ms,
+            showtimes: vec![Showtime {
+                id: ShowtimeId::new(SHOWTIME),
+                tickets: self.tickets.clone(),
+                seats: self.seats.clone(),
+            }],
+            items: Vec::new(),
+            vouchers: self.vouchers.clone(),
+            ticket_types: Vec::new(),
+        }
+    }
+
+    pub fn add_voucher(&mut self, type_code: &str) -> Voucher {
+        self.next_id += 1;
+        let added = voucher(&format!("voucher-{}", self.next_id), type_code);
+        self.vouchers.push(added.clone());
+        added
+    }
+
+    pub fn set_tickets(&mut self, selection: &Selection) {
+        let old = std::mem::take(&mut self.tickets);
+        for wanted in &selection.tickets {
+            let kept = old.iter().find(|ticket| wanted.id.is_some() && ticket.id == wanted.id).cloned();
+            let mut ticket = kept.unwrap_or_else(|| self.ticket(wanted.ticket_type.as_str(), 1000, 0));
+            let code_stays = ticket.has_code() && wanted.voucher.is_none() && wanted.discount.is_none();
+            ticket.voucher = wanted.voucher.clone();
+            ticket.discount = wanted.discount.clone();
+            if !code_stays {
+                let price = match (&wanted.voucher, &wanted.discount) {
+                    (Some(_), _) => 100,
+                    (None, Some(_)) => 500,
+                    (None, None) => 1000,
+                };
+                (ticket.price, ticket.saved) = (nzd(price), nzd(1000 - price));
+            }
+            self.tickets.push(ticket);
+        }
+        self.seats.retain(|seat| selection.seats.contains(&seat.id));
+    }
+
+    pub fn remove_voucher(&mut self, id: &VoucherId) -> Result<(), Failure> {
+        if self.tickets.iter().any(|ticket| ticket.voucher.as_ref() == Some(id)) {
+            return Err(Failure::Refused(Refusal::Other));
+        }
+        self.vouchers.retain(|voucher| voucher.id != *id);
+        Ok(())
+    }
+
+    pub fn session(&self) -> SessionOrder {
+        let item = |(at, ticket): (usize, &Ticket)| SessionTicket {
+            item: i64::try_from(at).unwrap() + 1,
+            ticket_type_code: ticket.ticket_type.code().to_owned(),
+            price_hundredths: ticket.price.minor,
+        };
+        SessionOrder { tickets: self.tickets.iter().enumerate().map(item).collect() }
+    }
+
+    pub fn apply_discount(&mut self, item: i64) -> Result<(), Failure> {
+        let ticket = self.tickets.get_mut(usize::try_from(item - 1).unwrap()).unwrap();
+        if ticket.has_code() {
+            return Err(Failure::Refused(Refusal::DiscountAlreadyApplied));
+        }
+        (ticket.price, ticket.saved) = (nzd(750), nzd(250));
+        Ok(())
+    }
+
+    pub fn offers() -> Vec<DiscountOffer> {
+        vec![DiscountOffer {
+            ticket_type_code: "0191".to_owned(),
+            code: "BLITZO".to_owned(),
+            name: "September Blitz Discount".to_owned(),
+            price: nzd(750),
+            members_only: false,
+            points: 0,
+        }]
+    }
+
+    /// Does what an effect asks, and gives its reply; `None` for an effect that has none.
+    pub fn answer(&mut self, effect: &Effect) -> Option<(RequestId, Reply)> {
+        Some(match effect {
+            Effect::ReadOrder(id) => (*id, Reply::Order(Ok(self.order()))),
+            Effect::ReadCompleted(id) => (*id, Reply::Completed(Err(Failure::NotFound))),
+            Effect::LoadPrices(id) => (*id, Reply::Prices(Ok(prices()))),
+            Effect::LoadOffers(id) => (*id, Reply::Offers(Ok(Server::offers()))),
+            Effect::ReadCapabilities(id) => (*id, Reply::Capabilities(Err(Failure::NotFound))),
+            Effect::AddVoucher(id, barcode, _) => {
+                let type_code = if barcode.reveal().starts_with("FAM") { "FAMMM" } else { "ADTMM" };
+                let voucher = self.add_voucher(type_code);
+                (*id, Reply::VoucherAdded(Ok(AddedVoucher { voucher, redemptions: Some(2) })))
+            }
+            Effect::RemoveVoucher(id, voucher) => (*id, Reply::VoucherRemoved(self.remove_voucher(voucher))),
+            Effect::SetTickets(id, selection) => {
+                self.set_tickets(selection);
+                (*id, Reply::TicketsSet(Ok(self.order())))
+            }
+            Effect::ReadSession(id) => (*id, Reply::Session(Ok(self.session()))),
+            Effect::ApplyDiscount(id, item, _) => (*id, Reply::DiscountApplied(self.apply_discount(*item))),
+            Effect::Wait(id, _) => (*id, Reply::Waited),
+            Effect::Focus(_) | Effect::Emit(_) => return None,
+        })
+    }
+}

@@ -1,0 +1,41 @@
+use clap::CommandFactory;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, Error, ErrorFormatter, ErrorKind};
+use std::error::Error as _;
+
+use super::Config;
+
+/// Says in one line which setting is wrong, and never repeats its value, which may be a secret.
+pub struct OneLine;
+
+impl ErrorFormatter for OneLine {
+    fn format_error(error: &Error<OneLine>) -> StyledStr {
+        let setting = error.get(ContextKind::InvalidArg).map(|name| with_variable(&name.to_string()));
+        let setting = setting.as_deref().unwrap_or("the command line");
+        match error.kind() {
+            ErrorKind::MissingRequiredArgument => format!("error: {setting} is missing\n"),
+            ErrorKind::UnknownArgument => format!("error: {setting} is no setting; see --help\n"),
+            _ => match (error.source(), error.get(ContextKind::ValidValue)) {
+                (Some(reason), _) => format!("error: {setting} is wrong: {reason}\n"),
+                (None, Some(valid)) => format!("error: {setting} is wrong: must be one of {valid}\n"),
+                (None, None) => format!("error: {setting} is wrong; see --help\n"),
+            },
+        }
+        .into()
+    }
+}
+
+/// Adds the variables, because that is where most operators set things: "--listen <…> (VOUCHER_CHECKOUT_LISTEN)".
+fn with_variable(names: &str) -> String {
+    let mut command = Config::command();
+    command.build();
+    let variable = |name: &str| {
+        let argument = command.get_arguments().find(|argument| argument.to_string() == name)?;
+        Some(format!("{name} ({})", argument.get_env()?.to_str()?))
+    };
+    names
+        .split(", ")
+        .map(|name| variable(name).unwrap_or_else(|| name.to_owned()))
+        .collect::<Vec<_>>()
+        .join(" and ")
+}

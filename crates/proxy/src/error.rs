@@ -1,0 +1,123 @@
+//! What the browser is told when a request fails, and what the log says about it.
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use wire::{Problem, ProblemCode};
+
+/// A failed request, answered as an RFC 9457 problem whose texts are all ours: what an upstream or a parser said may
+/// hold what the browser, or the log, must not see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    pub(crate) code: ProblemCode,
+    pub(crate) status: StatusCode,
+    /// When to come back, in seconds.
+    pub(crate) retry_after: Option<u32>,
+    pub(crate) cause: Cause,
+}
+
+/// Where a failure comes from; for the log alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The browser sent what makes no sense.
+    BadRequest,
+    /// A page of another site sent it.
+    ForeignOrigin,
+    /// The upstream said no.
+    Refused,
+    /// The upstream does not take our key, or the key does not open this call.
+    Credential,
+    /// No connection, so nothing was sent.
+    NotConnected,
+    /// No answer in time.
+    Timeout,
+    /// The connection broke.
+    Broken,
+    /// The upstream wants us elsewhere.
+    Redirect,
+    /// The upstream failed, or a gateway before it.
+    ServerError,
+    /// The answer is not what its path promises.
+    Unreadable,
+    /// The answer is longer than any that makes sense.
+    TooLong,
+}
+
+impl Cause {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Cause::BadRequest => "bad-request",
+            Cause::ForeignOrigin => "foreign-origin",
+            Cause::Refused => "refused",
+            Cause::Credential => "credential",
+            Cause::NotConnected => "not-connected",
+            Cause::Timeout => "timeout",
+            Cause::Broken => "broken",
+            Cause::Redirect => "redirect",
+            Cause::ServerError => "server-error",
+            Cause::Unreadable => "unreadable",
+            Cause::TooLong => "too-long",
+        }
+    }
+}
+
+impl ApiError {
+    pub(crate) fn new(code: ProblemCode, status: StatusCode, cause: Cause) -> ApiError {
+        ApiError { code, status, retry_after: None, cause }
+    }
+
+    pub(crate) fn bad_request(status: StatusCode) -> ApiError {
+        ApiError::new(ProblemCode::InvalidRequest, status, Cause::BadRequest)
+    }
+
+    pub(crate) fn not_found() -> ApiError {
+        ApiError::new(ProblemCode::NotFound, StatusCode::NOT_FOUND, Cause::BadRequest)
+    }
+
+    pub(crate) fn unavailable(cause: Cause) -> ApiError {
+        ApiError::new(ProblemCode::Unavailable, StatusCode::SERVICE_UNAVAILABLE, cause)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = Problem::new(self.code, self.status.as_u16(), title(self.code));
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        // For the log, which is written where all requests come by.
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// For developers; what customers read is the widget's, in their language.
+fn title(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::VoucherNotAccepted => "The voucher is not accepted.",
+        ProblemCode::VoucherRedeemed => "The voucher has been used.",
+        ProblemCode::VoucherExpired => "The voucher is not valid today.",
+        ProblemCode::VoucherNotValidForShowtime => "The voucher is not valid for this showtime.",
+        ProblemCode::VoucherNoRedemptionsLeft => "The voucher covers no more tickets.",
+        ProblemCode::VoucherAlreadyOnOrder => "The voucher is on this order already.",
+        ProblemCode::VoucherInUse => "The voucher is on another order.",
+        ProblemCode::VoucherCannotBeRemoved => "The voucher still pays for tickets.",
+        ProblemCode::SeatsUnavailable => "The seats are taken.",
+        ProblemCode::DiscountNotAccepted => "The discount is not accepted.",
+        ProblemCode::DiscountAlreadyApplied => "The ticket has a discount already.",
+        ProblemCode::MembersOnly => "For signed-in members only.",
+        ProblemCode::InsufficientPoints => "Not enough points.",
+        ProblemCode::InvalidRequest => "The request is not valid.",
+        ProblemCode::OrderNotFound => "There is no such order in progress.",
+        ProblemCode::OrderBusy => "The order is being changed by another request.",
+        ProblemCode::TooManyAttempts => "Too many attempts.",
+        ProblemCode::SessionExpired => "The member is no longer signed in.",
+        ProblemCode::OutcomeUnknown => "It is not known whether the change was made; read the order.",
+        ProblemCode::Unavailable => "Temporarily unavailable.",
+        ProblemCode::NotFound => "Not found.",
+    }
+}

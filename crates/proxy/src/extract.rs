@@ -1,0 +1,118 @@
+//! What is taken from a browser's request: ids of the path, a JSON body, two headers. All of it checked, and every
+//! refusal a problem that repeats nothing of it.
+
+use crate::error::ApiError;
+use axum::Json;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::header::HeaderName;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+/// The longest request body: twenty tickets with a seat and a voucher each fit.
+pub(crate) const LONGEST_BODY: usize = 4 * 1024;
+
+/// The ids of the path: an [`Id`](crate::id::Id) or a tuple of them.
+pub(crate) struct Ids<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Ids<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Ids<T>, ApiError> {
+        let path = Path::from_request_parts(parts, state).await;
+        path.map(|Path(ids)| Ids(ids)).map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))
+    }
+}
+
+/// The body, which must be JSON of this type and say so.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Body<T>, ApiError> {
+        match Json::from_request(request, state).await {
+            Ok(Json(body)) => Ok(Body(body)),
+            Err(rejection) => Err(ApiError::bad_request(match rejection.status() {
+                status @ (StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::PAYLOAD_TOO_LARGE) => status,
+                _ => StatusCode::BAD_REQUEST,
+            })),
+        }
+    }
+}
+
+const REGION: HeaderName = HeaderName::from_static("connect-region-code");
+const MEMBER: HeaderName = HeaderName::from_static("loyaltysessiontoken");
+
+/// The browser's headers that are sent on, and may come from pages of other origins.
+pub(crate) const FORWARDED: [HeaderName; 2] = [REGION, MEMBER];
+
+/// The headers to send on to OCAPI: the region and the member's session.
+pub(crate) struct OcapiHeaders(pub(crate) HeaderMap);
+
+/// The headers to send on to Connect: the region. It knows the member by the user session.
+pub(crate) struct ConnectHeaders(pub(crate) HeaderMap);
+
+impl<S: Send + Sync> FromRequestParts<S> for OcapiHeaders {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<OcapiHeaders, ApiError> {
+        pick(&parts.headers, &FORWARDED).map(OcapiHeaders)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ConnectHeaders {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ConnectHeaders, ApiError> {
+        pick(&parts.headers, &[REGION]).map(ConnectHeaders)
+    }
+}
+
+/// Takes each header of `names` that is there; its value must be one token of a sane length.
+fn pick(headers: &HeaderMap, names: &[HeaderName]) -> Result<HeaderMap, ApiError> {
+    let mut picked = HeaderMap::new();
+    for name in names {
+        let longest = if *name == MEMBER { 4096 } else { 64 };
+        if let Some(value) = headers.get(name) {
+            let bytes = value.as_bytes();
+            if !(1..=longest).contains(&bytes.len()) || !bytes.iter().all(u8::is_ascii_graphic) {
+                return Err(ApiError::bad_request(StatusCode::BAD_REQUEST));
+            }
+            let mut value = value.clone();
+            value.set_sensitive(true);
+            picked.insert(name, value);
+        }
+    }
+    Ok(picked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn picked(name: &'static str, value: &[u8]) -> Option<usize> {
+        let headers =
+            HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap())]);
+        pick(&headers, &FORWARDED).ok().map(|picked| picked.len())
+    }
+
+    #[test]
+    fn only_the_two_headers_are_taken() {
+        assert_eq!(picked("connect-region-code", b"NZ-01"), Some(1));
+        assert_eq!(picked("loyaltysessiontoken", b"eyJhbGciOi.J9_-/+="), Some(1));
+        for name in ["authorization", "cookie", "connectapitoken", "x-forwarded-for", "host", "traceparent"] {
+            assert_eq!(picked(name, b"x"), Some(0), "{name}");
+        }
+    }
+
+    #[test]
+    fn odd_values_are_refused() {
+        for value in [&b""[..], b"a b", b"a\tb", b"\xff", &[b'a'; 65]] {
+            assert_eq!(picked("connect-region-code", value), None, "{value:?}");
+        }
+        assert_eq!(picked("loyaltysessiontoken", &[b'a'; 4096]), Some(1));
+        assert_eq!(picked("loyaltysessiontoken", &[b'a'; 4097]), None);
+    }
+}

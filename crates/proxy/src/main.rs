@@ -1,0 +1,60 @@
+//! `voucher-checkout-proxy`: the proxy as a server of its own. Behind a TLS terminator, on loopback by default.
+#![forbid(unsafe_code)]
+
+use proxy::Config;
+use std::io::{Write, stderr};
+use std::process::ExitCode;
+use tokio::net::TcpListener;
+use tokio::signal;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let config = match Config::from_process() {
+        Ok(config) => config,
+        // Prints help and version to standard output with code 0, a wrong setting to standard error with code 2.
+        Err(error) => error.exit(),
+    };
+    tracing_subscriber::fmt().json().flatten_event(true).with_max_level(config.log).init();
+    std::panic::set_hook(Box::new(|panic| {
+        // Where, and not what: a payload may hold anything.
+        tracing::error!(location = panic.location().map(ToString::to_string), "panicked");
+    }));
+    match serve(config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaint) => {
+            // Nobody is left to tell if this fails.
+            let _ = writeln!(stderr(), "error: {complaint}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn serve(config: Config) -> Result<(), String> {
+    let address = config.listen;
+    let app = proxy::app(config).map_err(|error| error.to_string())?;
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        format!("--listen (VOUCHER_CHECKOUT_LISTEN): cannot listen on {address}: {error}")
+    })?;
+    tracing::info!(address = listener.local_addr().ok().map(|address| address.to_string()), "listening");
+    axum::serve(listener, app)
+        .with_graceful_shutdown(asked_to_stop())
+        .await
+        .map_err(|error| error.to_string())
+}
+
+/// Ends when the terminal or the service manager asks to; requests under way are answered before the process ends.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut stream) => stream.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
+}

@@ -1,0 +1,132 @@
+//! What an upstream's error answer means. Vista publishes no schema of its error bodies and gateways answer in HTML,
+//! so the status decides and the body may only say more.
+
+use crate::error::{ApiError, Cause};
+use axum::http::StatusCode;
+use std::time::SystemTime;
+use wire::{Problem, ProblemCode};
+
+/// Reads a 4xx. `missing` is what a 404 of this path is about, `retry_after` the header of that name.
+pub(crate) fn refusal(
+    status: StatusCode,
+    body: &[u8],
+    retry_after: Option<&str>,
+    missing: ProblemCode,
+) -> ApiError {
+    let problem: Problem = serde_json::from_slice(body).unwrap_or_default();
+    let by_status = match status {
+        StatusCode::UNAUTHORIZED => return ApiError::unavailable(Cause::Credential),
+        StatusCode::FORBIDDEN if is_about_the_member(&problem) => ProblemCode::SessionExpired,
+        StatusCode::FORBIDDEN if told(&problem).is_none() => return ApiError::unavailable(Cause::Credential),
+        StatusCode::NOT_FOUND | StatusCode::GONE => missing,
+        StatusCode::CONFLICT => ProblemCode::OrderBusy,
+        StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyAttempts,
+        _ => ProblemCode::InvalidRequest,
+    };
+    let mut error = ApiError::new(told(&problem).unwrap_or(by_status), status, Cause::Refused);
+    if error.code == ProblemCode::TooManyAttempts {
+        error.retry_after = retry_after.and_then(|text| seconds(text, SystemTime::now()));
+    }
+    error
+}
+
+/// The code in the body, unless it says less than the status: frameworks fill in "Not Found" by themselves.
+fn told(problem: &Problem) -> Option<ProblemCode> {
+    let vague = [ProblemCode::NotFound, ProblemCode::Unavailable, ProblemCode::OutcomeUnknown];
+    problem.code().filter(|code| !vague.contains(code))
+}
+
+/// Whether a 403 is about the customer's sign-in ("Loyalty Member Authentication Token Expired", seen live) and not
+/// about our key.
+fn is_about_the_member(problem: &Problem) -> bool {
+    let text = format!("{} {}", problem.title, problem.detail.as_deref().unwrap_or_default()).to_lowercase();
+    ["member", "loyalty"].iter().any(|word| text.contains(word))
+        && ["token", "session", "sign", "log"].iter().any(|word| text.contains(word))
+}
+
+/// `Retry-After` in seconds, 1 to 300, from either of its forms (RFC 9110, 10.2.3).
+fn seconds(retry_after: &str, now: SystemTime) -> Option<u32> {
+    let retry_after = retry_after.trim();
+    let seconds = match retry_after.parse::<u64>() {
+        Ok(seconds) => seconds,
+        Err(_) => {
+            let date = httpdate::parse_http_date(retry_after).ok()?;
+            date.duration_since(now).unwrap_or_default().as_secs()
+        }
+    };
+    u32::try_from(seconds.clamp(1, 300)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn read(status: u16, body: &str) -> (ProblemCode, u16) {
+        let status = StatusCode::from_u16(status).unwrap();
+        let error = refusal(status, body.as_bytes(), None, ProblemCode::OrderNotFound);
+        (error.code, error.status.as_u16())
+    }
+
+    #[test]
+    fn the_status_decides_where_the_body_says_nothing() {
+        for body in [
+            "",
+            "<html>Blocked</html>",
+            "[]",
+            "null",
+            r#"{"errorCode":"100","errors":[{"description":"No"}]}"#,
+        ] {
+            assert_eq!(read(400, body), (ProblemCode::InvalidRequest, 400));
+            assert_eq!(read(401, body), (ProblemCode::Unavailable, 503));
+            assert_eq!(read(403, body), (ProblemCode::Unavailable, 503));
+            assert_eq!(read(404, body), (ProblemCode::OrderNotFound, 404));
+            assert_eq!(read(409, body), (ProblemCode::OrderBusy, 409));
+            assert_eq!(read(422, body), (ProblemCode::InvalidRequest, 422));
+            assert_eq!(read(429, body), (ProblemCode::TooManyAttempts, 429));
+        }
+    }
+
+    #[test]
+    fn the_body_may_say_more() {
+        assert_eq!(read(400, r#"{"errorCode":"VoucherRedeemed"}"#), (ProblemCode::VoucherRedeemed, 400));
+        assert_eq!(
+            read(400, r#"{"title":"Voucher cannot be removed."}"#),
+            (ProblemCode::VoucherCannotBeRemoved, 400)
+        );
+        assert_eq!(read(403, r#"{"errorCode":"MembersOnly"}"#), (ProblemCode::MembersOnly, 403));
+    }
+
+    #[test]
+    fn the_body_may_not_say_less() {
+        assert_eq!(read(404, r#"{"title":"Not Found"}"#), (ProblemCode::OrderNotFound, 404));
+        assert_eq!(read(401, r#"{"errorCode":"VoucherRedeemed"}"#), (ProblemCode::Unavailable, 503));
+    }
+
+    #[test]
+    fn an_expired_member_is_not_a_wrong_key() {
+        let live = r#"{"status":403,"title":"Loyalty Member Authentication Token Expired","detail":"Loyalty member authentication token is expired."}"#;
+        assert_eq!(read(403, live), (ProblemCode::SessionExpired, 403));
+        assert_eq!(read(403, r#"{"title":"Forbidden"}"#), (ProblemCode::Unavailable, 503));
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_bounded() {
+        let now = httpdate::parse_http_date("Sun, 22 Nov 2026 10:00:00 GMT").unwrap();
+        let date = |seconds| httpdate::fmt_http_date(now + Duration::from_secs(seconds));
+        for (text, expected) in [
+            ("17", Some(17)),
+            (" 0 ", Some(1)),
+            ("99999999999", Some(300)),
+            (&date(17), Some(17)),
+            (&date(0), Some(1)),
+            (&date(86_400), Some(300)),
+            ("Sun, 22 Nov 2020 10:00:00 GMT", Some(1)),
+            ("-1", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(seconds(text, now), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Connect: the discounts on offer, the order as Connect sees it, and a discount code put on a ticket.
+
+use super::Via;
+use crate::config::DiscountMethod;
+use crate::error::{ApiError, Cause};
+use crate::extract::{Body, ConnectHeaders, Ids};
+use crate::id::Id;
+use crate::upstream::Upstream;
+use axum::extract::State;
+use axum::http::Method;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use std::sync::Arc;
+use wire::ProblemCode::OrderNotFound;
+use wire::connect::{
+    ApplyDiscountRequest, ConnectOrderResponse, ReadOrderRequest, ResultCode, SessionTicketsResponse,
+    SetTicketsRequest, SetTicketsResponse,
+};
+
+pub(crate) fn routes(method: DiscountMethod) -> Router<Arc<Upstream>> {
+    let method = match method {
+        DiscountMethod::Post => Method::POST,
+        DiscountMethod::Get => Method::GET,
+    };
+    let apply = async move |connect: Via, headers: ConnectHeaders, body: Body<ApplyDiscountRequest>| {
+        apply(method.clone(), connect, headers, body).await
+    };
+    Router::new()
+        .route("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets", get(session_tickets))
+        .route("/orders/{user_session}/sessions/{session}/set-tickets", post(set_tickets))
+        .route("/RESTTicketing.svc/order", post(read_order))
+        .route("/RESTTicketing.svc/order/discount", post(apply))
+}
+
+async fn session_tickets(
+    State(connect): Via,
+    Ids((cinema, session)): Ids<(Id, Id)>,
+    ConnectHeaders(headers): ConnectHeaders,
+) -> Result<Json<SessionTicketsResponse>, ApiError> {
+    let path = format!("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets?returnDiscountInfo=true");
+    let answer: SessionTicketsResponse = connect.read(Method::GET, &path).headers(headers).answer().await?;
+    takes_our_key(&[ResultCode(answer.response_code)])?;
+    Ok(Json(SessionTicketsResponse { error_description: None, ..answer }))
+}
+
+async fn set_tickets(
+    State(connect): Via,
+    Ids((user_session, session)): Ids<(Id, Id)>,
+    ConnectHeaders(headers): ConnectHeaders,
+    Body(tickets): Body<SetTicketsRequest>,
+) -> Result<Json<SetTicketsResponse>, ApiError> {
+    let call = connect.write(Method::POST, &format!("/orders/{user_session}/sessions/{session}/set-tickets"));
+    call.headers(headers).body(&tickets).missing(OrderNotFound).answer().await.map(Json)
+}
+
+async fn read_order(
+    State(connect): Via,
+    ConnectHeaders(headers): ConnectHeaders,
+    Body(request): Body<ReadOrderRequest>,
+) -> Result<Json<ConnectOrderResponse>, ApiError> {
+    let call = connect.read(Method::POST, "/RESTTicketing.svc/order");
+    v1(call.headers(headers).body(&request).answer().await?)
+}
+
+async fn apply(
+    method: Method,
+    State(connect): Via,
+    ConnectHeaders(headers): ConnectHeaders,
+    Body(discounts): Body<ApplyDiscountRequest>,
+) -> Result<Json<ConnectOrderResponse>, ApiError> {
+    let call = connect.write(method, "/RESTTicketing.svc/order/discount");
+    v1(call.headers(headers).body(&discounts).answer().await?)
+}
+
+/// A V1 answer as the browser may have it: the result codes stay, Vista's text does not go on.
+fn v1(answer: ConnectOrderResponse) -> Result<Json<ConnectOrderResponse>, ApiError> {
+    takes_our_key(&[answer.result, answer.extended_result_code.unwrap_or(ResultCode::OK)])?;
+    Ok(Json(ConnectOrderResponse { error_description: None, ..answer }))
+}
+
+/// V1 answers 200 to a missing, wrong or forbidden connectapitoken too (codes 71, 72 and 79); that is the operator's
+/// to mend and no customer's.
+fn takes_our_key(results: &[ResultCode]) -> Result<(), ApiError> {
+    let refused = results.iter().any(|result| matches!(result.0, 71 | 72 | 79));
+    if refused { Err(ApiError::unavailable(Cause::Credential)) } else { Ok(()) }
+}

@@ -1,0 +1,39 @@
+//! OCAPI showtimes: their prices, and an order's selection of tickets and seats.
+
+use super::Via;
+use crate::error::ApiError;
+use crate::extract::{Body, Ids, OcapiHeaders};
+use crate::id::Id;
+use crate::upstream::Upstream;
+use axum::extract::State;
+use axum::http::Method;
+use axum::routing::{get, put};
+use axum::{Json, Router};
+use std::sync::Arc;
+use wire::ProblemCode::OrderNotFound;
+use wire::ocapi::{OrderResponse, SetShowtimeRequest, TicketPricesResponse};
+
+pub(crate) fn routes() -> Router<Arc<Upstream>> {
+    Router::new()
+        .route("/ocapi/v1/showtimes/{id}/ticket-prices", get(ticket_prices))
+        .route("/ocapi/v1/orders/{id}/showtimes/{showtime_id}", put(set_showtime))
+}
+
+async fn ticket_prices(
+    State(ocapi): Via,
+    Ids(showtime): Ids<Id>,
+    OcapiHeaders(headers): OcapiHeaders,
+) -> Result<Json<TicketPricesResponse>, ApiError> {
+    let call = ocapi.read(Method::GET, &format!("/ocapi/v1/showtimes/{showtime}/ticket-prices"));
+    call.headers(headers).answer().await.map(Json)
+}
+
+async fn set_showtime(
+    State(ocapi): Via,
+    Ids((order, showtime)): Ids<(Id, Id)>,
+    OcapiHeaders(headers): OcapiHeaders,
+    Body(selection): Body<SetShowtimeRequest>,
+) -> Result<Json<OrderResponse>, ApiError> {
+    let call = ocapi.write(Method::PUT, &format!("/ocapi/v1/orders/{order}/showtimes/{showtime}"));
+    call.headers(headers).body(&selection).missing(OrderNotFound).answer().await.map(Json)
+}

@@ -1,0 +1,183 @@
+//! How a call to an upstream is made, and what it means when it brings no answer.
+
+use crate::config::{BaseUrl, Config, ConfigError, Credential};
+use crate::error::{ApiError, Cause};
+use crate::refusal::refusal;
+use axum::http::header::{ACCEPT, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use reqwest::{Client, ClientBuilder, RequestBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wire::ProblemCode;
+
+/// No answer that makes sense is longer.
+const LONGEST_ANSWER: usize = 256 * 1024;
+
+/// One of Vista's two systems, with the key that opens it.
+pub(crate) struct Upstream {
+    base: BaseUrl,
+    reads: Client,
+    writes: Client,
+}
+
+/// What it means when a call fails half-way: a read did nothing, of a write nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+impl Upstream {
+    /// `credential` goes with every call.
+    pub(crate) fn new(
+        base: BaseUrl,
+        credential: Credential,
+        config: &Config,
+    ) -> Result<Upstream, ConfigError> {
+        let headers: HeaderMap =
+            [credential, (ACCEPT, HeaderValue::from_static("application/json"))].into_iter().collect();
+        let client = || {
+            Client::builder()
+                .default_headers(headers.clone())
+                .user_agent(concat!("voucher-checkout-proxy/", env!("CARGO_PKG_VERSION")))
+                .connect_timeout(config.connect_timeout())
+                .timeout(config.upstream_timeout())
+                // A redirect would carry the key to where it points.
+                .redirect(reqwest::redirect::Policy::none())
+                // Nothing is ever sent twice behind our back: a voucher write may have happened.
+                .retry(reqwest::retry::never())
+                // Settings come from `config` alone, not from HTTP_PROXY.
+                .no_proxy()
+        };
+        let build = |builder: ClientBuilder| builder.build().map_err(|_| ConfigError::TLS);
+        Ok(Upstream {
+            base,
+            reads: build(client())?,
+            // A pooled connection that the upstream just closed would fail a write with an unknown outcome.
+            writes: build(client().pool_max_idle_per_host(0))?,
+        })
+    }
+
+    /// A call that changes nothing, whatever its method. `path` is a constant with ids in it.
+    pub(crate) fn read(&self, method: Method, path: &str) -> Call {
+        self.call(Access::Read, &self.reads, method, path)
+    }
+
+    /// A call that may change the order.
+    pub(crate) fn write(&self, method: Method, path: &str) -> Call {
+        self.call(Access::Write, &self.writes, method, path)
+    }
+
+    fn call(&self, access: Access, client: &Client, method: Method, path: &str) -> Call {
+        let request = client.request(method, format!("{}{path}", self.base));
+        Call { access, missing: ProblemCode::NotFound, request }
+    }
+}
+
+/// A call about to be made.
+pub(crate) struct Call {
+    access: Access,
+    missing: ProblemCode,
+    request: RequestBuilder,
+}
+
+impl Call {
+    /// What a 404 means; "not found" unless said.
+    pub(crate) fn missing(mut self, code: ProblemCode) -> Call {
+        self.missing = code;
+        self
+    }
+
+    /// The few headers of the browser's that go on.
+    pub(crate) fn headers(mut self, headers: HeaderMap) -> Call {
+        self.request = self.request.headers(headers);
+        self
+    }
+
+    /// A JSON body.
+    pub(crate) fn body(mut self, body: &impl Serialize) -> Call {
+        self.request = self.request.json(body);
+        self
+    }
+
+    /// Makes the call and reads what it answers.
+    pub(crate) async fn answer<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        let access = self.access;
+        let body = self.succeed().await?;
+        serde_json::from_slice(&body).map_err(|_| access.failed(Cause::Unreadable))
+    }
+
+    /// Makes the call; any 2xx is success, and its body is returned unread.
+    pub(crate) async fn succeed(self) -> Result<Vec<u8>, ApiError> {
+        let answer = match self.access {
+            Access::Read => exchange(self.request).await,
+            // On a task of its own, so that it is seen through although the browser has gone.
+            Access::Write => tokio::spawn(exchange(self.request)).await.unwrap_or(Err(Cause::Broken)),
+        };
+        let failed = |cause| self.access.failed(cause);
+        let answer = answer.map_err(failed)?;
+        match answer.status {
+            status if status.is_success() => answer.body.map_err(failed),
+            status if status.is_redirection() => Err(failed(Cause::Redirect)),
+            StatusCode::REQUEST_TIMEOUT => Err(failed(Cause::Timeout)),
+            status if status.is_client_error() => {
+                let body = answer.body.unwrap_or_default();
+                Err(refusal(status, &body, answer.retry_after.as_deref(), self.missing))
+            }
+            _ => Err(failed(Cause::ServerError)),
+        }
+    }
+}
+
+impl Access {
+    /// What the browser is told of a call without an answer. Only what failed before anything was sent, or was sent
+    /// elsewhere, has surely not happened.
+    fn failed(self, cause: Cause) -> ApiError {
+        let nonsense = matches!(cause, Cause::Unreadable | Cause::TooLong);
+        match (self, cause) {
+            (_, Cause::NotConnected | Cause::Redirect) => ApiError::unavailable(cause),
+            (Access::Read, _) if nonsense => {
+                ApiError::new(ProblemCode::Unavailable, StatusCode::BAD_GATEWAY, cause)
+            }
+            (Access::Read, _) => ApiError::unavailable(cause),
+            (Access::Write, Cause::Timeout | Cause::Broken) => {
+                ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::GATEWAY_TIMEOUT, cause)
+            }
+            (Access::Write, _) => ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, cause),
+        }
+    }
+}
+
+struct Answer {
+    status: StatusCode,
+    retry_after: Option<String>,
+    /// Apart, because the status may matter although the body cannot be read.
+    body: Result<Vec<u8>, Cause>,
+}
+
+async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
+    let mut response = request.send().await.map_err(cause)?;
+    let retry_after =
+        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let mut body = Ok(Vec::new());
+    while let Ok(read) = &mut body {
+        match response.chunk().await {
+            Ok(Some(chunk)) if read.len() + chunk.len() > LONGEST_ANSWER => body = Err(Cause::TooLong),
+            Ok(Some(chunk)) => read.extend_from_slice(&chunk),
+            Ok(None) => break,
+            Err(error) => body = Err(cause(error)),
+        }
+    }
+    Ok(Answer { status: response.status(), retry_after, body })
+}
+
+/// The error itself goes no further: its text holds the URL, and that the ids.
+fn cause(error: reqwest::Error) -> Cause {
+    if error.is_connect() || error.is_builder() {
+        Cause::NotConnected
+    } else if error.is_timeout() {
+        Cause::Timeout
+    } else {
+        Cause::Broken
+    }
+}

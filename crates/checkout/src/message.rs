@@ -98,6 +98,45 @@ pub enum Tone {
 }
 
 impl Message {
+    /// Each of them once, with any value inside.
+    pub const ALL: [Message; 35] = [
+        Message::Loading,
+        Message::CheckingVoucher,
+        Message::UpdatingOrder,
+        Message::Confirming,
+        Message::VoucherApplied(1),
+        Message::VoucherRemoved,
+        Message::DiscountApplied,
+        Message::DiscountRemoved,
+        Message::BarcodeMissing,
+        Message::BarcodeCharacter('?'),
+        Message::VoucherNotAccepted,
+        Message::VoucherRedeemed,
+        Message::VoucherExpired,
+        Message::VoucherNotValidForShowtime,
+        Message::VoucherNoRedemptionsLeft,
+        Message::VoucherAlreadyOnOrder,
+        Message::VoucherInUse,
+        Message::VoucherHasNoTicket,
+        Message::VoucherFitsNoTicket,
+        Message::TooManyAttempts(1),
+        Message::CodeMissing,
+        Message::DiscountNotAccepted,
+        Message::DiscountAlreadyApplied,
+        Message::MembersOnly,
+        Message::InsufficientPoints,
+        Message::SeatsUnavailable,
+        Message::OrderBusy,
+        Message::OrderChanged,
+        Message::NotConfirmed,
+        Message::TicketNotPutBack,
+        Message::SessionExpired,
+        Message::Unavailable,
+        Message::NotPossible,
+        Message::OrderExpired,
+        Message::OrderCompleted,
+    ];
+
     /// How it is to be shown.
     pub fn tone(self) -> Tone {
         match self {
@@ -113,16 +152,17 @@ impl Message {
         }
     }
 
-    /// The closed list of codes that the page's `error` event carries.
+    /// The word for it: the catalogues' key, and for an error the closed list that the page's `error` event carries.
     pub fn code(self) -> &'static str {
         match self {
-            Message::Loading | Message::CheckingVoucher | Message::UpdatingOrder | Message::Confirming => {
-                "busy"
-            }
-            Message::VoucherApplied(_)
-            | Message::VoucherRemoved
-            | Message::DiscountApplied
-            | Message::DiscountRemoved => "ok",
+            Message::Loading => "loading",
+            Message::CheckingVoucher => "checking-voucher",
+            Message::UpdatingOrder => "updating-order",
+            Message::Confirming => "confirming",
+            Message::VoucherApplied(_) => "voucher-applied",
+            Message::VoucherRemoved => "voucher-removed",
+            Message::DiscountApplied => "discount-applied",
+            Message::DiscountRemoved => "discount-removed",
             Message::BarcodeMissing => "barcode-missing",
             Message::BarcodeCharacter(_) => "barcode-invalid",
             Message::VoucherNotAccepted => "voucher-not-accepted",

@@ -49,12 +49,20 @@ pub(crate) enum Part<T> {
     Got(T),
 }
 
+/// The two first reads, which go on side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Loading {
+    /// With the moment it came.
+    pub(crate) order: Part<(Order, Moment)>,
+    pub(crate) prices: Part<PriceList>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stage {
     /// Before the first event.
     New,
     /// Order and prices are on their way.
-    Loading { order: Part<(Order, Moment)>, prices: Part<PriceList> },
+    Loading(Box<Loading>),
     /// They did not come; the person may try again.
     Broken(Failure),
     /// The order is there.
@@ -241,7 +249,7 @@ impl Checkout {
     /// Whether nothing is on its way: what the person asked for has been done, refused, or waits for an answer.
     pub fn is_settled(&self) -> bool {
         match &self.stage {
-            Stage::New | Stage::Loading { .. } | Stage::Leaving(_) => false,
+            Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
             Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
             Stage::Shopping(shopping) => {
                 matches!(shopping.activity, Activity::Idle | Activity::Choosing(_) | Activity::Asking(_))

@@ -277,10 +277,10 @@ impl Run {
         }
         let effect = self.pending.remove(n);
         let (request, reply) = answer(self, &effect);
-        if let Reply::Order(Ok(order)) | Reply::TicketsSet(Ok(order)) | Reply::Completed(Ok(order)) = &reply {
-            if self.latest == Some(request) {
-                self.confirmed = Some(order.clone());
-            }
+        if let Reply::Order(Ok(order)) | Reply::TicketsSet(Ok(order)) | Reply::Completed(Ok(order)) = &reply
+            && self.latest == Some(request)
+        {
+            self.confirmed = Some(order.clone());
         }
         self.answered.push((request, reply.clone()));
         self.happens(Event::Replied(request, reply, Moment::from_millis(self.clock)));

@@ -13,8 +13,10 @@ struct Scene {
     sent: Vec<Effect>,
     clock: u64,
     /// What to answer instead, by the kind of effect.
-    instead: Vec<(fn(&Effect) -> bool, Reply, Commit)>,
+    instead: Vec<(Which, Reply, Commit)>,
 }
+
+type Which = fn(&Effect) -> bool;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Commit {
@@ -91,11 +93,11 @@ impl Scene {
     }
 }
 
-const CHECK: fn(&Effect) -> bool = |effect| matches!(effect, Effect::AddVoucher(..));
-const SET: fn(&Effect) -> bool = |effect| matches!(effect, Effect::SetTickets(..));
-const READ: fn(&Effect) -> bool = |effect| matches!(effect, Effect::ReadOrder(..));
-const CODE: fn(&Effect) -> bool = |effect| matches!(effect, Effect::ApplyDiscount(..));
-const REMOVE: fn(&Effect) -> bool = |effect| matches!(effect, Effect::RemoveVoucher(..));
+const CHECK: Which = |effect| matches!(effect, Effect::AddVoucher(..));
+const SET: Which = |effect| matches!(effect, Effect::SetTickets(..));
+const READ: Which = |effect| matches!(effect, Effect::ReadOrder(..));
+const CODE: Which = |effect| matches!(effect, Effect::ApplyDiscount(..));
+const REMOVE: Which = |effect| matches!(effect, Effect::RemoveVoucher(..));
 
 fn paid(ticket_type: &str) -> String {
     format!("{ticket_type} voucher")
@@ -336,18 +338,47 @@ fn another_code_takes_the_ticket_out_and_adds_it_again() {
 }
 
 #[test]
-fn a_ticket_that_could_not_be_added_again_is_asked_for_until_it_is() {
+fn a_code_goes_with_its_ticket() {
     let mut scene = Scene::new(1, 1);
     typed_code(&mut scene, "BLITZO");
     scene.happens(Event::Answered(true));
-    let key = scene.server.tickets[0].key.clone();
-    scene.happens(Event::CodeRemoved(key));
-    let out = Reply::TicketsSet(Ok(scene.server.clone().order()));
-    let _ = out;
-    scene.instead.push((READ, Reply::Order(Ok(scene.server.order())), Commit::No));
+    scene.happens(Event::CodeRemoved(scene.server.tickets[0].key.clone()));
     scene.happens(Event::Answered(true));
     assert_eq!(scene.tickets(), [ADULT]);
     assert_eq!(scene.says(), Some(Message::DiscountRemoved));
+}
+
+#[test]
+fn a_ticket_that_could_not_be_added_again_is_asked_for_until_it_is() {
+    const PUT_BACK: Which =
+        |effect| matches!(effect, Effect::SetTickets(_, wanted) if !wanted.tickets.is_empty());
+    let mut scene = Scene::new(1, 1);
+    typed_code(&mut scene, "BLITZO");
+    scene.happens(Event::Answered(true));
+    scene.happens(Event::CodeRemoved(scene.server.tickets[0].key.clone()));
+    let refused = Reply::TicketsSet(Err(Failure::Refused(Refusal::SeatsUnavailable)));
+    scene.instead.push((PUT_BACK, refused, Commit::No));
+    scene.happens(Event::Answered(true));
+    assert_eq!(scene.tickets(), Vec::<String>::new());
+    assert_eq!(scene.says(), Some(Message::TicketNotPutBack));
+    scene.happens(Event::VoucherSubmitted);
+    assert!(
+        matches!(scene.view().question, Some(Question::PutBackAgain { .. })),
+        "nothing else comes in between"
+    );
+    scene.happens(Event::Answered(true));
+    assert_eq!(scene.tickets(), [ADULT]);
+}
+
+#[test]
+fn a_lost_removal_is_looked_for_on_the_order() {
+    for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
+        let mut scene = Scene::new(1, 1);
+        scene.add("ADTMM1");
+        scene.instead.push((REMOVE, Reply::VoucherRemoved(Err(Failure::Lost)), commit));
+        scene.happens(Event::VoucherRemoved(scene.view().vouchers[0].id.clone()));
+        assert_eq!(scene.says(), Some(message));
+    }
 }
 
 #[test]

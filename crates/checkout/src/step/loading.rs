@@ -4,8 +4,8 @@ use super::Machine;
 use crate::effect::{Effect, HostEvent};
 use crate::event::Reply;
 use crate::message::Message;
-use crate::state::{Activity, Next, Part, Remote, Shopping, Stage};
-use crate::{Failure, Moment, Order, PriceList, RequestId};
+use crate::state::{Activity, Loading, Next, Part, Remote, Shopping, Stage};
+use crate::{Failure, Moment, RequestId};
 
 /// How soon the order is asked for again once its time should be over, in milliseconds. The server may grant a
 /// little more than it says.
@@ -21,7 +21,7 @@ impl Machine {
     fn load(&mut self) {
         let order = Part::Waiting(self.send(Effect::ReadOrder));
         let prices = Part::Waiting(self.send(Effect::LoadPrices));
-        self.checkout.stage = Stage::Loading { order, prices };
+        self.checkout.stage = Stage::Loading(Box::new(Loading { order, prices }));
         self.checkout.notice = None;
         self.load_extras();
     }
@@ -64,20 +64,20 @@ impl Machine {
     /// A reply before there is an order to shop with, or after.
     pub(super) fn loading_replied(&mut self, request: RequestId, reply: Reply) {
         match (&mut self.checkout.stage, reply) {
-            (Stage::Loading { order: part, .. }, Reply::Order(result)) if is_awaited(part, request) => {
+            (Stage::Loading(loading), Reply::Order(result)) if is_awaited(&loading.order, request) => {
                 match result {
                     Ok(order) => {
-                        *part = Part::Got((order, self.checkout.now));
+                        loading.order = Part::Got((order, self.checkout.now));
                         self.all_here();
                     }
                     Err(Failure::NotFound) => self.leave(),
                     Err(failure) => self.break_down(failure),
                 }
             }
-            (Stage::Loading { prices: part, .. }, Reply::Prices(result)) if is_awaited(part, request) => {
+            (Stage::Loading(loading), Reply::Prices(result)) if is_awaited(&loading.prices, request) => {
                 match result {
                     Ok(prices) => {
-                        *part = Part::Got(prices);
+                        loading.prices = Part::Got(prices);
                         self.all_here();
                     }
                     Err(failure) => self.break_down(failure),
@@ -109,12 +109,9 @@ impl Machine {
     }
 
     fn all_here(&mut self) {
-        let Stage::Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } =
-            &self.checkout.stage
-        else {
-            return;
-        };
-        let (order, at, prices): (Order, Moment, PriceList) = (order.clone(), *at, prices.clone());
+        let Stage::Loading(loading) = &self.checkout.stage else { return };
+        let Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } = &**loading else { return };
+        let (order, at, prices) = (order.clone(), *at, prices.clone());
         let deadline = order.expires_in_ms.map(|left| at.after(left));
         let shopping = Shopping {
             order,

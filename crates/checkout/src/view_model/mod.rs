@@ -90,7 +90,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         summary: None,
     };
     match &checkout.stage {
-        Stage::New | Stage::Loading { .. } | Stage::Leaving(_) => nothing,
+        Stage::New | Stage::Loading(_) | Stage::Leaving(_) => nothing,
         Stage::Broken(failure) => {
             ViewModel { screen: Screen::Ended(Ended::Broken(Message::from(*failure))), ..nothing }
         }
@@ -129,7 +129,7 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
 /// What goes on comes before what was said, and what was said before what a field says.
 fn status(checkout: &Checkout) -> Option<Status> {
     let going_on = match &checkout.stage {
-        Stage::New | Stage::Loading { .. } | Stage::Leaving(_) => Some(Message::Loading),
+        Stage::New | Stage::Loading(_) | Stage::Leaving(_) => Some(Message::Loading),
         Stage::Broken(failure) => Some(Message::from(*failure)),
         Stage::Expired => Some(Message::OrderExpired),
         Stage::Completed(_) => Some(Message::OrderCompleted),

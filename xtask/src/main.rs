@@ -1,1 +1,60 @@
-fn main(){}
+//! `cargo xtask`: sets up the tools, builds the widget, runs the demo and every check.
+#![forbid(unsafe_code)]
+
+mod apt;
+mod browser;
+mod bundle;
+mod checks;
+mod cli;
+mod css;
+mod demo;
+mod dist;
+mod integrity;
+mod job;
+mod page;
+mod report;
+mod setup;
+mod size;
+mod tally;
+mod tidy;
+mod tools;
+mod versions;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cli::{Command, Machine};
+use crate::report::{Refusal, Steps};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            report::fault(format_args!("error: {error:#}"));
+            if error.is::<Refusal>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+/// Runs the command asked for; `false` is a check that did not hold.
+fn run() -> Result<bool> {
+    let command = cli::command();
+    let machine = Machine::read()?;
+    match command {
+        Command::Setup => setup::run(&machine),
+        Command::Dist => {
+            let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
+            let kit = setup::for_widget(&machine, &mut steps, tools::Need::Wanted)?;
+            dist::build(&machine, &kit, &mut steps)?;
+            Ok(true)
+        }
+        Command::Size => size::run(&machine),
+        Command::Demo(options) => demo::run(&machine, &options),
+        Command::Test(options) => checks::run(&machine, &options),
+        Command::Tidy => tidy::run(&machine),
+        Command::Open { url } => demo::open_when_up(&url),
+    }
+}

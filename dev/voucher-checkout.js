@@ -1,0 +1,17 @@
+/**
+ * Development only: what `cargo xtask dist` joins to one module, Trunk serves in parts.
+ * Trunk starts the wasm itself and says so with an event.
+ */
+import { define } from './element.js';
+
+const sheets = ['style/tokens.css', 'style/widget.css'].map(async (sheet) => {
+  const answer = await fetch(new URL(sheet, import.meta.url));
+  return answer.text();
+});
+
+const bindings = new Promise((resolve) => {
+  if (window.wasmBindings) resolve(window.wasmBindings);
+  else addEventListener('TrunkApplicationStarted', () => resolve(window.wasmBindings), { once: true });
+});
+
+define(() => bindings, (await Promise.all(sheets)).join('\n'));

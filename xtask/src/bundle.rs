@@ -1,0 +1,59 @@
+//! Joins the glue of wasm-bindgen, the widget's style and its element class to one ES module.
+
+use anyhow::{Context, Result, bail};
+
+use crate::css;
+
+/// The line the element class must have: it becomes a plain function of the module.
+const EXPORT: &str = "export function define(";
+/// The module fetches the wasm that lies beside it, and only when an element asks for it.
+const TAIL: &str = "define(() => wasm_bindgen({ module_or_path: new URL('voucher-checkout.wasm', import.meta.url) })\
+                    .then(() => wasm_bindgen), CSS_TEXT);\n";
+
+/// The module's text, from the style sheets, the glue of `--target no-modules` and `src/element.js`.
+///
+/// # Errors
+/// When `element` does not export exactly `define`, or imports something: the module must be alone.
+pub(crate) fn module(sheets: &[&str], glue: &str, element: &str) -> Result<String> {
+    if element.lines().any(|line| line.starts_with("import ")) {
+        bail!("src/element.js imports: it must be self-contained");
+    }
+    if element.lines().filter(|line| line.starts_with("export ")).count() != 1 {
+        bail!("src/element.js must export `define` and nothing else");
+    }
+    let at = element.find(EXPORT).with_context(|| format!("src/element.js has no line `{EXPORT}…`"))?;
+    let (before, after) = element.split_at(at);
+    let after = after.strip_prefix("export ").unwrap_or(after);
+    let css = serde_json::to_string(&css::squeeze(&sheets.join("\n")))?;
+    Ok(format!("const CSS_TEXT = {css};\n{}\n{before}{}\n{TAIL}", glue.trim_end(), after.trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::module;
+
+    const GLUE: &str = "let wasm_bindgen = (function(exports) {})({});\n";
+
+    #[test]
+    fn the_parts_stand_in_order_and_nothing_is_exported() {
+        let element = "// the element\nexport function define(load, css) { load(css); }\n";
+        let text = module(&["a { b: \"c\" }", "d {}"], GLUE, element).unwrap();
+        assert!(text.starts_with(r#"const CSS_TEXT = "a{b: \"c\"}d{}";"#), "{text}");
+        assert!(!text.contains("export "), "{text}");
+        let places = ["CSS_TEXT =", "let wasm_bindgen", "\nfunction define(load, css)", "\ndefine(() =>"];
+        let places = places.map(|part| text.find(part).expect(part));
+        assert!(places.is_sorted(), "{text}");
+    }
+
+    #[test]
+    fn an_element_that_is_not_self_contained_is_refused() {
+        for element in [
+            "import x from './x.js';\nexport function define(load, css) {}",
+            "export function other() {}",
+            "export function define(load, css) {}\nexport const x = 1;",
+            "function define(load, css) {}",
+        ] {
+            assert!(module(&[], GLUE, element).is_err(), "{element}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! `cargo xtask test`: every check CI runs, by name and in order.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::ValueEnum;
+
+use crate::browser::{self, Driver};
+use crate::cli::{Machine, TestOptions};
+use crate::report::Steps;
+use crate::setup::{self, Kit};
+use crate::tally::Tally;
+use crate::tools::{self, Need};
+use crate::wasm::{Purpose, TARGET};
+use crate::{dist, job, page, report, size, tidy};
+
+/// A check, named as on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Check {
+    /// rustfmt has nothing to change
+    Fmt,
+    /// clippy has nothing to say
+    Clippy,
+    /// The floors and the house rules hold
+    Tidy,
+    /// Tests of every crate on this machine
+    Native,
+    /// Tests of the widget in headless Chromium
+    Wasm,
+    /// dist/ can be filled
+    Dist,
+    /// The widget is within its budget
+    Size,
+    /// The development page builds with Trunk and works
+    Trunk,
+    /// The demo page in Chromium, with proxy and sandbox
+    E2e,
+}
+
+impl Check {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Clippy | Self::Native => "about 5 min the first time",
+            Self::Wasm | Self::Trunk | Self::E2e => "about 4 min the first time",
+            Self::Fmt | Self::Tidy | Self::Dist | Self::Size => "",
+        }
+    }
+}
+
+/// Runs the checks asked for, all of them whatever fails; `false` when one did.
+///
+/// # Errors
+/// None of its own: a check that cannot run has failed.
+pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
+    let chosen: Vec<Check> = Check::value_variants()
+        .iter()
+        .copied()
+        .filter(|check| options.only.is_empty() || options.only.contains(check))
+        .collect();
+    if options.list {
+        for check in chosen {
+            report::line(check.name());
+        }
+        return Ok(true);
+    }
+    let steps = Steps::numbered(chosen.len());
+    let mut bench = Bench { machine, fix: options.fix, steps, kit: None };
+    let mut sum = Tally::default();
+    for check in chosen {
+        sum = sum + bench.run(check);
+    }
+    report::line(sum);
+    Ok(sum.failed == 0)
+}
+
+struct Bench<'a> {
+    machine: &'a Machine,
+    fix: bool,
+    steps: Steps,
+    /// Made once, when the first check needs it; a failure is told to each that does.
+    kit: Option<Result<Kit, String>>,
+}
+
+impl Bench<'_> {
+    fn run(&mut self, check: Check) -> Tally {
+        let result = match check {
+            Check::Fmt => self.fmt(),
+            Check::Clippy => self.clippy(),
+            Check::Tidy => tidy::run(self.machine).map(|held| self.verdict(check, held)),
+            Check::Native => self.native(),
+            Check::Wasm => self.wasm(),
+            Check::Dist => self.dist().map(|()| self.verdict(check, true)),
+            Check::Size => self.size().map(|held| self.verdict(check, held)),
+            Check::Trunk => self.trunk(),
+            Check::E2e => self.e2e(),
+        };
+        result.unwrap_or_else(|error| {
+            self.steps.said(format_args!("{}: failed: {error:#}", check.name()));
+            Tally::BROKE
+        })
+    }
+
+    /// Says how a check that is no program ended.
+    fn verdict(&mut self, check: Check, held: bool) -> Tally {
+        self.steps.said(format_args!("{}: {}", check.name(), if held { "passed" } else { "failed" }));
+        if held { Tally::HELD } else { Tally::BROKE }
+    }
+
+    fn fmt(&mut self) -> Result<Tally> {
+        let mut cargo = self.machine.cargo();
+        cargo.args(["fmt", "--all"]);
+        if !self.fix {
+            cargo.arg("--check");
+        }
+        self.program(Check::Fmt, &mut cargo)
+    }
+
+    fn clippy(&mut self) -> Result<Tally> {
+        let everything = ["clippy", "--workspace", "--all-targets"];
+        if self.fix {
+            let mut fix = self.machine.cargo();
+            fix.args(everything).args(["--fix", "--allow-dirty", "--allow-staged"]);
+            let mut ticker = Steps::indented().begin("clippy --fix", Check::Clippy.hint());
+            job::run(self.machine, "clippy-fix", &mut ticker, &mut fix)?;
+            ticker.end("done");
+        }
+        let mut cargo = self.machine.cargo();
+        cargo.args(everything).args(["--", "--deny", "warnings"]);
+        self.program(Check::Clippy, &mut cargo)
+    }
+
+    fn native(&mut self) -> Result<Tally> {
+        let mut cargo = self.machine.cargo();
+        cargo.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
+        self.tests(Check::Native, &mut cargo)
+    }
+
+    fn wasm(&mut self) -> Result<Tally> {
+        let kit = self.kit()?;
+        let driver = browser::ready(self.machine, &mut Steps::indented())?;
+        let mut cargo = kit.way.cargo(self.machine, Purpose::Test)?;
+        cargo.args([
+            "test",
+            "--package",
+            "voucher-checkout",
+            "--lib",
+            "--tests",
+            "--no-fail-fast",
+            "--target",
+            TARGET,
+        ]);
+        let runner = kit.bindgen.join("wasm-bindgen-test-runner");
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+        cargo.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_USE_BROWSER", "1");
+        self.tests(Check::Wasm, &mut cargo)
+    }
+
+    fn dist(&mut self) -> Result<()> {
+        let kit = self.kit()?;
+        dist::build(self.machine, &kit, &mut Steps::indented())
+    }
+
+    fn size(&mut self) -> Result<bool> {
+        self.dist()?;
+        size::run(self.machine)
+    }
+
+    /// Builds the development page beside `dist/`, then lets the end-to-end tests named `trunk` use it.
+    fn trunk(&mut self) -> Result<Tally> {
+        let kit = self.kit()?;
+        let machine = self.machine;
+        let program = tools::trunk(machine, &mut Steps::indented())?.join("trunk");
+        let built = machine.target.join("xtask").join("trunk");
+        let mut trunk = machine.process(program);
+        let mut programs = vec![kit.bindgen.as_path()];
+        programs.extend(kit.wasm_opt.as_deref().and_then(|path| path.parent()));
+        kit.way.prepare(machine, Purpose::Dist, &mut trunk, &programs)?;
+        // Trunk reads NO_COLOR as a flag of its own and stumbles over `1`.
+        trunk.env_remove("NO_COLOR").env_remove("CARGO");
+        trunk.args(["build", "--release", "--offline", "--dist"]).arg(&built);
+        let mut ticker = Steps::indented().begin("trunk build --release", Check::Trunk.hint());
+        job::must(machine, "trunk-build", &mut ticker, &mut trunk, "trunk build")?;
+        ticker.end("done");
+
+        let html = fs::read_to_string(built.join("index.html")).context("Trunk's index.html")?;
+        let missing: Vec<&str> =
+            page::references(&html).into_iter().filter(|name| !built.join(name).is_file()).collect();
+        if !missing.is_empty() {
+            bail!("Trunk's index.html names what was not built: {}", missing.join(", "));
+        }
+        let driver = self.driver()?;
+        let mut cargo = self.e2e_command(&driver, "trunk");
+        cargo.env("VOUCHER_CHECKOUT_DIST", &built).env("VOUCHER_CHECKOUT_PAGE", &built);
+        self.tests(Check::Trunk, &mut cargo)
+    }
+
+    fn e2e(&mut self) -> Result<Tally> {
+        self.dist()?;
+        let driver = self.driver()?;
+        let mut cargo = self.e2e_command(&driver, "--skip=trunk");
+        cargo.env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
+        self.tests(Check::E2e, &mut cargo)
+    }
+
+    fn e2e_command(&self, driver: &Driver, which: &str) -> Command {
+        let mut cargo = self.machine.cargo();
+        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--", "--test-threads=2", which]);
+        cargo.env("WEBDRIVER_URL", driver.url());
+        cargo
+    }
+
+    fn driver(&self) -> Result<Driver> {
+        let program = browser::ready(self.machine, &mut Steps::indented())?;
+        Driver::start(self.machine, &program)
+    }
+
+    fn kit(&mut self) -> Result<Kit> {
+        let machine = self.machine;
+        let make = || {
+            let kit = setup::for_widget(machine, &mut Steps::indented(), Need::Required);
+            kit.map_err(|error| format!("{error:#}"))
+        };
+        self.kit.get_or_insert_with(make).clone().map_err(|error| anyhow!(error))
+    }
+
+    /// A check that is one program: it ends well or not.
+    fn program(&mut self, check: Check, command: &mut Command) -> Result<Tally> {
+        self.watched(check, command, |_, ok| if ok { Tally::HELD } else { Tally::BROKE })
+    }
+
+    /// A check whose program says which tests it ran.
+    fn tests(&mut self, check: Check, command: &mut Command) -> Result<Tally> {
+        self.watched(check, command, Tally::of_tests)
+    }
+
+    fn watched(
+        &mut self,
+        check: Check,
+        command: &mut Command,
+        count: impl Fn(&str, bool) -> Tally,
+    ) -> Result<Tally> {
+        let mut ticker = self.steps.begin(check.name(), check.hint());
+        let ended = job::run(self.machine, &check.name(), &mut ticker, command)?;
+        let tally = count(&ended.text, ended.ok);
+        ticker.end(&tally.to_string());
+        if tally.failed > 0 {
+            report::line(ended.tail());
+        }
+        Ok(tally)
+    }
+}

@@ -1,0 +1,119 @@
+//! Fills `dist/` with what a site embeds: one module, one wasm, and their integrity.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use crate::cli::Machine;
+use crate::report::{Steps, Ticker};
+use crate::setup::Kit;
+use crate::wasm::{Purpose, TARGET};
+use crate::{bundle, integrity, job};
+
+/// The module's file name.
+pub(crate) const MODULE: &str = "voucher-checkout.js";
+/// The wasm's file name; the module fetches it from beside itself.
+pub(crate) const WASM: &str = "voucher-checkout.wasm";
+const INTEGRITY: &str = "integrity.json";
+const SHEETS: [&str; 2] = ["style/tokens.css", "style/widget.css"];
+const ELEMENT: &str = "src/element.js";
+
+/// Named one by one: `--all-features` writes imports that no browser accepts.
+const WASM_OPT: [&str; 11] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-call-indirect-overlong",
+    "--strip-debug",
+    "--strip-producers",
+];
+
+/// How the files are made; a change of it makes them anew.
+const RECIPE: [&str; 3] = [include_str!("dist.rs"), include_str!("bundle.rs"), include_str!("css.rs")];
+
+/// Where the widget lies once built.
+pub(crate) fn directory(machine: &Machine) -> PathBuf {
+    machine.root.join("dist")
+}
+
+/// Builds the widget; done at once where nothing changed.
+///
+/// # Errors
+/// When a tool fails, with the tail of what it said.
+pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<()> {
+    let mut ticker = steps.begin("building the widget", "about 4 min the first time");
+    let compiled = compile(machine, kit, &mut ticker)?;
+    let mut inputs = vec![fs::read(&compiled).with_context(|| compiled.display().to_string())?];
+    for name in SHEETS.iter().chain([&ELEMENT]) {
+        inputs.push(fs::read(machine.root.join(name)).with_context(|| (*name).to_owned())?);
+    }
+    for tool in [Some(&kit.bindgen), kit.wasm_opt.as_ref()] {
+        inputs.push(tool.map(|path| path.display().to_string()).unwrap_or_default().into_bytes());
+    }
+    inputs.extend(RECIPE.iter().map(|text| text.as_bytes().to_vec()));
+
+    let dist = directory(machine);
+    let stamp_file = machine.target.join("xtask").join("dist.stamp");
+    let stamp = |dist: &Path| {
+        let made = [MODULE, WASM, INTEGRITY].map(|name| fs::read(dist.join(name)).unwrap_or_default());
+        integrity::stamp(inputs.iter().chain(&made).map(Vec::as_slice))
+    };
+    if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp(&dist)) {
+        ticker.end("unchanged");
+        return Ok(());
+    }
+    make(machine, kit, &compiled, &mut ticker)?;
+    fs::write(&stamp_file, stamp(&dist))?;
+    ticker.end("done, in dist/");
+    Ok(())
+}
+
+/// Compiles the root package; gives the wasm as the compiler left it.
+fn compile(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<PathBuf> {
+    let mut cargo = kit.way.cargo(machine, Purpose::Dist)?;
+    cargo.args(["build", "--release", "--lib", "--package", "voucher-checkout", "--target", TARGET]);
+    job::must(machine, "widget", ticker, &mut cargo, "compiling the widget")?;
+    Ok(kit.way.target(machine).join(TARGET).join("release").join("voucher_checkout.wasm"))
+}
+
+fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> Result<()> {
+    let work = machine.target.join("xtask");
+    let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
+    bindgen.args(["--target", "no-modules", "--no-typescript", "--remove-name-section"]);
+    bindgen.args(["--remove-producers-section", "--out-name", "voucher-checkout", "--out-dir"]).arg(&work);
+    job::must(machine, "wasm-bindgen", ticker, bindgen.arg(compiled), "wasm-bindgen")?;
+
+    let bound = work.join("voucher-checkout_bg.wasm");
+    let small = work.join(WASM);
+    match &kit.wasm_opt {
+        Some(wasm_opt) => {
+            let mut command = machine.process(wasm_opt);
+            command.args(WASM_OPT).arg(&bound).arg("-o").arg(&small);
+            job::must(machine, "wasm-opt", ticker, &mut command, "wasm-opt")?;
+        }
+        None => {
+            fs::copy(&bound, &small)?;
+        }
+    }
+
+    let read = |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
+    let [tokens, widget] = SHEETS.map(|sheet| read(machine.root.join(sheet)));
+    let glue = read(work.join(MODULE))?;
+    let module = bundle::module(&[&tokens?, &widget?], &glue, &read(machine.root.join(ELEMENT))?)?;
+    let wasm = fs::read(&small)?;
+
+    let dist = directory(machine);
+    fs::create_dir_all(&dist)?;
+    let digests = json!({ MODULE: integrity::sri(module.as_bytes()), WASM: integrity::sri(&wasm) });
+    fs::write(dist.join(MODULE), module)?;
+    fs::write(dist.join(WASM), wasm)?;
+    fs::write(dist.join(INTEGRITY), format!("{digests:#}\n"))?;
+    Ok(())
+}

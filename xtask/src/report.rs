@@ -1,0 +1,149 @@
+//! What the commands print: a line for each step, and a sign of life while one runs.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is what the commands are read by")]
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// Seconds between two signs of life where lines cannot be rewritten.
+const SIGN_OF_LIFE_SECONDS: u64 = 10;
+
+/// Something asked for that cannot be: exit code 2, where a failed step is 1.
+#[derive(Debug)]
+pub(crate) struct Refusal(pub(crate) String);
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Prints one line.
+pub(crate) fn line(text: impl fmt::Display) {
+    println!("{text}");
+}
+
+/// Prints one line to standard error.
+pub(crate) fn fault(text: impl fmt::Display) {
+    eprintln!("{text}");
+}
+
+/// The steps of a command, counted as they come.
+pub(crate) struct Steps {
+    at: usize,
+    total: Option<usize>,
+}
+
+impl Steps {
+    /// Steps shown as `[1/6]`.
+    pub(crate) fn numbered(total: usize) -> Self {
+        Self { at: 0, total: Some(total) }
+    }
+
+    /// Steps inside another one's.
+    pub(crate) fn indented() -> Self {
+        Self { at: 0, total: None }
+    }
+
+    /// A step that needed no time.
+    pub(crate) fn said(&mut self, what: impl fmt::Display) {
+        let label = self.label(what);
+        line(label);
+    }
+
+    /// Begins a step that may take `hint`.
+    pub(crate) fn begin(&mut self, what: impl fmt::Display, hint: &str) -> Ticker {
+        Ticker::new(self.label(what), hint)
+    }
+
+    fn label(&mut self, what: impl fmt::Display) -> String {
+        self.at += 1;
+        match self.total {
+            Some(total) => format!("[{}/{total}] {what}", self.at),
+            None => format!("      {what}"),
+        }
+    }
+}
+
+/// A step under way.
+pub(crate) struct Ticker {
+    label: String,
+    hint: String,
+    started: Instant,
+    shown: u64,
+    terminal: bool,
+}
+
+impl Ticker {
+    fn new(label: String, hint: &str) -> Self {
+        let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
+        let terminal = io::stdout().is_terminal();
+        let ticker = Self { label, hint, started: Instant::now(), shown: 0, terminal };
+        if terminal {
+            ticker.rewrite("");
+        } else {
+            line(format_args!("{}{} …", ticker.label, ticker.hint));
+        }
+        ticker
+    }
+
+    /// Shows that the step still runs; to be called often.
+    pub(crate) fn tick(&mut self) {
+        let seconds = self.started.elapsed().as_secs();
+        let every = if self.terminal { 1 } else { SIGN_OF_LIFE_SECONDS };
+        if seconds >= self.shown + every {
+            self.shown = seconds;
+            if self.terminal {
+                self.rewrite(&format!(" … {seconds} s"));
+            } else {
+                line(format_args!("      … {seconds} s"));
+            }
+        }
+    }
+
+    /// Ends the step with a word on how.
+    pub(crate) fn end(self, how: &str) {
+        if self.terminal {
+            print!("\r\x1b[K");
+        }
+        line(format_args!("{}: {how}, {}", self.label, span(self.started.elapsed())));
+    }
+
+    fn rewrite(&self, tail: &str) {
+        print!("\r\x1b[K{}{}{tail}", self.label, self.hint);
+        // A terminal that takes nothing is no reason to stop the work.
+        let _ = io::stdout().flush();
+    }
+}
+
+/// A length of time as people say it.
+fn span(time: Duration) -> String {
+    let seconds = time.as_secs();
+    if seconds < 60 {
+        format!("{:.1} s", time.as_secs_f32())
+    } else {
+        format!("{} min {} s", seconds / 60, seconds % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_said_in_minutes_from_one_on() {
+        assert_eq!(span(Duration::from_millis(1_240)), "1.2 s");
+        assert_eq!(span(Duration::from_secs(60)), "1 min 0 s");
+        assert_eq!(span(Duration::from_secs(238)), "3 min 58 s");
+    }
+
+    #[test]
+    fn steps_count_themselves() {
+        let mut steps = Steps::numbered(2);
+        assert_eq!(steps.label("a"), "[1/2] a");
+        assert_eq!(steps.label("b"), "[2/2] b");
+        assert_eq!(Steps::indented().label("c"), "      c");
+    }
+}

@@ -1,0 +1,96 @@
+//! Makes ready what the other commands build with.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cli::Machine;
+use crate::report::Steps;
+use crate::tools::{self, Need};
+use crate::wasm::{self, Way};
+use crate::{browser, job};
+
+/// The steps of [`for_widget`].
+pub(crate) const WIDGET_STEPS: usize = 4;
+/// A build of everything takes about this much.
+const FREE_KIB: u64 = 2 * 1024 * 1024;
+
+/// What the widget is built with.
+#[derive(Clone)]
+pub(crate) struct Kit {
+    /// The compiler for wasm.
+    pub(crate) way: Way,
+    /// The directory of `wasm-bindgen`.
+    pub(crate) bindgen: PathBuf,
+    /// `wasm-opt`, where it could be had.
+    pub(crate) wasm_opt: Option<PathBuf>,
+}
+
+/// `cargo xtask setup`: everything, so that all other commands find it.
+pub(crate) fn run(machine: &Machine) -> Result<bool> {
+    let mut steps = Steps::numbered(WIDGET_STEPS + 2);
+    for_widget(machine, &mut steps, Need::Wanted)?;
+    tools::trunk(machine, &mut steps)?;
+    browser::ready(machine, &mut steps)?;
+    Ok(true)
+}
+
+/// The crates, a compiler for wasm, wasm-bindgen and wasm-opt.
+///
+/// # Errors
+/// When one of them can neither be found nor installed, or the disk is nearly full: one line says what to do.
+pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps, wasm_opt: Need) -> Result<Kit> {
+    enough_disk(machine)?;
+    crates(machine, steps)?;
+    Ok(Kit {
+        way: wasm::ready(machine, steps)?,
+        bindgen: tools::wasm_bindgen(machine, steps)?,
+        wasm_opt: tools::wasm_opt(machine, steps, wasm_opt)?,
+    })
+}
+
+/// Fetches the crates first, so that a missing network is told as such and not as a failed build.
+fn crates(machine: &Machine, steps: &mut Steps) -> Result<()> {
+    let mut ticker = steps.begin("the crates of Cargo.lock", "under 1 min the first time");
+    let ended = job::run(machine, "fetch", &mut ticker, machine.cargo().arg("fetch"))?;
+    if !ended.ok {
+        let cause = ended.text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+        bail!(
+            "the crates could not be fetched ({cause}): is the network reachable? `cargo fetch` tells more"
+        );
+    }
+    ticker.end("ready");
+    Ok(())
+}
+
+fn enough_disk(machine: &Machine) -> Result<()> {
+    let Ok(answer) = job::answer(machine.process("df").arg("-Pk").arg(&machine.root)) else {
+        return Ok(()); // A system without df: the build itself will say when the disk is full.
+    };
+    let free = free_kib(&answer).context("df gives no number of free blocks")?;
+    if free < FREE_KIB {
+        bail!(
+            "only {} MiB are free on the disk of {}: a build needs 2 GiB",
+            free / 1024,
+            machine.root.display()
+        );
+    }
+    Ok(())
+}
+
+/// The free KiB in what `df -Pk` answers.
+fn free_kib(answer: &str) -> Option<u64> {
+    answer.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_free_space_is_the_fourth_column() {
+        let answer = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda 100 60 40 60% /\n";
+        assert_eq!(free_kib(answer), Some(40));
+        assert_eq!(free_kib("nothing"), None);
+    }
+}

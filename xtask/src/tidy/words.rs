@@ -1,0 +1,139 @@
+//! Words that only some files may use.
+
+use std::collections::BTreeMap;
+
+use super::Problem;
+use super::source::{self, Source};
+
+/// Checks every rule about words that looks at one file.
+pub(super) fn check(source: &Source) -> Vec<Problem> {
+    if !source.has_extension(&["rs"]) {
+        return Vec::new();
+    }
+    let rules = [network, international, spawning, floats];
+    let broken = source.words().into_iter().flat_map(|(line, word)| {
+        let rules = rules.iter().filter_map(|rule| rule(&source.path, &word)).collect::<Vec<_>>();
+        rules.into_iter().map(move |rule| (line, rule))
+    });
+    broken.map(|(line, rule)| Problem::new(format!("{}:{line}", source.path), rule)).collect()
+}
+
+type Broken = Option<&'static str>;
+
+fn in_widget_but(path: &str, only: &str) -> bool {
+    path.starts_with("src/") && path != only
+}
+
+fn network(path: &str, word: &str) -> Broken {
+    let names = word == "gloo_net" || word == "fetch" || word.starts_with("fetch_with");
+    (names && in_widget_but(path, "src/transport.rs")).then_some("only src/transport.rs names fetch")
+}
+
+fn international(path: &str, word: &str) -> Broken {
+    let names = word == "Intl" || word.starts_with("to_locale_");
+    (names && in_widget_but(path, "src/format.rs")).then_some("only src/format.rs names Intl")
+}
+
+fn spawning(path: &str, word: &str) -> Broken {
+    let names = word.starts_with("spawn_local");
+    (names && in_widget_but(path, "src/shell.rs")).then_some("only src/shell.rs spawns a future")
+}
+
+fn floats(path: &str, word: &str) -> Broken {
+    let names = word.ends_with("f32") || word.ends_with("f64");
+    let checked = ["checkout", "wire", "proxy", "sandbox"].map(|name| format!("crates/{name}/src/"));
+    let applies =
+        checked.iter().any(|folder| path.starts_with(folder)) && path != "crates/wire/src/decimal.rs";
+    (names && applies).then_some("money is an integer: only crates/wire/src/decimal.rs may name a float")
+}
+
+/// Each crate has at most one module that reads the environment or the command line.
+pub(super) fn one_reader_of_the_environment(sources: &[Source]) -> Vec<Problem> {
+    let mut readers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for source in sources {
+        if let Some((folder, file)) = source.path.split_once("src/")
+            && source.has_extension(&["rs"])
+            && !file.contains("/tests/")
+            && reads_environment(&source.text)
+        {
+            readers.entry(folder).or_default().push(&source.path);
+        }
+    }
+    let several = readers.into_iter().filter(|(_, files)| files.len() > 1);
+    let rule = "more than one module reads the environment or the command line";
+    several.map(|(_, files)| Problem::new(files.join(", "), rule)).collect()
+}
+
+fn reads_environment(text: &str) -> bool {
+    let code = source::code(text);
+    let calls = ["env::var", "env::args", "env::home_dir", "env::current_exe", "env::set_var"];
+    let parses = |line: &str| line.contains("derive(") && line.contains("Parser");
+    calls.iter().any(|call| code.contains(call)) || code.lines().any(parses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(path: &str, text: &str) -> Source {
+        Source { path: path.into(), text: text.into() }
+    }
+
+    fn breaks(path: &str, text: &str) -> bool {
+        !check(&source(path, text)).is_empty()
+    }
+
+    #[test]
+    fn only_transport_names_fetch() {
+        for text in ["use gloo_net::http::Request;", "window.fetch(x)", "w.fetch_with_request(&r)"] {
+            assert!(breaks("src/shell.rs", text), "{text}");
+            assert!(!breaks("src/transport.rs", text), "{text}");
+            assert!(!breaks("crates/e2e/tests/a.rs", text), "{text}");
+        }
+        assert!(!breaks("src/shell.rs", "// fetch\nlet prefetched = \"fetch\";"));
+    }
+
+    #[test]
+    fn only_format_names_intl() {
+        assert!(breaks("src/view/total.rs", "js_sys::Intl::NumberFormat"));
+        assert!(breaks("src/view/total.rs", "n.to_locale_string(x)"));
+        assert!(!breaks("src/format.rs", "js_sys::Intl::NumberFormat"));
+    }
+
+    #[test]
+    fn only_the_shell_spawns() {
+        assert!(breaks("src/host.rs", "leptos::task::spawn_local(async {})"));
+        assert!(!breaks("src/shell.rs", "leptos::task::spawn_local(async {})"));
+    }
+
+    #[test]
+    fn money_is_no_float() {
+        for text in ["let x: f64 = y;", "1.5f32", "value.as_f64()"] {
+            for file in
+                ["checkout/src/money.rs", "wire/src/ocapi/mod.rs", "proxy/src/a.rs", "sandbox/src/a.rs"]
+            {
+                assert!(breaks(&format!("crates/{file}"), text), "{file}: {text}");
+            }
+            assert!(!breaks("crates/wire/src/decimal.rs", text), "{text}");
+            assert!(!breaks("src/format.rs", text), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_module_reads_the_environment() {
+        let config = source("crates/proxy/src/config.rs", "#[derive(Debug, Parser)]\nstruct Config {}");
+        let other = source("crates/proxy/src/main.rs", "std::env::var(\"PORT\")");
+        let elsewhere = source("crates/demo/src/main.rs", "std::env::args()");
+        let problems = one_reader_of_the_environment(&[config, other, elsewhere]);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].place, "crates/proxy/src/config.rs, crates/proxy/src/main.rs");
+    }
+
+    #[test]
+    fn readers_in_different_crates_do_not_meet() {
+        let one = source("crates/proxy/src/config.rs", "env::var(\"A\")");
+        let two = source("crates/demo/src/main.rs", "env::args()");
+        let three = source("crates/demo/src/lib.rs", "// env::args()\nenv!(\"CARGO_PKG_NAME\")");
+        assert_eq!(one_reader_of_the_environment(&[one, two, three]), []);
+    }
+}

@@ -1,0 +1,223 @@
+//! What the site sells: areas and seats, ticket types, showtimes with their prices and discounts. It never changes.
+
+use crate::money::Price;
+use crate::seed::{Film, Text};
+use wire::ocapi::{DiscountDetails, Restriction, TicketType};
+
+/// All that a site sells.
+pub(crate) struct Catalogue {
+    pub(crate) site_id: &'static str,
+    pub(crate) areas: &'static [Area],
+    pub(crate) ticket_types: Vec<TicketType>,
+    pub(crate) discounts: Vec<DiscountDetails>,
+    pub(crate) showtimes: Vec<Showtime>,
+}
+
+/// A part of the auditorium with prices of its own.
+pub(crate) struct Area {
+    /// The area category, which ticket types name.
+    pub(crate) id: &'static str,
+    /// The first part of its seats' ids.
+    pub(crate) number: u32,
+    pub(crate) name: Text,
+    /// From 1, for the row labelled A.
+    pub(crate) first_row: u32,
+    pub(crate) rows: u32,
+    pub(crate) seats_in_row: u32,
+}
+
+/// A seat of the plan, which is the same at every allocated showtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Seat {
+    pub(crate) area: u32,
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+}
+
+/// One screening.
+pub(crate) struct Showtime {
+    pub(crate) id: &'static str,
+    pub(crate) film: &'static Film,
+    /// Without it seats are free and none can be asked for.
+    pub(crate) allocated: bool,
+    /// Labels of the seats sold before the sandbox started.
+    pub(crate) sold: &'static [&'static str],
+    pub(crate) prices: Vec<PriceRow>,
+    pub(crate) offers: Vec<Offer>,
+}
+
+/// One price under one condition; a ticket type may have several.
+#[derive(Clone, Debug)]
+pub(crate) struct PriceRow {
+    pub(crate) ticket_type_id: &'static str,
+    pub(crate) price: Price,
+    pub(crate) fee: Option<Price>,
+    pub(crate) is_default: bool,
+    pub(crate) restrictions: Vec<Restriction>,
+    pub(crate) voucher_types: &'static [&'static str],
+    pub(crate) reward_id: Option<i64>,
+    pub(crate) discount: Option<RowDiscount>,
+    pub(crate) priority: i32,
+}
+
+/// The discount behind a discounted price.
+#[derive(Clone, Debug)]
+pub(crate) struct RowDiscount {
+    pub(crate) id: &'static str,
+    pub(crate) percentage_off: i32,
+    pub(crate) saved: Price,
+}
+
+/// A Connect discount on a ticket type.
+pub(crate) struct Offer {
+    pub(crate) code: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) ticket_type_id: &'static str,
+    pub(crate) price: Price,
+    pub(crate) points: i64,
+    pub(crate) members_only: bool,
+}
+
+impl Catalogue {
+    pub(crate) fn showtime(&self, id: &str) -> Option<&Showtime> {
+        self.showtimes.iter().find(|showtime| showtime.id == id)
+    }
+
+    pub(crate) fn ticket_type(&self, id: &str) -> Option<&TicketType> {
+        self.ticket_types.iter().find(|kind| kind.id == id)
+    }
+
+    pub(crate) fn area(&self, seat: Seat) -> Option<&'static Area> {
+        self.areas.iter().find(|area| area.number == seat.area)
+    }
+
+    pub(crate) fn seats(&self) -> impl Iterator<Item = Seat> {
+        self.areas.iter().flat_map(Area::seats)
+    }
+
+    /// A seat by its id, as `1_10_5`, or by its label, as "J5".
+    pub(crate) fn seat(&self, name: &str) -> Option<Seat> {
+        self.seats().find(|seat| seat.id() == name || seat.label() == name)
+    }
+
+    /// The OCAPI id of a thing that Connect names by its code.
+    pub(crate) fn full_id(&self, code: &str) -> String {
+        format!("{}-{code}", self.site_id)
+    }
+
+    /// The areas in which one ticket of this type takes a seat: one for each ticket of a package.
+    pub(crate) fn areas_of(&self, ticket_type_id: &str) -> Vec<&str> {
+        let Some(kind) = self.ticket_type(ticket_type_id) else { return Vec::new() };
+        if kind.tickets.is_empty() {
+            return kind.area_category_id.as_deref().into_iter().collect();
+        }
+        let part = |part: &wire::ocapi::PackageTicket| (part.ticket_type_id.clone(), part.quantity as usize);
+        kind.tickets
+            .iter()
+            .map(part)
+            .filter_map(|(id, quantity)| {
+                let area = self.ticket_type(&id)?.area_category_id.as_deref()?;
+                Some(std::iter::repeat_n(area, quantity))
+            })
+            .flatten()
+            .collect()
+    }
+}
+
+impl Area {
+    /// The seats from the first row's left end to the last row's right end.
+    pub(crate) fn seats(&self) -> impl Iterator<Item = Seat> {
+        let (area, columns) = (self.number, self.seats_in_row);
+        (self.first_row..self.first_row + self.rows)
+            .flat_map(move |row| (1..=columns).map(move |column| Seat { area, row, column }))
+    }
+}
+
+impl Seat {
+    /// `{area}_{row}_{column}`.
+    pub(crate) fn id(self) -> String {
+        format!("{}_{}_{}", self.area, self.row, self.column)
+    }
+
+    /// The letter of the row.
+    pub(crate) fn row_label(self) -> String {
+        let letter = u8::try_from(self.row).ok().and_then(|row| (b'A' - 1).checked_add(row)).map(char::from);
+        letter.map(String::from).unwrap_or_default()
+    }
+
+    /// Row and number, as printed on the ticket.
+    pub(crate) fn label(self) -> String {
+        format!("{}{}", self.row_label(), self.column)
+    }
+}
+
+impl Showtime {
+    /// The plain price of an area that is offered first: what a saving is measured against.
+    pub(crate) fn plain_price(&self, catalogue: &Catalogue, area: &str) -> Option<Price> {
+        let in_area = |row: &&PriceRow| {
+            row.restrictions.is_empty()
+                && row.is_default
+                && catalogue.areas_of(row.ticket_type_id).as_slice() == [area]
+        };
+        self.prices.iter().find(in_area).map(|row| row.price)
+    }
+
+    /// The number that Connect names the showtime by.
+    pub(crate) fn session_id(&self) -> &'static str {
+        code_of(self.id)
+    }
+}
+
+impl PriceRow {
+    pub(crate) fn is_restricted_to(&self, restriction: &Restriction) -> bool {
+        self.restrictions.contains(restriction)
+    }
+
+    pub(crate) fn discount_id(&self) -> Option<&'static str> {
+        self.discount.as_ref().map(|discount| discount.id)
+    }
+}
+
+/// What Connect calls an OCAPI id: the part after the site and the dash.
+pub(crate) fn code_of(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(_, code)| code)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::seed;
+
+    #[test]
+    fn seats_are_found_by_id_and_by_label() {
+        let catalogue = seed::catalogue();
+        let seat = catalogue.seat("J5").unwrap();
+        assert_eq!(seat.id(), "1_10_5");
+        assert_eq!(catalogue.seat("1_10_5"), Some(seat));
+        assert_eq!(catalogue.seat("Z99"), None);
+    }
+
+    #[test]
+    fn no_two_seats_share_a_label() {
+        let mut labels: Vec<_> = seed::catalogue().seats().map(super::Seat::label).collect();
+        let all = labels.len();
+        labels.sort();
+        labels.dedup();
+        assert_eq!(labels.len(), all);
+    }
+
+    #[test]
+    fn a_package_takes_a_seat_for_each_of_its_tickets() {
+        let catalogue = seed::catalogue();
+        assert_eq!(catalogue.areas_of(seed::FAMILY_PACKAGE), vec![seed::STANDARD_AREA; 4]);
+        assert_eq!(catalogue.areas_of(seed::ADULT), [seed::STANDARD_AREA]);
+        assert!(catalogue.areas_of("0002-9999").is_empty());
+    }
+
+    #[test]
+    fn every_price_names_a_ticket_type_and_every_ticket_type_an_area() {
+        let catalogue = seed::catalogue();
+        for row in catalogue.showtimes.iter().flat_map(|showtime| &showtime.prices) {
+            assert!(!catalogue.areas_of(row.ticket_type_id).is_empty(), "{}", row.ticket_type_id);
+        }
+    }
+}

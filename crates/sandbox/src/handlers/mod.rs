@@ -1,0 +1,87 @@
+//! The HTTP face: a thin line from paths to the store and back.
+
+mod auth;
+mod connect;
+mod control;
+mod faulty;
+mod observe;
+mod ocapi;
+mod reply;
+#[cfg(test)]
+mod tests;
+
+use crate::{Route, Sandbox};
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::Response;
+use axum::routing::{MethodRouter, delete, get, post, put};
+use std::future::Future;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// All routes of the sandbox, at the root and once more under `/WSVistaWebClient`, where cinemas host Connect.
+///
+/// `/__sandbox` answers callers on this machine only. That needs the caller's address, which [`serve`] provides;
+/// calls within the process, which have none, are let through.
+pub fn router(sandbox: Sandbox) -> Router {
+    let apis = apis(&sandbox);
+    Router::new()
+        .nest("/WSVistaWebClient", apis.clone())
+        .merge(apis)
+        .nest("/__sandbox", control::router())
+        .fallback(reply::not_found)
+        .layer(map_response(uncached))
+        .with_state(sandbox)
+}
+
+/// Serves [`router`] on `listener` until `shutdown` ends.
+///
+/// # Errors
+/// The listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    sandbox: Sandbox,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let app = router(sandbox).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(shutdown).await
+}
+
+fn apis(sandbox: &Sandbox) -> Router<Sandbox> {
+    let at = |route: Route, handler: MethodRouter<Sandbox>| {
+        handler.layer(from_fn_with_state((sandbox.clone(), route), observe::observe))
+    };
+    let order = at(Route::ReadOrder, get(ocapi::read_order))
+        .merge(at(Route::CancelOrder, delete(ocapi::cancel_order)));
+    let completion = post(ocapi::complete).get(ocapi::completion);
+    let discount = post(connect::apply_discount).get(connect::apply_discount);
+    Router::new()
+        .route("/ocapi/v1/orders/standard/booking", at(Route::CreateOrder, post(ocapi::create_order)))
+        .route("/ocapi/v1/orders/completed/{id}", at(Route::CompletedOrder, get(ocapi::completed_order)))
+        .route("/ocapi/v1/orders/{id}", order)
+        .route("/ocapi/v1/orders/{id}/expiry/reset", at(Route::ResetExpiry, post(ocapi::reset_expiry)))
+        .route("/ocapi/v1/orders/{id}/completion", at(Route::Completion, completion))
+        .route("/ocapi/v1/orders/{id}/vouchers", at(Route::AddVoucher, post(ocapi::add_voucher)))
+        .route(
+            "/ocapi/v1/orders/{id}/vouchers/{voucher}",
+            at(Route::RemoveVoucher, delete(ocapi::remove_voucher)),
+        )
+        .route("/ocapi/v1/orders/{id}/showtimes/{showtime}", at(Route::SetShowtime, put(ocapi::set_showtime)))
+        .route("/ocapi/v1/showtimes/{id}/ticket-prices", at(Route::TicketPrices, get(ocapi::ticket_prices)))
+        .route(
+            "/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets",
+            at(Route::SessionTickets, get(connect::session_tickets)),
+        )
+        .route(
+            "/orders/{order}/sessions/{session}/set-tickets",
+            at(Route::SetTickets, post(connect::set_tickets)),
+        )
+        .route("/RESTTicketing.svc/order", at(Route::ConnectOrder, post(connect::order)))
+        .route("/RESTTicketing.svc/order/discount", at(Route::ApplyDiscount, discount))
+}
+
+async fn uncached(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}

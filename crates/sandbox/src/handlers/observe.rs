@@ -1,0 +1,117 @@
+//! What stands around every call: the ledger, the faults, the token.
+
+use super::reply::ErrorCode;
+use super::{auth, faulty};
+use crate::fault::{FaultKind, When};
+use crate::{Call, Route, Sandbox};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+
+/// No body of the upstream APIs comes near it.
+const LARGEST_BODY: usize = 64 * 1024;
+
+pub(super) async fn observe(
+    State((sandbox, route)): State<(Sandbox, Route)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let (number, faults) = sandbox.arrive(route, call(route, &parts, &body));
+    let refused = auth::check(route.api(), sandbox.settings(), &parts.headers);
+    let method = parts.method.clone();
+    let request = Request::from_parts(parts, Body::from(body));
+    let answer = answer(faults, refused, request, next).await;
+    let (status, error_code) = match &answer {
+        Answer::Sent(response) => {
+            (Some(response.status().as_u16()), response.extensions().get::<ErrorCode>())
+        }
+        Answer::Broken(_) => (None, None),
+    };
+    tracing::info!(?route, %method, status, "call");
+    sandbox.leave(number, status, error_code.map(|code| code.0.clone()));
+    match answer {
+        Answer::Sent(response) | Answer::Broken(response) => response,
+    }
+}
+
+enum Answer {
+    Sent(Response),
+    /// The connection breaks as soon as this is sent.
+    Broken(Response),
+}
+
+async fn answer(faults: Vec<FaultKind>, refused: Option<Response>, request: Request, next: Next) -> Answer {
+    let waits = |when| faults.iter().filter_map(move |fault| wait(fault, when)).sum::<Duration>();
+    let (before, after) = (waits(When::Before), waits(When::After));
+    tokio::time::sleep(before).await;
+    let fault = faults.iter().find(|fault| !matches!(fault, FaultKind::Delay { .. }));
+    match fault {
+        Some(FaultKind::Status { status, retry_after, error_code, body }) => {
+            return Answer::Sent(faulty::status(
+                *status,
+                retry_after.as_ref(),
+                error_code.clone(),
+                body.as_ref(),
+            ));
+        }
+        Some(FaultKind::WrongContentType) => return Answer::Sent(faulty::page()),
+        Some(FaultKind::DropBefore) => return Answer::Broken(faulty::broken()),
+        _ => {}
+    }
+    let response = match refused {
+        Some(response) => response,
+        None if !is_json(&request) => StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
+        None => next.run(request).await,
+    };
+    tokio::time::sleep(after).await;
+    match fault {
+        Some(FaultKind::CommitThenDrop) => Answer::Broken(faulty::broken()),
+        Some(FaultKind::Malformed) => Answer::Sent(faulty::cut(response).await),
+        Some(FaultKind::NullField { pointer }) => {
+            Answer::Sent(faulty::without(response, pointer, true).await)
+        }
+        Some(FaultKind::MissingField { pointer }) => {
+            Answer::Sent(faulty::without(response, pointer, false).await)
+        }
+        _ => Answer::Sent(response),
+    }
+}
+
+/// Whether a body, if there is one, says of itself that it is JSON.
+fn is_json(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    request.body().is_end_stream() || kind.is_some_and(|kind| kind.contains("json"))
+}
+
+fn wait(fault: &FaultKind, now: When) -> Option<Duration> {
+    match fault {
+        FaultKind::Delay { ms, when } if *when == now => Some(Duration::from_millis(*ms)),
+        _ => None,
+    }
+}
+
+fn call(route: Route, parts: &Parts, body: &Bytes) -> Call {
+    let mut headers: Vec<String> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
+    headers.sort_unstable();
+    let region = parts.headers.get("connect-region-code").and_then(|value| value.to_str().ok());
+    Call {
+        number: 0,
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        route,
+        status: None,
+        error_code: None,
+        faults: Vec::new(),
+        headers,
+        region: region.map(str::to_owned),
+        body: serde_json::from_slice(body).ok(),
+    }
+}

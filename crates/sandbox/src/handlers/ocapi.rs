@@ -1,0 +1,146 @@
+//! OCAPI's routes.
+
+use super::auth;
+use super::reply::OcapiRefusal;
+use crate::store::{Order, Progress, Store};
+use crate::{Refusal, Sandbox, present};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use wire::ProblemCode;
+use wire::ocapi::{
+    AddVoucherRequest, AddVoucherResponse, CompletionResponse, CompletionStatus, CreateOrderRequest,
+    OrderResponse, OrderType, SetShowtimeRequest, TicketPricesResponse,
+};
+
+type Answer<T> = Result<Json<T>, OcapiRefusal>;
+
+pub(super) async fn create_order(State(sandbox): State<Sandbox>, body: Bytes) -> Answer<OrderResponse> {
+    let request: CreateOrderRequest = read(&body)?;
+    sandbox.with_store(|store, now| {
+        let id = store.create_order(now, &request.site_id, &request.booking_mode)?;
+        in_progress(store, now, &id)
+    })
+}
+
+pub(super) async fn read_order(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Answer<OrderResponse> {
+    sandbox.with_store(|store, now| in_progress(store, now, &id))
+}
+
+pub(super) async fn cancel_order(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, OcapiRefusal> {
+    sandbox.with_store(|store, now| store.cancel_order(now, &id))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn reset_expiry(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, OcapiRefusal> {
+    sandbox.with_store(|store, now| store.reset_expiry(now, &id))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn ticket_prices(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Answer<TicketPricesResponse> {
+    sandbox.with_store(|store, _| {
+        let showtime = store.catalogue.showtime(&id);
+        let showtime = showtime.ok_or(Refusal::new(ProblemCode::NotFound, "Showtime does not exist."))?;
+        Ok(Json(present::ocapi::ticket_prices(&store.catalogue, showtime)))
+    })
+}
+
+pub(super) async fn set_showtime(
+    State(sandbox): State<Sandbox>,
+    Path((id, showtime)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if let Err(response) = auth::sign_in(&sandbox, &id, &headers) {
+        return *response;
+    }
+    let set = |store: &mut Store, now| {
+        store.set_showtime(now, &id, &showtime, &read::<SetShowtimeRequest>(&body)?)?;
+        in_progress(store, now, &id)
+    };
+    sandbox.with_store(set).into_response()
+}
+
+pub(super) async fn add_voucher(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer<AddVoucherResponse> {
+    let request: AddVoucherRequest = read(&body)?;
+    let (held, available) = sandbox.with_store(|store, now| store.add_voucher(now, &id, &request))?;
+    Ok(Json(AddVoucherResponse {
+        voucher: present::ocapi::voucher(&held),
+        available_redemptions: Some(available),
+    }))
+}
+
+pub(super) async fn remove_voucher(
+    State(sandbox): State<Sandbox>,
+    Path((id, voucher)): Path<(String, String)>,
+) -> Result<StatusCode, OcapiRefusal> {
+    sandbox.with_store(|store, now| store.remove_voucher(now, &id, &voucher))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn complete(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Answer<CompletionResponse> {
+    let progress = sandbox.with_store(|store, now| store.complete(now, &id))?;
+    Ok(Json(completion_of(id, progress)))
+}
+
+pub(super) async fn completion(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Answer<CompletionResponse> {
+    let progress = sandbox.with_store(|store, now| store.progress(now, &id))?;
+    Ok(Json(completion_of(id, progress)))
+}
+
+pub(super) async fn completed_order(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Answer<OrderResponse> {
+    sandbox.with_store(|store, _| {
+        let order = store.completed_order(&id)?.clone();
+        Ok(body_of(store, &order))
+    })
+}
+
+fn in_progress(store: &mut Store, now: Timestamp, id: &str) -> Answer<OrderResponse> {
+    let order = store.order(now, id)?.clone();
+    Ok(body_of(store, &order))
+}
+
+fn body_of(store: &Store, order: &Order) -> Json<OrderResponse> {
+    Json(present::ocapi::order(&store.catalogue, order))
+}
+
+fn completion_of(order_id: String, progress: Progress) -> CompletionResponse {
+    let (status, transaction_number) = match progress {
+        Progress::Pending => (CompletionStatus::Pending, None),
+        Progress::Completed { transaction } => (CompletionStatus::Completed, Some(transaction)),
+    };
+    CompletionResponse { order_id, order_type: OrderType::Standard, status, transaction_number }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|_| Refusal::invalid("Request property is invalid or missing."))
+}

@@ -1,0 +1,59 @@
+use serde::{Deserialize, Serialize};
+
+/// The calls of the upstream systems, as faults and the ledger name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Route {
+    /// `POST /ocapi/v1/orders/standard/booking`
+    CreateOrder,
+    /// `GET /ocapi/v1/orders/{id}`
+    ReadOrder,
+    /// `DELETE /ocapi/v1/orders/{id}`
+    CancelOrder,
+    /// `POST /ocapi/v1/orders/{id}/expiry/reset`
+    ResetExpiry,
+    /// `GET /ocapi/v1/showtimes/{id}/ticket-prices`
+    TicketPrices,
+    /// `PUT /ocapi/v1/orders/{id}/showtimes/{showtimeId}`
+    SetShowtime,
+    /// `POST /ocapi/v1/orders/{id}/vouchers`
+    AddVoucher,
+    /// `DELETE /ocapi/v1/orders/{id}/vouchers/{voucherId}`
+    RemoveVoucher,
+    /// `POST` and `GET /ocapi/v1/orders/{id}/completion`
+    Completion,
+    /// `GET /ocapi/v1/orders/completed/{id}`
+    CompletedOrder,
+    /// `GET /RESTData.svc/cinemas/{c}/sessions/{s}/tickets`
+    SessionTickets,
+    /// `POST /orders/{session}/sessions/{s}/set-tickets`
+    SetTickets,
+    /// `POST /RESTTicketing.svc/order`
+    ConnectOrder,
+    /// `POST` and `GET /RESTTicketing.svc/order/discount`
+    ApplyDiscount,
+}
+
+/// The API that a call belongs to: each has its own token and its own errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Api {
+    /// Problems in camelCase.
+    Ocapi,
+    /// Always 200; the failure in `Result`.
+    ConnectV1,
+    /// Always 200; the failure in `ResponseCode`.
+    ConnectV1Data,
+    /// HTTP status, texts in `errors`.
+    ConnectV2,
+}
+
+impl Route {
+    pub(crate) fn api(self) -> Api {
+        match self {
+            Route::SessionTickets => Api::ConnectV1Data,
+            Route::ConnectOrder | Route::ApplyDiscount => Api::ConnectV1,
+            Route::SetTickets => Api::ConnectV2,
+            _ => Api::Ocapi,
+        }
+    }
+}

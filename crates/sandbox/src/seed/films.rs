@@ -1,0 +1,94 @@
+//! Films and showtimes as a booking page shows them. All of it is invented but the title "Airplane!" of the guide.
+
+use super::{SHOWTIME, SHOWTIME_WITH_FEE, SHOWTIME_WITH_HIGH_FEE, SHOWTIME_WITHOUT_SEATS, Text};
+
+/// A film.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Film {
+    /// As on the poster.
+    pub title: &'static str,
+    /// The rating.
+    pub classification: &'static str,
+    /// Minutes.
+    pub runtime: u32,
+    /// A word or two.
+    pub genre: Text,
+    /// One sentence.
+    pub synopsis: Text,
+}
+
+/// The film of the guides.
+pub static AIRPLANE: Film = Film {
+    title: "Airplane!",
+    classification: "R",
+    runtime: 88,
+    genre: Text::new("Comedy", "Komödie", "Comédie"),
+    synopsis: Text::new(
+        "The crew had the fish, the autopilot is inflatable, and the only man who can land has given up flying.",
+        "Die Crew hatte den Fisch, der Autopilot ist aufblasbar, und der einzige Retter fliegt nicht mehr.",
+        "L'équipage a pris le poisson, le pilote automatique est gonflable et le seul sauveur ne vole plus.",
+    ),
+};
+
+/// The other film.
+pub static TIDE_CLOCK: Film = Film {
+    title: "The Tide Clock",
+    classification: "PG",
+    runtime: 112,
+    genre: Text::new("Adventure", "Abenteuer", "Aventure"),
+    synopsis: Text::new(
+        "A lighthouse keeper's daughter finds a clock that runs with the sea, and one morning it runs backwards.",
+        "Die Tochter eines Leuchtturmwärters findet eine Uhr, die mit dem Meer geht - bis sie rückwärts läuft.",
+        "La fille d'un gardien de phare trouve une horloge réglée sur la mer, qui un matin recule.",
+    ),
+};
+
+/// All films.
+pub static FILMS: [&Film; 2] = [&AIRPLANE, &TIDE_CLOCK];
+
+/// A showtime as a booking page shows it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ShowtimeInfo {
+    /// `{siteId}-{n}`.
+    pub id: &'static str,
+    /// What is shown.
+    pub film: &'static Film,
+    /// ISO 8601, in the site's time.
+    pub starts_at: &'static str,
+    /// Where.
+    pub screen: &'static str,
+    /// Whether seats have numbers.
+    pub allocated: bool,
+}
+
+/// All showtimes.
+pub static SHOWTIMES: [ShowtimeInfo; 4] = [
+    ShowtimeInfo {
+        id: SHOWTIME,
+        film: &AIRPLANE,
+        starts_at: "2027-02-12T19:30:00+13:00",
+        screen: "Screen 2",
+        allocated: true,
+    },
+    ShowtimeInfo {
+        id: SHOWTIME_WITH_FEE,
+        film: &AIRPLANE,
+        starts_at: "2027-02-12T22:15:00+13:00",
+        screen: "Screen 2",
+        allocated: true,
+    },
+    ShowtimeInfo {
+        id: SHOWTIME_WITH_HIGH_FEE,
+        film: &TIDE_CLOCK,
+        starts_at: "2027-02-13T20:00:00+13:00",
+        screen: "Screen 1",
+        allocated: true,
+    },
+    ShowtimeInfo {
+        id: SHOWTIME_WITHOUT_SEATS,
+        film: &TIDE_CLOCK,
+        starts_at: "2027-02-14T21:30:00+13:00",
+        screen: "Open air",
+        allocated: false,
+    },
+];

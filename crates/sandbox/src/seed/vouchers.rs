@@ -1,0 +1,194 @@
+//! Vouchers that each show one thing.
+
+use super::{ADULT, SHOWTIME_WITH_HIGH_FEE, Text};
+use crate::money::Price;
+use jiff::Timestamp;
+use std::fmt;
+use wire::ocapi::VoucherType;
+
+/// A voucher as its holder knows it. `Debug` shows neither barcode nor PIN.
+pub struct Card {
+    /// As printed.
+    pub barcode: &'static str,
+    /// As printed; leading zeros count.
+    pub pin: Option<&'static str>,
+    /// What it is for.
+    pub kind: VoucherType,
+    /// Joins the voucher type codes of a ticket price.
+    pub type_code: &'static str,
+    /// The name of its type.
+    pub name: Text,
+    /// How many tickets it pays in all; 0 for one that is valid and of no use.
+    pub redemptions: u32,
+    /// How many of them were spent before the sandbox started.
+    pub redeemed: u32,
+    /// When it can be used.
+    pub validity: Validity,
+    /// The only showtime it can be used at.
+    pub only_showtime: Option<&'static str>,
+    /// What it takes off tickets while it is on the order, without being named by them.
+    pub deal: Option<Deal>,
+    /// What it shows, in one sentence for the demo.
+    pub shows: &'static str,
+}
+
+/// When a voucher can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Validity {
+    /// Now.
+    Open,
+    /// No longer.
+    Ended,
+}
+
+impl Validity {
+    /// Whether a voucher can be used at `now`. Ended ones ended with 2020.
+    pub(crate) fn holds(self, now: Timestamp) -> bool {
+        const END_OF_2020: i64 = 1_609_459_200;
+        self == Validity::Open || now.as_second() < END_OF_2020
+    }
+}
+
+/// What a deal takes off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deal {
+    /// The id of the deal.
+    pub id: &'static str,
+    /// The tickets it is for.
+    pub ticket_type_id: &'static str,
+    /// Taken off each, in minor units.
+    pub cents_off: i64,
+}
+
+impl Deal {
+    pub(crate) fn off(self) -> Price {
+        Price::gst(self.cents_off)
+    }
+}
+
+impl Card {
+    /// Dots and the last four characters.
+    pub fn masked_barcode(&self) -> String {
+        let hidden = self.barcode.chars().count().saturating_sub(4);
+        self.barcode.chars().enumerate().map(|(at, letter)| if at < hidden { '.' } else { letter }).collect()
+    }
+}
+
+impl fmt::Debug for Card {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Card").field("type_code", &self.type_code).finish_non_exhaustive()
+    }
+}
+
+/// All vouchers, in the order a demo should tell of them.
+pub fn vouchers() -> &'static [Card] {
+    &DEMO
+}
+
+const ADULT_MONEY: Text = Text::new("Adult Movie Money", "Kinogeld Erwachsene", "Chèque cinéma adulte");
+const FAMILY_MONEY: Text = Text::new("Family Movie Money", "Kinogeld Familie", "Chèque cinéma famille");
+
+/// A good voucher for one ticket; the others differ from it.
+const SINGLE: Card = Card {
+    barcode: "ADTMM0000111",
+    pin: Some("1234"),
+    kind: VoucherType::Ticket,
+    type_code: "ADTMM",
+    name: ADULT_MONEY,
+    redemptions: 1,
+    redeemed: 0,
+    validity: Validity::Open,
+    only_showtime: None,
+    deal: None,
+    shows: "Pays one adult's ticket.",
+};
+
+/// The vouchers of the demo and of the tests.
+pub static DEMO: [Card; 13] = [
+    SINGLE,
+    Card { barcode: "ADTMM0000222", redemptions: 2, shows: "Pays two tickets.", ..SINGLE },
+    Card {
+        barcode: "ADTMM0000555",
+        redemptions: 5,
+        shows: "Pays five tickets, or as many as there are.",
+        ..SINGLE
+    },
+    Card { barcode: "ADTMM0000300", pin: None, shows: "Has no PIN.", ..SINGLE },
+    Card {
+        barcode: "ADTMM0000042",
+        pin: Some("0042"),
+        shows: "Has a PIN whose leading zeros count.",
+        ..SINGLE
+    },
+    Card {
+        barcode: "FAMMM0000112",
+        type_code: "FAMMM",
+        name: FAMILY_MONEY,
+        redemptions: 2,
+        shows: "Pays two tickets, each an adult's or a child's: the customer chooses.",
+        ..SINGLE
+    },
+    Card {
+        barcode: "PRMMM0000113",
+        type_code: "PRMMM",
+        name: Text::new("Premium Movie Money", "Kinogeld Premium", "Chèque cinéma premium"),
+        shows: "Pays a premium ticket, which needs a premium seat.",
+        ..SINGLE
+    },
+    Card { barcode: "ADTMM0000900", redeemed: 1, shows: "Was used before.", ..SINGLE },
+    Card { barcode: "ADTMM0000901", validity: Validity::Ended, shows: "Has expired.", ..SINGLE },
+    Card {
+        barcode: "TIDMM0000902",
+        type_code: "TIDMM",
+        name: Text::new("Tide Clock Ticket", "Tide-Clock-Eintritt", "Entrée Tide Clock"),
+        only_showtime: Some(SHOWTIME_WITH_HIGH_FEE),
+        shows: "Is for \"The Tide Clock\" alone.",
+        ..SINGLE
+    },
+    Card { barcode: "ADTMM0000903", redemptions: 0, shows: "Is good, but pays no ticket.", ..SINGLE },
+    Card {
+        barcode: "DEALM0000700",
+        kind: VoucherType::Deal,
+        type_code: "DEALM",
+        name: Text::new("Two Dollars Off", "Zwei Dollar Rabatt", "Deux dollars de remise"),
+        redemptions: 2,
+        deal: Some(Deal { id: "0002-0000000021", ticket_type_id: ADULT, cents_off: 200 }),
+        shows: "Takes 2.00 off up to two adult tickets; can be removed at any time.",
+        ..SINGLE
+    },
+    Card {
+        barcode: "SUBSC0000800",
+        kind: VoucherType::Subscription,
+        type_code: "SUBSC",
+        name: Text::new("Monthly Pass", "Monatspass", "Abonnement mensuel"),
+        shows: "Belongs to a subscription, so it pays no ticket.",
+        ..SINGLE
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mask_shows_what_the_guide_shows() {
+        assert_eq!(SINGLE.masked_barcode(), "........0111");
+    }
+
+    #[test]
+    fn debug_keeps_the_secrets() {
+        let text = format!("{:?}", vouchers());
+        for card in vouchers() {
+            assert!(!text.contains(card.barcode));
+            assert!(card.pin.is_none_or(|pin| !text.contains(pin)));
+        }
+    }
+
+    #[test]
+    fn barcodes_are_unique() {
+        let mut barcodes: Vec<_> = vouchers().iter().map(|card| card.barcode).collect();
+        barcodes.sort_unstable();
+        barcodes.dedup();
+        assert_eq!(barcodes.len(), vouchers().len());
+    }
+}

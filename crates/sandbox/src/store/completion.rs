@@ -1,0 +1,176 @@
+//! Selling an order: only now are its vouchers redeemed.
+
+use super::vouchers::REDEEMED;
+use super::{Order, Refusal, Stage, Store};
+use jiff::Timestamp;
+use wire::ProblemCode;
+use wire::ocapi::VoucherType;
+
+/// How far a completion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// Ask again.
+    Pending,
+    /// Sold.
+    Completed { transaction: i64 },
+}
+
+impl Store {
+    /// Sells an order, or says how far its sale is; a second call sells nothing again. Payments are not imitated:
+    /// whatever is to pay counts as paid.
+    ///
+    /// # Errors
+    /// An order without tickets or with a seat too many; a voucher that was redeemed elsewhere meanwhile.
+    pub(crate) fn complete(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
+        if self.orders.get(id).is_some_and(|order| order.stage != Stage::InProgress) {
+            return self.progress(now, id);
+        }
+        self.open_order(now, id)?;
+        let order = self.orders.get(id).ok_or(NO_ORDER)?;
+        if order.lines().next().is_none() {
+            return Err(Refusal::invalid("Order has no tickets."));
+        }
+        for selection in order.selections.values() {
+            let seats: usize = selection
+                .lines
+                .iter()
+                .map(|line| self.catalogue.areas_of(line.row.ticket_type_id).len())
+                .sum();
+            if selection.seats.len() > seats {
+                return Err(Refusal::invalid("Order has more seats than tickets."));
+            }
+        }
+        self.check_redemptions(order, "", &[])?;
+        let spent_deal = order
+            .vouchers
+            .iter()
+            .any(|held| held.card.kind == VoucherType::Deal && self.available(held.card) == 0);
+        if spent_deal {
+            return Err(REDEEMED);
+        }
+        let polls = self.rules.pending_polls;
+        if let Some(order) = self.orders.get_mut(id) {
+            order.stage = Stage::Completing { polls };
+        }
+        self.progress(now, id)
+    }
+
+    /// How far the sale of an order is; each question brings it nearer.
+    ///
+    /// # Errors
+    /// An order that is not being sold.
+    pub(crate) fn progress(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
+        self.remove_expired(now);
+        let order = self.orders.get_mut(id).ok_or(NO_ORDER)?;
+        match order.stage {
+            Stage::InProgress => Err(NO_ORDER),
+            Stage::Completed { transaction, .. } => Ok(Progress::Completed { transaction }),
+            Stage::Completing { polls: 0 } => Ok(Progress::Completed { transaction: self.sell(id) }),
+            Stage::Completing { polls } => {
+                order.stage = Stage::Completing { polls: polls - 1 };
+                Ok(Progress::Pending)
+            }
+        }
+    }
+
+    /// Reads a sold order.
+    pub(crate) fn completed_order(&mut self, id: &str) -> Result<&Order, Refusal> {
+        let order = self.orders.get_mut(id).ok_or(NO_ORDER)?;
+        match &mut order.stage {
+            Stage::Completed { misses: 0, .. } => Ok(order),
+            Stage::Completed { misses, .. } => {
+                *misses -= 1;
+                Err(NO_ORDER)
+            }
+            _ => Err(NO_ORDER),
+        }
+    }
+
+    fn sell(&mut self, id: &str) -> i64 {
+        self.last_transaction += 1;
+        let (transaction, misses) = (self.last_transaction, self.rules.completed_lag);
+        let Some(order) = self.orders.get_mut(id) else { return transaction };
+        order.stage = Stage::Completed { transaction, misses };
+        let uses: Vec<_> = order.vouchers.iter().map(|held| (held.card, order.uses(held))).collect();
+        for (card, times) in uses {
+            self.redeem(card, times);
+        }
+        transaction
+    }
+}
+
+impl Order {
+    /// How often a voucher is redeemed by the sale: a deal's once for all, whatever it takes off.
+    fn uses(&self, held: &super::HeldVoucher) -> u32 {
+        match held.card.kind {
+            VoucherType::Deal => held.card.redemptions,
+            _ => u32::try_from(self.uses_of(&held.id)).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+const NO_ORDER: Refusal = Refusal::new(ProblemCode::OrderNotFound, "Order does not exist.");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seed::*;
+    use crate::store::Rules;
+    use crate::store::test_kit::*;
+
+    fn with_voucher(store: &mut Store) -> String {
+        let id = order_with(store, &[], &[]);
+        let voucher = add(store, &id, "ADTMM0000111", Some("1234")).unwrap();
+        set(store, &id, vec![paid_by(ADULT_VOUCHER, &voucher)], &["J5"]).unwrap();
+        id
+    }
+
+    #[test]
+    fn the_sale_redeems_the_voucher_once_however_often_it_is_asked_for() {
+        let mut store = store();
+        let id = with_voucher(&mut store);
+        assert_eq!(store.redemptions("ADTMM0000111"), Some(0));
+        let first = store.complete(NOW, &id).unwrap();
+        assert!(matches!(first, Progress::Completed { .. }));
+        assert_eq!(store.complete(NOW, &id), Ok(first));
+        assert_eq!(store.redemptions("ADTMM0000111"), Some(1));
+        assert!(store.order(NOW, &id).is_err());
+        assert!(store.completed_order(&id).is_ok());
+        let next = order_with(&mut store, &[], &[]);
+        let refused = add(&mut store, &next, "ADTMM0000111", Some("1234")).unwrap_err();
+        assert_eq!(refused.code, ProblemCode::VoucherRedeemed);
+    }
+
+    #[test]
+    fn a_sold_order_keeps_its_seats_for_ever() {
+        let mut store = store();
+        let id = with_voucher(&mut store);
+        store.complete(NOW, &id).unwrap();
+        assert!(!store.sell_seat(later(100_000), SHOWTIME, "J5"));
+        assert!(!store.expire_order(NOW, &id));
+    }
+
+    #[test]
+    fn pending_and_lagging_are_as_set() {
+        let mut store = store_with(Rules { pending_polls: 1, completed_lag: 1, ..RULES });
+        let id = with_voucher(&mut store);
+        assert_eq!(store.complete(NOW, &id), Ok(Progress::Pending));
+        assert_eq!(set(&mut store, &id, vec![], &[]).unwrap_err().code, ProblemCode::OrderBusy);
+        assert!(matches!(store.progress(NOW, &id), Ok(Progress::Completed { .. })));
+        assert!(store.completed_order(&id).is_err());
+        assert!(store.completed_order(&id).is_ok());
+    }
+
+    #[test]
+    fn what_cannot_be_sold_is_refused() {
+        let mut store = store();
+        let empty = order_with(&mut store, &[], &["J1"]);
+        assert!(store.complete(NOW, &empty).is_err());
+        let roomy = order_with(&mut store, &[ADULT], &["J2", "J3"]);
+        assert_eq!(store.complete(NOW, &roomy).unwrap_err().code, ProblemCode::InvalidRequest);
+        let spent = with_voucher(&mut store);
+        store.redeem_elsewhere("ADTMM0000111");
+        assert_eq!(store.complete(NOW, &spent).unwrap_err().code, ProblemCode::VoucherRedeemed);
+        assert_eq!(store.progress(NOW, &spent), Err(NO_ORDER));
+    }
+}

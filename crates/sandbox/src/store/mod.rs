@@ -1,0 +1,193 @@
+//! The rules of orders, vouchers and discounts: no HTTP, no clock. Time comes in with every call.
+//!
+//! Every write checks all of its rules first and changes the order only then, so a refusal leaves it as it was.
+
+mod completion;
+mod discounts;
+mod lines;
+mod order;
+mod pricing;
+mod refusal;
+mod seating;
+mod selection;
+#[cfg(test)]
+mod test_kit;
+mod vouchers;
+
+pub(crate) use completion::Progress;
+pub(crate) use discounts::DiscountWish;
+pub(crate) use order::{HeldVoucher, Line, Order, Selection, Stage};
+pub(crate) use pricing::{PricedLine, Quote, quote};
+pub use refusal::Refusal;
+pub(crate) use seating::seats_by_line;
+
+use crate::catalogue::{Catalogue, Seat};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+use wire::ProblemCode;
+
+/// What can be set about the rules.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    /// How long an order lives.
+    pub(crate) expiry: SignedDuration,
+    /// How many wrong barcodes or PINs an order may send before it is locked.
+    pub(crate) attempts: u32,
+    /// How long it is locked then.
+    pub(crate) lockout: SignedDuration,
+    /// How often a completion answers `Pending` first.
+    pub(crate) pending_polls: u32,
+    /// How often a completed order is not found first.
+    pub(crate) completed_lag: u32,
+    /// What the one member has.
+    pub(crate) member_points: i64,
+}
+
+/// All orders, seats and vouchers of the site.
+pub(crate) struct Store {
+    pub(crate) catalogue: Catalogue,
+    rules: Rules,
+    orders: BTreeMap<String, Order>,
+    /// Seats of people who are no order here, by showtime.
+    sold: BTreeSet<(String, Seat)>,
+    /// How often each barcode was redeemed.
+    redeemed: BTreeMap<&'static str, u32>,
+    last_transaction: i64,
+}
+
+impl Store {
+    pub(crate) fn new(catalogue: Catalogue, rules: Rules) -> Store {
+        let seats_of = |showtime: &crate::catalogue::Showtime| {
+            let seats = showtime.sold.iter().filter_map(|label| catalogue.seat(label));
+            seats.map(|seat| (showtime.id.to_owned(), seat)).collect::<Vec<_>>()
+        };
+        let sold = catalogue.showtimes.iter().flat_map(seats_of).collect();
+        let redeemed = crate::seed::vouchers().iter().map(|card| (card.barcode, card.redeemed)).collect();
+        Store { catalogue, rules, orders: BTreeMap::new(), sold, redeemed, last_transaction: 92_602 }
+    }
+
+    /// Starts an order, which holds nothing yet.
+    pub(crate) fn create_order(&mut self, now: Timestamp, site: &str, mode: &str) -> Result<String, Refusal> {
+        if site != self.catalogue.site_id {
+            return Err(Refusal::new(ProblemCode::InvalidRequest, "Site does not exist."));
+        }
+        if !["Paid", "Unpaid", "UnpaidConfirmed"].contains(&mode) {
+            return Err(Refusal::new(ProblemCode::InvalidRequest, "Booking mode is invalid."));
+        }
+        let id = Uuid::new_v4().simple().to_string();
+        let order = Order::new(&id, mode, expiry(now, self.rules.expiry));
+        self.orders.insert(id.clone(), order);
+        Ok(id)
+    }
+
+    /// Reads an order in progress.
+    pub(crate) fn order(&mut self, now: Timestamp, id: &str) -> Result<&Order, Refusal> {
+        self.remove_expired(now);
+        let order = self.orders.get(id).filter(|order| !order.is_completed());
+        order.ok_or(Refusal::new(ProblemCode::OrderNotFound, "Order does not exist."))
+    }
+
+    /// The same for a write, which an order being completed refuses.
+    fn open_order(&mut self, now: Timestamp, id: &str) -> Result<&mut Order, Refusal> {
+        self.remove_expired(now);
+        let gone = Refusal::new(ProblemCode::OrderNotFound, "Order does not exist.");
+        let order = self.orders.get_mut(id).filter(|order| !order.is_completed()).ok_or(gone)?;
+        match order.stage {
+            Stage::InProgress => Ok(order),
+            _ => Err(Refusal::new(ProblemCode::OrderBusy, "Order is being completed.")),
+        }
+    }
+
+    /// Cancels an order: its seats and vouchers are free again.
+    pub(crate) fn cancel_order(&mut self, now: Timestamp, id: &str) -> Result<(), Refusal> {
+        self.open_order(now, id)?;
+        self.orders.remove(id);
+        Ok(())
+    }
+
+    /// Pushes the expiry back to where it was at the start.
+    pub(crate) fn reset_expiry(&mut self, now: Timestamp, id: &str) -> Result<(), Refusal> {
+        let expires_at = expiry(now, self.rules.expiry);
+        self.open_order(now, id)?.expires_at = expires_at;
+        Ok(())
+    }
+
+    /// Ends an order at once, as its expiry would; `false` where there is none.
+    pub(crate) fn expire_order(&mut self, now: Timestamp, id: &str) -> bool {
+        self.open_order(now, id).is_ok() && self.orders.remove(id).is_some()
+    }
+
+    /// Signs the one member in to an order; a later call changes nothing.
+    pub(crate) fn sign_in(&mut self, now: Timestamp, id: &str) -> Result<(), Refusal> {
+        self.open_order(now, id)?.member = true;
+        Ok(())
+    }
+
+    /// Sells a seat to somebody else; `false` where it does not exist or is taken.
+    pub(crate) fn sell_seat(&mut self, now: Timestamp, showtime: &str, seat: &str) -> bool {
+        self.remove_expired(now);
+        let Some(seat) = self.catalogue.seat(seat) else { return false };
+        let held = self.orders.values().any(|order| order.holds(showtime, seat));
+        !held && self.sold.insert((showtime.to_owned(), seat))
+    }
+
+    fn is_taken(&self, showtime: &str, seat: Seat, besides: &str) -> bool {
+        self.sold.contains(&(showtime.to_owned(), seat))
+            || self.orders.values().any(|order| order.id != besides && order.holds(showtime, seat))
+    }
+
+    fn remove_expired(&mut self, now: Timestamp) {
+        self.orders.retain(|_, order| order.stage != Stage::InProgress || now < order.expires_at);
+    }
+}
+
+/// A time beyond year 9999 is no time: then the order never expires.
+fn expiry(now: Timestamp, lifetime: SignedDuration) -> Timestamp {
+    now.checked_add(lifetime).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::test_kit::*;
+    use super::*;
+    use crate::seed::{SHOWTIME, SITE};
+
+    #[test]
+    fn an_order_is_of_the_site_and_of_a_known_mode() {
+        let mut store = store();
+        assert_eq!(store.create_order(NOW, "0003", "Paid").unwrap_err().code, ProblemCode::InvalidRequest);
+        assert_eq!(store.create_order(NOW, SITE, "Free").unwrap_err().code, ProblemCode::InvalidRequest);
+        let id = store.create_order(NOW, SITE, "Paid").unwrap();
+        assert!(id.len() == 32 && id.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    }
+
+    #[test]
+    fn an_expired_order_is_gone_with_its_seats() {
+        let mut store = store();
+        let id = order_with(&mut store, &[ADULT], &["J5"]);
+        assert!(!store.sell_seat(later(899), SHOWTIME, "J5"));
+        assert!(store.order(later(899), &id).is_ok());
+        assert!(store.sell_seat(later(900), SHOWTIME, "J5"));
+        assert_eq!(store.order(later(900), &id).unwrap_err().code, ProblemCode::OrderNotFound);
+    }
+
+    #[test]
+    fn resetting_the_expiry_starts_the_time_again() {
+        let mut store = store();
+        let id = store.create_order(NOW, SITE, "Paid").unwrap();
+        store.reset_expiry(later(800), &id).unwrap();
+        assert!(store.order(later(1699), &id).is_ok());
+        assert!(store.order(later(1700), &id).is_err());
+    }
+
+    #[test]
+    fn a_cancelled_order_frees_its_seats() {
+        let mut store = store();
+        let id = order_with(&mut store, &[ADULT], &["J5"]);
+        store.cancel_order(NOW, &id).unwrap();
+        assert_eq!(store.cancel_order(NOW, &id).unwrap_err().code, ProblemCode::OrderNotFound);
+        assert!(store.sell_seat(NOW, SHOWTIME, "J5"));
+        assert!(!store.sell_seat(NOW, SHOWTIME, "J5"), "sold already");
+    }
+}

@@ -1,0 +1,103 @@
+//! What is known of an order: choices only. What they cost is worked out by [`quote`](super::quote).
+
+use crate::catalogue::{PriceRow, Seat};
+use crate::seed::Card;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// An order, in OCAPI's and in Connect's eyes.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    /// OCAPI's order id and Connect's UserSessionId.
+    pub(crate) id: String,
+    pub(crate) mode: String,
+    pub(crate) expires_at: Timestamp,
+    pub(crate) stage: Stage,
+    /// By showtime.
+    pub(crate) selections: BTreeMap<String, Selection>,
+    pub(crate) vouchers: Vec<HeldVoucher>,
+    /// Wrong barcodes and PINs since the last lock.
+    pub(super) failures: u32,
+    pub(super) locked_until: Option<Timestamp>,
+    /// The Connect item that the next new line becomes.
+    pub(super) next_item: i64,
+    /// Whether the member is signed in.
+    pub(super) member: bool,
+}
+
+/// How far an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Being put together.
+    InProgress,
+    /// Being sold: so many more questions are answered with `Pending`.
+    Completing { polls: u32 },
+    /// Sold: so many more reads do not find it.
+    Completed { transaction: i64, misses: u32 },
+}
+
+/// The tickets and seats of one showtime.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Selection {
+    pub(crate) lines: Vec<Line>,
+    /// In the order of the plan.
+    pub(crate) seats: Vec<Seat>,
+}
+
+/// One ticket, or one package.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    /// OCAPI's id of it, which the client may choose.
+    pub(crate) id: String,
+    /// Connect's id of it.
+    pub(crate) item: i64,
+    pub(crate) row: PriceRow,
+    pub(crate) voucher_id: Option<String>,
+    /// The Connect discount on it, by code.
+    pub(crate) offer: Option<&'static str>,
+}
+
+/// A voucher on an order.
+#[derive(Clone, Debug)]
+pub(crate) struct HeldVoucher {
+    pub(crate) id: String,
+    pub(crate) card: &'static Card,
+}
+
+impl Order {
+    pub(super) fn new(id: &str, mode: &str, expires_at: Timestamp) -> Order {
+        Order {
+            id: id.to_owned(),
+            mode: mode.to_owned(),
+            expires_at,
+            stage: Stage::InProgress,
+            selections: BTreeMap::new(),
+            vouchers: Vec::new(),
+            failures: 0,
+            locked_until: None,
+            next_item: 1,
+            member: false,
+        }
+    }
+
+    pub(crate) fn is_completed(&self) -> bool {
+        matches!(self.stage, Stage::Completed { .. })
+    }
+
+    pub(super) fn holds(&self, showtime: &str, seat: Seat) -> bool {
+        self.selections.get(showtime).is_some_and(|selection| selection.seats.contains(&seat))
+    }
+
+    pub(super) fn voucher(&self, id: &str) -> Option<&HeldVoucher> {
+        self.vouchers.iter().find(|held| held.id == id)
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.selections.values().flat_map(|selection| &selection.lines)
+    }
+
+    /// How many tickets name this voucher.
+    pub(super) fn uses_of(&self, voucher_id: &str) -> usize {
+        self.lines().filter(|line| line.voucher_id.as_deref() == Some(voucher_id)).count()
+    }
+}

@@ -1,0 +1,300 @@
+//! Adding and removing vouchers, and how often they can be used.
+
+use super::{HeldVoucher, Line, Order, Refusal, Store};
+use crate::seed::{self, Card};
+use jiff::Timestamp;
+use uuid::Uuid;
+use wire::ProblemCode;
+use wire::ocapi::{AddVoucherRequest, VoucherType};
+
+impl Store {
+    /// Checks a voucher and stores it on the order; answers it and how many tickets it can pay.
+    ///
+    /// # Errors
+    /// An unknown barcode, a wrong PIN and a wrong type are one and the same refusal, so that nobody can find out
+    /// barcodes; what else is wrong with a voucher is told only to who has all three. After
+    /// [`Rules::attempts`](super::Rules) such refusals the order is locked for a while.
+    pub(crate) fn add_voucher(
+        &mut self,
+        now: Timestamp,
+        order_id: &str,
+        request: &AddVoucherRequest,
+    ) -> Result<(HeldVoucher, u32), Refusal> {
+        let (attempts, lockout) = (self.rules.attempts, self.rules.lockout);
+        let order = self.open_order(now, order_id)?;
+        check_lock(order, now)?;
+        if matches!(request.kind, VoucherType::Other(_)) || request.credentials.barcode.is_empty() {
+            return Err(Refusal::invalid("Request property is invalid or missing."));
+        }
+        let Some(card) = find(request) else {
+            order.failures += 1;
+            if order.failures >= attempts {
+                order.failures = 0;
+                order.locked_until = Some(super::expiry(now, lockout));
+            }
+            return Err(Refusal::new(ProblemCode::VoucherNotAccepted, "Voucher is not accepted."));
+        };
+        self.check_usable(now, order_id, card, request.showtime_id.as_deref())?;
+        let held = HeldVoucher { id: Uuid::new_v4().simple().to_string(), card };
+        self.open_order(now, order_id)?.vouchers.push(held.clone());
+        Ok((held, self.available(card)))
+    }
+
+    /// Takes a voucher off the order.
+    ///
+    /// # Errors
+    /// A voucher that still pays tickets; only a deal's can go at any time, and its price with it.
+    pub(crate) fn remove_voucher(&mut self, now: Timestamp, order_id: &str, id: &str) -> Result<(), Refusal> {
+        let order = self.open_order(now, order_id)?;
+        let held = order.voucher(id);
+        let held = held.ok_or(Refusal::new(ProblemCode::NotFound, "Voucher does not exist."))?;
+        if held.card.kind != VoucherType::Deal && order.uses_of(id) > 0 {
+            return Err(Refusal::new(ProblemCode::VoucherCannotBeRemoved, "Voucher cannot be removed."));
+        }
+        order.vouchers.retain(|held| held.id != id);
+        Ok(())
+    }
+
+    /// How many tickets a voucher can still pay.
+    pub(crate) fn available(&self, card: &Card) -> u32 {
+        card.redemptions.saturating_sub(self.redemptions(card.barcode).unwrap_or_default())
+    }
+
+    /// How many times a barcode was redeemed; `None` where there is no such voucher.
+    pub(crate) fn redemptions(&self, barcode: &str) -> Option<u32> {
+        self.redeemed.get(barcode).copied()
+    }
+
+    /// Redeems all that is left of a voucher, as another cinema would; `false` where there is no such voucher.
+    pub(crate) fn redeem_elsewhere(&mut self, barcode: &str) -> bool {
+        let Some(card) = seed::vouchers().iter().find(|card| card.barcode == barcode) else { return false };
+        self.redeemed.insert(card.barcode, card.redemptions.max(1));
+        true
+    }
+
+    pub(super) fn redeem(&mut self, card: &'static Card, times: u32) {
+        *self.redeemed.entry(card.barcode).or_default() += times;
+    }
+
+    /// Whether the order's vouchers pay all tickets that name them, once `lines` are those of `showtime_id`.
+    pub(super) fn check_redemptions(
+        &self,
+        order: &Order,
+        showtime_id: &str,
+        lines: &[Line],
+    ) -> Result<(), Refusal> {
+        let elsewhere = order.selections.iter().filter(|(id, _)| *id != showtime_id);
+        let all: Vec<&Line> =
+            elsewhere.flat_map(|(_, selection)| &selection.lines).chain(lines.iter()).collect();
+        for held in &order.vouchers {
+            let uses = all.iter().filter(|line| line.voucher_id.as_deref() == Some(&held.id)).count();
+            let available = self.available(held.card);
+            if uses > usize::try_from(available).unwrap_or(usize::MAX) {
+                return Err(if available == 0 && held.card.redemptions > 0 {
+                    REDEEMED
+                } else {
+                    Refusal::new(
+                        ProblemCode::VoucherNoRedemptionsLeft,
+                        "Voucher has fewer redemptions left than tickets name it.",
+                    )
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_usable(
+        &self,
+        now: Timestamp,
+        order_id: &str,
+        card: &Card,
+        showtime_id: Option<&str>,
+    ) -> Result<(), Refusal> {
+        let holds = |order: &Order| order.vouchers.iter().any(|held| held.card.barcode == card.barcode);
+        for order in self.orders.values().filter(|order| !order.is_completed() && holds(order)) {
+            return Err(if order.id == order_id {
+                Refusal::new(ProblemCode::VoucherAlreadyOnOrder, "Voucher is already on the order.")
+            } else {
+                Refusal::new(ProblemCode::VoucherInUse, "Voucher is in use on another order.")
+            });
+        }
+        if !card.validity.holds(now) {
+            return Err(Refusal::new(ProblemCode::VoucherExpired, "Voucher has expired."));
+        }
+        if card.redemptions > 0 && self.available(card) == 0 {
+            return Err(REDEEMED);
+        }
+        if card.kind == VoucherType::Ticket { self.check_showtime(card, showtime_id) } else { Ok(()) }
+    }
+
+    fn check_showtime(&self, card: &Card, showtime_id: Option<&str>) -> Result<(), Refusal> {
+        let showtime = showtime_id.and_then(|id| self.catalogue.showtime(id));
+        let showtime = showtime.ok_or(Refusal::invalid("Showtime is missing or does not exist."))?;
+        let sold = showtime.prices.iter().any(|row| row.voucher_types.contains(&card.type_code));
+        if !sold || card.only_showtime.is_some_and(|only| only != showtime.id) {
+            return Err(Refusal::new(
+                ProblemCode::VoucherNotValidForShowtime,
+                "Voucher is not valid for the showtime.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+pub(super) const REDEEMED: Refusal = Refusal::new(ProblemCode::VoucherRedeemed, "Voucher has been redeemed.");
+
+fn find(request: &AddVoucherRequest) -> Option<&'static Card> {
+    let credentials = &request.credentials;
+    seed::vouchers().iter().find(|card| {
+        card.barcode == credentials.barcode
+            && card.kind == request.kind
+            && card.pin.is_none_or(|pin| credentials.pin.as_deref() == Some(pin))
+    })
+}
+
+fn check_lock(order: &mut Order, now: Timestamp) -> Result<(), Refusal> {
+    match order.locked_until {
+        Some(until) if now < until => Err(Refusal {
+            retry_after: Some(until.duration_since(now).as_secs().max(1)),
+            ..Refusal::new(ProblemCode::TooManyAttempts, "Too many requests. Try again later.")
+        }),
+        _ => {
+            order.locked_until = None;
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::seed::*;
+    use crate::store::test_kit::*;
+    use wire::ProblemCode;
+    use wire::ocapi::VoucherType;
+
+    fn refusal(barcode: &str, pin: Option<&str>) -> ProblemCode {
+        let mut store = store();
+        let id = order_with(&mut store, &[], &[]);
+        add(&mut store, &id, barcode, pin).unwrap_err().code
+    }
+
+    #[test]
+    fn nobody_learns_a_barcode_without_its_pin() {
+        let mut store = store();
+        let id = order_with(&mut store, &[], &[]);
+        let answers = [("NOSUCHCARD", "1234"), ("ADTMM0000111", "9999"), ("ADTMM0000900", "9999")]
+            .map(|(barcode, pin)| add(&mut store, &id, barcode, Some(pin)).unwrap_err());
+        assert!(answers.iter().all(|answer| *answer == answers[0]));
+        assert_eq!(answers[0].code, ProblemCode::VoucherNotAccepted);
+        assert_eq!(refusal("ADTMM0000111", None), ProblemCode::VoucherNotAccepted);
+        assert_eq!(refusal("ADTMM0000042", Some("42")), ProblemCode::VoucherNotAccepted);
+    }
+
+    #[test]
+    fn with_the_pin_it_is_told_what_is_wrong() {
+        assert_eq!(refusal("ADTMM0000900", Some("1234")), ProblemCode::VoucherRedeemed);
+        assert_eq!(refusal("ADTMM0000901", Some("1234")), ProblemCode::VoucherExpired);
+        assert_eq!(refusal("TIDMM0000902", Some("1234")), ProblemCode::VoucherNotValidForShowtime);
+        assert_eq!(refusal("", None), ProblemCode::InvalidRequest);
+    }
+
+    #[test]
+    fn each_good_voucher_tells_how_often_it_can_be_used() {
+        for (barcode, pin, expected) in [
+            ("ADTMM0000111", Some("1234"), 1),
+            ("ADTMM0000222", Some("1234"), 2),
+            ("ADTMM0000555", Some("1234"), 5),
+            ("ADTMM0000300", None, 1),
+            ("ADTMM0000042", Some("0042"), 1),
+            ("ADTMM0000903", Some("1234"), 0),
+        ] {
+            let mut store = store();
+            let id = order_with(&mut store, &[], &[]);
+            let request = request(barcode, pin, VoucherType::Ticket);
+            assert_eq!(store.add_voucher(NOW, &id, &request).unwrap().1, expected, "{barcode}");
+        }
+    }
+
+    #[test]
+    fn a_voucher_is_on_one_open_order_once() {
+        let mut store = store();
+        let (first, second) = (order_with(&mut store, &[], &[]), order_with(&mut store, &[], &[]));
+        let on = |store: &mut _, id: &str| add(store, id, "ADTMM0000111", Some("1234"));
+        on(&mut store, &first).unwrap();
+        assert_eq!(on(&mut store, &first).unwrap_err().code, ProblemCode::VoucherAlreadyOnOrder);
+        assert_eq!(on(&mut store, &second).unwrap_err().code, ProblemCode::VoucherInUse);
+        store.cancel_order(NOW, &first).unwrap();
+        on(&mut store, &second).unwrap();
+    }
+
+    #[test]
+    fn five_wrong_tries_lock_the_order_for_a_minute() {
+        let mut store = store();
+        let id = order_with(&mut store, &[], &[]);
+        let at = |store: &mut crate::store::Store, seconds, pin| {
+            let request = request("ADTMM0000111", Some(pin), VoucherType::Ticket);
+            store.add_voucher(later(seconds), &id, &request)
+        };
+        for _ in 0..5 {
+            let refused = at(&mut store, 0, "0000").unwrap_err();
+            assert_eq!((refused.code, refused.retry_after), (ProblemCode::VoucherNotAccepted, None));
+        }
+        let refused = at(&mut store, 10, "1234").unwrap_err();
+        assert_eq!((refused.code, refused.retry_after), (ProblemCode::TooManyAttempts, Some(50)));
+        assert!(at(&mut store, 60, "1234").is_ok());
+    }
+
+    #[test]
+    fn a_voucher_pays_no_more_tickets_than_it_has_redemptions() {
+        let mut store = store();
+        let id = order_with(&mut store, &[], &[]);
+        let voucher = add(&mut store, &id, "ADTMM0000222", Some("1234")).unwrap();
+        let mut tickets = vec![paid_by(ADULT_VOUCHER, &voucher); 3];
+        let refused = set(&mut store, &id, tickets.clone(), &["J1", "J2", "J3"]).unwrap_err();
+        assert_eq!(refused.code, ProblemCode::VoucherNoRedemptionsLeft);
+        tickets.truncate(2);
+        set(&mut store, &id, tickets.clone(), &["J1", "J2", "J3"]).unwrap();
+        let refused = set_at(&mut store, &id, SHOWTIME_WITH_FEE, tickets, &[]).unwrap_err();
+        assert_eq!(refused.code, ProblemCode::VoucherNoRedemptionsLeft, "all showtimes count");
+    }
+
+    #[test]
+    fn a_voucher_spent_elsewhere_pays_nothing_any_more() {
+        let mut store = store();
+        let id = order_with(&mut store, &[], &[]);
+        let voucher = add(&mut store, &id, "ADTMM0000111", Some("1234")).unwrap();
+        assert!(store.redeem_elsewhere("ADTMM0000111"));
+        assert!(!store.redeem_elsewhere("NOSUCHCARD"));
+        let refused = set(&mut store, &id, vec![paid_by(ADULT_VOUCHER, &voucher)], &[]).unwrap_err();
+        assert_eq!(refused.code, ProblemCode::VoucherRedeemed);
+    }
+
+    #[test]
+    fn a_used_voucher_stays_until_no_ticket_names_it() {
+        let mut store = store();
+        let id = order_with(&mut store, &[], &[]);
+        let voucher = add(&mut store, &id, "ADTMM0000111", Some("1234")).unwrap();
+        set(&mut store, &id, vec![paid_by(ADULT_VOUCHER, &voucher)], &["J5"]).unwrap();
+        let refused = store.remove_voucher(NOW, &id, &voucher).unwrap_err();
+        assert_eq!(refused.code, ProblemCode::VoucherCannotBeRemoved);
+        set(&mut store, &id, vec![], &["J5"]).unwrap();
+        store.remove_voucher(NOW, &id, &voucher).unwrap();
+        assert_eq!(store.remove_voucher(NOW, &id, &voucher).unwrap_err().code, ProblemCode::NotFound);
+    }
+
+    #[test]
+    fn a_deal_takes_off_its_price_until_it_is_removed() {
+        let mut store = store();
+        let id = order_with(&mut store, &[ADULT, ADULT, ADULT], &["J5", "J6", "J7"]);
+        let deal = request("DEALM0000700", Some("1234"), VoucherType::Deal);
+        let (held, _) = store.add_voucher(NOW, &id, &deal).unwrap();
+        assert_eq!(total(&mut store, &id), 2600);
+        store.remove_voucher(NOW, &id, &held.id).unwrap();
+        assert_eq!(total(&mut store, &id), 3000);
+    }
+
+    #[test]
+    fn the_type_asked_for_must_be_the_vouchers() {
+        assert_eq!(refusal("DEALM0000700", Some("1234")), ProblemCode::VoucherNotAccepted);
+    }
+}

@@ -1,0 +1,110 @@
+//! A miniature booking site around the widget, for `cargo xtask demo` and the browser tests: the page of the
+//! repository, a backend that starts and sells orders as a cinema's site does, the proxy under the same origin, and
+//! the sandbox on a port of its own. All of it is one process and listens on this machine only.
+#![forbid(unsafe_code)]
+
+mod backend;
+mod cinema;
+pub mod guide;
+mod scenario;
+mod server;
+mod site;
+
+pub use scenario::Scenario;
+pub use server::PortTaken;
+
+use anyhow::Context;
+use cinema::Cinema;
+use proxy::BaseUrl;
+use sandbox::{Sandbox, Settings};
+use server::Server;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// A demo that runs until it is stopped or dropped.
+pub struct Demo {
+    /// The cinema's systems, to look into and to break.
+    pub sandbox: Sandbox,
+    /// Where the site listens.
+    pub site: SocketAddr,
+    /// Where the sandbox listens.
+    pub sandbox_address: SocketAddr,
+    servers: [Server; 2],
+}
+
+/// What a demo consists of.
+pub struct Options {
+    /// The port of the site; 0 for any.
+    pub site_port: u16,
+    /// The port of the sandbox; 0 for any.
+    pub sandbox_port: u16,
+    /// The folder with `voucher-checkout.js` and `voucher-checkout.wasm`, as `cargo xtask dist` fills it.
+    pub assets: PathBuf,
+    /// The folder with `index.html` and `style`: the root of the repository.
+    pub page: PathBuf,
+    /// How the cinema's systems behave, and what opens them.
+    pub sandbox: Settings,
+}
+
+impl Options {
+    /// Any ports and a sandbox as it comes.
+    pub fn new(assets: impl Into<PathBuf>, page: impl Into<PathBuf>) -> Options {
+        let (assets, page) = (assets.into(), page.into());
+        Options { site_port: 0, sandbox_port: 0, assets, page, sandbox: Settings::default() }
+    }
+}
+
+impl Demo {
+    /// Starts all of it; when this returns, the first request will be answered.
+    ///
+    /// # Errors
+    /// [`PortTaken`] where another program has a port; a file of the page or the widget that is not there.
+    pub async fn start(options: Options) -> anyhow::Result<Demo> {
+        for (folder, file) in [
+            (&options.assets, "voucher-checkout.js"),
+            (&options.assets, "voucher-checkout.wasm"),
+            (&options.page, "index.html"),
+        ] {
+            check(folder, file)?;
+        }
+        let upstream = server::bind(options.sandbox_port, "--sandbox-port").await?;
+        let site = server::bind(options.site_port, "--port").await?;
+        let (sandbox_address, site_address) = (upstream.local_addr()?, site.local_addr()?);
+
+        let base = format!("http://{sandbox_address}");
+        let cinema =
+            Cinema::at(&base, &options.sandbox.ocapi_token).context("cannot set up the site's backend")?;
+        let proxy =
+            proxy::app(in_front_of(base.parse()?, &options.sandbox)).context("cannot set up the proxy")?;
+        let pages = site::router(&options.assets, &options.page, backend::router(cinema), proxy);
+        let sandbox = Sandbox::with(options.sandbox);
+        let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
+        Ok(Demo { sandbox, site: site_address, sandbox_address, servers })
+    }
+
+    /// Takes no more requests and answers those under way, which may take a second and no more.
+    pub async fn stop(self) {
+        let [site, sandbox] = self.servers;
+        tokio::join!(site.stop(), sandbox.stop());
+    }
+
+    /// The address of the page.
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.site)
+    }
+}
+
+fn check(folder: &Path, file: &str) -> anyhow::Result<()> {
+    let found = folder.join(file).is_file();
+    anyhow::ensure!(found, "there is no {file} in {}: run `cargo xtask dist` first", folder.display());
+    Ok(())
+}
+
+/// The proxy's settings for a sandbox at this address.
+fn in_front_of(address: BaseUrl, sandbox: &Settings) -> proxy::Config {
+    proxy::Config {
+        connect_url: Some(address.clone()),
+        connect_token: Some(sandbox.connect_token.as_str().into()),
+        ..proxy::Config::new(address, sandbox.ocapi_token.as_str().into())
+    }
+}

@@ -17,6 +17,7 @@ mod id;
 mod middleware;
 mod refusal;
 mod routes;
+pub mod shutdown;
 mod upstream;
 
 pub use config::{BaseUrl, Config, ConfigError};

@@ -5,7 +5,6 @@ use proxy::Config;
 use std::io::{Write, stderr};
 use std::process::ExitCode;
 use tokio::net::TcpListener;
-use tokio::signal;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -37,24 +36,7 @@ async fn serve(config: Config) -> Result<(), String> {
     })?;
     tracing::info!(address = listener.local_addr().ok().map(|address| address.to_string()), "listening");
     axum::serve(listener, app)
-        .with_graceful_shutdown(asked_to_stop())
+        .with_graceful_shutdown(proxy::shutdown::requested())
         .await
         .map_err(|error| error.to_string())
-}
-
-/// Ends when the terminal or the service manager asks to; requests under way are answered before the process ends.
-async fn asked_to_stop() {
-    #[cfg(unix)]
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut stream) => stream.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        _ = signal::ctrl_c() => {}
-        _ = terminated => {}
-    }
 }

@@ -1,0 +1,111 @@
+//! The site's own calls to OCAPI, which a booking site makes from its server with a key of its own.
+
+use crate::Scenario;
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use std::time::Duration;
+use wire::ocapi::{
+    CompletionResponse, CompletionStatus, CreateOrderRequest, OrderResponse, SetShowtimeRequest, SetTicket,
+};
+use wire::{Problem, ProblemCode};
+
+/// How often, and how far apart, a sale that is still pending is asked for again.
+const POLLS: u32 = 25;
+const BETWEEN_POLLS: Duration = Duration::from_millis(200);
+
+/// The cinema, as the site's backend sees it.
+#[derive(Clone)]
+pub(crate) struct Cinema {
+    client: Client,
+    base: String,
+    token: String,
+}
+
+/// Why the cinema did not do what the site asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CinemaError {
+    #[error("the cinema refused: {0:?}")]
+    Refused(ProblemCode),
+    #[error("the cinema does not answer")]
+    Silent(#[from] reqwest::Error),
+    #[error("the cinema answered something else than its documents say")]
+    Unreadable,
+}
+
+impl Cinema {
+    /// `token` opens OCAPI.
+    pub(crate) fn at(base: &str, token: &str) -> Result<Cinema, reqwest::Error> {
+        let client = Client::builder().timeout(Duration::from_secs(8)).no_proxy().build()?;
+        Ok(Cinema { client, base: format!("{base}/ocapi/v1"), token: token.to_owned() })
+    }
+
+    /// Starts an order and gives its id.
+    pub(crate) async fn create_order(&self, site: &str) -> Result<String, CinemaError> {
+        let booking = CreateOrderRequest {
+            site_id: site.to_owned(),
+            booking_mode: "Paid".to_owned(),
+            site_order_location_id: None,
+        };
+        let request = self.client.post(format!("{}/orders/standard/booking", self.base));
+        let answer = self.succeed(request.json(&booking)).await?;
+        answer.json::<OrderResponse>().await?.order.id.ok_or(CinemaError::Unreadable)
+    }
+
+    /// Puts a scenario's tickets on the order, with the first of its groups of seats that is free, and gives these.
+    pub(crate) async fn choose(
+        &self,
+        order: &str,
+        showtime: &str,
+        scenario: Scenario,
+        groups: Vec<Vec<String>>,
+    ) -> Result<Vec<String>, CinemaError> {
+        let ticket = |id: &&str| SetTicket { ticket_type_id: (*id).to_owned(), ..SetTicket::default() };
+        let mut selection = SetShowtimeRequest {
+            tickets: scenario.tickets().iter().map(ticket).collect(),
+            seats: Vec::new(),
+        };
+        for seats in groups {
+            selection.seats = seats;
+            let request = self.client.put(format!("{}/orders/{order}/showtimes/{showtime}", self.base));
+            match self.succeed(request.json(&selection)).await {
+                Ok(_) => return Ok(selection.seats),
+                Err(CinemaError::Refused(ProblemCode::SeatsUnavailable)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(CinemaError::Refused(ProblemCode::SeatsUnavailable))
+    }
+
+    /// Sells the order and gives the booking's number. Asking twice sells nothing twice.
+    pub(crate) async fn complete(&self, order: &str) -> Result<i64, CinemaError> {
+        let path = format!("{}/orders/{order}/completion", self.base);
+        let mut answer = self.read_completion(self.client.post(&path)).await?;
+        for _ in 0..POLLS {
+            match (answer.status, answer.transaction_number) {
+                (CompletionStatus::Completed, Some(number)) => return Ok(number),
+                (CompletionStatus::Pending, _) => tokio::time::sleep(BETWEEN_POLLS).await,
+                _ => return Err(CinemaError::Unreadable),
+            }
+            answer = self.read_completion(self.client.get(&path)).await?;
+        }
+        Err(CinemaError::Unreadable)
+    }
+
+    async fn read_completion(&self, request: RequestBuilder) -> Result<CompletionResponse, CinemaError> {
+        Ok(self.succeed(request).await?.json().await?)
+    }
+
+    /// Makes a call; what is no success is an error with the code that its body or its status tells.
+    async fn succeed(&self, request: RequestBuilder) -> Result<Response, CinemaError> {
+        let answer = request.bearer_auth(&self.token).send().await?;
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
+        let by_status = match answer.status() {
+            StatusCode::NOT_FOUND => ProblemCode::OrderNotFound,
+            status if status.is_client_error() => ProblemCode::InvalidRequest,
+            _ => ProblemCode::Unavailable,
+        };
+        let problem = answer.json::<Problem>().await.unwrap_or_default();
+        Err(CinemaError::Refused(problem.code().unwrap_or(by_status)))
+    }
+}

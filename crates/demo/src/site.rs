@@ -1,0 +1,37 @@
+//! The pages: the repository's own, the widget beside them, and all else through the proxy.
+
+use axum::Router;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use std::path::Path;
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// What the widget needs of a site that is careful: one word, `'wasm-unsafe-eval'`, which lets WebAssembly be compiled
+/// and no text be run.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+    style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 4] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // The order's id stands in the page's address.
+    (REFERRER_POLICY, "no-referrer"),
+    // Files are asked for again, so that a rebuilt widget is seen.
+    (CACHE_CONTROL, "no-cache"),
+];
+
+pub(crate) fn router(assets: &Path, page: &Path, backend: Router, proxy: Router) -> Router {
+    let site = Router::new()
+        .route_service("/", ServeFile::new(page.join("index.html")))
+        .nest_service("/style", ServeDir::new(page.join("style")))
+        .route_service("/voucher-checkout.js", ServeFile::new(assets.join("voucher-checkout.js")))
+        .route_service("/voucher-checkout.wasm", ServeFile::new(assets.join("voucher-checkout.wasm")))
+        .merge(backend)
+        .fallback_service(proxy);
+    HEADERS.into_iter().fold(site, |site, (name, value)| {
+        site.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
+    })
+}

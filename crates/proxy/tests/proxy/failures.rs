@@ -10,7 +10,15 @@ use tokio::net::TcpListener;
 
 /// The problem of each call in front of this upstream must be the one for reads or the one for writes.
 async fn all_calls(upstream: SocketAddr, read: (&str, u16), write: (&str, u16)) {
-    let config = proxy::Config { upstream_timeout_ms: 300, ..config(upstream) };
+    check_all(config(upstream), read, write).await;
+}
+
+/// The same with little patience.
+async fn all_calls_in_vain(upstream: SocketAddr, read: (&str, u16), write: (&str, u16)) {
+    check_all(proxy::Config { upstream_timeout_ms: 50, ..config(upstream) }, read, write).await;
+}
+
+async fn check_all(config: proxy::Config, read: (&str, u16), write: (&str, u16)) {
     let app = proxy::app(config).unwrap();
     for (method, path, body, writes) in CALLS {
         let expected = if writes { write } else { read };
@@ -30,7 +38,7 @@ async fn nobody_there_means_nothing_happened() {
 #[tokio::test]
 async fn after_a_silence_nobody_knows() {
     let silent = Router::new().fallback(std::future::pending::<()>);
-    all_calls(serve(silent).await, ("unavailable", 503), ("outcome-unknown", 504)).await;
+    all_calls_in_vain(serve(silent).await, ("unavailable", 503), ("outcome-unknown", 504)).await;
 }
 
 /// An upstream that reads a request, writes these bytes, and then keeps the connection or closes it.
@@ -54,7 +62,7 @@ async fn raw(reply: &'static str, keep: bool) -> SocketAddr {
 #[tokio::test]
 async fn an_answer_that_never_ends_is_a_silence_too() {
     let endless = raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", true).await;
-    all_calls(endless, ("unavailable", 503), ("outcome-unknown", 504)).await;
+    all_calls_in_vain(endless, ("unavailable", 503), ("outcome-unknown", 504)).await;
 }
 
 #[tokio::test]

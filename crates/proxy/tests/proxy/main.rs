@@ -4,4 +4,5 @@
 mod caution;
 mod failures;
 mod forwarding;
+mod story;
 mod support;

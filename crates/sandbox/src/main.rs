@@ -3,6 +3,7 @@
 use anyhow::Context;
 use clap::Parser;
 use sandbox::{Sandbox, Settings};
+use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr};
 use tokio::net::TcpListener;
 
@@ -38,7 +39,7 @@ struct Args {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    tracing_subscriber::fmt().with_target(false).init();
+    tracing_subscriber::fmt().with_target(false).with_ansi(std::io::stdout().is_terminal()).init();
     let args = Args::parse();
     let settings = Settings {
         expiry_minutes: args.expiry_minutes,

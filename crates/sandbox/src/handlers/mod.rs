@@ -31,7 +31,7 @@ pub fn router(sandbox: Sandbox) -> Router {
         .merge(apis)
         .nest("/__sandbox", control::router())
         .fallback(reply::not_found)
-        .layer(map_response(uncached))
+        .layer(map_response(like_a_live_tenant))
         .with_state(sandbox)
 }
 
@@ -81,7 +81,12 @@ fn apis(sandbox: &Sandbox) -> Router<Sandbox> {
         .route("/RESTTicketing.svc/order/discount", at(Route::ApplyDiscount, discount))
 }
 
-async fn uncached(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+/// The headers of a live tenant.
+async fn like_a_live_tenant(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json") {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    }
     response
 }

@@ -1,6 +1,6 @@
 //! Selling an order: only now are its vouchers redeemed.
 
-use super::vouchers::REDEEMED;
+use super::redemptions::REDEEMED;
 use super::{Order, Refusal, Stage, Store};
 use jiff::Timestamp;
 use wire::ProblemCode;

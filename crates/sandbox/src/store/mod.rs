@@ -7,6 +7,7 @@ mod discounts;
 mod lines;
 mod order;
 mod pricing;
+mod redemptions;
 mod refusal;
 mod seating;
 mod selection;

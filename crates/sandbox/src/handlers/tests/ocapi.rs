@@ -191,6 +191,7 @@ async fn prices_are_answered_at_the_root_and_under_the_prefix_and_never_cached()
             send(&sandbox, Method::GET, &path, Value::Null, &[("connect-region-code", "NZ")]).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["cache-control"], "no-cache");
+        assert_eq!(response.headers()["content-type"], "application/json; charset=utf-8");
         let call = sandbox.ledger().pop().unwrap();
         assert_eq!(call.path, "/ocapi/v1/showtimes/0002-2681/ticket-prices");
         assert_eq!(call.region.as_deref(), Some("NZ"));

@@ -1,0 +1,133 @@
+/**
+ * The voucher and discount step of a cinema's checkout.
+ *
+ * @element voucher-checkout
+ * @attr {string} api - Base URL of the site's proxy; Vista's paths are appended. Default: the same origin.
+ * @attr {string} order - Id of the order in progress. Required; until it is there the element waits.
+ * @attr {string} showtime - OCAPI showtime id, as "0002-2681". Required.
+ * @attr {string} connect-session - UserSessionId for Connect, where it is not the order id.
+ * @attr {string} currency - ISO 4217 code. Required: OCAPI names none.
+ * @attr {string} lang - BCP 47 tag. Default: that of the nearest ancestor, then "en".
+ * @attr {string} region - Sent as Connect-Region-Code.
+ * @attr {"auto"|"light"|"dark"} theme - Default: auto.
+ * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token.
+ * @fires voucher-checkout:ready - {orderId, total, …}: the order is on the screen.
+ * @fires voucher-checkout:change - {orderId, total, saved, fees, vouchers, discounts}: the server confirmed a change.
+ * @fires voucher-checkout:error - {code, message, retryable}
+ * @fires voucher-checkout:expired - {orderId}
+ * @fires voucher-checkout:fatal - {reason}: the widget cannot run; what stands inside the element is shown.
+ * @slot - Shown until the widget runs, and where it cannot.
+ */
+class VoucherCheckout extends HTMLElement {
+  static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region'];
+  static load;
+  static sheet;
+  #mounted;
+  #orderToken;
+  #generation = 0;
+  #starting = false;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [VoucherCheckout.sheet];
+    root.append(document.createElement('slot'));
+    // Set by the page before the class was there.
+    if (Object.hasOwn(this, 'orderToken')) {
+      const token = this.orderToken;
+      delete this.orderToken;
+      this.orderToken = token;
+    }
+  }
+
+  get orderToken() { return this.#orderToken; }
+  set orderToken(token) {
+    this.#orderToken = token;
+    if (this.#mounted) this.#restart();
+  }
+
+  /** Reads the order again: the page changed tickets or seats. */
+  refresh() { return this.#call('refresh'); }
+  /** What "Add voucher" does. */
+  applyVoucher({ barcode, pin = '' }) { return this.#call('applyVoucher', String(barcode), String(pin)); }
+  /** What "Remove" at a voucher does. */
+  removeVoucher(id) { return this.#call('removeVoucher', String(id)); }
+  /** What "Apply" at a discount code does; the person is asked first. */
+  applyDiscount({ code, ticketId }) { return this.#call('applyDiscount', String(code), String(ticketId)); }
+
+  connectedCallback() { this.#start(); }
+  // Moved with moveBefore: nothing to do, and that is said by having this.
+  connectedMoveCallback() {}
+  disconnectedCallback() {
+    // An element that is moved is taken out and put in at once.
+    queueMicrotask(() => { if (!this.isConnected) this.#stop(); });
+  }
+  attributeChangedCallback(name, before, after) {
+    if (before === after) return;
+    if (name === 'lang') this.#mounted?.setLanguage(this.#language());
+    else if (this.isConnected) this.#restart();
+  }
+
+  #language() { return this.lang || this.parentElement?.closest('[lang]')?.lang || 'en'; }
+
+  #restart() {
+    this.#stop();
+    // Attributes are set one after the other; they count together.
+    if (this.#starting) return;
+    this.#starting = true;
+    queueMicrotask(() => { this.#starting = false; this.#start(); });
+  }
+
+  async #start() {
+    if (this.#mounted || !this.isConnected || !this.getAttribute('order')) return;
+    const generation = ++this.#generation;
+    let bindings;
+    try {
+      bindings = await VoucherCheckout.load();
+    } catch {
+      return this.#fail('load');
+    }
+    if (generation !== this.#generation || !this.isConnected) return;
+    const base = document.createElement('div');
+    this.shadowRoot.append(base);
+    const given = (name) => this.getAttribute(name) ?? undefined;
+    try {
+      this.#mounted = bindings.mount(this, base, {
+        api: given('api'), order: given('order'), showtime: given('showtime'), currency: given('currency'),
+        connectSession: given('connect-session'), region: given('region'),
+        language: this.#language(), orderToken: this.#orderToken,
+      });
+      this.shadowRoot.querySelector('slot').hidden = true;
+    } catch (reason) {
+      base.remove();
+      this.#fail(typeof reason === 'string' ? reason : 'start');
+    }
+  }
+
+  #stop() {
+    this.#generation++;
+    this.#mounted?.free();
+    this.#mounted = undefined;
+    this.shadowRoot.querySelector('div')?.remove();
+    this.shadowRoot.querySelector('slot').hidden = false;
+  }
+
+  #fail(reason) {
+    this.dispatchEvent(new CustomEvent('voucher-checkout:fatal', { bubbles: true, composed: true, detail: { reason } }));
+  }
+
+  #call(method, ...args) {
+    if (!this.#mounted) return Promise.reject(new Error('voucher-checkout is not ready'));
+    return this.#mounted[method](...args);
+  }
+}
+
+/** Registers the element. `load` gives the widget's bindings; it is called when the first element needs them. */
+export function define(load, css) {
+  if (customElements.get('voucher-checkout')) return;
+  let loading;
+  VoucherCheckout.load = () => (loading ??= load().catch((error) => { loading = undefined; throw error; }));
+  VoucherCheckout.sheet = new CSSStyleSheet();
+  VoucherCheckout.sheet.replaceSync(css);
+  customElements.define('voucher-checkout', VoucherCheckout);
+}

@@ -1,0 +1,181 @@
+//! What the checkout says, in words: message keys to text.
+
+use crate::format::Formats;
+use checkout::{Language, Message, Money};
+use web_sys::js_sys::{JSON, Reflect};
+use web_sys::wasm_bindgen::JsValue;
+
+/// The texts of one language as JSON: a key is a text, or one text for each plural category.
+pub type Catalogue = &'static str;
+
+/// The languages there are, each by its tag.
+pub fn catalogues() -> [(&'static str, Catalogue); 2] {
+    [("en", include_str!("locales/en.json")), ("de", include_str!("locales/de.json"))]
+}
+
+macro_rules! keys {
+    ($($key:ident = $name:literal),+ $(,)?) => {
+        /// A text of the widget's own; those of [`Message`] have keys of their own, "message." and its code.
+        #[allow(missing_docs, reason = "each is its text in locales/en.json")]
+        #[derive(Clone, Copy)]
+        pub enum Key {
+            $($key,)+
+        }
+
+        impl Key {
+            /// All of them.
+            pub const ALL: &[Key] = &[$(Key::$key),+];
+
+            /// The key in the catalogues.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Key::$key => $name,)+
+                }
+            }
+        }
+    };
+}
+
+keys! {
+    Title = "title",
+    Expiry = "expiry",
+    TicketsTitle = "tickets.title",
+    TicketsFree = "tickets.free",
+    TicketsSurcharge = "tickets.surcharge",
+    TicketsFee = "tickets.fee",
+    TicketsSurchargeAndFee = "tickets.surcharge-and-fee",
+    FormTitle = "form.title",
+    FormBarcode = "form.barcode",
+    FormPin = "form.pin",
+    FormPinOptional = "form.pin-optional",
+    FormShow = "form.show",
+    FormHide = "form.hide",
+    FormSubmit = "form.submit",
+    ChoiceTitle = "choice.title",
+    ChoiceTicket = "choice.ticket",
+    ChoiceQuantity = "choice.quantity",
+    ChoiceMost = "choice.most",
+    ChoiceLess = "choice.less",
+    ChoiceMore = "choice.more",
+    ChoiceConfirm = "choice.confirm",
+    ChoiceDismiss = "choice.dismiss",
+    VouchersTitle = "vouchers.title",
+    VouchersPays = "vouchers.pays",
+    VouchersUnused = "vouchers.unused",
+    VouchersUse = "vouchers.use",
+    VouchersRemove = "vouchers.remove",
+    VouchersRemoveNamed = "vouchers.remove-named",
+    DiscountsTitle = "discounts.title",
+    DiscountsFor = "discounts.for",
+    DiscountsApplied = "discounts.applied",
+    DiscountsCode = "discounts.code",
+    DiscountsSaves = "discounts.saves",
+    DiscountsMembers = "discounts.members",
+    DiscountsPoints = "discounts.points",
+    DiscountsUse = "discounts.use",
+    DiscountsUseNamed = "discounts.use-named",
+    DiscountsRemove = "discounts.remove",
+    DiscountsRemoveNamed = "discounts.remove-named",
+    CodeTicket = "code.ticket",
+    CodeCode = "code.code",
+    CodeSubmit = "code.submit",
+    ApplyTitle = "question.apply.title",
+    ApplyText = "question.apply.text",
+    ApplyPoints = "question.apply.points",
+    ApplyYes = "question.apply.yes",
+    ReplaceTitle = "question.replace.title",
+    ReplaceText = "question.replace.text",
+    ReplaceYes = "question.replace.yes",
+    DropTitle = "question.drop.title",
+    DropText = "question.drop.text",
+    DropYes = "question.drop.yes",
+    PutBackTitle = "question.put-back.title",
+    PutBackText = "question.put-back.text",
+    PutBackYes = "question.put-back.yes",
+    QuestionNo = "question.no",
+    SummaryTitle = "summary.title",
+    SummarySeats = "summary.seats",
+    SummaryVoucher = "summary.voucher",
+    SummarySaves = "summary.saves",
+    SummaryItems = "summary.items",
+    SummaryFees = "summary.fees",
+    SummaryTax = "summary.tax",
+    SummarySaved = "summary.saved",
+    SummaryTotal = "summary.total",
+    SummaryOriginal = "summary.original",
+    BrokenTitle = "ended.broken.title",
+    BrokenRetry = "ended.broken.retry",
+    ExpiredTitle = "ended.expired.title",
+    CompletedTitle = "ended.completed.title",
+}
+
+/// The texts and forms of one language.
+pub(crate) struct Texts {
+    catalogue: JsValue,
+    formats: Formats,
+    pub(crate) language: String,
+}
+
+impl Texts {
+    /// The texts in the language, else in English.
+    pub(crate) fn new(language: &Language, formats: Formats) -> Texts {
+        let all = catalogues();
+        let [english, ..] = all;
+        let (tag, catalogue) = all.into_iter().find(|(tag, _)| *tag == language.primary()).unwrap_or(english);
+        Texts {
+            catalogue: JSON::parse(catalogue).unwrap_or(JsValue::NULL),
+            formats,
+            language: tag.to_owned(),
+        }
+    }
+
+    /// A text.
+    pub(crate) fn text(&self, key: Key) -> String {
+        self.look_up(key.as_str(), 1)
+    }
+
+    /// A text with something put in the place of each `{name}`.
+    pub(crate) fn with(&self, key: Key, values: &[(&str, &str)]) -> String {
+        fill(self.text(key), values)
+    }
+
+    /// A text for a count, which stands in the place of `{count}`.
+    pub(crate) fn count(&self, key: Key, count: u32) -> String {
+        fill(self.look_up(key.as_str(), count), &[("count", &count.to_string())])
+    }
+
+    /// A message.
+    pub(crate) fn message(&self, message: Message) -> String {
+        let key = format!("message.{}", message.code());
+        match message {
+            Message::VoucherApplied(count) | Message::TooManyAttempts(count) => {
+                fill(self.look_up(&key, count), &[("count", &count.to_string())])
+            }
+            Message::BarcodeCharacter(character) => {
+                fill(self.look_up(&key, 1), &[("character", character.encode_utf8(&mut [0; 4]))])
+            }
+            _ => self.look_up(&key, 1),
+        }
+    }
+
+    /// An amount.
+    pub(crate) fn money(&self, money: Money) -> String {
+        self.formats.money(money)
+    }
+
+    fn look_up(&self, key: &str, count: u32) -> String {
+        let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
+        let found = get(&self.catalogue, key);
+        let found = if found.is_object() {
+            let category = get(&found, &self.formats.plural(count));
+            if category.is_undefined() { get(&found, "other") } else { category }
+        } else {
+            found
+        };
+        found.as_string().unwrap_or_default()
+    }
+}
+
+fn fill(text: String, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}

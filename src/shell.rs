@@ -1,0 +1,265 @@
+//! The loop: an event goes through `checkout::step`, and each effect that comes out is run. The only place that
+//! spawns a future.
+
+use crate::format::Formats;
+use crate::host::{Host, Options};
+use crate::i18n::Texts;
+use crate::transport::{Transport, sleep};
+use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Tone, ViewModel};
+use checkout::{Failure, Refusal, Reply, step, view_model};
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::js_sys::{Function, Promise};
+use web_sys::{HtmlElement, wasm_bindgen::JsValue};
+
+thread_local! {
+    /// The shells on the page. Two that show one order take turns at writing it, and tell each other.
+    static SHELLS: RefCell<Vec<Weak<Shell>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// One widget on the page.
+pub(crate) struct Shell {
+    state: RefCell<Checkout>,
+    /// Events that came while another was being taken: a page may call back from within an event.
+    queue: RefCell<VecDeque<Event>>,
+    taking: Cell<bool>,
+    stopped: Cell<bool>,
+    /// Whether a write of this shell is under way.
+    writing: Cell<bool>,
+    /// Promises of the page's calls, resolved once nothing is under way.
+    waiting: RefCell<Vec<(Function, Function)>>,
+    transport: Rc<Transport>,
+    host: Host,
+    /// What the view draws.
+    pub(crate) view: RwSignal<ViewModel>,
+    /// What it says it with.
+    pub(crate) texts: RwSignal<Texts, LocalStorage>,
+    this: Weak<Shell>,
+}
+
+impl Shell {
+    pub(crate) fn new(options: Options, host: HtmlElement) -> Rc<Shell> {
+        let settings = options.settings.clone();
+        let texts = Texts::new(&settings.language, Formats::new(&settings.language, settings.currency));
+        let state = Checkout::new(settings);
+        let view = RwSignal::new(view_model(&state));
+        let shell = Rc::new_cyclic(|this| Shell {
+            state: RefCell::new(state),
+            queue: RefCell::default(),
+            taking: Cell::new(false),
+            stopped: Cell::new(false),
+            writing: Cell::new(false),
+            waiting: RefCell::default(),
+            transport: Rc::new(Transport::new(options)),
+            host: Host::new(host),
+            view,
+            texts: RwSignal::new_local(texts),
+            this: Weak::clone(this),
+        });
+        SHELLS.with_borrow_mut(|shells| {
+            shells.retain(|shell| shell.strong_count() > 0);
+            shells.push(Rc::downgrade(&shell));
+        });
+        shell
+    }
+
+    /// Sets it going: the first reads, and a tick each second.
+    pub(crate) fn start(&self) {
+        self.send(Event::Started);
+        let this = Weak::clone(&self.this);
+        spawn_local(async move {
+            loop {
+                sleep(1000).await;
+                match this.upgrade() {
+                    Some(shell) if !shell.stopped.get() => shell.send(Event::Ticked(now())),
+                    _ => return,
+                }
+            }
+        });
+    }
+
+    /// Stops it: nothing is drawn or told any more, and reads under way are given up. A write goes on: giving it up
+    /// would only hide what came of it.
+    pub(crate) fn stop(&self) {
+        self.stopped.set(true);
+        self.transport.stop_reading();
+    }
+
+    /// Takes an event, after those that came before it.
+    pub(crate) fn send(&self, event: Event) {
+        self.queue.borrow_mut().push_back(event);
+        if self.taking.replace(true) {
+            return;
+        }
+        loop {
+            let next = self.queue.borrow_mut().pop_front();
+            match next {
+                Some(event) if !self.stopped.get() => self.take(event),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.taking.set(false);
+        self.settle();
+    }
+
+    fn take(&self, event: Event) {
+        let (state, effects) = step(self.state.borrow().clone(), event);
+        let view = view_model(&state);
+        *self.state.borrow_mut() = state;
+        let same = self.view.try_with_untracked(|drawn| *drawn == view).unwrap_or(true);
+        if !same {
+            self.view.try_set(view);
+        }
+        for effect in effects {
+            self.run(effect);
+        }
+    }
+
+    fn run(&self, effect: Effect) {
+        match effect {
+            Effect::Emit(event) => self.emit(&event),
+            Effect::Focus(focus) => {
+                let host = self.host.clone();
+                spawn_local(async move {
+                    // The view is drawn in a microtask; a timer comes after it.
+                    sleep(0).await;
+                    host.focus(focus);
+                });
+            }
+            Effect::Wait(request, milliseconds) => self.later(request, async move {
+                sleep(milliseconds).await;
+                Reply::Waited
+            }),
+            effect => {
+                let write = effect.is_write();
+                if write && self.others().any(|other| other.writing.get()) {
+                    return self.refuse(effect);
+                }
+                self.writing.set(write);
+                let transport = Rc::clone(&self.transport);
+                if let Some(request) = request_of(&effect) {
+                    self.later(request, async move { transport.run(effect).await });
+                }
+            }
+        }
+    }
+
+    fn later(&self, request: RequestId, work: impl Future<Output = Reply> + 'static) {
+        let this = Weak::clone(&self.this);
+        spawn_local(async move {
+            let reply = work.await;
+            if let Some(shell) = this.upgrade() {
+                shell.writing.set(false);
+                shell.send(Event::Replied(request, reply, now()));
+            }
+        });
+    }
+
+    /// Another widget of this page is writing the same order.
+    fn refuse(&self, effect: Effect) {
+        let busy = Failure::Refused(Refusal::OrderBusy);
+        let reply = match effect {
+            Effect::AddVoucher(..) => Reply::VoucherAdded(Err(busy)),
+            Effect::RemoveVoucher(..) => Reply::VoucherRemoved(Err(busy)),
+            Effect::SetTickets(..) => Reply::TicketsSet(Err(busy)),
+            _ => Reply::DiscountApplied(Err(busy)),
+        };
+        if let Some(request) = request_of(&effect) {
+            self.send(Event::Replied(request, reply, now()));
+        }
+    }
+
+    /// The other widgets of this page that show this order.
+    fn others(&self) -> impl Iterator<Item = Rc<Shell>> {
+        let order = self.state.borrow().settings().order.clone();
+        let mut shells: Vec<Rc<Shell>> =
+            SHELLS.with_borrow(|shells| shells.iter().filter_map(Weak::upgrade).collect());
+        shells.retain(|shell| {
+            !std::ptr::eq(&**shell, self)
+                && !shell.stopped.get()
+                && shell.state.borrow().settings().order == order
+        });
+        shells.into_iter()
+    }
+
+    fn emit(&self, event: &HostEvent) {
+        let told = self.texts.try_with_untracked(|texts| self.host.tell(event, texts));
+        if told.is_some() && matches!(event, HostEvent::Change(_)) {
+            for other in self.others() {
+                // Those that read it just now know already, and those that are busy will read it.
+                if other.state.borrow().order() != self.state.borrow().order() {
+                    other.send(Event::Refreshed);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn set_language(&self, language: &str) {
+        let language = Language::new(language);
+        let currency = self.state.borrow().settings().currency;
+        self.texts.try_set(Texts::new(&language, Formats::new(&language, currency)));
+        self.send(Event::LanguageChanged(language));
+    }
+
+    /// Does what the page asks for. The promise resolves once nothing is under way, or rejects with what went wrong.
+    pub(crate) fn api(&self, ask: impl FnOnce(&Shell)) -> Promise {
+        if !self.state.borrow().is_settled() {
+            return Promise::reject(&self.error(Message::OrderBusy));
+        }
+        Promise::new(&mut {
+            let mut ask = Some(ask);
+            move |resolve, reject| {
+                self.waiting.borrow_mut().push((resolve, reject));
+                if let Some(ask) = ask.take() {
+                    ask(self);
+                }
+            }
+        })
+    }
+
+    fn settle(&self) {
+        if self.waiting.borrow().is_empty() || !self.state.borrow().is_settled() {
+            return;
+        }
+        let failed = self.state.borrow().notice().filter(|message| message.tone() == Tone::Error);
+        for (resolve, reject) in self.waiting.take() {
+            // A page that throws from a promise's callback throws at itself: these only queue a task.
+            let _ = match failed {
+                Some(message) => reject.call1(&JsValue::NULL, &self.error(message)),
+                None => resolve.call0(&JsValue::NULL),
+            };
+        }
+    }
+
+    fn error(&self, message: Message) -> JsValue {
+        self.texts.try_with_untracked(|texts| self.host.error(message, texts)).unwrap_or(JsValue::NULL)
+    }
+}
+
+fn request_of(effect: &Effect) -> Option<RequestId> {
+    match effect {
+        Effect::ReadOrder(request)
+        | Effect::ReadCompleted(request)
+        | Effect::LoadPrices(request)
+        | Effect::LoadOffers(request)
+        | Effect::ReadCapabilities(request)
+        | Effect::AddVoucher(request, ..)
+        | Effect::RemoveVoucher(request, ..)
+        | Effect::SetTickets(request, ..)
+        | Effect::ReadSession(request)
+        | Effect::ApplyDiscount(request, ..)
+        | Effect::Wait(request, _) => Some(*request),
+        Effect::Focus(_) | Effect::Emit(_) => None,
+    }
+}
+
+/// Now, by the page's steady clock.
+fn now() -> Moment {
+    let milliseconds =
+        web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
+    Moment::from_millis(milliseconds as u64)
+}

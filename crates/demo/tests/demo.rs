@@ -48,6 +48,11 @@ impl Browser {
         (answer.status(), answer.json().await.unwrap())
     }
 
+    async fn post_empty(&self, path: String) -> Value {
+        let answer = self.client.post(format!("{}{path}", self.demo.url())).send().await.unwrap();
+        answer.json().await.unwrap()
+    }
+
     async fn start(&self, scenario: &str) -> Value {
         let (status, created) =
             self.post("demo/orders", json!({"showtime": "0002-2681", "scenario": scenario})).await;
@@ -59,6 +64,7 @@ impl Browser {
     async fn order(&self, created: &Value) -> Value {
         let answer = self.get(&format!("ocapi/v1/orders/{}", created["order"].as_str().unwrap())).await;
         assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["cache-control"], "no-store");
         answer.json().await.unwrap()
     }
 }
@@ -137,13 +143,6 @@ async fn paying_sells_the_order_and_paying_again_sells_nothing_twice() {
     assert_eq!(pay().await, sold);
     assert_eq!(browser.get(&format!("ocapi/v1/orders/completed/{id}")).await.status(), 200);
     assert_eq!(browser.get(&format!("ocapi/v1/orders/{id}")).await.status(), 404);
-}
-
-impl Browser {
-    async fn post_empty(&self, path: String) -> Value {
-        let answer = self.client.post(format!("{}{path}", self.demo.url())).send().await.unwrap();
-        answer.json().await.unwrap()
-    }
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use std::time::Duration;
 /// The header that opens an upstream.
 pub(crate) type Credential = (HeaderName, HeaderValue);
 
-const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8082);
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083);
 const CONNECT_TIMEOUT_MS: u64 = 2_000;
 const UPSTREAM_TIMEOUT_MS: u64 = 8_000;
 const LOG: &str = "info";
@@ -138,7 +138,7 @@ impl Config {
     pub(crate) fn ocapi_credential(&self) -> Result<Credential, ConfigError> {
         let token = self.ocapi_token.expose_secret();
         let token = token.strip_prefix("Bearer ").unwrap_or(token);
-        Ok((AUTHORIZATION, sensitive("--ocapi-token", "Bearer ", token)?))
+        Ok((AUTHORIZATION, sensitive("--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN)", "Bearer ", token)?))
     }
 
     /// Where Connect is and the header that opens it; `None` for a site without.
@@ -146,17 +146,24 @@ impl Config {
         match (&self.connect_url, &self.connect_token) {
             (None, None) => Ok(None),
             (Some(url), Some(token)) => {
-                let value = sensitive("--connect-token", "", token.expose_secret())?;
+                let value =
+                    sensitive("--connect-token (VOUCHER_CHECKOUT_CONNECT_TOKEN)", "", token.expose_secret())?;
                 Ok(Some((url, (HeaderName::from_static("connectapitoken"), value))))
             }
-            (Some(_), None) => Err(ConfigError { setting: "--connect-token", fault: "is missing" }),
-            (None, Some(_)) => Err(ConfigError { setting: "--connect-url", fault: "is missing" }),
+            (Some(_), None) => Err(ConfigError {
+                setting: "--connect-token (VOUCHER_CHECKOUT_CONNECT_TOKEN)",
+                fault: "is missing",
+            }),
+            (None, Some(_)) => Err(ConfigError {
+                setting: "--connect-url (VOUCHER_CHECKOUT_CONNECT_URL)",
+                fault: "is missing",
+            }),
         }
     }
 
     pub(crate) fn allowed_origins(&self) -> Result<Vec<HeaderValue>, ConfigError> {
         let fault = || ConfigError {
-            setting: "--allow-origin",
+            setting: "--allow-origin (VOUCHER_CHECKOUT_ALLOW_ORIGIN)",
             fault: "must be a scheme and a host as browsers send them, as https://tickets.example",
         };
         let as_a_browser_sends_it = |origin: &String| {

@@ -5,6 +5,9 @@ use proxy::Config;
 use std::io::{Write, stderr};
 use std::process::ExitCode;
 use tokio::net::TcpListener;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -13,7 +16,11 @@ async fn main() -> ExitCode {
         // Prints help and version to standard output with code 0, a wrong setting to standard error with code 2.
         Err(error) => error.exit(),
     };
-    tracing_subscriber::fmt().json().flatten_event(true).with_max_level(config.log).init();
+    // Our own events alone: what libraries write at the lower levels may hold ids and headers.
+    let ours =
+        Targets::new().with_target("proxy", config.log).with_target("voucher_checkout_proxy", config.log);
+    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
+    tracing_subscriber::registry().with(lines).with(ours).init();
     std::panic::set_hook(Box::new(|panic| {
         // Where, and not what: a payload may hold anything.
         tracing::error!(location = panic.location().map(ToString::to_string), "panicked");

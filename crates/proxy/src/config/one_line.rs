@@ -13,7 +13,7 @@ impl ErrorFormatter for OneLine {
         let setting = error.get(ContextKind::InvalidArg).map(|name| with_variable(&name.to_string()));
         let setting = setting.as_deref().unwrap_or("the command line");
         match error.kind() {
-            ErrorKind::MissingRequiredArgument => format!("error: {setting} is missing\n"),
+            ErrorKind::MissingRequiredArgument => format!("error: {setting} must be set\n"),
             ErrorKind::UnknownArgument => format!("error: {setting} is no setting; see --help\n"),
             _ => match (error.source(), error.get(ContextKind::ValidValue)) {
                 (Some(reason), _) => format!("error: {setting} is wrong: {reason}\n"),

@@ -26,7 +26,7 @@ fn a_missing_setting_is_named_with_its_variable() {
     let error = Config::try_parse_from(["proxy"]).unwrap_err().apply::<OneLine>().to_string();
     assert_eq!(
         error,
-        "error: --ocapi-url <URL> (VOUCHER_CHECKOUT_OCAPI_URL) and --ocapi-token <TOKEN> (VOUCHER_CHECKOUT_OCAPI_TOKEN) is missing\n"
+        "error: --ocapi-url <URL> (VOUCHER_CHECKOUT_OCAPI_URL) and --ocapi-token <TOKEN> (VOUCHER_CHECKOUT_OCAPI_TOKEN) must be set\n"
     );
     assert!(
         complaint(&["--connect-url", "https://vista.example"]).contains("VOUCHER_CHECKOUT_CONNECT_TOKEN")
@@ -56,9 +56,15 @@ fn a_wrong_setting_is_one_line_that_names_it_and_not_its_value() {
 #[test]
 fn a_token_that_is_no_header_is_named_and_not_shown() {
     let with = |token: &str| Config { ocapi_token: token.to_owned().into(), ..config(&[]) };
-    assert_eq!(with("").ocapi_credential().unwrap_err().to_string(), "--ocapi-token is empty");
+    assert_eq!(
+        with("").ocapi_credential().unwrap_err().to_string(),
+        "--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN) is empty"
+    );
     let error = with("hunter2\n").ocapi_credential().unwrap_err().to_string();
-    assert!(error.starts_with("--ocapi-token holds") && !error.contains("hunter2"), "{error}");
+    assert!(
+        error.starts_with("--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN) holds") && !error.contains("hunter2"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -97,6 +97,7 @@ impl Answer {
         assert_eq!(self.headers["content-type"], "application/problem+json", "{self:?}");
         let json = self.json();
         assert_eq!(json["status"], self.status.as_u16());
+        assert!(json["title"].as_str().is_some_and(|title| title.ends_with('.')), "{json}");
         let kind = json["type"].as_str().unwrap().strip_prefix("urn:voucher-checkout:problem:").unwrap();
         (kind.to_owned(), self.status.as_u16())
     }

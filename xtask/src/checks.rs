@@ -8,12 +8,12 @@ use clap::ValueEnum;
 
 use crate::browser::{self, Driver};
 use crate::cli::{Machine, TestOptions};
+use crate::npm::Need;
 use crate::report::Steps;
 use crate::setup::{self, Kit};
 use crate::tally::Tally;
-use crate::tools::{self, Need};
 use crate::wasm::{Purpose, TARGET};
-use crate::{dist, job, page, report, size, tidy};
+use crate::{dist, job, page, report, size, tidy, tools};
 
 /// A check, named as on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::cli::{self, DemoOptions, Machine};
 use crate::report::{Refusal, Steps, Ticker};
-use crate::{browser, dist, job, setup, tools};
+use crate::{browser, dist, job, npm, setup};
 
 const PROGRAM: &str = "voucher-checkout-demo";
 /// How long the browser waits for the server.
@@ -22,7 +22,7 @@ pub(crate) fn run(machine: &Machine, options: &DemoOptions) -> Result<bool> {
     free(options.port, "--port")?;
     free(options.sandbox_port, "--sandbox-port")?;
     let mut steps = Steps::numbered(setup::WIDGET_STEPS + 2);
-    let kit = setup::for_widget(machine, &mut steps, tools::Need::Wanted)?;
+    let kit = setup::for_widget(machine, &mut steps, npm::Need::Wanted)?;
     dist::build(machine, &kit, &mut steps)?;
     let mut ticker = steps.begin("building the servers", "about 2 min the first time");
     let program = servers(machine, &mut ticker)?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use crate::cli::Machine;
@@ -35,6 +35,14 @@ const WASM_OPT: [&str; 11] = [
     "--strip-producers",
 ];
 
+const ESBUILD: [&str; 5] =
+    ["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none"];
+
+/// Crates that Leptos asks for and the linker leaves out, as the names in a wasm show them. One call into them
+/// would bring their tables along.
+const LEFT_OUT: [&str; 6] =
+    ["regex_automata", "regex_syntax", "icu_normalizer", "icu_properties", "idna::", "tokio"];
+
 /// How the files are made; a change of it makes them anew.
 const RECIPE: [&str; 3] = [include_str!("dist.rs"), include_str!("bundle.rs"), include_str!("css.rs")];
 
@@ -54,7 +62,7 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     for name in SHEETS.iter().chain([&ELEMENT]) {
         inputs.push(fs::read(machine.root.join(name)).with_context(|| (*name).to_owned())?);
     }
-    for tool in [Some(&kit.bindgen), kit.wasm_opt.as_ref()] {
+    for tool in [Some(&kit.bindgen), kit.wasm_opt.as_ref(), kit.esbuild.as_ref()] {
         inputs.push(tool.map(|path| path.display().to_string()).unwrap_or_default().into_bytes());
     }
     inputs.extend(RECIPE.iter().map(|text| text.as_bytes().to_vec()));
@@ -69,6 +77,9 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
         ticker.end("unchanged");
         return Ok(());
     }
+    if let Some(name) = inputs.first().and_then(|wasm| uninvited(wasm)) {
+        bail!("the wasm holds code of {name}: what calls it?");
+    }
     make(machine, kit, &compiled, &mut ticker)?;
     fs::write(&stamp_file, stamp(&dist))?;
     ticker.end("done, in dist/");
@@ -81,6 +92,12 @@ fn compile(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<PathBuf>
     cargo.args(["build", "--release", "--lib", "--package", "voucher-checkout", "--target", TARGET]);
     job::must(machine, "widget", ticker, &mut cargo, "compiling the widget")?;
     Ok(kit.way.target(machine).join(TARGET).join("release").join("voucher_checkout.wasm"))
+}
+
+/// The first of [`LEFT_OUT`] that a wasm with its names still holds.
+fn uninvited(wasm: &[u8]) -> Option<&'static str> {
+    let holds = |name: &&str| wasm.windows(name.len()).any(|window| window == name.as_bytes());
+    LEFT_OUT.into_iter().find(holds)
 }
 
 fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> Result<()> {
@@ -106,7 +123,15 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> R
     let read = |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
     let [tokens, widget] = SHEETS.map(|sheet| read(machine.root.join(sheet)));
     let glue = read(work.join(MODULE))?;
-    let module = bundle::module(&[&tokens?, &widget?], &glue, &read(machine.root.join(ELEMENT))?)?;
+    let mut module = bundle::module(&[&tokens?, &widget?], &glue, &read(machine.root.join(ELEMENT))?)?;
+    if let Some(esbuild) = &kit.esbuild {
+        let (whole, minified) = (work.join("whole.js"), work.join("minified.js"));
+        fs::write(&whole, &module)?;
+        let mut command = machine.process(esbuild);
+        command.args(ESBUILD).arg(&whole).arg(format!("--outfile={}", minified.display()));
+        job::must(machine, "esbuild", ticker, &mut command, "esbuild")?;
+        module = read(minified)?;
+    }
     let wasm = fs::read(&small)?;
 
     let dist = directory(machine);
@@ -116,4 +141,15 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> R
     fs::write(dist.join(WASM), wasm)?;
     fs::write(dist.join(INTEGRITY), format!("{digests:#}\n"))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uninvited;
+
+    #[test]
+    fn code_that_should_be_left_out_is_found_by_name() {
+        assert_eq!(uninvited(b"\0asm..reactive_graph::signal..regexp"), None);
+        assert_eq!(uninvited(b"\0asm..icu_normalizer::provider"), Some("icu_normalizer"));
+    }
 }

@@ -11,6 +11,7 @@ mod demo;
 mod dist;
 mod integrity;
 mod job;
+mod npm;
 mod page;
 mod report;
 mod setup;
@@ -47,7 +48,7 @@ fn run() -> Result<bool> {
         Command::Setup => setup::run(&machine),
         Command::Dist => {
             let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
-            let kit = setup::for_widget(&machine, &mut steps, tools::Need::Wanted)?;
+            let kit = setup::for_widget(&machine, &mut steps, npm::Need::Wanted)?;
             dist::build(&machine, &kit, &mut steps)?;
             Ok(true)
         }

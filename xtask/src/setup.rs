@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use crate::cli::Machine;
+use crate::npm::{self, Need};
 use crate::report::Steps;
-use crate::tools::{self, Need};
 use crate::wasm::{self, Way};
-use crate::{browser, job};
+use crate::{browser, job, tools};
 
 /// The steps of [`for_widget`].
-pub(crate) const WIDGET_STEPS: usize = 4;
+pub(crate) const WIDGET_STEPS: usize = 5;
 /// A build of everything takes about this much.
 const FREE_KIB: u64 = 2 * 1024 * 1024;
 
@@ -24,6 +24,8 @@ pub(crate) struct Kit {
     pub(crate) bindgen: PathBuf,
     /// `wasm-opt`, where it could be had.
     pub(crate) wasm_opt: Option<PathBuf>,
+    /// `esbuild`, where it could be had.
+    pub(crate) esbuild: Option<PathBuf>,
 }
 
 /// `cargo xtask setup`: everything, so that all other commands find it.
@@ -35,17 +37,18 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     Ok(true)
 }
 
-/// The crates, a compiler for wasm, wasm-bindgen and wasm-opt.
+/// The crates, a compiler for wasm, wasm-bindgen, and what makes the widget smaller.
 ///
 /// # Errors
 /// When one of them can neither be found nor installed, or the disk is nearly full: one line says what to do.
-pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps, wasm_opt: Need) -> Result<Kit> {
+pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps, smaller: Need) -> Result<Kit> {
     enough_disk(machine)?;
     crates(machine, steps)?;
     Ok(Kit {
         way: wasm::ready(machine, steps)?,
         bindgen: tools::wasm_bindgen(machine, steps)?,
-        wasm_opt: tools::wasm_opt(machine, steps, wasm_opt)?,
+        wasm_opt: npm::tool(machine, steps, &npm::WASM_OPT, smaller)?,
+        esbuild: npm::tool(machine, steps, &npm::ESBUILD, smaller)?,
     })
 }
 

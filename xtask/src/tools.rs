@@ -1,25 +1,14 @@
-//! The tools besides the compiler: found on the search path, or kept in a cache outside the clone.
+//! The tools that cargo installs: found on the search path, or kept in a cache outside the clone.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::cli::Machine;
 use crate::report::Steps;
-use crate::{apt, job, versions};
+use crate::{job, versions};
 
 const TRUNK_VERSION: &str = "0.21.14";
-/// The npm package that holds wasm-opt; Debian's is too old for what Rust writes today.
-const BINARYEN_VERSION: &str = "132.0.0";
-
-/// How much a tool is missed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
-    /// The work goes on without it.
-    Wanted,
-    /// Installed, or the work ends.
-    Required,
-}
 
 /// A tool cargo can install.
 struct CargoTool<'a> {
@@ -84,48 +73,8 @@ fn cargo_tool(machine: &Machine, steps: &mut Steps, tool: &CargoTool<'_>) -> Res
     Ok(cached)
 }
 
-/// `wasm-opt`, or nothing where it is only wanted and there is no Node.
-///
-/// # Errors
-/// When it is required and cannot be installed.
-pub(crate) fn wasm_opt(machine: &Machine, steps: &mut Steps, need: Need) -> Result<Option<PathBuf>> {
-    let root = machine.cache.join(format!("binaryen-{BINARYEN_VERSION}"));
-    let cached = root.join("node_modules").join(".bin").join("wasm-opt");
-    let major = BINARYEN_VERSION.split('.').next().unwrap_or(BINARYEN_VERSION);
-    for program in machine.which("wasm-opt").into_iter().chain([cached.clone()]) {
-        if is_version(machine, &program, major) {
-            steps.said(format_args!("wasm-opt {major}: ready"));
-            return Ok(Some(program));
-        }
-    }
-    let has_node = || machine.which("node").is_some() && machine.which("npm").is_some();
-    if !has_node() {
-        if need == Need::Wanted {
-            steps.said("wasm-opt: not size-optimised: no Node");
-            return Ok(None);
-        }
-        apt::install(machine, &mut Steps::indented(), &["nodejs", "npm"])?;
-    }
-    let mut ticker = steps.begin(format_args!("installing wasm-opt {major}"), "under 1 min, once");
-    std::fs::create_dir_all(&root)?;
-    let mut npm = machine.process("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&root);
-    npm.arg(format!("binaryen@{BINARYEN_VERSION}"));
-    let ended = job::run(machine, "wasm-opt", &mut ticker, &mut npm)?;
-    match (ended.ok, need) {
-        (true, _) => {
-            ticker.end("done");
-            Ok(Some(cached))
-        }
-        (false, Need::Wanted) => {
-            ticker.end("not size-optimised: npm could not fetch it");
-            Ok(None)
-        }
-        (false, Need::Required) => bail!("npm install binaryen failed\n{}", ended.tail()),
-    }
-}
-
-fn is_version(machine: &Machine, program: &Path, version: &str) -> bool {
+/// Whether `program` is there and says it is `version`.
+pub(crate) fn is_version(machine: &Machine, program: &Path, version: &str) -> bool {
     program.is_file()
         && job::answer(machine.process(program).arg("--version"))
             .is_ok_and(|answer| says_version(&answer, version))
@@ -144,6 +93,7 @@ mod tests {
     fn a_version_is_a_whole_word() {
         assert!(says_version("wasm-bindgen 0.2.130", "0.2.130"));
         assert!(says_version("wasm-opt version 132 (version_132)", "132"));
+        assert!(says_version("0.28.2", "0.28.2"));
         assert!(!says_version("wasm-bindgen 0.2.13", "0.2.130"));
         assert!(!says_version("wasm-bindgen 0.2.130", "0.2.13"));
     }

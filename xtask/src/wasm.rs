@@ -178,6 +178,10 @@ impl Way {
                 command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
             }
         }
+        if let Purpose::Test = purpose {
+            // No debugger reads it, and it takes minutes to write.
+            command.env("CARGO_PROFILE_DEV_DEBUG", "none");
+        }
         command.env("PATH", machine.path_with(&first)?);
         command.env("CARGO_TARGET_DIR", self.target(machine));
         command.env("CARGO_ENCODED_RUSTFLAGS", self.flags(machine, purpose).join("\x1f"));

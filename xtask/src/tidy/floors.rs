@@ -103,7 +103,10 @@ regex-automata v0.4.0|";
     #[test]
     fn what_wasm_must_not_hold_is_found_by_its_beginning() {
         assert_eq!(rules(without("widget", TREE, &NOT_IN_WASM)), ["widget: must not hold tokio-util"]);
-        assert_eq!(rules(without("widget", TREE, &NOT_BESIDE_LEPTOS)), ["widget: must not hold regex-automata"]);
+        assert_eq!(
+            rules(without("widget", TREE, &NOT_BESIDE_LEPTOS)),
+            ["widget: must not hold regex-automata"]
+        );
         assert_eq!(without("widget", TREE, &["axum"]), []);
     }
 

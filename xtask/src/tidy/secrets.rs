@@ -9,6 +9,8 @@ const SECRET_TYPES: [&str; 1] = ["Pin"];
 const SECRET_WRAPPED: [&str; 2] = ["SecretString", "SecretBox"];
 /// Fields whose plain text is secret.
 const SECRET_FIELDS: [&str; 5] = ["pin", "password", "secret", "api_key", "barcode"];
+/// Text that came in while running: a constant's is in the source for all to read.
+const OWNED_TEXT: [&str; 3] = ["String", "Box<str>", "Vec<u8>"];
 
 /// Finds derives that would show a secret. A look at the text, not a proof: it keeps honest people honest.
 pub(super) fn check(source: &Source) -> Vec<Problem> {
@@ -63,7 +65,7 @@ impl<'a> Item<'a> {
         let mut secrets = fields.filter(|(name, kind)| {
             let name = name.trim().rsplit(' ').next().unwrap_or_default();
             SECRET_FIELDS.contains(&name)
-                && (kind.contains("String") || kind.contains("str"))
+                && OWNED_TEXT.iter().any(|owned| kind.contains(owned))
                 && !SECRET_WRAPPED.iter().any(|wrapper| kind.contains(wrapper))
         });
         self.is_secret_type() || secrets.next().is_some()
@@ -97,7 +99,8 @@ mod tests {
     #[test]
     fn a_secret_field_in_plain_text_is_secret() {
         let text = "#[derive(Debug)]\n#[serde(x)]\nstruct Add { pub id: String, pub pin: Option<String> }\n\
-                    #[derive(Debug)] struct Other { name: String, pin: Pin }";
+                    #[derive(Debug)] struct Other { name: String, pin: Pin }\n\
+                    #[derive(Debug)] struct Sample { pin: &'static str }";
         assert_eq!(named(text), ["crates/a/src/b.rs: Add"]);
         assert_eq!(named("#[derive(Serialize)] struct Add { pin: String }"), Vec::<String>::new());
     }

@@ -1,0 +1,75 @@
+//! The tools that npm installs: they make the widget smaller, and the demo does without them where there is no Node.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::cli::Machine;
+use crate::report::Steps;
+use crate::{apt, job, tools};
+
+/// How much a tool is missed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// The work goes on without it.
+    Wanted,
+    /// Installed, or the work ends.
+    Required,
+}
+
+/// A program in an npm package.
+pub(crate) struct Tool {
+    package: &'static str,
+    version: &'static str,
+    program: &'static str,
+    /// What the program says its version is.
+    says: &'static str,
+}
+
+/// Debian's binaryen is too old for what Rust writes today.
+pub(crate) const WASM_OPT: Tool =
+    Tool { package: "binaryen", version: "132.0.0", program: "wasm-opt", says: "132" };
+/// Takes more than a kilobyte, compressed, off the module.
+pub(crate) const ESBUILD: Tool =
+    Tool { package: "esbuild", version: "0.28.2", program: "esbuild", says: "0.28.2" };
+
+/// The tool's program, or nothing where it is only wanted and cannot be had.
+///
+/// # Errors
+/// When it is required and cannot be installed.
+pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool, need: Need) -> Result<Option<PathBuf>> {
+    let Tool { package, version, program, says } = *tool;
+    let root = machine.cache.join(format!("{package}-{version}"));
+    let cached = root.join("node_modules").join(".bin").join(program);
+    for found in machine.which(program).into_iter().chain([cached.clone()]) {
+        if tools::is_version(machine, &found, says) {
+            steps.said(format_args!("{program} {says}: ready"));
+            return Ok(Some(found));
+        }
+    }
+    if !["node", "npm"].iter().all(|name| machine.which(name).is_some()) {
+        if need == Need::Wanted {
+            steps.said(format_args!("{program}: not size-optimised: no Node"));
+            return Ok(None);
+        }
+        apt::install(machine, &mut Steps::indented(), &["nodejs", "npm"])?;
+    }
+    let mut ticker = steps.begin(format_args!("installing {program} {says}"), "under 1 min, once");
+    fs::create_dir_all(&root)?;
+    let mut npm = machine.process("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&root);
+    npm.arg(format!("{package}@{version}"));
+    let ended = job::run(machine, package, &mut ticker, &mut npm)?;
+    match (ended.ok, need) {
+        (true, _) => {
+            ticker.end("done");
+            Ok(Some(cached))
+        }
+        (false, Need::Wanted) => {
+            ticker.end("not size-optimised: npm could not fetch it");
+            Ok(None)
+        }
+        (false, Need::Required) => bail!("npm install {package} failed\n{}", ended.tail()),
+    }
+}

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::Machine;
 use crate::report::Steps;
-use crate::{apt, job, versions};
+use crate::{apt, job, report, versions};
 
 /// The target triple.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -102,7 +102,9 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
             }
             Choice::InstallDebian => {
                 apt_tried = true;
-                apt::install(machine, &mut Steps::indented(), &DEBIAN_PACKAGES)?;
+                if let Err(error) = apt::install(machine, &mut Steps::indented(), &DEBIAN_PACKAGES) {
+                    report::line(format_args!("      {error:#}"));
+                }
             }
             Choice::Nothing => bail!(
                 "no compiler for wasm: run `rustup target add {TARGET}` (or, on Debian, install {})",

@@ -21,6 +21,11 @@ const UP_LIMIT: Duration = Duration::from_secs(30);
 pub(crate) fn run(machine: &Machine, options: &DemoOptions) -> Result<bool> {
     free(options.port, "--port")?;
     free(options.sandbox_port, "--sandbox-port")?;
+    if options.port == options.sandbox_port && options.port != 0 {
+        return Err(
+            Refusal("the page and the sandbox need a port each: --port, --sandbox-port".to_owned()).into()
+        );
+    }
     let mut steps = Steps::numbered(setup::WIDGET_STEPS + 2);
     let kit = setup::for_widget(machine, &mut steps, npm::Need::Wanted)?;
     dist::build(machine, &kit, &mut steps)?;

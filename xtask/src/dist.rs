@@ -1,6 +1,6 @@
 //! Fills `dist/` with what a site embeds: one module, one wasm, and their integrity.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -56,6 +56,10 @@ pub(crate) fn directory(machine: &Machine) -> PathBuf {
 /// When a tool fails, with the tail of what it said.
 pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<()> {
     let mut ticker = steps.begin("building the widget", "about 4 min the first time");
+    let work = machine.target.join("xtask");
+    fs::create_dir_all(&work)?;
+    let one_at_a_time = File::create(work.join("lock"))?;
+    one_at_a_time.lock()?;
     let compiled = compile(machine, kit, &mut ticker)?;
     let mut inputs = vec![fs::read(&compiled).with_context(|| compiled.display().to_string())?];
     for name in SHEETS.iter().chain([&ELEMENT]) {
@@ -67,7 +71,7 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     inputs.extend(RECIPE.iter().map(|text| text.as_bytes().to_vec()));
 
     let dist = directory(machine);
-    let stamp_file = machine.target.join("xtask").join("dist.stamp");
+    let stamp_file = work.join("dist.stamp");
     let stamp = |dist: &Path| {
         let made = [MODULE, WASM, INTEGRITY].map(|name| fs::read(dist.join(name)).unwrap_or_default());
         integrity::stamp(inputs.iter().chain(&made).map(Vec::as_slice))

@@ -115,7 +115,7 @@ impl Bench<'_> {
         let mut cargo = self.machine.cargo();
         cargo.args(["fmt", "--all"]);
         if !self.fix {
-            cargo.arg("--check");
+            cargo.args(["--check", "--", "--color", "never"]);
         }
         self.program(Check::Fmt, &mut cargo)
     }

@@ -47,7 +47,7 @@ fn floats(path: &str, word: &str) -> Broken {
     (names && applies).then_some("money is an integer: only crates/wire/src/decimal.rs may name a float")
 }
 
-/// Each crate has at most one module that reads the environment or the command line.
+/// Each program has at most one module that reads the environment or the command line.
 pub(super) fn one_reader_of_the_environment(sources: &[Source]) -> Vec<Problem> {
     let mut readers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for source in sources {
@@ -59,7 +59,9 @@ pub(super) fn one_reader_of_the_environment(sources: &[Source]) -> Vec<Problem> 
             readers.entry(folder).or_default().push(&source.path);
         }
     }
-    let several = readers.into_iter().filter(|(_, files)| files.len() > 1);
+    let is_program =
+        |folder: &str| sources.iter().any(|source| source.path == format!("{folder}src/main.rs"));
+    let several = readers.into_iter().filter(|(folder, files)| files.len() > 1 && is_program(folder));
     let rule = "more than one module reads the environment or the command line";
     several.map(|(_, files)| Problem::new(files.join(", "), rule)).collect()
 }
@@ -127,6 +129,13 @@ mod tests {
         let problems = one_reader_of_the_environment(&[config, other, elsewhere]);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].place, "crates/proxy/src/config.rs, crates/proxy/src/main.rs");
+    }
+
+    #[test]
+    fn a_library_may_read_where_it_likes() {
+        let one = source("crates/e2e/src/browser.rs", "env::var(\"A\")");
+        let two = source("crates/e2e/src/stage.rs", "env::var(\"B\")");
+        assert_eq!(one_reader_of_the_environment(&[one, two]), []);
     }
 
     #[test]

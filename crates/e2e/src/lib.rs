@@ -1,0 +1,64 @@
+//! Tests of the built widget where customers meet it: on a booking page, in a real browser, in front of the proxy and
+//! the sandbox. The tests are in `tests/browser`; this is the stage they play on.
+//!
+//! `WEBDRIVER_URL` names the driver (default: http://127.0.0.1:9515), `VOUCHER_CHECKOUT_DIST` the folder of the built
+//! widget (default: `dist` of the repository); `cargo xtask test --only e2e` sees to both.
+#![forbid(unsafe_code)]
+#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
+
+mod browser;
+mod checkout;
+mod stage;
+mod texts;
+mod view;
+
+pub use browser::Browser;
+pub use checkout::Checkout;
+pub use stage::{Stage, pages, play, play_with};
+pub use texts::{Texts, money};
+pub use view::{Line, View, VoucherRow};
+
+use std::time::Duration;
+
+/// How long anything on the page may take to happen.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+/// How soon it is looked for again.
+pub const POLL: Duration = Duration::from_millis(20);
+
+/// Waits until what the page shows, the first, is what is expected, the second; both are looked up again each time.
+/// Fails as `assert_eq!` does when the time is over.
+#[macro_export]
+macro_rules! shows {
+    ($seen:expr, $expected:expr $(,)?) => {{
+        let started = ::std::time::Instant::now();
+        loop {
+            let (seen, expected) = ($seen.await, $expected);
+            if seen == expected {
+                break;
+            }
+            if started.elapsed() > $crate::PATIENCE {
+                assert_eq!(seen, expected);
+            }
+            $crate::nap().await;
+        }
+    }};
+}
+
+/// Keys that are no letters, as WebDriver writes them.
+pub mod keys {
+    /// The next field.
+    pub const TAB: &str = "\u{E004}";
+    /// Sends a form, presses a button.
+    pub const ENTER: &str = "\u{E007}";
+    /// Presses a button, picks an option.
+    pub const SPACE: &str = " ";
+    /// Deletes what is selected.
+    pub const DELETE: &str = "\u{E017}";
+    /// Control and A.
+    pub const SELECT_ALL: &str = "\u{E009}a";
+}
+
+/// The pause between two looks at the page.
+pub async fn nap() {
+    tokio::time::sleep(POLL).await;
+}

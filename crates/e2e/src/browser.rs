@@ -1,0 +1,132 @@
+//! A browser session, and the few ways into it that WebDriver lacks.
+
+use crate::{PATIENCE, nap};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::env;
+use std::time::Instant;
+use thirtyfour::prelude::*;
+use thirtyfour::Capabilities;
+
+/// The browser's options, which the widget's own tests share.
+const OPTIONS: &str = include_str!("../../../webdriver.json");
+/// Runs in every page before the page's own scripts.
+const WITNESS: &str = include_str!("witness.js");
+
+/// One window of a browser of its own.
+pub struct Browser(WebDriver);
+
+impl Browser {
+    /// Starts it.
+    pub(crate) async fn start() -> Browser {
+        let driver = env::var("WEBDRIVER_URL").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
+        let mut capabilities: Capabilities = serde_json::from_str(OPTIONS).expect("webdriver.json is JSON");
+        capabilities
+            .set("goog:loggingPrefs", json!({"browser": "ALL"}))
+            .expect("a capability is JSON");
+        let session = WebDriver::new(&driver, capabilities).await;
+        let session = session.unwrap_or_else(|error| {
+            panic!("no browser: is chromedriver running at {driver}? `cargo xtask test --only e2e` starts it. {error}")
+        });
+        let browser = Browser(session);
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WITNESS})).await;
+        browser
+    }
+
+    pub(crate) async fn quit(self) {
+        // A browser that is gone already is as good.
+        let _ = self.0.quit().await;
+    }
+
+    /// Opens an address and waits for the page and its scripts.
+    pub async fn open(&self, url: &str) {
+        self.0.goto(url).await.expect("the page opens");
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.0.refresh().await.expect("the page opens again");
+    }
+
+    /// The address on display.
+    pub async fn address(&self) -> String {
+        self.0.current_url().await.expect("there is a page").to_string()
+    }
+
+    /// Runs a script in the page, a function's body, and gives what it returns.
+    pub async fn run<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
+        let answer = self.0.execute(script, arguments).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{error}\nin the script {script}"));
+        answer.convert().unwrap_or_else(|error| panic!("{error}: {}\nof the script {script}", answer.json()))
+    }
+
+    /// The same for a promise: `{"value": …}` or `{"reason": …}`.
+    pub async fn settle(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1], given = [...arguments].slice(0, -1); \
+             (async function () {{ {script} }})(...given) \
+             .then((value) => done({{ value: value ?? null }}), (reason) => done({{ reason: reason?.message && !reason.code ? String(reason) : reason }}))"
+        );
+        let answer = self.0.execute_async(&script, arguments).await;
+        answer.unwrap_or_else(|error| panic!("{error}\nin the script {script}")).json().clone()
+    }
+
+    /// A command of the DevTools protocol.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let answer = self.0.cdp().send_raw(command, parameters).await;
+        answer.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// A real click in the middle of the element that the script returns, once it is there and nothing covers it.
+    pub async fn click(&self, finder: &str, arguments: Vec<Value>) {
+        self.act(finder, arguments, async |element| element.click().await).await;
+    }
+
+    /// Types into the element that the script returns, after what stands in it.
+    pub async fn type_into(&self, finder: &str, arguments: Vec<Value>, keys: &str) {
+        self.act(finder, arguments, async |element| element.send_keys(keys).await).await;
+    }
+
+    /// Presses keys wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        self.0.action_chain().send_keys(keys).perform().await.expect("keys can be pressed");
+    }
+
+    /// An attempt that fails has done nothing yet, so another one may follow.
+    async fn act(
+        &self,
+        finder: &str,
+        arguments: Vec<Value>,
+        action: impl AsyncFn(WebElement) -> WebDriverResult<()>,
+    ) {
+        let script = format!(
+            "const found = (function () {{ {finder} }})(...arguments); \
+             found?.scrollIntoView({{ block: 'center', behavior: 'instant' }}); return found"
+        );
+        let started = Instant::now();
+        loop {
+            let attempt = async {
+                let found = self.0.execute(&script, arguments.clone()).await?;
+                action(found.element()?).await
+            };
+            match attempt.await {
+                Ok(()) => return,
+                Err(error) if started.elapsed() > PATIENCE => {
+                    panic!("{error}\nat what this finds: {finder} {arguments:?}")
+                }
+                Err(_) => nap().await,
+            }
+        }
+    }
+
+    /// The lines of the console since the last look, each with its level.
+    pub async fn console(&self) -> Vec<String> {
+        let lines = self.0.browser_log().await.expect("the driver keeps a log");
+        lines.into_iter().map(|line| format!("{} {}", line.level, line.message)).collect()
+    }
+
+    /// What the witness in the page has seen of a kind: `events`, `errors` or `violations`.
+    pub async fn witnessed(&self, kind: &str) -> Vec<Value> {
+        self.run("return witness[arguments[0]]", vec![kind.into()]).await
+    }
+}

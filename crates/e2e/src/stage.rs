@@ -1,0 +1,172 @@
+//! One test's own world: cinema, booking site and browser.
+
+use crate::{Browser, Checkout, Texts, money};
+use demo::{Demo, Options};
+use futures_util::FutureExt;
+use sandbox::{Call, Fault, FaultKind, Route, Sandbox, Settings, When, seed};
+use serde_json::Value;
+use std::env;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::{Path, PathBuf};
+use wire::ocapi::{Order, OrderShowtime};
+
+/// The world. It is gone when the test ends, whichever way.
+pub struct Stage {
+    /// The cinema's systems.
+    pub sandbox: Sandbox,
+    /// The order under way: two adults on J5 and J6, unless the test says another.
+    pub order: String,
+    /// What the customer looks at.
+    pub browser: Browser,
+    site: String,
+}
+
+/// Plays a scene on a stage of its own.
+pub fn play(scene: impl AsyncFnOnce(&Stage)) {
+    play_with(Settings::default(), scene);
+}
+
+/// The same with a sandbox that is set up otherwise.
+#[expect(clippy::print_stderr, reason = "what a test saw before it failed")]
+pub fn play_with(settings: Settings, scene: impl AsyncFnOnce(&Stage)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("the machine has what a runtime needs").block_on(async {
+        let (assets, page) = pages();
+        let options = Options { sandbox: settings, ..Options::new(assets, page) };
+        let demo = Demo::start(options).await.expect("the demo starts");
+        let sandbox = demo.sandbox.clone();
+        let order = sandbox.create_demo_order().expect("seats are free");
+        let stage = Stage { sandbox, order, browser: Browser::start().await, site: demo.url() };
+        let outcome = AssertUnwindSafe(scene(&stage)).catch_unwind().await;
+        if outcome.is_err() {
+            eprintln!("{}", stage.report().await);
+        }
+        stage.browser.quit().await;
+        demo.stop().await;
+        outcome.unwrap_or_else(|failure| resume_unwind(failure));
+    });
+}
+
+/// The folders of the built widget and of the page.
+pub fn pages() -> (PathBuf, PathBuf) {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let dist = env::var_os("VOUCHER_CHECKOUT_DIST").map_or_else(|| repository.join("dist"), PathBuf::from);
+    (dist, repository)
+}
+
+impl Stage {
+    /// Opens the page of the order, in English, and waits until the widget shows it.
+    pub async fn open(&self) -> Checkout<'_> {
+        self.open_in(Texts::English).await
+    }
+
+    /// The same in a language.
+    pub async fn open_in(&self, texts: Texts) -> Checkout<'_> {
+        self.browser.open(&self.address(texts)).await;
+        let checkout = self.checkout(texts);
+        checkout.settled().await;
+        checkout
+    }
+
+    /// The widget on the page as it is now.
+    pub fn checkout(&self, texts: Texts) -> Checkout<'_> {
+        Checkout::new(&self.browser, 0, texts)
+    }
+
+    /// The page's address for the order.
+    pub fn address(&self, texts: Texts) -> String {
+        let Stage { site, order, .. } = self;
+        let (showtime, currency, lang) = (seed::SHOWTIME, seed::CURRENCY, texts.tag());
+        format!("{site}?order={order}&showtime={showtime}&currency={currency}&lang={lang}")
+    }
+
+    /// The page's address without an order: it starts one itself.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// The order as the cinema has it.
+    pub fn cinema_order(&self) -> Order {
+        self.sandbox.order(&self.order).expect("the order is in progress").order
+    }
+
+    /// Its tickets and seats.
+    pub fn showtime(&self) -> OrderShowtime {
+        self.cinema_order().showtimes.into_iter().next().expect("the order has tickets or seats")
+    }
+
+    /// The ids of its ticket types.
+    pub fn ticket_types(&self) -> Vec<String> {
+        self.showtime().tickets.into_iter().map(|ticket| ticket.ticket_type_id).collect()
+    }
+
+    /// The labels of its seats.
+    pub fn seats(&self) -> Vec<String> {
+        self.showtime().seats.into_iter().map(|seat| seat.seat_id).collect()
+    }
+
+    /// What the order costs, in minor units.
+    pub fn total_minor(&self) -> i64 {
+        self.cinema_order().total_price.value_including_tax.to_minor(2)
+    }
+
+    /// The same as English writes it.
+    pub fn total(&self) -> String {
+        money(self.total_minor(), Texts::English)
+    }
+
+    /// Something goes wrong with the next call of a route.
+    pub fn fail_next(&self, route: Route, fault: FaultKind) {
+        self.sandbox.inject(Fault::once(route, fault));
+    }
+
+    /// The next call of a route is refused with this error code.
+    pub fn refuse_next(&self, route: Route, status: u16, error_code: &str) {
+        let error_code = Some(error_code.to_owned());
+        self.fail_next(route, FaultKind::Status { status, retry_after: None, error_code, body: None });
+    }
+
+    /// The next call of a route waits before it does its work.
+    pub fn delay_next(&self, route: Route, ms: u64) {
+        self.fail_next(route, FaultKind::Delay { ms, when: When::Before });
+    }
+
+    /// The calls of one route so far.
+    pub fn calls(&self, route: Route) -> Vec<Call> {
+        self.sandbox.ledger().into_iter().filter(|call| call.route == route).collect()
+    }
+
+    /// How many calls of one route there were.
+    pub fn count(&self, route: Route) -> usize {
+        self.calls(route).len()
+    }
+
+    /// The writes so far, in their order.
+    pub fn writes(&self) -> Vec<Route> {
+        let is_write = |call: &Call| call.method != "GET" && call.route != Route::ConnectOrder;
+        self.sandbox.ledger().into_iter().filter(is_write).map(|call| call.route).collect()
+    }
+
+    /// The element's events so far: name and detail.
+    pub async fn events(&self, name: &str) -> Vec<Value> {
+        let mut events = self.browser.witnessed("events").await;
+        events.retain(|event| event.get("name").is_some_and(|found| found == name));
+        events.into_iter().map(|mut event| event.get_mut("detail").map(Value::take).unwrap_or_default()).collect()
+    }
+
+    /// What there is to know about a failure.
+    async fn report(&self) -> String {
+        let looked = AssertUnwindSafe(async {
+            let view = self.checkout(Texts::English).view().await;
+            (view, self.browser.witnessed("errors").await, self.browser.witnessed("events").await)
+        });
+        let page = match looked.catch_unwind().await {
+            Ok((view, errors, events)) => format!("{view:#?}\nerrors: {errors:#?}\nevents: {events:?}"),
+            Err(_) => "no page".to_owned(),
+        };
+        let calls = self.sandbox.ledger().into_iter();
+        let calls: Vec<String> =
+            calls.map(|call| format!("{} {} -> {:?} {:?}", call.method, call.path, call.status, call.error_code)).collect();
+        format!("the page: {page}\nthe cinema's calls:\n{}", calls.join("\n"))
+    }
+}

@@ -1,0 +1,50 @@
+//! The widget's texts, from its own catalogues, and money as each language writes it.
+
+use serde_json::Value;
+
+/// The texts of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// English.
+    English,
+    /// German.
+    German,
+}
+
+impl Texts {
+    /// The language's tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Texts::English => "en",
+            Texts::German => "de",
+        }
+    }
+
+    /// The text of a key.
+    pub fn get(self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// The text of a key, with something in the place of each `{name}`; `count` also chooses its plural form.
+    pub fn with(self, key: &str, values: &[(&str, &str)]) -> String {
+        let catalogue = match self {
+            Texts::English => include_str!("../../../src/locales/en.json"),
+            Texts::German => include_str!("../../../src/locales/de.json"),
+        };
+        let catalogue: Value = serde_json::from_str(catalogue).expect("a catalogue is JSON");
+        let entry = catalogue.get(key).unwrap_or_else(|| panic!("no text {key}"));
+        let form = if values.contains(&("count", "1")) { "one" } else { "other" };
+        let text = entry.get(form).unwrap_or(entry).as_str().expect("a text, or one for each plural");
+        values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+}
+
+/// New Zealand dollars as the language writes them: `$12.34`, and `12,34 $` with a no-break space.
+pub fn money(minor: i64, texts: Texts) -> String {
+    assert!((0..100_000).contains(&minor), "written without thousands");
+    let (whole, cents) = (minor / 100, minor % 100);
+    match texts {
+        Texts::English => format!("${whole}.{cents:02}"),
+        Texts::German => format!("{whole},{cents:02}\u{a0}$"),
+    }
+}

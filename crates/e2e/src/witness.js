@@ -1,0 +1,74 @@
+// Runs before the page's own scripts: sees what happens from the start, and reads a widget as a person would.
+window.witness = (() => {
+  const witness = { events: [], errors: [], violations: [] };
+  const tell = (list, entry) => list.push(JSON.parse(JSON.stringify(entry)));
+
+  for (const name of ['ready', 'change', 'error', 'expired', 'fatal']) {
+    addEventListener(`voucher-checkout:${name}`, (event) => {
+      tell(witness.events, { name, detail: event.detail, widget: witness.widgets().indexOf(event.target) });
+    });
+  }
+  addEventListener('error', (event) => tell(witness.errors, String(event.message ?? event.target?.src ?? event)), true);
+  addEventListener('unhandledrejection', (event) => tell(witness.errors, String(event.reason)));
+  addEventListener('securitypolicyviolation', (event) => {
+    tell(witness.violations, { directive: event.violatedDirective, blocked: event.blockedURI, sample: event.sample });
+  });
+
+  witness.widgets = () => [...document.querySelectorAll('voucher-checkout')];
+  witness.root = (widget) => witness.widgets()[widget]?.shadowRoot;
+  witness.find = (widget, selector) => witness.root(widget)?.querySelector(selector) ?? null;
+
+  // No-break spaces stay: they are part of a price's form.
+  const text = (element) => element?.checkVisibility() ? element.textContent.replace(/[ \n\t]+/g, ' ').trim() : '';
+  const name = (element) => element.ariaLabel ?? text(element);
+  witness.text = text;
+
+  /** The button, or the radio button, of this name. */
+  witness.named = (widget, wanted) => {
+    const fits = (element) => name(element).startsWith(wanted) && element.checkVisibility();
+    const inputs = [...witness.root(widget)?.querySelectorAll('label.option') ?? []].filter(fits);
+    const buttons = [...witness.root(widget)?.querySelectorAll('button') ?? []];
+    return buttons.find((button) => name(button) === wanted) ?? buttons.find(fits) ?? inputs[0]?.control ?? null;
+  };
+
+  witness.view = (widget) => {
+    const root = witness.root(widget);
+    const one = (selector, within = root) => within?.querySelector(selector) ?? null;
+    const all = (selector, within = root) => [...within?.querySelectorAll(selector) ?? []];
+    const amount = (part) => text(one(`[part~=${part}] dd`));
+    const enabled = (element) => Boolean(element) && element.ariaDisabled !== 'true';
+    return {
+      drawn: Boolean(one('section.vc')),
+      busy: one('section.vc')?.ariaBusy === 'true',
+      language: one('section.vc')?.lang ?? '',
+      title: text(one('h2')),
+      message: text(one('[part~=message]')),
+      tone: one('[part~=message]')?.dataset.tone ?? '',
+      total: amount('total'), saved: amount('saved'), fees: amount('fees'), tax: amount('tax'),
+      seats: text(one('.sums .seats dd')),
+      lines: all('[part~=line]').map((line) => ({
+        name: text(one('.name', line)), price: text(one('.price', line)),
+        original: text(one('[part~=original]', line)), hint: text(one('.hint', line)),
+      })),
+      tickets: all('[part~=ticket]').map(text),
+      vouchers: all('[part~=voucher]').map((row) => ({
+        name: text(one('.name', row)), mask: text(one('.code', row)), hint: text(one('.hint', row)),
+      })),
+      discounts: all('[part~=discount]').map(text),
+      headings: all('h3').map(text),
+      barcode: one('[part~=barcode]')?.value ?? null,
+      pin: one('[part~=pin]')?.value ?? null,
+      code: one('[part~=discount-code]')?.value ?? null,
+      fieldError: text(one('#barcode-error')),
+      fieldInvalid: one('[part~=barcode]')?.ariaInvalid === 'true',
+      codeError: text(one('#code-error')),
+      canApply: enabled(one('[part~=apply]')),
+      quantity: text(one('[part~=quantity] output')),
+      question: text(one('[role=alertdialog]')),
+      expiry: text(one('[part~=expiry]')),
+      fallback: text(witness.widgets()[widget]?.querySelector('p')),
+      focus: root?.activeElement ? (root.activeElement.getAttribute('part') ?? root.activeElement.id) : document.activeElement?.localName ?? '',
+    };
+  };
+  return witness;
+})();

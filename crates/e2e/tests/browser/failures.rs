@@ -1,0 +1,149 @@
+//! Answers that are late, lost or nonsense: what is done is done once, and what is not done is said so.
+
+use e2e::{Stage, View, play, shows};
+use sandbox::{Fault, FaultKind, Route};
+
+/// What comes of the good voucher when its adding meets this fault.
+async fn add_with(stage: &Stage, route: Route, fault: FaultKind) -> View {
+    let checkout = stage.open().await;
+    stage.fail_next(route, fault);
+    let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+    assert_eq!(view.total, stage.total());
+    assert_eq!(stage.count(Route::AddVoucher), 1, "never sent twice");
+    assert!(view.can_apply);
+    view
+}
+
+fn goes_well(route: Route, fault: FaultKind, puts: usize) {
+    play(async |stage| {
+        let view = add_with(stage, route, fault).await;
+        assert_eq!((view.total.as_str(), view.tone.as_str()), ("$11.00", "success"));
+        assert_eq!(stage.cinema_order().vouchers.len(), 1);
+        assert_eq!((stage.count(Route::SetShowtime), stage.seats().len()), (puts, 2));
+    });
+}
+
+fn was_not_done(fault: FaultKind) {
+    play(async |stage| {
+        let view = add_with(stage, Route::AddVoucher, fault).await;
+        let checkout = stage.checkout(e2e::Texts::English);
+        assert_eq!((view.message.as_str(), view.tone.as_str()), (&*checkout.text("message.not-confirmed"), "error"));
+        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("")));
+        assert!(stage.cinema_order().vouchers.is_empty());
+        assert_eq!(stage.events("error").await[0]["retryable"], true);
+        stage.sandbox.clear_ledger();
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+    });
+}
+
+#[test]
+fn a_voucher_added_without_an_answer_is_on_the_order_once() {
+    goes_well(Route::AddVoucher, FaultKind::CommitThenDrop, 1);
+}
+
+#[test]
+fn a_voucher_added_with_half_an_answer_is_on_the_order_once() {
+    goes_well(Route::AddVoucher, FaultKind::Malformed, 1);
+}
+
+#[test]
+fn a_voucher_that_did_not_arrive_is_not_confirmed() {
+    was_not_done(FaultKind::DropBefore);
+}
+
+#[test]
+fn a_page_of_some_network_is_no_answer() {
+    was_not_done(FaultKind::WrongContentType);
+}
+
+#[test]
+fn an_error_of_the_cinema_does_not_say_what_was_done() {
+    was_not_done(FaultKind::status(503));
+}
+
+#[test]
+fn tickets_set_without_an_answer_are_set_once() {
+    goes_well(Route::SetShowtime, FaultKind::CommitThenDrop, 1);
+}
+
+#[test]
+fn tickets_set_with_half_an_answer_are_set_once() {
+    goes_well(Route::SetShowtime, FaultKind::Malformed, 1);
+}
+
+#[test]
+fn tickets_that_did_not_arrive_are_sent_again() {
+    goes_well(Route::SetShowtime, FaultKind::DropBefore, 2);
+}
+
+#[test]
+fn tickets_lost_in_some_network_are_sent_again() {
+    goes_well(Route::SetShowtime, FaultKind::WrongContentType, 2);
+}
+
+#[test]
+fn an_order_that_cannot_be_read_is_read_again_before_anything_is_said() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        stage.fail_next(Route::ReadOrder, FaultKind::status(503));
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!((view.total.as_str(), view.tone.as_str()), ("$11.00", "success"));
+        assert_eq!((stage.count(Route::AddVoucher), stage.count(Route::SetShowtime)), (1, 1));
+    });
+}
+
+#[test]
+fn seats_that_are_gone_leave_the_voucher_unused() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        stage.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!((&view.message, view.tone.as_str()), (&checkout.text("message.seats-unavailable"), "error"));
+        assert!(view.vouchers[0].hint.starts_with(&checkout.text("vouchers.unused")));
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
+        assert_eq!(stage.events("error").await[0]["code"], "seats-unavailable");
+        assert_eq!(checkout.press_text("vouchers.use").await.total, "$11.00");
+    });
+}
+
+#[test]
+fn a_cinema_that_does_not_answer_can_be_tried_again() {
+    play(async |stage| {
+        for route in [Route::ReadOrder, Route::TicketPrices] {
+            stage.sandbox.inject(Fault::always(route, FaultKind::status(503)));
+            let checkout = stage.open().await;
+            let view = checkout.view().await;
+            assert_eq!(view.message, checkout.text("message.unavailable"));
+            assert!(view.headings.contains(&checkout.text("ended.broken.title")));
+            stage.sandbox.clear_faults();
+            assert_eq!(checkout.press_text("ended.broken.retry").await.total, "$20.00");
+        }
+    });
+}
+
+#[test]
+fn an_order_whose_time_is_over_says_so() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        assert!(checkout.view().await.expiry.contains("14:"));
+        assert!(stage.sandbox.expire_order(&stage.order));
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!(view.message, checkout.text("message.order-expired"));
+        assert!(view.headings.contains(&checkout.text("ended.expired.title")));
+        assert_eq!((view.barcode, view.total.as_str()), (None, ""));
+        assert_eq!(stage.events("expired").await, [serde_json::json!({"orderId": stage.order})]);
+        let pay = stage.browser.run::<bool>("return document.getElementById('pay-button').disabled", vec![]);
+        assert!(pay.await, "the page was told");
+    });
+}
+
+#[test]
+fn a_key_that_is_wrong_is_no_fault_of_the_customers() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        stage.fail_next(Route::AddVoucher, FaultKind::status(401));
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!((view.message, view.field_error), (checkout.text("message.unavailable"), String::new()));
+        shows!(checkout.total(), stage.total());
+    });
+}

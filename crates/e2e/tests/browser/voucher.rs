@@ -1,0 +1,135 @@
+//! Vouchers that are good.
+
+use e2e::{Line, Stage, VoucherRow, play, shows};
+use sandbox::{Route, seed};
+use serde_json::Value;
+
+fn credentials(stage: &Stage) -> Value {
+    let call = stage.calls(Route::AddVoucher).pop().expect("a voucher was sent");
+    call.body.expect("with a body")["credentials"].clone()
+}
+
+#[test]
+fn the_guides_voucher_pays_one_of_two_adults() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        shows!(checkout.total(), "$20.00");
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+
+        assert_eq!(view.message, checkout.text_with("message.voucher-applied", &[("count", "1")]));
+        assert_eq!((view.tone.as_str(), view.total.as_str()), ("success", "$11.00"));
+        assert_eq!(view.total, stage.total());
+        let hint = [
+            checkout.text_with("summary.voucher", &[("voucher", "........0111")]),
+            checkout.text_with("summary.saves", &[("amount", "$9.00")]),
+        ];
+        let line = |name: &str, price: &str, original: &str, hint: String| Line {
+            name: name.to_owned(),
+            price: price.to_owned(),
+            original: original.to_owned(),
+            hint,
+        };
+        assert_eq!(
+            view.lines,
+            [
+                line("Adult Voucher", "$1.00", "$10.00", hint.join(" · ")),
+                line("Adult", "$10.00", "", String::new()),
+            ]
+        );
+        assert_eq!(view.saved, "$9.00");
+        let pays = checkout.text_with("vouchers.pays", &[("count", "1")]);
+        let row = VoucherRow { name: "Adult Movie Money".to_owned(), mask: "........0111".to_owned(), hint: pays };
+        assert_eq!(view.vouchers, [row]);
+        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(""), Some("")));
+
+        let at_the_pay_button = stage.browser.run::<String>("return document.getElementById('total').value", vec![]);
+        assert_eq!(at_the_pay_button.await, view.total);
+        assert_eq!(stage.ticket_types(), [seed::ADULT_VOUCHER, seed::ADULT]);
+        assert_eq!(stage.seats(), ["1_10_5", "1_10_6"]);
+    });
+}
+
+#[test]
+fn a_barcode_may_be_typed_as_it_is_printed() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let view = checkout.add_voucher("adtmm 0000-111", "1234").await;
+        assert_eq!((view.total, stage.total_minor()), ("$11.00".to_owned(), 1100));
+        assert_eq!(credentials(stage)["barcode"], "ADTMM0000111");
+    });
+}
+
+#[test]
+fn two_vouchers_pay_two_tickets() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.add_voucher("ADTMM0000111", "1234").await;
+        let view = checkout.add_voucher("ADTMM0000300", "").await;
+        assert_eq!((view.total.as_str(), view.saved.as_str()), ("$2.00", "$18.00"));
+        assert_eq!(view.total, stage.total());
+        let masks: Vec<_> = view.vouchers.iter().map(|row| row.mask.as_str()).collect();
+        assert_eq!(masks, ["........0111", "........0300"]);
+    });
+}
+
+#[test]
+fn a_voucher_without_a_pin_is_sent_without_one() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        assert_eq!(checkout.add_voucher("ADTMM0000300", "").await.total, "$11.00");
+        assert_eq!(credentials(stage).get("pin").and_then(Value::as_str), None);
+    });
+}
+
+#[test]
+fn leading_zeros_of_a_pin_reach_the_cinema() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        assert_eq!(checkout.add_voucher("ADTMM0000042", "0042").await.total, "$11.00");
+        assert_eq!(credentials(stage)["pin"], "0042");
+    });
+}
+
+#[test]
+fn a_voucher_for_two_pays_one_ticket_if_that_is_wanted() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let view = checkout.add_voucher("ADTMM0000222", "1234").await;
+        assert_eq!(view.quantity, "2", "as many as there are tickets");
+        assert!(view.headings.contains(&checkout.text_with("choice.title", &[("voucher", "........0222")])));
+        assert_eq!(checkout.press_text("choice.less").await.quantity, "1");
+        let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "1")])).await;
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$11.00", "$11.00"));
+        assert_eq!(view.vouchers[0].hint, checkout.text_with("vouchers.pays", &[("count", "1")]));
+        assert_eq!(stage.ticket_types(), [seed::ADULT_VOUCHER, seed::ADULT]);
+    });
+}
+
+#[test]
+fn the_customer_chooses_which_ticket_a_voucher_becomes() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let view = checkout.add_voucher("FAMMM0000112", "1234").await;
+        assert_eq!((view.quantity.as_str(), stage.total().as_str()), ("2", "$20.00"), "nothing is done before");
+        checkout.press("Family Voucher Child").await;
+        let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$0.00", "$0.00"));
+        assert_eq!(stage.ticket_types(), [seed::FAMILY_VOUCHER_CHILD; 2]);
+        let pay = stage.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
+        assert_eq!(pay.await, "Book now");
+    });
+}
+
+#[test]
+fn a_voucher_can_wait_and_be_used_later() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.add_voucher("ADTMM0000222", "1234").await;
+        let view = checkout.press_text("choice.dismiss").await;
+        assert_eq!((view.total.as_str(), stage.count(Route::SetShowtime)), ("$20.00", 0));
+        assert!(view.vouchers[0].hint.starts_with(&checkout.text("vouchers.unused")));
+        checkout.press_text("vouchers.use").await;
+        let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$2.00", "$2.00"));
+    });
+}

@@ -16,6 +16,7 @@ mod page;
 mod report;
 mod setup;
 mod size;
+mod smoke;
 mod symbols;
 mod tally;
 mod tidy;

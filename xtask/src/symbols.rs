@@ -1,15 +1,20 @@
 //! Which crates a compiled wasm holds code of, told by the names of its functions.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// The crates whose functions `wasm` names, where it still has its names.
+/// How many functions of each crate `wasm` names, where it still has its names.
 ///
 /// A function belongs to the first crate of its mangled path; a later one is a type it was made for, or the crate
-/// that happened to ask for it.
-pub(crate) fn crates(wasm: &[u8]) -> BTreeSet<String> {
+/// that happened to ask for it. The linker folds equal functions into one and keeps any of their names, so a name
+/// or two are no proof that a crate is there: a borrow of one struct's field is like that of another's.
+pub(crate) fn crates(wasm: &[u8]) -> BTreeMap<String, usize> {
     let symbols = wasm.split(|byte| !(byte.is_ascii_alphanumeric() || b"_$.".contains(byte)));
     let texts = symbols.filter_map(|symbol| std::str::from_utf8(symbol).ok());
-    texts.filter_map(owner).map(str::to_owned).collect()
+    let mut functions = BTreeMap::new();
+    for owner in texts.filter_map(owner) {
+        *functions.entry(owner.to_owned()).or_default() += 1;
+    }
+    functions
 }
 
 /// The crate a mangled name belongs to, in either of the compiler's two manglings.
@@ -63,6 +68,6 @@ mod tests {
     #[test]
     fn names_are_found_among_other_bytes() {
         let wasm = b"\0asm\x01\x00\x27_RNvNtCs9PdfYLHAGoQ_8checkout4step4step\x01\x0f__wbindgen_free\x02";
-        assert_eq!(crates(wasm), BTreeSet::from(["checkout".to_owned()]));
+        assert_eq!(crates(wasm), BTreeMap::from([("checkout".to_owned(), 1)]));
     }
 }

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::browser::{self, Driver};
 use crate::cli::{Machine, TestOptions};
 use crate::npm::Need;
-use crate::report::Steps;
+use crate::report::{Steps, Ticker};
 use crate::setup::{self, Kit};
 use crate::tally::Tally;
 use crate::wasm::{Purpose, TARGET};
@@ -71,11 +71,11 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         }
         return Ok(true);
     }
-    let steps = Steps::numbered(chosen.len());
-    let mut bench = Bench { machine, fix: options.fix, steps, kit: None };
+    let mut bench = Bench { machine, fix: options.fix, label: String::new(), kit: None };
     let mut sum = Tally::default();
-    for check in chosen {
-        sum = sum + bench.run(check);
+    for (check, number) in chosen.iter().zip(1..) {
+        bench.label = format!("[{number}/{}] {}", chosen.len(), check.name());
+        sum = sum + bench.run(*check);
     }
     report::line(sum);
     Ok(sum.failed == 0)
@@ -84,7 +84,8 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
 struct Bench<'a> {
     machine: &'a Machine,
     fix: bool,
-    steps: Steps,
+    /// How the lines of the check under way begin.
+    label: String,
     /// Made once, when the first check needs it; a failure is told to each that does.
     kit: Option<Result<Kit, String>>,
 }
@@ -94,27 +95,27 @@ impl Bench<'_> {
         let result = match check {
             Check::Fmt => self.fmt(),
             Check::Clippy => self.clippy(),
-            Check::Tidy => tidy::run(self.machine).map(|held| self.verdict(check, held)),
+            Check::Tidy => tidy::run(self.machine).map(|held| self.verdict(held)),
             Check::Native => self.native(),
             Check::Wasm => self.wasm(),
-            Check::Dist => self.dist().map(|()| self.verdict(check, true)),
-            Check::Size => self.size().map(|held| self.verdict(check, held)),
+            Check::Dist => self.dist().map(|()| self.verdict(true)),
+            Check::Size => self.size().map(|held| self.verdict(held)),
             Check::Trunk => self.trunk(),
             Check::E2e => self.e2e(),
         };
         result.unwrap_or_else(|error| {
-            self.steps.said(format_args!("{}: failed: {error:#}", check.name()));
+            report::line(format_args!("{}: failed: {error:#}", self.label));
             Tally::BROKE
         })
     }
 
     /// Says how a check that is no program ended.
-    fn verdict(&mut self, check: Check, held: bool) -> Tally {
-        self.steps.said(format_args!("{}: {}", check.name(), if held { "passed" } else { "failed" }));
+    fn verdict(&self, held: bool) -> Tally {
+        report::line(format_args!("{}: {}", self.label, if held { "passed" } else { "failed" }));
         if held { Tally::HELD } else { Tally::BROKE }
     }
 
-    fn fmt(&mut self) -> Result<Tally> {
+    fn fmt(&self) -> Result<Tally> {
         let mut cargo = self.machine.cargo();
         cargo.args(["fmt", "--all"]);
         if !self.fix {
@@ -123,7 +124,7 @@ impl Bench<'_> {
         self.program(Check::Fmt, &mut cargo)
     }
 
-    fn clippy(&mut self) -> Result<Tally> {
+    fn clippy(&self) -> Result<Tally> {
         let everything = ["clippy", "--workspace", "--all-targets"];
         if self.fix {
             let mut fix = self.machine.cargo();
@@ -137,7 +138,7 @@ impl Bench<'_> {
         self.program(Check::Clippy, &mut cargo)
     }
 
-    fn native(&mut self) -> Result<Tally> {
+    fn native(&self) -> Result<Tally> {
         let mut cargo = self.machine.cargo();
         cargo.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
         self.tests(Check::Native, &mut cargo)
@@ -197,7 +198,7 @@ impl Bench<'_> {
             bail!("Trunk's index.html names what was not built: {}", missing.join(", "));
         }
         browser::ready(machine, &mut Steps::indented())?;
-        let mut ticker = self.steps.begin(Check::Trunk.name(), "");
+        let mut ticker = Ticker::begin(self.label.clone(), "");
         smoke::page_asks_for(machine, &mut ticker, &built, ORDER, "/ocapi/")?;
         ticker.end("passed");
         Ok(Tally::HELD)
@@ -223,22 +224,22 @@ impl Bench<'_> {
     }
 
     /// A check that is one program: it ends well or not.
-    fn program(&mut self, check: Check, command: &mut Command) -> Result<Tally> {
+    fn program(&self, check: Check, command: &mut Command) -> Result<Tally> {
         self.watched(check, command, |_, ok| if ok { Tally::HELD } else { Tally::BROKE })
     }
 
     /// A check whose program says which tests it ran.
-    fn tests(&mut self, check: Check, command: &mut Command) -> Result<Tally> {
+    fn tests(&self, check: Check, command: &mut Command) -> Result<Tally> {
         self.watched(check, command, Tally::of_tests)
     }
 
     fn watched(
-        &mut self,
+        &self,
         check: Check,
         command: &mut Command,
         count: impl Fn(&str, bool) -> Tally,
     ) -> Result<Tally> {
-        let mut ticker = self.steps.begin(check.name(), check.hint());
+        let mut ticker = Ticker::begin(self.label.clone(), check.hint());
         let ended = job::run(self.machine, &check.name(), &mut ticker, command)?;
         let tally = count(&ended.text, ended.ok);
         ticker.end(&tally.to_string());

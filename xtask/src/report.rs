@@ -55,7 +55,7 @@ impl Steps {
 
     /// Begins a step that may take `hint`.
     pub(crate) fn begin(&mut self, what: impl fmt::Display, hint: &str) -> Ticker {
-        Ticker::new(self.label(what), hint)
+        Ticker::begin(self.label(what), hint)
     }
 
     fn label(&mut self, what: impl fmt::Display) -> String {
@@ -77,7 +77,8 @@ pub(crate) struct Ticker {
 }
 
 impl Ticker {
-    fn new(label: String, hint: &str) -> Self {
+    /// Begins a step that may take `hint`.
+    pub(crate) fn begin(label: String, hint: &str) -> Self {
         let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
         let terminal = io::stdout().is_terminal();
         let ticker = Self { label, hint, started: Instant::now(), shown: 0, terminal };

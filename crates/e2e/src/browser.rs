@@ -4,7 +4,7 @@ use crate::{PATIENCE, nap};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::env;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 use thirtyfour::Capabilities;
 
@@ -80,6 +80,14 @@ impl Browser {
     /// A real click in the middle of the element that the script returns, once it is there and nothing covers it.
     pub async fn click(&self, finder: &str, arguments: Vec<Value>) {
         self.act(finder, arguments, async |element| element.click().await).await;
+    }
+
+    /// Two real clicks, as fast as a mouse can.
+    pub async fn double_click(&self, finder: &str, arguments: Vec<Value>) {
+        let twice = async |element: WebElement| {
+            self.0.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO)).double_click_element(&element).perform().await
+        };
+        self.act(finder, arguments, twice).await;
     }
 
     /// Types into the element that the script returns, after what stands in it.

@@ -110,6 +110,11 @@ impl<'a> Checkout<'a> {
         self.browser.click(FIND, self.part(part)).await;
     }
 
+    /// Clicks on a part twice, as impatient people do.
+    pub async fn double_click_part(&self, part: &str) {
+        self.browser.double_click(FIND, self.part(part)).await;
+    }
+
     /// Types into a part, after what stands there.
     pub async fn type_into(&self, part: &str, keys: &str) {
         self.browser.type_into(FIND, self.part(part), keys).await;
@@ -117,8 +122,9 @@ impl<'a> Checkout<'a> {
 
     /// Types into a part in the place of what stands there.
     pub async fn retype(&self, part: &str, text: &str) {
-        self.type_into(part, keys::SELECT_ALL).await;
-        self.type_into(part, if text.is_empty() { keys::DELETE } else { text }).await;
+        // In one go: each beginning puts the caret at the end.
+        let text = if text.is_empty() { keys::DELETE } else { text };
+        self.type_into(part, &format!("{}{text}", keys::SELECT_ALL)).await;
     }
 
     fn part(&self, part: &str) -> Vec<Value> {

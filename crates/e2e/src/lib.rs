@@ -54,8 +54,10 @@ pub mod keys {
     pub const SPACE: &str = " ";
     /// Deletes what is selected.
     pub const DELETE: &str = "\u{E017}";
-    /// Control and A.
-    pub const SELECT_ALL: &str = "\u{E009}a";
+    /// Control and A, both let go again.
+    pub const SELECT_ALL: &str = "\u{E009}a\u{E000}";
+    /// Shift, held down until the end of the keys.
+    pub const SHIFT: &str = "\u{E008}";
 }
 
 /// The pause between two looks at the page.

@@ -147,7 +147,8 @@ fn guessing_is_stopped_by_the_cinema() {
             checkout.add_voucher("ADTMM0000111", pin).await;
         }
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-        assert_eq!(view.message, checkout.text_with("message.too-many-attempts", &[("count", "60")]));
+        let wait = |count| checkout.text_with("message.too-many-attempts", &[("count", count)]);
+        assert!([wait("60"), wait("59"), wait("58")].contains(&view.message), "{}", view.message);
         assert!(!view.can_apply);
         assert_eq!(stage.events("error").await.pop().expect("told")["retryable"], true);
     });

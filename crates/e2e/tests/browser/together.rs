@@ -1,1 +1,75 @@
-//! TODO
+//! Two widgets on one page.
+
+use e2e::{Checkout, Stage, Texts, play, shows};
+use sandbox::{FaultKind, Route, When, seed};
+
+/// The page with a second widget, which shows the same order unless told another.
+async fn open_two<'a>(stage: &'a Stage, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
+    let first = stage.open().await;
+    let script = "const [first] = witness.widgets(), second = first.cloneNode(true); \
+        if (arguments[0]) second.setAttribute('order', arguments[0]); first.after(second)";
+    stage.browser.run::<()>(script, vec![order.into()]).await;
+    let second = Checkout::new(&stage.browser, 1, Texts::English);
+    second.settled().await;
+    (first, second)
+}
+
+#[test]
+fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
+    play(async |stage| {
+        let (first, second) = open_two(stage, None).await;
+        second.fill_in("ADTMM0000111", "1234").await;
+        stage.delay_next(Route::AddVoucher, 1500);
+        first.submit_voucher("ADTMM0000111", "1234").await;
+        second.click_part("apply").await;
+        shows!(second.message(), second.text("message.order-busy"));
+        assert!(first.view().await.busy, "while the first one was at it");
+        assert_eq!(first.settled().await.total, "$11.00");
+        assert_eq!(stage.count(Route::AddVoucher), 1);
+        shows!(second.total(), "$11.00");
+        let view = second.settled().await;
+        assert_eq!((view.vouchers.len(), view.lines.len()), (1, 2));
+    });
+}
+
+#[test]
+fn a_widget_that_is_reading_while_the_other_writes_reads_again() {
+    play(async |stage| {
+        let (first, second) = open_two(stage, None).await;
+        first.add_voucher("ADTMM0000222", "1234").await;
+        second.settled().await;
+        // The second one's answer is made before the first one's change, and comes after it.
+        stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 2000, when: When::After });
+        let reads = stage.count(Route::ReadOrder);
+        stage.browser.run::<()>("witness.widgets()[1].refresh()", vec![]).await;
+        shows!(async { stage.count(Route::ReadOrder) }, reads + 1);
+        let view = first.press(&first.text_with("choice.confirm", &[("count", "2")])).await;
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$2.00", "$2.00"));
+        assert!(second.view().await.busy, "the old answer is still on its way");
+        second.settled().await;
+        shows!(second.total(), "$2.00");
+    });
+}
+
+#[test]
+fn widgets_of_different_orders_do_not_mix() {
+    play(async |stage| {
+        let other = stage.sandbox.create_order(seed::SHOWTIME, &[seed::ADULT; 3], &[]).expect("seats are free");
+        let (first, second) = open_two(stage, Some(&other)).await;
+        assert_eq!(second.total().await, "$30.00");
+        second.fill_in("ADTMM0000300", "").await;
+        stage.delay_next(Route::AddVoucher, 1000);
+        first.submit_voucher("ADTMM0000111", "1234").await;
+        second.click_part("apply").await;
+        let (first, second) = (first.settled().await, second.settled().await);
+        assert_eq!((first.total.as_str(), second.total.as_str()), ("$11.00", "$21.00"));
+        assert_eq!((first.vouchers[0].mask.as_str(), second.vouchers[0].mask.as_str()), ("........0111", "........0300"));
+        let orders = stage.browser.witnessed("events").await.into_iter().map(|event| {
+            (event["widget"].as_u64(), event["detail"]["orderId"].as_str().map(str::to_owned))
+        });
+        for (widget, order) in orders {
+            let expected = if widget == Some(0) { &stage.order } else { &other };
+            assert_eq!(order.as_ref(), Some(expected));
+        }
+    });
+}

@@ -213,10 +213,12 @@ impl Shell {
         Promise::new(&mut {
             let mut ask = Some(ask);
             move |resolve, reject| {
-                self.waiting.borrow_mut().push((resolve, reject));
                 if let Some(ask) = ask.take() {
                     ask(self);
                 }
+                // Only now: it may ask in several steps, and is settled between them.
+                self.waiting.borrow_mut().push((resolve, reject));
+                self.settle();
             }
         })
     }

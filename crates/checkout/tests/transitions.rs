@@ -206,6 +206,40 @@ fn a_refused_voucher_is_told_at_the_field_and_costs_only_the_pin() {
 }
 
 #[test]
+fn a_voucher_that_is_on_the_order_already_is_shown() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.add_voucher("ADTMM");
+    assert!(scene.view().vouchers.is_empty());
+    let refused = Reply::VoucherAdded(Err(Failure::Refused(Refusal::VoucherAlreadyOnOrder)));
+    scene.instead.push((CHECK, refused, Commit::No));
+    scene.add("ADTMM1");
+    assert_eq!(scene.says(), Some(Message::VoucherAlreadyOnOrder));
+    assert_eq!(scene.view().vouchers.len(), 1);
+}
+
+#[test]
+fn an_order_that_changes_while_it_is_read_is_read_again() {
+    let mut scene = Scene::new(2, 2);
+    let request = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::ReadOrder(request) => Some(*request),
+            _ => None,
+        })
+    };
+    let (checkout, first) = step(scene.checkout.clone(), Event::Refreshed);
+    let old = scene.server.order();
+    scene.server.add_voucher("ADTMM");
+    let (checkout, second) = step(checkout, Event::Refreshed);
+    let replied = |first: &[Effect], order| {
+        Event::Replied(request(first).unwrap(), Reply::Order(Ok(order)), Moment::default())
+    };
+    let (checkout, _) = step(checkout, replied(&first, old));
+    assert!(!checkout.is_settled(), "the first answer is too old");
+    let (checkout, _) = step(checkout, replied(&second, scene.server.order()));
+    assert_eq!(view_model(&checkout).vouchers.len(), 1);
+}
+
+#[test]
 fn what_is_no_barcode_is_never_sent() {
     let mut scene = Scene::new(1, 1);
     scene.add(" - ");

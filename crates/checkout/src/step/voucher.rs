@@ -7,7 +7,7 @@ use crate::event::AddedVoucher;
 use crate::message::{Message, USUAL_WAIT};
 use crate::prices::TicketPrice;
 use crate::state::{Activity, Change, Choice, Choosable, Lost, Next};
-use crate::{Failure, VoucherId};
+use crate::{Failure, Refusal, VoucherId};
 
 impl Machine {
     pub(super) fn barcode_typed(&mut self, typed: String) {
@@ -76,7 +76,13 @@ impl Machine {
                 self.checkout.form.locked_until = Some(self.checkout.now.after(u64::from(seconds) * 1000));
                 self.form_problem(Message::TooManyAttempts(seconds));
             }
-            Err(failure @ Failure::Refused(_)) => self.form_problem(failure.into()),
+            Err(failure @ Failure::Refused(refusal)) => {
+                self.form_problem(failure.into());
+                if refusal == Refusal::VoucherAlreadyOnOrder {
+                    // It came there behind our back, as from before a reload, and has to be seen.
+                    self.read_order(Next::Rest);
+                }
+            }
             Err(failure) => self.tell(failure.into()),
         }
     }

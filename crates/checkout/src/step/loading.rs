@@ -38,7 +38,9 @@ impl Machine {
     pub(super) fn refreshed(&mut self) {
         if matches!(self.checkout.stage, Stage::Broken(_)) {
             self.load();
-        } else if let Some(Activity::Reading { next, .. }) = self.shopping().map(|shopping| &shopping.activity) {
+        } else if let Some(Activity::Reading { next, .. }) =
+            self.shopping().map(|shopping| &shopping.activity)
+        {
             // The answer on its way may be from before what this is about.
             let next = next.clone();
             self.read_order(next);

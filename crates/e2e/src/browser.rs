@@ -1,12 +1,13 @@
 //! A browser session, and the few ways into it that WebDriver lacks.
 
-use crate::{PATIENCE, nap};
+use crate::{PATIENCE, keys, nap};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::env;
 use std::time::{Duration, Instant};
-use thirtyfour::prelude::*;
 use thirtyfour::Capabilities;
+use thirtyfour::action_chain::ActionChain;
+use thirtyfour::prelude::*;
 
 /// The browser's options, which the widget's own tests share.
 const OPTIONS: &str = include_str!("../../../webdriver.json");
@@ -21,9 +22,7 @@ impl Browser {
     pub(crate) async fn start() -> Browser {
         let driver = env::var("WEBDRIVER_URL").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
         let mut capabilities: Capabilities = serde_json::from_str(OPTIONS).expect("webdriver.json is JSON");
-        capabilities
-            .set("goog:loggingPrefs", json!({"browser": "ALL"}))
-            .expect("a capability is JSON");
+        capabilities.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("a capability is JSON");
         let session = WebDriver::new(&driver, capabilities).await;
         let session = session.unwrap_or_else(|error| {
             panic!("no browser: is chromedriver running at {driver}? `cargo xtask test --only e2e` starts it. {error}")
@@ -84,10 +83,21 @@ impl Browser {
 
     /// Two real clicks, as fast as a mouse can.
     pub async fn double_click(&self, finder: &str, arguments: Vec<Value>) {
-        let twice = async |element: WebElement| {
-            self.0.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO)).double_click_element(&element).perform().await
-        };
+        let twice = async |element: WebElement| self.hand().double_click_element(&element).perform().await;
         self.act(finder, arguments, twice).await;
+    }
+
+    /// Enter where the focus is, and a real click on the element at once.
+    pub async fn enter_and_click(&self, finder: &str, arguments: Vec<Value>) {
+        let both = async |element: WebElement| {
+            self.hand().send_keys(keys::ENTER).click_element(&element).perform().await
+        };
+        self.act(finder, arguments, both).await;
+    }
+
+    /// A hand that does not pause between what it does.
+    fn hand(&self) -> ActionChain {
+        self.0.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
     }
 
     /// Types into the element that the script returns, after what stands in it.

@@ -115,6 +115,11 @@ impl<'a> Checkout<'a> {
         self.browser.double_click(FIND, self.part(part)).await;
     }
 
+    /// Presses Enter where the focus is, and clicks on a part at once.
+    pub async fn enter_and_click_part(&self, part: &str) {
+        self.browser.enter_and_click(FIND, self.part(part)).await;
+    }
+
     /// Types into a part, after what stands there.
     pub async fn type_into(&self, part: &str, keys: &str) {
         self.browser.type_into(FIND, self.part(part), keys).await;

@@ -151,7 +151,10 @@ impl Stage {
     pub async fn events(&self, name: &str) -> Vec<Value> {
         let mut events = self.browser.witnessed("events").await;
         events.retain(|event| event.get("name").is_some_and(|found| found == name));
-        events.into_iter().map(|mut event| event.get_mut("detail").map(Value::take).unwrap_or_default()).collect()
+        events
+            .into_iter()
+            .map(|mut event| event.get_mut("detail").map(Value::take).unwrap_or_default())
+            .collect()
     }
 
     /// What there is to know about a failure.
@@ -165,8 +168,9 @@ impl Stage {
             Err(_) => "no page".to_owned(),
         };
         let calls = self.sandbox.ledger().into_iter();
-        let calls: Vec<String> =
-            calls.map(|call| format!("{} {} -> {:?} {:?}", call.method, call.path, call.status, call.error_code)).collect();
+        let calls: Vec<String> = calls
+            .map(|call| format!("{} {} -> {:?} {:?}", call.method, call.path, call.status, call.error_code))
+            .collect();
         format!("the page: {page}\nthe cinema's calls:\n{}", calls.join("\n"))
     }
 }

@@ -67,7 +67,8 @@ fn an_offer_is_a_code_that_need_not_be_typed() {
 fn a_code_goes_with_its_ticket_which_is_added_again_on_the_same_seats() {
     play(async |stage| {
         let (checkout, _) = blitzed(stage).await;
-        let named = checkout.text_with("discounts.remove-named", &[("discount", &checkout.text("discounts.code"))]);
+        let named =
+            checkout.text_with("discounts.remove-named", &[("discount", &checkout.text("discounts.code"))]);
         let view = checkout.press(&named).await;
         assert!(view.question.contains(&checkout.text_with("question.drop.text", &[("ticket", "Adult")])));
         assert_eq!(put(stage), [], "asked first");
@@ -99,11 +100,13 @@ fn a_code_is_replaced_by_another_one_on_the_same_seats() {
 fn a_ticket_that_cannot_be_added_again_is_not_forgotten() {
     play(async |stage| {
         let (checkout, _) = blitzed(stage).await;
-        let named = checkout.text_with("discounts.remove-named", &[("discount", &checkout.text("discounts.code"))]);
+        let named =
+            checkout.text_with("discounts.remove-named", &[("discount", &checkout.text("discounts.code"))]);
         checkout.press(&named).await;
         // The first call takes the ticket out, the second one would put it back.
         stage.delay_next(Route::SetShowtime, 1);
-        stage.fail_next(Route::SetShowtime, sandbox::FaultKind::NullField { pointer: "/order/id".to_owned() });
+        stage
+            .fail_next(Route::SetShowtime, sandbox::FaultKind::NullField { pointer: "/order/id".to_owned() });
         stage.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
         let view = checkout.press_text("question.drop.yes").await;
         assert_eq!(view.message, checkout.text("message.ticket-not-put-back"));
@@ -116,7 +119,9 @@ fn a_ticket_that_cannot_be_added_again_is_not_forgotten() {
 
 #[test]
 fn a_code_that_is_refused_says_why_at_its_field() {
-    for (code, key) in [(seed::MEMBERCLUB, "message.members-only"), ("NOSUCHCODE", "message.discount-not-accepted")] {
+    for (code, key) in
+        [(seed::MEMBERCLUB, "message.members-only"), ("NOSUCHCODE", "message.discount-not-accepted")]
+    {
         play(async |stage| {
             let checkout = stage.open().await;
             checkout.enter_code(code).await;

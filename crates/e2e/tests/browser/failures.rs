@@ -43,7 +43,10 @@ fn was_not_done(fault: FaultKind) {
     play(async |stage| {
         let view = add_with(stage, Route::AddVoucher, fault).await;
         let checkout = stage.checkout(Texts::English);
-        assert_eq!((view.message.as_str(), view.tone.as_str()), (&*checkout.text("message.not-confirmed"), "error"));
+        assert_eq!(
+            (view.message.as_str(), view.tone.as_str()),
+            (&*checkout.text("message.not-confirmed"), "error")
+        );
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("")));
         assert!(view.can_apply && stage.cinema_order().vouchers.is_empty());
         assert_eq!(stage.events("error").await[0]["retryable"], true);
@@ -114,7 +117,10 @@ fn seats_that_are_gone_leave_the_voucher_unused() {
         let checkout = stage.open().await;
         stage.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-        assert_eq!((&view.message, view.tone.as_str()), (&checkout.text("message.seats-unavailable"), "error"));
+        assert_eq!(
+            (&view.message, view.tone.as_str()),
+            (&checkout.text("message.seats-unavailable"), "error")
+        );
         assert!(view.vouchers[0].hint.starts_with(&checkout.text("vouchers.unused")));
         assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
         assert_eq!(stage.events("error").await[0]["code"], "seats-unavailable");

@@ -14,9 +14,13 @@ fn a_german_page_has_german_texts_names_and_prices() {
         assert_eq!(view.message, checkout.text_with("message.voucher-applied", &[("count", "1")]));
         assert_eq!(view.total, money(stage.total_minor(), Texts::German));
         assert_eq!(view.total, "11,00\u{a0}$");
-        assert_eq!((view.lines[0].name.as_str(), view.vouchers[0].name.as_str()), ("Gutschein Erwachsene", "Kinogeld Erwachsene"));
+        assert_eq!(
+            (view.lines[0].name.as_str(), view.vouchers[0].name.as_str()),
+            ("Gutschein Erwachsene", "Kinogeld Erwachsene")
+        );
         assert_eq!(view.vouchers[0].hint, checkout.text_with("vouchers.pays", &[("count", "1")]));
-        let pay = stage.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
+        let pay =
+            stage.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
         assert_eq!(pay.await, "11,00\u{a0}$ bezahlen");
     });
 }

@@ -1,1 +1,163 @@
-//! TODO
+//! What the page hears and what it can ask for: events and methods.
+
+use e2e::{Stage, Texts, money, play, shows};
+use sandbox::{FaultKind, Route, When, seed};
+use serde_json::{Value, json};
+
+fn amount(minor: i64) -> Value {
+    json!({"minor": minor, "currency": "NZD", "text": money(minor, Texts::English)})
+}
+
+/// The ids of the vouchers on the order.
+fn vouchers(stage: &Stage) -> Vec<String> {
+    stage.cinema_order().vouchers.into_iter().map(|voucher| voucher.id).collect()
+}
+
+#[test]
+fn the_page_hears_of_the_order_and_of_every_change() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let ready = stage.events("ready").await;
+        assert_eq!(ready.len(), 1);
+        assert_eq!((&ready[0]["orderId"], &ready[0]["total"]), (&json!(stage.order), &amount(2000)));
+        assert!(stage.events("change").await.is_empty(), "nothing has changed yet");
+
+        checkout.add_voucher("ADTMM0000111", "1234").await;
+        let voucher = |tickets| json!([{"id": vouchers(stage)[0], "maskedBarcode": "........0111", "tickets": tickets}]);
+        let change = |total, saved, vouchers| {
+            json!({
+                "orderId": stage.order, "total": amount(total), "saved": amount(saved), "fees": amount(0),
+                "vouchers": vouchers, "discounts": [],
+            })
+        };
+        let expected = [change(2000, 0, voucher(0)), change(1100, 900, voucher(1))];
+        assert_eq!(stage.events("change").await, expected);
+
+        let named = checkout.text_with("discounts.use-named", &[("discount", "Student Night")]);
+        checkout.press(&named).await;
+        let last = stage.events("change").await.pop().expect("a change");
+        assert_eq!((&last["total"], &last["saved"]), (&amount(600), &amount(1400)));
+        assert_eq!(last["discounts"], json!([{"id": seed::STUDENT_NIGHT, "saved": amount(500)}]));
+        assert!(stage.events("error").await.is_empty());
+    });
+}
+
+#[test]
+fn the_page_hears_of_errors() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.add_voucher("ADTMM0000900", "1234").await;
+        let message = checkout.text("message.voucher-redeemed");
+        let expected = json!({"code": "voucher-redeemed", "message": message, "retryable": false});
+        assert_eq!(stage.events("error").await, [expected]);
+    });
+}
+
+#[test]
+fn where_the_widget_cannot_run_the_page_says_what_it_has() {
+    play(async |stage| {
+        stage.browser.devtools("Network.enable", json!({})).await;
+        stage.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*.wasm*"]})).await;
+        stage.browser.open(&stage.address(Texts::English)).await;
+        shows!(stage.events("fatal"), [json!({"reason": "load"})]);
+        let view = stage.checkout(Texts::English).view().await;
+        assert!(!view.drawn && view.fallback.starts_with("Vouchers and discounts are on their way."));
+        let notice =
+            stage.browser.run::<String>("return document.getElementById('notice').textContent", vec![]);
+        assert_eq!(notice.await, "Vouchers cannot be used right now. You can still pay.");
+        assert!(stage.browser.witnessed("errors").await.is_empty(), "told, not thrown");
+    });
+}
+
+#[test]
+fn an_attribute_that_makes_no_sense_is_named() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.script("widget.setAttribute('currency', 'dollars')").await;
+        shows!(stage.events("fatal"), [json!({"reason": "currency"})]);
+        let view = checkout.view().await;
+        assert!(!view.drawn && !view.fallback.is_empty());
+        checkout.script("widget.setAttribute('currency', 'NZD')").await;
+        shows!(checkout.total(), "$20.00");
+    });
+}
+
+#[test]
+fn the_page_can_add_and_remove_a_voucher() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let done =
+            checkout.script("return widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '1234' })").await;
+        assert_eq!(done, json!({"value": null}));
+        assert_eq!((checkout.total().await, stage.total()), ("$11.00".to_owned(), "$11.00".to_owned()));
+        let remove = format!("return widget.removeVoucher('{}')", vouchers(stage)[0]);
+        assert_eq!(checkout.script(&remove).await, json!({"value": null}));
+        assert_eq!((checkout.total().await, vouchers(stage).len()), ("$20.00".to_owned(), 0));
+    });
+}
+
+#[test]
+fn a_promise_is_rejected_with_what_the_error_event_says() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let done = checkout.script("return widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '9' })").await;
+        let told = stage.events("error").await;
+        assert_eq!(done["reason"]["code"], "voucher-not-accepted");
+        assert_eq!(told, [done["reason"].clone()]);
+    });
+}
+
+#[test]
+fn while_something_is_on_its_way_the_page_has_to_wait() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        stage.delay_next(Route::AddVoucher, 500);
+        let both = "const first = widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '1234' }); \
+            const second = await widget.refresh().catch((error) => error.code); await first; return second";
+        assert_eq!(checkout.script(both).await, json!({"value": "order-busy"}));
+        assert_eq!(checkout.total().await, "$11.00");
+    });
+}
+
+#[test]
+fn the_page_can_ask_for_a_discount_and_the_person_is_asked_first() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        // One adult is as good as the other: Connect knows neither by this id.
+        let ticket = stage.showtime().tickets[1].id.clone().expect("a line has an id");
+        let ask = format!("widget.applyDiscount({{ code: 'BLITZO', ticketId: '{ticket}' }}); return 0");
+        checkout.script(&ask).await;
+        shows!(async { checkout.view().await.question.is_empty() }, false);
+        assert_eq!(stage.count(Route::ApplyDiscount), 0);
+        let view = checkout.press_text("question.apply.yes").await;
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$17.50", "$17.50"));
+    });
+}
+
+#[test]
+fn after_the_page_changed_the_tickets_it_asks_for_a_refresh() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let tickets = json!({"tickets": [{"ticketTypeId": seed::CHILD}], "seats": ["1_10_5"]});
+        let change = format!(
+            "const answer = await fetch('/ocapi/v1/orders/{}/showtimes/{}', {{ method: 'PUT', \
+             headers: {{ 'Content-Type': 'application/json' }}, body: '{tickets}' }}); \
+             await widget.refresh(); return answer.status",
+            stage.order,
+            seed::SHOWTIME
+        );
+        assert_eq!(checkout.script(&change).await, json!({"value": 200}));
+        let view = checkout.view().await;
+        assert_eq!((view.total.as_str(), view.seats.as_str(), view.lines.len()), ("$7.00", "J5", 1));
+    });
+}
+
+#[test]
+fn a_page_that_shows_itself_late_loses_no_event() {
+    play(async |stage| {
+        stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 500, when: When::After });
+        stage.open().await;
+        let total = stage.browser.run::<String>("return document.getElementById('total').value", vec![]);
+        assert_eq!(total.await, "$20.00");
+    });
+}

@@ -1,1 +1,86 @@
-//! TODO
+//! What must not be found anywhere afterwards, and a page whose policy and console stay clean.
+
+use e2e::{Stage, Texts, play};
+
+/// Not in any id or price, so that finding it means that it leaked.
+const WRONG_PIN: &str = "73519068";
+const BARCODE: &str = "ADTMM0000111";
+
+/// Everything that a page, an extension or a log could read, but the fields themselves.
+const EVERYTHING: &str = "const all = []; \
+    for (const store of [localStorage, sessionStorage]) \
+      for (let at = 0; at < store.length; at++) all.push(store.key(at), store.getItem(store.key(at))); \
+    all.push(location.href, document.cookie, document.referrer, JSON.stringify(history.state), document.title); \
+    all.push(...performance.getEntries().map((entry) => entry.name)); \
+    all.push(document.documentElement.outerHTML, ...witness.widgets().map((widget) => widget.shadowRoot.innerHTML)); \
+    all.push(JSON.stringify(witness.events), JSON.stringify(witness.errors), ...Object.keys(window)); \
+    const bases = await indexedDB.databases(), caches_ = window.caches ? await caches.keys() : []; \
+    all.push(JSON.stringify(bases), ...caches_); \
+    return all.join('\\n')";
+
+async fn readable(stage: &Stage) -> String {
+    let page = stage.browser.settle(EVERYTHING, vec![]).await;
+    let page = page["value"].as_str().unwrap_or_else(|| panic!("{page}")).to_owned();
+    let urls: Vec<String> = stage.sandbox.ledger().into_iter().map(|call| call.path).collect();
+    format!("{page}\n{}\n{}", stage.browser.console().await.join("\n"), urls.join("\n"))
+}
+
+#[test]
+fn neither_pin_nor_barcode_is_left_anywhere() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.add_voucher(BARCODE, WRONG_PIN).await;
+        for moment in ["after a wrong PIN", "after a voucher"] {
+            let found = readable(stage).await.replace(&stage.order, "");
+            assert!(found.contains("voucher-checkout"), "something was read");
+            for secret in [BARCODE, "0000111\"", WRONG_PIN] {
+                assert!(!found.contains(secret), "{secret} is to be read {moment}");
+            }
+            checkout.add_voucher(BARCODE, "1234").await;
+        }
+        assert!(readable(stage).await.contains("........0111"), "the mask may be");
+    });
+}
+
+#[test]
+fn a_hidden_pin_is_masked_and_can_be_shown() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.fill_in(BARCODE, WRONG_PIN).await;
+        let mask = "return getComputedStyle(witness.find(0, '[part~=pin]')).webkitTextSecurity";
+        assert_ne!(stage.browser.run::<String>(mask, vec![]).await, "none");
+        checkout.press_text("form.show").await;
+        assert_eq!(stage.browser.run::<String>(mask, vec![]).await, "none");
+        checkout.press_text("form.hide").await;
+        assert_ne!(stage.browser.run::<String>(mask, vec![]).await, "none");
+        assert_eq!(checkout.view().await.pin.as_deref(), Some(WRONG_PIN));
+    });
+}
+
+#[test]
+fn a_strict_policy_and_a_clean_console() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.add_voucher(BARCODE, "1234").await;
+        checkout.enter_code(sandbox::seed::BLITZO).await;
+        checkout.press_text("question.apply.yes").await;
+        assert_eq!(stage.browser.witnessed("violations").await, [] as [serde_json::Value; 0]);
+        assert_eq!(stage.browser.witnessed("errors").await, [] as [serde_json::Value; 0]);
+        assert_eq!(stage.browser.console().await, [] as [String; 0]);
+    });
+}
+
+#[test]
+fn the_witness_sees_what_the_policy_forbids() {
+    play(async |stage| {
+        stage.open_in(Texts::English).await;
+        let forbidden = "const style = document.createElement('style'); style.textContent = 'p{}'; \
+            document.head.append(style); await new Promise((done) => setTimeout(done))";
+        stage.browser.settle(forbidden, vec![]).await;
+        let seen = stage.browser.witnessed("violations").await;
+        assert!(
+            seen[0]["directive"].as_str().is_some_and(|directive| directive.starts_with("style-src")),
+            "{seen:?}"
+        );
+    });
+}

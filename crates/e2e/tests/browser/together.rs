@@ -19,7 +19,7 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
     play(async |stage| {
         let (first, second) = open_two(stage, None).await;
         second.fill_in("ADTMM0000111", "1234").await;
-        stage.delay_next(Route::AddVoucher, 1500);
+        stage.delay_next(Route::AddVoucher, 4000);
         first.submit_voucher("ADTMM0000111", "1234").await;
         second.click_part("apply").await;
         shows!(second.message(), second.text("message.order-busy"));
@@ -39,7 +39,7 @@ fn a_widget_that_is_reading_while_the_other_writes_reads_again() {
         first.add_voucher("ADTMM0000222", "1234").await;
         second.settled().await;
         // The second one's answer is made before the first one's change, and comes after it.
-        stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 2000, when: When::After });
+        stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 4000, when: When::After });
         let reads = stage.count(Route::ReadOrder);
         stage.browser.run::<()>("witness.widgets()[1].refresh()", vec![]).await;
         shows!(async { stage.count(Route::ReadOrder) }, reads + 1);
@@ -54,7 +54,8 @@ fn a_widget_that_is_reading_while_the_other_writes_reads_again() {
 #[test]
 fn widgets_of_different_orders_do_not_mix() {
     play(async |stage| {
-        let other = stage.sandbox.create_order(seed::SHOWTIME, &[seed::ADULT; 3], &[]).expect("seats are free");
+        let other =
+            stage.sandbox.create_order(seed::SHOWTIME, &[seed::ADULT; 3], &[]).expect("seats are free");
         let (first, second) = open_two(stage, Some(&other)).await;
         assert_eq!(second.total().await, "$30.00");
         second.fill_in("ADTMM0000300", "").await;
@@ -63,10 +64,14 @@ fn widgets_of_different_orders_do_not_mix() {
         second.click_part("apply").await;
         let (first, second) = (first.settled().await, second.settled().await);
         assert_eq!((first.total.as_str(), second.total.as_str()), ("$11.00", "$21.00"));
-        assert_eq!((first.vouchers[0].mask.as_str(), second.vouchers[0].mask.as_str()), ("........0111", "........0300"));
-        let orders = stage.browser.witnessed("events").await.into_iter().map(|event| {
-            (event["widget"].as_u64(), event["detail"]["orderId"].as_str().map(str::to_owned))
-        });
+        assert_eq!(
+            (first.vouchers[0].mask.as_str(), second.vouchers[0].mask.as_str()),
+            ("........0111", "........0300")
+        );
+        let orders =
+            stage.browser.witnessed("events").await.into_iter().map(|event| {
+                (event["widget"].as_u64(), event["detail"]["orderId"].as_str().map(str::to_owned))
+            });
         for (widget, order) in orders {
             let expected = if widget == Some(0) { &stage.order } else { &other };
             assert_eq!(order.as_ref(), Some(expected));

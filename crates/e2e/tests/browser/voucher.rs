@@ -38,11 +38,13 @@ fn the_guides_voucher_pays_one_of_two_adults() {
         );
         assert_eq!(view.saved, "$9.00");
         let pays = checkout.text_with("vouchers.pays", &[("count", "1")]);
-        let row = VoucherRow { name: "Adult Movie Money".to_owned(), mask: "........0111".to_owned(), hint: pays };
+        let row =
+            VoucherRow { name: "Adult Movie Money".to_owned(), mask: "........0111".to_owned(), hint: pays };
         assert_eq!(view.vouchers, [row]);
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(""), Some("")));
 
-        let at_the_pay_button = stage.browser.run::<String>("return document.getElementById('total').value", vec![]);
+        let at_the_pay_button =
+            stage.browser.run::<String>("return document.getElementById('total').value", vec![]);
         assert_eq!(at_the_pay_button.await, view.total);
         assert_eq!(stage.ticket_types(), [seed::ADULT_VOUCHER, seed::ADULT]);
         assert_eq!(stage.seats(), ["1_10_5", "1_10_6"]);
@@ -110,12 +112,17 @@ fn the_customer_chooses_which_ticket_a_voucher_becomes() {
     play(async |stage| {
         let checkout = stage.open().await;
         let view = checkout.add_voucher("FAMMM0000112", "1234").await;
-        assert_eq!((view.quantity.as_str(), stage.total().as_str()), ("2", "$20.00"), "nothing is done before");
+        assert_eq!(
+            (view.quantity.as_str(), stage.total().as_str()),
+            ("2", "$20.00"),
+            "nothing is done before"
+        );
         checkout.press("Family Voucher Child").await;
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
         assert_eq!((view.total.as_str(), stage.total().as_str()), ("$0.00", "$0.00"));
         assert_eq!(stage.ticket_types(), [seed::FAMILY_VOUCHER_CHILD; 2]);
-        let pay = stage.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
+        let pay =
+            stage.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
         assert_eq!(pay.await, "Book now");
     });
 }

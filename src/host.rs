@@ -1,6 +1,7 @@
 //! The page: its attributes in, custom events out.
 
 use crate::i18n::Texts;
+use crate::reader;
 use checkout::{
     Currency, Focus, HostEvent, Language, Message, Money, OrderId, Settings, ShowtimeId, Snapshot,
 };
@@ -35,7 +36,7 @@ impl Options {
     /// # Errors
     /// The name of the attribute that is missing or makes no sense.
     pub(crate) fn read(options: JsValue) -> Result<Options, JsValue> {
-        let read: Attributes = serde_wasm_bindgen::from_value(options).unwrap_or_default();
+        let read: Attributes = reader::read(options).unwrap_or_default();
         let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
         let order = given(read.order).ok_or_else(|| JsValue::from("order"))?;
         let showtime = given(read.showtime).ok_or_else(|| JsValue::from("showtime"))?;

@@ -6,13 +6,12 @@ pub mod convert;
 pub mod format;
 mod host;
 pub mod i18n;
+pub mod reader;
 mod shell;
 pub mod transport;
 mod view;
 
-use leptos::mount::mount_to;
 use shell::Shell;
-use std::any::Any;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, js_sys::Promise};
@@ -24,18 +23,15 @@ use web_sys::{HtmlElement, js_sys::Promise};
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: HtmlElement, options: JsValue) -> Result<Mounted, JsValue> {
     let options = host::Options::read(options)?;
-    let shell = Shell::new(options, host);
-    let drawn = Rc::clone(&shell);
-    let handle = mount_to(root, move || view::root(&drawn));
+    let shell = Shell::new(options, host, root);
     shell.start();
-    Ok(Mounted { shell, _handle: Box::new(handle) })
+    Ok(Mounted { shell })
 }
 
 /// A widget on the page. Freeing it takes the widget off the page and stops its reads.
 #[wasm_bindgen]
 pub struct Mounted {
     shell: Rc<Shell>,
-    _handle: Box<dyn Any>,
 }
 
 #[wasm_bindgen]

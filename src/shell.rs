@@ -5,9 +5,10 @@ use crate::format::Formats;
 use crate::host::{Host, Options};
 use crate::i18n::Texts;
 use crate::transport::{Transport, sleep};
-use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Tone, ViewModel};
+use crate::view::{self, Pen};
+use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Settings, Tone};
 use checkout::{Failure, Refusal, Reply, step, view_model};
-use leptos::prelude::*;
+use leptos::prelude::{AnyView, Mountable, Render};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
@@ -22,7 +23,10 @@ thread_local! {
 
 /// One widget on the page.
 pub(crate) struct Shell {
+    settings: Settings,
     state: RefCell<Checkout>,
+    /// Its place among [`SHELLS`].
+    number: Cell<usize>,
     /// Events that came while another was being taken: a page may call back from within an event.
     queue: RefCell<VecDeque<Event>>,
     taking: Cell<bool>,
@@ -33,21 +37,36 @@ pub(crate) struct Shell {
     waiting: RefCell<Vec<(Function, Function)>>,
     transport: Rc<Transport>,
     host: Host,
-    /// What the view draws.
-    pub(crate) view: RwSignal<ViewModel>,
-    /// What it says it with.
-    pub(crate) texts: RwSignal<Texts, LocalStorage>,
+    texts: RefCell<Texts>,
+    root: HtmlElement,
+    drawn: RefCell<Option<<AnyView as Render>::State>>,
+    /// Whether a drawing is due.
+    dirty: Cell<bool>,
     this: Weak<Shell>,
 }
 
+/// Where the view sends its events: a shell by its number, since Leptos asks of what it holds that it could be sent
+/// to another thread.
+#[derive(Clone, Copy)]
+pub(crate) struct Sender(usize);
+
+impl Sender {
+    pub(crate) fn send(self, event: Event) {
+        let shell = SHELLS.with_borrow(|shells| shells.get(self.0).and_then(Weak::upgrade));
+        if let Some(shell) = shell {
+            shell.send(event);
+        }
+    }
+}
+
 impl Shell {
-    pub(crate) fn new(options: Options, host: HtmlElement) -> Rc<Shell> {
+    pub(crate) fn new(options: Options, host: HtmlElement, root: HtmlElement) -> Rc<Shell> {
         let settings = options.settings.clone();
         let texts = Texts::new(&settings.language, Formats::new(&settings.language, settings.currency));
-        let state = Checkout::new(settings);
-        let view = RwSignal::new(view_model(&state));
         let shell = Rc::new_cyclic(|this| Shell {
-            state: RefCell::new(state),
+            state: RefCell::new(Checkout::new(settings.clone())),
+            settings,
+            number: Cell::new(0),
             queue: RefCell::default(),
             taking: Cell::new(false),
             stopped: Cell::new(false),
@@ -55,19 +74,27 @@ impl Shell {
             waiting: RefCell::default(),
             transport: Rc::new(Transport::new(options)),
             host: Host::new(host),
-            view,
-            texts: RwSignal::new_local(texts),
+            texts: RefCell::new(texts),
+            root,
+            drawn: RefCell::default(),
+            dirty: Cell::new(false),
             this: Weak::clone(this),
         });
         SHELLS.with_borrow_mut(|shells| {
-            shells.retain(|shell| shell.strong_count() > 0);
-            shells.push(Rc::downgrade(&shell));
+            let free = shells.iter().position(|shell| shell.strong_count() == 0);
+            let number = free.unwrap_or(shells.len());
+            shell.number.set(number);
+            match shells.get_mut(number) {
+                Some(place) => *place = Rc::downgrade(&shell),
+                None => shells.push(Rc::downgrade(&shell)),
+            }
         });
         shell
     }
 
     /// Sets it going: the first reads, and a tick each second.
     pub(crate) fn start(&self) {
+        self.draw();
         self.send(Event::Started);
         let this = Weak::clone(&self.this);
         spawn_local(async move {
@@ -86,6 +113,39 @@ impl Shell {
     pub(crate) fn stop(&self) {
         self.stopped.set(true);
         self.transport.stop_reading();
+        if let Some(mut drawn) = self.drawn.take() {
+            drawn.unmount();
+        }
+    }
+
+    /// Draws once the present event is dealt with: what it came from may be what is drawn anew.
+    fn draw_soon(&self) {
+        if self.dirty.replace(true) {
+            return;
+        }
+        let this = Weak::clone(&self.this);
+        spawn_local(async move {
+            if let Some(shell) = this.upgrade()
+                && shell.dirty.replace(false)
+                && !shell.stopped.get()
+            {
+                shell.draw();
+            }
+        });
+    }
+
+    fn draw(&self) {
+        let page = {
+            let (state, texts) = (self.state.borrow(), self.texts.borrow());
+            view::page(&view_model(&state), Pen { texts: &texts, to: Sender(self.number.get()) })
+        };
+        let mut drawn = self.drawn.borrow_mut();
+        if let Some(drawn) = drawn.as_mut() {
+            return page.rebuild(drawn);
+        }
+        let mut first = page.build();
+        first.mount(&self.root, None);
+        *drawn = Some(first);
     }
 
     /// Takes an event, after those that came before it.
@@ -107,13 +167,11 @@ impl Shell {
     }
 
     fn take(&self, event: Event) {
-        let (state, effects) = step(self.state.borrow().clone(), event);
-        let view = view_model(&state);
-        *self.state.borrow_mut() = state;
-        let same = self.view.try_with_untracked(|drawn| *drawn == view).unwrap_or(true);
-        if !same {
-            self.view.try_set(view);
-        }
+        // Taken out and put back: a copy of the whole state for each event would be waste.
+        let placeholder = Checkout::new(self.settings.clone());
+        let (state, effects) = step(self.state.replace(placeholder), event);
+        self.state.replace(state);
+        self.draw_soon();
         for effect in effects {
             self.run(effect);
         }
@@ -175,20 +233,19 @@ impl Shell {
 
     /// The other widgets of this page that show this order.
     fn others(&self) -> impl Iterator<Item = Rc<Shell>> {
-        let order = self.state.borrow().settings().order.clone();
         let mut shells: Vec<Rc<Shell>> =
             SHELLS.with_borrow(|shells| shells.iter().filter_map(Weak::upgrade).collect());
         shells.retain(|shell| {
             !std::ptr::eq(&**shell, self)
                 && !shell.stopped.get()
-                && shell.state.borrow().settings().order == order
+                && shell.settings.order == self.settings.order
         });
         shells.into_iter()
     }
 
     fn emit(&self, event: &HostEvent) {
-        let told = self.texts.try_with_untracked(|texts| self.host.tell(event, texts));
-        if told.is_some() && matches!(event, HostEvent::Change(_)) {
+        self.host.tell(event, &self.texts.borrow());
+        if matches!(event, HostEvent::Change(_)) {
             for other in self.others() {
                 // Those that read it just now know already, and those that are busy will read it.
                 if other.state.borrow().order() != self.state.borrow().order() {
@@ -200,8 +257,8 @@ impl Shell {
 
     pub(crate) fn set_language(&self, language: &str) {
         let language = Language::new(language);
-        let currency = self.state.borrow().settings().currency;
-        self.texts.try_set(Texts::new(&language, Formats::new(&language, currency)));
+        let currency = self.settings.currency;
+        self.texts.replace(Texts::new(&language, Formats::new(&language, currency)));
         self.send(Event::LanguageChanged(language));
     }
 
@@ -238,7 +295,7 @@ impl Shell {
     }
 
     fn error(&self, message: Message) -> JsValue {
-        self.texts.try_with_untracked(|texts| self.host.error(message, texts)).unwrap_or(JsValue::NULL)
+        self.host.error(message, &self.texts.borrow())
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::convert;
 use crate::host::Options;
+use crate::reader;
 use checkout::{
     AddedVoucher, Barcode, Effect, Failure, Refusal, Reply, Secret, Selection, Settings, VoucherId,
 };
@@ -280,12 +281,12 @@ fn parse_text(text: &str) -> JsValue {
 
 /// Reads a body of one of the wire's types; `None` where it is something else.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_wasm_bindgen::from_value(parse_text(text)).ok()
+    reader::read(parse_text(text)).ok()
 }
 
 fn read<T: DeserializeOwned>(answer: Answer, kind: Kind) -> Result<(T, Option<String>), Failure> {
     check(&answer, kind)?;
-    let body = serde_wasm_bindgen::from_value(answer.body).map_err(|_| no_answer(kind))?;
+    let body = reader::read(answer.body).map_err(|_| no_answer(kind))?;
     Ok((body, answer.date))
 }
 
@@ -295,7 +296,7 @@ fn check(answer: &Answer, kind: Kind) -> Result<(), Failure> {
     if (200..300).contains(&answer.status) {
         return Ok(());
     }
-    let problem: Problem = serde_wasm_bindgen::from_value(answer.body.clone()).unwrap_or_default();
+    let problem: Problem = reader::read(answer.body.clone()).unwrap_or_default();
     Err(match (problem.code(), answer.status) {
         (Some(code), _) => failure(code, answer.retry_after),
         (None, 400) => Failure::Refused(Refusal::Other),

@@ -30,7 +30,7 @@ fn ticket_price(
     TicketPrice {
         ticket_type: TicketTypeId::new(price.ticket_type_id),
         price: money(price.price.value_including_tax, currency),
-        fee: price.booking_fee.map(|fee| money(fee.amount_including_tax, currency)),
+        fee: price.booking_fee.map(|fee| money(fee.amount(), currency)),
         needs: price.restrictions.iter().map(need).collect(),
         voucher_types: price.voucher_type_codes,
         discount: price.discount_id.map(DiscountId::new),
@@ -50,9 +50,13 @@ fn need(restriction: &Restriction) -> Need {
 
 /// A ticket type, of a price list or of an order.
 pub(super) fn ticket_type(ticket_type: wire::ocapi::TicketType) -> TicketType {
+    let named = match ticket_type.name {
+        Some(name) if ticket_type.description.text.is_empty() => name,
+        _ => ticket_type.description,
+    };
     TicketType {
         id: TicketTypeId::new(ticket_type.id),
-        name: text(ticket_type.description),
+        name: text(named),
         area: ticket_type.area_category_id,
         places: match ticket_type.kind {
             // Tenants that leave the type out sell tickets.

@@ -1,34 +1,28 @@
 //! The discounts: listed, on offer and applied, and the form for a code.
 
-use super::{Pen, field_error, flag, on_click};
+use super::Pen;
+use super::kit::{
+    Button, Input, attribute, card, field, field_error, form, isolated, item, list, nothing, span,
+};
 use crate::i18n::{Key, Texts};
 use checkout::{CodeView, DiscountRow, Event, TicketChoice, TicketKey};
-use leptos::callback::Callable;
 use leptos::prelude::*;
 
-pub(super) fn discounts(
-    rows: &[DiscountRow],
-    code: Option<&CodeView>,
-    pen: Pen<'_>,
-) -> Option<impl IntoView + use<>> {
-    let list: Vec<_> = rows.iter().map(|row| discount(row, pen)).collect();
-    let form = code.filter(|code| !code.tickets.is_empty()).map(|code| code_form(code, pen));
-    (!list.is_empty() || form.is_some()).then(|| {
-        view! {
-            <section class="card discounts">
-                <h3>{pen.texts.text(Key::DiscountsTitle)}</h3>
-                <ul class="list">{list}</ul>
-                {form}
-            </section>
-        }
-    })
+pub(super) fn discounts(rows: &[DiscountRow], code: Option<&CodeView>, pen: Pen<'_>) -> AnyView {
+    let code = code.filter(|code| !code.tickets.is_empty());
+    if rows.is_empty() && code.is_none() {
+        return nothing();
+    }
+    let items = rows.iter().map(|row| discount(row, pen)).collect();
+    let form = code.map_or_else(nothing, |code| code_form(code, pen));
+    card("card discounts", "discounts", pen.texts.text(Key::DiscountsTitle), vec![list("list", items), form])
 }
 
-/// What a row of the list says, and what its button does.
+/// What a row of the list says, and what its buttons do.
 struct Row {
     name: String,
-    hint: String,
-    price: Option<String>,
+    hints: Vec<String>,
+    price: String,
     take: Option<Event>,
     drop: Option<Event>,
 }
@@ -42,8 +36,8 @@ fn row(row: &DiscountRow, texts: &Texts) -> Row {
             }
             Row {
                 name: name.clone(),
-                hint: hints.join(" · "),
-                price: Some(texts.money(*amount)),
+                hints,
+                price: texts.money(*amount),
                 take: can_take.then(|| Event::DiscountTaken(price.clone())),
                 drop: can_drop.then(|| Event::DiscountDropped(price.clone())),
             }
@@ -56,110 +50,85 @@ fn row(row: &DiscountRow, texts: &Texts) -> Row {
             if let Some(points) = u32::try_from(*points).ok().filter(|points| *points > 0) {
                 hints.push(texts.count(Key::DiscountsPoints, points));
             }
-            Row {
-                name: name.clone(),
-                hint: hints.join(" · "),
-                price: Some(texts.money(*amount)),
-                take: target.as_ref().map(|ticket| Event::OfferTaken(code.clone(), ticket.clone())),
-                drop: None,
-            }
+            let take = target.as_ref().map(|ticket| Event::OfferTaken(code.clone(), ticket.clone()));
+            Row { name: name.clone(), hints, price: texts.money(*amount), take, drop: None }
         }
         DiscountRow::Applied { ticket_key, ticket, saved, can_remove } => Row {
             name: texts.text(Key::DiscountsCode),
-            hint: texts.with(Key::DiscountsSaves, &[("ticket", ticket), ("amount", &texts.money(*saved))]),
-            price: None,
+            hints: vec![
+                texts.with(Key::DiscountsSaves, &[("ticket", ticket), ("amount", &texts.money(*saved))]),
+            ],
+            price: String::new(),
             take: None,
             drop: can_remove.then(|| Event::CodeRemoved(ticket_key.clone())),
         },
     }
 }
 
-fn discount(view: &DiscountRow, pen: Pen<'_>) -> impl IntoView + use<> {
-    let Pen { texts, send } = pen;
+fn discount(view: &DiscountRow, pen: Pen<'_>) -> AnyView {
+    let Pen { texts, to } = pen;
     let row = row(view, texts);
     let button = |event: Option<Event>, label: Key, named: Key| {
-        event.map(|event| {
-            view! {
-                <button
-                    type="button"
-                    class="quiet"
-                    aria-label=texts.with(named, &[("discount", &row.name)])
-                    on:click=on_click(send, event)
-                >
-                    {texts.text(label)}
-                </button>
-            }
+        event.map_or_else(nothing, |event| {
+            let name = Some(texts.with(named, &[("discount", &row.name)]));
+            Button { name, ..Button::new("quiet", texts.text(label), event) }.draw(to)
         })
     };
     let take = button(row.take, Key::DiscountsUse, Key::DiscountsUseNamed);
     let drop = button(row.drop, Key::DiscountsRemove, Key::DiscountsRemoveNamed);
-    view! {
-        <li part="discount" class="discount">
-            <span class="name">{row.name}<span class="hint">{row.hint}</span></span>
-            {row.price.map(|price| view! { <bdi class="price">{price}</bdi> })}
-            {take}
-            {drop}
-        </li>
-    }
+    let hint = row.hints.join(" · ");
+    let content = vec![span("name", row.name), span("hint", hint), isolated("price", row.price), take, drop];
+    item("discount", content)
 }
 
-fn code_form(code: &CodeView, pen: Pen<'_>) -> impl IntoView + use<> {
-    let Pen { texts, send } = pen;
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send.run(Event::CodeSubmitted);
+fn code_form(code: &CodeView, pen: Pen<'_>) -> AnyView {
+    let Pen { texts, to } = pen;
+    let error = code.error.map(|message| texts.message(message)).unwrap_or_default();
+    let input = Input {
+        part: "discount-code",
+        class: "",
+        mode: None,
+        capitals: Some("characters"),
+        value: code.code.clone(),
+        invalid: code.error.is_some(),
+        error: "code-error",
+        event: Event::CodeTyped,
     };
-    let options: Vec<_> = code
-        .tickets
-        .iter()
-        .map(|ticket| {
-            let picked = code.picked.as_ref() == Some(&ticket.key);
-            view! { <option value=ticket.key.as_str().to_owned() prop:selected=picked>{label(ticket, texts)}</option> }
-        })
-        .collect();
+    let content = vec![
+        field(
+            "field",
+            "discount-ticket",
+            texts.text(Key::CodeTicket),
+            String::new(),
+            vec![select(code, pen)],
+        ),
+        field("field", "discount-code", texts.text(Key::CodeCode), String::new(), vec![input.draw(to)]),
+        Button::submit("discount-apply", "secondary", texts.text(Key::CodeSubmit), code.enabled, code.busy)
+            .draw(to),
+        field_error("code-error", error),
+    ];
+    form("code-form", to, Event::CodeSubmitted, content)
+}
+
+fn select(code: &CodeView, pen: Pen<'_>) -> AnyView {
+    let to = pen.to;
+    let option = |ticket: &TicketChoice| {
+        let picked = code.picked.as_ref() == Some(&ticket.key);
+        let key = ticket.key.as_str().to_owned();
+        view! { <option value=attribute(&key) prop:selected=picked>{label(ticket, pen.texts)}</option> }
+            .into_any()
+    };
+    let options: Vec<AnyView> = code.tickets.iter().map(option).collect();
     view! {
-        <form class="code-form" novalidate on:submit=submit>
-            <div class="field">
-                <label for="discount-ticket">{texts.text(Key::CodeTicket)}</label>
-                <select
-                    id="discount-ticket"
-                    part="discount-ticket"
-                    on:change=move |event| {
-                        send.run(Event::CodeTicketPicked(TicketKey::new(event_target_value(&event))));
-                    }
-                >
-                    {options}
-                </select>
-            </div>
-            <div class="field">
-                <label for="discount-code">{texts.text(Key::CodeCode)}</label>
-                <input
-                    id="discount-code"
-                    part="discount-code"
-                    type="text"
-                    dir="ltr"
-                    autocomplete="off"
-                    autocapitalize="characters"
-                    spellcheck="false"
-                    enterkeyhint="go"
-                    aria-describedby="code-error"
-                    aria-invalid=flag(code.error.is_some())
-                    prop:value=code.code.clone()
-                    on:input=move |event| send.run(Event::CodeTyped(event_target_value(&event)))
-                />
-            </div>
-            <button
-                type="submit"
-                part="discount-apply"
-                class="secondary"
-                aria-disabled=flag(!code.enabled)
-                aria-busy=flag(code.busy)
-            >
-                {texts.text(Key::CodeSubmit)}
-            </button>
-            {field_error(code.error, "code-error", texts)}
-        </form>
+        <select
+            id="discount-ticket"
+            part="discount-ticket"
+            on:change=move |event| to.send(Event::CodeTicketPicked(TicketKey::new(event_target_value(&event))))
+        >
+            {options}
+        </select>
     }
+    .into_any()
 }
 
 fn label(ticket: &TicketChoice, texts: &Texts) -> String {

@@ -1,12 +1,13 @@
 //! What is asked before something that cannot be taken back.
 
-use super::{Pen, on_click};
+use super::Pen;
+use super::kit::{Button, group, heading};
 use crate::i18n::Key;
 use checkout::{Event, Question};
 use leptos::prelude::*;
 
-pub(super) fn question(question: &Question, pen: Pen<'_>) -> impl IntoView + use<> {
-    let Pen { texts, send } = pen;
+pub(super) fn question(question: &Question, pen: Pen<'_>) -> AnyView {
+    let Pen { texts, to } = pen;
     let (title, text, yes) = match question {
         Question::ApplyCode { code, ticket, points } => {
             let mut text = texts.with(Key::ApplyText, &[("ticket", ticket)]);
@@ -29,18 +30,14 @@ pub(super) fn question(question: &Question, pen: Pen<'_>) -> impl IntoView + use
             Key::PutBackYes,
         ),
     };
+    let yes = Button::new("primary", texts.text(yes), Event::Answered(true)).draw(to);
+    let no = Button::new("quiet", texts.text(Key::QuestionNo), Event::Answered(false)).draw(to);
     view! {
         <section class="card confirm" role="alertdialog" aria-labelledby="question" aria-describedby="question-text">
-            <h3 id="question" tabindex="-1">{title}</h3>
+            {heading("question", title)}
             <p id="question-text">{text}</p>
-            <div class="row">
-                <button type="button" class="primary" on:click=on_click(send, Event::Answered(true))>
-                    {texts.text(yes)}
-                </button>
-                <button type="button" class="quiet" on:click=on_click(send, Event::Answered(false))>
-                    {texts.text(Key::QuestionNo)}
-                </button>
-            </div>
+            {group("row", vec![yes, no])}
         </section>
     }
+    .into_any()
 }

@@ -1,85 +1,47 @@
 //! Barcode and PIN.
 
-use super::{Pen, field_error, flag};
+use super::Pen;
+use super::kit::{Button, Input, field, field_error, form, group, heading};
 use crate::i18n::Key;
 use checkout::{Event, FormView, Secret};
-use leptos::callback::Callable;
 use leptos::prelude::*;
 
-pub(super) fn voucher_form(form: &FormView, pen: Pen<'_>, revealed: RwSignal<bool>) -> impl IntoView + use<> {
-    let Pen { texts, send } = pen;
-    let class = if revealed.get() { "revealed" } else { "masked" };
-    let reveal = texts.text(if revealed.get() { Key::FormHide } else { Key::FormShow });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send.run(Event::VoucherSubmitted);
+pub(super) fn voucher_form(view: &FormView, pen: Pen<'_>) -> AnyView {
+    let Pen { texts, to } = pen;
+    let error = view.barcode.error.map(|message| texts.message(message)).unwrap_or_default();
+    let barcode = Input {
+        part: "barcode",
+        class: "",
+        mode: None,
+        capitals: Some("characters"),
+        value: view.barcode.value.reveal().to_owned(),
+        invalid: view.barcode.invalid,
+        error: "barcode-error",
+        event: Event::BarcodeTyped,
     };
-    view! {
-        <form class="card voucher-form" novalidate on:submit=submit>
-            <h3>{texts.text(Key::FormTitle)}</h3>
-            <div class="field">
-                <label for="barcode">{texts.text(Key::FormBarcode)}</label>
-                <input
-                    id="barcode"
-                    part="barcode"
-                    type="text"
-                    dir="ltr"
-                    autocomplete="off"
-                    autocapitalize="characters"
-                    spellcheck="false"
-                    enterkeyhint="next"
-                    aria-describedby="barcode-error"
-                    aria-invalid=flag(form.barcode.invalid)
-                    prop:value=form.barcode.value.reveal().to_owned()
-                    on:input=move |event| send.run(Event::BarcodeTyped(event_target_value(&event)))
-                />
-                {field_error(form.barcode.error, "barcode-error", texts)}
-            </div>
-            <div class="field pin">
-                <label for="pin">
-                    {texts.text(Key::FormPin)} " "
-                    <span class="optional">{texts.text(Key::FormPinOptional)}</span>
-                </label>
-                <div class="with-button">
-                    // A text field with a mask: password managers keep their hands off it, and a PIN may be pasted.
-                    <input
-                        id="pin"
-                        part="pin"
-                        class=class
-                        type="text"
-                        dir="ltr"
-                        inputmode="numeric"
-                        autocomplete="off"
-                        spellcheck="false"
-                        data-1p-ignore=""
-                        data-lpignore="true"
-                        data-bwignore=""
-                        data-form-type="other"
-                        aria-describedby="barcode-error"
-                        aria-invalid=flag(form.pin.invalid)
-                        prop:value=form.pin.value.reveal().to_owned()
-                        on:input=move |event| send.run(Event::PinTyped(Secret::new(event_target_value(&event))))
-                    />
-                    <button
-                        type="button"
-                        class="reveal"
-                        aria-pressed=if revealed.get() { "true" } else { "false" }
-                        aria-controls="pin"
-                        on:click=move |_| revealed.update(|revealed| *revealed = !*revealed)
-                    >
-                        {reveal}
-                    </button>
-                </div>
-            </div>
-            <button
-                part="apply"
-                class="primary"
-                type="submit"
-                aria-disabled=flag(!form.enabled)
-                aria-busy=flag(form.busy)
-            >
-                {texts.text(Key::FormSubmit)}
-            </button>
-        </form>
-    }
+    let pin = Input {
+        part: "pin",
+        class: if view.revealed { "" } else { "masked" },
+        mode: Some("numeric"),
+        capitals: None,
+        value: view.pin.value.reveal().to_owned(),
+        invalid: view.pin.invalid,
+        error: "barcode-error",
+        event: |typed| Event::PinTyped(Secret::new(typed)),
+    };
+    let barcode = vec![barcode.draw(to), field_error("barcode-error", error)];
+    let pin = group("with-button", vec![pin.draw(to), reveal(view.revealed, pen)]);
+    let content = vec![
+        heading("form", texts.text(Key::FormTitle)),
+        field("field", "barcode", texts.text(Key::FormBarcode), String::new(), barcode),
+        field("field pin", "pin", texts.text(Key::FormPin), texts.text(Key::FormPinOptional), vec![pin]),
+        Button::submit("apply", "primary", texts.text(Key::FormSubmit), view.enabled, view.busy).draw(to),
+    ];
+    form("card voucher-form", to, Event::VoucherSubmitted, content)
+}
+
+fn reveal(revealed: bool, pen: Pen<'_>) -> AnyView {
+    let (key, pressed) = if revealed { (Key::FormHide, "true") } else { (Key::FormShow, "false") };
+    let button = Button::new("reveal", pen.texts.text(key), Event::PinRevealed(!revealed));
+    Button { pressed: Some(pressed), ..button }.draw(pen.to)
 }

@@ -1,52 +1,36 @@
 //! The vouchers on the order.
 
-use super::{Pen, flag, on_click};
+use super::Pen;
+use super::kit::{Button, card, isolated, item, list, nothing, span};
 use crate::i18n::Key;
 use checkout::{Event, VoucherRow};
 use leptos::prelude::*;
 
-pub(super) fn vouchers(rows: &[VoucherRow], pen: Pen<'_>) -> Option<impl IntoView + use<>> {
-    let texts = pen.texts;
-    let list: Vec<_> = rows.iter().map(|row| voucher(row, pen)).collect();
-    (!list.is_empty()).then(|| {
-        view! {
-            <section class="card vouchers">
-                <h3>{texts.text(Key::VouchersTitle)}</h3>
-                <ul class="list">{list}</ul>
-            </section>
-        }
-    })
+pub(super) fn vouchers(rows: &[VoucherRow], pen: Pen<'_>) -> AnyView {
+    if rows.is_empty() {
+        return nothing();
+    }
+    let items = rows.iter().map(|row| voucher(row, pen)).collect();
+    card("card vouchers", "vouchers", pen.texts.text(Key::VouchersTitle), vec![list("list", items)])
 }
 
-fn voucher(row: &VoucherRow, pen: Pen<'_>) -> impl IntoView + use<> {
-    let Pen { texts, send } = pen;
+fn voucher(row: &VoucherRow, pen: Pen<'_>) -> AnyView {
+    let Pen { texts, to } = pen;
     let hint = match u32::try_from(row.tickets) {
         Ok(0) | Err(_) => texts.text(Key::VouchersUnused),
         Ok(tickets) => texts.count(Key::VouchersPays, tickets),
     };
-    let named = texts.with(Key::VouchersRemoveNamed, &[("voucher", &row.masked_barcode)]);
-    let take = row.can_use.then(|| {
-        view! {
-            <button type="button" class="quiet use" on:click=on_click(send, Event::VoucherUsed(row.id.clone()))>
-                {texts.text(Key::VouchersUse)}
-            </button>
-        }
-    });
-    view! {
-        <li part="voucher" class="voucher">
-            <span class="name">{row.name.clone()}</span>
-            <bdi class="code">{row.masked_barcode.clone()}</bdi>
-            <span class="hint">{hint} " " {take}</span>
-            <button
-                type="button"
-                part="remove"
-                class="quiet"
-                aria-label=named
-                aria-disabled=flag(!row.can_remove)
-                on:click=on_click(send, Event::VoucherRemoved(row.id.clone()))
-            >
-                {texts.text(Key::VouchersRemove)}
-            </button>
-        </li>
+    let remove = Button::new("quiet", texts.text(Key::VouchersRemove), Event::VoucherRemoved(row.id.clone()));
+    let name = texts.with(Key::VouchersRemoveNamed, &[("voucher", &row.masked_barcode)]);
+    let mut content = vec![
+        span("name", row.name.clone()),
+        isolated("code", row.masked_barcode.clone()),
+        span("hint", hint),
+        Button { part: "remove", name: Some(name), enabled: row.can_remove, ..remove }.draw(to),
+    ];
+    if row.can_use {
+        let event = Event::VoucherUsed(row.id.clone());
+        content.push(Button::new("secondary use", texts.text(Key::VouchersUse), event).draw(to));
     }
+    item("voucher", content)
 }

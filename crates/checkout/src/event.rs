@@ -23,6 +23,8 @@ pub enum Event {
     BarcodeTyped(String),
     /// The PIN field holds this.
     PinTyped(Secret),
+    /// "Show" or "Hide" at the PIN.
+    PinRevealed(bool),
     /// "Add voucher".
     VoucherSubmitted,
     /// One of the tickets that the voucher may become, by its place in the list.

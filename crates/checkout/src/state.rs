@@ -204,6 +204,8 @@ pub(crate) enum Lost {
 pub(crate) struct VoucherForm {
     pub(crate) barcode: Secret,
     pub(crate) pin: Secret,
+    /// Whether the PIN is readable.
+    pub(crate) revealed: bool,
     pub(crate) problem: Option<Message>,
     /// No tries before then.
     pub(crate) locked_until: Option<Moment>,

@@ -30,6 +30,7 @@ enum Person {
     Refresh,
     Type(&'static str),
     Submit,
+    Reveal,
     PickTicket(usize),
     PickQuantity(u32),
     Confirm,
@@ -57,6 +58,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         Just(Person::Refresh),
         prop_oneof![Just("ADTMM1"), Just("FAM2"), Just(""), Just("?")].prop_map(Person::Type),
         Just(Person::Submit),
+        Just(Person::Reveal),
         (0..3_usize).prop_map(Person::PickTicket),
         (0..5_u32).prop_map(Person::PickQuantity),
         Just(Person::Confirm),
@@ -295,6 +297,7 @@ impl Run {
                 Event::BarcodeTyped(barcode.to_owned())
             }
             Person::Submit => Event::VoucherSubmitted,
+            Person::Reveal => Event::PinRevealed(true),
             Person::PickTicket(at) => Event::TicketPicked(at),
             Person::PickQuantity(quantity) => Event::QuantityPicked(quantity),
             Person::Confirm => Event::ChoiceConfirmed,

@@ -48,7 +48,11 @@ impl Decimal {
     fn from_double(value: f64) -> Result<Decimal, DecimalError> {
         let scaled = (value * MILLIONTHS as f64).round();
         // Casting saturates; the bounds are compared first, so nothing is ever cut off silently.
-        if scaled.is_finite() && scaled.abs() < i64::MAX as f64 { Ok(Decimal(scaled as i64)) } else { Err(DecimalError) }
+        if scaled.is_finite() && scaled.abs() < i64::MAX as f64 {
+            Ok(Decimal(scaled as i64))
+        } else {
+            Err(DecimalError)
+        }
     }
 
     fn to_double(self) -> f64 {
@@ -70,9 +74,36 @@ impl From<i32> for Decimal {
 impl std::str::FromStr for Decimal {
     type Err = DecimalError;
 
+    /// Reads "19.5" and "-0.05": a sign, digits, a point, digits.
     fn from_str(text: &str) -> Result<Decimal, DecimalError> {
-        text.trim().parse::<f64>().map_err(|_| DecimalError).and_then(Decimal::from_double)
+        let text = text.trim();
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if whole.is_empty() {
+            return Err(DecimalError);
+        }
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| i64::from(byte - b'0')).ok_or(DecimalError);
+        let mut millionths = 0_i64;
+        for byte in whole.bytes() {
+            millionths = shift(millionths, digit(byte)?)?;
+        }
+        let mut fraction = fraction.bytes();
+        for _ in 0..6 {
+            millionths = shift(millionths, fraction.next().map_or(Ok(0), digit)?)?;
+        }
+        let seventh = fraction.next().map_or(Ok(0), digit)?;
+        for byte in fraction {
+            digit(byte)?;
+        }
+        millionths
+            .checked_add(i64::from(seventh >= 5))
+            .map(|millionths| Decimal(sign * millionths))
+            .ok_or(DecimalError)
     }
+}
+
+fn shift(number: i64, digit: i64) -> Result<i64, DecimalError> {
+    number.checked_mul(10).and_then(|number| number.checked_add(digit)).ok_or(DecimalError)
 }
 
 impl Serialize for Decimal {
@@ -95,7 +126,9 @@ impl<'de> Deserialize<'de> for Decimal {
                 value.checked_mul(MILLIONTHS).map(Decimal).ok_or_else(|| E::custom(DecimalError))
             }
             fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Decimal, E> {
-                i64::try_from(value).map_err(|_| E::custom(DecimalError)).and_then(|value| self.visit_i64(value))
+                i64::try_from(value)
+                    .map_err(|_| E::custom(DecimalError))
+                    .and_then(|value| self.visit_i64(value))
             }
             fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Decimal, E> {
                 Decimal::from_double(value).map_err(E::custom)
@@ -129,6 +162,8 @@ mod tests {
         assert_eq!(minor("8.125", 3), Some(8125));
         assert_eq!(minor("1e2", 2), Some(10_000));
         assert_eq!(minor("\"1.0\"", 2), Some(100));
+        assert_eq!(minor("\"-1.0000005\"", 4), Some(-10_000));
+        assert_eq!(minor("\"0.9999995\"", 2), Some(100));
         assert_eq!(minor("-0", 2), Some(0));
         assert_eq!(minor("-1.5", 2), Some(-150));
     }
@@ -144,7 +179,20 @@ mod tests {
 
     #[test]
     fn what_is_no_money_is_an_error_and_not_a_wrong_number() {
-        for json in ["1E400", "9007199254740993", "\"abc\"", "null", "[]", "true", "\"\"", "\"NaN\""] {
+        for json in [
+            "1E400",
+            "\"1.2.3\"",
+            "\".5\"",
+            "\"1,5\"",
+            "\"9999999999999\"",
+            "9007199254740993",
+            "\"abc\"",
+            "null",
+            "[]",
+            "true",
+            "\"\"",
+            "\"NaN\"",
+        ] {
             assert_eq!(read(json), None, "{json}");
         }
     }

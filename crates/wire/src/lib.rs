@@ -5,6 +5,8 @@
 //! a missing list are the empty list, ids may be numbers, unknown enum values are kept as text. Only what nothing
 //! can be done without (an id, a price) is required. Money is exact: see [`Decimal`].
 //!
+//! Fields that only the servers need are behind the feature `server`, on by default and off in the widget.
+//!
 //! This crate knows serde and nothing else: no HTTP, no clock, no rules of the checkout.
 #![forbid(unsafe_code)]
 

@@ -9,22 +9,29 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", default)]
 pub struct Problem {
     /// A URN of [`ProblemCode`] from our proxy; anything from anybody else.
-    #[serde(rename = "type", deserialize_with = "lenient::or_default", skip_serializing_if = "String::is_empty")]
+    #[serde(
+        rename = "type",
+        deserialize_with = "lenient::or_default",
+        skip_serializing_if = "String::is_empty"
+    )]
     pub kind: String,
     /// A short text.
     #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// The HTTP status again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg(feature = "server")]
     pub status: Option<u16>,
     /// A longer text.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg(feature = "server")]
     pub detail: Option<String>,
     /// Vista's own code, where it sends one.
     #[serde(deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Connect V2's texts.
     #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
+    #[cfg(feature = "server")]
     pub errors: Vec<Reason>,
 }
 
@@ -37,10 +44,12 @@ pub struct Reason {
     pub description: String,
 }
 
+#[cfg(feature = "server")]
 const URN: &str = "urn:voucher-checkout:problem:";
 
 impl Problem {
     /// A problem of our own.
+    #[cfg(feature = "server")]
     pub fn new(code: ProblemCode, status: u16, title: &str) -> Problem {
         Problem {
             kind: format!("{URN}{}", code.as_str()),
@@ -53,7 +62,9 @@ impl Problem {
     /// What it means, from the first of type, error code and title that is a word of the closed list.
     pub fn code(&self) -> Option<ProblemCode> {
         let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
-        [kind, self.error_code.as_deref().unwrap_or_default(), &self.title].into_iter().find_map(ProblemCode::read)
+        [kind, self.error_code.as_deref().unwrap_or_default(), &self.title]
+            .into_iter()
+            .find_map(ProblemCode::read)
     }
 }
 
@@ -154,7 +165,10 @@ mod tests {
     #[test]
     fn vistas_shapes_are_understood() {
         assert_eq!(code(r#"{"errorCode":"SeatsUnavailable"}"#), Some(ProblemCode::SeatsUnavailable));
-        assert_eq!(code(r#"{"title":"Voucher cannot be removed."}"#), Some(ProblemCode::VoucherCannotBeRemoved));
+        assert_eq!(
+            code(r#"{"title":"Voucher cannot be removed."}"#),
+            Some(ProblemCode::VoucherCannotBeRemoved)
+        );
         assert_eq!(code(r#"{"errorCode":100,"errors":[{"description":"No"}]}"#), None);
         assert_eq!(code(r#"{"status":403,"title":null,"detail":null}"#), None);
         assert_eq!(code("{}"), None);

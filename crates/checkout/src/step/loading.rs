@@ -115,9 +115,14 @@ impl Machine {
     }
 
     fn all_here(&mut self) {
-        let Stage::Loading(loading) = &self.checkout.stage else { return };
-        let Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } = &**loading else { return };
-        let (order, at, prices) = (order.clone(), *at, prices.clone());
+        let loading = match std::mem::replace(&mut self.checkout.stage, Stage::New) {
+            Stage::Loading(loading) => *loading,
+            other => return self.checkout.stage = other,
+        };
+        let (order, at, prices) = match loading {
+            Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } => (order, at, prices),
+            partly => return self.checkout.stage = Stage::Loading(Box::new(partly)),
+        };
         let deadline = order.expires_in_ms.map(|left| at.after(left));
         let shopping = Shopping {
             order,

@@ -36,6 +36,7 @@ impl Machine {
 
             Event::BarcodeTyped(typed) => self.barcode_typed(typed),
             Event::PinTyped(typed) => self.pin_typed(typed),
+            Event::PinRevealed(revealed) => self.pin_revealed(revealed),
             Event::VoucherSubmitted => self.voucher_submitted(),
             Event::TicketPicked(at) => self.ticket_picked(at),
             Event::QuantityPicked(quantity) => self.quantity_picked(quantity),
@@ -166,8 +167,10 @@ impl Machine {
         let now = self.checkout.now;
         let showtime = self.checkout.settings.showtime.clone();
         let Some(shopping) = self.shopping() else { return };
-        let same = Order { expires_in_ms: shopping.order.expires_in_ms, ..order.clone() } == shopping.order;
         shopping.deadline = order.expires_in_ms.map(|left| now.after(left));
+        // The time left is another at every reading, and no news to the page.
+        shopping.order.expires_in_ms = order.expires_in_ms;
+        let same = order == shopping.order;
         shopping.order = order;
         let order = &shopping.order;
         let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);

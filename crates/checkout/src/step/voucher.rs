@@ -22,6 +22,12 @@ impl Machine {
         }
     }
 
+    pub(super) fn pin_revealed(&mut self, revealed: bool) {
+        if self.shopping().is_some() {
+            self.checkout.form.revealed = revealed;
+        }
+    }
+
     pub(super) fn voucher_submitted(&mut self) {
         if self.checkout.form.locked_until.is_some() || !self.make_way() {
             return;
@@ -29,6 +35,7 @@ impl Machine {
         match Barcode::parse(self.checkout.form.barcode.reveal()) {
             Ok(barcode) => {
                 let pin = std::mem::take(&mut self.checkout.form.pin);
+                self.checkout.form.revealed = false;
                 let known = self.known_vouchers();
                 let request = self.send(|request| Effect::AddVoucher(request, barcode, pin));
                 self.set_activity(Activity::AddingVoucher { request, known });

@@ -36,6 +36,8 @@ pub struct FormView {
     pub barcode: FieldView,
     /// The PIN field; its error is the barcode's.
     pub pin: FieldView,
+    /// Whether the PIN is readable.
+    pub revealed: bool,
     /// Whether a try may begin.
     pub enabled: bool,
     /// Whether one is on its way.
@@ -126,6 +128,7 @@ pub(super) fn form(frame: &Frame<'_>, activity: &Activity) -> FormView {
             invalid: error == Some(Message::VoucherNotAccepted),
             error: None,
         },
+        revealed: form.revealed,
         enabled: frame.free && form.locked_until.is_none(),
         busy: matches!(activity, Activity::AddingVoucher { .. }),
     }

@@ -68,7 +68,7 @@ fn ticket_price(row: &PriceRow) -> TicketPrice {
         ticket_type_id: row.ticket_type_id.to_owned(),
         price: row.price.to_wire(),
         is_default: row.is_default,
-        booking_fee: row.fee.map(|fee| ListedFee { amount_including_tax: fee.to_wire().value_including_tax }),
+        booking_fee: row.fee.map(|fee| ListedFee::new(fee.to_wire().value_including_tax)),
         restrictions: row.restrictions.clone(),
         reward_id: row.reward_id,
         voucher_type_codes: row.voucher_types.iter().map(|&code| code.to_owned()).collect(),

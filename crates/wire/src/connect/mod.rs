@@ -7,9 +7,11 @@ mod session_tickets;
 mod set_tickets;
 
 pub use discount::{ApplyDiscountRequest, TicketDiscount};
-pub use order::{ConnectOrder, ConnectOrderResponse, ConnectSession, ConnectTicket, ReadOrderRequest, ResultCode};
+pub use order::{
+    ConnectOrder, ConnectOrderResponse, ConnectSession, ConnectTicket, ReadOrderRequest, ResultCode,
+};
 pub use session_tickets::{DiscountAvailable, SessionTicket, SessionTicketsResponse};
 pub use set_tickets::{
-    SetTicketsOrder, SetTicketsRequest, SetTicketsResponse, SetTicketsSession, SetTicketsTicket, TicketDetails,
-    TicketRequest, TicketRequestDetails, TicketSeat,
+    SetTicketsOrder, SetTicketsRequest, SetTicketsResponse, SetTicketsSession, SetTicketsTicket,
+    TicketDetails, TicketRequest, TicketRequestDetails, TicketSeat,
 };

@@ -17,14 +17,14 @@ pub struct ReadOrderRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ConnectOrderResponse {
-    /// Whether it went well; `ResponseCode` on the services of the other family.
-    #[serde(alias = "ResponseCode")]
+    /// Whether it went well.
     pub result: ResultCode,
     /// More about a failure.
-    #[serde(default, alias = "ExtendedResponseCode")]
+    #[serde(default)]
     pub extended_result_code: Option<ResultCode>,
     /// A text for the customer, where appropriate.
     #[serde(default)]
+    #[cfg(feature = "server")]
     pub error_description: Option<String>,
     /// Left out where not asked for, and on failure.
     #[serde(default)]
@@ -94,7 +94,11 @@ impl<'de> Deserialize<'de> for ResultCode {
             }
             fn visit_str<E: Error>(self, value: &str) -> Result<ResultCode, E> {
                 // Any word but `OK` is a failure; the other words have no published numbers, so it is "unexpected".
-                if value.eq_ignore_ascii_case("ok") { Ok(ResultCode::OK) } else { Ok(value.parse().map_or(ResultCode(1), ResultCode)) }
+                if value.eq_ignore_ascii_case("ok") {
+                    Ok(ResultCode::OK)
+                } else {
+                    Ok(value.parse().map_or(ResultCode(1), ResultCode))
+                }
             }
         }
         deserializer.deserialize_any(CodeVisitor)
@@ -107,16 +111,21 @@ impl<'de> Deserialize<'de> for ResultCode {
 pub struct ConnectOrder {
     /// Names the order.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub user_session_id: String,
     /// The cinema.
     #[serde(deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub cinema_id: Option<String>,
     /// What is to pay, in hundredths.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub total_value_cents: i64,
     /// How many tickets and items.
+    #[cfg(feature = "server")]
     pub total_order_count: Option<i64>,
     /// The booking fees in the total, in hundredths.
+    #[cfg(feature = "server")]
     pub booking_fee_value_cents: Option<i64>,
     /// The sessions with their tickets.
     #[serde(deserialize_with = "lenient::or_default")]
@@ -131,6 +140,7 @@ pub struct ConnectSession {
     #[serde(deserialize_with = "lenient::optional_id")]
     pub session_id: Option<String>,
     /// The film.
+    #[cfg(feature = "server")]
     pub film_title: Option<String>,
     /// One entry a ticket.
     #[serde(deserialize_with = "lenient::or_default")]
@@ -149,6 +159,7 @@ pub struct ConnectTicket {
     pub ticket_type_code: Option<String>,
     /// The name of the ticket type.
     #[serde(default, deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub description: String,
     /// The price before discounts, in hundredths.
     #[serde(default, deserialize_with = "lenient::or_default")]
@@ -158,5 +169,6 @@ pub struct ConnectTicket {
     pub final_price_cents: Option<i64>,
     /// Row and number, as "J5".
     #[serde(default)]
+    #[cfg(feature = "server")]
     pub seat_data: Option<String>,
 }

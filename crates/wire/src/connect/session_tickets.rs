@@ -63,18 +63,22 @@ impl<'de> Deserialize<'de> for SessionTicketsResponse {
 pub struct SessionTicket {
     /// The cinema.
     #[serde(deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub cinema_id: Option<String>,
     /// The code after the dash of an OCAPI ticket type id.
     #[serde(deserialize_with = "lenient::id")]
     pub ticket_type_code: String,
     /// The area whose seats it fits.
     #[serde(deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub area_category_code: Option<String>,
     /// The name.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub description: String,
     /// The plain price in hundredths.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub price_in_cents: i64,
     /// `null` or empty where not asked for.
     #[serde(deserialize_with = "lenient::or_default")]

@@ -8,8 +8,8 @@ mod vouchers;
 
 pub use completion::{CompletionResponse, CompletionStatus};
 pub use orders::{
-    AreaName, Booking, CreateOrderRequest, LineFee, Order, OrderItem, OrderRelatedData, OrderResponse, OrderSeat,
-    OrderShowtime, OrderStatus, OrderTicket, OrderType, RefundAvailability, SeatPosition,
+    AreaName, Booking, CreateOrderRequest, LineFee, Order, OrderItem, OrderRelatedData, OrderResponse,
+    OrderSeat, OrderShowtime, OrderStatus, OrderTicket, OrderType, RefundAvailability, SeatPosition,
 };
 pub use set_showtime::{SetShowtimeRequest, SetTicket};
 pub use ticket_prices::{

@@ -1,6 +1,8 @@
 //! `GET /ocapi/v1/orders/{orderId}`, `GET /ocapi/v1/orders/completed/{orderId}` and the answer of every write.
 
-use super::ticket_prices::{TicketType, TicketTypeKind};
+use super::ticket_prices::TicketType;
+#[cfg(feature = "server")]
+use super::ticket_prices::TicketTypeKind;
 use super::vouchers::OrderVoucher;
 use super::{MonetaryValue, Translatable};
 use crate::lenient;
@@ -52,15 +54,18 @@ pub struct Order {
     pub kind: OrderType,
     /// How far it is.
     #[serde(default, deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub status: OrderStatus,
     /// The site that sells.
     #[serde(default, deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub site_id: Option<String>,
     /// ISO 8601; up to seven digits of a second, `Z` or an offset.
     #[serde(default)]
     pub expires_at: Option<String>,
     /// Set on an order that hangs on a completed one; such an order takes no tickets.
     #[serde(default, deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub parent_order_id: Option<String>,
     /// What is to pay, booking fees included.
     pub total_price: MonetaryValue,
@@ -106,6 +111,7 @@ open_enum! {
 pub struct Booking {
     /// `Paid`, `Unpaid` or `UnpaidConfirmed`.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub mode: String,
     /// All booking fees of the order; the total price holds them already.
     pub total_booking_fee: Option<MonetaryValue>,
@@ -132,6 +138,7 @@ pub struct OrderShowtime {
 pub struct OrderTicket {
     /// One ticket or a package.
     #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub kind: TicketTypeKind,
     /// Of this line; the client may have chosen it.
     #[serde(default, deserialize_with = "lenient::optional_id")]
@@ -146,6 +153,7 @@ pub struct OrderTicket {
     pub amount_saved: Option<MonetaryValue>,
     /// The booking fee of this ticket.
     #[serde(default)]
+    #[cfg(feature = "server")]
     pub booking_fee: Option<LineFee>,
     /// The reward it was taken with.
     #[serde(default)]
@@ -164,6 +172,7 @@ pub struct OrderTicket {
     pub deal_id: Option<String>,
     /// Whether it can be refunded; matters once completed.
     #[serde(default)]
+    #[cfg(feature = "server")]
     pub refund_availability: Option<RefundAvailability>,
 }
 
@@ -203,11 +212,13 @@ pub struct OrderSeat {
     #[serde(deserialize_with = "lenient::optional_id")]
     pub row_label: Option<String>,
     /// The name of the area.
+    #[cfg(feature = "server")]
     pub area_name: Option<AreaName>,
     /// The area, which the ticket types name too.
     #[serde(deserialize_with = "lenient::optional_id")]
     pub area_category_id: Option<String>,
     /// Where it stands in the plan.
+    #[cfg(feature = "server")]
     pub position: Option<SeatPosition>,
 }
 
@@ -232,6 +243,7 @@ pub struct SeatPosition {
 pub struct OrderItem {
     /// The id of the item.
     #[serde(deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub item_id: Option<String>,
     /// How many of it.
     #[serde(deserialize_with = "lenient::or_default")]

@@ -37,27 +37,32 @@ pub struct TicketPrice {
     pub restrictions: Vec<Restriction>,
     /// The member reward that this price belongs to.
     #[serde(default)]
+    #[cfg(feature = "server")]
     pub reward_id: Option<i64>,
     /// The voucher types that pay this price, for a price restricted to vouchers.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub voucher_type_codes: Vec<String>,
     /// The third-party scheme that this price belongs to.
     #[serde(default, deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub third_party_member_scheme_id: Option<String>,
     /// To be shown greyed to somebody who may not have it yet.
     #[serde(default, deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub is_shown_as_preview_when_restricted: bool,
     /// Lower comes first.
     #[serde(default)]
     pub display_priority: Option<i32>,
     /// The subscription that this price belongs to.
     #[serde(default)]
+    #[cfg(feature = "server")]
     pub subscription_id: Option<i64>,
     /// Set where `restrictions` has `Discount`.
     #[serde(default, deserialize_with = "lenient::optional_id")]
     pub discount_id: Option<String>,
     /// How the discount was worked out.
     #[serde(default)]
+    #[cfg(feature = "server")]
     pub discount: Option<ListedDiscount>,
 }
 
@@ -84,8 +89,23 @@ open_enum! {
 #[serde(rename_all = "camelCase", default)]
 pub struct ListedFee {
     /// Major units, tax included.
-    #[serde(alias = "valueIncludingTax", deserialize_with = "lenient::or_default")]
-    pub amount_including_tax: Decimal,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_including_tax: Option<Decimal>,
+    /// The same by its other name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_including_tax: Option<Decimal>,
+}
+
+impl ListedFee {
+    /// A fee in major units, tax included.
+    pub fn new(amount: Decimal) -> ListedFee {
+        ListedFee { amount_including_tax: Some(amount), value_including_tax: None }
+    }
+
+    /// The amount, by whichever name it came.
+    pub fn amount(&self) -> Decimal {
+        self.amount_including_tax.or(self.value_including_tax).unwrap_or_default()
+    }
 }
 
 /// The discount behind a discounted price.
@@ -132,36 +152,47 @@ pub struct TicketType {
     /// `{siteId}-{code}`.
     #[serde(deserialize_with = "lenient::id")]
     pub id: String,
-    /// The name; some tenants call it `name`.
-    #[serde(alias = "name", deserialize_with = "lenient::or_default")]
+    /// Its name, for customers.
+    #[serde(deserialize_with = "lenient::or_default")]
     pub description: Translatable,
+    /// Its name on tenants that leave `description` out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Translatable>,
     /// More about it.
+    #[cfg(feature = "server")]
     pub long_description: Option<Translatable>,
     /// The only area whose seats it fits; some tenants leave it out.
     #[serde(deserialize_with = "lenient::optional_id")]
     pub area_category_id: Option<String>,
     /// For signed-in members.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub is_restricted_to_members: bool,
     /// Lower comes first.
+    #[cfg(feature = "server")]
     pub display_priority: Option<i32>,
     /// For a child.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub is_child_ticket: bool,
     /// Head office's key; may be empty.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub hopk: String,
     /// The cinema's own code.
     #[serde(deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub ticket_code: Option<String>,
     /// Head office's code.
     #[serde(deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub ho_code: Option<String>,
     /// Of a package: the tickets in it.
     #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<PackageTicket>,
     /// Of a package: the items in it.
     #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
+    #[cfg(feature = "server")]
     pub items: Vec<PackageItem>,
 }
 
@@ -181,6 +212,7 @@ open_enum! {
 pub struct PackageTicket {
     /// The type of the ticket.
     #[serde(deserialize_with = "lenient::id")]
+    #[cfg(feature = "server")]
     pub ticket_type_id: String,
     /// How many of it, each with a seat of its own.
     #[serde(deserialize_with = "lenient::or_default")]
@@ -208,8 +240,9 @@ pub struct DiscountDetails {
     pub id: String,
     /// The code of the discount.
     #[serde(deserialize_with = "lenient::optional_id")]
+    #[cfg(feature = "server")]
     pub code: Option<String>,
     /// The name.
-    #[serde(alias = "name", deserialize_with = "lenient::or_default")]
+    #[serde(deserialize_with = "lenient::or_default")]
     pub description: Translatable,
 }

@@ -66,6 +66,28 @@ fn a_voucher_added_with_half_an_answer_is_on_the_order_once() {
 }
 
 #[test]
+fn more_than_the_voucher_pays_is_refused_and_can_be_corrected() {
+    play(async |stage| {
+        add_with(stage, Route::AddVoucher, FaultKind::CommitThenDrop).await;
+        let checkout = stage.checkout(Texts::English);
+        while checkout.view().await.quantity != "2" {
+            checkout.press_text("choice.more").await;
+        }
+        let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
+        assert_eq!(
+            (view.tone.as_str(), view.total.as_str(), stage.total().as_str()),
+            ("error", "$20.00", "$20.00")
+        );
+        checkout.press_text("vouchers.use").await;
+        while checkout.view().await.quantity == "2" {
+            checkout.press_text("choice.less").await;
+        }
+        let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "1")])).await;
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$11.00", "$11.00"));
+    });
+}
+
+#[test]
 fn a_voucher_that_did_not_arrive_is_not_confirmed() {
     was_not_done(FaultKind::DropBefore);
 }

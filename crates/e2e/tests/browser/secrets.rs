@@ -25,15 +25,22 @@ async fn readable(stage: &Stage) -> String {
     format!("{page}\n{}\n{}", stage.browser.console().await.join("\n"), urls.join("\n"))
 }
 
+/// Random ids may hold any four digits.
+fn without_ids(stage: &Stage, text: String) -> String {
+    let vouchers = stage.cinema_order().vouchers.into_iter().map(|voucher| voucher.id);
+    let tickets = stage.showtime().tickets.into_iter().filter_map(|ticket| ticket.id);
+    vouchers.chain(tickets).chain([stage.order.clone()]).fold(text, |text, id| text.replace(&id, ""))
+}
+
 #[test]
 fn neither_pin_nor_barcode_is_left_anywhere() {
     play(async |stage| {
         let checkout = stage.open().await;
         checkout.add_voucher(BARCODE, WRONG_PIN).await;
         for moment in ["after a wrong PIN", "after a voucher"] {
-            let found = readable(stage).await.replace(&stage.order, "");
+            let found = without_ids(stage, readable(stage).await);
             assert!(found.contains("voucher-checkout"), "something was read");
-            for secret in [BARCODE, "0000111\"", WRONG_PIN] {
+            for secret in [BARCODE, WRONG_PIN, "1234"] {
                 assert!(!found.contains(secret), "{secret} is to be read {moment}");
             }
             checkout.add_voucher(BARCODE, "1234").await;

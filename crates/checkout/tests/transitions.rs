@@ -472,6 +472,22 @@ fn when_the_time_is_over_the_server_is_asked() {
 }
 
 #[test]
+fn the_same_order_read_later_is_the_same() {
+    let mut scene = Scene::new(1, 1);
+    let order = scene.server.order();
+    let read = |scene: &mut Scene, expires_in_ms| {
+        let reply = Reply::Order(Ok(Order { expires_in_ms, ..order.clone() }));
+        scene.instead.push((READ, reply, Commit::No));
+        scene.happens(Event::Refreshed);
+        scene.checkout.order().cloned()
+    };
+    let before = read(&mut scene, Some(60_000));
+    scene.sent.clear();
+    assert_eq!(read(&mut scene, Some(50_000)), before, "to other widgets");
+    assert!(!scene.sent.iter().any(|effect| matches!(effect, Effect::Emit(_))), "to the page");
+}
+
+#[test]
 fn what_could_not_be_loaded_is_loaded_again() {
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
     let Effect::ReadOrder(request) = effects[0] else { panic!("the order comes first") };

@@ -119,11 +119,11 @@ impl Machine {
             Stage::Loading(loading) => *loading,
             other => return self.checkout.stage = other,
         };
-        let (order, at, prices) = match loading {
+        let (mut order, at, prices) = match loading {
             Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } => (order, at, prices),
             partly => return self.checkout.stage = Stage::Loading(Box::new(partly)),
         };
-        let deadline = order.expires_in_ms.map(|left| at.after(left));
+        let deadline = order.expires_in_ms.take().map(|left| at.after(left));
         let shopping = Shopping {
             order,
             prices,

@@ -163,13 +163,12 @@ impl Machine {
     }
 
     /// Takes an order that the server just sent. The page hears of it where it is another.
-    fn set_order(&mut self, order: Order) {
+    fn set_order(&mut self, mut order: Order) {
         let now = self.checkout.now;
         let showtime = self.checkout.settings.showtime.clone();
         let Some(shopping) = self.shopping() else { return };
-        shopping.deadline = order.expires_in_ms.map(|left| now.after(left));
-        // The time left is another at every reading, and no news to the page.
-        shopping.order.expires_in_ms = order.expires_in_ms;
+        // Kept as a deadline alone: as the time left it is another at every reading, and no news to anybody.
+        shopping.deadline = order.expires_in_ms.take().map(|left| now.after(left));
         let same = order == shopping.order;
         shopping.order = order;
         let order = &shopping.order;

@@ -1,7 +1,7 @@
 //! Two widgets on one page.
 
 use e2e::{Checkout, Stage, Texts, play, shows};
-use sandbox::{FaultKind, Route, When, seed};
+use sandbox::{Fault, FaultKind, Route, When, seed};
 
 /// The page with a second widget, which shows the same order unless told another.
 async fn open_two<'a>(stage: &'a Stage, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
@@ -29,6 +29,22 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
         shows!(second.total(), "$11.00");
         let view = second.settled().await;
         assert_eq!((view.vouchers.len(), view.lines.len()), (1, 2));
+    });
+}
+
+#[test]
+fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
+    play(async |stage| {
+        let (first, second) = open_two(stage, None).await;
+        // The two read it in different seconds, so the time left is another.
+        stage
+            .sandbox
+            .inject(Fault::always(Route::ReadOrder, FaultKind::Delay { ms: 1100, when: When::After }));
+        first.add_voucher("ADTMM0000222", "1234").await;
+        shows!(async { second.view().await.vouchers.len() }, 1);
+        second.settled().await;
+        assert_eq!(first.settled().await.quantity, "2");
+        assert_eq!(stage.count(Route::ReadOrder), 4, "each once at first and once after the change");
     });
 }
 

@@ -1,12 +1,13 @@
 //! CinematicCard partner codes: `POST /api/partners/codes/generate` and the webhook.
 
+use crate::lenient;
 use serde::{Deserialize, Serialize};
 
 /// What `generate` answers. Every call spends a code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GenerateResponse {
     /// Whether it went well.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub ok: bool,
     /// The partner's prefix and eight hexadecimal digits.
     #[serde(default)]
@@ -33,6 +34,7 @@ pub enum WebhookEvent {
     #[serde(rename = "test")]
     Test {
         /// Ours.
+        #[serde(deserialize_with = "lenient::id")]
         partner_id: String,
         /// ISO 8601.
         timestamp: String,
@@ -46,11 +48,12 @@ pub enum WebhookEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeRedeemed {
     /// Ours.
+    #[serde(deserialize_with = "lenient::id")]
     pub partner_id: String,
     /// The code.
     pub code: String,
     /// The card that was made with it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::optional_id")]
     pub card_id: Option<String>,
     /// For whom; text of a stranger, to be escaped.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! The ProCinema voucher API (Switzerland): `/check`, `/redeem`, `/unredeem`, all POST, amounts in CHF.
 
-use crate::Decimal;
+use crate::{Decimal, lenient};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl fmt::Debug for CodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckResponse {
     /// Left out means no.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub valid: bool,
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,10 +53,10 @@ impl fmt::Debug for RedeemRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RedemptionResponse {
     /// Left out means no.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub success: bool,
     /// Of `/redeem`: the only proof that this redemption is ours.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub redemption_id: Option<String>,
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]

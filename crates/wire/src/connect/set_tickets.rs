@@ -35,6 +35,7 @@ pub struct TicketRequestDetails {
 #[serde(rename_all = "camelCase", default)]
 pub struct SetTicketsResponse {
     /// The order.
+    #[serde(deserialize_with = "lenient::or_default")]
     pub order: SetTicketsOrder,
 }
 

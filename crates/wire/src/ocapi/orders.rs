@@ -230,10 +230,13 @@ pub type AreaName = Translatable;
 #[serde(rename_all = "camelCase", default)]
 pub struct SeatPosition {
     /// From 1.
+    #[serde(deserialize_with = "lenient::or_default")]
     pub area_number: u32,
     /// From 1.
+    #[serde(deserialize_with = "lenient::or_default")]
     pub column_number: u32,
     /// From 1.
+    #[serde(deserialize_with = "lenient::or_default")]
     pub row_number: u32,
 }
 

@@ -154,6 +154,7 @@ mod tests {
         serde_json::from_str::<Problem>(json).unwrap().code()
     }
 
+    #[cfg(feature = "server")]
     #[test]
     fn our_own_problems_survive_the_wire() {
         for &expected in ProblemCode::ALL {

@@ -1,5 +1,11 @@
 //! Every sample of `tests/fixtures` is read by its wire type, means what its document says, and survives being written.
 #![cfg(feature = "server")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the helpers of tests fail as tests do"
+)]
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,8 +29,11 @@ const VOUCHER: &str = "b004dc1a727b406e9c1dd949258b3190";
 const SESSION: &str = "b47e5287860b9c906125343c8dab09c2";
 const CODE: &str = "SANDBOX867C42F3";
 
+/// Reads a sample and asserts what it says.
+type Expectation = fn(&str);
+
 /// What each file means.
-const EXPECTATIONS: &[(&str, fn(&str))] = &[
+const EXPECTATIONS: &[(&str, Expectation)] = &[
     ("ocapi/ticket-prices-response.json", |json| {
         let read: TicketPricesResponse = both_ways(json);
         let [price] = &read.ticket_prices[..] else { panic!("one price") };

@@ -1,6 +1,7 @@
 //! What live systems leave out, null, add or rewrite does not stop a response from being read, but for the few
 //! fields that nothing can be done without.
 #![cfg(feature = "server")]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -14,4 +14,6 @@ const bindings = new Promise((resolve) => {
   else addEventListener('TrunkApplicationStarted', () => resolve(window.wasmBindings), { once: true });
 });
 
-define(() => bindings, (await Promise.all(sheets)).join('\n'));
+const texts = async (tag) => (await fetch(new URL(`locales/${tag}.json`, import.meta.url))).text();
+
+define(() => bindings, (await Promise.all(sheets)).join('\n'), texts);

@@ -22,6 +22,7 @@ class VoucherCheckout extends HTMLElement {
   static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region'];
   static load;
   static sheet;
+  static catalogue;
   #mounted;
   #orderToken;
   #generation = 0;
@@ -64,8 +65,15 @@ class VoucherCheckout extends HTMLElement {
   }
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
-    if (name === 'lang') this.#mounted?.setLanguage(this.#language());
+    if (name === 'lang') this.#speak();
     else if (this.isConnected) this.#restart();
+  }
+
+  async #speak() {
+    const generation = this.#generation;
+    const language = this.#language();
+    const catalogue = await VoucherCheckout.catalogue(language);
+    if (generation === this.#generation && language === this.#language()) this.#mounted?.setLanguage(language, catalogue);
   }
 
   #language() { return this.lang || this.parentElement?.closest('[lang]')?.lang || 'en'; }
@@ -81,9 +89,10 @@ class VoucherCheckout extends HTMLElement {
   async #start() {
     if (this.#mounted || !this.isConnected || !this.getAttribute('order')) return;
     const generation = ++this.#generation;
-    let bindings;
+    const language = this.#language();
+    let bindings, catalogue;
     try {
-      bindings = await VoucherCheckout.load();
+      [bindings, catalogue] = await Promise.all([VoucherCheckout.load(), VoucherCheckout.catalogue(language)]);
     } catch {
       return this.#fail('load');
     }
@@ -95,8 +104,9 @@ class VoucherCheckout extends HTMLElement {
       this.#mounted = bindings.mount(this, base, {
         api: given('api'), order: given('order'), showtime: given('showtime'), currency: given('currency'),
         connectSession: given('connect-session'), region: given('region'),
-        language: this.#language(), orderToken: this.#orderToken,
+        language, catalogue, orderToken: this.#orderToken,
       });
+      if (language !== this.#language()) this.#speak();
       this.shadowRoot.querySelector('slot').hidden = true;
     } catch (reason) {
       base.remove();
@@ -122,11 +132,24 @@ class VoucherCheckout extends HTMLElement {
   }
 }
 
-/** Registers the element. `load` gives the widget's bindings; it is called when the first element needs them. */
-export function define(load, css) {
+/** The languages beside English, which the wasm holds. */
+const LANGUAGES = ['de'];
+
+/**
+ * Registers the element. `load` gives the widget's bindings and is called when the first element needs them; `fetchText`
+ * gives the JSON of a language's texts.
+ */
+export function define(load, css, fetchText) {
   if (customElements.get('voucher-checkout')) return;
   let loading;
+  const texts = {};
   VoucherCheckout.load = () => (loading ??= load().catch((error) => { loading = undefined; throw error; }));
+  // A language that cannot be had is English: a voucher is worth more than its words.
+  VoucherCheckout.catalogue = (language) => {
+    const tag = language.split('-')[0].toLowerCase();
+    if (!LANGUAGES.includes(tag)) return Promise.resolve();
+    return (texts[tag] ??= fetchText(tag).catch(() => { delete texts[tag]; }));
+  };
   VoucherCheckout.sheet = new CSSStyleSheet();
   VoucherCheckout.sheet.replaceSync(css);
   customElements.define('voucher-checkout', VoucherCheckout);

@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) session: String,
     pub(crate) region: Option<String>,
     pub(crate) order_token: Option<String>,
+    /// The texts of the page's language as JSON.
+    pub(crate) catalogue: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -30,6 +32,7 @@ struct Attributes {
     language: Option<String>,
     region: Option<String>,
     order_token: Option<String>,
+    catalogue: Option<String>,
 }
 
 impl Options {
@@ -47,6 +50,7 @@ impl Options {
             session: given(read.connect_session).unwrap_or_else(|| order.clone()),
             region: given(read.region),
             order_token: given(read.order_token),
+            catalogue: given(read.catalogue),
             settings: Settings {
                 order: OrderId::new(order),
                 showtime: ShowtimeId::new(showtime),

@@ -1,16 +1,19 @@
 //! What the checkout says, in words: message keys to text.
 
 use crate::format::Formats;
-use checkout::{Language, Message, Money};
+use checkout::{Currency, Language, Message, Money};
 use web_sys::js_sys::{JSON, Reflect};
 use web_sys::wasm_bindgen::JsValue;
 
 /// The texts of one language as JSON: a key is a text, or one text for each plural category.
 pub type Catalogue = &'static str;
 
-/// The languages there are, each by its tag.
+/// The one that every download holds. The others lie beside the module and are fetched by `element.js`.
+pub const ENGLISH: Catalogue = include_str!("locales/en.json");
+
+/// All there are, each by its tag. Only tests ask for them, so the others' texts are not in the wasm.
 pub fn catalogues() -> [(&'static str, Catalogue); 2] {
-    [("en", include_str!("locales/en.json")), ("de", include_str!("locales/de.json"))]
+    [("en", ENGLISH), ("de", include_str!("locales/de.json"))]
 }
 
 macro_rules! keys {
@@ -117,15 +120,15 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// The texts in the language, else in English.
-    pub(crate) fn new(language: &Language, formats: Formats) -> Texts {
-        let all = catalogues();
-        let [english, ..] = all;
-        let (tag, catalogue) = all.into_iter().find(|(tag, _)| *tag == language.primary()).unwrap_or(english);
-        Texts {
-            catalogue: JSON::parse(catalogue).unwrap_or(JsValue::NULL),
-            formats,
-            language: tag.to_owned(),
+    /// The texts of a catalogue in that language; without one, and where it is no JSON, English.
+    pub(crate) fn new(language: &Language, currency: Currency, catalogue: Option<&str>) -> Texts {
+        let formats = Formats::new(language, currency);
+        match catalogue.and_then(|catalogue| JSON::parse(catalogue).ok()) {
+            Some(catalogue) => Texts { catalogue, formats, language: language.primary().to_owned() },
+            None => {
+                let catalogue = JSON::parse(ENGLISH).unwrap_or_default();
+                Texts { catalogue, formats, language: "en".to_owned() }
+            }
         }
     }
 

@@ -2,11 +2,13 @@
 //!
 //! What JavaScript sees is [`mount`] and [`Mounted`]; `element.js` makes the custom element of them.
 
+mod answer;
 pub mod convert;
 pub mod format;
 mod host;
 pub mod i18n;
 pub mod reader;
+mod registry;
 mod shell;
 pub mod transport;
 mod view;
@@ -36,10 +38,10 @@ pub struct Mounted {
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Speaks another language from now on; nothing is read again and nothing typed is lost.
+    /// Speaks another language from now on, with its catalogue or in English; nothing is read again and nothing typed is lost.
     #[wasm_bindgen(js_name = setLanguage)]
-    pub fn set_language(&self, language: &str) {
-        self.shell.set_language(language);
+    pub fn set_language(&self, language: &str, catalogue: Option<String>) {
+        self.shell.set_language(language, catalogue.as_deref());
     }
 
     /// Reads the order again: the page changed tickets or seats.

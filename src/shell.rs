@@ -1,9 +1,9 @@
 //! The loop: an event goes through `checkout::step`, and each effect that comes out is run. The only place that
 //! spawns a future.
 
-use crate::format::Formats;
 use crate::host::{Host, Options};
 use crate::i18n::Texts;
+use crate::registry::{self, Sender};
 use crate::transport::{Transport, sleep};
 use crate::view::{self, Pen};
 use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Settings, Tone};
@@ -16,17 +16,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::js_sys::{Function, Promise};
 use web_sys::{HtmlElement, wasm_bindgen::JsValue};
 
-thread_local! {
-    /// The shells on the page. Two that show one order take turns at writing it, and tell each other.
-    static SHELLS: RefCell<Vec<Weak<Shell>>> = const { RefCell::new(Vec::new()) };
-}
-
 /// One widget on the page.
 pub(crate) struct Shell {
     settings: Settings,
     state: RefCell<Checkout>,
-    /// Its place among [`SHELLS`].
-    number: Cell<usize>,
+    sender: Cell<Sender>,
     /// Events that came while another was being taken: a page may call back from within an event.
     queue: RefCell<VecDeque<Event>>,
     taking: Cell<bool>,
@@ -45,28 +39,14 @@ pub(crate) struct Shell {
     this: Weak<Shell>,
 }
 
-/// Where the view sends its events: a shell by its number, since Leptos asks of what it holds that it could be sent
-/// to another thread.
-#[derive(Clone, Copy)]
-pub(crate) struct Sender(usize);
-
-impl Sender {
-    pub(crate) fn send(self, event: Event) {
-        let shell = SHELLS.with_borrow(|shells| shells.get(self.0).and_then(Weak::upgrade));
-        if let Some(shell) = shell {
-            shell.send(event);
-        }
-    }
-}
-
 impl Shell {
     pub(crate) fn new(options: Options, host: HtmlElement, root: HtmlElement) -> Rc<Shell> {
         let settings = options.settings.clone();
-        let texts = Texts::new(&settings.language, Formats::new(&settings.language, settings.currency));
+        let texts = Texts::new(&settings.language, settings.currency, options.catalogue.as_deref());
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
             settings,
-            number: Cell::new(0),
+            sender: Cell::default(),
             queue: RefCell::default(),
             taking: Cell::new(false),
             stopped: Cell::new(false),
@@ -80,15 +60,7 @@ impl Shell {
             dirty: Cell::new(false),
             this: Weak::clone(this),
         });
-        SHELLS.with_borrow_mut(|shells| {
-            let free = shells.iter().position(|shell| shell.strong_count() == 0);
-            let number = free.unwrap_or(shells.len());
-            shell.number.set(number);
-            match shells.get_mut(number) {
-                Some(place) => *place = Rc::downgrade(&shell),
-                None => shells.push(Rc::downgrade(&shell)),
-            }
-        });
+        shell.sender.set(registry::enter(&shell));
         shell
     }
 
@@ -137,7 +109,7 @@ impl Shell {
     fn draw(&self) {
         let page = {
             let (state, texts) = (self.state.borrow(), self.texts.borrow());
-            view::page(&view_model(&state), Pen { texts: &texts, to: Sender(self.number.get()) })
+            view::page(&view_model(&state), Pen { texts: &texts, to: self.sender.get() })
         };
         let mut drawn = self.drawn.borrow_mut();
         if let Some(drawn) = drawn.as_mut() {
@@ -199,7 +171,7 @@ impl Shell {
                 }
                 self.writing.set(write);
                 let transport = Rc::clone(&self.transport);
-                if let Some(request) = request_of(&effect) {
+                if let Some(request) = effect.request() {
                     self.later(request, async move { transport.run(effect).await });
                 }
             }
@@ -226,15 +198,14 @@ impl Shell {
             Effect::SetTickets(..) => Reply::TicketsSet(Err(busy)),
             _ => Reply::DiscountApplied(Err(busy)),
         };
-        if let Some(request) = request_of(&effect) {
+        if let Some(request) = effect.request() {
             self.send(Event::Replied(request, reply, now()));
         }
     }
 
     /// The other widgets of this page that show this order.
     fn others(&self) -> impl Iterator<Item = Rc<Shell>> {
-        let mut shells: Vec<Rc<Shell>> =
-            SHELLS.with_borrow(|shells| shells.iter().filter_map(Weak::upgrade).collect());
+        let mut shells = registry::all();
         shells.retain(|shell| {
             !std::ptr::eq(&**shell, self)
                 && !shell.stopped.get()
@@ -255,10 +226,9 @@ impl Shell {
         }
     }
 
-    pub(crate) fn set_language(&self, language: &str) {
+    pub(crate) fn set_language(&self, language: &str, catalogue: Option<&str>) {
         let language = Language::new(language);
-        let currency = self.settings.currency;
-        self.texts.replace(Texts::new(&language, Formats::new(&language, currency)));
+        self.texts.replace(Texts::new(&language, self.settings.currency, catalogue));
         self.send(Event::LanguageChanged(language));
     }
 
@@ -296,23 +266,6 @@ impl Shell {
 
     fn error(&self, message: Message) -> JsValue {
         self.host.error(message, &self.texts.borrow())
-    }
-}
-
-fn request_of(effect: &Effect) -> Option<RequestId> {
-    match effect {
-        Effect::ReadOrder(request)
-        | Effect::ReadCompleted(request)
-        | Effect::LoadPrices(request)
-        | Effect::LoadOffers(request)
-        | Effect::ReadCapabilities(request)
-        | Effect::AddVoucher(request, ..)
-        | Effect::RemoveVoucher(request, ..)
-        | Effect::SetTickets(request, ..)
-        | Effect::ReadSession(request)
-        | Effect::ApplyDiscount(request, ..)
-        | Effect::Wait(request, _) => Some(*request),
-        Effect::Focus(_) | Effect::Emit(_) => None,
     }
 }
 

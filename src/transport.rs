@@ -1,23 +1,21 @@
 //! Fetch: the only place that names it. Every request has a time limit, every answer a size limit; no redirect is
 //! followed, nothing is cached, and nothing a page or a server does here can panic.
 
+use crate::answer::{Answer, Kind, check, failure, no_answer, parse_text, read, to_text};
 use crate::convert;
 use crate::host::Options;
-use crate::reader;
-use checkout::{
-    AddedVoucher, Barcode, Effect, Failure, Refusal, Reply, Secret, Selection, Settings, VoucherId,
-};
+use checkout::{AddedVoucher, Barcode, Effect, Failure, Reply, Secret, Selection, Settings, VoucherId};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Function, JSON, Promise};
-use web_sys::wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::{Function, Promise};
+use web_sys::wasm_bindgen::JsCast;
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
+use wire::ProblemCode;
 use wire::checkout_api::Capabilities;
 use wire::connect::{
     ApplyDiscountRequest, ConnectOrderResponse, ReadOrderRequest, SessionTicketsResponse, TicketDiscount,
@@ -26,7 +24,6 @@ use wire::ocapi::{
     AddVoucherRequest, AddVoucherResponse, OrderResponse, TicketPricesResponse, VoucherCredentials,
     VoucherType,
 };
-use wire::{Problem, ProblemCode};
 
 /// After this long a request has no answer. The proxy gives up earlier and says so.
 const TIME_LIMIT_MS: u32 = 12_000;
@@ -40,21 +37,6 @@ pub(crate) struct Transport {
     session: String,
     headers: Vec<(&'static str, String)>,
     reads: Option<AbortController>,
-}
-
-/// What became of a request.
-struct Answer {
-    status: u16,
-    retry_after: Option<u32>,
-    /// The server's clock, as an HTTP date; hidden from pages of another origin.
-    date: Option<String>,
-    body: JsValue,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Read,
-    Write,
 }
 
 impl Transport {
@@ -259,78 +241,6 @@ impl Transport {
             body: parse_text(&text),
         })
     }
-}
-
-/// What no answer means.
-fn no_answer(kind: Kind) -> Failure {
-    match kind {
-        Kind::Read => Failure::Unavailable,
-        Kind::Write => Failure::Lost,
-    }
-}
-
-fn to_text(body: &impl Serialize) -> Result<String, Failure> {
-    let value =
-        body.serialize(&Serializer::json_compatible()).map_err(|_| Failure::Refused(Refusal::Other))?;
-    JSON::stringify(&value).map(String::from).map_err(|_| Failure::Refused(Refusal::Other))
-}
-
-fn parse_text(text: &str) -> JsValue {
-    JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// Reads a body of one of the wire's types; `None` where it is something else.
-pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    reader::read(parse_text(text)).ok()
-}
-
-fn read<T: DeserializeOwned>(answer: Answer, kind: Kind) -> Result<(T, Option<String>), Failure> {
-    check(&answer, kind)?;
-    let body = reader::read(answer.body).map_err(|_| no_answer(kind))?;
-    Ok((body, answer.date))
-}
-
-/// What an answer's status and problem mean. The problem comes first: a proxy knows better than a status whether
-/// anything was done.
-fn check(answer: &Answer, kind: Kind) -> Result<(), Failure> {
-    if (200..300).contains(&answer.status) {
-        return Ok(());
-    }
-    let problem: Problem = reader::read(answer.body.clone()).unwrap_or_default();
-    Err(match (problem.code(), answer.status) {
-        (Some(code), _) => failure(code, answer.retry_after),
-        (None, 400) => Failure::Refused(Refusal::Other),
-        (None, 401 | 403) => Failure::Unavailable,
-        (None, 404) => Failure::NotFound,
-        (None, 409) => Failure::Refused(Refusal::OrderBusy),
-        (None, 429) => Failure::TooManyAttempts(answer.retry_after),
-        (None, _) => no_answer(kind),
-    })
-}
-
-fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
-    let refusal = match code {
-        ProblemCode::VoucherNotAccepted => Refusal::VoucherNotAccepted,
-        ProblemCode::VoucherRedeemed => Refusal::VoucherRedeemed,
-        ProblemCode::VoucherExpired => Refusal::VoucherExpired,
-        ProblemCode::VoucherNotValidForShowtime => Refusal::VoucherNotValidForShowtime,
-        ProblemCode::VoucherNoRedemptionsLeft => Refusal::VoucherNoRedemptionsLeft,
-        ProblemCode::VoucherAlreadyOnOrder => Refusal::VoucherAlreadyOnOrder,
-        ProblemCode::VoucherInUse => Refusal::VoucherInUse,
-        ProblemCode::SeatsUnavailable => Refusal::SeatsUnavailable,
-        ProblemCode::DiscountNotAccepted => Refusal::DiscountNotAccepted,
-        ProblemCode::DiscountAlreadyApplied => Refusal::DiscountAlreadyApplied,
-        ProblemCode::MembersOnly => Refusal::MembersOnly,
-        ProblemCode::InsufficientPoints => Refusal::InsufficientPoints,
-        ProblemCode::OrderBusy => Refusal::OrderBusy,
-        ProblemCode::VoucherCannotBeRemoved | ProblemCode::InvalidRequest => Refusal::Other,
-        ProblemCode::OrderNotFound | ProblemCode::NotFound => return Failure::NotFound,
-        ProblemCode::TooManyAttempts => return Failure::TooManyAttempts(retry_after),
-        ProblemCode::SessionExpired => return Failure::SessionExpired,
-        ProblemCode::OutcomeUnknown => return Failure::Lost,
-        ProblemCode::Unavailable => return Failure::Unavailable,
-    };
-    Failure::Refused(refusal)
 }
 
 /// A path segment out of an id.

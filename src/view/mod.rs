@@ -15,7 +15,7 @@ mod voucher_form;
 mod vouchers;
 
 use crate::i18n::{Key, Texts};
-use crate::shell::Sender;
+use crate::registry::Sender;
 use checkout::{Screen, Tone, ViewModel};
 use kit::{attribute, flag, group, nothing};
 use leptos::prelude::*;
@@ -61,8 +61,7 @@ fn expiry(seconds: u32, texts: &Texts) -> AnyView {
     let text = texts.text(Key::Expiry);
     let (before, after) = text.split_once("{time}").unwrap_or((&text, ""));
     let (before, after) = (before.to_owned(), after.to_owned());
-    view! { <p part="expiry" class="expiry">{before}<bdi>{time}</bdi>{after}</p> }
-        .into_any()
+    view! { <p part="expiry" class="expiry">{before}<bdi>{time}</bdi>{after}</p> }.into_any()
 }
 
 fn skeleton() -> AnyView {

@@ -52,7 +52,8 @@ fn line(line: &Line, pen: Pen<'_>) -> AnyView {
     }
     let original = line.original.map_or_else(nothing, |original| {
         let label = texts.text(Key::SummaryOriginal);
-        view! { <s part="original" class="original" aria-label=attribute(&label)>{texts.money(original)}</s> }.into_any()
+        view! { <s part="original" class="original" aria-label=attribute(&label)>{texts.money(original)}</s> }
+            .into_any()
     });
     let name = span("name", line.name.clone());
     item(

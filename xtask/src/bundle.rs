@@ -6,9 +6,13 @@ use crate::css;
 
 /// The line the element class must have: it becomes a plain function of the module.
 const EXPORT: &str = "export function define(";
-/// The module fetches the wasm that lies beside it, and only when an element asks for it.
-const TAIL: &str = "define(() => wasm_bindgen({ module_or_path: new URL('voucher-checkout.wasm', import.meta.url) })\
-                    .then(() => wasm_bindgen), CSS_TEXT);\n";
+/// The module fetches the wasm that lies beside it, when an element asks for it, and the texts of another language
+/// than English when the page speaks it.
+const TAIL: &str = "\
+define(() => wasm_bindgen({ module_or_path: new URL('voucher-checkout.wasm', import.meta.url) }).then(() => wasm_bindgen),
+  CSS_TEXT,
+  (tag) => fetch(new URL(`voucher-checkout.${tag}.json`, import.meta.url)).then((answer) => answer.ok ? answer.text() : undefined));
+";
 
 /// The module's text, from the style sheets, the glue of `--target no-modules` and `src/element.js`.
 ///

@@ -14,15 +14,25 @@ use crate::{bundle, integrity, job, symbols};
 
 /// The module's file name.
 pub(crate) const MODULE: &str = "voucher-checkout.js";
+/// Where the texts are.
+const LOCALES: &str = "src/locales";
 /// The wasm's file name; the module fetches it from beside itself.
 pub(crate) const WASM: &str = "voucher-checkout.wasm";
 const INTEGRITY: &str = "integrity.json";
 const SHEETS: [&str; 2] = ["style/tokens.css", "style/widget.css"];
 const ELEMENT: &str = "src/element.js";
 
-/// Named one by one: `--all-features` writes imports that no browser accepts.
-const WASM_OPT: [&str; 11] = [
+/// Features are named one by one: `--all-features` writes imports that no browser accepts. A function that is called
+/// from one place only is inlined only where it is tiny: what is small raw is not what brotli makes smallest
+/// (docs/decisions).
+const WASM_OPT: [&str; 17] = [
+    "--flatten",
+    "--local-cse",
+    "--rereloop",
     "-Oz",
+    "-Oz",
+    "--one-caller-inline-max-function-size=20",
+    "--always-inline-max-function-size=1",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -38,9 +48,9 @@ const WASM_OPT: [&str; 11] = [
 const ESBUILD: [&str; 5] =
     ["--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none"];
 
-/// Crates that Leptos asks for and the linker leaves out; one call into them would bring their tables along.
 /// This many of a crate's names may be left by folding; a regex engine has hundreds.
 const FOLDED: usize = 3;
+/// Crates that Leptos asks for and the linker leaves out; one call into them would bring their tables along.
 const LEFT_OUT: [&str; 7] =
     ["regex", "regex_automata", "regex_syntax", "url", "idna", "icu_normalizer", "icu_properties"];
 
@@ -66,6 +76,9 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     let mut inputs = vec![fs::read(&compiled).with_context(|| compiled.display().to_string())?];
     for name in SHEETS.iter().chain([&ELEMENT]) {
         inputs.push(fs::read(machine.root.join(name)).with_context(|| (*name).to_owned())?);
+    }
+    for (name, texts) in catalogues(machine)? {
+        inputs.extend([name.into_bytes(), texts.into_bytes()]);
     }
     for tool in [Some(&kit.bindgen), kit.wasm_opt.as_ref(), kit.esbuild.as_ref()] {
         inputs.push(tool.map(|path| path.display().to_string()).unwrap_or_default().into_bytes());
@@ -100,6 +113,21 @@ fn compile(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<PathBuf>
     cargo.args(["build", "--release", "--lib", "--package", "voucher-checkout", "--target", TARGET]);
     job::must(machine, "widget", ticker, &mut cargo, "compiling the widget")?;
     Ok(kit.way.target(machine).join(TARGET).join("release").join("voucher_checkout.wasm"))
+}
+
+/// The catalogues that lie beside the module, by the name they have there: all but English, which the wasm holds.
+fn catalogues(machine: &Machine) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(machine.root.join(LOCALES))? {
+        let path = entry?.path();
+        let tag = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        if tag != "en" {
+            let texts: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+            found.push((format!("voucher-checkout.{tag}.json"), texts.to_string()));
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> Result<()> {
@@ -138,6 +166,9 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> R
 
     let dist = directory(machine);
     fs::create_dir_all(&dist)?;
+    for (name, texts) in catalogues(machine)? {
+        fs::write(dist.join(name), texts)?;
+    }
     let digests = json!({ MODULE: integrity::sri(module.as_bytes()), WASM: integrity::sri(&wasm) });
     fs::write(dist.join(MODULE), module)?;
     fs::write(dist.join(WASM), wasm)?;

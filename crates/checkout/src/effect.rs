@@ -34,6 +34,24 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// The request it is, where it is one.
+    pub fn request(&self) -> Option<RequestId> {
+        match self {
+            Effect::ReadOrder(request)
+            | Effect::ReadCompleted(request)
+            | Effect::LoadPrices(request)
+            | Effect::LoadOffers(request)
+            | Effect::ReadCapabilities(request)
+            | Effect::AddVoucher(request, ..)
+            | Effect::RemoveVoucher(request, ..)
+            | Effect::SetTickets(request, ..)
+            | Effect::ReadSession(request)
+            | Effect::ApplyDiscount(request, ..)
+            | Effect::Wait(request, _) => Some(*request),
+            Effect::Focus(_) | Effect::Emit(_) => None,
+        }
+    }
+
     /// Whether it changes the order.
     pub fn is_write(&self) -> bool {
         matches!(

@@ -91,9 +91,14 @@ impl PriceList {
     }
 
     fn in_order(&self, wanted: impl Fn(&TicketPrice) -> bool) -> Vec<&TicketPrice> {
-        let mut found: Vec<&TicketPrice> = self.prices.iter().filter(|price| wanted(price)).collect();
-        // Stable, and a price without a priority comes last.
-        found.sort_by_key(|price| price.display_priority.unwrap_or(i32::MAX));
+        let priority = |price: &TicketPrice| price.display_priority.unwrap_or(i32::MAX);
+        let mut found: Vec<&TicketPrice> = Vec::new();
+        for price in self.prices.iter().filter(|price| wanted(price)) {
+            // After those of the same priority; a price without one comes last. A list has a dozen prices, and a
+            // sort would be more code than this.
+            let at = found.partition_point(|earlier| priority(earlier) <= priority(price));
+            found.insert(at, price);
+        }
         found
     }
 

@@ -94,15 +94,13 @@ impl Basis<'_> {
                 && self.prices.places(&ticket.ticket_type) == Some(1)
                 && self.prices.share_an_area(&ticket.ticket_type, ticket_type)
         };
-        let mut found: Vec<(usize, i64)> = self
-            .tickets()
-            .iter()
-            .enumerate()
-            .filter(|(_, ticket)| fits(ticket))
-            .map(|(at, ticket)| (at, ticket.price.minor))
-            .collect();
-        found.sort_by_key(|&(_, price)| std::cmp::Reverse(price));
-        found.into_iter().map(|(at, _)| at).collect()
+        let tickets = self.tickets();
+        let price = |at: usize| tickets.get(at).map_or(0, |ticket| ticket.price.minor);
+        let mut found: Vec<usize> = Vec::new();
+        for at in tickets.iter().enumerate().filter(|(_, ticket)| fits(ticket)).map(|(at, _)| at) {
+            found.insert(found.partition_point(|&dearer| price(dearer) >= price(at)), at);
+        }
+        found
     }
 
     /// How many more tickets of a type the held seats take; `None` where no seats are held, so nothing limits them.
@@ -155,10 +153,9 @@ impl Basis<'_> {
         let mut selection = self.selection();
         let mut changed = self.coverable(&price.ticket_type);
         changed.truncate(quantity as usize);
-        changed.sort_unstable();
         let mut before = Before::new();
-        for &at in &changed {
-            if let Some(ticket) = selection.tickets.get_mut(at) {
+        for (at, ticket) in selection.tickets.iter_mut().enumerate() {
+            if changed.contains(&at) {
                 before.push(Some(std::mem::replace(ticket, paid()).ticket_type));
             }
         }
@@ -234,14 +231,14 @@ impl Basis<'_> {
 
     /// Whether the order has exactly these tickets and seats, in any order and under any ids.
     pub(crate) fn has(&self, wanted: &Selection) -> bool {
-        let mut seats = (self.selection().seats, wanted.seats.clone());
-        seats.0.sort();
-        seats.1.sort();
+        let seats = self.selection().seats;
+        let same_seats =
+            seats.len() == wanted.seats.len() && seats.iter().all(|seat| wanted.seats.contains(seat));
         let mut missing: Vec<&Ticket> = self.tickets().iter().collect();
         let all_there = wanted.tickets.iter().all(|wanted| {
             let at = missing.iter().position(|ticket| wanted.is(ticket));
             at.map(|at| missing.swap_remove(at)).is_some()
         });
-        all_there && missing.is_empty() && seats.0 == seats.1
+        all_there && missing.is_empty() && same_seats
     }
 }

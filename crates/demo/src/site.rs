@@ -29,6 +29,7 @@ pub(crate) fn router(assets: &Path, page: &Path, backend: Router, proxy: Router)
         .nest_service("/style", ServeDir::new(page.join("style")))
         .route_service("/voucher-checkout.js", ServeFile::new(assets.join("voucher-checkout.js")))
         .route_service("/voucher-checkout.wasm", ServeFile::new(assets.join("voucher-checkout.wasm")))
+        .route_service("/voucher-checkout.de.json", ServeFile::new(assets.join("voucher-checkout.de.json")))
         .merge(backend)
         .fallback_service(proxy);
     HEADERS.into_iter().fold(site, |site, (name, value)| {

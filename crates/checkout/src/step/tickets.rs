@@ -31,7 +31,7 @@ impl Machine {
     pub(super) fn go_on(&mut self, next: Next) {
         match next {
             Next::Rest => {}
-            Next::Tell(message) => self.tell(message),
+            Next::Tell(message) => self.tell_of_voucher(message),
             Next::Choose(voucher) => self.choose(voucher),
             Next::Change { change, again } => self.set_tickets(change, again),
         }

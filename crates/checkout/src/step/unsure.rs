@@ -58,7 +58,7 @@ impl Machine {
             }
             Lost::Removal { voucher, then } => {
                 let message = if has(&voucher) { Message::NotConfirmed } else { then };
-                self.tell(message);
+                self.tell_of_voucher(message);
             }
             Lost::Tickets { change, wanted, before, again } => {
                 if self.basis().is_some_and(|basis| basis.has(&wanted)) {

@@ -52,6 +52,14 @@ impl Machine {
             .map_or(Vec::new(), |order| order.vouchers.iter().map(|voucher| voucher.id.clone()).collect())
     }
 
+    /// Tells what came of a voucher; what is wrong with the one just typed, at its field.
+    pub(super) fn tell_of_voucher(&mut self, message: Message) {
+        match message {
+            Message::VoucherNoRedemptionsLeft | Message::VoucherHasNoTicket => self.form_problem(message),
+            message => self.tell(message),
+        }
+    }
+
     fn form_problem(&mut self, message: Message) {
         self.checkout.form.problem = Some(message);
         self.report(message);

@@ -129,7 +129,9 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
 /// What goes on comes before what was said, and what was said before what a field says.
 fn status(checkout: &Checkout) -> Option<Status> {
     let going_on = match &checkout.stage {
-        Stage::New | Stage::Loading(_) | Stage::Leaving(_) => Some(Message::Loading),
+        // The live region is drawn before it says anything: a text that comes with it is not announced.
+        Stage::New => None,
+        Stage::Loading(_) | Stage::Leaving(_) => Some(Message::Loading),
         Stage::Broken(failure) => Some(Message::from(*failure)),
         Stage::Expired => Some(Message::OrderExpired),
         Stage::Completed(_) => Some(Message::OrderCompleted),

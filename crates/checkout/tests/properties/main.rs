@@ -1,91 +1,14 @@
 //! What holds whatever happens, in whatever order: random events, random replies, late and lost ones among them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod acts;
+#[path = "../world/mod.rs"]
 mod world;
 
+use acts::{Act, Person, acts};
 use checkout::*;
 use proptest::prelude::*;
 use world::{ADULT, Server, settings};
-
-/// One thing that happens. Numbers pick one of what is there at that time.
-#[derive(Clone, Debug)]
-enum Act {
-    Person(Person),
-    /// The server does what request number `n` asks and answers.
-    Answer(usize),
-    /// It does it, and the answer is lost.
-    LoseAnswer(usize),
-    /// It never hears of it, and the sender only knows that there is no answer.
-    LoseRequest(usize),
-    Refuse(usize, Failure),
-    /// An answer that was given before comes again.
-    Echo(usize),
-    /// The page changes the order behind the widget's back.
-    PageAddsTicket,
-    Tick(u64),
-}
-
-#[derive(Clone, Debug)]
-enum Person {
-    Refresh,
-    Type(&'static str),
-    Submit,
-    Reveal,
-    PickTicket(usize),
-    PickQuantity(u32),
-    Confirm,
-    Dismiss,
-    Use(usize),
-    Remove(usize),
-    TakeDiscount,
-    DropDiscount,
-    TypeCode,
-    SubmitCode,
-    RemoveCode(usize),
-    Answer(bool),
-}
-
-fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let failure = prop_oneof![
-        Just(Failure::Refused(Refusal::VoucherNotAccepted)),
-        Just(Failure::Refused(Refusal::SeatsUnavailable)),
-        Just(Failure::Refused(Refusal::Other)),
-        Just(Failure::TooManyAttempts(Some(3))),
-        Just(Failure::Unavailable),
-        Just(Failure::SessionExpired),
-    ];
-    let person = prop_oneof![
-        Just(Person::Refresh),
-        prop_oneof![Just("ADTMM1"), Just("FAM2"), Just(""), Just("?")].prop_map(Person::Type),
-        Just(Person::Submit),
-        Just(Person::Reveal),
-        (0..3_usize).prop_map(Person::PickTicket),
-        (0..5_u32).prop_map(Person::PickQuantity),
-        Just(Person::Confirm),
-        Just(Person::Dismiss),
-        (0..3_usize).prop_map(Person::Use),
-        (0..3_usize).prop_map(Person::Remove),
-        Just(Person::TakeDiscount),
-        Just(Person::DropDiscount),
-        Just(Person::TypeCode),
-        Just(Person::SubmitCode),
-        (0..4_usize).prop_map(Person::RemoveCode),
-        any::<bool>().prop_map(Person::Answer),
-    ];
-    let act = prop_oneof![
-        8 => (0..3_usize).prop_map(Act::Answer),
-        8 => person.prop_map(Act::Person),
-        1 => (0..3_usize).prop_map(Act::LoseAnswer),
-        1 => (0..3_usize).prop_map(Act::LoseRequest),
-        1 => ((0..3_usize), failure).prop_map(|(n, failure)| Act::Refuse(n, failure)),
-        1 => (0..9_usize).prop_map(Act::Echo),
-        1 => Just(Act::PageAddsTicket),
-        1 => (0..9000_u64).prop_map(Act::Tick),
-        // Rare, since it ends the story.
-        1 => (0..40_usize).prop_map(|n| if n == 0 { Act::Refuse(0, Failure::NotFound) } else { Act::Answer(0) }),
-    ];
-    proptest::collection::vec(act, 1..60)
-}
 
 /// What a run has seen so far.
 struct Run {

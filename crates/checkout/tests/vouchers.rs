@@ -1,0 +1,168 @@
+//! Vouchers, from the barcode to the ticket and back, each told as what the person does and what the server answers.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod scene;
+
+use checkout::*;
+use scene::world::{self, ADULT, ADULT_VOUCHER, Server, settings};
+use scene::*;
+
+#[test]
+fn a_voucher_pays_a_ticket_that_is_there() {
+    let mut scene = Scene::new(1, 1);
+    scene.add("adtmm-0000111");
+    assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
+    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+    assert_eq!(scene.view().form.barcode.value.reveal(), "");
+    assert_eq!(scene.view().vouchers[0].tickets, 1);
+}
+
+#[test]
+fn by_default_a_voucher_covers_what_it_can() {
+    let mut scene = Scene::new(3, 3);
+    scene.add("ADTMM1");
+    let choice = scene.view().choice.unwrap();
+    assert_eq!((choice.quantity, choice.most), (2, 2));
+    scene.happens(Event::QuantityPicked(9));
+    scene.happens(Event::ChoiceConfirmed);
+    assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER), paid(ADULT_VOUCHER), ADULT.to_owned()]);
+    assert_eq!(scene.server.seats.len(), 3);
+}
+
+#[test]
+fn without_tickets_one_for_each_seat_and_without_seats_one() {
+    let mut scene = Scene::new(0, 2);
+    scene.add("ADTMM1");
+    assert_eq!(scene.view().choice.unwrap().quantity, 2);
+    let mut scene = Scene::new(0, 0);
+    scene.add("ADTMM1");
+    assert_eq!(scene.view().choice.unwrap().quantity, 1);
+}
+
+#[test]
+fn the_person_chooses_between_two_tickets() {
+    let mut scene = Scene::new(1, 1);
+    scene.add("FAM1");
+    let choice = scene.view().choice.unwrap();
+    let names: Vec<_> = choice.options.iter().map(|option| option.name.as_str()).collect();
+    assert_eq!(names, ["Family Adult", "Family Child"]);
+    scene.happens(Event::TicketPicked(1));
+    scene.happens(Event::ChoiceConfirmed);
+    assert_eq!(scene.tickets(), [paid("0002-0052")]);
+}
+
+#[test]
+fn removing_a_voucher_gives_back_what_was() {
+    let mut scene = Scene::new(2, 3);
+    let before = scene.tickets();
+    scene.add("ADTMM1");
+    scene.happens(Event::ChoiceConfirmed);
+    let voucher = scene.view().vouchers[0].id.clone();
+    scene.happens(Event::VoucherRemoved(voucher));
+    assert_eq!(scene.tickets(), before);
+    assert_eq!(scene.server.vouchers, []);
+    assert_eq!(scene.says(), Some(Message::VoucherRemoved));
+}
+
+#[test]
+fn after_a_reload_a_removed_voucher_leaves_the_usual_ticket() {
+    let mut scene = Scene::new(1, 1);
+    scene.add("ADTMM1");
+    scene.checkout = Checkout::new(settings());
+    scene.happens(Event::Started);
+    let voucher = scene.view().vouchers[0].id.clone();
+    scene.happens(Event::VoucherRemoved(voucher));
+    assert_eq!(scene.tickets(), [ADULT]);
+}
+
+#[test]
+fn a_voucher_that_cannot_be_used_is_taken_off_again() {
+    for (redemptions, type_code, message) in [
+        (Some(0), "ADTMM", Message::VoucherNoRedemptionsLeft),
+        (Some(1), "OTHER", Message::VoucherHasNoTicket),
+    ] {
+        let mut scene = Scene::new(1, 1);
+        let voucher = world::voucher("voucher-1", type_code);
+        scene.instead.push((
+            CHECK,
+            Reply::VoucherAdded(Ok(AddedVoucher { voucher, redemptions })),
+            Commit::No,
+        ));
+        scene.add("ADTMM1");
+        assert_eq!(scene.says(), Some(message));
+        assert!(scene.sent.iter().any(REMOVE));
+        assert_eq!(scene.view().form.barcode.value.reveal(), "ADTMM1", "what was typed stays");
+    }
+}
+
+#[test]
+fn a_refused_voucher_is_told_at_the_field_and_costs_only_the_pin() {
+    let mut scene = Scene::new(1, 1);
+    let refused = Reply::VoucherAdded(Err(Failure::Refused(Refusal::VoucherNotAccepted)));
+    scene.instead.push((CHECK, refused, Commit::No));
+    scene.add("ADTMM1");
+    let form = scene.view().form;
+    assert_eq!(form.barcode.error, Some(Message::VoucherNotAccepted));
+    assert!(form.pin.invalid);
+    assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal()), ("ADTMM1", ""));
+    assert!(form.enabled);
+    assert!(scene.sent.contains(&Effect::Focus(Focus::Barcode)));
+}
+
+#[test]
+fn a_voucher_that_is_on_the_order_already_is_shown() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.add_voucher("ADTMM");
+    assert!(scene.view().vouchers.is_empty());
+    let refused = Reply::VoucherAdded(Err(Failure::Refused(Refusal::VoucherAlreadyOnOrder)));
+    scene.instead.push((CHECK, refused, Commit::No));
+    scene.add("ADTMM1");
+    assert_eq!(scene.says(), Some(Message::VoucherAlreadyOnOrder));
+    assert_eq!(scene.view().vouchers.len(), 1);
+}
+
+#[test]
+fn what_is_no_barcode_is_never_sent() {
+    let mut scene = Scene::new(1, 1);
+    scene.add(" - ");
+    assert_eq!(scene.says(), Some(Message::BarcodeMissing));
+    scene.add("AB_1");
+    assert_eq!(scene.says(), Some(Message::BarcodeCharacter('_')));
+    assert_eq!(scene.writes(), 0);
+}
+
+#[test]
+fn too_many_tries_lock_the_form_for_the_time_the_server_says() {
+    let mut scene = Scene::new(1, 1);
+    scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::TooManyAttempts(Some(30)))), Commit::No));
+    scene.add("ADTMM1");
+    let asked = scene.writes();
+    scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 10_000)));
+    assert_eq!(scene.view().form.barcode.error, Some(Message::TooManyAttempts(20)));
+    scene.happens(Event::VoucherSubmitted);
+    assert_eq!(scene.writes(), asked, "locked");
+    scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 30_000)));
+    assert!(scene.view().form.enabled);
+    assert_eq!(scene.view().form.barcode.error, None);
+}
+
+#[test]
+fn one_try_at_a_time() {
+    let (checkout, _) = step(Scene::new(1, 1).checkout, Event::BarcodeTyped("ADTMM1".to_owned()));
+    let (checkout, first) = step(checkout, Event::VoucherSubmitted);
+    let (_, second) = step(checkout, Event::VoucherSubmitted);
+    assert_eq!(first.iter().filter(|effect| effect.is_write()).count(), 1);
+    assert_eq!(second, []);
+}
+
+#[test]
+fn the_change_is_worked_out_on_the_order_as_it_is_now() {
+    let mut scene = Scene::new(2, 2);
+    scene.add("ADTMM1");
+    // Meanwhile the page added a seat and a ticket.
+    let other = Server::new(3, 3);
+    (scene.server.tickets, scene.server.seats) = (other.tickets, other.seats);
+    scene.happens(Event::ChoiceConfirmed);
+    assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER), paid(ADULT_VOUCHER), ADULT.to_owned()]);
+    assert_eq!(scene.server.seats.len(), 3);
+}

@@ -12,7 +12,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Function, Promise};
+use web_sys::js_sys::{Function, Promise, Reflect};
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
 use wire::ProblemCode;
@@ -223,9 +223,13 @@ impl Transport {
             Some(body) => builder.header("Content-Type", "application/json").body(body).ok()?,
             None => builder.build().ok()?,
         };
-        // Not `Request::send`: where a page's script has replaced fetch, that panics at what it gives.
         let request: web_sys::Request = request.into();
-        let response = JsFuture::from(web_sys::window()?.fetch_with_request(&request)).await.ok()?;
+        // A page's script may have replaced fetch by something that throws or gives no promise. Neither
+        // `Request::send` nor the browser's binding stands that: the widget would wait for ever.
+        let window = web_sys::window()?;
+        let fetch: Function = Reflect::get(&window, &"fetch".into()).ok()?.dyn_into().ok()?;
+        let given = fetch.call1(&window, &request).ok()?;
+        let response = JsFuture::from(Promise::resolve(&given)).await.ok()?;
         let response = Response::from(response.dyn_into::<web_sys::Response>().ok()?);
         let headers = response.headers();
         let length: u32 = headers.get("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);

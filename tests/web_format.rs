@@ -18,7 +18,8 @@ fn an_amount_is_written_as_its_language_does() {
     assert_eq!(money("en", "NZD", 1234), "$12.34");
     assert_eq!(money("en-NZ", "NZD", 123_456), "$1,234.56");
     assert_eq!(money("de", "EUR", 1234), "12,34\u{a0}€");
-    assert_eq!(money("de-CH", "CHF", 100_000), "CHF\u{a0}1’000.00");
+    assert_eq!(money("de-CH", "CHF", 1234), "CHF\u{a0}12.34");
+    assert_eq!(money("fr", "EUR", 123_456), "1\u{202f}234,56\u{a0}€");
     assert_eq!(money("en", "NZD", 0), "$0.00");
     assert_eq!(money("en", "NZD", -5), "-$0.05");
 }

@@ -1,0 +1,122 @@
+// A page with one widget on it, whose server is this file: fetch is replaced until the stage is closed.
+
+const fetch = window.fetch;
+const setTimeout = window.setTimeout;
+const later = (milliseconds) => new Promise((done) => setTimeout.call(window, done, milliseconds));
+
+export class Stage {
+  #answers = new Map();
+  #held = [];
+  #calls = [];
+  #troubles = [];
+  #note = (event) => {
+    event.preventDefault();
+    this.#troubles.push(String(event.reason ?? event.error ?? event.message));
+  };
+
+  constructor() {
+    this.host = document.createElement('div');
+    this.root = document.createElement('div');
+    this.host.attachShadow({ mode: 'open' }).append(this.root);
+    document.body.append(this.host);
+    window.fetch = (request) => this.#fetch(request);
+    window.addEventListener('error', this.#note);
+    window.addEventListener('unhandledrejection', this.#note);
+  }
+
+  /** Puts everything back, and says what went wrong in the meantime. */
+  close() {
+    this.host.remove();
+    window.fetch = fetch;
+    window.setTimeout = setTimeout;
+    window.removeEventListener('error', this.#note);
+    window.removeEventListener('unhandledrejection', this.#note);
+    return this.#troubles.join('\n');
+  }
+
+  /** What a call such as "GET /path" gets from now on. Anything else gets a 404. */
+  answer(call, status, body) {
+    this.#answers.set(call, () => new Response(body, { status, headers: { 'Content-Type': 'application/json' } }));
+  }
+
+  /** What fetch itself does at a call: throw, reject, never, or something that is no answer. */
+  fault(call, kind) {
+    const faults = {
+      throw: () => { throw new TypeError('thrown'); },
+      reject: () => Promise.reject(new TypeError('rejected')),
+      never: () => new Promise(() => {}),
+      nothing: () => undefined,
+      'no promise': () => ({ ok: true }),
+      'no response': () => Promise.resolve({ status: 200, ok: true, json: () => ({}) }),
+    };
+    this.#answers.set(call, faults[kind]);
+  }
+
+  /** The calls from now on wait, whatever becomes of their signals, until they are let go. */
+  hold() { this.holding = true; }
+  release() {
+    this.holding = false;
+    for (const go of this.#held.splice(0)) go();
+  }
+
+  /** Timers end a hundred times as soon. */
+  hurry() {
+    window.setTimeout = (work, milliseconds, ...rest) => setTimeout.call(window, work, milliseconds / 100, ...rest);
+  }
+
+  #fetch(request) {
+    const path = new URL(request.url).pathname;
+    const call = { name: `${request.method} ${path}`, body: '', signal: request.signal };
+    this.#calls.push(call);
+    const answer = this.#answers.get(call.name) ?? (() => new Response('', { status: 404 }));
+    const read = request.method === 'GET' ? undefined : request.clone().text();
+    if (!this.holding && !read) {
+      const given = answer();
+      return given instanceof Response ? Promise.resolve(given) : given;
+    }
+    const free = this.holding ? new Promise((go) => this.#held.push(go)) : undefined;
+    return (async () => {
+      call.body = await read;
+      await free;
+      return answer();
+    })();
+  }
+
+  calls(name) { return this.#calls.filter((call) => call.name === name).length; }
+  allCalls() { return this.#calls.length; }
+  aborted() { return this.#calls.filter((call) => call.signal.aborted).length; }
+  body(name) { return this.#calls.find((call) => call.name === name)?.body ?? ''; }
+
+  find(selector) { return this.root.querySelector(selector); }
+  text(selector) { return this.find(selector)?.textContent ?? ''; }
+  attribute(selector, name) { return this.find(selector)?.getAttribute(name) ?? ''; }
+  value(selector) { return this.find(selector).value; }
+  focused() { return this.host.shadowRoot.activeElement; }
+  children() { return this.root.childNodes.length; }
+  elements() { return document.querySelectorAll('*').length; }
+
+  type(selector, text) {
+    const field = this.find(selector);
+    field.value = text;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  }
+  press(selector) { this.find(selector).click(); }
+  /** Sends the form as Enter does, twice in the same moment. */
+  submitTwice(selector) {
+    this.find(selector).requestSubmit();
+    this.find(selector).requestSubmit();
+  }
+
+  async until(condition, what) {
+    for (let waited = 0; !condition(); waited += 10) {
+      if (waited > 5000) throw new Error(`in vain: ${what}; on the screen: ${this.root.innerHTML}`);
+      await later(10);
+    }
+  }
+  untilShown(selector) { return this.until(() => this.find(selector), selector); }
+  untilGone(selector) { return this.until(() => !this.find(selector), `${selector} gone`); }
+  untilText(selector, text) { return this.until(() => this.text(selector).includes(text), `${selector}: ${text}`); }
+  untilCalled(name, times) { return this.until(() => this.calls(name) >= times && this.body(name) !== undefined, name); }
+  /** Long enough for all that is ready to happen. */
+  rest() { return later(60); }
+}

@@ -19,7 +19,7 @@ const GERMAN = {
   "stub.seats": "Plätze",
   fallback: "Gutscheine und Rabatte sind gleich da. Einen Gutschein nimmt auch die Kinokasse an.",
   "pay.title": "Zahlung",
-  "pay.recap": "Airplane!, heute 20:40 Uhr, J5 und J6",
+  "pay.recap": "Airplane!, heute 20:40 Uhr",
   "pay.total": "Zu zahlen",
   "pay.button": "Bezahlen",
   "pay.amount": "{amount} bezahlen",
@@ -107,6 +107,13 @@ async function order() {
   return query.get("order");
 }
 
+/** The seats that the order holds, as they are printed on the tickets. */
+async function showSeats(id) {
+  const answer = await request(`/ocapi/v1/orders/${encodeURIComponent(id)}`);
+  const seats = (answer.order?.showtimes ?? []).flatMap(({ seats }) => seats ?? []);
+  byId("seats").textContent = seats.map(({ rowLabel, seatLabel }) => `${rowLabel}${seatLabel}`).join(", ") || "–";
+}
+
 function showTotal() {
   byId("total").textContent = total?.text ?? "–";
   if (!total) payButton.textContent = text("pay.button");
@@ -192,6 +199,7 @@ try {
     if (query.get(name)) checkout.setAttribute(name, query.get(name));
   }
   checkout.setAttribute("order", id);
+  showSeats(id).catch(() => {});
 } catch {
   notice("start.failed");
 }

@@ -230,13 +230,15 @@ impl Transport {
         let fetch: Function = Reflect::get(&window, &"fetch".into()).ok()?.dyn_into().ok()?;
         let given = fetch.call1(&window, &request).ok()?;
         let response = JsFuture::from(Promise::resolve(&given)).await.ok()?;
-        let response = Response::from(response.dyn_into::<web_sys::Response>().ok()?);
+        let raw: web_sys::Response = response.dyn_into().ok()?;
+        let response = Response::from(raw.clone());
         let headers = response.headers();
         let length: u32 = headers.get("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
         if length > SIZE_LIMIT {
             return None;
         }
-        let text = response.text().await.ok()?;
+        // Nor `Response::text`: it panics where the reason of a failure is not an `Error` of this very page.
+        let text = JsFuture::from(raw.text().ok()?).await.ok()?.as_string()?;
         let text = if text.len() > SIZE_LIMIT as usize { String::new() } else { text };
         Some(Answer {
             status: response.status(),

@@ -23,8 +23,9 @@ const SMALLEST: [&str; 4] =
 /// How this machine compiles to WebAssembly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// The toolchain in use holds the target's standard library.
-    Rustup,
+    /// The toolchain in use holds the target's standard library, and where it could be had, its sources: std built
+    /// from them makes what users download some kilobytes smaller.
+    Rustup { sources: bool },
     /// Debian's compiler builds the standard library from its sources and links with `linker`.
     Debian { linker: PathBuf },
 }
@@ -83,8 +84,10 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
         };
         match choose(facts) {
             Choice::UseRustup => {
-                steps.said(format_args!("compiler for wasm: the toolchain's own {TARGET}"));
-                return Ok(Way::Rustup);
+                let sources = rustup_sources(machine)?;
+                let std = if sources { "std from its sources" } else { "std as it comes, a few kB larger" };
+                steps.said(format_args!("compiler for wasm: the toolchain's own {TARGET}, {std}"));
+                return Ok(Way::Rustup { sources });
             }
             Choice::UseDebian => {
                 let version = job::answer(machine.process("/usr/bin/rustc").arg("-V"))?;
@@ -93,12 +96,7 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
             }
             Choice::TryRustup => {
                 rustup_tried = true;
-                let mut ticker =
-                    Steps::indented().begin(format_args!("rustup target add {TARGET}"), "under 1 min");
-                let mut rustup = machine.process("rustup");
-                rustup.args(["target", "add", TARGET]);
-                let ended = job::run_for(machine, "rustup", &mut ticker, &mut rustup, RUSTUP_LIMIT)?;
-                ticker.end(if ended.ok { "done" } else { "not to be had here" });
+                rustup(machine, ["target", "add", TARGET])?;
             }
             Choice::InstallDebian => {
                 apt_tried = true;
@@ -112,6 +110,26 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
             ),
         }
     }
+}
+
+/// Lets rustup fetch something; where it cannot, there are other ways.
+fn rustup(machine: &Machine, arguments: [&str; 3]) -> Result<()> {
+    let mut ticker = Steps::indented().begin(format_args!("rustup {}", arguments.join(" ")), "under 1 min");
+    let mut rustup = machine.process("rustup");
+    rustup.args(arguments);
+    let ended = job::run_for(machine, "rustup", &mut ticker, &mut rustup, RUSTUP_LIMIT)?;
+    ticker.end(if ended.ok { "done" } else { "not to be had here" });
+    Ok(())
+}
+
+/// Whether the toolchain in use has std's sources, after a try at fetching them.
+fn rustup_sources(machine: &Machine) -> Result<bool> {
+    let sysroot = job::answer(machine.process("rustc").args(["--print", "sysroot"]))?;
+    let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml");
+    if !sources.exists() && machine.which("rustup").is_some() {
+        rustup(machine, ["component", "add", "rust-src"])?;
+    }
+    Ok(sources.exists())
 }
 
 fn target_installed(machine: &Machine) -> bool {
@@ -152,7 +170,7 @@ impl Way {
     /// The cargo of this way, set up for `purpose`.
     pub(crate) fn cargo(&self, machine: &Machine, purpose: Purpose) -> Result<Command> {
         let mut command = match self {
-            Self::Rustup => machine.cargo(),
+            Self::Rustup { .. } => machine.cargo(),
             Self::Debian { .. } => machine.process("/usr/bin/cargo"),
         };
         self.prepare(machine, purpose, &mut command, &[])?;
@@ -170,12 +188,14 @@ impl Way {
         let mut first = programs.to_vec();
         if let Self::Debian { linker } = self {
             first.push(Path::new("/usr/bin"));
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        }
+        if self.builds_std(purpose) {
             let crates = match purpose {
                 Purpose::Dist => "std,panic_abort",
                 Purpose::Test => "std,panic_abort,test",
             };
             command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_UNSTABLE_BUILD_STD", crates);
-            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
             if let Purpose::Dist = purpose {
                 command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
             }
@@ -190,10 +210,18 @@ impl Way {
         Ok(())
     }
 
+    /// Whether std is built along: always where there is none ready, else for what users download.
+    fn builds_std(&self, purpose: Purpose) -> bool {
+        match self {
+            Self::Rustup { sources } => *sources && matches!(purpose, Purpose::Dist),
+            Self::Debian { .. } => true,
+        }
+    }
+
     /// The target directory: two compilers that share one rebuild everything at each switch.
     pub(crate) fn target(&self, machine: &Machine) -> PathBuf {
         machine.target.join(match self {
-            Self::Rustup => "wasm",
+            Self::Rustup { .. } => "wasm",
             Self::Debian { .. } => "wasm-debian",
         })
     }
@@ -206,7 +234,7 @@ impl Way {
             remap(&machine.root, "."),
             remap(&machine.target, "target"),
         ];
-        if let (Self::Debian { .. }, Purpose::Dist) = (self, purpose) {
+        if self.builds_std(purpose) && matches!(purpose, Purpose::Dist) {
             flags.extend(SMALLEST.map(String::from));
         }
         flags

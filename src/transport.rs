@@ -231,7 +231,7 @@ impl Transport {
         let given = fetch.call1(&window, &request).ok()?;
         let response = JsFuture::from(Promise::resolve(&given)).await.ok()?;
         let raw: web_sys::Response = response.dyn_into().ok()?;
-        let response = Response::from(raw.clone());
+        let response = Response::from(Clone::clone(&raw));
         let headers = response.headers();
         let length: u32 = headers.get("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
         if length > SIZE_LIMIT {

@@ -39,13 +39,8 @@ fn every_catalogue_has_exactly_the_keys_that_are_asked_for() {
         let missing: Vec<_> = needed().difference(&there).cloned().collect();
         let left_over: Vec<_> = there.difference(&needed()).cloned().collect();
         assert_eq!((missing, left_over), (vec![], vec![]), "{language}");
-        assert_eq!(
-            json.matches("\": ").count()
-                - json.matches("\"other\"").count()
-                - json.matches("\"one\"").count(),
-            there.len(),
-            "{language}: a key stands twice"
-        );
+        let lines = json.lines().filter(|line| line.starts_with("  \"")).count();
+        assert_eq!(lines, there.len(), "{language}: a key stands twice");
     }
 }
 

@@ -49,7 +49,16 @@ pub(crate) fn page(view: &ViewModel, pen: Pen<'_>) -> AnyView {
                 {view.expiry.map_or_else(nothing, |seconds| expiry(seconds, pen.texts))}
             </header>
             // Here from the start: a live region that comes together with its text is not announced.
-            <div part="message" class="message" role="status" data-tone=attribute(tone)>{said}</div>
+            // Where a card says the same, it is for the ear alone.
+            <div
+                part="message"
+                class="message"
+                role="status"
+                data-tone=attribute(tone)
+                data-quiet=flag(matches!(view.screen, Screen::Ended(_)))
+            >
+                {said}
+            </div>
             {screen}
         </section>
     }

@@ -70,7 +70,7 @@ enum Shape {
     Whole(i64),
     Number(f64),
     Flag(bool),
-    List(Elements),
+    List(Values),
     Record(Entries),
     Nothing,
 }
@@ -89,7 +89,7 @@ impl Reader {
         } else if let Some(flag) = value.as_bool() {
             Shape::Flag(flag)
         } else if Array::is_array(&value) {
-            Shape::List(Elements { list: value.unchecked_into(), at: 0 })
+            Shape::List(Values::Elements(value.unchecked_into(), 0))
         } else if value.is_object() {
             Shape::Record(Entries { entries: Object::entries(&value.unchecked_into()), at: 0 })
         } else {
@@ -107,7 +107,7 @@ impl<'de> Deserializer<'de> for Reader {
             Shape::Whole(number) => visitor.visit_i64(number),
             Shape::Number(number) => visitor.visit_f64(number),
             Shape::Flag(flag) => visitor.visit_bool(flag),
-            Shape::List(elements) => visitor.visit_seq(elements),
+            Shape::List(values) => visitor.visit_seq(values),
             Shape::Record(entries) => visitor.visit_map(entries),
             Shape::Nothing => visitor.visit_unit(),
         }
@@ -128,11 +128,7 @@ impl<'de> Deserializer<'de> for Reader {
         visitor: V,
     ) -> Result<V::Value, OtherShape> {
         let is_record = self.0.is_object() && !Array::is_array(&self.0);
-        if is_record {
-            visitor.visit_seq(Fields { object: self.0, fields: fields.iter() })
-        } else {
-            Err(OtherShape)
-        }
+        if is_record { visitor.visit_seq(Values::Fields(self.0, fields.iter())) } else { Err(OtherShape) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -149,47 +145,32 @@ impl<'de> Deserializer<'de> for Reader {
     }
 }
 
-/// The fields of a struct, in the struct's order; one that is not there counts as left out.
-struct Fields {
-    object: JsValue,
-    fields: std::slice::Iter<'static, &'static str>,
+/// Values one after the other.
+enum Values {
+    /// The fields of a struct, in the struct's order; one that is not there counts as left out.
+    Fields(JsValue, std::slice::Iter<'static, &'static str>),
+    /// The elements of a list, from this one on.
+    Elements(Array, u32),
 }
 
-impl Fields {
+impl Values {
     #[inline(never)]
     fn take(&mut self) -> Option<Reader> {
-        let name = self.fields.next()?;
-        let value = Reflect::get(&self.object, &JsValue::from_str(name)).unwrap_or_default();
-        (!value.is_undefined()).then_some(Reader(value))
+        match self {
+            Values::Fields(object, names) => {
+                let value = Reflect::get(object, &JsValue::from_str(names.next()?)).unwrap_or_default();
+                (!value.is_undefined()).then_some(Reader(value))
+            }
+            Values::Elements(list, at) => {
+                let value = (*at < list.length()).then(|| Reader(list.get(*at)));
+                *at += 1;
+                value
+            }
+        }
     }
 }
 
-impl<'de> SeqAccess<'de> for Fields {
-    type Error = OtherShape;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, OtherShape> {
-        self.take().map(|value| seed.deserialize(value)).transpose()
-    }
-}
-
-struct Elements {
-    list: Array,
-    at: u32,
-}
-
-impl Elements {
-    #[inline(never)]
-    fn take(&mut self) -> Option<Reader> {
-        let at = self.at;
-        self.at += 1;
-        (at < self.list.length()).then(|| Reader(self.list.get(at)))
-    }
-}
-
-impl<'de> SeqAccess<'de> for Elements {
+impl<'de> SeqAccess<'de> for Values {
     type Error = OtherShape;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(

@@ -36,6 +36,8 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
 fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
     play(async |stage| {
         let (first, second) = open_two(stage, None).await;
+        // Both widgets, and the page for the seats.
+        shows!(async { stage.count(Route::ReadOrder) }, 3);
         // The two read it in different seconds, so the time left is another.
         stage
             .sandbox
@@ -44,7 +46,7 @@ fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
         shows!(async { second.view().await.vouchers.len() }, 1);
         second.settled().await;
         assert_eq!(first.settled().await.quantity, "2");
-        assert_eq!(stage.count(Route::ReadOrder), 4, "each once at first and once after the change");
+        assert_eq!(stage.count(Route::ReadOrder), 5, "each widget once after the change");
     });
 }
 

@@ -239,6 +239,13 @@ impl Checkout {
         &self.settings
     }
 
+    pub(crate) fn shopping(&self) -> Option<&Shopping> {
+        match &self.stage {
+            Stage::Shopping(shopping) => Some(shopping),
+            _ => None,
+        }
+    }
+
     /// The order as the server last confirmed it, while there is one.
     pub fn order(&self) -> Option<&Order> {
         match &self.stage {

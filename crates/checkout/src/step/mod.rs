@@ -116,10 +116,8 @@ impl Machine {
 
     /// What changes are worked out from.
     fn basis(&self) -> Option<Basis<'_>> {
-        match &self.checkout.stage {
-            Stage::Shopping(shopping) => Some(shopping.basis(&self.checkout.settings.showtime)),
-            _ => None,
-        }
+        let showtime = &self.checkout.settings.showtime;
+        self.checkout.shopping().map(|shopping| shopping.basis(showtime))
     }
 
     fn set_activity(&mut self, activity: Activity) {

@@ -61,8 +61,8 @@ impl Machine {
     }
 
     fn before(&self, voucher: &crate::VoucherId) -> Before {
-        let crate::state::Stage::Shopping(shopping) = &self.checkout.stage else { return Before::new() };
-        let known = shopping.before.iter().filter(|(known, _)| known == voucher);
+        let all = self.checkout.shopping().map_or(&[][..], |shopping| &shopping.before);
+        let known = all.iter().filter(|(known, _)| known == voucher);
         known.flat_map(|(_, before)| before.iter().cloned()).collect()
     }
 

@@ -146,7 +146,7 @@ impl Machine {
 
     /// How many more tickets a voucher may pay, as far as is known.
     fn allowance(&self, voucher: &VoucherId) -> Option<u32> {
-        let crate::state::Stage::Shopping(shopping) = &self.checkout.stage else { return None };
+        let shopping = self.checkout.shopping()?;
         let (_, redemptions) = shopping.redemptions.iter().find(|(known, _)| known == voucher)?;
         let all = shopping.order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
         let used = all.filter(|ticket| ticket.voucher.as_ref() == Some(voucher)).count();

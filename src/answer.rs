@@ -81,7 +81,10 @@ pub(crate) fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
         ProblemCode::MembersOnly => Refusal::MembersOnly,
         ProblemCode::InsufficientPoints => Refusal::InsufficientPoints,
         ProblemCode::OrderBusy => Refusal::OrderBusy,
-        ProblemCode::VoucherCannotBeRemoved | ProblemCode::InvalidRequest => Refusal::Other,
+        ProblemCode::VoucherCannotBeRemoved
+        | ProblemCode::InvalidRequest
+        | ProblemCode::AmountNotAccepted
+        | ProblemCode::IdempotencyKeyReused => Refusal::Other,
         ProblemCode::OrderNotFound | ProblemCode::NotFound => return Failure::NotFound,
         ProblemCode::TooManyAttempts => return Failure::TooManyAttempts(retry_after),
         ProblemCode::SessionExpired => return Failure::SessionExpired,

@@ -116,6 +116,8 @@ fn title(code: ProblemCode) -> &'static str {
         ProblemCode::OrderBusy => "The order is being changed by another request.",
         ProblemCode::TooManyAttempts => "Too many attempts.",
         ProblemCode::SessionExpired => "The member is no longer signed in.",
+        ProblemCode::AmountNotAccepted => "The voucher cannot pay this amount.",
+        ProblemCode::IdempotencyKeyReused => "The idempotency key belongs to another request.",
         ProblemCode::OutcomeUnknown => "It is not known whether the change was made; read the order.",
         ProblemCode::Unavailable => "Temporarily unavailable.",
         ProblemCode::NotFound => "Not found.",

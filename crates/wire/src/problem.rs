@@ -128,6 +128,10 @@ problem_codes! {
     TooManyAttempts = "too-many-attempts",
     /// The member is signed out.
     SessionExpired = "session-expired",
+    /// The amount is not one that this voucher can pay, or more than the order costs.
+    AmountNotAccepted = "amount-not-accepted",
+    /// The same idempotency key came with another request before.
+    IdempotencyKeyReused = "idempotency-key-reused",
     /// Nobody knows whether it happened: read the order.
     OutcomeUnknown = "outcome-unknown",
     /// Not now.

@@ -1,0 +1,2 @@
+//! The redeeming of a ProCinema voucher as a pure state machine.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! What the proxy must not forget.
+#![forbid(unsafe_code)]

@@ -9,7 +9,7 @@ use std::fmt;
 /// So many calls are remembered; the oldest go first.
 const KEPT: usize = 10_000;
 
-/// One call. Neither `Debug` nor JSON shows a barcode or PIN; [`Call::body`] holds what was sent.
+/// One call. Neither `Debug` nor JSON shows a barcode, a PIN or a code; [`Call::body`] holds what was sent.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Call {
@@ -31,7 +31,7 @@ pub struct Call {
     pub headers: Vec<String>,
     /// The header `Connect-Region-Code`.
     pub region: Option<String>,
-    /// The body as it was sent; `None` where it was empty or no JSON.
+    /// The body as it was sent, a form as an object with stars for its password; `None` where it was empty or neither.
     #[serde(serialize_with = "redacted")]
     pub body: Option<Value>,
 }
@@ -55,7 +55,7 @@ fn redacted<S: serde::Serializer>(body: &Option<Value>, serializer: S) -> Result
 }
 
 /// The same JSON with stars for what proves that somebody holds a voucher.
-fn hide(body: &Value) -> Value {
+pub(crate) fn hide(body: &Value) -> Value {
     match body {
         Value::Object(fields) => fields.iter().map(hide_field).collect::<Map<_, _>>().into(),
         Value::Array(items) => items.iter().map(hide).collect(),
@@ -65,7 +65,7 @@ fn hide(body: &Value) -> Value {
 
 fn hide_field((key, value): (&String, &Value)) -> (String, Value) {
     let name = key.to_ascii_lowercase();
-    let secret = ["barcode", "pin"].iter().any(|word| name.ends_with(word));
+    let secret = name == "code" || ["barcode", "pin", "password"].iter().any(|word| name.ends_with(word));
     (key.clone(), if secret { Value::from("***") } else { hide(value) })
 }
 
@@ -128,6 +128,7 @@ mod tests {
         let call = call(serde_json::json!({
             "credentials": {"barcode": "ADTMM0000111", "pin": "1234"},
             "Tickets": [{"voucherBarcode": "ADTMM0000111"}],
+            "code": "HALFMOON-0000111",
         }));
         for text in [format!("{call:?}"), serde_json::to_string(&call).unwrap()] {
             assert!(!text.contains("0000111") && !text.contains("1234"), "{text}");

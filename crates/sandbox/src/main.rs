@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::net::{IpAddr, Ipv4Addr};
 use tokio::net::TcpListener;
 
-/// Imitates Vista OCAPI and Vista Connect in memory, for the demo and for tests.
+/// Imitates Vista OCAPI and Connect, ProCinema and CinematicCard in memory, for the demo and for tests.
 #[derive(Parser)]
 #[command(version)]
 struct Args {
@@ -35,6 +35,15 @@ struct Args {
     /// List the tickets of a Connect session without an object around
     #[arg(long)]
     bare_session_tickets: bool,
+    /// Seconds that a token of the token endpoint lives
+    #[arg(long, default_value_t = 43_200)]
+    token_seconds: u32,
+    /// Gift codes that the partner has bought
+    #[arg(long, default_value_t = 500)]
+    codes_remaining: u32,
+    /// Where the events of gift codes are posted; without it they are only written down
+    #[arg(long, env = "SANDBOX_WEBHOOK_URL", hide_env_values = true)]
+    webhook_url: Option<String>,
 }
 
 #[tokio::main]
@@ -48,6 +57,9 @@ async fn main() -> anyhow::Result<()> {
         pending_polls: args.pending_polls,
         completed_lag: args.completed_lag,
         bare_session_tickets: args.bare_session_tickets,
+        token_seconds: args.token_seconds,
+        codes_remaining: args.codes_remaining,
+        webhook_url: args.webhook_url,
         ..Settings::default()
     };
     let listener = TcpListener::bind((args.bind, args.port)).await;

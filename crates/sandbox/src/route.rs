@@ -32,6 +32,16 @@ pub enum Route {
     ConnectOrder,
     /// `POST` and `GET /RESTTicketing.svc/order/discount`
     ApplyDiscount,
+    /// Vista's `POST /connect/token`
+    Token,
+    /// `POST /v1/check`
+    ProcinemaCheck,
+    /// `POST /v1/redeem`
+    ProcinemaRedeem,
+    /// `POST /v1/unredeem`
+    ProcinemaUnredeem,
+    /// `POST /api/partners/codes/generate`
+    GenerateCode,
 }
 
 /// The API that a call belongs to: each has its own token and its own errors.
@@ -45,6 +55,12 @@ pub(crate) enum Api {
     ConnectV1Data,
     /// HTTP status, texts in `errors`.
     ConnectV2,
+    /// Vista's token endpoint: takes a form, errors as of OAuth.
+    Gas,
+    /// Errors in `error`.
+    Procinema,
+    /// Errors in `error`, beside `ok`.
+    CinematicCard,
 }
 
 impl Route {
@@ -53,6 +69,9 @@ impl Route {
             Route::SessionTickets => Api::ConnectV1Data,
             Route::ConnectOrder | Route::ApplyDiscount => Api::ConnectV1,
             Route::SetTickets => Api::ConnectV2,
+            Route::Token => Api::Gas,
+            Route::ProcinemaCheck | Route::ProcinemaRedeem | Route::ProcinemaUnredeem => Api::Procinema,
+            Route::GenerateCode => Api::CinematicCard,
             _ => Api::Ocapi,
         }
     }

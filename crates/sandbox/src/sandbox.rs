@@ -1,68 +1,31 @@
 //! The handle that handlers, tests and the demo share.
 
+use crate::cinematiccard::Partner;
 use crate::fault::{Fault, FaultKind, Faults};
 use crate::ledger::{Call, Ledger};
+use crate::procinema::Procinema;
 use crate::store::{Refusal, Rules, Store};
-use crate::{Route, present, seed};
+use crate::tokens::Tokens;
+use crate::webhook::Webhook;
+use crate::{Route, Settings, present, seed};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wire::ocapi::{OrderResponse, SetShowtimeRequest, SetTicket};
 
-/// The bearer token of OCAPI, unless the settings say another.
-pub const OCAPI_TOKEN: &str = "sandbox-token";
-/// The `connectapitoken`, unless the settings say another.
-pub const CONNECT_TOKEN: &str = "sandbox-connect-token";
-/// The `loyaltySessionToken` of the one member there is; every other one has expired.
-pub const MEMBER_TOKEN: &str = "sandbox-member";
-
-/// What can be set. It holds tokens, so it has no `Debug`.
-#[derive(Clone)]
-pub struct Settings {
-    /// Minutes that an order lives.
-    pub expiry_minutes: u32,
-    /// How many wrong barcodes or PINs an order may send before it is locked.
-    pub attempts: u32,
-    /// Seconds that it is locked.
-    pub lockout_seconds: u32,
-    /// How often a completion answers `Pending` first.
-    pub pending_polls: u32,
-    /// How often a completed order is not found first.
-    pub completed_lag: u32,
-    /// What the member has.
-    pub member_points: i64,
-    /// Whether Connect lists the tickets of a session as its guide shows it, without the object around.
-    pub bare_session_tickets: bool,
-    /// The bearer token of OCAPI.
-    pub ocapi_token: String,
-    /// The `connectapitoken`.
-    pub connect_token: String,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            expiry_minutes: 15,
-            attempts: 5,
-            lockout_seconds: 60,
-            pending_polls: 0,
-            completed_lag: 0,
-            member_points: 25,
-            bare_session_tickets: false,
-            ocapi_token: OCAPI_TOKEN.to_owned(),
-            connect_token: CONNECT_TOKEN.to_owned(),
-        }
-    }
-}
-
-/// One imitated cinema. Clones are handles to the same one.
+/// One imitated cinema, and the partners that it redeems and mints codes at. Clones are handles to the same one.
 #[derive(Clone)]
 pub struct Sandbox {
     settings: Arc<Settings>,
     state: Arc<Mutex<State>>,
 }
 
-struct State {
-    store: Store,
+/// All that the imitated systems remember.
+pub(crate) struct State {
+    pub(crate) store: Store,
+    pub(crate) procinema: Procinema,
+    pub(crate) partner: Partner,
+    pub(crate) webhook: Webhook,
+    pub(crate) tokens: Tokens,
     ledger: Ledger,
     faults: Faults,
     /// How much later it is here than outside.
@@ -87,6 +50,10 @@ impl Sandbox {
         };
         let state = State {
             store: Store::new(seed::catalogue(), rules),
+            procinema: Procinema::new(seed::procinema_codes()),
+            partner: Partner::new(settings.codes_remaining),
+            webhook: Webhook::new(settings.webhook_url.clone()),
+            tokens: Tokens::default(),
             ledger: Ledger::default(),
             faults: Faults::default(),
             ahead: SignedDuration::ZERO,
@@ -175,7 +142,7 @@ impl Sandbox {
         self.with_store(|store, _| store.redemptions(barcode))
     }
 
-    /// Makes it later here, so that orders expire and locks open.
+    /// Makes it later for all of the imitated systems: orders, tokens and codes expire, locks and limits open.
     pub fn advance(&self, seconds: u32) {
         let mut state = self.lock();
         state.ahead = state.ahead.saturating_add(SignedDuration::from_secs(i64::from(seconds)));
@@ -206,9 +173,14 @@ impl Sandbox {
     }
 
     pub(crate) fn with_store<T>(&self, act: impl FnOnce(&mut Store, Timestamp) -> T) -> T {
+        self.with_state(|state, now| act(&mut state.store, now))
+    }
+
+    /// The one way to everything the systems remember, and to what time it is for them.
+    pub(crate) fn with_state<T>(&self, act: impl FnOnce(&mut State, Timestamp) -> T) -> T {
         let mut state = self.lock();
         let now = Timestamp::now().saturating_add(state.ahead).unwrap_or(Timestamp::MAX);
-        act(&mut state.store, now)
+        act(&mut state, now)
     }
 
     /// Enters a call and takes the faults that are to hit it.

@@ -1,12 +1,13 @@
 //! `/__sandbox`: what tests and the demo ask of the sandbox itself.
 
-use crate::{Call, Fault, Sandbox};
+use crate::{Call, Delivery, Fault, GiftRefused, Sandbox};
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use serde::Deserialize;
 use std::net::SocketAddr;
 
 pub(super) fn router() -> Router<Sandbox> {
@@ -15,6 +16,9 @@ pub(super) fn router() -> Router<Sandbox> {
         .route("/ledger", get(ledger).delete(clear_ledger))
         .route("/orders", post(create_order))
         .route("/orders/{id}/expire", post(expire))
+        .route("/gifts/{code}/use", post(use_gift))
+        .route("/webhook-test", post(test_webhook))
+        .route("/deliveries", get(deliveries))
         .layer(from_fn(local_only))
 }
 
@@ -57,4 +61,49 @@ async fn create_order(State(sandbox): State<Sandbox>) -> Response {
 
 async fn expire(State(sandbox): State<Sandbox>, Path(id): Path<String>) -> StatusCode {
     if sandbox.expire_order(&id) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
+}
+
+/// Whom a customer makes a card for.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Gift {
+    recipient_name: String,
+    occasion: String,
+}
+
+impl Default for Gift {
+    fn default() -> Gift {
+        Gift { recipient_name: "Sarah".to_owned(), occasion: "mother".to_owned() }
+    }
+}
+
+/// A card is made whether or not the caller waits for its event to be taken.
+async fn use_gift(
+    State(sandbox): State<Sandbox>,
+    Path(code): Path<String>,
+    gift: Option<Json<Gift>>,
+) -> Response {
+    let Json(gift) = gift.unwrap_or_default();
+    let used =
+        tokio::spawn(async move { sandbox.use_gift(&code, &gift.recipient_name, &gift.occasion).await });
+    match used.await {
+        Ok(Ok(delivery)) => Json(delivery).into_response(),
+        Ok(Err(refusal)) => {
+            let status = match refusal {
+                GiftRefused::Unknown => StatusCode::NOT_FOUND,
+                GiftRefused::Used => StatusCode::CONFLICT,
+                GiftRefused::Expired => StatusCode::GONE,
+            };
+            (status, refusal.to_string()).into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn test_webhook(State(sandbox): State<Sandbox>) -> Json<Delivery> {
+    Json(sandbox.test_webhook().await)
+}
+
+async fn deliveries(State(sandbox): State<Sandbox>) -> Json<Vec<Delivery>> {
+    Json(sandbox.deliveries())
 }

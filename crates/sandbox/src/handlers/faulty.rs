@@ -2,6 +2,7 @@
 
 use super::reply;
 use crate::RetryAfter;
+use crate::route::Api;
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,6 +13,7 @@ use std::io;
 
 /// A status with what a gateway may send beside it.
 pub(super) fn status(
+    api: Api,
     status: u16,
     retry_after: Option<&RetryAfter>,
     error_code: Option<String>,
@@ -21,7 +23,7 @@ pub(super) fn status(
     let body = match body {
         Some(Value::String(page)) => Html(page.clone()).into_response(),
         Some(json) => Json(json).into_response(),
-        None => Json(reply::problem(status, None, error_code)).into_response(),
+        None => reply::failure(api, status, error_code),
     };
     let retry_after = retry_after.and_then(|value| match value {
         RetryAfter::Seconds(seconds) => Some(HeaderValue::from(*seconds)),

@@ -1,11 +1,14 @@
 //! The HTTP face: a thin line from paths to the store and back.
 
 mod auth;
+mod cinematiccard;
 mod connect;
 mod control;
 mod faulty;
+mod gas;
 mod observe;
 mod ocapi;
+mod procinema;
 mod reply;
 #[cfg(test)]
 mod tests;
@@ -20,7 +23,8 @@ use std::future::Future;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
-/// All routes of the sandbox, at the root and once more under `/WSVistaWebClient`, where cinemas host Connect.
+/// All routes of the sandbox: Vista's at the root and once more under `/WSVistaWebClient`, where cinemas host Connect;
+/// those of its token endpoint, of ProCinema and of CinematicCard at the root.
 ///
 /// `/__sandbox` answers callers on this machine only. That needs the caller's address, which [`serve`] provides;
 /// calls within the process, which have none, are let through.
@@ -29,6 +33,7 @@ pub fn router(sandbox: Sandbox) -> Router {
     Router::new()
         .nest("/WSVistaWebClient", apis.clone())
         .merge(apis)
+        .merge(others(&sandbox))
         .nest("/__sandbox", control::router())
         .fallback(reply::not_found)
         .layer(map_response(like_a_live_tenant))
@@ -49,9 +54,7 @@ pub async fn serve(
 }
 
 fn apis(sandbox: &Sandbox) -> Router<Sandbox> {
-    let at = |route: Route, handler: MethodRouter<Sandbox>| {
-        handler.layer(from_fn_with_state((sandbox.clone(), route), observe::observe))
-    };
+    let at = |route, handler| observed(sandbox, route, handler);
     let order = at(Route::ReadOrder, get(ocapi::read_order))
         .merge(at(Route::CancelOrder, delete(ocapi::cancel_order)));
     let completion = post(ocapi::complete).get(ocapi::completion);
@@ -81,10 +84,24 @@ fn apis(sandbox: &Sandbox) -> Router<Sandbox> {
         .route("/RESTTicketing.svc/order/discount", at(Route::ApplyDiscount, discount))
 }
 
+fn others(sandbox: &Sandbox) -> Router<Sandbox> {
+    let at = |route, handler| observed(sandbox, route, handler);
+    Router::new()
+        .route("/connect/token", at(Route::Token, post(gas::token)))
+        .route("/v1/check", at(Route::ProcinemaCheck, post(procinema::check)))
+        .route("/v1/redeem", at(Route::ProcinemaRedeem, post(procinema::redeem)))
+        .route("/v1/unredeem", at(Route::ProcinemaUnredeem, post(procinema::unredeem)))
+        .route("/api/partners/codes/generate", at(Route::GenerateCode, post(cinematiccard::generate)))
+}
+
+fn observed(sandbox: &Sandbox, route: Route, handler: MethodRouter<Sandbox>) -> MethodRouter<Sandbox> {
+    handler.layer(from_fn_with_state((sandbox.clone(), route), observe::observe))
+}
+
 /// The headers of a live tenant.
 async fn like_a_live_tenant(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json") {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     }

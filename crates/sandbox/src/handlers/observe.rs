@@ -1,8 +1,9 @@
 //! What stands around every call: the ledger, the faults, the token.
 
 use super::reply::ErrorCode;
-use super::{auth, faulty};
+use super::{auth, faulty, gas};
 use crate::fault::{FaultKind, When};
+use crate::route::Api;
 use crate::{Call, Route, Sandbox};
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State};
@@ -25,10 +26,10 @@ pub(super) async fn observe(
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let (number, faults) = sandbox.arrive(route, call(route, &parts, &body));
-    let refused = auth::check(route.api(), sandbox.settings(), &parts.headers);
+    let refused = auth::check(route.api(), &sandbox, &parts.headers);
     let method = parts.method.clone();
     let request = Request::from_parts(parts, Body::from(body));
-    let answer = answer(faults, refused, request, next).await;
+    let answer = answer(route.api(), faults, refused, request, next).await;
     let (status, error_code) = match &answer {
         Answer::Sent(response) => {
             (Some(response.status().as_u16()), response.extensions().get::<ErrorCode>())
@@ -48,7 +49,13 @@ enum Answer {
     Broken(Response),
 }
 
-async fn answer(faults: Vec<FaultKind>, refused: Option<Response>, request: Request, next: Next) -> Answer {
+async fn answer(
+    api: Api,
+    faults: Vec<FaultKind>,
+    refused: Option<Response>,
+    request: Request,
+    next: Next,
+) -> Answer {
     let waits = |when| faults.iter().filter_map(move |fault| wait(fault, when)).sum::<Duration>();
     let (before, after) = (waits(When::Before), waits(When::After));
     tokio::time::sleep(before).await;
@@ -56,6 +63,7 @@ async fn answer(faults: Vec<FaultKind>, refused: Option<Response>, request: Requ
     match fault {
         Some(FaultKind::Status { status, retry_after, error_code, body }) => {
             return Answer::Sent(faulty::status(
+                api,
                 *status,
                 retry_after.as_ref(),
                 error_code.clone(),
@@ -68,7 +76,7 @@ async fn answer(faults: Vec<FaultKind>, refused: Option<Response>, request: Requ
     }
     let response = match refused {
         Some(response) => response,
-        None if !is_json(&request) => StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
+        None if !says_its_type(api, &request) => StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
         None => next.run(request).await,
     };
     tokio::time::sleep(after).await;
@@ -85,10 +93,11 @@ async fn answer(faults: Vec<FaultKind>, refused: Option<Response>, request: Requ
     }
 }
 
-/// Whether a body, if there is one, says of itself that it is JSON.
-fn is_json(request: &Request) -> bool {
+/// Whether a body, if there is one, says of itself that it is JSON, or a form where the API takes forms.
+fn says_its_type(api: Api, request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    request.body().is_end_stream() || kind.is_some_and(|kind| kind.contains("json"))
+    let expected = if api == Api::Gas { "application/x-www-form-urlencoded" } else { "json" };
+    request.body().is_end_stream() || kind.is_some_and(|kind| kind.contains(expected))
 }
 
 fn wait(fault: &FaultKind, now: When) -> Option<Duration> {
@@ -112,6 +121,9 @@ fn call(route: Route, parts: &Parts, body: &Bytes) -> Call {
         faults: Vec::new(),
         headers,
         region: region.map(str::to_owned),
-        body: serde_json::from_slice(body).ok(),
+        body: match route.api() {
+            Api::Gas => Some(gas::without_password(body)),
+            _ => serde_json::from_slice(body).ok(),
+        },
     }
 }

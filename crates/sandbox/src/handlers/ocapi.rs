@@ -8,7 +8,6 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use wire::ProblemCode;
@@ -66,15 +65,13 @@ pub(super) async fn set_showtime(
     Path((id, showtime)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
-) -> Response {
-    if let Err(response) = auth::sign_in(&sandbox, &id, &headers) {
-        return *response;
-    }
+) -> Answer<OrderResponse> {
+    auth::sign_in(&sandbox, &id, &headers);
     let set = |store: &mut Store, now| {
         store.set_showtime(now, &id, &showtime, &read::<SetShowtimeRequest>(&body)?)?;
         in_progress(store, now, &id)
     };
-    sandbox.with_store(set).into_response()
+    sandbox.with_store(set)
 }
 
 pub(super) async fn add_voucher(

@@ -1,10 +1,11 @@
-//! How the three kinds of API say no.
+//! How the APIs say no.
 
 use crate::Refusal;
 use crate::route::Api;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 use wire::connect::{ConnectOrderResponse, ResultCode, SessionTicketsResponse};
 use wire::{Problem, ProblemCode, Reason};
 
@@ -78,7 +79,23 @@ pub(super) fn unauthorized(api: Api) -> Response {
             .into_response(),
         Api::ConnectV1 => Json(v1_failure(ResultCode(TOKEN_NOT_SPECIFIED), text)).into_response(),
         Api::ConnectV1Data => Json(no_tickets(TOKEN_NOT_SPECIFIED, text)).into_response(),
+        Api::Gas | Api::Procinema | Api::CinematicCard => {
+            failure(api, StatusCode::UNAUTHORIZED, Some("Invalid API key".to_owned()))
+        }
     }
+}
+
+/// A failure in the shape of its API, with a code or a text of its own.
+pub(super) fn failure(api: Api, status: StatusCode, error: Option<String>) -> Response {
+    let text = || error.clone().unwrap_or_else(|| status.canonical_reason().unwrap_or("Error").to_owned());
+    let body = match api {
+        Api::Gas | Api::Procinema => json!({ "error": text() }),
+        Api::CinematicCard => json!({ "ok": false, "error": text() }),
+        _ => return (status, Json(problem(status, None, error))).into_response(),
+    };
+    let mut response = (status, Json(body)).into_response();
+    response.extensions_mut().insert(ErrorCode(text()));
+    response
 }
 
 /// The member's token has expired: what a live tenant sent.

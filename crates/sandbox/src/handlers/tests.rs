@@ -1,8 +1,11 @@
 //! The HTTP face, asked in-process and once over a socket.
 
+mod cinematiccard;
 mod connect;
 mod faults;
+mod gas;
 mod ocapi;
+mod procinema;
 
 use crate::{CONNECT_TOKEN, OCAPI_TOKEN, Sandbox};
 use axum::body::{Body, to_bytes};
@@ -44,4 +47,20 @@ async fn send(
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
     let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
     super::router(sandbox.clone()).oneshot(request.body(body).unwrap()).await.unwrap()
+}
+
+/// Posts with just these headers, to the systems beside Vista.
+async fn post(
+    sandbox: &Sandbox,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> (StatusCode, Value) {
+    let request =
+        headers.iter().fold(Request::post(path), |request, (name, value)| request.header(*name, *value));
+    let request = request.body(body.into()).unwrap();
+    let response = super::router(sandbox.clone()).oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, serde_json::from_slice(&body).unwrap_or_default())
 }

@@ -5,11 +5,14 @@
 
 mod films;
 mod prices;
+mod procinema;
 mod text;
 mod ticket_types;
 mod vouchers;
 
 pub use films::{AIRPLANE, FILMS, Film, SHOWTIMES, ShowtimeInfo, TIDE_CLOCK};
+pub(crate) use procinema::procinema_codes;
+pub use procinema::{PROCINEMA_CODES, PROCINEMA_DEMO};
 pub use text::Text;
 pub use vouchers::{Card, DEMO, Deal, Validity, vouchers};
 
@@ -69,6 +72,9 @@ pub const STUDENT_NIGHT: &str = "0002-0000000004";
 pub const BLITZO: &str = "BLITZO";
 /// The Connect discount that makes it cost 5.00, for a member with 10 points.
 pub const MEMBERCLUB: &str = "MEMBERCLUB";
+
+/// What CinematicCard's codes for this cinema begin with.
+pub const GIFT_PREFIX: &str = "HALFMOON";
 
 /// The seat plan from the screen to the back: recliners A-B, premium C-D, standard E-J, balcony K-L.
 static AREAS: [Area; 4] = [

@@ -121,7 +121,7 @@ mod tests {
     use crate::seed::*;
     use crate::store::test_kit::*;
     use wire::ProblemCode;
-    use wire::ocapi::VoucherType;
+    use wire::ocapi::{AddVoucherRequest, VoucherType};
 
     fn refusal(barcode: &str, pin: Option<&str>) -> ProblemCode {
         let mut store = store();
@@ -217,6 +217,37 @@ mod tests {
         assert_eq!(total(&mut store, &id), 2600);
         store.remove_voucher(NOW, &id, &held.id).unwrap();
         assert_eq!(total(&mut store, &id), 3000);
+    }
+
+    #[test]
+    fn only_a_ticket_voucher_names_a_showtime() {
+        for (barcode, kind, needed) in [
+            ("ADTMM0000111", VoucherType::Ticket, true),
+            ("DEALM0000700", VoucherType::Deal, false),
+            ("SUBSC0000800", VoucherType::Subscription, false),
+        ] {
+            let mut store = store();
+            let id = order_with(&mut store, &[ADULT], &["J5"]);
+            let request = AddVoucherRequest { showtime_id: None, ..request(barcode, Some("1234"), kind) };
+            let added = store.add_voucher(NOW, &id, &request).map_err(|refusal| refusal.code);
+            assert_eq!(added.err(), needed.then_some(ProblemCode::InvalidRequest), "{barcode}");
+        }
+    }
+
+    #[test]
+    fn a_subscriptions_voucher_pays_no_ticket_and_can_go_again() {
+        let mut store = store();
+        let id = order_with(&mut store, &[ADULT], &["J5"]);
+        let pass = request("SUBSC0000800", Some("1234"), VoucherType::Subscription);
+        let (held, _) = store.add_voucher(NOW, &id, &pass).unwrap();
+        let refused = set(&mut store, &id, vec![paid_by(ADULT_VOUCHER, &held.id)], &["J5"]).unwrap_err();
+        assert_eq!(refused.code, ProblemCode::InvalidRequest);
+        assert_eq!(total(&mut store, &id), 1000);
+        store.complete(NOW, &id).unwrap();
+        assert_eq!(store.redemptions("SUBSC0000800"), Some(0), "it was on the order and paid nothing");
+        let next = order_with(&mut store, &[], &[]);
+        let (held, _) = store.add_voucher(NOW, &next, &pass).unwrap();
+        store.remove_voucher(NOW, &next, &held.id).unwrap();
     }
 
     #[test]

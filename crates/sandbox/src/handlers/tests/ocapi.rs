@@ -59,6 +59,15 @@ async fn the_flow_of_the_guide_ends_with_a_redeemed_voucher() {
         ticket["refundAvailability"],
         json!({"isAvailable": false, "unavailableReason": "VoucherRedeemed"})
     );
+    assert_eq!(ticket["voucherId"], voucher_id);
+    assert_eq!(
+        ticket["amountSaved"],
+        json!({"valueIncludingTax": 9.0, "valueExcludingTax": 7.84, "tax": 1.16})
+    );
+    assert_eq!(order["order"]["vouchers"], json!([added["voucher"]]));
+    assert_eq!(order["order"]["totalPrice"], set["order"]["totalPrice"]);
+    assert_eq!(order["order"]["status"], "Completed");
+    assert_eq!(order["relatedData"]["ticketTypes"][0]["description"]["text"], "Adult Voucher");
     let (status, _) = ask(&sandbox, Method::GET, &format!("/ocapi/v1/orders/{id}"), Value::Null).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
@@ -196,6 +205,10 @@ async fn prices_are_answered_at_the_root_and_under_the_prefix_and_never_cached()
         assert_eq!(call.path, "/ocapi/v1/showtimes/0002-2681/ticket-prices");
         assert_eq!(call.region.as_deref(), Some("NZ"));
     }
+    let vouchers = format!("/ocapi/v1/orders/{}/vouchers", sandbox.create_demo_order().unwrap());
+    let region = [("Connect-Region-Code", "AU")];
+    send(&sandbox, Method::POST, &vouchers, voucher("ADTMM0000300", None), &region).await;
+    assert_eq!(sandbox.ledger().pop().unwrap().region.as_deref(), Some("AU"));
     let path = "/ocapi/v1/showtimes/0002-9/ticket-prices";
     assert_eq!(ask(&sandbox, Method::GET, path, Value::Null).await.0, StatusCode::NOT_FOUND);
     assert_eq!(ask(&sandbox, Method::GET, "/nothing", Value::Null).await.0, StatusCode::NOT_FOUND);

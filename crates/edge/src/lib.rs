@@ -1,2 +1,33 @@
-//! An HTTP server that a slow or greedy client cannot hold.
+//! An HTTP/1.1 server that a slow or greedy client cannot hold.
+//!
+//! [`serve`] stands directly on the socket and in front of an axum router. What reaches the router is one well-formed
+//! request with its whole body; whoever sends too slowly, too much or anything that two parsers could read differently
+//! is answered and cut off before. [`guard`] holds those of the rules that can be checked on a request as such, for a
+//! router that is mounted in another server.
+//!
+//! Each module holds one of these ideas: `head` and `framing` what a request's bytes must look like, `gate` how long
+//! they may take, `guard` what a request may ask for, `connection` and `server` how many there may be and how they
+//! end, `address` who a client is. TLS and HTTP/2 are left to what stands in front.
 #![forbid(unsafe_code)]
+
+mod address;
+mod caps;
+mod connection;
+mod counters;
+mod exchange;
+mod framing;
+mod gate;
+mod guard;
+mod head;
+mod refusal;
+mod server;
+mod settings;
+mod target;
+
+pub use address::{ClientAddress, bucket, client_address};
+pub use counters::Counters;
+pub use guard::{Guarded, guard};
+pub use refusal::{Problem, Refusal, plain};
+pub use server::serve;
+pub use settings::{Edge, Limits};
+pub use target::acceptable;

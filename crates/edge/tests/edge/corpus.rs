@@ -1,0 +1,50 @@
+//! Every raw request over a socket: no extra one reaches the stub, and a bad one ends its connection.
+
+use crate::requests::{BAD, GOOD, SMUGGLED};
+use crate::stage::{assert_status, limits, start};
+
+#[tokio::test]
+async fn a_bad_request_is_answered_once_handled_never_and_the_last_of_its_connection() {
+    assert!(BAD.len() >= 60, "{}", BAD.len());
+    let stage = start(limits()).await;
+    for (name, request, status) in BAD {
+        let mut client = stage.connect().await;
+        client.send([request, SMUGGLED].concat().as_bytes()).await;
+        // Ends only when the server closes the connection.
+        let answer = client.rest().await;
+        println!("{name}: {answer:?}");
+        assert_status(&answer, *status);
+        assert_eq!(answer.matches("HTTP/1.").count(), 1, "{name}: {answer}");
+        assert!(answer.contains("application/problem+json"), "{name}: {answer}");
+        assert_eq!(stage.begun(), 0, "{name} was handled");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_request_spoils_none_that_came_before() {
+    for (name, request, status) in BAD {
+        let stage = start(limits()).await;
+        let mut client = stage.connect().await;
+        client.send(["GET /before HTTP/1.1\r\nhost: a\r\n\r\n", request, SMUGGLED].concat().as_bytes()).await;
+        assert_status(&client.answer().await, 200);
+        assert_status(&client.rest().await, *status);
+        assert_eq!(stage.begun(), 1, "{name} was handled");
+    }
+}
+
+#[tokio::test]
+async fn good_requests_are_all_handled_and_the_connection_stays() {
+    for (name, requests, count) in GOOD {
+        let stage = start(limits()).await;
+        let mut client = stage.connect().await;
+        client.send(requests.as_bytes()).await;
+        for _ in 0..*count {
+            let answer = client.answer().await;
+            assert!(answer.contains(" 200 OK\r\n"), "{name}: {answer}");
+        }
+        client.send(b"GET /after HTTP/1.1\r\nhost: a\r\n\r\n").await;
+        let answer = client.answer().await;
+        assert!(answer.ends_with("GET /after 0"), "{name}: {answer}");
+        assert_eq!(stage.begun(), count + 1, "{name}");
+    }
+}

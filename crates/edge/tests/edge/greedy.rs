@@ -1,0 +1,186 @@
+//! Clients that want more than their share.
+
+use crate::stage::{Client, GET, HOLD, assert_status, limits, start, start_edge, until};
+use edge::{Edge, Limits, Refusal};
+
+fn post(headers: &str, body: &[u8]) -> Vec<u8> {
+    [format!("POST /count HTTP/1.1\r\nhost: a\r\n{headers}\r\n\r\n").as_bytes(), body].concat()
+}
+
+fn chunked(length: usize) -> Vec<u8> {
+    let chunk = [b"64\r\n".as_slice(), &[b'x'; 100], b"\r\n"].concat();
+    let last = format!("{:x}\r\n{}\r\n0\r\n\r\n", length % 100, "x".repeat(length % 100));
+    [chunk.repeat(length / 100), last.into_bytes()].concat()
+}
+
+#[tokio::test]
+async fn a_body_may_have_4_kib_and_no_byte_more() {
+    let stage = start(limits()).await;
+    for (length, status) in [(4_096, 200), (4_097, 413)] {
+        let declared = post(&format!("content-length: {length}"), &vec![b'x'; length]);
+        for request in [declared, post("transfer-encoding: chunked", &chunked(length))] {
+            let mut client = stage.connect().await;
+            client.send(&request).await;
+            let answer = client.answer().await;
+            assert_status(&answer, status);
+            assert!(status == 413 || answer.ends_with(" 4096"), "{answer}");
+            if status == 413 {
+                assert_eq!(client.rest().await, "");
+            }
+        }
+    }
+    assert_eq!((stage.begun(), stage.refused(Refusal::BodyTooLarge)), (2, 2));
+}
+
+#[tokio::test]
+async fn a_long_body_is_refused_before_it_is_asked_for() {
+    let stage = start(limits()).await;
+    let mut client = stage.connect().await;
+    client.send(&post("content-length: 4294967296\r\nexpect: 100-continue", b"")).await;
+    assert_status(&client.rest().await, 413);
+    assert_eq!(stage.begun(), 0);
+}
+
+#[tokio::test]
+async fn an_endless_chunked_body_is_cut_off() {
+    let stage = start(limits()).await;
+    let mut client = stage.connect().await;
+    client.send(&post("transfer-encoding: chunked", b"fffffff\r\n")).await;
+    let mut sent = 0_usize;
+    while client.send(&[b'x'; 65_536]).await {
+        sent += 65_536;
+        assert!(sent < 1 << 30, "the server takes everything");
+    }
+    until("the connection to be given back", || stage.counters.connections_open() == 0).await;
+    assert_eq!((stage.begun(), stage.refused(Refusal::BodyTooLarge)), (0, 1));
+}
+
+#[tokio::test]
+async fn headers_may_be_64_and_8_kib() {
+    let stage = start(limits()).await;
+    let lines = |count: usize| "x: y\r\n".repeat(count - 1);
+    let bytes = |count: usize| {
+        let frame = "GET /count HTTP/1.1\r\nhost: a\r\nx: \r\n\r\n".len();
+        format!("x: {}\r\n", "y".repeat(count - frame))
+    };
+    for (headers, status) in [(lines(64), 200), (lines(65), 431), (bytes(8_192), 200), (bytes(8_193), 431)] {
+        let mut client = stage.connect().await;
+        client.send(format!("GET /count HTTP/1.1\r\nhost: a\r\n{headers}\r\n").as_bytes()).await;
+        assert_status(&client.answer().await, status);
+        if status == 431 {
+            assert_eq!(client.rest().await, "");
+        }
+    }
+    assert_eq!((stage.begun(), stage.refused(Refusal::HeadersTooLarge)), (2, 2));
+}
+
+#[tokio::test]
+async fn connections_are_limited_in_all() {
+    let stage = start(Limits { connections: 3, ..limits() }).await;
+    let mut held: Vec<Client> = Vec::new();
+    for n in 1..=3 {
+        held.push(stage.connect_from(&format!("127.0.0.{n}")).await);
+    }
+    until("all to be connected", || stage.counters.connections_open() == 3).await;
+    let turned_away = stage.connect_from("127.0.0.9").await.rest().await;
+    assert_status(&turned_away, 503);
+    assert!(turned_away.contains("retry-after: 1"), "{turned_away}");
+    assert_eq!(stage.refused(Refusal::TooManyConnections), 1);
+    held.pop();
+    until("one to be given back", || stage.counters.connections_open() == 2).await;
+    assert_status(&stage.get("/count").await, 200);
+}
+
+#[tokio::test]
+async fn connections_of_one_address_are_limited() {
+    let stage = start(Limits { connections_per_address: 2, ..limits() }).await;
+    let mut held = vec![stage.connect_from("127.0.0.2").await, stage.connect_from("127.0.0.2").await];
+    until("both to be connected", || stage.counters.connections_open() == 2).await;
+    assert_status(&stage.connect_from("127.0.0.2").await.rest().await, 503);
+    assert_eq!(stage.refused(Refusal::TooManyOfAddress), 1);
+    assert_status(&stage.get("/count").await, 200);
+    held.pop();
+    until("one to be given back", || stage.counters.connections_open() == 1).await;
+    let mut again = stage.connect_from("127.0.0.2").await;
+    again.send(GET).await;
+    assert_status(&again.answer().await, 200);
+}
+
+#[tokio::test]
+async fn behind_a_load_balancer_the_address_of_the_socket_limits_nobody() {
+    let limits = Limits { connections_per_address: 2, ..limits() };
+    let stage = start_edge(Edge { trusted_hops: 1, ..Edge::new(limits) }).await;
+    let mut clients: Vec<Client> = Vec::new();
+    for n in 0..5 {
+        let mut client = stage.connect().await;
+        let claim = format!("x-forwarded-for: 10.9.9.9, {n}.{n}.{n}.9");
+        client.send(format!("GET /who HTTP/1.1\r\nhost: a\r\n{claim}\r\n\r\n").as_bytes()).await;
+        let answer = client.answer().await;
+        assert!(answer.ends_with(&format!("\r\n\r\n{n}.{n}.{n}.9")), "{answer}");
+        clients.push(client);
+    }
+}
+
+#[tokio::test]
+async fn without_hops_a_client_cannot_say_who_it_is() {
+    let stage = start(limits()).await;
+    let mut client = stage.connect_from("127.0.0.7").await;
+    client.send(b"GET /who HTTP/1.1\r\nhost: a\r\nx-forwarded-for: 1.2.3.4\r\n\r\n").await;
+    assert!(client.answer().await.ends_with("\r\n\r\n127.0.0.7"));
+}
+
+#[tokio::test]
+async fn more_requests_than_can_be_handled_are_told_so_at_once_and_later_ones_succeed() {
+    let limits = Limits { in_flight: 2, ..limits() };
+    let stage = start_edge(Edge { never_shed: &["/alive"], ..Edge::new(limits) }).await;
+    let mut held = [stage.connect().await, stage.connect().await];
+    for client in &mut held {
+        client.send(HOLD).await;
+    }
+    until("both to be handled", || stage.counters.in_flight() == 2).await;
+    let mut third = stage.connect().await;
+    for _ in 0..20 {
+        third.send(GET).await;
+        let shed = third.answer().await;
+        assert_status(&shed, 503);
+        assert!(shed.contains("retry-after: 1") && shed.contains(r#""status":503"#), "{shed}");
+    }
+    assert_status(&stage.get("/alive").await, 200);
+    // A body that drips holds no place.
+    let mut dripping = stage.connect().await;
+    dripping.send(&post("content-length: 9", b"1")).await;
+    stage.stub.release.add_permits(2);
+    for client in &mut held {
+        assert_status(&client.answer().await, 200);
+    }
+    until("both places to be free", || stage.counters.in_flight() == 0).await;
+    third.send(GET).await;
+    assert_status(&third.answer().await, 200);
+    assert_eq!((stage.begun(), stage.refused(Refusal::Busy)), (3, 20));
+}
+
+#[tokio::test]
+async fn a_handler_whose_client_left_gives_its_place_back() {
+    let stage = start(Limits { in_flight: 1, ..limits() }).await;
+    let mut client = stage.connect().await;
+    client.send(HOLD).await;
+    until("it to be handled", || stage.counters.in_flight() == 1).await;
+    drop(client);
+    until("the place to be free", || stage.counters.in_flight() == 0).await;
+    assert_status(&stage.get("/count").await, 200);
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_ends_nothing_but_its_request() {
+    let stage = start(Limits { in_flight: 1, ..limits() }).await;
+    let mut client = stage.connect().await;
+    for _ in 0..3 {
+        client.send(b"GET /panic HTTP/1.1\r\nhost: a\r\n\r\n").await;
+        let answer = client.answer().await;
+        assert_status(&answer, 500);
+        assert!(!answer.contains("as asked"), "{answer}");
+    }
+    client.send(GET).await;
+    assert_status(&client.answer().await, 200);
+    assert_eq!(stage.refused(Refusal::Panicked), 3);
+}

@@ -1,0 +1,15 @@
+//! The edge on real sockets, against clients that send slowly, too much, or what nobody should read.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests fail as tests do"
+)]
+
+mod corpus;
+mod greedy;
+mod mounted;
+mod requests;
+mod slow;
+mod stage;
+mod stop;

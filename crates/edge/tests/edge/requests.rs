@@ -1,0 +1,197 @@
+//! Raw requests that nobody should handle, and some that everybody may.
+
+/// After it on the same connection comes a request that must not be handled either.
+pub(crate) const SMUGGLED: &str = "GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
+
+/// What two parsers could read differently, and what is never offered: its name, its bytes, its answer.
+pub(crate) const BAD: &[(&str, &str, u16)] = &[
+    // Lengths.
+    (
+        "length and chunked",
+        "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "chunked and length",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ncontent-length: 5\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "chunked and length 0",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ncontent-length: 0\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    ("two lengths", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\ncontent-length: 38\r\n\r\n", 400),
+    (
+        "two equal lengths",
+        "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 1\r\n\r\nx",
+        400,
+    ),
+    ("a list of lengths", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1, 1\r\n\r\nx", 400),
+    ("a length with a sign", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: +1\r\n\r\nx", 400),
+    ("a negative length", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n", 400),
+    ("a hexadecimal length", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 0x1\r\n\r\nx", 400),
+    ("an empty length", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length:\r\n\r\n", 400),
+    ("a length with a blank inside", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1 1\r\n\r\nx", 400),
+    (
+        "a length beyond 64 bits",
+        "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 18446744073709551617\r\n\r\nx",
+        400,
+    ),
+    ("a length with a form feed", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: \u{c}1\r\n\r\nx", 400),
+    // Codings.
+    (
+        "chunked twice",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "chunked, then identity",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\ntransfer-encoding: identity\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    ("gzip, chunked", "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400),
+    (
+        "chunked, identity",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "a coding nobody knows",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: xchunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    ("a quoted coding", "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: \"chunked\"\r\n\r\n0\r\n\r\n", 400),
+    (
+        "a coding with a vertical tab",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: \u{b}chunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    ("an empty coding", "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding:\r\n\r\n0\r\n\r\n", 400),
+    // Chunks.
+    (
+        "a chunk with an extension",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1;a=b\r\nx\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "a chunk that ends in a bare line feed",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\nx\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "a chunk longer than it says",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\nxy\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "a chunk without a size",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n\r\nx\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "a chunk size with a prefix",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0x1\r\nx\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "a chunk size with a blank",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1 \r\nx\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "a chunk size that overflows",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n10000000000000001\r\nx\r\n0\r\n\r\n",
+        400,
+    ),
+    (
+        "trailers",
+        "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\ncontent-length: 5\r\n\r\n",
+        400,
+    ),
+    // Lines.
+    ("bare line feeds", "GET / HTTP/1.1\nhost: a\n\n", 400),
+    ("one bare line feed", "GET / HTTP/1.1\r\nhost: a\nx: y\r\n\r\n", 400),
+    ("a bare line feed before the end", "GET / HTTP/1.1\r\nhost: a\r\n\n", 400),
+    ("a bare carriage return", "GET / HTTP/1.1\r\nhost: a\rx: y\r\n\r\n", 400),
+    ("two carriage returns", "GET / HTTP/1.1\r\nhost: a\r\r\n\r\n", 400),
+    ("a folded header", "GET / HTTP/1.1\r\nhost: a\r\nx: y\r\n z\r\n\r\n", 400),
+    ("a folded length", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length:\r\n 1\r\n\r\nx", 400),
+    ("a first header that begins with a blank", "GET / HTTP/1.1\r\n host: a\r\n\r\n", 400),
+    ("a blank before the colon", "POST / HTTP/1.1\r\nhost: a\r\ncontent-length : 1\r\n\r\nx", 400),
+    ("a header without a colon", "GET / HTTP/1.1\r\nhost: a\r\nx\r\n\r\n", 400),
+    ("a header without a name", "GET / HTTP/1.1\r\nhost: a\r\n: y\r\n\r\n", 400),
+    ("a header with a NUL", "GET / HTTP/1.1\r\nhost: a\r\nx: \0\r\n\r\n", 400),
+    ("an empty line before", "\r\nGET / HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("two blanks in the request line", "GET  / HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a tab in the request line", "GET\t/ HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a blank in the target", "GET /a b HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("no target", "GET HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    // Versions, methods, hosts.
+    ("HTTP/0.9", "GET /\r\n\r\n", 400),
+    ("HTTP/1.2", "GET / HTTP/1.2\r\nhost: a\r\n\r\n", 400),
+    ("HTTP/2 without TLS", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+    ("HTTP/1.0 with a body", "POST / HTTP/1.0\r\nhost: a\r\ncontent-length: 1\r\n\r\nx", 400),
+    (
+        "HTTP/1.0 with chunks",
+        "POST / HTTP/1.0\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    ("no host", "GET / HTTP/1.1\r\nx: y\r\n\r\n", 400),
+    ("two hosts", "GET / HTTP/1.1\r\nhost: a\r\nhost: a\r\n\r\n", 400),
+    ("another host in the target", "GET http://evil.example/ HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a user in the target", "GET http://u@a/ HTTP/1.1\r\nhost: u@a\r\n\r\n", 400),
+    ("a tunnel", "CONNECT a:443 HTTP/1.1\r\nhost: a:443\r\n\r\n", 400),
+    ("a trace", "TRACE / HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    (
+        "an upgrade to a web socket",
+        "GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
+        400,
+    ),
+    (
+        "an upgrade to HTTP/2",
+        "GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n\r\n",
+        400,
+    ),
+    ("an underscore in a name", "POST / HTTP/1.1\r\nhost: a\r\ncontent_length: 1\r\n\r\n", 400),
+    // Targets; src/target.rs has more of them.
+    ("a fragment", "GET /a#b HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a target with two dots", "GET /a/../b HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a target with an encoded slash", "GET /a%2fb HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a target with a backslash", "GET /a\\b HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a target with a NUL", "GET /a\0b HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("every resource", "OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+    ("a TLS hello", "\u{16}\u{3}\u{1}\0\u{5}", 400),
+];
+
+/// What is answered, and how many requests it is.
+pub(crate) const GOOD: &[(&str, &str, usize)] = &[
+    ("one", "GET /a HTTP/1.1\r\nhost: a\r\n\r\n", 1),
+    (
+        "two at once",
+        "GET /a HTTP/1.1\r\nhost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost:a\r\nContent-Length: 1\r\n\r\nx",
+        2,
+    ),
+    (
+        "chunks",
+        "POST /a HTTP/1.1\r\nhost: a\r\nTransfer-Encoding: Chunked\r\n\r\n1\r\nx\r\n00A\r\n0123456789\r\n0\r\n\r\nGET /b HTTP/1.1\r\nhost: a\r\n\r\n",
+        2,
+    ),
+    (
+        "a request as a body",
+        "POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 26\r\n\r\nGET /b HTTP/1.1\r\nhost: a\r\n",
+        1,
+    ),
+    ("its own host in the target", "GET http://A/a HTTP/1.1\r\nhost: a\r\n\r\n", 1),
+    ("HTTP/1.0 without a body", "GET /a HTTP/1.0\r\nconnection: keep-alive\r\n\r\n", 1),
+    (
+        "values with tabs and bytes beyond ASCII",
+        "GET /a HTTP/1.1\r\nhost: a\r\nx:\ty\u{e9}\t\r\nempty:\r\n\r\n",
+        1,
+    ),
+    (
+        "what a browser adds",
+        "GET /a HTTP/1.1\r\nhost: a\r\nupgrade-insecure-requests: 1\r\nte: trailers\r\n\r\n",
+        1,
+    ),
+];

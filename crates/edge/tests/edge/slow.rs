@@ -1,0 +1,123 @@
+//! Clients that take their time. In each test one limit is short and the others are out of reach.
+
+use crate::stage::{GET, HOLD, SHORT, assert_status, limits, patiently, start, until};
+use edge::{Limits, Refusal};
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Far less than the limit: no single pause is what ends these connections.
+const PAUSE: Duration = Duration::from_millis(20);
+
+fn endless(begin: &[u8]) -> impl Iterator<Item = u8> {
+    begin.iter().copied().chain(std::iter::repeat(b'a'))
+}
+
+#[tokio::test]
+async fn a_client_that_sends_nothing_is_let_go() {
+    let stage = start(Limits { first_byte: SHORT, ..limits() }).await;
+    assert_eq!(stage.connect().await.rest().await, "");
+    until("the connection to be given back", || stage.counters.connections_open() == 0).await;
+}
+
+#[tokio::test]
+async fn a_client_that_asks_for_nothing_more_is_let_go() {
+    let stage = start(Limits { idle: SHORT, ..limits() }).await;
+    let mut client = stage.connect().await;
+    for _ in 0..3 {
+        client.send(GET).await;
+        assert_status(&client.answer().await, 200);
+    }
+    assert_eq!(client.rest().await, "");
+    assert_eq!(stage.begun(), 3);
+}
+
+#[tokio::test]
+async fn a_request_line_must_arrive_in_time() {
+    let stage = start(Limits { header_read: SHORT, ..limits() }).await;
+    let answer = stage.connect().await.dribble(endless(b"GET /count"), PAUSE).await;
+    assert_status(&answer, 408);
+    assert!(answer.contains("connection: close"), "{answer}");
+    assert!(answer.contains(r#""status":408"#), "{answer}");
+    assert_eq!((stage.begun(), stage.refused(Refusal::HeadersTooSlow)), (0, 1));
+}
+
+#[tokio::test]
+async fn headers_must_arrive_in_time_also_after_other_requests() {
+    let stage = start(Limits { header_read: SHORT, ..limits() }).await;
+    let mut client = stage.connect().await;
+    client.send(GET).await;
+    assert_status(&client.answer().await, 200);
+    client.send(b"GET /count HTTP/1.1\r\nhost: a\r\n").await;
+    assert_status(&client.dribble(endless(b"x: "), PAUSE).await, 408);
+    assert_eq!(stage.begun(), 1);
+}
+
+#[tokio::test]
+async fn a_body_must_arrive_in_time_however_steadily_it_drips() {
+    for framing in ["content-length: 4000", "transfer-encoding: chunked\r\nexpect: 100-continue"] {
+        let stage = start(Limits { body: SHORT, ..limits() }).await;
+        let mut client = stage.connect().await;
+        client.send(format!("POST /count HTTP/1.1\r\nhost: a\r\n{framing}\r\n\r\n").as_bytes()).await;
+        let answer = client.dribble(endless(b"fff\r\n"), PAUSE).await;
+        assert_status(answer.trim_start_matches("HTTP/1.1 100 Continue\r\n\r\n"), 408);
+        assert_eq!((stage.begun(), stage.refused(Refusal::BodyTooSlow)), (0, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_dropped() {
+    let stage = start(Limits { write: SHORT, ..limits() }).await;
+    let mut client = stage.connect().await;
+    client.send(b"GET /big HTTP/1.1\r\nhost: a\r\n\r\n").await;
+    until("the connection to be used", || stage.counters.connections_accepted() == 1).await;
+    until("the connection to be given back", || stage.counters.connections_open() == 0).await;
+}
+
+#[tokio::test]
+async fn waiting_for_an_answer_is_not_idleness() {
+    let stage =
+        start(Limits { first_byte: SHORT, idle: SHORT, header_read: SHORT, body: SHORT, ..limits() }).await;
+    let mut client = stage.connect().await;
+    client.send(HOLD).await;
+    until("the request to be handled", || stage.begun() == 1).await;
+    sleep(SHORT * 3).await;
+    stage.stub.release.add_permits(1);
+    assert_status(&client.answer().await, 200);
+}
+
+#[tokio::test]
+async fn a_request_behind_another_waits_for_its_turn() {
+    let stage = start(limits()).await;
+    let mut client = stage.connect().await;
+    client.send(&[HOLD, GET, b"GET /\\ HTTP/1.1\r\nhost: a\nx: y\r\n\r\n", GET].concat()).await;
+    until("the request to be handled", || stage.begun() == 1).await;
+    stage.stub.release.add_permits(1);
+    assert_status(&client.answer().await, 200);
+    assert_status(&client.answer().await, 200);
+    assert_status(&client.answer().await, 400);
+    assert_eq!((client.rest().await, stage.begun()), (String::new(), 2));
+}
+
+#[tokio::test]
+async fn a_thousand_idle_sockets_hinder_nobody() {
+    // Both ends of each are in this process.
+    let allowed = rlimit::increase_nofile_limit(4_096).unwrap();
+    let count = if allowed >= 2_500 { 1_000 } else { 300 };
+    let stage = start(limits()).await;
+    let mut idle = Vec::new();
+    for n in 0..count {
+        let mut client = stage.connect().await;
+        // Some never spoke, some are in the middle of a head, some in the middle of a body.
+        match n % 3 {
+            0 => {}
+            1 => assert!(client.send(b"GET /count HTTP/1.1\r\nho").await),
+            _ => assert!(client.send(b"POST /count HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n1").await),
+        }
+        idle.push(client);
+    }
+    until("all of them to be connected", || stage.counters.connections_open() == count).await;
+    for _ in 0..50 {
+        assert_status(&patiently("an honest answer", stage.get("/count")).await, 200);
+    }
+    assert_eq!((stage.begun(), stage.counters.connections_open() >= count), (50, true));
+}

@@ -15,7 +15,8 @@ pub use server::PortTaken;
 
 use anyhow::Context;
 use cinema::Cinema;
-use proxy::BaseUrl;
+use proxy::config::ConnectSettings;
+use proxy::{BaseUrl, Proxy};
 use sandbox::{Sandbox, Settings};
 use server::Server;
 use std::net::SocketAddr;
@@ -30,6 +31,8 @@ pub struct Demo {
     /// Where the sandbox listens.
     pub sandbox_address: SocketAddr,
     servers: [Server; 2],
+    /// Its background work ends with it.
+    _proxy: Proxy,
 }
 
 /// What a demo consists of.
@@ -74,12 +77,12 @@ impl Demo {
         let base = format!("http://{sandbox_address}");
         let cinema =
             Cinema::at(&base, &options.sandbox.ocapi_token).context("cannot set up the site's backend")?;
-        let proxy =
-            proxy::app(in_front_of(base.parse()?, &options.sandbox)).context("cannot set up the proxy")?;
-        let pages = site::router(&options.assets, &options.page, backend::router(cinema), proxy);
+        let proxy = Proxy::start(in_front_of(base.parse()?, &options.sandbox)).await;
+        let proxy = proxy.context("cannot set up the proxy")?;
+        let pages = site::router(&options.assets, &options.page, backend::router(cinema), proxy.router());
         let sandbox = Sandbox::with(options.sandbox);
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
-        Ok(Demo { sandbox, site: site_address, sandbox_address, servers })
+        Ok(Demo { sandbox, site: site_address, sandbox_address, servers, _proxy: proxy })
     }
 
     /// Takes no more requests and answers those under way, which may take a second and no more.
@@ -103,8 +106,11 @@ fn check(folder: &Path, file: &str) -> anyhow::Result<()> {
 /// The proxy's settings for a sandbox at this address.
 fn in_front_of(address: BaseUrl, sandbox: &Settings) -> proxy::Config {
     proxy::Config {
-        connect_url: Some(address.clone()),
-        connect_token: Some(sandbox.connect_token.as_str().into()),
+        connect: ConnectSettings {
+            connect_url: Some(address.clone()),
+            connect_token: Some(sandbox.connect_token.as_str().into()),
+            ..ConnectSettings::default()
+        },
         ..proxy::Config::new(address, sandbox.ocapi_token.as_str().into())
     }
 }

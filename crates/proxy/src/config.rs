@@ -1,65 +1,96 @@
 //! The settings of the proxy. The only place that reads the command line and the environment.
 
 mod base_url;
+mod cinematiccard;
+mod limits;
 mod one_line;
+mod operator;
+mod procinema;
+mod sites;
+mod state;
+mod vista;
 
 pub use base_url::{BaseUrl, BaseUrlError};
+pub use cinematiccard::CinematicCardSettings;
+pub use limits::{EdgeSettings, GuessSettings};
 pub use one_line::OneLine;
+pub use operator::{GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion};
+pub use procinema::{CinemaSite, ProCinemaSettings};
+pub use sites::{SiteKey, SiteSettings};
+pub use state::StateSettings;
+pub use vista::{ConnectSettings, DiscountMethod, OcapiSettings};
+
+pub(crate) use vista::{Access, Credential, Grant};
 
 use axum::http::HeaderValue;
-use axum::http::header::{AUTHORIZATION, HeaderName};
 use clap::Parser;
 use clap::builder::RangedU64ValueParser;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The header that opens an upstream.
-pub(crate) type Credential = (HeaderName, HeaderValue);
-
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083);
+const METRICS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8084);
 const CONNECT_TIMEOUT_MS: u64 = 2_000;
 const UPSTREAM_TIMEOUT_MS: u64 = 8_000;
 const LOG: &str = "info";
 
-/// The booking site's proxy for <voucher-checkout>: forwards the widget's calls to Vista OCAPI and Vista Connect and
-/// adds the keys. Every setting can be given as an option or in the environment; give the tokens in the environment,
-/// because other users of the machine can read a command line.
+/// The booking site's proxy for <voucher-checkout>. It holds the keys to Vista OCAPI, Vista Connect, ProCinema and
+/// CinematicCard, forwards the widget's calls and no others, redeems ProCinema vouchers, and keeps what must not be
+/// forgotten in a SQLite file or a PostgreSQL database.
+///
+/// Every setting can be given as an option, in the environment, or in a file of VARIABLE=value lines (--settings).
+/// Give the secrets in the environment or the file, because other users of the machine can read a command line.
+///
+/// For operators: `voucher-checkout-proxy sagas` lists and settles the redemptions that need a person,
+/// `voucher-checkout-proxy gifts` shows the CinematicCard codes; each has a --help of its own.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
 pub struct Config {
-    /// The address to listen on.
+    /// The address to listen on. Put a TLS terminator in front.
     #[arg(long, env = "VOUCHER_CHECKOUT_LISTEN", value_name = "ADDRESS:PORT", default_value_t = LISTEN)]
     pub listen: SocketAddr,
 
-    /// What stands before "/ocapi/v1", as "https://cinema-digital-api.app.vista.co". Plain http is taken on loopback
-    /// only, because the token goes with every call.
-    #[arg(long, env = "VOUCHER_CHECKOUT_OCAPI_URL", value_name = "URL")]
-    pub ocapi_url: BaseUrl,
+    /// The address of /metrics, for Prometheus. Keep it where the public cannot reach it.
+    #[arg(long, env = "VOUCHER_CHECKOUT_METRICS_LISTEN", value_name = "ADDRESS:PORT", default_value_t = METRICS)]
+    pub metrics_listen: SocketAddr,
 
-    /// The bearer token for OCAPI.
-    #[arg(long, env = "VOUCHER_CHECKOUT_OCAPI_TOKEN", value_name = "TOKEN", hide_env_values = true)]
-    pub ocapi_token: SecretString,
+    /// A file of VARIABLE=value lines with these settings; what the environment says goes first.
+    #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
+    pub settings: Option<PathBuf>,
 
-    /// What stands before "/RESTData.svc", as "https://cinema.example/WSVistaWebClient". Without it there are no
-    /// discount codes.
-    #[arg(long, env = "VOUCHER_CHECKOUT_CONNECT_URL", value_name = "URL", requires = "connect_token")]
-    pub connect_url: Option<BaseUrl>,
+    /// Vista OCAPI.
+    #[command(flatten)]
+    pub ocapi: OcapiSettings,
 
-    /// The connectapitoken for Connect.
-    #[arg(
-        long,
-        env = "VOUCHER_CHECKOUT_CONNECT_TOKEN",
-        value_name = "TOKEN",
-        hide_env_values = true,
-        requires = "connect_url"
-    )]
-    pub connect_token: Option<SecretString>,
+    /// Vista Connect.
+    #[command(flatten)]
+    pub connect: ConnectSettings,
 
-    /// The method to send discount codes to Connect with. Vista's guide says GET, with a body; its other order calls
-    /// are POST.
-    #[arg(long, env = "VOUCHER_CHECKOUT_DISCOUNT_METHOD", value_name = "METHOD", default_value = "post")]
-    pub discount_method: DiscountMethod,
+    /// ProCinema.
+    #[command(flatten)]
+    pub procinema: ProCinemaSettings,
+
+    /// CinematicCard.
+    #[command(flatten)]
+    pub cinematiccard: CinematicCardSettings,
+
+    /// The booking sites.
+    #[command(flatten)]
+    pub sites: SiteSettings,
+
+    /// What is kept.
+    #[command(flatten)]
+    pub state: StateSettings,
+
+    /// Limits on guessing.
+    #[command(flatten)]
+    pub guesses: GuessSettings,
+
+    /// Limits on clients.
+    #[command(flatten)]
+    pub edge: EdgeSettings,
 
     /// How long connecting to an upstream may take, in milliseconds.
     #[arg(long, env = "VOUCHER_CHECKOUT_CONNECT_TIMEOUT_MS", value_name = "MS", default_value_t = CONNECT_TIMEOUT_MS,
@@ -68,35 +99,20 @@ pub struct Config {
 
     /// How long a whole upstream call may take, in milliseconds. The widget waits 12 seconds for the proxy.
     #[arg(long, env = "VOUCHER_CHECKOUT_UPSTREAM_TIMEOUT_MS", value_name = "MS", default_value_t = UPSTREAM_TIMEOUT_MS,
-          value_parser = RangedU64ValueParser::<u64>::new().range(1..=60_000))]
+          value_parser = RangedU64ValueParser::<u64>::new().range(1..=10_000))]
     pub upstream_timeout_ms: u64,
-
-    /// Other origins whose pages may call the proxy, separated by commas and written as browsers send them, as
-    /// "https://tickets.example". The proxy's own origin may always.
-    #[arg(long, env = "VOUCHER_CHECKOUT_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
-    pub allow_origin: Vec<String>,
 
     /// What to log, as JSON lines on standard output: off, error, warn, info, debug or trace.
     #[arg(long, env = "VOUCHER_CHECKOUT_LOG", value_name = "LEVEL", default_value = LOG)]
     pub log: tracing_subscriber::filter::LevelFilter,
 }
 
-/// The method of `/RESTTicketing.svc/order/discount` at the upstream.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum DiscountMethod {
-    /// As the service's other calls.
-    #[default]
-    Post,
-    /// As Vista's guide has it, with a body all the same.
-    Get,
-}
-
 /// A setting that cannot work.
 #[derive(Debug, thiserror::Error)]
 #[error("{setting} {fault}")]
 pub struct ConfigError {
-    setting: &'static str,
-    fault: &'static str,
+    pub(crate) setting: &'static str,
+    pub(crate) fault: &'static str,
 }
 
 impl ConfigError {
@@ -105,18 +121,23 @@ impl ConfigError {
 }
 
 impl Config {
-    /// Settings for an OCAPI alone, with everything else as it is by default.
+    /// Settings for an OCAPI alone, with everything else as it is by default, but for a state that is kept in memory
+    /// and a secret of its own: for tests and for a proxy inside another program.
     pub fn new(ocapi_url: BaseUrl, ocapi_token: SecretString) -> Config {
         Config {
             listen: LISTEN,
-            ocapi_url,
-            ocapi_token,
-            connect_url: None,
-            connect_token: None,
-            discount_method: DiscountMethod::Post,
+            metrics_listen: METRICS,
+            settings: None,
+            ocapi: OcapiSettings::with_token(ocapi_url, ocapi_token),
+            connect: ConnectSettings::default(),
+            procinema: ProCinemaSettings::default(),
+            cinematiccard: CinematicCardSettings::default(),
+            sites: SiteSettings::default(),
+            state: StateSettings::in_memory(),
+            guesses: GuessSettings::default(),
+            edge: EdgeSettings::default(),
             connect_timeout_ms: CONNECT_TIMEOUT_MS,
             upstream_timeout_ms: UPSTREAM_TIMEOUT_MS,
-            allow_origin: Vec::new(),
             log: tracing_subscriber::filter::LevelFilter::INFO,
         }
     }
@@ -133,50 +154,64 @@ impl Config {
     pub(crate) fn upstream_timeout(&self) -> Duration {
         Duration::from_millis(self.upstream_timeout_ms)
     }
+}
 
-    /// The header that opens OCAPI. Some sites keep the token with its "Bearer " already in front.
-    pub(crate) fn ocapi_credential(&self) -> Result<Credential, ConfigError> {
-        let token = self.ocapi_token.expose_secret();
-        let token = token.strip_prefix("Bearer ").unwrap_or(token);
-        Ok((AUTHORIZATION, sensitive("--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN)", "Bearer ", token)?))
-    }
+/// What this process was started for.
+pub enum Invocation {
+    /// To be the proxy.
+    Serve(Box<Config>),
+    /// To answer an operator.
+    Operate(Operator),
+}
 
-    /// Where Connect is and the header that opens it; `None` for a site without.
-    pub(crate) fn connect(&self) -> Result<Option<(&BaseUrl, Credential)>, ConfigError> {
-        match (&self.connect_url, &self.connect_token) {
-            (None, None) => Ok(None),
-            (Some(url), Some(token)) => {
-                let value =
-                    sensitive("--connect-token (VOUCHER_CHECKOUT_CONNECT_TOKEN)", "", token.expose_secret())?;
-                Ok(Some((url, (HeaderName::from_static("connectapitoken"), value))))
-            }
-            (Some(_), None) => Err(ConfigError {
-                setting: "--connect-token (VOUCHER_CHECKOUT_CONNECT_TOKEN)",
-                fault: "is missing",
-            }),
-            (None, Some(_)) => Err(ConfigError {
-                setting: "--connect-url (VOUCHER_CHECKOUT_CONNECT_URL)",
-                fault: "is missing",
-            }),
+impl Invocation {
+    /// The command line and the environment of this process; a command for operators stands first.
+    pub fn from_process() -> Result<Invocation, clap::error::Error<OneLine>> {
+        let first = std::env::args_os().nth(1);
+        let operates = first.is_some_and(|word| word == "sagas" || word == "gifts");
+        if operates {
+            return Operator::try_parse().map(Invocation::Operate).map_err(clap::error::Error::apply);
         }
-    }
-
-    pub(crate) fn allowed_origins(&self) -> Result<Vec<HeaderValue>, ConfigError> {
-        let fault = || ConfigError {
-            setting: "--allow-origin (VOUCHER_CHECKOUT_ALLOW_ORIGIN)",
-            fault: "must be a scheme and a host as browsers send them, as https://tickets.example",
-        };
-        let as_a_browser_sends_it = |origin: &String| {
-            let url = reqwest::Url::parse(origin).map_err(|_| fault())?;
-            let canonical = url.origin().is_tuple() && url.origin().ascii_serialization() == *origin;
-            if canonical { HeaderValue::from_str(origin).map_err(|_| fault()) } else { Err(fault()) }
-        };
-        self.allow_origin.iter().map(as_a_browser_sends_it).collect()
+        Config::from_process().map(|config| Invocation::Serve(Box::new(config)))
     }
 }
 
+/// Takes the variables of a settings file into the environment, where the environment has none of that name. To be
+/// called before anything else runs.
+///
+/// # Errors
+/// The file is not there, or a line is none; the text names the file and no value.
+pub fn read_settings_file() -> Result<(), String> {
+    const OPTION: &str = "--settings";
+    let mut arguments = std::env::args_os().skip(1);
+    let mut file = std::env::var_os("VOUCHER_CHECKOUT_SETTINGS").map(PathBuf::from);
+    while let Some(argument) = arguments.next() {
+        if argument == OPTION {
+            file = arguments.next().map(PathBuf::from);
+        } else if let Some(path) = argument.to_str().and_then(|text| text.strip_prefix("--settings=")) {
+            file = Some(PathBuf::from(path));
+        }
+    }
+    file.map_or(Ok(()), |file| take(&file))
+}
+
+fn take(file: &Path) -> Result<(), String> {
+    dotenvy::from_path(file).map_err(|error| {
+        let fault = match error {
+            dotenvy::Error::Io(_) => "cannot be read",
+            _ => "has a line that is not VARIABLE=value",
+        };
+        format!("--settings (VOUCHER_CHECKOUT_SETTINGS): {} {fault}", file.display())
+    })
+}
+
 /// A header value that HTTP libraries neither log nor index.
-fn sensitive(setting: &'static str, prefix: &str, secret: &str) -> Result<HeaderValue, ConfigError> {
+pub(crate) fn sensitive(
+    setting: &'static str,
+    prefix: &str,
+    secret: &SecretString,
+) -> Result<HeaderValue, ConfigError> {
+    let secret = secret.expose_secret();
     if secret.is_empty() {
         return Err(ConfigError { setting, fault: "is empty" });
     }

@@ -24,6 +24,16 @@ pub(crate) enum Cause {
     BadRequest,
     /// A page of another site sent it.
     ForeignOrigin,
+    /// No token, or not this order's.
+    NotBound,
+    /// Too many guesses.
+    Guessing,
+    /// The same request again, or another one under its key.
+    Repeated,
+    /// The proxy's own state cannot be read or written.
+    Store,
+    /// More requests than the proxy takes at once, or a client that is too slow.
+    Overload,
     /// The upstream said no.
     Refused,
     /// The upstream does not take our key, or the key does not open this call.
@@ -45,10 +55,26 @@ pub(crate) enum Cause {
 }
 
 impl Cause {
+    /// A failure to get the key is one before anything was sent.
+    pub(crate) fn before_sending(self) -> Cause {
+        if self == Cause::Credential { self } else { Cause::NotConnected }
+    }
+
+    /// Whether nothing is wrong here or upstream.
+    pub(crate) fn is_the_callers(self) -> bool {
+        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated};
+        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused)
+    }
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Cause::BadRequest => "bad-request",
             Cause::ForeignOrigin => "foreign-origin",
+            Cause::NotBound => "not-bound",
+            Cause::Guessing => "guessing",
+            Cause::Repeated => "repeated",
+            Cause::Store => "store",
+            Cause::Overload => "overload",
             Cause::Refused => "refused",
             Cause::Credential => "credential",
             Cause::NotConnected => "not-connected",

@@ -2,12 +2,16 @@
 //! refusal a problem that repeats nothing of it.
 
 use crate::error::ApiError;
+use crate::trace::{TRACEPARENT, Trace};
 use axum::Json;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
 use axum::http::header::HeaderName;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
+use edge::ClientAddress;
 use serde::de::DeserializeOwned;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// The longest request body: twenty tickets with a seat and a voucher each fit.
 pub(crate) const LONGEST_BODY: usize = 4 * 1024;
@@ -41,6 +45,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
+/// The address of the client, for counting; one for all where the server that the proxy is part of does not tell.
+pub(crate) struct Client(pub(crate) IpAddr);
+
+impl<S: Send + Sync> FromRequestParts<S> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Client, Infallible> {
+        let told = parts.extensions.get::<ClientAddress>().map(|client| client.0);
+        let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        Ok(Client(told.or_else(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}
+
 const REGION: HeaderName = HeaderName::from_static("connect-region-code");
 const MEMBER: HeaderName = HeaderName::from_static("loyaltysessiontoken");
 
@@ -57,7 +74,7 @@ impl<S: Send + Sync> FromRequestParts<S> for OcapiHeaders {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<OcapiHeaders, ApiError> {
-        pick(&parts.headers, &FORWARDED).map(OcapiHeaders)
+        pick(parts, &FORWARDED).map(OcapiHeaders)
     }
 }
 
@@ -65,13 +82,16 @@ impl<S: Send + Sync> FromRequestParts<S> for ConnectHeaders {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ConnectHeaders, ApiError> {
-        pick(&parts.headers, &[REGION]).map(ConnectHeaders)
+        pick(parts, &[REGION]).map(ConnectHeaders)
     }
 }
 
-/// Takes each header of `names` that is there; its value must be one token of a sane length.
-fn pick(headers: &HeaderMap, names: &[HeaderName]) -> Result<HeaderMap, ApiError> {
+/// Takes each header of `names` that is there; its value must be one token of a sane length. The trace goes with them.
+fn pick(parts: &Parts, names: &[HeaderName]) -> Result<HeaderMap, ApiError> {
+    let headers = &parts.headers;
     let mut picked = HeaderMap::new();
+    let trace = parts.extensions.get::<Trace>().and_then(Trace::header);
+    picked.extend(trace.map(|trace| (TRACEPARENT, trace)));
     for name in names {
         let longest = if *name == MEMBER { 4096 } else { 64 };
         if let Some(value) = headers.get(name) {
@@ -90,12 +110,12 @@ fn pick(headers: &HeaderMap, names: &[HeaderName]) -> Result<HeaderMap, ApiError
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::HeaderValue;
+    use axum::http::{HeaderValue, Request};
 
     fn picked(name: &'static str, value: &[u8]) -> Option<usize> {
-        let headers =
-            HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap())]);
-        pick(&headers, &FORWARDED).ok().map(|picked| picked.len())
+        let request = Request::builder().header(name, HeaderValue::from_bytes(value).unwrap());
+        let (parts, ()) = request.body(()).unwrap().into_parts();
+        pick(&parts, &FORWARDED).ok().map(|picked| picked.len())
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// An id that may stand in an upstream path: 1 to 64 of `0-9A-Za-z_.-`, and neither `.` nor `..`.
@@ -9,16 +10,33 @@ use std::fmt;
 pub(crate) struct Id(String);
 
 impl Id {
-    fn parse(text: String) -> Option<Id> {
+    pub(crate) fn parse(text: String) -> Option<Id> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
         let fits = (1..=64).contains(&text.len()) && text.bytes().all(allowed) && text != "." && text != "..";
         fits.then_some(Id(text))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// An order's id is the key to it, so it is not shown where somebody looks for an error.
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Id(***)")
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -5,27 +5,37 @@
 //! upstream URL is a configured base, a constant path and validated ids; bodies go through the types of [`wire`] in
 //! both directions; of the browser's headers two go on; redirects are not followed; upstream texts stay here.
 //!
-//! Each module holds one of these ideas: [`config`] what an operator sets, `routes` what is forwarded, `upstream` how
-//! a call is made and what its failure means, `refusal` how Vista's errors read, `error` what the browser is told,
-//! `middleware` what all requests share.
+//! Each module holds one of these ideas: [`config`] what an operator sets, `routes` what is forwarded, `binding` who
+//! may reach which order, `guesses` how often a code may be tried, `idempotency` that a write is done once, `access`
+//! what opens an upstream, `upstream` how a call is made and what its failure means, `refusal` how Vista's errors read,
+//! `error` what the browser is told, `log` and `metrics` what the operator is told, `keys` what is made of the one
+//! secret, `middleware` what all requests share.
 #![forbid(unsafe_code)]
 
+mod access;
+mod binding;
 pub mod config;
 mod error;
 mod extract;
+mod gifts;
+mod guesses;
 mod id;
+mod idempotency;
+mod keys;
+pub mod log;
+mod metrics;
 mod middleware;
+pub mod operator;
+mod payments;
+mod procinema;
+mod proxy;
 mod refusal;
 mod routes;
+mod services;
 pub mod shutdown;
+mod trace;
 mod upstream;
 
 pub use config::{BaseUrl, Config, ConfigError};
-
-/// The proxy as a router, to be served alone or as a part of a site's own server.
-///
-/// Fails where a setting cannot work; the error names it. No upstream is called before the first request.
-pub fn app(config: Config) -> Result<axum::Router, ConfigError> {
-    let allowed_origins = config.allowed_origins()?;
-    Ok(middleware::around(routes::routes(&config)?, allowed_origins))
-}
+pub use proxy::{Proxy, ServeError};
+pub use services::StartError;

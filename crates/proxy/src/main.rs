@@ -1,49 +1,63 @@
 //! `voucher-checkout-proxy`: the proxy as a server of its own. Behind a TLS terminator, on loopback by default.
 #![forbid(unsafe_code)]
 
-use proxy::Config;
-use std::io::{Write, stderr};
+use proxy::config::{Invocation, Operator, read_settings_file};
+use proxy::{Config, Proxy};
+use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
-use tokio::net::TcpListener;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let config = match Config::from_process() {
-        Ok(config) => config,
+fn main() -> ExitCode {
+    // Before any thread is there, because it writes the environment.
+    if let Err(complaint) = read_settings_file() {
+        return failed(&complaint);
+    }
+    let invocation = match Invocation::from_process() {
+        Ok(invocation) => invocation,
         // Prints help and version to standard output with code 0, a wrong setting to standard error with code 2.
         Err(error) => error.exit(),
     };
-    // Our own events alone: what libraries write at the lower levels may hold ids and headers.
-    let ours =
-        Targets::new().with_target("proxy", config.log).with_target("voucher_checkout_proxy", config.log);
-    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
-    tracing_subscriber::registry().with(lines).with(ours).init();
-    std::panic::set_hook(Box::new(|panic| {
-        // Where, and not what: a payload may hold anything.
-        tracing::error!(location = panic.location().map(ToString::to_string), "panicked");
-    }));
-    match serve(config).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(complaint) => {
-            // Nobody is left to tell if this fails.
-            let _ = writeln!(stderr(), "error: {complaint}");
-            ExitCode::from(2)
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let done = match invocation {
+        Invocation::Serve(config) => {
+            write_logs(config.log);
+            runtime.block_on(serve(*config))
         }
+        Invocation::Operate(command) => runtime.block_on(operate(command)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaint) => failed(&complaint),
     }
 }
 
+async fn operate(command: Operator) -> Result<(), String> {
+    let text = proxy::operator::run(command).await.map_err(|error| error.to_string())?;
+    stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
+}
+
 async fn serve(config: Config) -> Result<(), String> {
-    let address = config.listen;
-    let app = proxy::app(config).map_err(|error| error.to_string())?;
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        format!("--listen (VOUCHER_CHECKOUT_LISTEN): cannot listen on {address}: {error}")
-    })?;
-    tracing::info!(address = listener.local_addr().ok().map(|address| address.to_string()), "listening");
-    axum::serve(listener, app)
-        .with_graceful_shutdown(proxy::shutdown::requested())
-        .await
-        .map_err(|error| error.to_string())
+    let proxy = Proxy::start(config).await.map_err(|error| error.to_string())?;
+    proxy.serve(proxy::shutdown::requested()).await.map_err(|error| error.to_string())
+}
+
+/// Our own events alone: what libraries write at the lower levels may hold ids and headers.
+fn write_logs(level: LevelFilter) {
+    let ours = Targets::new().with_target("proxy", level);
+    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
+    tracing_subscriber::registry().with(lines).with(ours).init();
+    std::panic::set_hook(Box::new(|panic| {
+        proxy::log::panicked(panic.location().map(ToString::to_string));
+    }));
+}
+
+fn failed(complaint: &str) -> ExitCode {
+    // Nobody is left to tell if this fails.
+    let _ = writeln!(stderr(), "error: {complaint}");
+    ExitCode::from(2)
 }

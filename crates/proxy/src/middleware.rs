@@ -1,41 +1,73 @@
 //! What all requests share: an id and a line in the log, headers of caution, which origins may call, how long a body
 //! may be.
 
+use crate::binding::ORDER_TOKEN;
 use crate::error::{ApiError, Cause};
-use crate::extract::{FORWARDED, LONGEST_BODY};
+use crate::extract::FORWARDED;
+use crate::idempotency::IDEMPOTENCY_KEY;
+use crate::log::{self, method_name};
+use crate::metrics::Metrics;
+use crate::trace::{TRACEPARENT, Trace};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use edge::{Edge, Guarded, Refusal};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tower_http::cors::CorsLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
-use tracing::{Level, event};
 use uuid::Uuid;
 use wire::ProblemCode;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Puts the layers around the routes; the last one added sees a request first.
-pub(crate) fn around(routes: Router, allowed_origins: Vec<HeaderValue>) -> Router {
-    routes
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+/// Puts the layers around the routes; the last one added sees a request first, so the log has what the edge refuses
+/// too.
+pub(crate) fn around(
+    routes: Router,
+    edge: &Edge,
+    allowed_origins: Vec<HeaderValue>,
+    metrics: Arc<Metrics>,
+) -> Guarded {
+    edge::guard(routes, edge)
         .layer(same_site(&allowed_origins))
         .layer(cors(allowed_origins))
         .layer(from_fn(cautious))
-        .layer(from_fn(logged))
+        .layer(from_fn_with_state(metrics, logged))
+}
+
+/// What the edge refuses, in the words of everything else.
+pub(crate) fn refused(refusal: Refusal) -> Response {
+    let (code, cause) = match refusal {
+        Refusal::Malformed
+        | Refusal::Unacceptable
+        | Refusal::HeadersTooLarge
+        | Refusal::HeadersTooSlow
+        | Refusal::BodyTooLarge
+        | Refusal::BodyTooSlow => (ProblemCode::InvalidRequest, Cause::BadRequest),
+        Refusal::Busy | Refusal::TooManyConnections | Refusal::TooManyOfAddress => {
+            (ProblemCode::Unavailable, Cause::Overload)
+        }
+        Refusal::Panicked => (ProblemCode::OutcomeUnknown, Cause::Broken),
+    };
+    ApiError::new(code, refusal.status(), cause).into_response()
 }
 
 fn cors(allowed_origins: Vec<HeaderValue>) -> CorsLayer {
-    let order_token = HeaderName::from_static("checkout-order-token");
     CorsLayer::new()
         .allow_origin(allowed_origins)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers(FORWARDED.into_iter().chain([CONTENT_TYPE, order_token]).collect::<Vec<_>>())
+        .allow_headers(
+            FORWARDED
+                .into_iter()
+                .chain([CONTENT_TYPE, ORDER_TOKEN, IDEMPOTENCY_KEY, TRACEPARENT])
+                .collect::<Vec<_>>(),
+        )
         .expose_headers([RETRY_AFTER, REQUEST_ID])
         .max_age(Duration::from_secs(600))
 }
@@ -62,13 +94,15 @@ async fn cautious(request: Request, next: Next) -> Response {
     response
 }
 
-/// Writes the one event of a request. Its fields are all words of ours, numbers and a random id: never a path with
-/// ids in it, a query, a header or a body.
-async fn logged(request: Request, next: Next) -> Response {
+/// Writes the one event of a request and counts it. The event's fields are all words of ours, numbers and random ids:
+/// never a path with ids in it, a query, a header or a body.
+async fn logged(State(metrics): State<Arc<Metrics>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let request_id = Uuid::new_v4().to_string();
-    let method = method_name(request.method());
+    let trace = Trace::of(request.headers());
+    let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
+    request.extensions_mut().insert(trace.clone());
 
     let mut response = next.run(request).await;
 
@@ -76,31 +110,18 @@ async fn logged(request: Request, next: Next) -> Response {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let route = path.as_ref().map_or("none", MatchedPath::as_str);
-    let status = response.status().as_u16();
-    let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let time = started.elapsed();
+    metrics.answered(route, method_name(&method), response.status(), time);
     let failure = response.extensions().get::<ApiError>();
-    let problem = failure.map(|failure| failure.code.as_str());
-    let cause = failure.map(|failure| failure.cause.as_str());
-    macro_rules! answered {
-        ($level:expr) => {
-            event!($level, request_id, method, route, status, duration_ms, problem, cause, "answered")
-        };
+    log::Answered {
+        request_id: &request_id,
+        trace_id: &trace.id,
+        method: &method,
+        route,
+        status: response.status().as_u16(),
+        duration_ms: u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
+        failure: failure.map(|failure| (failure.code.as_str(), failure.cause)),
     }
-    match failure.map(|failure| failure.cause) {
-        None | Some(Cause::BadRequest | Cause::ForeignOrigin | Cause::Refused) => answered!(Level::INFO),
-        Some(Cause::Credential) => answered!(Level::ERROR),
-        Some(_) => answered!(Level::WARN),
-    }
+    .write();
     response
-}
-
-/// A method can be any word; only those that are forwarded are written down.
-fn method_name(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::POST => "POST",
-        Method::PUT => "PUT",
-        Method::DELETE => "DELETE",
-        _ => "other",
-    }
 }

@@ -6,19 +6,28 @@ use axum::http::StatusCode;
 use std::time::SystemTime;
 use wire::{Problem, ProblemCode};
 
-/// Reads a 4xx. `missing` is what a 404 of this path is about, `retry_after` the header of that name.
+/// What a status means on a path where the body says nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct Defaults {
+    /// 404.
+    pub(crate) missing: ProblemCode,
+    /// 400.
+    pub(crate) unexplained: ProblemCode,
+}
+
+/// Reads a 4xx; `retry_after` is the header of that name.
 pub(crate) fn refusal(
     status: StatusCode,
     body: &[u8],
     retry_after: Option<&str>,
-    missing: ProblemCode,
+    by_default: Defaults,
 ) -> ApiError {
     let problem: Problem = serde_json::from_slice(body).unwrap_or_default();
     let by_status = match status {
         StatusCode::UNAUTHORIZED => return ApiError::unavailable(Cause::Credential),
-        StatusCode::FORBIDDEN if is_about_the_member(&problem) => ProblemCode::SessionExpired,
         StatusCode::FORBIDDEN if told(&problem).is_none() => return ApiError::unavailable(Cause::Credential),
-        StatusCode::NOT_FOUND | StatusCode::GONE => missing,
+        StatusCode::NOT_FOUND | StatusCode::GONE => by_default.missing,
+        StatusCode::BAD_REQUEST => by_default.unexplained,
         StatusCode::CONFLICT => ProblemCode::OrderBusy,
         StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyAttempts,
         _ => ProblemCode::InvalidRequest,
@@ -34,14 +43,6 @@ pub(crate) fn refusal(
 fn told(problem: &Problem) -> Option<ProblemCode> {
     let vague = [ProblemCode::NotFound, ProblemCode::Unavailable, ProblemCode::OutcomeUnknown];
     problem.code().filter(|code| !vague.contains(code))
-}
-
-/// Whether a 403 is about the customer's sign-in ("Loyalty Member Authentication Token Expired", seen live) and not
-/// about our key.
-fn is_about_the_member(problem: &Problem) -> bool {
-    let text = format!("{} {}", problem.title, problem.detail.as_deref().unwrap_or_default()).to_lowercase();
-    ["member", "loyalty"].iter().any(|word| text.contains(word))
-        && ["token", "session", "sign", "log"].iter().any(|word| text.contains(word))
 }
 
 /// `Retry-After` in seconds, 1 to 300, from either of its forms (RFC 9110, 10.2.3).
@@ -64,7 +65,9 @@ mod tests {
 
     fn read(status: u16, body: &str) -> (ProblemCode, u16) {
         let status = StatusCode::from_u16(status).unwrap();
-        let error = refusal(status, body.as_bytes(), None, ProblemCode::OrderNotFound);
+        let by_default =
+            Defaults { missing: ProblemCode::OrderNotFound, unexplained: ProblemCode::InvalidRequest };
+        let error = refusal(status, body.as_bytes(), None, by_default);
         (error.code, error.status.as_u16())
     }
 

@@ -1,21 +1,24 @@
 //! How a call to an upstream is made, and what it means when it brings no answer.
 
-use crate::config::{BaseUrl, Config, ConfigError, Credential};
+use crate::access::Key;
+use crate::config::{BaseUrl, Config, ConfigError};
 use crate::error::{ApiError, Cause};
-use crate::refusal::refusal;
-use axum::http::header::{ACCEPT, RETRY_AFTER};
+use crate::refusal::{Defaults, refusal};
+use axum::http::header::{ACCEPT, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use wire::ProblemCode;
 
 /// No answer that makes sense is longer.
 const LONGEST_ANSWER: usize = 256 * 1024;
 
-/// One of Vista's two systems, with the key that opens it.
+/// One of the systems behind the proxy, with the key that opens it.
 pub(crate) struct Upstream {
     base: BaseUrl,
+    key: Arc<Key>,
     reads: Client,
     writes: Client,
 }
@@ -28,14 +31,10 @@ enum Access {
 }
 
 impl Upstream {
-    /// `credential` goes with every call.
-    pub(crate) fn new(
-        base: BaseUrl,
-        credential: Credential,
-        config: &Config,
-    ) -> Result<Upstream, ConfigError> {
+    /// `key` goes with every call.
+    pub(crate) fn new(base: BaseUrl, key: Key, config: &Config) -> Result<Upstream, ConfigError> {
         let headers: HeaderMap =
-            [credential, (ACCEPT, HeaderValue::from_static("application/json"))].into_iter().collect();
+            [(ACCEPT, HeaderValue::from_static("application/json"))].into_iter().collect();
         let client = || {
             Client::builder()
                 .default_headers(headers.clone())
@@ -52,10 +51,21 @@ impl Upstream {
         let build = |builder: ClientBuilder| builder.build().map_err(|_| ConfigError::TLS);
         Ok(Upstream {
             base,
+            key: Arc::new(key),
             reads: build(client())?,
             // A pooled connection that the upstream just closed would fail a write with an unknown outcome.
             writes: build(client().pool_max_idle_per_host(0))?,
         })
+    }
+
+    /// An upstream whose key stands in a header of its own.
+    pub(crate) fn keyed(
+        base: BaseUrl,
+        header: &'static str,
+        key: HeaderValue,
+        config: &Config,
+    ) -> Result<Upstream, ConfigError> {
+        Upstream::new(base, Key::Constant((HeaderName::from_static(header), key)), config)
     }
 
     /// A call that changes nothing, whatever its method. `path` is a constant with ids in it.
@@ -70,7 +80,8 @@ impl Upstream {
 
     fn call(&self, access: Access, client: &Client, method: Method, path: &str) -> Call {
         let request = client.request(method, format!("{}{path}", self.base));
-        Call { access, missing: ProblemCode::NotFound, request }
+        let (missing, unexplained) = (ProblemCode::NotFound, ProblemCode::InvalidRequest);
+        Call { access, missing, unexplained, key: self.key.clone(), request }
     }
 }
 
@@ -78,6 +89,8 @@ impl Upstream {
 pub(crate) struct Call {
     access: Access,
     missing: ProblemCode,
+    unexplained: ProblemCode,
+    key: Arc<Key>,
     request: RequestBuilder,
 }
 
@@ -85,6 +98,12 @@ impl Call {
     /// What a 404 means; "not found" unless said.
     pub(crate) fn missing(mut self, code: ProblemCode) -> Call {
         self.missing = code;
+        self
+    }
+
+    /// What a 400 without a reason means; "invalid request" unless said.
+    pub(crate) fn unexplained(mut self, code: ProblemCode) -> Call {
+        self.unexplained = code;
         self
     }
 
@@ -109,22 +128,30 @@ impl Call {
 
     /// Makes the call; any 2xx is success, and its body is returned unread.
     pub(crate) async fn succeed(self) -> Result<Vec<u8>, ApiError> {
-        let answer = match self.access {
-            Access::Read => exchange(self.request).await,
-            // On a task of its own, so that it is seen through although the browser has gone.
-            Access::Write => tokio::spawn(exchange(self.request)).await.unwrap_or(Err(Cause::Broken)),
-        };
-        let failed = |cause| self.access.failed(cause);
-        let answer = answer.map_err(failed)?;
+        let (access, by_default) =
+            (self.access, Defaults { missing: self.missing, unexplained: self.unexplained });
+        let failed = |cause| access.failed(cause);
+        let answer = self.outcome().await.map_err(failed)?;
         match answer.status {
             status if status.is_success() => answer.body.map_err(failed),
             status if status.is_redirection() => Err(failed(Cause::Redirect)),
             StatusCode::REQUEST_TIMEOUT => Err(failed(Cause::Timeout)),
             status if status.is_client_error() => {
                 let body = answer.body.unwrap_or_default();
-                Err(refusal(status, &body, answer.retry_after.as_deref(), self.missing))
+                Err(refusal(status, &body, answer.retry_after.as_deref(), by_default))
             }
             _ => Err(failed(Cause::ServerError)),
+        }
+    }
+}
+
+impl Call {
+    /// Makes the call; the answer as it is, whatever its status.
+    pub(crate) async fn outcome(self) -> Result<Answer, Cause> {
+        match self.access {
+            Access::Read => read(self.key, self.request).await,
+            // On a task of its own, so that it is seen through although the browser has gone.
+            Access::Write => tokio::spawn(write(self.key, self.request)).await.unwrap_or(Err(Cause::Broken)),
         }
     }
 }
@@ -135,7 +162,7 @@ impl Access {
     fn failed(self, cause: Cause) -> ApiError {
         let nonsense = matches!(cause, Cause::Unreadable | Cause::TooLong);
         match (self, cause) {
-            (_, Cause::NotConnected | Cause::Redirect) => ApiError::unavailable(cause),
+            (_, Cause::NotConnected | Cause::Redirect | Cause::Credential) => ApiError::unavailable(cause),
             (Access::Read, _) if nonsense => {
                 ApiError::new(ProblemCode::Unavailable, StatusCode::BAD_GATEWAY, cause)
             }
@@ -148,15 +175,39 @@ impl Access {
     }
 }
 
-struct Answer {
-    status: StatusCode,
+/// What an upstream answered.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
     retry_after: Option<String>,
     /// Apart, because the status may matter although the body cannot be read.
-    body: Result<Vec<u8>, Cause>,
+    pub(crate) body: Result<Vec<u8>, Cause>,
+}
+
+/// Once more with a new token where the upstream takes the old one no longer.
+async fn read(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> {
+    let again = request.try_clone();
+    let (name, value) = key.header().await.map_err(Cause::before_sending)?;
+    let answer = exchange(request.header(name, value.clone())).await?;
+    if answer.status != StatusCode::UNAUTHORIZED || !key.refused(&value).await {
+        return Ok(answer);
+    }
+    let Some(again) = again else { return Ok(answer) };
+    let (name, value) = key.header().await.map_err(Cause::before_sending)?;
+    exchange(again.header(name, value)).await
+}
+
+/// Never twice; but the next call will have a new token.
+async fn write(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> {
+    let (name, value) = key.header().await.map_err(Cause::before_sending)?;
+    let answer = exchange(request.header(name, value.clone())).await?;
+    if answer.status == StatusCode::UNAUTHORIZED {
+        key.refused(&value).await;
+    }
+    Ok(answer)
 }
 
 async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
-    let mut response = request.send().await.map_err(cause)?;
+    let mut response = request.send().await.map_err(|error| cause(&error))?;
     let retry_after =
         response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut body = Ok(Vec::new());
@@ -165,14 +216,14 @@ async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
             Ok(Some(chunk)) if read.len() + chunk.len() > LONGEST_ANSWER => body = Err(Cause::TooLong),
             Ok(Some(chunk)) => read.extend_from_slice(&chunk),
             Ok(None) => break,
-            Err(error) => body = Err(cause(error)),
+            Err(error) => body = Err(cause(&error)),
         }
     }
     Ok(Answer { status: response.status(), retry_after, body })
 }
 
 /// The error itself goes no further: its text holds the URL, and that the ids.
-fn cause(error: reqwest::Error) -> Cause {
+pub(crate) fn cause(error: &reqwest::Error) -> Cause {
     if error.is_connect() || error.is_builder() {
         Cause::NotConnected
     } else if error.is_timeout() {

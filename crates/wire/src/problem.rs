@@ -59,13 +59,24 @@ impl Problem {
         }
     }
 
-    /// What it means, from the first of type, error code and title that is a word of the closed list.
+    /// What it means, from the first of type, error code and title that is a word of the closed list. Vista's own
+    /// title for a member who is signed out ("Loyalty Member Authentication Token Expired", seen live) is known too.
     pub fn code(&self) -> Option<ProblemCode> {
         let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
+        let signed_out = || {
+            let says = |word| contains(&self.title, word);
+            (says("member") && says("token")).then_some(ProblemCode::SessionExpired)
+        };
         [kind, self.error_code.as_deref().unwrap_or_default(), &self.title]
             .into_iter()
             .find_map(ProblemCode::read)
+            .or_else(signed_out)
     }
+}
+
+/// Whether a text has a word in it, in capitals or not.
+fn contains(text: &str, word: &str) -> bool {
+    text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 macro_rules! problem_codes {
@@ -174,6 +185,9 @@ mod tests {
             code(r#"{"title":"Voucher cannot be removed."}"#),
             Some(ProblemCode::VoucherCannotBeRemoved)
         );
+        let signed_out = r#"{"status":403,"title":"Loyalty Member Authentication Token Expired"}"#;
+        assert_eq!(code(signed_out), Some(ProblemCode::SessionExpired));
+        assert_eq!(code(r#"{"status":403,"title":"Forbidden"}"#), None);
         assert_eq!(code(r#"{"errorCode":100,"errors":[{"description":"No"}]}"#), None);
         assert_eq!(code(r#"{"status":403,"title":null,"detail":null}"#), None);
         assert_eq!(code("{}"), None);

@@ -1,7 +1,15 @@
 use super::*;
 use clap::CommandFactory;
 
-const WORKING: [&str; 5] = ["proxy", "--ocapi-url", "https://vista.example", "--ocapi-token", "hunter2"];
+const WORKING: [&str; 7] = [
+    "proxy",
+    "--ocapi-url",
+    "https://vista.example",
+    "--ocapi-token",
+    "hunter2",
+    "--secret",
+    "0123456789abcdef0123456789abcdef",
+];
 
 /// The one line that stands where the settings are `WORKING` and these.
 fn complaint(more: &[&str]) -> String {
@@ -26,7 +34,7 @@ fn a_missing_setting_is_named_with_its_variable() {
     let error = Config::try_parse_from(["proxy"]).unwrap_err().apply::<OneLine>().to_string();
     assert_eq!(
         error,
-        "error: --ocapi-url <URL> (VOUCHER_CHECKOUT_OCAPI_URL) and --ocapi-token <TOKEN> (VOUCHER_CHECKOUT_OCAPI_TOKEN) must be set\n"
+        "error: --ocapi-url <URL> (VOUCHER_CHECKOUT_OCAPI_URL) and --secret <SECRET> (VOUCHER_CHECKOUT_SECRET) and --ocapi-token <TOKEN> (VOUCHER_CHECKOUT_OCAPI_TOKEN) must be set\n"
     );
     assert!(
         complaint(&["--connect-url", "https://vista.example"]).contains("VOUCHER_CHECKOUT_CONNECT_TOKEN")
@@ -41,6 +49,10 @@ fn a_wrong_setting_is_one_line_that_names_it_and_not_its_value() {
         ("--discount-method", "swordfish"),
         ("--upstream-timeout-ms", "0"),
         ("--connect-timeout-ms", "swordfish"),
+        ("--store", "swordfish"),
+        ("--site-key", "swordfish"),
+        ("--procinema-site", "swordfish"),
+        ("--guesses-per-order", "swordfish"),
         ("--log", "swordfish"),
         ("--swordfish", "1"),
     ] {
@@ -55,35 +67,88 @@ fn a_wrong_setting_is_one_line_that_names_it_and_not_its_value() {
 
 #[test]
 fn a_token_that_is_no_header_is_named_and_not_shown() {
-    let with = |token: &str| Config { ocapi_token: token.to_owned().into(), ..config(&[]) };
-    assert_eq!(
-        with("").ocapi_credential().unwrap_err().to_string(),
-        "--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN) is empty"
-    );
-    let error = with("hunter2\n").ocapi_credential().unwrap_err().to_string();
+    let with = |token: &str| {
+        let access = OcapiSettings { ocapi_token: Some(token.into()), ..config(&[]).ocapi }.access();
+        access.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert_eq!(with(""), "--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN) is empty");
+    let error = with("hunter2\n");
     assert!(
         error.starts_with("--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN) holds") && !error.contains("hunter2"),
         "{error}"
     );
 }
 
+fn header(config: &Config) -> Credential {
+    match config.ocapi.access() {
+        Ok(Access::Token(credential)) => credential,
+        _ => panic!("not a token that stays"),
+    }
+}
+
 #[test]
-fn tokens_are_shown_nowhere() {
-    let config = config(&["--connect-url", "https://vista.example", "--connect-token", "hunter2"]);
-    assert!(!format!("{config:?}").contains("hunter2"));
-    let (_, header) = config.ocapi_credential().unwrap();
-    assert!(!format!("{header:?}").contains("hunter2"));
+fn secrets_are_shown_nowhere() {
+    let site = format!("https://tickets.example={}", "hunter2".repeat(5));
+    let config = config(&[
+        "--connect-url",
+        "https://vista.example",
+        "--connect-token",
+        "hunter2",
+        "--procinema-url",
+        "https://api.procinemadev.com/v1",
+        "--procinema-key",
+        "hunter2",
+        "--site-key",
+        &site,
+        "--store",
+        "postgres://proxy:hunter2@127.0.0.1/checkout",
+    ]);
+    let shown = format!("{config:?}");
+    assert!(!shown.contains("hunter2") && !shown.contains("0123456789abcdef"), "{shown}");
+    assert!(!format!("{:?}", header(&config)).contains("hunter2"));
 }
 
 #[test]
 fn a_token_with_its_scheme_in_front_is_not_given_a_second() {
-    let config = Config { ocapi_token: "Bearer hunter2".to_owned().into(), ..config(&[]) };
-    assert_eq!(config.ocapi_credential().unwrap().1, "Bearer hunter2");
+    let mut config = config(&[]);
+    config.ocapi.ocapi_token = Some("Bearer hunter2".into());
+    assert_eq!(header(&config).1, "Bearer hunter2");
+}
+
+#[test]
+fn tokens_are_given_or_fetched_and_not_both() {
+    let without = ["proxy", "--ocapi-url", "https://vista.example", "--secret", "s"];
+    let fetched = [
+        "--token-url",
+        "https://auth.example/connect/token",
+        "--token-client-id",
+        "c",
+        "--token-username",
+        "u",
+        "--token-password",
+        "p",
+    ];
+    let read = |arguments: &[&[&str]]| Config::try_parse_from(arguments.concat());
+    assert!(matches!(read(&[&without, &fetched]).unwrap().ocapi.access(), Ok(Access::Grant(_))));
+    assert!(read(&[&without]).is_err());
+    assert!(read(&[&without, &fetched[..6]]).is_err());
+    assert!(read(&[&without, &fetched, &["--ocapi-token", "t"]]).is_err());
+}
+
+#[test]
+fn site_keys_are_long_and_belong_to_an_origin() {
+    let key = "k".repeat(32);
+    let read = |text: &str| text.parse::<SiteKey>().map(|site| site.origin);
+    assert_eq!(read(&format!("https://a.example={key}")).as_deref(), Ok("https://a.example"));
+    for wrong in [format!("https://a.example/={key}"), format!("a.example={key}"), key.clone()] {
+        assert!(read(&wrong).is_err(), "{wrong}");
+    }
+    assert!(read("https://a.example=short").is_err());
 }
 
 #[test]
 fn origins_are_taken_only_as_browsers_send_them() {
-    let taken = |origin: &str| config(&["--allow-origin", origin]).allowed_origins();
+    let taken = |origin: &str| config(&["--allow-origin", origin]).sites.allowed_origins();
     assert_eq!(taken("https://a.example,http://b.example:8080").unwrap().len(), 2);
     for origin in
         ["*", "null", "https://A.example", "https://a.example/", "https://a.example:443", "a.example"]

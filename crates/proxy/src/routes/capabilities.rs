@@ -1,12 +1,29 @@
 //! What this proxy can do beyond Vista's own paths; the widget asks once.
 
-use crate::config::Config;
+use crate::gifts::Gifts;
+use crate::services::Services;
+use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
-use wire::checkout_api::{Capabilities, DISCOUNT_CODES};
+use std::sync::Arc;
+use wire::checkout_api::{Capabilities, DISCOUNT_CODES, GIFT, PROCINEMA};
 
-pub(crate) fn routes(config: &Config) -> Router {
-    let capabilities = config.connect_url.iter().map(|_| DISCOUNT_CODES.to_owned()).collect();
-    let answer = Json(Capabilities { capabilities });
-    Router::new().route("/checkout/v1/capabilities", get(async move || answer))
+#[derive(Clone)]
+struct Able {
+    always: Vec<&'static str>,
+    gifts: Option<Arc<Gifts>>,
+}
+
+pub(crate) fn routes(services: &Services) -> Router {
+    let words = [(services.connect.is_some(), DISCOUNT_CODES), (services.payments.is_some(), PROCINEMA)];
+    let always = words.into_iter().filter(|(there, _)| *there).map(|(_, word)| word).collect();
+    let able = Able { always, gifts: services.gifts.clone() };
+    Router::new().route("/checkout/v1/capabilities", get(capabilities)).with_state(able)
+}
+
+/// The gift is left out while only an operator could bring it back.
+async fn capabilities(State(able): State<Able>) -> Json<Capabilities> {
+    let gift = able.gifts.is_some_and(|gifts| gifts.are_offered()).then_some(GIFT);
+    let capabilities = able.always.into_iter().chain(gift).map(str::to_owned).collect();
+    Json(Capabilities { capabilities })
 }

@@ -1,6 +1,7 @@
 //! Connect: the discounts on offer, the order as Connect sees it, and a discount code put on a ticket.
 
 use super::Via;
+use crate::binding::Caller;
 use crate::config::DiscountMethod;
 use crate::error::{ApiError, Cause};
 use crate::extract::{Body, ConnectHeaders, Ids};
@@ -22,8 +23,11 @@ pub(crate) fn routes(method: DiscountMethod) -> Router<Arc<Upstream>> {
         DiscountMethod::Post => Method::POST,
         DiscountMethod::Get => Method::GET,
     };
-    let apply = async move |connect: Via, headers: ConnectHeaders, body: Body<ApplyDiscountRequest>| {
-        apply(method.clone(), connect, headers, body).await
+    let apply = async move |connect: Via,
+                            caller: Caller,
+                            headers: ConnectHeaders,
+                            body: Body<ApplyDiscountRequest>| {
+        apply(method.clone(), connect, caller, headers, body).await
     };
     Router::new()
         .route("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets", get(session_tickets))
@@ -55,9 +59,11 @@ async fn set_tickets(
 
 async fn read_order(
     State(connect): Via,
+    caller: Caller,
     ConnectHeaders(headers): ConnectHeaders,
     Body(request): Body<ReadOrderRequest>,
 ) -> Result<Json<ConnectOrderResponse>, ApiError> {
+    caller.reaching_session(&request.user_session_id)?;
     let call = connect.read(Method::POST, "/RESTTicketing.svc/order");
     v1(call.headers(headers).body(&request).answer().await?)
 }
@@ -65,9 +71,12 @@ async fn read_order(
 async fn apply(
     method: Method,
     State(connect): Via,
+    caller: Caller,
     ConnectHeaders(headers): ConnectHeaders,
     Body(discounts): Body<ApplyDiscountRequest>,
 ) -> Result<Json<ConnectOrderResponse>, ApiError> {
+    // The session stands in the body, where the layer that checks paths does not look.
+    caller.reaching_session(&discounts.user_session_id)?;
     let call = connect.write(method, "/RESTTicketing.svc/order/discount");
     v1(call.headers(headers).body(&discounts).answer().await?)
 }

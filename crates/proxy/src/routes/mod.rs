@@ -1,40 +1,55 @@
-//! What is forwarded: one handler a path, grouped by what they are about.
+//! What is forwarded and what is the proxy's own: one handler a path, grouped by what they are about.
 
 mod capabilities;
 mod discounts;
+mod health;
+mod order_tokens;
 mod orders;
 mod showtimes;
 mod vouchers;
 
-use crate::config::{Config, ConfigError};
+use crate::binding::{bound, site_only};
 use crate::error::ApiError;
+use crate::extract::LONGEST_BODY;
+use crate::idempotency::once;
+use crate::services::Services;
 use crate::upstream::Upstream;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use std::sync::Arc;
 
 /// The upstream of a group of routes.
 type Via = State<Arc<Upstream>>;
 
-/// All paths. Those of Connect are there only where it is configured.
-pub(crate) fn routes(config: &Config) -> Result<Router, ConfigError> {
-    let ocapi = Upstream::new(config.ocapi_url.clone(), config.ocapi_credential()?, config)?;
+/// All paths. Those of an upstream are there only where it is configured.
+pub(crate) fn routes(services: &Services) -> Router {
     let ocapi = Router::new()
         .merge(orders::routes())
         .merge(showtimes::routes())
-        .merge(vouchers::routes())
-        .with_state(Arc::new(ocapi));
-    let connect = match config.connect()? {
-        None => Router::new(),
-        Some((url, credential)) => {
-            let connect = Upstream::new(url.clone(), credential, config)?;
-            discounts::routes(config.discount_method).with_state(Arc::new(connect))
-        }
-    };
-    Ok(ocapi
+        .with_state(services.ocapi.clone())
+        .merge(vouchers::routes(services));
+    let connect = services.connect.as_ref().map_or_else(Router::new, |connect| {
+        discounts::routes(services.discount_method).with_state(connect.clone())
+    });
+    let payments = services.payments.as_ref().map_or_else(Router::new, crate::payments::routes);
+    let gifts = services.gifts.as_ref();
+    let of_an_order = ocapi
         .merge(connect)
-        .merge(capabilities::routes(config))
+        .merge(crate::payments::completion_routes(services))
+        .merge(payments)
+        .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(services, gifts)))
+        .route_layer(from_fn_with_state(services.idempotency.clone(), once))
+        .route_layer(from_fn_with_state(services.binding.clone(), bound));
+    let of_a_site =
+        order_tokens::routes(services).route_layer(from_fn_with_state(services.binding.clone(), site_only));
+    of_an_order
+        .merge(of_a_site)
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .merge(gifts.map_or_else(Router::new, crate::gifts::webhook))
+        .merge(capabilities::routes(services))
+        .merge(health::routes(services))
         .fallback(async || ApiError::not_found())
-        .method_not_allowed_fallback(async || ApiError::bad_request(StatusCode::METHOD_NOT_ALLOWED)))
+        .method_not_allowed_fallback(async || ApiError::bad_request(StatusCode::METHOD_NOT_ALLOWED))
 }

@@ -15,9 +15,9 @@ use wire::ocapi::{CompletionResponse, OrderResponse};
 
 pub(crate) fn routes() -> Router<Arc<Upstream>> {
     Router::new()
-        .route("/ocapi/v1/orders/{id}", get(read))
-        .route("/ocapi/v1/orders/completed/{id}", get(read_completed))
-        .route("/ocapi/v1/orders/{id}/completion", post(complete))
+        .route("/ocapi/v1/orders/{order}", get(read))
+        .route("/ocapi/v1/orders/completed/{order}", get(read_completed))
+        .route("/ocapi/v1/orders/{order}/completion", post(complete))
 }
 
 async fn read(

@@ -15,8 +15,8 @@ use wire::ocapi::{OrderResponse, SetShowtimeRequest, TicketPricesResponse};
 
 pub(crate) fn routes() -> Router<Arc<Upstream>> {
     Router::new()
-        .route("/ocapi/v1/showtimes/{id}/ticket-prices", get(ticket_prices))
-        .route("/ocapi/v1/orders/{id}/showtimes/{showtime_id}", put(set_showtime))
+        .route("/ocapi/v1/showtimes/{showtime}/ticket-prices", get(ticket_prices))
+        .route("/ocapi/v1/orders/{order}/showtimes/{showtime}", put(set_showtime))
 }
 
 async fn ticket_prices(

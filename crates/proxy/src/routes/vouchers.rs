@@ -1,37 +1,49 @@
 //! OCAPI vouchers of an order.
 
-use super::Via;
 use crate::error::ApiError;
-use crate::extract::{Body, Ids, OcapiHeaders};
+use crate::extract::{Body, Client, Ids, OcapiHeaders};
+use crate::guesses::Guesses;
 use crate::id::Id;
+use crate::services::Services;
 use crate::upstream::Upstream;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::routing::{delete, post};
 use axum::{Json, Router};
 use std::sync::Arc;
-use wire::ProblemCode::OrderNotFound;
+use wire::ProblemCode::{OrderNotFound, VoucherNotAccepted};
 use wire::ocapi::{AddVoucherRequest, AddVoucherResponse};
 
-pub(crate) fn routes() -> Router<Arc<Upstream>> {
-    Router::new()
-        .route("/ocapi/v1/orders/{id}/vouchers", post(add))
-        .route("/ocapi/v1/orders/{id}/vouchers/{voucher_id}", delete(remove))
+#[derive(Clone)]
+struct Vouchers {
+    ocapi: Arc<Upstream>,
+    guesses: Arc<Guesses>,
 }
 
+pub(crate) fn routes(services: &Services) -> Router {
+    Router::new()
+        .route("/ocapi/v1/orders/{order}/vouchers", post(add))
+        .route("/ocapi/v1/orders/{order}/vouchers/{voucher}", delete(remove))
+        .with_state(Vouchers { ocapi: services.ocapi.clone(), guesses: services.guesses.clone() })
+}
+
+/// Vista publishes no words for its refusals; one it gives no reason for is a voucher it does not take.
 async fn add(
-    State(ocapi): Via,
+    State(Vouchers { ocapi, guesses }): State<Vouchers>,
     Ids(order): Ids<Id>,
+    Client(client): Client,
     OcapiHeaders(headers): OcapiHeaders,
     Body(voucher): Body<AddVoucherRequest>,
 ) -> Result<Json<AddVoucherResponse>, ApiError> {
+    let guess = guesses.count(&voucher.credentials.barcode, order.as_str(), client).await?;
     let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order}/vouchers"));
-    call.headers(headers).body(&voucher).missing(OrderNotFound).answer().await.map(Json)
+    let call = call.headers(headers).body(&voucher).missing(OrderNotFound).unexplained(VoucherNotAccepted);
+    guesses.settle(guess, call.answer().await).await.map(Json)
 }
 
 /// A 404 stays "not found": it may be the voucher that is gone, which is what was wanted.
 async fn remove(
-    State(ocapi): Via,
+    State(Vouchers { ocapi, .. }): State<Vouchers>,
     Ids((order, voucher)): Ids<(Id, Id)>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<StatusCode, ApiError> {

@@ -1,6 +1,6 @@
 //! What the browser is told when an upstream refuses, fails, or is not what it should be.
 
-use crate::support::{CALLS, Stub, ask, config, serve};
+use crate::support::{CALLS, Stub, app, ask, config, serve};
 use axum::Router;
 use axum::body::Bytes;
 use axum::response::Redirect;
@@ -19,7 +19,7 @@ async fn all_calls_in_vain(upstream: SocketAddr, read: (&str, u16), write: (&str
 }
 
 async fn check_all(config: proxy::Config, read: (&str, u16), write: (&str, u16)) {
-    let app = proxy::app(config).unwrap();
+    let app = app(config).await;
     for (method, path, body, writes) in CALLS {
         let expected = if writes { write } else { read };
         let got = ask(&app, method, path, body).await.problem();
@@ -86,7 +86,7 @@ async fn after_a_server_error_nobody_knows() {
 async fn a_success_that_cannot_be_read_may_still_be_one() {
     // DELETE reads nothing, so HTML with 200 is its only success here.
     for body in ["<html>Please log in</html>", "", "{", "42"] {
-        let app = proxy::app(config(Stub::default().answering(200, &[], body).await)).unwrap();
+        let app = app(config(Stub::default().answering(200, &[], body).await)).await;
         for (method, path, request, writes) in CALLS.into_iter().filter(|call| call.0 != "DELETE") {
             let expected = if writes { "outcome-unknown" } else { "unavailable" };
             let got = ask(&app, method, path, request).await.problem();
@@ -121,7 +121,7 @@ async fn a_redirect_is_not_followed_and_no_key_goes_where_it_points() {
 async fn a_write_is_sent_exactly_once_whatever_happens() {
     for status in [200, 301, 401, 408, 409, 429, 500, 503] {
         let stub = Stub::default();
-        let app = proxy::app(config(stub.clone().answering(status, &[], "?").await)).unwrap();
+        let app = app(config(stub.clone().answering(status, &[], "?").await)).await;
         let writes = CALLS.into_iter().filter(|call| call.3);
         for (method, path, body, _) in writes.clone() {
             ask(&app, method, path, body).await;
@@ -135,7 +135,7 @@ async fn a_refusal_keeps_its_status_and_loses_its_text() {
     let texts = r#"{"title":"Internal text","detail":"SELECT * FROM vouchers","errorCode":"VoucherExpired"}"#;
     for (status, body, expected) in [
         (400, texts, ("voucher-expired", 400)),
-        (400, "", ("invalid-request", 400)),
+        (400, "", ("voucher-not-accepted", 400)),
         (401, "", ("unavailable", 503)),
         (403, "<html>", ("unavailable", 503)),
         (403, r#"{"title":"Loyalty Member Authentication Token Expired"}"#, ("session-expired", 403)),
@@ -144,7 +144,7 @@ async fn a_refusal_keeps_its_status_and_loses_its_text() {
         (422, texts, ("voucher-expired", 422)),
         (429, "", ("too-many-attempts", 429)),
     ] {
-        let app = proxy::app(config(Stub::default().answering(status, &[], body).await)).unwrap();
+        let app = app(config(Stub::default().answering(status, &[], body).await)).await;
         let got = ask(&app, "POST", "/ocapi/v1/orders/o1/vouchers", Some(crate::support::ADD_VOUCHER)).await;
         assert_eq!(got.problem(), (expected.0.to_owned(), expected.1));
         for text in ["Internal", "SELECT", "Loyalty", "html"] {
@@ -155,7 +155,7 @@ async fn a_refusal_keeps_its_status_and_loses_its_text() {
 
 #[tokio::test]
 async fn what_a_404_means_depends_on_the_path() {
-    let app = proxy::app(config(Stub::default().answering(404, &[], "").await)).unwrap();
+    let app = app(config(Stub::default().answering(404, &[], "").await)).await;
     for (method, path, body, _) in CALLS {
         let about_an_order = path.contains("orders/") && method != "DELETE";
         let expected = if about_an_order { "order-not-found" } else { "not-found" };
@@ -171,7 +171,7 @@ async fn what_a_404_means_depends_on_the_path() {
 async fn retry_after_comes_through_within_bounds() {
     for (sent, expected) in [("17", Some("17")), ("86400", Some("300")), ("0", Some("1")), ("soon", None)] {
         let stub = Stub::default().answering(429, &[("retry-after", sent)], "").await;
-        let got = ask(&proxy::app(config(stub)).unwrap(), "GET", "/ocapi/v1/orders/o1", None).await;
+        let got = ask(&app(config(stub)).await, "GET", "/ocapi/v1/orders/o1", None).await;
         assert_eq!(got.headers.get("retry-after").map(|value| value.to_str().unwrap()), expected);
     }
 }

@@ -1,8 +1,9 @@
 //! What goes up and what comes down when all is well.
 
-use crate::support::{ADD_VOUCHER, CALLS, CONNECT_CANARY, OCAPI_CANARY, Stub, ask, config, send};
+use crate::support::{ADD_VOUCHER, CALLS, CONNECT_CANARY, OCAPI_CANARY, Stub, app, ask, config, send};
 use axum::body::Body;
 use axum::http::Request;
+use proxy::config::ConnectSettings;
 use serde_json::json;
 
 const PRICE: &str = r#"{"valueIncludingTax":19.5,"valueExcludingTax":16.24,"tax":3.26}"#;
@@ -33,7 +34,7 @@ fn answer(path: &str) -> String {
 async fn each_call_goes_up_once_to_its_own_path_with_its_own_key() {
     for (method, path, body, _) in CALLS {
         let stub = Stub::default();
-        let app = proxy::app(config(stub.clone().answering(200, &[], &answer(path)).await)).unwrap();
+        let app = app(config(stub.clone().answering(200, &[], &answer(path)).await)).await;
         let got = ask(&app, method, path, body).await;
         assert!(got.status.is_success(), "{method} {path}: {got:?}");
 
@@ -53,8 +54,7 @@ async fn each_call_goes_up_once_to_its_own_path_with_its_own_key() {
 #[tokio::test]
 async fn bodies_pass_through_types_in_both_directions() {
     let stub = Stub::default();
-    let app =
-        proxy::app(config(stub.clone().answering(200, &[("server", "vista")], &order()).await)).unwrap();
+    let app = app(config(stub.clone().answering(200, &[("server", "vista")], &order()).await)).await;
     let selection =
         r#"{"tickets":[{"ticketTypeId":"0002-0001","voucherId":"v1","price":0}],"seats":null,"admin":true}"#;
     let got = ask(&app, "PUT", "/ocapi/v1/orders/o1/showtimes/0002-2681?debug=1", Some(selection)).await;
@@ -70,7 +70,7 @@ async fn bodies_pass_through_types_in_both_directions() {
 #[tokio::test]
 async fn a_removed_voucher_is_204_whatever_the_body() {
     for body in ["", "null", "gone"] {
-        let app = proxy::app(config(Stub::default().answering(200, &[], body).await)).unwrap();
+        let app = app(config(Stub::default().answering(200, &[], body).await)).await;
         let got = ask(&app, "DELETE", "/ocapi/v1/orders/o1/vouchers/v1", None).await;
         assert_eq!((got.status.as_u16(), got.text.as_str()), (204, ""));
     }
@@ -79,7 +79,7 @@ async fn a_removed_voucher_is_204_whatever_the_body() {
 #[tokio::test]
 async fn only_two_headers_go_up() {
     let stub = Stub::default();
-    let app = proxy::app(config(stub.clone().answering(200, &[], &order()).await)).unwrap();
+    let app = app(config(stub.clone().answering(200, &[], &order()).await)).await;
     let request = |path: &str| {
         Request::get(path)
             .header("connect-region-code", "NZ")
@@ -100,10 +100,18 @@ async fn only_two_headers_go_up() {
         names.sort();
         names
     };
-    let ours = ["accept", "connect-region-code", "host", "user-agent"];
+    let ours = ["accept", "connect-region-code", "host", "traceparent", "user-agent"];
     assert_eq!(
         names(ocapi),
-        ["accept", "authorization", "connect-region-code", "host", "loyaltysessiontoken", "user-agent"]
+        [
+            "accept",
+            "authorization",
+            "connect-region-code",
+            "host",
+            "loyaltysessiontoken",
+            "traceparent",
+            "user-agent"
+        ]
     );
     assert_eq!(
         names(connect).iter().filter(|name| *name != "connectapitoken").collect::<Vec<_>>(),
@@ -116,7 +124,7 @@ async fn only_two_headers_go_up() {
 #[tokio::test]
 async fn connects_failures_stay_200_without_their_text() {
     let failed = r#"{"Result":4,"ExtendedResultCode":0,"ErrorDescription":"stack trace of Vista"}"#;
-    let app = proxy::app(config(Stub::default().answering(200, &[], failed).await)).unwrap();
+    let app = app(config(Stub::default().answering(200, &[], failed).await)).await;
     let got = ask(&app, "POST", "/RESTTicketing.svc/order", Some(r#"{"UserSessionId":"o1"}"#)).await;
     assert_eq!(got.status, 200);
     assert_eq!(got.json()["Result"], 4);
@@ -127,7 +135,7 @@ async fn connects_failures_stay_200_without_their_text() {
 async fn connect_refusing_our_key_is_nothing_the_customer_did() {
     for code in [71, 72, 79] {
         let failed = format!(r#"{{"Result":{code}}}"#);
-        let app = proxy::app(config(Stub::default().answering(200, &[], &failed).await)).unwrap();
+        let app = app(config(Stub::default().answering(200, &[], &failed).await)).await;
         let got = ask(&app, "POST", "/RESTTicketing.svc/order", Some(r#"{"UserSessionId":"o1"}"#)).await;
         assert_eq!(got.problem(), ("unavailable".to_owned(), 503));
     }
@@ -137,8 +145,8 @@ async fn connect_refusing_our_key_is_nothing_the_customer_did() {
 async fn the_discount_method_is_the_operators_choice() {
     let stub = Stub::default();
     let mut config = config(stub.clone().answering(200, &[], r#"{"Result":0}"#).await);
-    config.discount_method = proxy::config::DiscountMethod::Get;
-    let app = proxy::app(config).unwrap();
+    config.connect.discount_method = proxy::config::DiscountMethod::Get;
+    let app = app(config).await;
     let (method, path, body, _) = CALLS[10];
     assert_eq!(ask(&app, method, path, body).await.status, 200);
     assert_eq!(stub.seen()[0].method, "GET");
@@ -149,8 +157,8 @@ async fn the_discount_method_is_the_operators_choice() {
 async fn a_site_without_connect_has_no_discount_codes() {
     let stub = Stub::default();
     let with = config(stub.clone().answering(200, &[], "{}").await);
-    let without = proxy::Config { connect_url: None, connect_token: None, ..with.clone() };
-    let (with, without) = (proxy::app(with).unwrap(), proxy::app(without).unwrap());
+    let without = proxy::Config { connect: ConnectSettings::default(), ..with.clone() };
+    let (with, without) = (app(with).await, app(without).await);
 
     let path = "/checkout/v1/capabilities";
     assert_eq!(ask(&with, "GET", path, None).await.json(), json!({"capabilities": ["discount-codes"]}));
@@ -164,8 +172,8 @@ async fn a_site_without_connect_has_no_discount_codes() {
 async fn the_prefix_of_a_base_url_stays() {
     let stub = Stub::default();
     let mut config = config(stub.clone().answering(200, &[], &order()).await);
-    config.ocapi_url = format!("{}/WSVistaWebClient/", config.ocapi_url).parse().unwrap();
-    ask(&proxy::app(config).unwrap(), "GET", "/ocapi/v1/orders/o1", None).await;
+    config.ocapi.ocapi_url = format!("{}/WSVistaWebClient/", config.ocapi.ocapi_url).parse().unwrap();
+    ask(&app(config).await, "GET", "/ocapi/v1/orders/o1", None).await;
     assert_eq!(stub.seen()[0].target, "/WSVistaWebClient/ocapi/v1/orders/o1");
 }
 
@@ -181,7 +189,7 @@ async fn a_write_is_seen_through_although_the_browser_leaves() {
         released.await.unwrap();
         finished.send(()).unwrap();
     });
-    let app = proxy::app(config(crate::support::serve(upstream).await)).unwrap();
+    let app = app(config(crate::support::serve(upstream).await)).await;
     let browser =
         tokio::spawn(
             async move { ask(&app, "POST", "/ocapi/v1/orders/o1/vouchers", Some(ADD_VOUCHER)).await },

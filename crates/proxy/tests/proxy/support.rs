@@ -3,8 +3,8 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::{Router, routing};
-use proxy::Config;
-use proxy::config::DiscountMethod;
+use proxy::config::{ConnectSettings, DiscountMethod};
+use proxy::{Config, Proxy};
 use serde_json::Value;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -27,11 +27,18 @@ pub(crate) async fn serve(router: Router) -> SocketAddr {
 pub(crate) fn config(upstream: SocketAddr) -> Config {
     let base: proxy::BaseUrl = format!("http://{upstream}").parse().unwrap();
     Config {
-        connect_url: Some(base.clone()),
-        connect_token: Some(CONNECT_CANARY.into()),
-        discount_method: DiscountMethod::Post,
+        connect: ConnectSettings {
+            connect_url: Some(base.clone()),
+            connect_token: Some(CONNECT_CANARY.into()),
+            discount_method: DiscountMethod::Post,
+        },
         ..Config::new(base, OCAPI_CANARY.into())
     }
+}
+
+/// A proxy with these settings, as a router.
+pub(crate) async fn app(config: Config) -> Router {
+    Proxy::start(config).await.unwrap().router()
 }
 
 /// What came in at a stub.
@@ -113,7 +120,12 @@ pub(crate) async fn ask(app: &Router, method: &str, path: &str, body: Option<&st
     send(app, request.unwrap()).await
 }
 
-pub(crate) async fn send(app: &Router, request: Request<Body>) -> Answer {
+/// Sends a request; a write gets a key of its own, as the widget gives it, where it has none.
+pub(crate) async fn send(app: &Router, mut request: Request<Body>) -> Answer {
+    if request.method() != Method::GET {
+        let key = uuid::Uuid::new_v4().to_string();
+        request.headers_mut().entry("idempotency-key").or_insert(key.parse().unwrap());
+    }
     let response = app.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();

@@ -1,0 +1,196 @@
+//! Which order a caller may reach.
+//!
+//! The booking site's backend asks for a token with its own key and puts it into its page; a browser's call then
+//! reaches the order of its token and no other. Every other call gets the answer that an order gets which does not
+//! exist, and no upstream hears of it.
+
+use crate::config::SiteSettings;
+use crate::error::{ApiError, Cause};
+use crate::id::Id;
+use crate::keys::Keys;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, RawPathParams, Request, State};
+use axum::http::header::{AUTHORIZATION, HeaderName, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+use std::sync::Arc;
+use wire::ProblemCode;
+
+/// The header that a browser's token comes in.
+pub(crate) const ORDER_TOKEN: HeaderName = HeaderName::from_static("checkout-order-token");
+
+/// Tells callers apart and signs their tokens.
+pub(crate) struct Binding {
+    sites: SiteSettings,
+    sign: EncodingKey,
+    verify: DecodingKey,
+}
+
+/// What an order token says. It is signed, not secret: a browser knows its own order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    /// The order.
+    #[serde(rename = "sub")]
+    pub(crate) order: Id,
+    /// The origin of the site whose backend asked for it.
+    #[serde(rename = "iss")]
+    pub(crate) site: String,
+    /// Until when, in seconds since 1970.
+    pub(crate) exp: i64,
+    /// Connect's session of the order, where it has another id.
+    #[serde(rename = "ses", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) session: Option<Id>,
+    /// The film's Suisa number.
+    #[serde(rename = "sui", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) suisanr: Option<Id>,
+}
+
+/// Who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// Anybody: no sites are configured, because something else protects the proxy.
+    Anybody,
+    /// The backend of the site with this origin.
+    Site(String),
+    /// A browser with the token of one order.
+    Browser(Claims),
+}
+
+impl Caller {
+    /// Whether the caller may reach this order.
+    pub(crate) fn may_reach(&self, order: &str) -> bool {
+        match self {
+            Caller::Anybody | Caller::Site(_) => true,
+            Caller::Browser(claims) => claims.order.as_str() == order,
+        }
+    }
+
+    /// Whether the caller may reach this session of Connect's.
+    pub(crate) fn may_reach_session(&self, session: &str) -> bool {
+        match self {
+            Caller::Anybody | Caller::Site(_) => true,
+            Caller::Browser(claims) => claims.session.as_ref().unwrap_or(&claims.order).as_str() == session,
+        }
+    }
+
+    /// The same as a result.
+    pub(crate) fn reaching_session(&self, session: &str) -> Result<(), ApiError> {
+        if self.may_reach_session(session) { Ok(()) } else { Err(no_such_order()) }
+    }
+
+    /// The film's Suisa number, where the site gave it.
+    pub(crate) fn suisanr(&self) -> Option<&str> {
+        match self {
+            Caller::Browser(claims) => claims.suisanr.as_ref().map(Id::as_str),
+            Caller::Anybody | Caller::Site(_) => None,
+        }
+    }
+}
+
+/// The one answer to a missing, foreign, expired or tampered token: that of an order that does not exist.
+fn no_such_order() -> ApiError {
+    ApiError::new(ProblemCode::OrderNotFound, StatusCode::NOT_FOUND, Cause::NotBound)
+}
+
+impl Binding {
+    pub(crate) fn new(sites: SiteSettings, keys: &Keys) -> Binding {
+        Binding {
+            sites,
+            sign: EncodingKey::from_secret(&keys.token),
+            verify: DecodingKey::from_secret(&keys.token),
+        }
+    }
+
+    /// Whether browsers need tokens.
+    pub(crate) fn is_on(&self) -> bool {
+        !self.sites.site_key.is_empty()
+    }
+
+    /// Signs a token. Fails only where the machine cannot compute.
+    pub(crate) fn issue(&self, claims: &Claims) -> Option<String> {
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &self.sign).ok()
+    }
+
+    /// The site whose backend this is.
+    fn site(&self, headers: &HeaderMap) -> Option<&str> {
+        let key = headers.get(AUTHORIZATION)?.as_bytes().strip_prefix(b"Bearer ")?;
+        let site = self.sites.site_key.iter().find(|site| site.is(key))?;
+        Some(&site.origin)
+    }
+
+    fn caller(&self, headers: &HeaderMap) -> Option<Caller> {
+        if !self.is_on() {
+            return Some(Caller::Anybody);
+        }
+        if let Some(site) = self.site(headers) {
+            return Some(Caller::Site(site.to_owned()));
+        }
+        let claims = self.claims(headers.get(ORDER_TOKEN)?.to_str().ok()?)?;
+        // A token works on the pages of the site that asked for it. A browser's reads of its own origin carry none.
+        let elsewhere = headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != claims.site.as_bytes());
+        (!elsewhere).then_some(Caller::Browser(claims))
+    }
+
+    fn claims(&self, token: &str) -> Option<Claims> {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.leeway = 0;
+        validation.set_required_spec_claims(&["exp", "sub", "iss"]);
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.verify, &validation).ok()?.claims;
+        // A site that was taken out of the settings has no tokens any more.
+        self.sites.site_key.iter().any(|site| site.origin == claims.site).then_some(claims)
+    }
+}
+
+/// Lets a call through to the order of its path, named `id` there, or Connect's session, named `user_session`; calls
+/// about no order need a token all the same.
+pub(crate) async fn bound(
+    State(binding): State<Arc<Binding>>,
+    params: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let caller = binding.caller(request.headers()).ok_or_else(no_such_order)?;
+    let reaches = |(name, value): (&str, &str)| match name {
+        "order" => caller.may_reach(value),
+        "user_session" => caller.may_reach_session(value),
+        _ => true,
+    };
+    if !params.iter().all(reaches) {
+        return Err(no_such_order());
+    }
+    request.extensions_mut().insert(caller);
+    Ok(next.run(request).await)
+}
+
+/// Lets the backends of sites through and nobody else.
+pub(crate) async fn site_only(
+    State(binding): State<Arc<Binding>>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let site = binding.site(request.headers()).ok_or_else(ApiError::not_found)?;
+    let caller = Caller::Site(site.to_owned());
+    request.extensions_mut().insert(caller);
+    Ok(next.run(request).await)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, ApiError> {
+        // Only a route without the layer above has none: it must not be open by that slip.
+        parts.extensions.get::<Caller>().cloned().ok_or_else(no_such_order)
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Caller>, Infallible> {
+        Ok(parts.extensions.get::<Caller>().cloned())
+    }
+}

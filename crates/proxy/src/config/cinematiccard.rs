@@ -1,0 +1,60 @@
+//! CinematicCard, for a thank-you gift after an order.
+
+use super::{BaseUrl, ConfigError, sensitive};
+use axum::http::HeaderValue;
+use clap::Args;
+use secrecy::SecretString;
+
+/// CinematicCard's partner API.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "CinematicCard")]
+pub struct CinematicCardSettings {
+    /// What stands before "/api/partners", as "https://cinematiccard.com". Without it there is no gift.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_CINEMATICCARD_URL",
+        value_name = "URL",
+        requires = "cinematiccard_key"
+    )]
+    pub cinematiccard_url: Option<BaseUrl>,
+
+    /// The X-Partner-Key of the dashboard.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_CINEMATICCARD_KEY",
+        value_name = "KEY",
+        hide_env_values = true,
+        requires = "cinematiccard_url"
+    )]
+    pub cinematiccard_key: Option<SecretString>,
+
+    /// The partner id that webhooks come with.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_CINEMATICCARD_PARTNER",
+        value_name = "ID",
+        requires = "cinematiccard_url"
+    )]
+    pub cinematiccard_partner: Option<String>,
+
+    /// A secret of at least 32 letters and digits: the webhook is /checkout/v1/webhooks/cinematiccard/<secret>, and
+    /// nothing else protects it. Without it there is no webhook.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_CINEMATICCARD_WEBHOOK",
+        value_name = "SECRET",
+        hide_env_values = true,
+        requires = "cinematiccard_partner"
+    )]
+    pub cinematiccard_webhook: Option<SecretString>,
+}
+
+impl CinematicCardSettings {
+    /// Where CinematicCard is and the key that opens it; `None` for a site without.
+    pub(crate) fn at(&self) -> Result<Option<(&BaseUrl, HeaderValue)>, ConfigError> {
+        let (Some(url), Some(key)) = (&self.cinematiccard_url, &self.cinematiccard_key) else {
+            return Ok(None);
+        };
+        Ok(Some((url, sensitive("--cinematiccard-key (VOUCHER_CHECKOUT_CINEMATICCARD_KEY)", "", key)?)))
+    }
+}

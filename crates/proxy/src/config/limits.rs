@@ -1,0 +1,86 @@
+//! How much anybody may ask for.
+
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+
+macro_rules! at_least_one {
+    ($type:ty) => {
+        RangedU64ValueParser::<$type>::new().range(1..)
+    };
+}
+
+/// How often a code may be guessed wrong. A try is counted before the upstream is asked and forgotten where the code
+/// was right. The defaults let a person mistype and keep a botnet from finding a code in its lifetime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Limits on guessing codes")]
+pub struct GuessSettings {
+    /// Wrong tries a voucher or code in 24 hours, whoever makes them; beyond that it is refused as if it were wrong.
+    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_VOUCHER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
+    pub guesses_per_voucher: u32,
+
+    /// Wrong tries an order in 10 minutes.
+    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ORDER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
+    pub guesses_per_order: u32,
+
+    /// Wrong tries a client address (an IPv6 /64) in 10 minutes.
+    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ADDRESS", value_name = "N", default_value_t = 10, value_parser = at_least_one!(u32))]
+    pub guesses_per_address: u32,
+
+    /// Wrong tries a client address in 24 hours.
+    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ADDRESS_DAY", value_name = "N", default_value_t = 50, value_parser = at_least_one!(u32))]
+    pub guesses_per_address_day: u32,
+
+    /// Wrong tries of everybody together in an hour.
+    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_IN_ALL", value_name = "N", default_value_t = 300, value_parser = at_least_one!(u32))]
+    pub guesses_in_all: u32,
+}
+
+impl Default for GuessSettings {
+    fn default() -> GuessSettings {
+        GuessSettings {
+            guesses_per_voucher: 5,
+            guesses_per_order: 5,
+            guesses_per_address: 10,
+            guesses_per_address_day: 50,
+            guesses_in_all: 300,
+        }
+    }
+}
+
+/// How long a client may take and how many there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Clients")]
+pub struct EdgeSettings {
+    /// How many proxies of yours stand in front and write X-Forwarded-For; 0 where clients connect directly. The
+    /// client's address is taken that many places from the right, so what a client writes itself is not believed.
+    #[arg(long, env = "VOUCHER_CHECKOUT_FORWARDED_HOPS", value_name = "N", default_value_t = 0)]
+    pub forwarded_hops: u8,
+
+    /// How long a client may take for its request's head, in milliseconds; the body has as long again.
+    #[arg(long, env = "VOUCHER_CHECKOUT_CLIENT_TIMEOUT_MS", value_name = "MS", default_value_t = 5_000, value_parser = at_least_one!(u64))]
+    pub client_timeout_ms: u64,
+
+    /// How many connections may be open at once.
+    #[arg(long, env = "VOUCHER_CHECKOUT_CONNECTIONS", value_name = "N", default_value_t = 10_000, value_parser = at_least_one!(u32))]
+    pub connections: u32,
+
+    /// How many connections a client address may have open at once; not kept where --forwarded-hops is above 0.
+    #[arg(long, env = "VOUCHER_CHECKOUT_CONNECTIONS_PER_ADDRESS", value_name = "N", default_value_t = 100, value_parser = at_least_one!(u32))]
+    pub connections_per_address: u32,
+
+    /// How many requests are worked on at once; more are answered 503 at once.
+    #[arg(long, env = "VOUCHER_CHECKOUT_IN_FLIGHT", value_name = "N", default_value_t = 500, value_parser = at_least_one!(u32))]
+    pub in_flight: u32,
+}
+
+impl Default for EdgeSettings {
+    fn default() -> EdgeSettings {
+        EdgeSettings {
+            forwarded_hops: 0,
+            client_timeout_ms: 5_000,
+            connections: 10_000,
+            connections_per_address: 100,
+            in_flight: 500,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The commands for operators.
+
+use super::StateSettings;
+use clap::{Parser, Subcommand};
+
+/// What an operator asks of the state of a proxy, which may be running meanwhile.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "voucher-checkout-proxy", version)]
+pub enum Operator {
+    /// ProCinema redemptions: which are open, what is known of one, and to say how one ended that nobody could find out.
+    Sagas(SagasCommand),
+    /// CinematicCard codes: how many were given out and used, and how many remain.
+    Gifts(GiftsCommand),
+}
+
+/// `sagas`.
+#[derive(Clone, Debug, Parser)]
+pub struct SagasCommand {
+    /// What is kept.
+    #[command(flatten)]
+    pub state: StateSettings,
+
+    /// A file of VARIABLE=value lines, as for the proxy itself.
+    #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE", global = true)]
+    pub settings: Option<std::path::PathBuf>,
+
+    /// What about them.
+    #[command(subcommand)]
+    pub what: SagasQuestion,
+}
+
+/// What about sagas.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SagasQuestion {
+    /// Those that need a person, newest first.
+    List {
+        /// All that have not ended, and with --all twice those that have too.
+        #[arg(long, action = clap::ArgAction::Count)]
+        all: u8,
+    },
+    /// All that is known of one, as JSON: the evidence to look into it with.
+    Show {
+        /// Its id, as `list` prints it.
+        id: String,
+    },
+    /// Says how an escalated one ended, once it is known: its code is then free, or spent.
+    Settle {
+        /// Its id.
+        id: String,
+        /// What you found out.
+        #[arg(value_enum)]
+        outcome: Outcome,
+    },
+}
+
+/// What an operator found out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Outcome {
+    /// The order is completed and the voucher is spent for it.
+    Completed,
+    /// The customer has the voucher back, or another means of payment: nothing is taken.
+    Returned,
+}
+
+/// `gifts`.
+#[derive(Clone, Debug, Parser)]
+pub struct GiftsCommand {
+    /// What is kept.
+    #[command(flatten)]
+    pub state: StateSettings,
+
+    /// A file of VARIABLE=value lines, as for the proxy itself.
+    #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
+    pub settings: Option<std::path::PathBuf>,
+}

@@ -1,0 +1,92 @@
+//! The booking sites that use the proxy.
+
+use super::ConfigError;
+use axum::http::HeaderValue;
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+use std::fmt;
+use std::str::FromStr;
+
+/// A guess takes longer than any order lives.
+const SHORTEST_KEY: usize = 32;
+
+/// Which sites may call, and how.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Booking sites")]
+pub struct SiteSettings {
+    /// A booking site and the key of its backend, as "https://tickets.example=KEY", several separated by commas. With
+    /// it a browser reaches only the order that its token names, and only the site's backend can ask for tokens.
+    /// Without it every order is open to whoever knows its id, as with a proxy that your site already protects.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_SITE_KEY",
+        value_name = "ORIGIN=KEY",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    pub site_key: Vec<SiteKey>,
+
+    /// Other origins whose pages may call the proxy, separated by commas and written as browsers send them, as
+    /// "https://tickets.example". The proxy's own origin and those of --site-key may always.
+    #[arg(long, env = "VOUCHER_CHECKOUT_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
+    pub allow_origin: Vec<String>,
+}
+
+/// A booking site: the origin of its pages, and the key that its backend shows.
+#[derive(Clone)]
+pub struct SiteKey {
+    /// As browsers send it.
+    pub origin: String,
+    /// At least 32 characters.
+    pub key: SecretString,
+}
+
+impl FromStr for SiteKey {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<SiteKey, &'static str> {
+        let (origin, key) = text.split_once('=').ok_or("must be ORIGIN=KEY")?;
+        if !is_origin(origin) {
+            return Err(
+                "must begin with a scheme and a host as browsers send them, as https://tickets.example",
+            );
+        }
+        if key.len() < SHORTEST_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err("must end in a key of at least 32 visible characters");
+        }
+        Ok(SiteKey { origin: origin.to_owned(), key: key.into() })
+    }
+}
+
+impl fmt::Debug for SiteKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}=***", self.origin)
+    }
+}
+
+impl SiteKey {
+    /// Whether this is the site's key, found out in a time that does not tell how much of it is right.
+    pub(crate) fn is(&self, key: &[u8]) -> bool {
+        aws_lc_rs::constant_time::verify_slices_are_equal(self.key.expose_secret().as_bytes(), key).is_ok()
+    }
+}
+
+impl SiteSettings {
+    pub(crate) fn allowed_origins(&self) -> Result<Vec<HeaderValue>, ConfigError> {
+        const FAULT: ConfigError = ConfigError {
+            setting: "--allow-origin (VOUCHER_CHECKOUT_ALLOW_ORIGIN)",
+            fault: "must be a scheme and a host as browsers send them, as https://tickets.example",
+        };
+        let sites = self.site_key.iter().map(|site| &site.origin);
+        let header = |origin: &String| {
+            let value = is_origin(origin).then(|| HeaderValue::from_str(origin));
+            value.and_then(Result::ok).ok_or(FAULT)
+        };
+        sites.chain(&self.allow_origin).map(header).collect()
+    }
+}
+
+fn is_origin(text: &str) -> bool {
+    reqwest::Url::parse(text)
+        .is_ok_and(|url| url.origin().is_tuple() && url.origin().ascii_serialization() == text)
+}

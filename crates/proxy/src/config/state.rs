@@ -1,0 +1,44 @@
+//! What is kept, and the secret that keeps it unreadable.
+
+use super::ConfigError;
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+use store::StoreUrl;
+
+/// Where the state is. It holds a secret, so it has no `Debug` that shows it.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "State")]
+pub struct StateSettings {
+    /// Where redemptions, locks and counters are kept: "sqlite:FILE" for one proxy, "postgres://…" for several.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_STORE",
+        value_name = "URL",
+        hide_env_values = true,
+        default_value = "sqlite:voucher-checkout.db"
+    )]
+    pub store: StoreUrl,
+
+    /// A secret of at least 32 characters, as `openssl rand -hex 32` makes them, the same for all proxies of one
+    /// store. It signs order tokens, encrypts codes that are kept, and makes hashes that nobody else can.
+    #[arg(long, env = "VOUCHER_CHECKOUT_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub secret: SecretString,
+}
+
+impl StateSettings {
+    pub(crate) const SECRET: &str = "--secret (VOUCHER_CHECKOUT_SECRET)";
+
+    /// Forgotten when the proxy ends.
+    pub fn in_memory() -> StateSettings {
+        StateSettings {
+            store: StoreUrl::in_memory(),
+            secret: format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple()).into(),
+        }
+    }
+
+    pub(crate) fn secret(&self) -> Result<&[u8], ConfigError> {
+        let secret = self.secret.expose_secret().as_bytes();
+        let fault = ConfigError { setting: StateSettings::SECRET, fault: "must have at least 32 characters" };
+        if secret.len() < 32 { Err(fault) } else { Ok(secret) }
+    }
+}

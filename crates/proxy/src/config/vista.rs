@@ -1,0 +1,165 @@
+//! Vista's two systems and what opens them.
+
+use super::{BaseUrl, ConfigError, sensitive};
+use axum::http::HeaderValue;
+use axum::http::header::{AUTHORIZATION, HeaderName};
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+
+/// The header that opens an upstream.
+pub(crate) type Credential = (HeaderName, HeaderValue);
+
+/// How OCAPI is opened.
+pub(crate) enum Access {
+    /// With a token that somebody else renews.
+    Token(Credential),
+    /// With tokens that the proxy fetches.
+    Grant(Grant),
+}
+
+/// What the proxy shows to Vista's authentication service for a token.
+#[derive(Clone)]
+pub(crate) struct Grant {
+    pub(crate) url: BaseUrl,
+    pub(crate) client_id: String,
+    pub(crate) username: String,
+    pub(crate) password: SecretString,
+    pub(crate) scope: Option<String>,
+}
+
+/// Vista OCAPI.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Vista OCAPI")]
+pub struct OcapiSettings {
+    /// What stands before "/ocapi/v1", as "https://cinema-digital-api.app.vista.co". Plain http is taken on loopback
+    /// only, because the token goes with every call.
+    #[arg(long, env = "VOUCHER_CHECKOUT_OCAPI_URL", value_name = "URL")]
+    pub ocapi_url: BaseUrl,
+
+    /// A bearer token for OCAPI that you renew yourself; the other way is --token-url.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_OCAPI_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        required_unless_present = "token_url",
+        conflicts_with = "token_url"
+    )]
+    pub ocapi_token: Option<SecretString>,
+
+    /// Vista's authentication service, as "https://auth.moviexchange.com/connect/token": the proxy fetches its bearer
+    /// tokens there and renews them.
+    #[arg(long, env = "VOUCHER_CHECKOUT_TOKEN_URL", value_name = "URL",
+          requires_all = ["token_client_id", "token_username", "token_password"])]
+    pub token_url: Option<BaseUrl>,
+
+    /// The client id at the authentication service.
+    #[arg(long, env = "VOUCHER_CHECKOUT_TOKEN_CLIENT_ID", value_name = "ID", requires = "token_url")]
+    pub token_client_id: Option<String>,
+
+    /// The user name at the authentication service.
+    #[arg(long, env = "VOUCHER_CHECKOUT_TOKEN_USERNAME", value_name = "NAME", requires = "token_url")]
+    pub token_username: Option<String>,
+
+    /// The password at the authentication service.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_TOKEN_PASSWORD",
+        value_name = "PASSWORD",
+        hide_env_values = true,
+        requires = "token_url"
+    )]
+    pub token_password: Option<SecretString>,
+
+    /// The scope to ask for, where the service wants one.
+    #[arg(long, env = "VOUCHER_CHECKOUT_TOKEN_SCOPE", value_name = "SCOPE", requires = "token_url")]
+    pub token_scope: Option<String>,
+}
+
+impl OcapiSettings {
+    /// Opened with a token that is renewed elsewhere.
+    pub fn with_token(ocapi_url: BaseUrl, token: SecretString) -> OcapiSettings {
+        OcapiSettings {
+            ocapi_url,
+            ocapi_token: Some(token),
+            token_url: None,
+            token_client_id: None,
+            token_username: None,
+            token_password: None,
+            token_scope: None,
+        }
+    }
+
+    pub(crate) fn access(&self) -> Result<Access, ConfigError> {
+        const TOKEN: &str = "--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN)";
+        if let Some(token) = &self.ocapi_token {
+            // Some sites keep the token with its "Bearer " already in front.
+            let token = token.expose_secret();
+            let token = SecretString::from(token.strip_prefix("Bearer ").unwrap_or(token));
+            return Ok(Access::Token((AUTHORIZATION, sensitive(TOKEN, "Bearer ", &token)?)));
+        }
+        let missing = |setting| ConfigError { setting, fault: "is missing" };
+        let given = |value: &Option<String>, setting| value.clone().ok_or(missing(setting));
+        Ok(Access::Grant(Grant {
+            url: self.token_url.clone().ok_or(missing(TOKEN))?,
+            client_id: given(&self.token_client_id, "--token-client-id (VOUCHER_CHECKOUT_TOKEN_CLIENT_ID)")?,
+            username: given(&self.token_username, "--token-username (VOUCHER_CHECKOUT_TOKEN_USERNAME)")?,
+            password: self
+                .token_password
+                .clone()
+                .ok_or(missing("--token-password (VOUCHER_CHECKOUT_TOKEN_PASSWORD)"))?,
+            scope: self.token_scope.clone(),
+        }))
+    }
+}
+
+/// Vista Connect, for discount codes.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Vista Connect")]
+pub struct ConnectSettings {
+    /// What stands before "/RESTData.svc", as "https://cinema.example/WSVistaWebClient". Without it there are no
+    /// discount codes.
+    #[arg(long, env = "VOUCHER_CHECKOUT_CONNECT_URL", value_name = "URL", requires = "connect_token")]
+    pub connect_url: Option<BaseUrl>,
+
+    /// The connectapitoken for Connect.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_CONNECT_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        requires = "connect_url"
+    )]
+    pub connect_token: Option<SecretString>,
+
+    /// The method to send discount codes to Connect with. Vista's guide says GET, with a body; its other order calls
+    /// are POST.
+    #[arg(long, env = "VOUCHER_CHECKOUT_DISCOUNT_METHOD", value_name = "METHOD", default_value = "post")]
+    pub discount_method: DiscountMethod,
+}
+
+/// The method of `/RESTTicketing.svc/order/discount` at the upstream.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum DiscountMethod {
+    /// As the service's other calls.
+    #[default]
+    Post,
+    /// As Vista's guide has it, with a body all the same.
+    Get,
+}
+
+impl ConnectSettings {
+    /// Where Connect is and the header that opens it; `None` for a site without.
+    pub(crate) fn at(&self) -> Result<Option<(&BaseUrl, Credential)>, ConfigError> {
+        const TOKEN: &str = "--connect-token (VOUCHER_CHECKOUT_CONNECT_TOKEN)";
+        let (Some(url), Some(token)) = (&self.connect_url, &self.connect_token) else {
+            let missing = |setting| Err(ConfigError { setting, fault: "is missing" });
+            return match (&self.connect_url, &self.connect_token) {
+                (Some(_), None) => missing(TOKEN),
+                (None, Some(_)) => missing("--connect-url (VOUCHER_CHECKOUT_CONNECT_URL)"),
+                _ => Ok(None),
+            };
+        };
+        Ok(Some((url, (HeaderName::from_static("connectapitoken"), sensitive(TOKEN, "", token)?))))
+    }
+}

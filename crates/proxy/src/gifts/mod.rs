@@ -1,0 +1,216 @@
+//! The gift: one CinematicCard code for a completed order, made when the customer asks for it, and the webhook that
+//! tells when it is used.
+//!
+//! Every call of CinematicCard's may spend a code, so none is made without a completed order, one order at a time,
+//! and of an attempt whose answer was lost there is one repetition: at worst an order costs one code more.
+
+mod partner;
+mod routes;
+mod webhook;
+
+pub(crate) use routes::routes;
+pub(crate) use webhook::routes as webhook;
+
+use crate::config::{CinematicCardSettings, Config, ConfigError};
+use crate::error::{ApiError, Cause};
+use crate::guesses::now_ms;
+use crate::keys::Keys;
+use crate::log;
+use crate::metrics::Metrics;
+use crate::upstream::Upstream;
+use axum::http::StatusCode;
+use partner::{Minted, NoCode, Partner};
+use secrecy::SecretString;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use store::{Attempt, GiftBegin, MintedGift, Store, Tokens};
+use wire::ProblemCode;
+use wire::checkout_api::Gift;
+
+/// CinematicCard takes 100 a minute; a fifth is left for whoever else uses the key.
+const A_MINUTE: u32 = 80;
+/// A customer waits no longer in the queue before being told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// While only an operator can help, the offer is hidden this long before it is tried again.
+const HIDDEN_MS: i64 = 5 * 60_000;
+const SEAL: &str = "gift";
+
+/// Mints gifts and hears of them.
+pub(crate) struct Gifts {
+    partner: Partner,
+    store: Store,
+    keys: Arc<Keys>,
+    metrics: Arc<Metrics>,
+    partner_id: Option<String>,
+    webhook: Option<SecretString>,
+    /// Until when nothing is offered, in Unix milliseconds.
+    hidden_until: AtomicI64,
+}
+
+impl Gifts {
+    /// `None` for a site without.
+    pub(crate) fn new(
+        config: &Config,
+        store: Store,
+        keys: Arc<Keys>,
+        metrics: Arc<Metrics>,
+    ) -> Result<Option<Gifts>, ConfigError> {
+        let CinematicCardSettings { cinematiccard_partner, cinematiccard_webhook, .. } =
+            &config.cinematiccard;
+        let Some((url, key)) = config.cinematiccard.at()? else { return Ok(None) };
+        let webhook = webhook::checked(cinematiccard_webhook.as_ref())?;
+        Ok(Some(Gifts {
+            partner: Partner::new(Upstream::keyed(url.clone(), "x-partner-key", key, config)?),
+            store,
+            keys,
+            metrics,
+            partner_id: cinematiccard_partner.clone(),
+            webhook,
+            hidden_until: AtomicI64::new(0),
+        }))
+    }
+
+    /// Whether there is anything to offer, as far as is known.
+    pub(crate) fn are_offered(&self) -> bool {
+        self.hidden_until.load(Ordering::Relaxed) <= now_ms()
+    }
+
+    /// The gift of a completed order: the one it has, or a new one.
+    ///
+    /// # Errors
+    /// 404 where there is none to be had, 429 with the time to wait where too many want one, 503 where it cannot be
+    /// said now.
+    pub(crate) async fn of(&self, order: &str) -> Result<Gift, ApiError> {
+        loop {
+            let attempt = match self
+                .store
+                .begin_gift(order, now_ms())
+                .await
+                .map_err(|_| self.store_failed())?
+            {
+                GiftBegin::Exists(gift) => return self.opened(&gift.minted),
+                GiftBegin::Running => {
+                    return Err(ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Repeated));
+                }
+                GiftBegin::GivenUp => return Err(ApiError::not_found()),
+                GiftBegin::Mine { attempt } => attempt,
+            };
+            let minted = match self.mint().await {
+                Ok(minted) => minted,
+                Err(Refused::Wait(seconds)) => {
+                    self.end(order, attempt, Attempt::NothingMinted).await;
+                    return Err(ApiError {
+                        retry_after: Some(seconds),
+                        ..ApiError::new(
+                            ProblemCode::TooManyAttempts,
+                            StatusCode::TOO_MANY_REQUESTS,
+                            Cause::Overload,
+                        )
+                    });
+                }
+                Err(Refused::Store) => {
+                    self.end(order, attempt, Attempt::NothingMinted).await;
+                    return Err(self.store_failed());
+                }
+                Err(Refused::NoCode(reason)) => {
+                    self.missed(reason);
+                    let lost = matches!(reason, NoCode::Lost(_));
+                    let how = if lost { Attempt::Unknown } else { Attempt::NothingMinted };
+                    self.end(order, attempt, how).await;
+                    if lost {
+                        // Once more; the second loss is `GivenUp`.
+                        continue;
+                    }
+                    let hidden = reason.needs_operator();
+                    return Err(if hidden {
+                        ApiError::not_found()
+                    } else {
+                        ApiError::unavailable(Cause::NotConnected)
+                    });
+                }
+            };
+            self.metrics.gift("minted");
+            let unkept = || ApiError::unavailable(Cause::Store);
+            let sealed = self.sealed(&minted).ok_or_else(unkept)?;
+            let kept = self.store.finish_gift(order, &sealed, now_ms()).await;
+            return match kept {
+                Ok(gift) => self.opened(&gift.minted),
+                // It is paid for: the customer gets it although nobody will remember.
+                Err(_) => {
+                    self.store_failed();
+                    Ok(Gift { code: minted.code, url: minted.url, expires_at: minted.expires_at })
+                }
+            };
+        }
+    }
+
+    /// Waits for its turn among all proxies, then calls.
+    async fn mint(&self) -> Result<Minted, Refused> {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let now = now_ms();
+            let granted = self.store.take_tokens("cinematiccard", A_MINUTE, now).await;
+            match granted.map_err(|_| Refused::Store)? {
+                Tokens::Granted => return self.partner.generate().await.map_err(Refused::NoCode),
+                Tokens::NextAt(at) => {
+                    let wait = Duration::from_millis(u64::try_from(at - now).unwrap_or(0).max(50));
+                    if tokio::time::Instant::now() + wait > deadline {
+                        return Err(Refused::Wait(u32::try_from(wait.as_secs() + 1).unwrap_or(60)));
+                    }
+                    tokio::time::sleep(wait).await;
+                }
+            }
+        }
+    }
+
+    fn missed(&self, reason: NoCode) {
+        log::NoGift { reason: reason.as_str(), needs_operator: reason.needs_operator() }.write();
+        self.metrics.gift(if reason.needs_operator() { "refused" } else { "failed" });
+        if reason.needs_operator() {
+            self.hidden_until.store(now_ms().saturating_add(HIDDEN_MS), Ordering::Relaxed);
+        }
+    }
+
+    async fn end(&self, order: &str, attempt: u32, how: Attempt) {
+        if self.store.end_gift_attempt(order, attempt, how).await.is_err() {
+            // It then counts as lost, which is the safe side.
+            self.store_failed();
+        }
+    }
+
+    fn sealed(&self, minted: &Minted) -> Option<MintedGift> {
+        let seal = |text: &str| self.keys.seal(SEAL, text.as_bytes());
+        let url = match &minted.url {
+            Some(url) => Some(seal(url)?),
+            None => None,
+        };
+        Some(MintedGift {
+            code_hash: self.keys.code_hash(&minted.code)?,
+            code: seal(&minted.code)?,
+            url,
+            expires_at: minted.expires_at.clone(),
+        })
+    }
+
+    fn opened(&self, gift: &MintedGift) -> Result<Gift, ApiError> {
+        let open = |sealed| self.keys.open(SEAL, sealed).and_then(|plain| String::from_utf8(plain).ok());
+        // Another secret than the one it was sealed with.
+        let code = open(&gift.code).ok_or(ApiError::unavailable(Cause::Store))?;
+        Ok(Gift { code, url: gift.url.as_ref().and_then(open), expires_at: gift.expires_at.clone() })
+    }
+
+    fn store_failed(&self) -> ApiError {
+        self.metrics.store_failed();
+        log::StoreFailed { doing: "gifts" }.write();
+        ApiError::unavailable(Cause::Store)
+    }
+}
+
+/// Why nothing was minted.
+enum Refused {
+    NoCode(NoCode),
+    /// Come back after so many seconds.
+    Wait(u32),
+    Store,
+}

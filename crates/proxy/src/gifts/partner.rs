@@ -1,0 +1,139 @@
+//! CinematicCard's one call, and what each answer means to whom.
+
+use crate::error::Cause;
+use crate::upstream::Upstream;
+use axum::http::{Method, StatusCode};
+use wire::cinematiccard::GenerateResponse;
+
+/// What a link to a gift begins with; anything else is not shown as a link.
+const LINK: &str = "https://cinematiccard.com/?promo=";
+
+/// CinematicCard's partner API.
+pub(crate) struct Partner(Upstream);
+
+/// A fresh code. No `Debug`: whoever has it has the gift.
+pub(crate) struct Minted {
+    pub(crate) code: String,
+    /// Checked; none where the answer's was not one of CinematicCard's for this code.
+    pub(crate) url: Option<String>,
+    pub(crate) expires_at: Option<String>,
+}
+
+/// Why there is no code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoCode {
+    /// Our key is wrong (401).
+    Key,
+    /// The partner's account is suspended or not approved yet (403).
+    Account,
+    /// All codes are used up; the operator must buy more (403).
+    UsedUp,
+    /// More than 100 a minute (429).
+    TooFast,
+    /// Nothing was sent.
+    NotSent(Cause),
+    /// One may have been made, and nobody knows which.
+    Lost(Cause),
+}
+
+impl NoCode {
+    /// For the operator.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            NoCode::Key => "the key is wrong: check --cinematiccard-key",
+            NoCode::Account => "the partner account is not active: ask CinematicCard",
+            NoCode::UsedUp => "no codes remaining: buy more in the dashboard",
+            NoCode::TooFast => "more than 100 codes a minute",
+            NoCode::NotSent(_) => "CinematicCard cannot be reached",
+            NoCode::Lost(_) => "CinematicCard gave no answer; a code may be lost",
+        }
+    }
+
+    /// Whether no customer will get one until an operator has done something.
+    pub(crate) fn needs_operator(self) -> bool {
+        matches!(self, NoCode::Key | NoCode::Account | NoCode::UsedUp)
+    }
+}
+
+impl Partner {
+    pub(crate) fn new(upstream: Upstream) -> Partner {
+        Partner(upstream)
+    }
+
+    /// Makes a code. Every call may spend one, also where the answer is lost.
+    pub(crate) async fn generate(&self) -> Result<Minted, NoCode> {
+        let answer = self.0.write(Method::POST, "/api/partners/codes/generate").outcome().await;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(cause @ (Cause::NotConnected | Cause::Credential)) => return Err(NoCode::NotSent(cause)),
+            Err(cause) => return Err(NoCode::Lost(cause)),
+        };
+        let body = answer.body.ok().and_then(|body| serde_json::from_slice::<GenerateResponse>(&body).ok());
+        match answer.status {
+            StatusCode::UNAUTHORIZED => Err(NoCode::Key),
+            // Two refusals with one status; only the text tells them apart.
+            StatusCode::FORBIDDEN => {
+                let text = body.and_then(|body| body.error).unwrap_or_default().to_lowercase();
+                Err(if text.contains("codes") { NoCode::UsedUp } else { NoCode::Account })
+            }
+            StatusCode::TOO_MANY_REQUESTS => Err(NoCode::TooFast),
+            status if status.is_success() => {
+                let minted = body.filter(|body| body.ok).and_then(minted);
+                minted.ok_or(NoCode::Lost(Cause::Unreadable))
+            }
+            status if status.is_redirection() => Err(NoCode::NotSent(Cause::Redirect)),
+            _ => Err(NoCode::Lost(Cause::ServerError)),
+        }
+    }
+}
+
+fn minted(answer: GenerateResponse) -> Option<Minted> {
+    let code = answer.code.filter(|code| is_code(code))?;
+    let url = answer.url.filter(|url| url.strip_prefix(LINK) == Some(&code));
+    Some(Minted { url, expires_at: answer.expires_at, code })
+}
+
+/// The partner's prefix, a hyphen, hexadecimal digits: nothing that means something in a page or an address.
+fn is_code(code: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=64).contains(&code.len()) && code.bytes().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(url: &str) -> Option<String> {
+        let answer = GenerateResponse {
+            ok: true,
+            code: Some("HALF-1A0A48C0".to_owned()),
+            url: Some(url.to_owned()),
+            ..GenerateResponse::default()
+        };
+        minted(answer).unwrap().url
+    }
+
+    #[test]
+    fn only_a_link_of_cinematiccards_for_this_code_is_kept() {
+        assert!(url("https://cinematiccard.com/?promo=HALF-1A0A48C0").is_some());
+        for other in [
+            "http://cinematiccard.com/?promo=HALF-1A0A48C0",
+            "https://cinematiccard.com.example/?promo=HALF-1A0A48C0",
+            "https://cinematiccard.com/?promo=HALF-1A0A48C1",
+            "https://cinematiccard.com/?promo=HALF-1A0A48C0&next=https://evil.example",
+            "javascript:alert(1)",
+            "",
+        ] {
+            assert_eq!(url(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_none_is_not_taken() {
+        for code in ["", "A B", "<b>", "A/../B", &"A".repeat(65)] {
+            let answer =
+                GenerateResponse { ok: true, code: Some(code.to_owned()), ..GenerateResponse::default() };
+            assert!(minted(answer).is_none(), "{code}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The gift's path.
+
+use super::Gifts;
+use crate::error::ApiError;
+use crate::extract::{Ids, OcapiHeaders};
+use crate::id::Id;
+use crate::services::Services;
+use crate::upstream::Upstream;
+use axum::extract::State;
+use axum::http::Method;
+use axum::routing::post;
+use axum::{Json, Router};
+use std::sync::Arc;
+use wire::ProblemCode::OrderNotFound;
+use wire::checkout_api::Gift;
+use wire::ocapi::{OrderResponse, OrderStatus};
+
+#[derive(Clone)]
+struct Counter {
+    gifts: Arc<Gifts>,
+    ocapi: Arc<Upstream>,
+}
+
+/// The paths of a site with gifts.
+pub(crate) fn routes(services: &Services, gifts: &Arc<Gifts>) -> Router {
+    let counter = Counter { gifts: gifts.clone(), ocapi: services.ocapi.clone() };
+    Router::new().route("/checkout/v1/orders/{order}/gift", post(give)).with_state(counter)
+}
+
+/// Vista says whether the order is completed; only then is a code worth its price.
+async fn give(
+    State(Counter { gifts, ocapi }): State<Counter>,
+    Ids(order): Ids<Id>,
+    OcapiHeaders(headers): OcapiHeaders,
+) -> Result<Json<Gift>, ApiError> {
+    let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
+    let answer: OrderResponse = call.headers(headers).missing(OrderNotFound).answer().await?;
+    if answer.order.status == OrderStatus::InProgress {
+        return Err(ApiError::not_found());
+    }
+    gifts.of(order.as_str()).await.map(Json)
+}

@@ -1,0 +1,95 @@
+//! CinematicCard's webhook. Nobody signs it, so its path is a secret, and what it says is a hint: it is kept where it
+//! names a code of ours, and nothing of value follows from it.
+
+use super::{Gifts, SEAL};
+use crate::config::ConfigError;
+use crate::error::{ApiError, Cause};
+use crate::extract::Body;
+use crate::guesses::now_ms;
+use crate::log;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::StatusCode;
+use axum::routing::post;
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+use store::{Event, Received};
+use wire::cinematiccard::{CodeRedeemed, WebhookEvent};
+
+const PATH: &str = "/checkout/v1/webhooks/cinematiccard/{secret}";
+const LONGEST_BODY: usize = 64 * 1024;
+const SHORTEST_SECRET: usize = 32;
+
+/// A secret that can stand in a path and cannot be guessed.
+pub(super) fn checked(secret: Option<&SecretString>) -> Result<Option<SecretString>, ConfigError> {
+    let Some(secret) = secret else { return Ok(None) };
+    let text = secret.expose_secret();
+    if text.len() < SHORTEST_SECRET || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(ConfigError {
+            setting: "--cinematiccard-webhook (VOUCHER_CHECKOUT_CINEMATICCARD_WEBHOOK)",
+            fault: "must be at least 32 letters and digits",
+        });
+    }
+    Ok(Some(secret.clone()))
+}
+
+pub(crate) fn routes(gifts: &Arc<Gifts>) -> Router {
+    if gifts.webhook.is_none() {
+        return Router::new();
+    }
+    Router::new().route(PATH, post(take)).layer(DefaultBodyLimit::max(LONGEST_BODY)).with_state(gifts.clone())
+}
+
+/// Answers 2xx only when the event is kept; the sender repeats what it hears nothing of.
+async fn take(
+    State(gifts): State<Arc<Gifts>>,
+    Path(secret): Path<String>,
+    body: Result<Body<WebhookEvent>, ApiError>,
+) -> Result<StatusCode, ApiError> {
+    let ours = gifts.webhook.as_ref().is_some_and(|expected| {
+        aws_lc_rs::constant_time::verify_slices_are_equal(
+            expected.expose_secret().as_bytes(),
+            secret.as_bytes(),
+        )
+        .is_ok()
+    });
+    if !ours {
+        return Err(ApiError::not_found());
+    }
+    let Body(event) = body?;
+    let partner = match &event {
+        WebhookEvent::CodeRedeemed(redeemed) => &redeemed.partner_id,
+        WebhookEvent::Test { partner_id, .. } => partner_id,
+    };
+    if gifts.partner_id.as_ref().is_some_and(|expected| expected != partner) {
+        return Err(ApiError::not_found());
+    }
+    let event = match event {
+        WebhookEvent::Test { partner_id, .. } => Event::Test { partner: partner_id },
+        WebhookEvent::CodeRedeemed(redeemed) => gifts.redeemed(&redeemed)?,
+    };
+    let received = gifts.store.record_event(&event, now_ms()).await.map_err(|_| gifts.store_failed())?;
+    let result = match (&event, received) {
+        (Event::Test { .. }, _) => "test",
+        (_, Received::New) => "new",
+        (_, Received::Duplicate) => "duplicate",
+        (_, Received::UnknownCode) => "unknown-code",
+    };
+    gifts.metrics.webhook(result);
+    log::WebhookTaken { result }.write();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl Gifts {
+    fn redeemed(&self, redeemed: &CodeRedeemed) -> Result<Event, ApiError> {
+        let kept = || {
+            let payload = serde_json::to_vec(redeemed).ok()?;
+            Some(Event::CodeRedeemed {
+                code: self.keys.code_hash(&redeemed.code)?,
+                payload: self.keys.seal(SEAL, &payload)?,
+                codes_remaining: redeemed.codes_remaining,
+            })
+        };
+        kept().ok_or(ApiError::unavailable(Cause::Broken))
+    }
+}

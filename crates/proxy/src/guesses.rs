@@ -1,0 +1,170 @@
+//! How often a code may be tried.
+//!
+//! A try is counted before an upstream hears of it and forgotten where the code was right, so however many tries run
+//! at once, no more than allowed get through. The voucher's own limit cannot be seen from outside: beyond it a try is
+//! answered, after the same time, as a wrong code is.
+
+use crate::config::GuessSettings;
+use crate::error::{ApiError, Cause};
+use crate::keys::Keys;
+use crate::log;
+use crate::metrics::Metrics;
+use axum::http::StatusCode;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Counter, Store, Verdict, Window};
+use tokio::time::Instant;
+use wire::ProblemCode;
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// The name that everybody's tries are counted under.
+const ALL: &str = "all";
+/// What is answered without asking an upstream must not be quicker than what is.
+const REFUSAL_TAKES: Duration = Duration::from_millis(300);
+
+/// Counts tries. Shared by all proxies of one store.
+pub(crate) struct Guesses {
+    limits: GuessSettings,
+    store: Store,
+    keys: Arc<Keys>,
+    metrics: Arc<Metrics>,
+}
+
+/// A try that was counted and let through.
+pub(crate) struct Guess {
+    counted: [store::Guess; 2],
+    began: Instant,
+}
+
+impl Guesses {
+    pub(crate) fn new(
+        limits: GuessSettings,
+        store: Store,
+        keys: Arc<Keys>,
+        metrics: Arc<Metrics>,
+    ) -> Guesses {
+        Guesses { limits, store, keys, metrics }
+    }
+
+    /// Counts a try of `code`, which is compared without regard to case, spaces and punctuation.
+    ///
+    /// # Errors
+    /// 429 with the time to wait where the order, the address or everybody together has tried too often; what a wrong
+    /// code is answered where the code itself has been tried too often; 503 where the store does not answer.
+    pub(crate) async fn count(&self, code: &str, order: &str, client: IpAddr) -> Result<Guess, ApiError> {
+        let began = Instant::now();
+        let GuessSettings {
+            guesses_per_voucher,
+            guesses_per_order,
+            guesses_per_address,
+            guesses_per_address_day,
+            guesses_in_all,
+        } = self.limits;
+        let window = |limit, length_ms| Window { limit, length_ms };
+        let (order, address) =
+            (self.keys.hash("order", order), self.keys.hash("address", &edge::bucket(client)));
+        let known = [
+            Counter { key: &order, windows: &[window(guesses_per_order, 10 * MINUTE_MS)] },
+            Counter {
+                key: &address,
+                windows: &[
+                    window(guesses_per_address, 10 * MINUTE_MS),
+                    window(guesses_per_address_day, DAY_MS),
+                ],
+            },
+            Counter { key: ALL, windows: &[window(guesses_in_all, HOUR_MS)] },
+        ];
+        // First and apart: a try of a code that takes no more is counted here like any other.
+        let public = match self.take(&known).await? {
+            Verdict::Counted(guess) => guess,
+            Verdict::Exhausted { key, opens_at } => {
+                self.refused(match key {
+                    key if key == order => "order",
+                    key if key == address => "address",
+                    _ => "all",
+                });
+                return Err(ApiError { retry_after: seconds_until(opens_at), ..TOO_MANY });
+            }
+        };
+        let code = self.keys.code_hash(code).ok_or(NOT_ACCEPTED)?;
+        let own = [Counter { key: code.as_str(), windows: &[window(guesses_per_voucher, DAY_MS)] }];
+        match self.take(&own).await? {
+            Verdict::Counted(own) => Ok(Guess { counted: [public, own], began }),
+            Verdict::Exhausted { .. } => {
+                self.refused("voucher");
+                self.slow_down(began).await;
+                Err(NOT_ACCEPTED)
+            }
+        }
+    }
+
+    /// Says how the try ended, and gives the answer on.
+    pub(crate) async fn settle<T>(&self, guess: Guess, answer: Result<T, ApiError>) -> Result<T, ApiError> {
+        match &answer {
+            // Nothing was tried where no upstream was reached.
+            Ok(_) | Err(ApiError { code: ProblemCode::Unavailable, .. }) => {
+                for counted in guess.counted {
+                    if self.store.forgive(counted).await.is_err() {
+                        // The try stays counted, which is the safe side.
+                        self.store_failed();
+                    }
+                }
+            }
+            Err(ApiError { code: ProblemCode::VoucherNotAccepted, .. }) => {
+                self.slow_down(guess.began).await;
+                return Err(NOT_ACCEPTED);
+            }
+            Err(_) => {}
+        }
+        answer
+    }
+
+    async fn take<'a>(&self, counters: &[Counter<'a>]) -> Result<Verdict<'a>, ApiError> {
+        self.store.count_guess(counters, now_ms()).await.map_err(|_| {
+            self.store_failed();
+            ApiError::unavailable(Cause::Store)
+        })
+    }
+
+    fn refused(&self, limit: &'static str) {
+        self.metrics.guess_refused(limit);
+        log::GuessesUsedUp { limit }.write();
+    }
+
+    fn store_failed(&self) {
+        self.metrics.store_failed();
+        log::StoreFailed { doing: "counting guesses" }.write();
+    }
+
+    async fn slow_down(&self, began: Instant) {
+        tokio::time::sleep_until(began + REFUSAL_TAKES).await;
+    }
+}
+
+const TOO_MANY: ApiError = ApiError {
+    code: ProblemCode::TooManyAttempts,
+    status: StatusCode::TOO_MANY_REQUESTS,
+    retry_after: None,
+    cause: Cause::Guessing,
+};
+
+/// The one answer to an unknown code, a wrong PIN and a code that was tried too often.
+const NOT_ACCEPTED: ApiError = ApiError {
+    code: ProblemCode::VoucherNotAccepted,
+    status: StatusCode::BAD_REQUEST,
+    retry_after: None,
+    cause: Cause::Refused,
+};
+
+fn seconds_until(opens_at: i64) -> Option<u32> {
+    let seconds = (opens_at - now_ms()).div_euclid(1_000) + 1;
+    u32::try_from(seconds.max(1)).ok()
+}
+
+/// Now, in milliseconds since 1970: the store's unit.
+pub(crate) fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}

@@ -1,0 +1,179 @@
+//! A write is done once for its key, however often it arrives.
+//!
+//! The widget makes a key for each thing a person wants; browsers and gateways that send a request again send the
+//! same key. It must be there on every write, which also keeps out forms and links of other sites: no page can send
+//! the header to another origin without being asked first.
+
+use crate::binding::Caller;
+use crate::error::{ApiError, Cause};
+use crate::extract::LONGEST_BODY;
+use crate::guesses::now_ms;
+use crate::keys::Keys;
+use crate::log;
+use crate::metrics::Metrics;
+use axum::body::{Body, to_bytes};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::{Answer, Begin, Store, StoreError};
+use wire::ProblemCode;
+
+/// What names an intent.
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+/// A read by POST, because that is how Connect has it.
+const READS: [&str; 1] = ["/RESTTicketing.svc/order"];
+const LONGEST_ANSWER: usize = 256 * 1024;
+const SEAL: &str = "answer";
+
+/// Remembers what was answered.
+pub(crate) struct Idempotency {
+    store: Store,
+    keys: Arc<Keys>,
+    metrics: Arc<Metrics>,
+}
+
+/// An answer as it is kept, encrypted.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    content_type: Option<String>,
+    body: String,
+}
+
+/// Lets a write through the first time, and gives its answer again after that.
+pub(crate) async fn once(
+    State(idempotency): State<Arc<Idempotency>>,
+    path: MatchedPath,
+    caller: Caller,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD) || READS.contains(&path.as_str());
+    if reads {
+        return Ok(next.run(request).await);
+    }
+    let key = key(&request).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LONGEST_BODY).await;
+    let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
+    let whose = match &caller {
+        Caller::Anybody | Caller::Site(_) => "",
+        Caller::Browser(claims) => claims.order.as_str(),
+    };
+    let scope = idempotency.keys.hash("scope", &format!("{whose} {} {}", parts.method, parts.uri.path()));
+    let fingerprint = idempotency.keys.hash("request", &String::from_utf8_lossy(&body));
+    let began = idempotency.store.begin_request(&scope, &key, &fingerprint, now_ms()).await;
+    match began.map_err(|error| idempotency.failed(&error))? {
+        Begin::Fresh => {}
+        Begin::Replay(kept) => return idempotency.replay(&kept),
+        Begin::Running => {
+            return Err(ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Repeated));
+        }
+        Begin::Reused => return Err(REUSED),
+        Begin::Lost => {
+            return Err(ApiError::new(
+                ProblemCode::OutcomeUnknown,
+                StatusCode::GATEWAY_TIMEOUT,
+                Cause::Repeated,
+            ));
+        }
+        Begin::TooMany => {
+            return Err(ApiError::new(
+                ProblemCode::TooManyAttempts,
+                StatusCode::TOO_MANY_REQUESTS,
+                Cause::Repeated,
+            ));
+        }
+    }
+    let request = Request::from_parts(parts, Body::from(body));
+    // On a task of its own: the answer is kept although the browser has gone.
+    let done = tokio::spawn(async move {
+        let response = next.run(request).await;
+        idempotency.keep(&scope, &key, response).await
+    });
+    done.await.unwrap_or_else(|_| {
+        Err(ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken))
+    })
+}
+
+const REUSED: ApiError = ApiError {
+    code: ProblemCode::IdempotencyKeyReused,
+    status: StatusCode::UNPROCESSABLE_ENTITY,
+    retry_after: None,
+    cause: Cause::Repeated,
+};
+
+/// 16 to 128 letters, digits, hyphens and underscores.
+fn key(request: &Request) -> Option<String> {
+    let key = request.headers().get(IDEMPOTENCY_KEY)?.to_str().ok()?;
+    let word = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    ((16..=128).contains(&key.len()) && word).then(|| key.to_owned())
+}
+
+impl Idempotency {
+    pub(crate) fn new(store: Store, keys: Arc<Keys>, metrics: Arc<Metrics>) -> Idempotency {
+        Idempotency { store, keys, metrics }
+    }
+
+    async fn keep(&self, scope: &str, key: &str, response: Response) -> Result<Response, ApiError> {
+        let failure = response.extensions().get::<ApiError>().copied();
+        let (parts, body) = response.into_parts();
+        let unreadable = ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::TooLong);
+        let body = to_bytes(body, LONGEST_ANSWER).await.map_err(|_| unreadable)?;
+        let kept = if failure.is_some_and(|failure| nothing_happened(failure.code)) {
+            self.store.abandon_request(scope, key).await
+        } else {
+            let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            let kept = Kept {
+                content_type: content_type.map(str::to_owned),
+                body: String::from_utf8_lossy(&body).into_owned(),
+            };
+            let sealed = serde_json::to_vec(&kept).ok().and_then(|plain| self.keys.seal(SEAL, &plain));
+            match sealed {
+                Some(sealed) => {
+                    let answer = Answer { status: parts.status.as_u16(), sealed };
+                    self.store.finish_request(scope, key, &answer).await
+                }
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = kept {
+            // It was done and is answered; only a repetition would read "unknown".
+            self.failed(&error);
+        }
+        Ok(Response::from_parts(parts, Body::from(body)))
+    }
+
+    fn replay(&self, answer: &Answer) -> Result<Response, ApiError> {
+        self.metrics.replayed();
+        let kept = self
+            .keys
+            .open(SEAL, &answer.sealed)
+            .and_then(|plain| serde_json::from_slice::<Kept>(&plain).ok());
+        let kept = kept.ok_or(ApiError::unavailable(Cause::Store))?;
+        let status = StatusCode::from_u16(answer.status).map_err(|_| ApiError::unavailable(Cause::Store))?;
+        let mut response = (status, kept.body).into_response();
+        let headers = response.headers_mut();
+        headers.remove(CONTENT_TYPE);
+        if let Some(content_type) = kept.content_type.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            headers.insert(CONTENT_TYPE, content_type);
+        }
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+        Ok(response)
+    }
+
+    fn failed(&self, _: &StoreError) -> ApiError {
+        self.metrics.store_failed();
+        log::StoreFailed { doing: "idempotency" }.write();
+        ApiError::unavailable(Cause::Store)
+    }
+}
+
+/// Whether the same key may be tried again, because surely nothing was done.
+fn nothing_happened(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::Unavailable | ProblemCode::TooManyAttempts | ProblemCode::OrderBusy)
+}

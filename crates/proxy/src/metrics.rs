@@ -1,0 +1,165 @@
+//! What Prometheus can ask. Labels are words of ours: a route's template, a status, a limit's name.
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use axum::{Router, http::StatusCode};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+use std::sync::Arc;
+use std::time::Duration;
+
+const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0];
+
+/// All there is to count.
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<RequestLabels, Counter>,
+    seconds: Family<RouteLabels, Histogram, fn() -> Histogram>,
+    guesses_refused: Family<LimitLabels, Counter>,
+    replays: Counter,
+    store_failures: Counter,
+    gifts: Family<ResultLabels, Counter>,
+    webhooks: Family<ResultLabels, Counter>,
+    sagas: Family<StateLabels, Gauge>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RequestLabels {
+    route: String,
+    method: &'static str,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RouteLabels {
+    route: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct RefusalLabels {
+    refusal: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LimitLabels {
+    limit: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StateLabels {
+    state: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ResultLabels {
+    result: &'static str,
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Metrics {
+        let mut registry = Registry::with_prefix("voucher_checkout");
+        let requests = Family::default();
+        let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
+        let (guesses_refused, replays, store_failures) =
+            (Family::default(), Counter::default(), Counter::default());
+        registry.register("requests", "Requests answered", requests.clone());
+        registry.register("request_seconds", "Time to the answer", seconds.clone());
+        registry.register(
+            "guesses_refused",
+            "Tries of codes that a limit refused",
+            Family::clone(&guesses_refused),
+        );
+        registry.register("replays", "Answers given again for an idempotency key", replays.clone());
+        registry.register(
+            "store_failures",
+            "Requests refused because the store did not answer",
+            store_failures.clone(),
+        );
+        let (gifts, webhooks) = (Family::default(), Family::default());
+        registry.register("gifts", "CinematicCard codes asked for", Family::clone(&gifts));
+        registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
+        let sagas = Family::default();
+        registry.register("sagas", "ProCinema payments that have not ended", Family::clone(&sagas));
+        Metrics {
+            registry,
+            requests,
+            seconds,
+            guesses_refused,
+            replays,
+            store_failures,
+            gifts,
+            webhooks,
+            sagas,
+        }
+    }
+
+    pub(crate) fn answered(&self, route: &str, method: &'static str, status: StatusCode, time: Duration) {
+        let route = route.to_owned();
+        let labels = RequestLabels { route: route.clone(), method, status: status.as_u16() };
+        self.requests.get_or_create(&labels).inc();
+        self.seconds.get_or_create(&RouteLabels { route }).observe(time.as_secs_f64());
+    }
+
+    pub(crate) fn guess_refused(&self, limit: &'static str) {
+        self.guesses_refused.get_or_create(&LimitLabels { limit }).inc();
+    }
+
+    pub(crate) fn replayed(&self) {
+        self.replays.inc();
+    }
+
+    /// How many sagas are in each state; a state without any is left out.
+    pub(crate) fn sagas(&self, counts: &[(String, i64)]) {
+        self.sagas.clear();
+        for (state, count) in counts {
+            self.sagas.get_or_create(&StateLabels { state: state.clone() }).set(*count);
+        }
+    }
+
+    /// `result`: "minted", "used-up", "lost" …
+    pub(crate) fn gift(&self, result: &'static str) {
+        self.gifts.get_or_create(&ResultLabels { result }).inc();
+    }
+
+    /// `result`: "new", "duplicate", "unknown-code" …
+    pub(crate) fn webhook(&self, result: &'static str) {
+        self.webhooks.get_or_create(&ResultLabels { result }).inc();
+    }
+
+    pub(crate) fn store_failed(&self) {
+        self.store_failures.inc();
+    }
+}
+
+/// `/metrics`, for a port of its own.
+pub(crate) fn router(metrics: Arc<Metrics>, edge: Arc<edge::Counters>) -> Router {
+    Router::new().route("/metrics", get(show)).with_state((metrics, edge))
+}
+
+async fn show(State((metrics, edge)): State<(Arc<Metrics>, Arc<edge::Counters>)>) -> impl IntoResponse {
+    let mut page = String::new();
+    // The edge counts for itself; what it has so far is shown beside the rest.
+    let mut registry = Registry::with_prefix("voucher_checkout");
+    let (connections, in_flight) = (Gauge::<i64>::default(), Gauge::<i64>::default());
+    let refused = Family::<RefusalLabels, Counter>::default();
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    connections.set(count(edge.connections_open()));
+    in_flight.set(count(edge.in_flight()));
+    for (refusal, times) in edge.refused() {
+        refused.get_or_create(&RefusalLabels { refusal: refusal.name() }).inc_by(times);
+    }
+    registry.register("connections", "Connections open", connections);
+    registry.register("in_flight", "Requests being answered", in_flight);
+    registry.register("refused", "Requests and connections that the edge refused", refused);
+    let written = text::encode_registry(&mut page, &metrics.registry)
+        .and_then(|()| text::encode_registry(&mut page, &registry))
+        .and_then(|()| text::encode_eof(&mut page));
+    let status = if written.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
+    (status, [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], page)
+}

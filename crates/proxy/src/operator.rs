@@ -1,0 +1,213 @@
+//! What operators are told, and what they decide.
+
+use crate::config::{GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion};
+use crate::guesses::now_ms;
+use jiff::Timestamp;
+use redemption::{End, Event, Saga, Settlement, step};
+use serde::Serialize;
+use std::fmt::Write;
+use store::{Lease, SagaFilter, SagaRow, Saved, Store, StoreError};
+
+/// More than anybody reads.
+const MOST: u32 = 200;
+/// Long enough to write one line down.
+const LEASE_MS: i64 = 10_000;
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OperatorError {
+    /// The store cannot be opened or asked.
+    #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
+    Store(#[from] StoreError),
+    /// No saga has this id.
+    #[error("there is no saga with this id; `voucher-checkout-proxy sagas list --all --all` lists all")]
+    NoSuchSaga,
+    /// It is still being worked on, or has ended.
+    #[error("this saga does not wait for a person: it is {0}")]
+    NotEscalated(&'static str),
+    /// A proxy is writing to it at this moment.
+    #[error("a proxy has this saga at the moment; try again in half a minute")]
+    Busy,
+    /// It cannot be written as JSON.
+    #[error("the saga cannot be shown")]
+    Unprintable,
+}
+
+/// Does what an operator asks; the text is for standard output.
+pub async fn run(command: Operator) -> Result<String, OperatorError> {
+    match command {
+        Operator::Sagas(SagasCommand { state, what, .. }) => {
+            let store = Store::open(&state.store).await?;
+            match what {
+                SagasQuestion::List { all } => list(&store, all).await,
+                SagasQuestion::Show { id } => show(&store, &id).await,
+                SagasQuestion::Settle { id, outcome } => settle(&store, &id, outcome).await,
+            }
+        }
+        Operator::Gifts(GiftsCommand { state, .. }) => gifts(&Store::open(&state.store).await?).await,
+    }
+}
+
+async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
+    let filter = match all {
+        0 => SagaFilter::Escalated,
+        1 => SagaFilter::Open,
+        _ => SagaFilter::All,
+    };
+    let rows = store.sagas(filter, MOST).await?;
+    if rows.is_empty() {
+        return Ok("none\n".to_owned());
+    }
+    let mut text = format!("{:<36}  {:<20}  {:<16}  {:>8}  order\n", "saga", "changed", "state", "CHF");
+    for row in rows {
+        // Writing to a text cannot fail.
+        let _ = writeln!(
+            text,
+            "{:<36}  {:<20}  {:<16}  {:>8}  {}",
+            row.id,
+            time(row.updated_at),
+            row.saga.name(),
+            francs(&row.saga),
+            row.order_id
+        );
+    }
+    Ok(text)
+}
+
+/// The evidence bundle: no code in it, as ProCinema knows the redemption by its id.
+#[derive(Serialize)]
+struct Bundle<'a> {
+    saga: &'a str,
+    order: &'a str,
+    state: &'static str,
+    amount_chf: String,
+    planned: String,
+    changed: String,
+    why: Option<String>,
+    redeems_that_may_have_gone_out: u8,
+    unredeems_that_may_have_gone_out: u8,
+    redemption_id: Option<String>,
+    what_to_do: &'static str,
+    history: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    at: String,
+    state: String,
+    what: String,
+}
+
+async fn show(store: &Store, id: &str) -> Result<String, OperatorError> {
+    let row = store.saga(id).await?.ok_or(OperatorError::NoSuchSaga)?;
+    let history = store.evidence(id).await?;
+    let evidence = row.saga.evidence();
+    let bundle = Bundle {
+        saga: &row.id,
+        order: &row.order_id,
+        state: row.saga.name(),
+        amount_chf: francs(&row.saga),
+        planned: time(row.created_at),
+        changed: time(row.updated_at),
+        why: why(&row.saga),
+        redeems_that_may_have_gone_out: evidence.redeems,
+        unredeems_that_may_have_gone_out: evidence.unredeems,
+        redemption_id: match evidence.proof {
+            Some(redemption::Proof::Id(id)) => Some(id.as_str().to_owned()),
+            _ => None,
+        },
+        what_to_do: what_to_do(&row.saga),
+        history: history
+            .into_iter()
+            .map(|line| Line { at: time(line.at), state: line.state, what: line.note })
+            .collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&bundle).map_err(|_| OperatorError::Unprintable)?;
+    text.push('\n');
+    Ok(text)
+}
+
+async fn settle(store: &Store, id: &str, outcome: Outcome) -> Result<String, OperatorError> {
+    let now = now_ms();
+    let row = match store.lease(id, "operator", now, LEASE_MS).await? {
+        Lease::Mine(row) => row,
+        Lease::Held { .. } => return Err(OperatorError::Busy),
+        Lease::Gone => return Err(OperatorError::NoSuchSaga),
+    };
+    let settled = decide(store, &row, outcome, now).await;
+    if !matches!(settled, Ok((_, Some(_)))) {
+        store.release(&row).await?;
+    }
+    let (text, row) = settled?;
+    if let Some(row) = row {
+        store.release(&row).await?;
+    }
+    Ok(text)
+}
+
+async fn decide(
+    store: &Store,
+    row: &SagaRow,
+    outcome: Outcome,
+    now: i64,
+) -> Result<(String, Option<SagaRow>), OperatorError> {
+    let settlement = match outcome {
+        Outcome::Completed => Settlement::Completed,
+        Outcome::Returned => Settlement::Returned,
+    };
+    let settled = step(row.saga.clone(), Event::SettledByOperator(settlement), now);
+    if settled == row.saga {
+        return Err(OperatorError::NotEscalated(row.saga.name()));
+    }
+    match store.save(row, &settled, "settled by an operator", now).await? {
+        Saved::Kept(row) => Ok((format!("{} is settled\n", row.id), Some(row))),
+        Saved::Fenced | Saved::CodeInUse => Err(OperatorError::Busy),
+    }
+}
+
+async fn gifts(store: &Store) -> Result<String, OperatorError> {
+    const NEWEST: u32 = 50;
+    let report = store.gift_report(NEWEST).await?;
+    let remaining = report.codes_remaining.map_or("not told yet".to_owned(), |count| count.to_string());
+    let tested = report.last_test.map_or("never".to_owned(), time);
+    let mut text = format!(
+        "codes given out         {}\nof these used           {}\ncodes remaining         {remaining}\n\
+         codes that may be lost  {}\nunknown codes reported  {}\nwebhook last tested     {tested}\n",
+        report.minted, report.redeemed, report.lost_attempts, report.unknown_codes,
+    );
+    for gift in report.newest {
+        let used = gift.redeemed_at.map_or("not used".to_owned(), |at| format!("used {}", time(at)));
+        let _ = writeln!(text, "{}  {:<24}  {}", time(gift.minted_at), used, gift.order_id);
+    }
+    Ok(text)
+}
+
+fn why(saga: &Saga) -> Option<String> {
+    match saga {
+        Saga::Ended { end: End::Escalated(why, _) | End::Settled(_, why, _), .. } => Some(format!("{why:?}")),
+        Saga::Ended { end: End::Aborted(why), .. } => Some(format!("{why:?}")),
+        _ => None,
+    }
+}
+
+fn what_to_do(saga: &Saga) -> &'static str {
+    match saga {
+        Saga::Ended { end: End::Escalated(..), .. } => {
+            "Find out at Vista whether the order is completed and at ProCinema whether this redemption stands. \
+             Put right what is wrong there, then say how it ended: sagas settle <id> completed, or returned."
+        }
+        Saga::Running { .. } => "Nothing: the proxies are at it.",
+        Saga::Planned { .. } => "Nothing: the customer is still shopping.",
+        Saga::Ended { .. } => "Nothing: it has ended.",
+    }
+}
+
+fn francs(saga: &Saga) -> String {
+    let rappen = saga.amount().rappen();
+    format!("{}.{:02}", rappen / 100, rappen % 100)
+}
+
+fn time(ms: i64) -> String {
+    let to_the_second = Timestamp::from_second(ms.div_euclid(1_000));
+    to_the_second.map_or_else(|_| ms.to_string(), |time| time.to_string())
+}

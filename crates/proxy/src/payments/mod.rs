@@ -1,0 +1,133 @@
+//! Paying a part of an order with a ProCinema voucher, and completing orders.
+//!
+//! While a person shops, a code is checked and kept, sealed; nothing is redeemed. When the order is to be completed the
+//! settlement begins: see the crates `redemption`, which decides, and `settlement`, which runs it.
+
+mod complete;
+mod orders;
+mod routes;
+mod world;
+
+pub(crate) use complete::routes as completion_routes;
+pub(crate) use orders::Orders;
+pub(crate) use routes::routes;
+pub(crate) use world::Cinema;
+
+use crate::config::ProCinemaSettings;
+use crate::error::{ApiError, Cause};
+use crate::guesses::Guesses;
+use crate::keys::Keys;
+use crate::log;
+use crate::metrics::Metrics;
+use orders::EXPONENT;
+use redemption::Shown;
+use serde::{Deserialize, Serialize};
+use settlement::Runner;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{SagaRow, Sealed, Store};
+use tokio::task::JoinHandle;
+use wire::Decimal;
+use wire::checkout_api::{Payment, PaymentState};
+
+const SEAL: &str = "payment";
+/// How often sagas whose time has come are looked for.
+const SWEEP: Duration = Duration::from_secs(2);
+
+/// What the routes of payments work with.
+pub(crate) struct Payments {
+    runner: Arc<Runner<Cinema>>,
+    store: Store,
+    keys: Arc<Keys>,
+    guesses: Arc<Guesses>,
+    metrics: Arc<Metrics>,
+    settings: ProCinemaSettings,
+}
+
+/// What a redemption needs and the store keeps sealed. No `Debug`, because of the code.
+#[derive(Serialize, Deserialize)]
+struct Voucher {
+    code: String,
+    suisanr: Option<String>,
+    cinema_site_id: Option<String>,
+}
+
+impl Voucher {
+    fn seal(&self, keys: &Keys) -> Option<Sealed> {
+        keys.seal(SEAL, &serde_json::to_vec(self).ok()?)
+    }
+
+    fn open(keys: &Keys, sealed: &Sealed) -> Option<Voucher> {
+        serde_json::from_slice(&keys.open(SEAL, sealed)?).ok()
+    }
+
+    /// The last four characters behind dots.
+    fn masked(&self) -> String {
+        let hidden = self.code.chars().count().saturating_sub(4);
+        self.code
+            .chars()
+            .enumerate()
+            .map(|(at, character)| if at < hidden { '.' } else { character })
+            .collect()
+    }
+}
+
+impl Payments {
+    pub(crate) fn new(
+        cinema: Cinema,
+        store: Store,
+        keys: Arc<Keys>,
+        guesses: Arc<Guesses>,
+        metrics: Arc<Metrics>,
+        settings: ProCinemaSettings,
+    ) -> Payments {
+        let owner = uuid::Uuid::new_v4().to_string();
+        let runner = Arc::new(Runner::new(cinema, store.clone(), owner));
+        Payments { runner, store, keys, guesses, metrics, settings }
+    }
+
+    /// Takes up sagas whose time has come, for as long as the proxy lives.
+    pub(crate) fn sweep(&self) -> JoinHandle<()> {
+        let (runner, store, metrics) = (self.runner.clone(), self.store.clone(), self.metrics.clone());
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(SWEEP).await;
+                if runner.sweep().await.is_err() {
+                    metrics.store_failed();
+                    log::StoreFailed { doing: "sweeping sagas" }.write();
+                }
+                if let Ok(counts) = store.open_saga_counts().await {
+                    metrics.sagas(&counts);
+                }
+            }
+        })
+    }
+
+    fn cinema(&self) -> &Cinema {
+        self.runner.world()
+    }
+
+    /// A saga as the browser may see it.
+    fn shown(&self, row: &SagaRow) -> Result<Payment, ApiError> {
+        // Another secret than the one it was sealed with.
+        let voucher = Voucher::open(&self.keys, &row.sealed).ok_or(ApiError::unavailable(Cause::Store))?;
+        Ok(Payment {
+            masked_code: voucher.masked(),
+            amount: Decimal::from_minor(row.saga.amount().rappen(), EXPONENT),
+            state: match row.saga.shown() {
+                Shown::Planned => PaymentState::Planned,
+                Shown::Settling => PaymentState::Settling,
+                Shown::Redeemed => PaymentState::Redeemed,
+                Shown::Completed => PaymentState::Completed,
+                Shown::Returned => PaymentState::Returned,
+                Shown::UnderReview => PaymentState::UnderReview,
+            },
+        })
+    }
+
+    fn store_failed(&self) -> ApiError {
+        self.metrics.store_failed();
+        log::StoreFailed { doing: "payments" }.write();
+        ApiError::unavailable(Cause::Store)
+    }
+}

@@ -1,0 +1,60 @@
+//! Vista's orders, as far as completing them needs.
+
+use crate::error::ApiError;
+use crate::guesses::now_ms;
+use crate::upstream::{Call, Upstream};
+use axum::http::Method;
+use std::sync::Arc;
+use wire::ProblemCode::OrderNotFound;
+use wire::ocapi::{CompletionResponse, Order, OrderResponse};
+
+/// CHF has Rappen.
+pub(super) const EXPONENT: u8 = 2;
+/// For an order that does not say when it ends: it is open now, and that is all that is known.
+const WITHOUT_EXPIRY_MS: i64 = 15 * 60_000;
+
+/// Vista's orders. The ids are those of a path that was read, or of one kept from there.
+#[derive(Clone)]
+pub(crate) struct Orders(Arc<Upstream>);
+
+impl Orders {
+    pub(crate) fn new(ocapi: Arc<Upstream>) -> Orders {
+        Orders(ocapi)
+    }
+
+    /// The order in progress.
+    pub(super) async fn open(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
+        self.read(&format!("/ocapi/v1/orders/{order_id}")).answer().await
+    }
+
+    /// The completed order.
+    pub(super) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
+        self.read(&format!("/ocapi/v1/orders/completed/{order_id}")).answer().await
+    }
+
+    /// Asks for the completion of an order that costs nothing.
+    pub(super) async fn complete(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
+        let call = self.0.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/completion"));
+        call.missing(OrderNotFound).answer().await
+    }
+
+    /// How far the completion is.
+    pub(super) async fn completion(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
+        self.read(&format!("/ocapi/v1/orders/{order_id}/completion")).answer().await
+    }
+
+    fn read(&self, path: &str) -> Call {
+        self.0.read(Method::GET, path).missing(OrderNotFound)
+    }
+}
+
+/// What the order costs, in Rappen.
+pub(super) fn total(order: &Order) -> i64 {
+    order.total_price.value_including_tax.to_minor(EXPONENT)
+}
+
+/// Until the order ends, in milliseconds.
+pub(super) fn time_left(order: &Order) -> i64 {
+    let ends = order.expires_at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    ends.map_or(WITHOUT_EXPIRY_MS, |ends| ends.as_millisecond().saturating_sub(now_ms()))
+}

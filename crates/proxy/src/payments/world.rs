@@ -1,0 +1,107 @@
+//! What the settlement's calls are in this proxy: Vista's for the order, ProCinema's for the voucher.
+
+use super::Voucher;
+use super::orders::{EXPONENT, Orders, time_left, total};
+use crate::error::Cause;
+use crate::guesses::now_ms;
+use crate::keys::Keys;
+use crate::procinema::{Checked, Outcome, ProCinema, Redemption};
+use redemption::{
+    Amount, CheckAnswer, CompleteAnswer, Millis, NotDone, OrderFact, RedeemAnswer, RedemptionId,
+    UnredeemAnswer,
+};
+use settlement::World;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Sealed;
+use wire::ocapi::{CompletionStatus, OrderStatus};
+use wire::{Decimal, ProblemCode};
+
+/// Vista and ProCinema.
+pub(crate) struct Cinema {
+    pub(crate) orders: Orders,
+    pub(crate) procinema: ProCinema,
+    pub(crate) keys: Arc<Keys>,
+}
+
+impl World for Cinema {
+    fn now(&self) -> Millis {
+        now_ms()
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+
+    async fn order(&self, order_id: &str) -> OrderFact {
+        match self.orders.open(order_id).await {
+            Ok(answer) if answer.order.status == OrderStatus::Completed => OrderFact::Completed,
+            Ok(answer) => {
+                OrderFact::Open { time_left: time_left(&answer.order), total: total(&answer.order) }
+            }
+            // Asked after it, so what moved from the one to the other in between is seen.
+            Err(error) if error.code == ProblemCode::OrderNotFound => {
+                match self.orders.completed(order_id).await {
+                    Ok(_) => OrderFact::Completed,
+                    Err(error) if error.code == ProblemCode::OrderNotFound => OrderFact::Gone,
+                    Err(_) => OrderFact::Unknown,
+                }
+            }
+            Err(_) => OrderFact::Unknown,
+        }
+    }
+
+    async fn complete(&self, order_id: &str) -> CompleteAnswer {
+        match self.orders.complete(order_id).await {
+            Ok(answer) if answer.status == CompletionStatus::Completed => CompleteAnswer::Completed,
+            _ => CompleteAnswer::Unclear,
+        }
+    }
+
+    async fn check(&self, code: &Sealed) -> CheckAnswer {
+        let Some(voucher) = Voucher::open(&self.keys, code) else { return CheckAnswer::Unreachable };
+        match self.procinema.check(&voucher.code).await {
+            Checked::Valid => CheckAnswer::Valid,
+            Checked::Invalid => CheckAnswer::Invalid,
+            Checked::Unknown(_) => CheckAnswer::Unreachable,
+        }
+    }
+
+    async fn redeem(&self, code: &Sealed, amount: Amount) -> RedeemAnswer {
+        let Some(voucher) = Voucher::open(&self.keys, code) else {
+            return RedeemAnswer::NotDone(NotDone::NotSent);
+        };
+        let redemption = Redemption {
+            code: &voucher.code,
+            amount: Decimal::from_minor(amount.rappen(), EXPONENT),
+            suisanr: voucher.suisanr.as_deref(),
+            cinema_site_id: voucher.cinema_site_id.as_deref(),
+        };
+        match self.procinema.redeem(redemption).await {
+            Outcome::Done(id) => RedeemAnswer::Success(id.map(RedemptionId::new)),
+            Outcome::Refused => RedeemAnswer::Refused,
+            Outcome::NotDone(cause) => RedeemAnswer::NotDone(not_done(cause)),
+            Outcome::Unknown(_) => RedeemAnswer::Lost,
+        }
+    }
+
+    async fn unredeem(&self, code: &Sealed) -> UnredeemAnswer {
+        let Some(voucher) = Voucher::open(&self.keys, code) else {
+            return UnredeemAnswer::NotDone(NotDone::NotSent);
+        };
+        match self.procinema.unredeem(&voucher.code).await {
+            Outcome::Done(_) => UnredeemAnswer::Success,
+            Outcome::Refused => UnredeemAnswer::Refused,
+            Outcome::NotDone(cause) => UnredeemAnswer::NotDone(not_done(cause)),
+            Outcome::Unknown(_) => UnredeemAnswer::Lost,
+        }
+    }
+}
+
+fn not_done(cause: Cause) -> NotDone {
+    match cause {
+        Cause::NotConnected => NotDone::NotSent,
+        Cause::Guessing => NotDone::Throttled { wait: 0 },
+        _ => NotDone::Rejected,
+    }
+}

@@ -1,0 +1,127 @@
+//! ProCinema's three calls, and what each answer proves. `/unredeem` names a code and nothing else, so it has no route
+//! here: only the settlement calls it, with evidence.
+
+use crate::error::Cause;
+use crate::upstream::{Answer, Upstream};
+use axum::http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use wire::Decimal;
+use wire::procinema::{CheckResponse, CodeRequest, RedeemRequest, RedemptionResponse};
+
+/// ProCinema's voucher API.
+pub(crate) struct ProCinema(Upstream);
+
+/// What `/check` said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Checked {
+    /// It can be redeemed.
+    Valid,
+    /// It cannot: unknown, or redeemed.
+    Invalid,
+    /// No answer, or none that makes sense.
+    Unknown(Cause),
+}
+
+/// What became of a redemption, or of its reversal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Done, with its proof where the answer holds one.
+    Done(Option<String>),
+    /// The code is not in the state for it. Nothing was done by this call.
+    Refused,
+    /// Surely not done: nothing was sent, or our key was not taken.
+    NotDone(Cause),
+    /// Nobody knows.
+    Unknown(Cause),
+}
+
+/// A redemption to be made. No `Debug`, because of the code.
+pub(crate) struct Redemption<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) amount: Decimal,
+    pub(crate) suisanr: Option<&'a str>,
+    pub(crate) cinema_site_id: Option<&'a str>,
+}
+
+impl ProCinema {
+    pub(crate) fn new(upstream: Upstream) -> ProCinema {
+        ProCinema(upstream)
+    }
+
+    /// Asks whether a code can be redeemed. Changes nothing.
+    pub(crate) async fn check(&self, code: &str) -> Checked {
+        let call = self.0.read(Method::POST, "/check").body(&CodeRequest { code: code.to_owned() });
+        match call.outcome().await {
+            // A code that is not valid is answered 400, with the same body.
+            Ok(answer) if answer.status == StatusCode::OK || answer.status == StatusCode::BAD_REQUEST => {
+                match read::<CheckResponse>(&answer) {
+                    Some(CheckResponse { valid: true, .. }) if answer.status == StatusCode::OK => {
+                        Checked::Valid
+                    }
+                    Some(_) => Checked::Invalid,
+                    None => Checked::Unknown(Cause::Unreadable),
+                }
+            }
+            Ok(answer) => Checked::Unknown(by_status(answer.status)),
+            Err(cause) => Checked::Unknown(cause),
+        }
+    }
+
+    /// Redeems a code. Called once for each intent that was written down before.
+    pub(crate) async fn redeem(&self, redemption: Redemption<'_>) -> Outcome {
+        let body = RedeemRequest {
+            code: redemption.code.to_owned(),
+            amount: redemption.amount,
+            suisanr: redemption.suisanr.map(str::to_owned),
+            cinema_site_id: redemption.cinema_site_id.map(str::to_owned),
+        };
+        outcome(self.0.write(Method::POST, "/redeem").body(&body).outcome().await)
+    }
+
+    /// Reverses a redemption of the code, whoever made it: never without evidence that it was ours.
+    pub(crate) async fn unredeem(&self, code: &str) -> Outcome {
+        let body = CodeRequest { code: code.to_owned() };
+        outcome(self.0.write(Method::POST, "/unredeem").body(&body).outcome().await)
+    }
+}
+
+fn outcome(answer: Result<Answer, Cause>) -> Outcome {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(cause @ (Cause::NotConnected | Cause::Credential)) => return Outcome::NotDone(cause),
+        Err(cause) => return Outcome::Unknown(cause),
+    };
+    match (answer.status, read::<RedemptionResponse>(&answer)) {
+        (StatusCode::OK, Some(RedemptionResponse { success: true, redemption_id, .. })) => {
+            Outcome::Done(redemption_id)
+        }
+        // A refusal that says why is one; a bare 400 may be a gateway's.
+        (StatusCode::BAD_REQUEST, Some(RedemptionResponse { success: false, error: Some(_), .. })) => {
+            Outcome::Refused
+        }
+        // Of these the service has executed nothing.
+        (
+            status @ (StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
+            | StatusCode::TOO_MANY_REQUESTS),
+            _,
+        ) => Outcome::NotDone(by_status(status)),
+        (StatusCode::OK | StatusCode::BAD_REQUEST, _) => Outcome::Unknown(Cause::Unreadable),
+        (status, _) => Outcome::Unknown(by_status(status)),
+    }
+}
+
+fn by_status(status: StatusCode) -> Cause {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Cause::Credential,
+        StatusCode::REQUEST_TIMEOUT => Cause::Timeout,
+        status if status.is_redirection() => Cause::Redirect,
+        status if status.is_client_error() => Cause::Refused,
+        _ => Cause::ServerError,
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
+    serde_json::from_slice(answer.body.as_ref().ok()?).ok()
+}

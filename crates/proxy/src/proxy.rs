@@ -1,0 +1,147 @@
+//! The proxy put together, and run.
+
+use crate::config::Config;
+use crate::log;
+use crate::services::{Services, StartError};
+use crate::{middleware, routes};
+use axum::Router;
+use edge::{Edge, Guarded, Limits};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// The webhook's events may be this long; everything else is held to less where it is read.
+const LONGEST_BODY: usize = 64 * 1024;
+const ALIVE: &[&str] = &["/health/live", "/health/ready"];
+
+/// A proxy that is ready for requests: with its state open and its background work begun, which ends with it.
+pub struct Proxy {
+    services: Services,
+    routes: Guarded,
+    edge: Edge,
+    listen: SocketAddr,
+    metrics_listen: SocketAddr,
+    background: Vec<JoinHandle<()>>,
+}
+
+/// Why the proxy ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// An address cannot be listened on.
+    #[error("{setting}: cannot listen on {address}: {source}")]
+    Listen {
+        /// The setting.
+        setting: &'static str,
+        /// Its value.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl Proxy {
+    /// Opens the state and sets everything up. No upstream is called before the first request.
+    ///
+    /// # Errors
+    /// A setting that cannot work, or a store that does not open; the error names the setting.
+    pub async fn start(config: Config) -> Result<Proxy, StartError> {
+        let services = Services::new(&config).await?;
+        let edge = edge(&config);
+        let allowed_origins = config.sites.allowed_origins()?;
+        let routes =
+            middleware::around(routes::routes(&services), &edge, allowed_origins, services.metrics.clone());
+        let background = services.background();
+        let (listen, metrics_listen) = (config.listen, config.metrics_listen);
+        Ok(Proxy { services, routes, edge, listen, metrics_listen, background })
+    }
+
+    /// The public routes, to be a part of a site's own server. That server has to limit its connections and the time
+    /// for headers itself, and has to be served with the clients' addresses (`ConnectInfo`).
+    pub fn router(&self) -> Router {
+        self.routes.clone().into_router()
+    }
+
+    /// `/metrics`, which is not for the public.
+    pub fn metrics(&self) -> Router {
+        crate::metrics::router(self.services.metrics.clone(), self.edge.counters.clone())
+    }
+
+    /// Listens on the addresses of the settings until `stop` ends; then finishes what runs.
+    ///
+    /// # Errors
+    /// An address that cannot be listened on.
+    pub async fn serve(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
+        let listen = async |setting, address| {
+            let listener = TcpListener::bind(address).await;
+            listener.map_err(|source| ServeError::Listen { setting, address, source })
+        };
+        let public = listen("--listen (VOUCHER_CHECKOUT_LISTEN)", self.listen).await?;
+        let private =
+            listen("--metrics-listen (VOUCHER_CHECKOUT_METRICS_LISTEN)", self.metrics_listen).await?;
+        log::Listening {
+            address: public.local_addr().unwrap_or(self.listen),
+            metrics: private.local_addr().unwrap_or(self.metrics_listen),
+            bound: self.services.binding.is_on(),
+            procinema: self.services.payments.is_some(),
+            cinematiccard: self.services.gifts.is_some(),
+        }
+        .write();
+        self.serve_on(public, private, stop).await;
+        Ok(())
+    }
+
+    /// The same on listeners that are open already.
+    pub async fn serve_on(self, public: TcpListener, private: TcpListener, stop: impl Future<Output = ()>) {
+        let (stopping, stopped) = watch::channel(());
+        let ended = |mut stopped: watch::Receiver<()>| async move {
+            // The sender goes when it is time.
+            let _ = stopped.changed().await;
+        };
+        let inner = Edge::new(Limits::default());
+        let metrics = edge::guard(self.metrics(), &inner);
+        let public = edge::serve(public, self.routes.clone(), self.edge.clone(), ended(stopped.clone()));
+        let private = edge::serve(private, metrics, inner, ended(stopped));
+        let wait = async move {
+            stop.await;
+            log::Stopping.write();
+            drop(stopping);
+        };
+        tokio::join!(public, private, wait);
+        self.services.store.close().await;
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        for task in &self.background {
+            task.abort();
+        }
+    }
+}
+
+fn edge(config: &Config) -> Edge {
+    let settings = config.edge;
+    let time = Duration::from_millis(settings.client_timeout_ms);
+    let many = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let limits = Limits {
+        first_byte: time,
+        header_read: time,
+        body: time,
+        body_bytes: LONGEST_BODY,
+        connections: many(settings.connections),
+        connections_per_address: many(settings.connections_per_address),
+        in_flight: many(settings.in_flight),
+        ..Limits::default()
+    };
+    Edge {
+        trusted_hops: settings.forwarded_hops,
+        never_shed: ALIVE,
+        problem: middleware::refused,
+        counters: Arc::default(),
+        ..Edge::new(limits)
+    }
+}

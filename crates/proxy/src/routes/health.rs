@@ -1,0 +1,23 @@
+//! For the load balancer: is the process alive, and should it get requests.
+
+use crate::error::{ApiError, Cause};
+use crate::services::Services;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use store::Store;
+
+pub(crate) fn routes(services: &Services) -> Router {
+    let store = services.store.clone();
+    Router::new()
+        .route("/health/live", get(async || StatusCode::NO_CONTENT))
+        .route("/health/ready", get(async move || ready(store).await))
+}
+
+/// Vista is not asked: a proxy that it does not answer is as good as any other.
+async fn ready(store: Store) -> Result<StatusCode, ApiError> {
+    match store.ready().await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(_) => Err(ApiError::unavailable(Cause::Store)),
+    }
+}

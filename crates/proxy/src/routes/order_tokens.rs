@@ -1,0 +1,68 @@
+//! Order tokens, for the backends of booking sites.
+
+use super::Via;
+use crate::binding::{Binding, Caller, Claims};
+use crate::error::{ApiError, Cause};
+use crate::extract::Body;
+use crate::id::Id;
+use crate::services::Services;
+use crate::upstream::Upstream;
+use axum::extract::State;
+use axum::http::{Method, StatusCode};
+use axum::routing::post;
+use axum::{Extension, Json, Router};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use wire::ProblemCode::OrderNotFound;
+use wire::checkout_api::{OrderToken, OrderTokenRequest};
+use wire::ocapi::OrderResponse;
+
+/// For an order that does not say when it ends; no order lives longer.
+const WITHOUT_EXPIRY: SignedDuration = SignedDuration::from_mins(15);
+/// For a completed order: as long as somebody may look at the receipt.
+const RECEIPT: SignedDuration = SignedDuration::from_hours(1);
+
+pub(crate) fn routes(services: &Services) -> Router {
+    Router::new()
+        .route("/checkout/v1/order-tokens", post(issue))
+        .layer(Extension(services.binding.clone()))
+        .with_state(services.ocapi.clone())
+}
+
+async fn issue(
+    State(ocapi): Via,
+    Extension(binding): Extension<Arc<Binding>>,
+    caller: Caller,
+    Body(wish): Body<OrderTokenRequest>,
+) -> Result<Json<OrderToken>, ApiError> {
+    let Caller::Site(site) = caller else { return Err(ApiError::not_found()) };
+    let id = |text: String| Id::parse(text).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST));
+    let order = id(wish.order_id)?;
+    let expires_at = until(&ocapi, &order).await?;
+    let claims = Claims {
+        order,
+        site,
+        exp: expires_at.as_second(),
+        session: wish.user_session_id.map(id).transpose()?,
+        suisanr: wish.suisanr.map(id).transpose()?,
+    };
+    let token = binding.issue(&claims).ok_or(ApiError::unavailable(Cause::Broken))?;
+    Ok(Json(OrderToken { token, expires_at: expires_at.to_string() }))
+}
+
+/// The end of the order, by Vista's word.
+async fn until(ocapi: &Upstream, order: &Id) -> Result<Timestamp, ApiError> {
+    let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
+    let now = Timestamp::now();
+    let (expiry, otherwise) = match call.missing(OrderNotFound).answer::<OrderResponse>().await {
+        Ok(answer) => (answer.order.expires_at, WITHOUT_EXPIRY),
+        Err(error) if error.code == OrderNotFound => {
+            let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
+            call.missing(OrderNotFound).answer::<OrderResponse>().await?;
+            (None, RECEIPT)
+        }
+        Err(error) => return Err(error),
+    };
+    let said = expiry.and_then(|text| text.parse::<Timestamp>().ok());
+    Ok(said.unwrap_or_else(|| now.saturating_add(otherwise).unwrap_or(now)))
+}

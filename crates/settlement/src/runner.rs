@@ -1,0 +1,268 @@
+//! The runner.
+
+use crate::World;
+use redemption::{
+    Action, CheckAnswer, CompleteAnswer, Completion, Event, Millis, NotDone, OrderFact, RedeemAnswer,
+    Settlement, UnredeemAnswer, next, step,
+};
+use std::time::Duration;
+use store::{Lease, SagaRow, Saved, Store, StoreError};
+
+/// Longer than any call upstream, so that a worker who waits for one keeps its lease.
+const LEASE: Millis = 30_000;
+/// More steps than any saga makes without waiting.
+const MOST_STEPS: u32 = 32;
+const HOUR: Millis = 3_600_000;
+/// How many sagas one sweep takes up.
+const SWEEP: u32 = 64;
+
+/// Takes sagas forward.
+pub struct Runner<W> {
+    world: W,
+    store: Store,
+    /// Who leases; another word for each process.
+    owner: String,
+}
+
+/// How far a saga was taken.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Driven {
+    /// It waits, or has ended.
+    Here(SagaRow),
+    /// Another worker has it at this moment, or took it over.
+    Elsewhere,
+    /// There is none.
+    Gone,
+}
+
+/// What became of a start.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Started {
+    /// It has the code's lock; drive it. Or it has ended at once, because there is too little to pay.
+    Kept(SagaRow),
+    /// Another order is being paid with this code; the plan has ended.
+    CodeInUse(SagaRow),
+    /// Another worker has it at this moment.
+    Elsewhere,
+}
+
+impl<W: World> Runner<W> {
+    /// `owner` tells this process from all others of the store.
+    pub fn new(world: W, store: Store, owner: String) -> Runner<W> {
+        Runner { world, store, owner }
+    }
+
+    /// Where the calls go.
+    pub fn world(&self) -> &W {
+        &self.world
+    }
+
+    /// Starts a plan: the order is to be completed, at this total in minor units.
+    ///
+    /// # Errors
+    /// The store fails; nothing has been taken then.
+    pub async fn start(&self, id: &str, total: i64, completion: Completion) -> Result<Started, StoreError> {
+        let Some(row) = self.lease(id).await? else { return Ok(Started::Elsewhere) };
+        let started = match self.tell(&row, Event::Start { total, completion }, "started").await? {
+            Saved::Kept(row) => Started::Kept(row),
+            Saved::Fenced => Started::Elsewhere,
+            Saved::CodeInUse => match self.tell(&row, Event::CodeInUse, "the code is in use").await? {
+                Saved::Kept(row) => Started::CodeInUse(row),
+                Saved::Fenced | Saved::CodeInUse => Started::Elsewhere,
+            },
+        };
+        if let Started::Kept(row) | Started::CodeInUse(row) = &started {
+            self.store.release(row).await?;
+        }
+        Ok(started)
+    }
+
+    /// Takes a saga as far as it goes, and waits for it where that is no longer than `patience`.
+    ///
+    /// # Errors
+    /// The store fails. What was sent before is written down as an intent, and is taken up by the next sweep.
+    pub async fn drive(&self, id: &str, patience: Duration) -> Result<Driven, StoreError> {
+        let until = self.world.now().saturating_add(i64::try_from(patience.as_millis()).unwrap_or(i64::MAX));
+        let Some(mut row) = self.lease(id).await? else {
+            return Ok(if self.store.saga(id).await?.is_some() { Driven::Elsewhere } else { Driven::Gone });
+        };
+        // A state that asks for a write may be the intent of one that went out before somebody died.
+        let mut event = Some((Event::Resumed, "resumed"));
+        for _ in 0..MOST_STEPS {
+            let told = match event.take() {
+                Some(told) => told,
+                None => match self.act(&row, until).await? {
+                    Some(told) => told,
+                    None => break,
+                },
+            };
+            match self.tell(&row, told.0, told.1).await? {
+                Saved::Kept(kept) => row = kept,
+                Saved::Fenced | Saved::CodeInUse => return Ok(Driven::Elsewhere),
+            }
+        }
+        self.store.release(&row).await?;
+        Ok(Driven::Here(row))
+    }
+
+    /// Tells a saga something that is known from elsewhere: that its order is completed, what a person found out.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn told(&self, id: &str, news: News) -> Result<Driven, StoreError> {
+        let Some(row) = self.lease(id).await? else { return Ok(Driven::Elsewhere) };
+        let now = self.world.now();
+        let (event, note) = match news {
+            News::OrderCompleted => (
+                Event::Order { asked_at: now, fact: OrderFact::Completed },
+                "Vista said elsewhere that the order is completed",
+            ),
+            News::Cancelled => (Event::Cancelled, "taken back"),
+            News::Settled(settlement) => (Event::SettledByOperator(settlement), "settled by an operator"),
+        };
+        let Saved::Kept(row) = self.tell(&row, event, note).await? else { return Ok(Driven::Elsewhere) };
+        self.store.release(&row).await?;
+        Ok(Driven::Here(row))
+    }
+
+    /// Takes up every saga whose time has come; how many there were.
+    ///
+    /// # Errors
+    /// The store fails; the rest is taken up by the next sweep.
+    pub async fn sweep(&self) -> Result<usize, StoreError> {
+        let due = self.store.due(self.world.now(), SWEEP).await?;
+        for id in &due {
+            self.drive(id, Duration::ZERO).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn lease(&self, id: &str) -> Result<Option<SagaRow>, StoreError> {
+        match self.store.lease(id, &self.owner, self.world.now(), LEASE).await? {
+            Lease::Mine(row) => Ok(Some(row)),
+            Lease::Held { .. } | Lease::Gone => Ok(None),
+        }
+    }
+
+    async fn tell(&self, row: &SagaRow, event: Event, note: &str) -> Result<Saved, StoreError> {
+        let now = self.world.now();
+        let saga = step(row.saga.clone(), event, now);
+        // Nothing new is nothing to write; the lease keeps the version.
+        if saga == row.saga {
+            return Ok(Saved::Kept(row.clone()));
+        }
+        self.store.save(row, &saga, note, now).await
+    }
+
+    /// Does the next thing, which the stored state is the intent of. None where there is nothing to do by `until`.
+    async fn act(&self, row: &SagaRow, until: Millis) -> Result<Option<(Event, &'static str)>, StoreError> {
+        let action = next(&row.saga);
+        if let Action::AskOrder { at } | Action::Check { at } | Action::Wait { until: at } = action {
+            if at > until && at > self.world.now() {
+                return Ok(None);
+            }
+            self.wait(at).await;
+        }
+        let asked_at = self.world.now();
+        let told = match action {
+            Action::Idle | Action::Done => return Ok(None),
+            Action::Wait { .. } => (Event::Resumed, "the wait is over"),
+            Action::AskOrder { .. } => {
+                let fact = self.world.order(&row.order_id).await;
+                (Event::Order { asked_at, fact }, heard_of_order(fact))
+            }
+            Action::Check { .. } => {
+                let answer = self.world.check(&row.sealed).await;
+                let since = asked_at.saturating_sub(HOUR);
+                let presumptions = self.store.presumptions_since(since).await?;
+                (Event::Checked { asked_at, answer, presumptions }, heard_of_check(answer))
+            }
+            Action::Redeem { attempt, amount, send_by } => {
+                let answer = if asked_at > send_by {
+                    RedeemAnswer::NotDone(NotDone::NotSent)
+                } else {
+                    self.world.redeem(&row.sealed, amount).await
+                };
+                let note = heard_of_redeem(&answer);
+                (Event::Redeem { attempt, answer }, note)
+            }
+            Action::Complete { attempt, send_by } => {
+                let answer = if asked_at > send_by {
+                    CompleteAnswer::Unclear
+                } else {
+                    self.world.complete(&row.order_id).await
+                };
+                (Event::Complete { attempt, answer }, heard_of_complete(answer))
+            }
+            Action::Unredeem { attempt, send_by } => {
+                let answer = if asked_at > send_by {
+                    UnredeemAnswer::NotDone(NotDone::NotSent)
+                } else {
+                    self.world.unredeem(&row.sealed).await
+                };
+                (Event::Unredeem { attempt, answer }, heard_of_unredeem(answer))
+            }
+        };
+        Ok(Some(told))
+    }
+
+    async fn wait(&self, at: Millis) {
+        let pause = at.saturating_sub(self.world.now());
+        if pause > 0 {
+            self.world.sleep(Duration::from_millis(pause.unsigned_abs())).await;
+        }
+    }
+}
+
+/// What is known from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Vista has the order among the completed ones.
+    OrderCompleted,
+    /// The customer took the plan back.
+    Cancelled,
+    /// A person found out what happened to an escalated saga.
+    Settled(Settlement),
+}
+
+fn heard_of_order(fact: OrderFact) -> &'static str {
+    match fact {
+        OrderFact::Open { .. } => "Vista: the order is open",
+        OrderFact::Completed => "Vista: the order is completed",
+        OrderFact::Gone => "Vista: the order is gone",
+        OrderFact::Unknown => "Vista gave no answer about the order",
+    }
+}
+
+fn heard_of_check(answer: CheckAnswer) -> &'static str {
+    match answer {
+        CheckAnswer::Valid => "check: valid",
+        CheckAnswer::Invalid => "check: not valid",
+        CheckAnswer::Unreachable => "check: no answer",
+    }
+}
+
+fn heard_of_redeem(answer: &RedeemAnswer) -> &'static str {
+    match answer {
+        RedeemAnswer::Success(_) => "redeem: done",
+        RedeemAnswer::Refused => "redeem: refused",
+        RedeemAnswer::Lost => "redeem: answer lost",
+        RedeemAnswer::NotDone(_) => "redeem: surely not done",
+    }
+}
+
+fn heard_of_complete(answer: CompleteAnswer) -> &'static str {
+    match answer {
+        CompleteAnswer::Completed => "completion: done",
+        CompleteAnswer::Unclear => "completion: unclear",
+    }
+}
+
+fn heard_of_unredeem(answer: UnredeemAnswer) -> &'static str {
+    match answer {
+        UnredeemAnswer::Success => "unredeem: done",
+        UnredeemAnswer::Refused => "unredeem: refused",
+        UnredeemAnswer::Lost => "unredeem: answer lost",
+        UnredeemAnswer::NotDone(_) => "unredeem: surely not done",
+    }
+}

@@ -12,6 +12,9 @@ const NOT_IN_WASM: [&str; 6] = ["tokio", "reqwest", "axum", "chrono", "proxy", "
 /// The same, but for what Leptos itself asks for and the linker leaves out: `cargo xtask dist` checks that it does.
 const NOT_BESIDE_LEPTOS: [&str; 4] = ["regex", "url", "idna", "icu_"];
 
+/// What the redeeming of a voucher must not know: how its calls are made.
+const OF_HTTP: [&str; 6] = ["axum", "reqwest", "wire", "proxy", "sandbox", "checkout"];
+
 /// A package in a tree, with its features.
 struct Package<'a> {
     name: &'a str,
@@ -37,6 +40,11 @@ pub(super) fn check(machine: &Machine) -> Result<Vec<Problem>> {
     problems.extend(no_delegation(&widget));
     problems.extend(without("proxy", &tree("proxy", &[])?, &["sandbox", "voucher-checkout"]));
     problems.extend(without("sandbox", &tree("sandbox", &[])?, &["proxy", "voucher-checkout"]));
+    problems.extend(only("redemption", &tree("redemption", &[])?, &[]));
+    problems.extend(without("store", &tree("store", &[])?, &OF_HTTP));
+    problems.extend(without("settlement", &tree("settlement", &[])?, &OF_HTTP));
+    let ours = ["checkout", "wire", "proxy", "sandbox", "store", "settlement", "redemption"];
+    problems.extend(without("edge", &tree("edge", &[])?, &ours));
     Ok(problems)
 }
 

@@ -10,7 +10,7 @@ pub(super) fn check(source: &Source) -> Vec<Problem> {
     if !source.has_extension(&["rs"]) {
         return Vec::new();
     }
-    let rules = [network, international, spawning, floats];
+    let rules = [network, international, spawning, floats, logging];
     let broken = source.words().into_iter().flat_map(|(line, word)| {
         let rules = rules.iter().filter_map(|rule| rule(&source.path, &word)).collect::<Vec<_>>();
         rules.into_iter().map(move |rule| (line, rule))
@@ -41,10 +41,18 @@ fn spawning(path: &str, word: &str) -> Broken {
 
 fn floats(path: &str, word: &str) -> Broken {
     let names = word.ends_with("f32") || word.ends_with("f64");
-    let checked = ["checkout", "wire", "proxy", "sandbox"].map(|name| format!("crates/{name}/src/"));
-    let applies =
-        checked.iter().any(|folder| path.starts_with(folder)) && path != "crates/wire/src/decimal.rs";
+    let checked = ["checkout", "wire", "proxy", "sandbox", "redemption", "settlement", "store"]
+        .map(|name| format!("crates/{name}/src/"));
+    // Prometheus measures time in fractions of a second.
+    let may = ["crates/wire/src/decimal.rs", "crates/proxy/src/metrics.rs"];
+    let applies = checked.iter().any(|folder| path.starts_with(folder)) && !may.contains(&path);
     (names && applies).then_some("money is an integer: only crates/wire/src/decimal.rs may name a float")
+}
+
+/// What is logged are the types of one file, so that nothing else can be.
+fn logging(path: &str, word: &str) -> Broken {
+    let applies = path.starts_with("crates/proxy/src/") && path != "crates/proxy/src/log.rs";
+    (word == "tracing" && applies).then_some("only crates/proxy/src/log.rs writes to the log")
 }
 
 /// Each program has at most one module that reads the environment or the command line.
@@ -56,14 +64,21 @@ pub(super) fn one_reader_of_the_environment(sources: &[Source]) -> Vec<Problem> 
             && !file.contains("/tests/")
             && reads_environment(&source.text)
         {
-            readers.entry(folder).or_default().push(&source.path);
+            // A module's own folder belongs to it.
+            let module = file.split('/').next().unwrap_or(file).trim_end_matches(".rs");
+            let modules = readers.entry(folder).or_default();
+            if !modules.contains(&module) {
+                modules.push(module);
+            }
         }
     }
     let is_program =
         |folder: &str| sources.iter().any(|source| source.path == format!("{folder}src/main.rs"));
     let several = readers.into_iter().filter(|(folder, files)| files.len() > 1 && is_program(folder));
     let rule = "more than one module reads the environment or the command line";
-    several.map(|(_, files)| Problem::new(files.join(", "), rule)).collect()
+    several
+        .map(|(folder, modules)| Problem::new(format!("{folder}src: {}", modules.join(", ")), rule))
+        .collect()
 }
 
 fn reads_environment(text: &str) -> bool {
@@ -128,7 +143,15 @@ mod tests {
         let elsewhere = source("crates/demo/src/main.rs", "std::env::args()");
         let problems = one_reader_of_the_environment(&[config, other, elsewhere]);
         assert_eq!(problems.len(), 1);
-        assert_eq!(problems[0].place, "crates/proxy/src/config.rs, crates/proxy/src/main.rs");
+        assert_eq!(problems[0].place, "crates/proxy/src: config, main");
+    }
+
+    #[test]
+    fn a_modules_folder_belongs_to_it() {
+        let main = source("crates/proxy/src/main.rs", "");
+        let one = source("crates/proxy/src/config.rs", "env::args()");
+        let two = source("crates/proxy/src/config/operator.rs", "#[derive(Parser)]");
+        assert_eq!(one_reader_of_the_environment(&[main, one, two]), []);
     }
 
     #[test]

@@ -1,0 +1,34 @@
+//! The figures the saga keeps to.
+
+use crate::Millis;
+
+/// How long after the last sign of a write it may still be executed upstream; then, and not before, `check` tells
+/// what became of it. More than three times [`UPSTREAM`].
+pub const QUIET: Millis = 30_000;
+/// The most a check may be older than the redeem that relies on it. Also how long after its intent was written down
+/// any write may still be begun.
+pub const FRESH: Millis = 10_000;
+/// The most a call upstream takes, from the first byte sent to the last one read.
+pub const UPSTREAM: Millis = 8_000;
+/// How long an outcome may stay unknown, because nobody answers, before a person has to look at it.
+pub const PATIENCE: Millis = 15 * 60_000;
+/// The least time the order must have left when its voucher is redeemed.
+pub const ORDER_TIME: Millis = 30_000;
+/// How long an order may stay open around a redeemed voucher; no cinema holds seats that long.
+pub const LONGEST: Millis = 2 * 60 * 60_000;
+/// How often an open order is asked about.
+pub const POLL: Millis = 5_000;
+/// The longest pause between two tries of a read that fails; they begin at one second and double.
+pub const BACKOFF: Millis = 15_000;
+/// How often a call is tried while nothing was taken yet, before the customer is told that it does not work now.
+pub const TRIES: u8 = 3;
+/// How many redeems may go out.
+pub const REDEEMS: u8 = 2;
+/// How many unredeems may go out.
+pub const UNREDEEMS: u8 = 3;
+/// How many times the proxy itself asks Vista to complete an order.
+pub const COMPLETIONS: u8 = 3;
+/// How many presumptions all sagas together may make in an hour; the next one is for a person.
+pub const PRESUMPTIONS: u32 = 3;
+/// The longest that a `Retry-After` is obeyed while a voucher waits to be given back.
+pub const RETRY_AFTER: Millis = 300_000;

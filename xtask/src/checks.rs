@@ -9,11 +9,12 @@ use clap::ValueEnum;
 use crate::browser::{self, Driver};
 use crate::cli::{Machine, TestOptions};
 use crate::npm::Need;
+use crate::postgres::Server;
 use crate::report::{Steps, Ticker};
 use crate::setup::{self, Kit};
 use crate::tally::Tally;
 use crate::wasm::{Purpose, TARGET};
-use crate::{dist, job, page, report, size, smoke, tidy, tools};
+use crate::{dist, job, page, postgres, report, size, smoke, tidy, tools};
 
 /// What the page is opened with where no server would start an order.
 const ORDER: &str = "order=1aaa031755d64e6d9cbddfec4b3c8633&showtime=0002-2681&currency=NZD";
@@ -27,7 +28,7 @@ pub(crate) enum Check {
     Clippy,
     /// The floors and the house rules hold
     Tidy,
-    /// Tests of every crate on this machine
+    /// Tests of every crate on this machine, with a PostgreSQL of their own
     Native,
     /// Tests of the widget in headless Chromium
     Wasm,
@@ -139,8 +140,12 @@ impl Bench<'_> {
     }
 
     fn native(&self) -> Result<Tally> {
+        let programs = postgres::ready(self.machine, &mut Steps::indented())?;
+        let server = Server::start(self.machine, &programs)?;
         let mut cargo = self.machine.cargo();
         cargo.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
+        // Ignored is what needs the server.
+        cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, server.url());
         self.tests(Check::Native, &mut cargo)
     }
 

@@ -13,6 +13,7 @@ mod integrity;
 mod job;
 mod npm;
 mod page;
+mod postgres;
 mod report;
 mod setup;
 mod size;

@@ -15,8 +15,8 @@ impl Tally {
 
     /// Sums the `test result:` lines of `text`; `ok` is how the runner ended.
     ///
-    /// A runner that failed without naming a failed test counts as one failure, and so does one that ran no test:
-    /// a check that checks nothing must be seen.
+    /// An ignored test counts as failed: it was left out. A runner that failed without naming a failed test counts as
+    /// one failure, and so does one that ran no test: a check that checks nothing must be seen.
     pub(crate) fn of_tests(text: &str, ok: bool) -> Self {
         let results = text.lines().filter_map(|line| line.trim().strip_prefix("test result:"));
         let mut sum = results.fold(Self::default(), |sum, line| sum + Self::of_result(line));
@@ -32,7 +32,10 @@ impl Tally {
             let part = line.split(['.', ';']).map(str::trim).find_map(|part| part.strip_suffix(word));
             part.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
         };
-        Self { passed: number_before(" passed"), failed: number_before(" failed") }
+        Self {
+            passed: number_before(" passed"),
+            failed: number_before(" failed") + number_before(" ignored"),
+        }
     }
 }
 
@@ -56,7 +59,7 @@ mod tests {
 
     const TWO_BINARIES: &str = "
 running 5 tests
-test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s
+test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s
    Doc-tests wire
 test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.20s
 ";
@@ -71,6 +74,12 @@ test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out;
         let built_half = "test result: ok. 3 passed; 0 failed\nerror: could not compile";
         assert_eq!(Tally::of_tests(built_half, false), Tally { passed: 3, failed: 1 });
         assert_eq!(Tally::of_tests("error: could not compile", false), Tally::BROKE);
+    }
+
+    #[test]
+    fn an_ignored_test_is_a_failure() {
+        let left_out = "test result: ok. 42 passed; 0 failed; 37 ignored; 0 measured; 0 filtered out";
+        assert_eq!(Tally::of_tests(left_out, true), Tally { passed: 42, failed: 37 });
     }
 
     #[test]

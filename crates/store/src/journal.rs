@@ -1,0 +1,308 @@
+//! The journal of redeem sagas: plans, and what is known of the sagas.
+
+use redemption::{Amount, End, Saga, Settlement};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+use uuid::Uuid;
+
+use crate::connect::{Store, within};
+use crate::error::StoreError;
+use crate::sealed::{CodeHash, Sealed};
+
+/// Each by its name: with `*` a statement that PostgreSQL has prepared would fail after the next migration.
+macro_rules! columns {
+    () => {
+        "id, order_id, code_hash, sealed, saga, version, created_ms, updated_ms"
+    };
+}
+pub(crate) use columns;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM sagas ", $rest)
+    };
+}
+
+/// Their evidence goes with them.
+pub(crate) const PURGE_ENDED: &str =
+    "DELETE FROM sagas WHERE standing IN ('paid', 'over') AND updated_ms <= $1";
+pub(crate) const PURGE_PLANS: &str = "DELETE FROM sagas WHERE standing = 'planned' AND updated_ms <= $1";
+
+/// A saga as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SagaRow {
+    /// The saga's id, made by the store.
+    pub id: String,
+    /// Of the order that the voucher pays a part of.
+    pub order_id: String,
+    /// The voucher's code.
+    pub code: CodeHash,
+    /// What redeeming the code takes.
+    pub sealed: Sealed,
+    /// How far it is.
+    pub saga: Saga,
+    /// Rises with every lease, save and release.
+    pub version: i64,
+    /// When it was planned, in Unix milliseconds.
+    pub created_at: i64,
+    /// When it was saved last, in Unix milliseconds.
+    pub updated_at: i64,
+    /// Came with a lease. A row that was only read may bear the version of somebody else's lease, and saves nothing.
+    pub(crate) leased: bool,
+}
+
+/// What became of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanOutcome {
+    /// It is the order's saga now; an earlier plan of the order is gone.
+    Kept(SagaRow),
+    /// Not kept: this saga of the order runs, or waits for a person.
+    Running(SagaRow),
+    /// Not kept: this saga has paid for the order.
+    Paid(SagaRow),
+}
+
+/// Which sagas an operator wants to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SagaFilter {
+    /// Those that have not come to their end: planned, running, escalated.
+    Open,
+    /// Those that wait for a person.
+    Escalated,
+    /// All that are kept.
+    All,
+}
+
+/// One step of a saga.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceLine {
+    /// When, in Unix milliseconds.
+    pub at: i64,
+    /// The [name](Saga::name) of the state it came to.
+    pub state: String,
+    /// What the runner said of it; empty for a plan.
+    pub note: String,
+}
+
+impl Store {
+    /// Plans that a voucher pays a part of an order. `sealed` is all that redeeming the code takes. Of `saga` only the
+    /// amount counts: what is kept is a plan. Asked again, it is another plan, with another id.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn plan(
+        &self,
+        order_id: &str,
+        code: &CodeHash,
+        sealed: &Sealed,
+        saga: &Saga,
+        now: i64,
+    ) -> Result<PlanOutcome, StoreError> {
+        let row = SagaRow {
+            id: Uuid::new_v4().to_string(),
+            order_id: order_id.to_owned(),
+            code: code.clone(),
+            sealed: sealed.clone(),
+            saga: Saga::planned(saga.amount()),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            leased: false,
+        };
+        within(async {
+            let mut work = self.write_alone(&format!("sagas:{order_id}")).await?;
+            // A save that has just started the plan is waited for; one that comes later finds nothing to start.
+            let replaced = sqlx::query("DELETE FROM sagas WHERE order_id = $1 AND standing = 'planned'");
+            replaced.bind(order_id).execute(&mut *work).await?;
+            if let Some(current) = current(&mut work, order_id).await? {
+                return Ok(match standing(&current.saga) {
+                    "paid" => PlanOutcome::Paid(current),
+                    _ => PlanOutcome::Running(current),
+                });
+            }
+            sqlx::query(
+                "INSERT INTO sagas \
+                 (id, order_id, code_hash, sealed, standing, state, saga, version, created_ms, updated_ms) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
+            )
+            .bind(&row.id)
+            .bind(order_id)
+            .bind(code.as_str())
+            .bind(sealed.as_str())
+            .bind(standing(&row.saga))
+            .bind(row.saga.name())
+            .bind(encode(&row.saga)?)
+            .bind(row.version)
+            .bind(now)
+            .execute(&mut *work)
+            .await?;
+            note(&mut work, &row, "", 0).await?;
+            work.commit().await?;
+            Ok(PlanOutcome::Kept(row))
+        })
+        .await
+    }
+
+    /// A saga by its id.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn saga(&self, id: &str) -> Result<Option<SagaRow>, StoreError> {
+        within(async {
+            let query = sqlx::query(select!("WHERE id = $1")).bind(id);
+            query.fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
+        })
+        .await
+    }
+
+    /// The saga that counts for an order: the one that is planned, runs, is escalated or has paid, else the newest.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn saga_of(&self, order_id: &str) -> Result<Option<SagaRow>, StoreError> {
+        within(async {
+            let query = sqlx::query(select!(
+                "WHERE order_id = $1 \
+                 ORDER BY CASE standing WHEN 'over' THEN 1 ELSE 0 END, created_ms DESC, id LIMIT 1"
+            ));
+            query.bind(order_id).fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
+        })
+        .await
+    }
+
+    /// Sagas for an operator, the one planned last first.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn sagas(&self, filter: SagaFilter, limit: u32) -> Result<Vec<SagaRow>, StoreError> {
+        let query = match filter {
+            SagaFilter::Open => select!(
+                "WHERE standing IN ('planned', 'running', 'escalated') ORDER BY created_ms DESC, id LIMIT $1"
+            ),
+            SagaFilter::Escalated => {
+                select!("WHERE standing = 'escalated' ORDER BY created_ms DESC, id LIMIT $1")
+            }
+            SagaFilter::All => select!("ORDER BY created_ms DESC, id LIMIT $1"),
+        };
+        within(async {
+            let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(self.reads()).await?;
+            rows.iter().map(read).collect()
+        })
+        .await
+    }
+
+    /// How many [open](SagaFilter::Open) sagas are in each state that has any, by the state's [name](Saga::name).
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn open_saga_counts(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        within(async {
+            let query = sqlx::query_as(
+                "SELECT state, COUNT(*) FROM sagas WHERE standing IN ('planned', 'running', 'escalated') \
+                 GROUP BY state ORDER BY state",
+            );
+            Ok(query.fetch_all(self.reads()).await?)
+        })
+        .await
+    }
+
+    /// How a saga came to its state, the first step first.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn evidence(&self, id: &str) -> Result<Vec<EvidenceLine>, StoreError> {
+        within(async {
+            let query =
+                sqlx::query("SELECT at_ms, state, note FROM saga_evidence WHERE saga_id = $1 ORDER BY seq");
+            let rows = query.bind(id).fetch_all(self.reads()).await?;
+            let line = |row: &AnyRow| {
+                Ok(EvidenceLine {
+                    at: row.try_get("at_ms")?,
+                    state: row.try_get("state")?,
+                    note: row.try_get("note")?,
+                })
+            };
+            rows.iter().map(line).collect()
+        })
+        .await
+    }
+
+    /// How many [presumptions](Saga::presumptions) all sagas made at `since` or later.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn presumptions_since(&self, since: i64) -> Result<u32, StoreError> {
+        within(async {
+            let query = sqlx::query_scalar(
+                "SELECT COALESCE(CAST(SUM(presumptions) AS BIGINT), 0) FROM saga_evidence \
+                 WHERE presumptions > 0 AND at_ms >= $1",
+            );
+            let sum: i64 = query.bind(since).fetch_one(self.reads()).await?;
+            Ok(u32::try_from(sum).unwrap_or(u32::MAX))
+        })
+        .await
+    }
+}
+
+async fn current(connection: &mut AnyConnection, order_id: &str) -> Result<Option<SagaRow>, StoreError> {
+    let query = sqlx::query(select!("WHERE order_id = $1 AND standing <> 'over'")).bind(order_id);
+    query.fetch_optional(connection).await?.as_ref().map(read).transpose()
+}
+
+/// Writes down how the saga came to the state that `row` has now.
+pub(crate) async fn note(
+    connection: &mut AnyConnection,
+    row: &SagaRow,
+    note: &str,
+    presumptions: u8,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO saga_evidence (saga_id, seq, at_ms, state, note, presumptions) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&row.id)
+    .bind(row.version)
+    .bind(row.updated_at)
+    .bind(row.saga.name())
+    .bind(note)
+    .bind(i64::from(presumptions))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Where a saga stands among those of its order.
+pub(crate) fn standing(saga: &Saga) -> &'static str {
+    match saga {
+        Saga::Planned { .. } => "planned",
+        Saga::Running { .. } => "running",
+        Saga::Ended { end, .. } => match end {
+            End::Escalated(..) => "escalated",
+            End::Completed(_) | End::Settled(Settlement::Completed, ..) => "paid",
+            End::Aborted(_) | End::Compensated(_) | End::Settled(Settlement::Returned, ..) => "over",
+        },
+    }
+}
+
+pub(crate) fn encode(saga: &Saga) -> Result<String, StoreError> {
+    serde_json::to_string(saga).map_err(|_| StoreError::Damaged)
+}
+
+/// A row that was only read; a lease has to say so itself.
+pub(crate) fn read(row: &AnyRow) -> Result<SagaRow, StoreError> {
+    let text: String = row.try_get("saga")?;
+    let saga: Saga = serde_json::from_str(&text).map_err(|_| StoreError::Damaged)?;
+    // JSON knows nothing of an amount's limits.
+    Amount::new(saga.amount().rappen()).ok_or(StoreError::Damaged)?;
+    Ok(SagaRow {
+        id: row.try_get("id")?,
+        order_id: row.try_get("order_id")?,
+        code: row.try_get::<String, _>("code_hash")?.parse().map_err(|_| StoreError::Damaged)?,
+        sealed: row.try_get::<String, _>("sealed")?.parse().map_err(|_| StoreError::Damaged)?,
+        saga,
+        version: row.try_get("version")?,
+        created_at: row.try_get("created_ms")?,
+        updated_at: row.try_get("updated_ms")?,
+        leased: false,
+    })
+}

@@ -1,0 +1,102 @@
+//! A fresh database for each test.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use sqlx::any::{AnyConnectOptions, install_default_drivers};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use store::{CodeHash, Sealed, Store};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// Some time of day, in Unix milliseconds.
+pub(crate) const NOW: i64 = 1_795_000_000_000;
+pub(crate) const SECOND: i64 = 1000;
+pub(crate) const MINUTE: i64 = 60 * SECOND;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+
+/// Set by `cargo xtask test`: the database that others can be made from.
+const SERVER: &str = "VOUCHER_CHECKOUT_TEST_POSTGRES";
+
+pub(crate) struct Database {
+    pub(crate) url: String,
+    /// Of a SQLite database; removed when dropped.
+    pub(crate) folder: Option<PathBuf>,
+}
+
+impl Database {
+    pub(crate) fn sqlite() -> Self {
+        let folder = env::temp_dir().join(format!("voucher-checkout-store-{}", Uuid::new_v4()));
+        fs::create_dir(&folder).unwrap();
+        Self { url: format!("sqlite:{}", folder.join("the store %41.db").display()), folder: Some(folder) }
+    }
+
+    /// The server is a private one that ends with the tests, so nothing is dropped.
+    pub(crate) async fn postgres() -> Self {
+        install_default_drivers();
+        let server = env::var(SERVER).unwrap_or_else(|_| panic!("{SERVER} names no server"));
+        let options: AnyConnectOptions = server.parse().unwrap();
+        let name = format!("test_{}", Uuid::new_v4().simple());
+        let mut connection = options.connect().await.unwrap();
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+        connection.close().await.unwrap();
+        let mut url = options.database_url;
+        url.set_path(&name);
+        Self { url: url.into(), folder: None }
+    }
+
+    /// A proxy's store; each call is another proxy.
+    pub(crate) async fn store(&self) -> Store {
+        Store::open(&self.url.parse().unwrap()).await.unwrap()
+    }
+
+    pub(crate) async fn two_stores(&self) -> [Store; 2] {
+        [self.store().await, self.store().await]
+    }
+
+    /// Runs statements past the store.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        install_default_drivers();
+        let url = match &self.folder {
+            Some(_) => self.url.replace('%', "%25").replace(' ', "%20"),
+            None => self.url.clone(),
+        };
+        let mut connection = url.parse::<AnyConnectOptions>().unwrap().connect().await.unwrap();
+        connection.execute(sql).await.unwrap();
+        connection.close().await.unwrap();
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.folder {
+            // A test that failed has said so already.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Makes `number` calls at once, in turn through each of the stores.
+pub(crate) async fn at_once<T, F>(
+    stores: &[Store; 2],
+    number: usize,
+    call: impl Fn(Store, usize) -> F,
+) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let calls: JoinSet<T> = (0..number).map(|n| call(stores[n % 2].clone(), n)).collect();
+    calls.join_all().await
+}
+
+/// The hash of some code; the same number is the same code.
+pub(crate) fn code(number: u32) -> CodeHash {
+    format!("{number:064x}").parse().unwrap()
+}
+
+/// Something sealed that can be recognised.
+pub(crate) fn sealed(text: &str) -> Sealed {
+    format!("{text:A<40}").parse().unwrap()
+}

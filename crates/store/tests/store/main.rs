@@ -1,0 +1,36 @@
+//! The store over SQLite and over PostgreSQL: each test runs on both.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests fail as tests do"
+)]
+
+/// Runs each named function, which takes a database of its own, on both.
+macro_rules! on_both {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                super::$test(crate::database::Database::sqlite()).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            #[ignore = "needs PostgreSQL: cargo xtask test --only native"]
+            async fn $test() {
+                super::$test(crate::database::Database::postgres().await).await;
+            })+
+        }
+    };
+}
+
+mod code_locks;
+mod database;
+mod gifts;
+mod guesses;
+mod journal;
+mod journal_work;
+mod opening;
+mod requests;
+mod sagas;

@@ -1,7 +1,7 @@
 //! What an answer of the proxy means to the checkout.
 
 use crate::reader;
-use checkout::{Failure, Refusal};
+use checkout::{Failure, Refusal, RequestId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -18,17 +18,19 @@ pub(crate) struct Answer {
     pub(crate) body: JsValue,
 }
 
+/// What a request does.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Kind {
     Read,
-    Write,
+    /// With what tells its intent apart from all others.
+    Write(RequestId),
 }
 
 /// What no answer means.
 pub(crate) fn no_answer(kind: Kind) -> Failure {
     match kind {
         Kind::Read => Failure::Unavailable,
-        Kind::Write => Failure::Lost,
+        Kind::Write(_) => Failure::Lost,
     }
 }
 
@@ -42,19 +44,24 @@ pub(crate) fn parse_text(text: &str) -> JsValue {
     JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
 }
 
-pub(crate) fn read<T: DeserializeOwned>(answer: Answer, kind: Kind) -> Result<(T, Option<String>), Failure> {
-    check(&answer, kind)?;
+/// The body of an answer, and the server's clock.
+pub(crate) fn read<T: DeserializeOwned>(
+    answer: Result<Answer, Failure>,
+    kind: Kind,
+) -> Result<(T, Option<String>), Failure> {
+    let answer = check(answer, kind)?;
     let body = reader::read(answer.body).map_err(|_| no_answer(kind))?;
     Ok((body, answer.date))
 }
 
 /// What an answer's status and problem mean. The problem comes first: a proxy knows better than a status whether
 /// anything was done.
-pub(crate) fn check(answer: &Answer, kind: Kind) -> Result<(), Failure> {
+pub(crate) fn check(answer: Result<Answer, Failure>, kind: Kind) -> Result<Answer, Failure> {
+    let answer = answer?;
     if (200..300).contains(&answer.status) {
-        return Ok(());
+        return Ok(answer);
     }
-    let problem: Problem = reader::read(answer.body.clone()).unwrap_or_default();
+    let problem: Problem = reader::read(answer.body).unwrap_or_default();
     Err(match (problem.code(), answer.status) {
         (Some(code), _) => failure(code, answer.retry_after),
         (None, 400) => Failure::Refused(Refusal::Other),
@@ -81,9 +88,9 @@ pub(crate) fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
         ProblemCode::MembersOnly => Refusal::MembersOnly,
         ProblemCode::InsufficientPoints => Refusal::InsufficientPoints,
         ProblemCode::OrderBusy => Refusal::OrderBusy,
+        ProblemCode::AmountNotAccepted => Refusal::AmountNotAccepted,
         ProblemCode::VoucherCannotBeRemoved
         | ProblemCode::InvalidRequest
-        | ProblemCode::AmountNotAccepted
         | ProblemCode::IdempotencyKeyReused => Refusal::Other,
         ProblemCode::OrderNotFound | ProblemCode::NotFound => return Failure::NotFound,
         ProblemCode::TooManyAttempts => return Failure::TooManyAttempts(retry_after),

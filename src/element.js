@@ -10,16 +10,18 @@
  * @attr {string} lang - BCP 47 tag. Default: that of the nearest ancestor, then "en".
  * @attr {string} region - Sent as Connect-Region-Code.
  * @attr {"auto"|"light"|"dark"} theme - Default: auto.
- * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token.
- * @fires voucher-checkout:ready - {orderId, total, …}: the order is on the screen.
- * @fires voucher-checkout:change - {orderId, total, saved, fees, vouchers, discounts}: the server confirmed a change.
+ * @attr {string} voucher-types - What vouchers can be added, of "Ticket Subscription Deal". Default: Ticket.
+ * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token. A new one counts from the next call on.
+ * @fires voucher-checkout:ready - As change: the order is on the screen.
+ * @fires voucher-checkout:change - {orderId, total, payment, due, saved, fees, vouchers, discounts}: the server confirmed a change. `payment` is what a ProCinema voucher pays of the total, or null; `due` is what is left for the page to collect.
  * @fires voucher-checkout:error - {code, message, retryable}
  * @fires voucher-checkout:expired - {orderId}
+ * @fires voucher-checkout:completed - {orderId, saved}: the order is bought, and the widget shows its receipt.
  * @fires voucher-checkout:fatal - {reason}: the widget cannot run; what stands inside the element is shown.
  * @slot - Shown until the widget runs, and where it cannot.
  */
 class VoucherCheckout extends HTMLElement {
-  static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region'];
+  static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types'];
   static load;
   static sheet;
   static catalogue;
@@ -44,17 +46,23 @@ class VoucherCheckout extends HTMLElement {
   get orderToken() { return this.#orderToken; }
   set orderToken(token) {
     this.#orderToken = token;
-    if (this.#mounted) this.#restart();
+    if (this.#mounted && !this.#mounted.setOrderToken(token ?? undefined)) this.#restart();
   }
 
   /** Reads the order again: the page changed tickets or seats. */
   refresh() { return this.#call('refresh'); }
-  /** What "Add voucher" does. */
-  applyVoucher({ barcode, pin = '' }) { return this.#call('applyVoucher', String(barcode), String(pin)); }
+  /** What "Add voucher" does; `type` is "Ticket", "Subscription" or "Deal". */
+  applyVoucher({ barcode, pin = '', type = 'Ticket' }) { return this.#call('applyVoucher', String(barcode), String(pin), String(type)); }
   /** What "Remove" at a voucher does. */
   removeVoucher(id) { return this.#call('removeVoucher', String(id)); }
-  /** What "Apply" at a discount code does; the person is asked first. */
+  /** What "Apply" at a discount code does; the person is asked first. Resolves with {status: "applied" | "cancelled"}. */
   applyDiscount({ code, ticketId }) { return this.#call('applyDiscount', String(code), String(ticketId)); }
+
+  /**
+   * For the page's pay button: settles what vouchers pay, and buys an order with nothing left to pay. Resolves with
+   * {status: "completed"}, or {status: "payment-due", due}: then the page's own payment goes on.
+   */
+  complete() { return this.#call('complete'); }
 
   connectedCallback() { this.#start(); }
   // Moved with moveBefore: nothing to do, and that is said by having this.
@@ -104,7 +112,7 @@ class VoucherCheckout extends HTMLElement {
       this.#mounted = bindings.mount(this, base, {
         api: given('api'), order: given('order'), showtime: given('showtime'), currency: given('currency'),
         connectSession: given('connect-session'), region: given('region'),
-        language, catalogue, orderToken: this.#orderToken,
+        voucherTypes: given('voucher-types'), language, catalogue, orderToken: this.#orderToken,
       });
       if (language !== this.#language()) this.#speak();
       this.shadowRoot.querySelector('slot').hidden = true;

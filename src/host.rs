@@ -4,6 +4,7 @@ use crate::i18n::Texts;
 use crate::reader;
 use checkout::{
     Currency, Focus, HostEvent, Language, Message, Money, OrderId, Settings, ShowtimeId, Snapshot,
+    VoucherKind,
 };
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
@@ -32,6 +33,7 @@ struct Attributes {
     language: Option<String>,
     region: Option<String>,
     order_token: Option<String>,
+    voucher_types: Option<String>,
     catalogue: Option<String>,
 }
 
@@ -45,6 +47,12 @@ impl Options {
         let showtime = given(read.showtime).ok_or_else(|| JsValue::from("showtime"))?;
         let currency =
             read.currency.as_deref().and_then(Currency::parse).ok_or_else(|| JsValue::from("currency"))?;
+        let types = read.voucher_types.unwrap_or_default();
+        let mut voucher_kinds = VoucherKind::ALL.to_vec();
+        voucher_kinds.retain(|kind| types.contains(kind.as_str()));
+        if voucher_kinds.is_empty() {
+            voucher_kinds.push(VoucherKind::Ticket);
+        }
         Ok(Options {
             api: read.api.unwrap_or_default().trim_end_matches('/').to_owned(),
             session: given(read.connect_session).unwrap_or_else(|| order.clone()),
@@ -55,6 +63,7 @@ impl Options {
                 order: OrderId::new(order),
                 showtime: ShowtimeId::new(showtime),
                 currency,
+                voucher_kinds,
                 language: Language::new(read.language.as_deref().unwrap_or("en")),
             },
         })
@@ -66,7 +75,7 @@ impl Options {
 pub(crate) struct Host(HtmlElement);
 
 #[derive(Serialize)]
-struct Amount {
+pub(crate) struct Amount {
     minor: i64,
     currency: String,
     text: String,
@@ -77,6 +86,8 @@ struct Amount {
 struct Detail {
     order_id: String,
     total: Amount,
+    payment: Option<Amount>,
+    due: Amount,
     saved: Amount,
     fees: Amount,
     vouchers: Vec<VoucherDetail>,
@@ -108,8 +119,18 @@ struct ErrorDetail {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ExpiredDetail<'a> {
+struct EndedDetail<'a> {
     order_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    saved: Option<Amount>,
+}
+
+/// How a method of the element's ended.
+#[derive(Serialize)]
+pub(crate) struct Outcome {
+    pub(crate) status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) due: Option<Amount>,
 }
 
 impl Host {
@@ -124,7 +145,11 @@ impl Host {
             HostEvent::Change(snapshot) => self.dispatch("change", &detail(snapshot, texts)),
             HostEvent::Error(message) => self.dispatch("error", &error(*message, texts)),
             HostEvent::Expired(order) => {
-                self.dispatch("expired", &ExpiredDetail { order_id: order.as_str() })
+                self.dispatch("expired", &EndedDetail { order_id: order.as_str(), saved: None });
+            }
+            HostEvent::Completed(order, saved) => {
+                let saved = Some(Amount::new(*saved, texts));
+                self.dispatch("completed", &EndedDetail { order_id: order.as_str(), saved });
             }
         }
     }
@@ -152,6 +177,9 @@ impl Host {
             Focus::Choice => "#choice",
             Focus::Question => "#question",
             Focus::Code => "[part~=discount-code]",
+            Focus::Payment => "[part~=payment-code]",
+            Focus::Gift => "#gift",
+            Focus::Amount => "[part~=payment-amount]",
         };
         let found = self.0.shadow_root().and_then(|root| root.query_selector(selector).ok().flatten());
         if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
@@ -160,7 +188,13 @@ impl Host {
     }
 }
 
-fn to_value(value: &impl Serialize) -> JsValue {
+impl Amount {
+    pub(crate) fn new(money: Money, texts: &Texts) -> Amount {
+        Amount { minor: money.minor, currency: money.currency.code().to_owned(), text: texts.money(money) }
+    }
+}
+
+pub(crate) fn to_value(value: &impl Serialize) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
@@ -169,14 +203,12 @@ fn error(message: Message, texts: &Texts) -> ErrorDetail {
 }
 
 fn detail(snapshot: &Snapshot, texts: &Texts) -> Detail {
-    let amount = |money: Money| Amount {
-        minor: money.minor,
-        currency: money.currency.code().to_owned(),
-        text: texts.money(money),
-    };
+    let amount = |money| Amount::new(money, texts);
     Detail {
         order_id: snapshot.order.as_str().to_owned(),
         total: amount(snapshot.total),
+        payment: snapshot.payment.map(amount),
+        due: amount(snapshot.due),
         saved: amount(snapshot.saved),
         fees: amount(snapshot.fees),
         vouchers: snapshot

@@ -48,12 +48,16 @@ keys! {
     TicketsFee = "tickets.fee",
     TicketsSurchargeAndFee = "tickets.surcharge-and-fee",
     FormTitle = "form.title",
+    FormKind = "form.kind",
     FormBarcode = "form.barcode",
     FormPin = "form.pin",
     FormPinOptional = "form.pin-optional",
     FormShow = "form.show",
     FormHide = "form.hide",
     FormSubmit = "form.submit",
+    KindTicket = "kind.ticket",
+    KindSubscription = "kind.subscription",
+    KindDeal = "kind.deal",
     ChoiceTitle = "choice.title",
     ChoiceTicket = "choice.ticket",
     ChoiceQuantity = "choice.quantity",
@@ -68,6 +72,13 @@ keys! {
     VouchersUse = "vouchers.use",
     VouchersRemove = "vouchers.remove",
     VouchersRemoveNamed = "vouchers.remove-named",
+    PaymentTitle = "payment.title",
+    PaymentCode = "payment.code",
+    PaymentAmount = "payment.amount",
+    PaymentSubmit = "payment.submit",
+    PaymentPlanned = "payment.planned",
+    PaymentUnused = "payment.unused",
+    PaymentConfirming = "payment.confirming",
     DiscountsTitle = "discounts.title",
     DiscountsFor = "discounts.for",
     DiscountsApplied = "discounts.applied",
@@ -105,11 +116,21 @@ keys! {
     SummaryTax = "summary.tax",
     SummarySaved = "summary.saved",
     SummaryTotal = "summary.total",
+    SummaryPayment = "summary.payment",
+    SummaryAll = "summary.all",
+    SummaryDue = "summary.due",
+    SummaryPaid = "summary.paid",
     SummaryOriginal = "summary.original",
     BrokenTitle = "ended.broken.title",
     BrokenRetry = "ended.broken.retry",
     ExpiredTitle = "ended.expired.title",
     CompletedTitle = "ended.completed.title",
+    CompletedRedeemed = "ended.completed.redeemed",
+    GiftGet = "gift.get",
+    GiftTitle = "gift.title",
+    GiftLink = "gift.link",
+    GiftUntil = "gift.until",
+    GiftMissed = "gift.missed",
 }
 
 /// The texts and forms of one language.
@@ -154,6 +175,7 @@ impl Texts {
             Message::VoucherApplied(count) | Message::TooManyAttempts(count) => {
                 fill(self.look_up(&key, count), &[("count", &count.to_string())])
             }
+            Message::DealApplied(saved) => fill(self.look_up(&key, 1), &[("amount", &self.money(saved))]),
             Message::BarcodeCharacter(character) => {
                 fill(self.look_up(&key, 1), &[("character", character.encode_utf8(&mut [0; 4]))])
             }
@@ -164,6 +186,16 @@ impl Texts {
     /// An amount.
     pub(crate) fn money(&self, money: Money) -> String {
         self.formats.money(money)
+    }
+
+    /// An amount without its currency, as it is typed.
+    pub(crate) fn plain(&self, money: Money) -> String {
+        self.formats.plain(money)
+    }
+
+    /// A moment of the server's; `None` where it is none.
+    pub(crate) fn moment(&self, iso: &str) -> Option<String> {
+        self.formats.moment(iso)
     }
 
     fn look_up(&self, key: &str, count: u32) -> String {

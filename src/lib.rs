@@ -3,6 +3,7 @@
 //! What JavaScript sees is [`mount`] and [`Mounted`]; `element.js` makes the custom element of them.
 
 mod answer;
+mod calls;
 pub mod convert;
 pub mod format;
 mod host;
@@ -12,8 +13,10 @@ mod registry;
 mod shell;
 pub mod transport;
 mod view;
+mod wires;
 
-use shell::Shell;
+use checkout::{Event, Secret, TicketKey, VoucherId, VoucherKind};
+use shell::{Shell, Until};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, js_sys::Promise};
@@ -44,32 +47,47 @@ impl Mounted {
         self.shell.set_language(language, catalogue.as_deref());
     }
 
+    /// Sends the calls from now on with this token, and says whether the widget can go on with it: one that has no
+    /// order to show must be mounted anew.
+    #[wasm_bindgen(js_name = setOrderToken)]
+    pub fn set_order_token(&self, token: Option<String>) -> bool {
+        self.shell.set_order_token(token)
+    }
+
     /// Reads the order again: the page changed tickets or seats.
     pub fn refresh(&self) -> Promise {
-        self.shell.api(|shell| shell.send(checkout::Event::Refreshed))
+        self.shell.api(Until::Settled, |shell| shell.send(Event::Refreshed))
     }
 
     /// Does what the voucher form does.
     #[wasm_bindgen(js_name = applyVoucher)]
-    pub fn apply_voucher(&self, barcode: String, pin: String) -> Promise {
-        self.shell.api(|shell| {
-            shell.send(checkout::Event::BarcodeTyped(barcode));
-            shell.send(checkout::Event::PinTyped(checkout::Secret::new(pin)));
-            shell.send(checkout::Event::VoucherSubmitted);
+    pub fn apply_voucher(&self, barcode: String, pin: String, kind: &str) -> Promise {
+        let kind = VoucherKind::parse(kind);
+        self.shell.api(Until::Settled, |shell| {
+            if let Some(kind) = kind {
+                shell.send(Event::KindPicked(kind));
+            }
+            shell.send(Event::BarcodeTyped(barcode));
+            shell.send(Event::PinTyped(Secret::new(pin)));
+            shell.send(Event::VoucherSubmitted);
         })
     }
 
     /// Does what "Remove" at a voucher does.
     #[wasm_bindgen(js_name = removeVoucher)]
     pub fn remove_voucher(&self, id: String) -> Promise {
-        self.shell.api(|shell| shell.send(checkout::Event::VoucherRemoved(checkout::VoucherId::new(id))))
+        self.shell.api(Until::Settled, |shell| shell.send(Event::VoucherRemoved(VoucherId::new(id))))
     }
 
     /// Does what the code form does: the person is asked before the code is applied.
     #[wasm_bindgen(js_name = applyDiscount)]
     pub fn apply_discount(&self, code: String, ticket: String) -> Promise {
-        self.shell
-            .api(|shell| shell.send(checkout::Event::OfferTaken(code, checkout::TicketKey::new(ticket))))
+        self.shell.api(Until::Discount, |shell| shell.send(Event::OfferTaken(code, TicketKey::new(ticket))))
+    }
+
+    /// Buys the order, where nothing is left to pay.
+    pub fn complete(&self) -> Promise {
+        self.shell.api(Until::Completion, |shell| shell.send(Event::CompletionAsked))
     }
 }
 

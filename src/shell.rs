@@ -1,39 +1,47 @@
 //! The loop: an event goes through `checkout::step`, and each effect that comes out is run. The only place that
 //! spawns a future.
 
+mod promises;
+
+pub(crate) use promises::Until;
+
 use crate::host::{Host, Options};
 use crate::i18n::Texts;
-use crate::registry::{self, Sender};
+use crate::registry;
 use crate::transport::{Transport, sleep};
 use crate::view::{self, Pen};
-use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Settings, Tone};
+use crate::wires::{HEARD, Wires};
+use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Settings};
 use checkout::{Failure, Refusal, Reply, step, view_model};
 use leptos::prelude::{AnyView, Mountable, Render};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::js_sys::{Function, Promise};
-use web_sys::{HtmlElement, wasm_bindgen::JsValue};
+use web_sys::HtmlElement;
+use web_sys::js_sys::Function;
+use web_sys::wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// One widget on the page.
 pub(crate) struct Shell {
     settings: Settings,
     state: RefCell<Checkout>,
-    sender: Cell<Sender>,
     /// Events that came while another was being taken: a page may call back from within an event.
     queue: RefCell<VecDeque<Event>>,
     taking: Cell<bool>,
     stopped: Cell<bool>,
     /// Whether a write of this shell is under way.
     writing: Cell<bool>,
-    /// Promises of the page's calls, resolved once nothing is under way.
-    waiting: RefCell<Vec<(Function, Function)>>,
+    /// Promises of the page's calls.
+    waiting: RefCell<Vec<(Until, Function, Function)>>,
     transport: Rc<Transport>,
     host: Host,
     texts: RefCell<Texts>,
     root: HtmlElement,
     drawn: RefCell<Option<<AnyView as Render>::State>>,
+    /// What the nodes that are drawn do.
+    wires: RefCell<Wires>,
+    ear: Closure<dyn FnMut(web_sys::Event)>,
     /// Whether a drawing is due.
     dirty: Cell<bool>,
     this: Weak<Shell>,
@@ -46,7 +54,6 @@ impl Shell {
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
             settings,
-            sender: Cell::default(),
             queue: RefCell::default(),
             taking: Cell::new(false),
             stopped: Cell::new(false),
@@ -57,16 +64,21 @@ impl Shell {
             texts: RefCell::new(texts),
             root,
             drawn: RefCell::default(),
+            wires: RefCell::default(),
+            ear: ear(Weak::clone(this)),
             dirty: Cell::new(false),
             this: Weak::clone(this),
         });
-        shell.sender.set(registry::enter(&shell));
+        registry::enter(&shell);
         shell
     }
 
     /// Sets it going: the first reads, and a tick each second.
     pub(crate) fn start(&self) {
         self.draw();
+        for word in HEARD {
+            let _ = self.root.add_event_listener_with_callback(word, self.ear.as_ref().unchecked_ref());
+        }
         self.send(Event::Started);
         let this = Weak::clone(&self.this);
         spawn_local(async move {
@@ -85,6 +97,9 @@ impl Shell {
     pub(crate) fn stop(&self) {
         self.stopped.set(true);
         self.transport.stop_reading();
+        for word in HEARD {
+            let _ = self.root.remove_event_listener_with_callback(word, self.ear.as_ref().unchecked_ref());
+        }
         if let Some(mut drawn) = self.drawn.take() {
             drawn.unmount();
         }
@@ -107,10 +122,12 @@ impl Shell {
     }
 
     fn draw(&self) {
+        let wires = Wires::default();
         let page = {
             let (state, texts) = (self.state.borrow(), self.texts.borrow());
-            view::page(&view_model(&state), Pen { texts: &texts, to: self.sender.get() })
+            view::page(&view_model(&state), Pen { texts: &texts, to: &wires })
         };
+        self.wires.replace(wires);
         let mut drawn = self.drawn.borrow_mut();
         if let Some(drawn) = drawn.as_mut() {
             return page.rebuild(drawn);
@@ -196,6 +213,10 @@ impl Shell {
             Effect::AddVoucher(..) => Reply::VoucherAdded(Err(busy)),
             Effect::RemoveVoucher(..) => Reply::VoucherRemoved(Err(busy)),
             Effect::SetTickets(..) => Reply::TicketsSet(Err(busy)),
+            Effect::Pay(_, ref code, _) => Reply::Paid(Err(busy), code.clone()),
+            Effect::RemovePayment(_) => Reply::Payment(Err(busy)),
+            Effect::Complete(_) => Reply::Completion(Err(busy)),
+            Effect::GetGift(_) => Reply::Gift(Err(busy)),
             _ => Reply::DiscountApplied(Err(busy)),
         };
         if let Some(request) = effect.request() {
@@ -219,7 +240,10 @@ impl Shell {
         if matches!(event, HostEvent::Change(_)) {
             for other in self.others() {
                 // Those that read it just now know already, and those that are busy will read it.
-                if other.state.borrow().order() != self.state.borrow().order() {
+                let (theirs, ours) = (other.state.borrow(), self.state.borrow());
+                let news = theirs.order() != ours.order() || theirs.payment() != ours.payment();
+                drop((theirs, ours));
+                if news {
                     other.send(Event::Refreshed);
                 }
             }
@@ -232,41 +256,27 @@ impl Shell {
         self.send(Event::LanguageChanged(language));
     }
 
-    /// Does what the page asks for. The promise resolves once nothing is under way, or rejects with what went wrong.
-    pub(crate) fn api(&self, ask: impl FnOnce(&Shell)) -> Promise {
-        if !self.state.borrow().is_settled() {
-            return Promise::reject(&self.error(Message::OrderBusy));
-        }
-        Promise::new(&mut {
-            let mut ask = Some(ask);
-            move |resolve, reject| {
-                if let Some(ask) = ask.take() {
-                    ask(self);
-                }
-                // Only now: it may ask in several steps, and is settled between them.
-                self.waiting.borrow_mut().push((resolve, reject));
-                self.settle();
-            }
-        })
-    }
-
-    fn settle(&self) {
-        if self.waiting.borrow().is_empty() || !self.state.borrow().is_settled() {
-            return;
-        }
-        let failed = self.state.borrow().notice().filter(|message| message.tone() == Tone::Error);
-        for (resolve, reject) in self.waiting.take() {
-            // A page that throws from a promise's callback throws at itself: these only queue a task.
-            let _ = match failed {
-                Some(message) => reject.call1(&JsValue::NULL, &self.error(message)),
-                None => resolve.call0(&JsValue::NULL),
-            };
-        }
+    /// Whether what is shown can go on with another order token; a widget that has given up must begin anew.
+    pub(crate) fn set_order_token(&self, token: Option<String>) -> bool {
+        self.transport.set_order_token(token);
+        self.state.borrow().order().is_some()
     }
 
     fn error(&self, message: Message) -> JsValue {
         self.host.error(message, &self.texts.borrow())
     }
+}
+
+/// Hears what happens to the nodes.
+fn ear(shell: Weak<Shell>) -> Closure<dyn FnMut(web_sys::Event)> {
+    Closure::new(move |happened: web_sys::Event| {
+        if let Some(shell) = shell.upgrade() {
+            let event = shell.wires.borrow().hear(&happened);
+            if let Some(event) = event {
+                shell.send(event);
+            }
+        }
+    })
 }
 
 /// Now, by the page's steady clock.

@@ -29,7 +29,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 
 fn needed() -> BTreeSet<String> {
     let keys = Key::ALL.iter().map(|key| key.as_str().to_owned());
-    keys.chain(Message::ALL.iter().map(|message| format!("message.{}", message.code()))).collect()
+    keys.chain(Message::codes().map(|code| format!("message.{code}"))).collect()
 }
 
 #[wasm_bindgen_test]

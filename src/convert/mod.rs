@@ -1,9 +1,11 @@
 //! Wire types to the core's types and back, at this line and nowhere else.
 
 mod order;
+mod own;
 mod prices;
 
-pub use order::{added_voucher, order, session, set_showtime};
+pub use order::{add_voucher, added_voucher, order, session, set_showtime};
+pub use own::{completion, gift, payment, payment_request};
 pub use prices::{offers, price_list};
 
 use checkout::{Currency, Money, Text};

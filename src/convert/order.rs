@@ -3,15 +3,15 @@
 use super::prices::ticket_type;
 use super::{money, text};
 use checkout::{
-    AddedVoucher, Currency, DiscountId, Failure, Money, Order, OrderId, Seat, SeatId, Selection,
-    SessionOrder, SessionTicket, Settings, Showtime, ShowtimeId, Text, Ticket, TicketId, TicketKey,
-    TicketTypeId, Voucher, VoucherId,
+    AddedVoucher, Barcode, Currency, DiscountId, Failure, Money, Order, OrderId, Seat, SeatId, Secret,
+    Selection, SessionOrder, SessionTicket, Settings, Showtime, ShowtimeId, Text, Ticket, TicketId,
+    TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind,
 };
 use web_sys::js_sys::Date;
 use wire::connect::ConnectOrderResponse;
 use wire::ocapi::{
-    AddVoucherResponse, OrderResponse, OrderSeat, OrderShowtime, OrderTicket, OrderType, OrderVoucher,
-    SetShowtimeRequest, SetTicket,
+    AddVoucherRequest, AddVoucherResponse, OrderResponse, OrderSeat, OrderShowtime, OrderTicket, OrderType,
+    OrderVoucher, SetShowtimeRequest, SetTicket, VoucherCredentials, VoucherType,
 };
 
 /// An order. `date` is the server's clock as an HTTP date; without it the device's has to do.
@@ -68,6 +68,9 @@ fn ticket(ticket: OrderTicket, at: usize, currency: Currency) -> Ticket {
         reward: ticket.reward_id,
         redemption_card: ticket.ticket_redemption_card_id,
         in_deal: ticket.deal_id.is_some(),
+        voucher_redeemed: ticket
+            .refund_availability
+            .is_some_and(|refund| refund.unavailable_reason.as_deref() == Some("VoucherRedeemed")),
     }
 }
 
@@ -80,8 +83,32 @@ fn voucher(voucher: OrderVoucher) -> Voucher {
     Voucher {
         id: VoucherId::new(voucher.id),
         masked_barcode: voucher.masked_barcode,
+        kind: match voucher.kind {
+            VoucherType::Subscription => VoucherKind::Subscription,
+            VoucherType::Deal => VoucherKind::Deal,
+            _ => VoucherKind::Ticket,
+        },
         type_code: voucher.voucher_type_code,
         name: voucher.voucher_type_description.map_or(Text::default(), text),
+    }
+}
+
+/// The voucher to be checked and stored. Only one for tickets is for a showtime.
+pub fn add_voucher(
+    showtime: &ShowtimeId,
+    kind: VoucherKind,
+    barcode: &Barcode,
+    pin: &Secret,
+) -> AddVoucherRequest {
+    let pin = Some(pin.reveal().trim()).filter(|pin| !pin.is_empty());
+    AddVoucherRequest {
+        kind: match kind {
+            VoucherKind::Ticket => VoucherType::Ticket,
+            VoucherKind::Subscription => VoucherType::Subscription,
+            VoucherKind::Deal => VoucherType::Deal,
+        },
+        showtime_id: (kind == VoucherKind::Ticket).then(|| showtime.as_str().to_owned()),
+        credentials: VoucherCredentials { barcode: barcode.reveal().to_owned(), pin: pin.map(str::to_owned) },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Pen;
 use super::kit::{
-    Button, Input, attribute, card, field, field_error, form, isolated, item, list, nothing, span,
+    Button, Input, card, field, field_error, form, isolated, item, list, nothing, select, span,
 };
 use crate::i18n::{Key, Texts};
 use checkout::{CodeView, DiscountRow, Event, TicketChoice, TicketKey};
@@ -100,7 +100,7 @@ fn code_form(code: &CodeView, pen: Pen<'_>) -> AnyView {
             "discount-ticket",
             texts.text(Key::CodeTicket),
             String::new(),
-            vec![select(code, pen)],
+            vec![tickets(code, pen)],
         ),
         field("field", "discount-code", texts.text(Key::CodeCode), String::new(), vec![input.draw(to)]),
         Button::submit("discount-apply", "secondary", texts.text(Key::CodeSubmit), code.enabled, code.busy)
@@ -110,25 +110,13 @@ fn code_form(code: &CodeView, pen: Pen<'_>) -> AnyView {
     form("code-form", to, Event::CodeSubmitted, content)
 }
 
-fn select(code: &CodeView, pen: Pen<'_>) -> AnyView {
-    let to = pen.to;
+fn tickets(code: &CodeView, pen: Pen<'_>) -> AnyView {
     let option = |ticket: &TicketChoice| {
         let picked = code.picked.as_ref() == Some(&ticket.key);
-        let key = ticket.key.as_str().to_owned();
-        view! { <option value=attribute(&key) prop:selected=picked>{label(ticket, pen.texts)}</option> }
-            .into_any()
+        (ticket.key.as_str().to_owned(), label(ticket, pen.texts), picked)
     };
-    let options: Vec<AnyView> = code.tickets.iter().map(option).collect();
-    view! {
-        <select
-            id="discount-ticket"
-            part="discount-ticket"
-            on:change=move |event| to.send(Event::CodeTicketPicked(TicketKey::new(event_target_value(&event))))
-        >
-            {options}
-        </select>
-    }
-    .into_any()
+    let options = code.tickets.iter().map(option).collect();
+    select("discount-ticket", options, pen.to, |key| Event::CodeTicketPicked(TicketKey::new(key)))
 }
 
 fn label(ticket: &TicketChoice, texts: &Texts) -> String {

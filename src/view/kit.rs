@@ -1,10 +1,9 @@
 //! The shapes that the widget is made of. Each is one function and so one type: Leptos makes code for every shape of
 //! every element, and a moviegoer downloads it (docs/decisions).
 
-use crate::registry::Sender;
+use crate::wires::Wires;
 use checkout::Event;
 use leptos::prelude::*;
-use std::cell::Cell;
 use std::sync::Arc;
 
 /// The value of an attribute. Not a `&str`, which Leptos would turn into this and make code for both.
@@ -25,6 +24,11 @@ pub(super) fn nothing() -> AnyView {
     ().into_any()
 }
 
+/// A text between nodes.
+pub(super) fn plain(text: String) -> AnyView {
+    text.into_any()
+}
+
 /// A `span` with a text.
 pub(super) fn span(class: &'static str, text: String) -> AnyView {
     view! { <span class=attribute(class)>{text}</span> }.into_any()
@@ -40,10 +44,40 @@ pub(super) fn heading(id: &'static str, text: String) -> AnyView {
     view! { <h3 id=attribute(id) tabindex="-1">{text}</h3> }.into_any()
 }
 
-/// A part of the widget under a heading.
+/// A part of the widget under a heading, which `label` is the id of.
+#[derive(Default)]
+pub(super) struct Section {
+    pub(super) class: &'static str,
+    pub(super) label: &'static str,
+    pub(super) language: Option<Arc<str>>,
+    pub(super) role: Option<&'static str>,
+    /// The id of a text that says more.
+    pub(super) described: Option<&'static str>,
+    pub(super) busy: bool,
+}
+
+impl Section {
+    pub(super) fn draw(self, content: Nodes) -> AnyView {
+        view! {
+            <section
+                class=attribute(self.class)
+                lang=self.language
+                role=self.role.map(attribute)
+                aria-labelledby=attribute(self.label)
+                aria-describedby=self.described.map(attribute)
+                aria-busy=flag(self.busy)
+            >
+                {content}
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// A section with its heading.
 pub(super) fn card(class: &'static str, id: &'static str, title: String, mut content: Nodes) -> AnyView {
     content.insert(0, heading(id, title));
-    view! { <section class=attribute(class) aria-labelledby=attribute(id)>{content}</section> }.into_any()
+    Section { class, label: id, ..Section::default() }.draw(content)
 }
 
 /// A list of things.
@@ -56,35 +90,50 @@ pub(super) fn item(part: &'static str, content: Nodes) -> AnyView {
     view! { <li part=attribute(part) class=part>{content}</li> }.into_any()
 }
 
+/// A box.
+#[derive(Default)]
+pub(super) struct Group {
+    pub(super) class: &'static str,
+    pub(super) part: Option<&'static str>,
+    pub(super) role: Option<&'static str>,
+    /// What a screen reader calls it.
+    pub(super) name: Option<String>,
+    pub(super) tone: Option<&'static str>,
+    /// Only for the ear.
+    pub(super) quiet: bool,
+}
+
+impl Group {
+    pub(super) fn draw(self, content: Nodes) -> AnyView {
+        view! {
+            <div
+                class=attribute(self.class)
+                part=self.part.map(attribute)
+                role=self.role.map(attribute)
+                aria-label=self.name.as_deref().map(attribute)
+                data-tone=self.tone.map(attribute)
+                data-quiet=flag(self.quiet)
+            >
+                {content}
+            </div>
+        }
+        .into_any()
+    }
+}
+
 /// Things in a row, or under one another.
 pub(super) fn group(class: &'static str, content: Nodes) -> AnyView {
-    view! { <div class=attribute(class)>{content}</div> }.into_any()
+    Group { class, ..Group::default() }.draw(content)
+}
+
+/// A paragraph, which an id can be told apart by.
+pub(super) fn paragraph(class: &'static str, id: Option<&'static str>, content: Nodes) -> AnyView {
+    view! { <p class=attribute(class) id=id.map(attribute)>{content}</p> }.into_any()
 }
 
 /// A form. Its button, and Enter in a field, send the event.
-pub(super) fn form(class: &'static str, to: Sender, event: Event, content: Nodes) -> AnyView {
-    let once = Once::new(event, to);
-    let submit = move |submitted: leptos::ev::SubmitEvent| {
-        submitted.prevent_default();
-        once.send();
-    };
-    view! { <form class=attribute(class) novalidate on:submit=submit>{content}</form> }.into_any()
-}
-
-/// An event that can happen once: what it came from is drawn again right after, with an event of its own. So nothing
-/// is copied, and the second click of a double click is lost on purpose.
-struct Once(Cell<Option<Event>>, Sender);
-
-impl Once {
-    fn new(event: Event, to: Sender) -> Once {
-        Once(Cell::new(Some(event)), to)
-    }
-
-    fn send(&self) {
-        if let Some(event) = self.0.take() {
-            self.1.send(event);
-        }
-    }
+pub(super) fn form(class: &'static str, to: &Wires, event: Event, content: Nodes) -> AnyView {
+    view! { <form class=attribute(class) novalidate data-submit=to.send(event)>{content}</form> }.into_any()
 }
 
 /// A button.
@@ -127,10 +176,8 @@ impl Button {
         Button { part, class, label, name: None, enabled, busy, pressed: None, event: None }
     }
 
-    pub(super) fn draw(self, to: Sender) -> AnyView {
+    pub(super) fn draw(self, to: &Wires) -> AnyView {
         let kind = if self.event.is_some() { "button" } else { "submit" };
-        let once = Once(Cell::new(self.event), to);
-        let click = move |_| once.send();
         view! {
             <button
                 type=attribute(kind)
@@ -140,7 +187,7 @@ impl Button {
                 aria-disabled=flag(!self.enabled)
                 aria-busy=flag(self.busy)
                 aria-pressed=self.pressed.map(attribute)
-                on:click=click
+                data-click=self.event.map(|event| to.send(event))
             >
                 {self.label}
             </button>
@@ -163,8 +210,7 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn draw(self, to: Sender) -> AnyView {
-        let event = self.event;
+    pub(super) fn draw(self, to: &Wires) -> AnyView {
         // A text field whatever it holds: password managers keep their hands off it, and a PIN may be pasted.
         view! {
             <input
@@ -184,31 +230,51 @@ impl Input {
                 aria-describedby=attribute(self.error)
                 aria-invalid=flag(self.invalid)
                 prop:value=self.value
-                on:input=move |typed| to.send(event(event_target_value(&typed)))
+                data-input=to.tell(self.event)
             />
         }
         .into_any()
     }
 }
 
+/// A choice of one: each with its value, what it says, and whether it is the one.
+pub(super) fn select(
+    part: &'static str,
+    options: Vec<(String, String, bool)>,
+    to: &Wires,
+    event: fn(String) -> Event,
+) -> AnyView {
+    let options: Nodes = options
+        .into_iter()
+        .map(|(value, label, picked)| {
+            view! { <option value=attribute(&value) prop:selected=picked>{label}</option> }.into_any()
+        })
+        .collect();
+    view! { <select id=attribute(part) part=attribute(part) data-change=to.tell(event)>{options}</select> }
+        .into_any()
+}
+
+/// What a field is called; `of` is the id of a field that does not stand in it.
+pub(super) fn label(class: &'static str, of: Option<&'static str>, content: Nodes) -> AnyView {
+    view! { <label class=attribute(class) for=of.map(attribute)>{content}</label> }.into_any()
+}
+
 /// A label and what it is for.
 pub(super) fn field(
     class: &'static str,
     part: &'static str,
-    label: String,
+    name: String,
     hint: String,
-    content: Nodes,
+    mut content: Nodes,
 ) -> AnyView {
-    view! {
-        <div class=attribute(class)>
-            <label for=attribute(part)>{label} " " {span("optional", hint)}</label>
-            {content}
-        </div>
-    }
-    .into_any()
+    let space = plain(" ".to_owned());
+    content.insert(0, label("", Some(part), vec![plain(name), space, span("optional", hint)]));
+    group(class, content)
 }
 
 /// What a field says of itself; it takes no room while it is empty.
 pub(super) fn field_error(id: &'static str, text: String) -> AnyView {
-    view! { <p class="field-error" id=attribute(id)>{text}</p> }.into_any()
+    // No node for an empty text: the style goes by `:empty`.
+    let said = if text.is_empty() { Nodes::new() } else { vec![plain(text)] };
+    paragraph("field-error", Some(id), said)
 }

@@ -8,6 +8,7 @@ mod choice;
 mod discounts;
 mod ended;
 mod kit;
+mod payment;
 mod question;
 mod summary;
 mod tickets;
@@ -15,17 +16,17 @@ mod voucher_form;
 mod vouchers;
 
 use crate::i18n::{Key, Texts};
-use crate::registry::Sender;
+use crate::wires::Wires;
 use checkout::{Screen, Tone, ViewModel};
-use kit::{attribute, flag, group, nothing};
+use kit::{Group, Section, attribute, group, isolated, nothing, plain};
 use leptos::prelude::*;
 
 /// What a part needs beside its piece of the view model.
 #[derive(Clone, Copy)]
 pub(crate) struct Pen<'a> {
     pub(crate) texts: &'a Texts,
-    /// Where events go.
-    pub(crate) to: Sender,
+    /// What the nodes do.
+    pub(crate) to: &'a Wires,
 }
 
 /// The whole widget.
@@ -42,35 +43,30 @@ pub(crate) fn page(view: &ViewModel, pen: Pen<'_>) -> AnyView {
         Screen::Shopping => shopping(view, pen),
         Screen::Ended(ended) => ended::ended(ended, view.summary.as_ref(), pen),
     };
-    view! {
-        <section class="vc" lang=attribute(&pen.texts.language) aria-labelledby="title" aria-busy=flag(view.busy)>
-            <header class="head">
-                <h2 id="title" class="title" tabindex="-1">{pen.texts.text(Key::Title)}</h2>
-                {view.expiry.map_or_else(nothing, |seconds| expiry(seconds, pen.texts))}
-            </header>
-            // Here from the start: a live region that comes together with its text is not announced.
-            // Where a card says the same, it is for the ear alone.
-            <div
-                part="message"
-                class="message"
-                role="status"
-                data-tone=attribute(tone)
-                data-quiet=flag(matches!(view.screen, Screen::Ended(_)))
-            >
-                {said}
-            </div>
-            {screen}
-        </section>
-    }
-    .into_any()
+    let title = view! { <h2 id="title" class="title" tabindex="-1">{pen.texts.text(Key::Title)}</h2> };
+    let expiry = view.expiry.map_or_else(nothing, |seconds| expiry(seconds, pen.texts));
+    // Here from the start: a live region that comes together with its text is not announced.
+    let region = Group { class: "message", part: Some("message"), role: Some("status"), ..Group::default() };
+    let quiet = view.status.is_some_and(|status| status.quiet);
+    let content = vec![
+        group("head", vec![title.into_any(), expiry]),
+        Group { tone: Some(tone), quiet, ..region }.draw(if said.is_empty() {
+            Vec::new()
+        } else {
+            vec![plain(said)]
+        }),
+        screen,
+    ];
+    let language = Some(attribute(&pen.texts.language));
+    Section { class: "vc", label: "title", language, busy: view.busy, ..Section::default() }.draw(content)
 }
 
 fn expiry(seconds: u32, texts: &Texts) -> AnyView {
     let time = format!("{}:{:02}", seconds / 60, seconds % 60);
     let text = texts.text(Key::Expiry);
     let (before, after) = text.split_once("{time}").unwrap_or((&text, ""));
-    let (before, after) = (before.to_owned(), after.to_owned());
-    view! { <p part="expiry" class="expiry">{before}<bdi>{time}</bdi>{after}</p> }.into_any()
+    let content = vec![plain(before.to_owned()), isolated("", time), plain(after.to_owned())];
+    Group { class: "expiry", part: Some("expiry"), ..Group::default() }.draw(content)
 }
 
 fn skeleton() -> AnyView {
@@ -92,6 +88,7 @@ fn shopping(view: &ViewModel, pen: Pen<'_>) -> AnyView {
         vouchers::vouchers(&view.vouchers, pen),
         voucher,
         tickets::tickets(&view.tickets, pen),
+        view.payment.as_ref().map_or_else(nothing, |view| payment::payment(view, pen)),
         discounts,
     ];
     let order = view.summary.as_ref().map_or_else(nothing, |order| summary::summary(order, pen));

@@ -1,7 +1,7 @@
 //! What is asked before something that cannot be taken back.
 
 use super::Pen;
-use super::kit::{Button, group, heading};
+use super::kit::{Button, Section, group, heading, paragraph, plain};
 use crate::i18n::Key;
 use checkout::{Event, Question};
 use leptos::prelude::*;
@@ -32,12 +32,9 @@ pub(super) fn question(question: &Question, pen: Pen<'_>) -> AnyView {
     };
     let yes = Button::new("primary", texts.text(yes), Event::Answered(true)).draw(to);
     let no = Button::new("quiet", texts.text(Key::QuestionNo), Event::Answered(false)).draw(to);
-    view! {
-        <section class="card confirm" role="alertdialog" aria-labelledby="question" aria-describedby="question-text">
-            {heading("question", title)}
-            <p id="question-text">{text}</p>
-            {group("row", vec![yes, no])}
-        </section>
-    }
-    .into_any()
+    let text = paragraph("", Some("question-text"), vec![plain(text)]);
+    let content = vec![heading("question", title), text, group("row", vec![yes, no])];
+    let role = Some("alertdialog");
+    let described = Some("question-text");
+    Section { class: "card confirm", label: "question", role, described, ..Section::default() }.draw(content)
 }

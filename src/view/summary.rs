@@ -1,7 +1,7 @@
 //! The order: every line and every sum that the server sent.
 
 use super::Pen;
-use super::kit::{Nodes, attribute, flag, heading, isolated, item, list, nothing, span};
+use super::kit::{Group, Nodes, Section, attribute, heading, isolated, item, list, nothing, span};
 use crate::i18n::Key;
 use checkout::{Line, Money, Summary};
 use leptos::prelude::*;
@@ -13,24 +13,35 @@ pub(super) fn summary(order: &Summary, pen: Pen<'_>) -> AnyView {
         let name = texts.count(Key::SummaryItems, *quantity);
         line(&Line { name, price: *price, original: None, saved: None, voucher: None }, pen)
     }));
+    let (mask, part) = order.payment.clone().unzip();
+    let total = match (order.bought, part) {
+        (true, _) => Key::SummaryPaid,
+        (false, Some(_)) => Key::SummaryAll,
+        (false, None) => Key::SummaryTotal,
+    };
+    let taken_off = part.map(|part| Money { minor: -part.minor, ..part });
+    let left = Some(order.due).filter(|_| part.is_some() && !order.bought);
     let sums: Nodes = [
         (Key::SummarySeats, "seats", Some(order.seats.join(", ")).filter(|seats| !seats.is_empty())),
         (Key::SummaryFees, "fees", amount(order.fees, pen)),
         (Key::SummarySaved, "saved", amount(order.saved, pen)),
-        (Key::SummaryTotal, "total", amount(Some(order.total), pen)),
+        (total, "total", amount(Some(order.total), pen)),
+        (Key::SummaryPayment, "payment", amount(taken_off, pen)),
+        (Key::SummaryDue, "due", amount(left, pen)),
         (Key::SummaryTax, "tax", amount(order.tax, pen)),
     ]
     .into_iter()
-    .filter_map(|(key, part, value)| value.map(|value| sum(texts.text(key), part, value)))
+    .filter_map(|(key, part, value)| {
+        // Only the payment's label names a voucher.
+        let label = || texts.with(key, &[("voucher", mask.as_deref().unwrap_or_default())]);
+        value.map(|value| sum(label(), part, value))
+    })
     .collect();
-    view! {
-        <section class="card summary" aria-labelledby="summary" aria-busy=flag(order.updating)>
-            {heading("summary", texts.text(Key::SummaryTitle))}
-            {list("lines", lines)}
-            <dl class="sums">{sums}</dl>
-        </section>
-    }
-    .into_any()
+    let sums = view! { <dl class="sums">{sums}</dl> };
+    let content =
+        vec![heading("summary", texts.text(Key::SummaryTitle)), list("lines", lines), sums.into_any()];
+    Section { class: "card summary", label: "summary", busy: order.updating, ..Section::default() }
+        .draw(content)
 }
 
 fn amount(money: Option<Money>, pen: Pen<'_>) -> Option<String> {
@@ -38,7 +49,10 @@ fn amount(money: Option<Money>, pen: Pen<'_>) -> Option<String> {
 }
 
 fn sum(label: String, part: &'static str, value: String) -> AnyView {
-    view! { <div part=attribute(part) class=attribute(part)><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> }.into_any()
+    let term = view! { <dt>{label}</dt> };
+    let value = view! { <dd>{isolated("", value)}</dd> };
+    let content = vec![term.into_any(), value.into_any()];
+    Group { class: part, part: Some(part), ..Group::default() }.draw(content)
 }
 
 fn line(line: &Line, pen: Pen<'_>) -> AnyView {

@@ -16,9 +16,10 @@ pub(super) fn vouchers(rows: &[VoucherRow], pen: Pen<'_>) -> AnyView {
 
 fn voucher(row: &VoucherRow, pen: Pen<'_>) -> AnyView {
     let Pen { texts, to } = pen;
-    let hint = match u32::try_from(row.tickets) {
-        Ok(0) | Err(_) => texts.text(Key::VouchersUnused),
-        Ok(tickets) => texts.count(Key::VouchersPays, tickets),
+    let hint = match row.tickets.map(u32::try_from) {
+        None => texts.text(Key::KindDeal),
+        Some(Ok(0) | Err(_)) => texts.text(Key::VouchersUnused),
+        Some(Ok(tickets)) => texts.count(Key::VouchersPays, tickets),
     };
     let remove = Button::new("quiet", texts.text(Key::VouchersRemove), Event::VoucherRemoved(row.id.clone()));
     let name = texts.with(Key::VouchersRemoveNamed, &[("voucher", &row.masked_barcode)]);

@@ -1,4 +1,5 @@
 //! A page with one widget on it, and a server that answers from the samples. See `stage.js`.
+#![allow(dead_code, reason = "shared by several test binaries")]
 
 use voucher_checkout::{Mounted, mount};
 use wasm_bindgen::JsValue;
@@ -8,6 +9,8 @@ use web_sys::js_sys::{Object, Reflect};
 
 pub(crate) const ORDER_CALL: &str = "GET /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const PRICES_CALL: &str = "GET /ocapi/v1/showtimes/0002-2681/ticket-prices";
+/// The path of our own proxy's for the order.
+pub(crate) const OWN: &str = "/checkout/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const VOUCHER_CALL: &str = "POST /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633/vouchers";
 const ORDER: &str = include_str!("../fixtures/ocapi/order-response.json");
 const PRICES: &str = include_str!("../fixtures/ocapi/ticket-prices-response.json");
@@ -29,6 +32,8 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub(crate) fn answer(this: &Stage, call: &str, status: u16, body: &str);
+    #[wasm_bindgen(method, js_name = answerLater)]
+    pub(crate) fn answer_later(this: &Stage, call: &str, status: u16, body: &str, seconds: u32);
     #[wasm_bindgen(method)]
     pub(crate) fn fault(this: &Stage, call: &str, kind: &str);
     #[wasm_bindgen(method)]
@@ -44,6 +49,14 @@ extern "C" {
     pub(crate) fn all_calls(this: &Stage) -> u32;
     #[wasm_bindgen(method)]
     pub(crate) fn aborted(this: &Stage) -> u32;
+    #[wasm_bindgen(method)]
+    pub(crate) fn headers(this: &Stage, name: &str, header: &str) -> String;
+    #[wasm_bindgen(method)]
+    pub(crate) fn listen(this: &Stage, name: &str);
+    #[wasm_bindgen(method, js_name = told)]
+    pub(crate) fn times_told(this: &Stage, name: &str) -> u32;
+    #[wasm_bindgen(method)]
+    pub(crate) fn heard(this: &Stage, name: &str) -> String;
     #[wasm_bindgen(method)]
     pub(crate) fn body(this: &Stage, name: &str) -> String;
 
@@ -64,6 +77,8 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = type)]
     pub(crate) fn type_in(this: &Stage, selector: &str, text: &str);
+    #[wasm_bindgen(method)]
+    pub(crate) fn pick(this: &Stage, selector: &str, value: &str);
     #[wasm_bindgen(method)]
     pub(crate) fn press(this: &Stage, selector: &str);
     #[wasm_bindgen(method, js_name = submitTwice)]
@@ -106,18 +121,32 @@ impl Show {
     }
 
     pub(crate) fn mount(&self) -> Mounted {
+        self.mount_with(&[])
+    }
+
+    /// A widget with further options, or others.
+    pub(crate) fn mount_with(&self, further: &[(&str, &str)]) -> Mounted {
         let given = [
             ("order", "1aaa031755d64e6d9cbddfec4b3c8633"),
             ("showtime", "0002-2681"),
             ("currency", "NZD"),
             ("language", "en"),
         ];
-        mount(self.host(), self.root(), options(&given)).unwrap()
+        mount(self.host(), self.root(), options(&[&given, further].concat())).unwrap()
+    }
+
+    /// The server can do that.
+    pub(crate) fn can(&self, words: &str) {
+        self.answer("GET /checkout/v1/capabilities", 200, &format!(r#"{{"capabilities":[{words}]}}"#));
     }
 
     /// Waits until the order is on the screen.
     pub(crate) async fn shopping(&self) {
-        self.until_shown("[part=total]").await.unwrap();
+        self.shown("[part=total]").await;
+    }
+
+    pub(crate) async fn shown(&self, selector: &str) {
+        self.until_shown(selector).await.unwrap();
     }
 
     pub(crate) async fn told(&self, selector: &str, text: &str) {

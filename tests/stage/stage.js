@@ -9,6 +9,7 @@ export class Stage {
   #held = [];
   #calls = [];
   #troubles = [];
+  #heard = [];
   #note = (event) => {
     event.preventDefault();
     this.#troubles.push(String(event.reason ?? event.error ?? event.message));
@@ -39,6 +40,12 @@ export class Stage {
     this.#answers.set(call, () => new Response(body, { status, headers: { 'Content-Type': 'application/json' } }));
   }
 
+  /** The same, for a caller that is to come back after so many seconds. */
+  answerLater(call, status, body, seconds) {
+    const headers = { 'Content-Type': 'application/json', 'Retry-After': String(seconds) };
+    this.#answers.set(call, () => new Response(body, { status, headers }));
+  }
+
   /** What fetch itself does at a call: throw, reject, never, or something that is no answer. */
   fault(call, kind) {
     const faults = {
@@ -66,7 +73,7 @@ export class Stage {
 
   #fetch(request) {
     const path = new URL(request.url).pathname;
-    const call = { name: `${request.method} ${path}`, body: '', signal: request.signal };
+    const call = { name: `${request.method} ${path}`, body: '', signal: request.signal, headers: request.headers };
     this.#calls.push(call);
     const answer = this.#answers.get(call.name) ?? (() => new Response('', { status: 404 }));
     const read = request.method === 'GET' ? undefined : request.clone().text();
@@ -85,6 +92,10 @@ export class Stage {
   calls(name) { return this.#calls.filter((call) => call.name === name).length; }
   allCalls() { return this.#calls.length; }
   aborted() { return this.#calls.filter((call) => call.signal.aborted).length; }
+  /** A header of each call whose name begins so, a line each, empty where it had none. */
+  headers(name, header) {
+    return this.#calls.filter((call) => call.name.startsWith(name)).map((call) => call.headers.get(header) ?? '').join('\n');
+  }
   body(name) { return this.#calls.find((call) => call.name === name)?.body ?? ''; }
 
   find(selector) { return this.root.querySelector(selector); }
@@ -100,6 +111,17 @@ export class Stage {
     field.value = text;
     field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
   }
+  pick(selector, value) {
+    this.find(selector).value = value;
+    this.find(selector).dispatchEvent(new Event('change', { bubbles: true, composed: true }));
+  }
+  /** From now on, what the widget tells with this event is kept. */
+  listen(name) {
+    this.host.addEventListener(name, ({ detail }) => this.#heard.push([name, detail]));
+  }
+  /** How often it told, and what it told last, as JSON. */
+  told(name) { return this.#heard.filter(([heard]) => heard === name).length; }
+  heard(name) { return JSON.stringify(this.#heard.findLast(([heard]) => heard === name)?.[1] ?? null); }
   press(selector) { this.find(selector).click(); }
   /** Sends the form as Enter does, twice in the same moment. */
   submitTwice(selector) {

@@ -1,4 +1,4 @@
-//! What a person types: a barcode and a PIN.
+//! What a person types: a barcode and a PIN, or the code of a ProCinema voucher.
 
 use std::fmt;
 
@@ -72,7 +72,8 @@ fn is_left_out(character: char) -> bool {
         || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}')
 }
 
-fn fold(character: char) -> char {
+/// Full-width and Arabic-Indic characters as the ASCII ones they stand for.
+pub(crate) fn fold(character: char) -> char {
     let digit = |zero: u32| char::from_u32(u32::from('0') + u32::from(character) - zero).unwrap_or(character);
     match character {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),

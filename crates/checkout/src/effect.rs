@@ -1,6 +1,7 @@
 //! What the shell shall do, in the words of the domain.
 
-use crate::{Barcode, Message, Money, OrderId, RequestId, Secret, Selection, VoucherId};
+use crate::snapshot::Snapshot;
+use crate::{Barcode, Message, Money, OrderId, RequestId, Secret, Selection, VoucherId, VoucherKind};
 
 /// One thing to do. Those with a [`RequestId`] are answered by [`Event::Replied`](crate::Event::Replied).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub enum Effect {
     LoadOffers(RequestId),
     /// Ask what else the proxy can do.
     ReadCapabilities(RequestId),
-    /// Write: check a ticket voucher and store it on the order.
-    AddVoucher(RequestId, Barcode, Secret),
+    /// Write: check a voucher of that kind and store it on the order.
+    AddVoucher(RequestId, VoucherKind, Barcode, Secret),
     /// Write: take a voucher off the order; it must pay no ticket any more.
     RemoveVoucher(RequestId, VoucherId),
     /// Write: set the tickets and seats of the showtime, all of them.
@@ -25,6 +26,17 @@ pub enum Effect {
     ReadSession(RequestId),
     /// Write: put a discount code on one ticket, which cannot be undone.
     ApplyDiscount(RequestId, i64, String),
+    /// Ask which part of the order a ProCinema voucher pays.
+    ReadPayment(RequestId),
+    /// Write: let a ProCinema voucher pay so much of the order. It is checked, and not redeemed yet.
+    Pay(RequestId, Barcode, Money),
+    /// Write: take that back.
+    RemovePayment(RequestId),
+    /// Write: settle what vouchers pay, and buy the order where nothing is left to pay. Asking again does nothing
+    /// twice.
+    Complete(RequestId),
+    /// Write: get the CinematicCard code of a bought order, the same one however often it is asked.
+    GetGift(RequestId),
     /// Come back in so many milliseconds.
     Wait(RequestId, u32),
     /// Put the focus there, once it is drawn.
@@ -47,6 +59,11 @@ impl Effect {
             | Effect::SetTickets(request, ..)
             | Effect::ReadSession(request)
             | Effect::ApplyDiscount(request, ..)
+            | Effect::ReadPayment(request)
+            | Effect::Pay(request, ..)
+            | Effect::RemovePayment(request)
+            | Effect::Complete(request)
+            | Effect::GetGift(request)
             | Effect::Wait(request, _) => Some(*request),
             Effect::Focus(_) | Effect::Emit(_) => None,
         }
@@ -60,6 +77,10 @@ impl Effect {
                 | Effect::RemoveVoucher(..)
                 | Effect::SetTickets(..)
                 | Effect::ApplyDiscount(..)
+                | Effect::Pay(..)
+                | Effect::RemovePayment(_)
+                | Effect::Complete(_)
+                | Effect::GetGift(_)
         )
     }
 }
@@ -77,6 +98,12 @@ pub enum Focus {
     Question,
     /// The discount code.
     Code,
+    /// The code of a ProCinema voucher.
+    Payment,
+    /// The amount it shall pay.
+    Amount,
+    /// The gift.
+    Gift,
 }
 
 /// What the page is told.
@@ -90,21 +117,6 @@ pub enum HostEvent {
     Error(Message),
     /// The order's time is over.
     Expired(OrderId),
-}
-
-/// The order as the page is told of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snapshot {
-    /// The order.
-    pub order: OrderId,
-    /// What is to pay.
-    pub total: Money,
-    /// What all tickets save.
-    pub saved: Money,
-    /// The booking fees in the total.
-    pub fees: Money,
-    /// Its vouchers: id, mask, number of tickets.
-    pub vouchers: Vec<(VoucherId, String, usize)>,
-    /// The tickets with a discount: its name or "code", and what it saves.
-    pub discounts: Vec<(String, Money)>,
+    /// It is bought, with what all tickets save.
+    Completed(OrderId, Money),
 }

@@ -1,8 +1,8 @@
 //! What happens to the checkout: what the person does, what the page says, what the server replies.
 
 use crate::{
-    DiscountOffer, Failure, Language, Moment, Order, PriceKey, PriceList, RequestId, Secret, SessionOrder,
-    TicketKey, Voucher, VoucherId,
+    Barcode, Completion, DiscountOffer, Failure, Gift, Language, Moment, Order, Payment, PriceKey, PriceList,
+    RequestId, Secret, SessionOrder, TicketKey, Voucher, VoucherId, VoucherKind,
 };
 
 /// One thing that happened.
@@ -19,6 +19,8 @@ pub enum Event {
     /// A request is answered, at this moment.
     Replied(RequestId, Reply, Moment),
 
+    /// The voucher is to be of this kind.
+    KindPicked(VoucherKind),
     /// The barcode field holds this.
     BarcodeTyped(String),
     /// The PIN field holds this.
@@ -56,6 +58,19 @@ pub enum Event {
     CodeRemoved(TicketKey),
     /// The question is answered: yes or no.
     Answered(bool),
+
+    /// The field for a ProCinema code holds this.
+    PaymentTyped(Secret),
+    /// The field for the amount holds this.
+    AmountTyped(String),
+    /// "Use voucher" at the ProCinema code.
+    PaymentSubmitted,
+    /// "Remove" at it.
+    PaymentRemoved,
+    /// The page wants the order bought, where nothing is left to pay.
+    CompletionAsked,
+    /// "Get your free greeting card".
+    GiftAsked,
 }
 
 /// What a request gave. Each belongs to one kind of [`Effect`](crate::Effect).
@@ -81,6 +96,14 @@ pub enum Reply {
     Session(Result<SessionOrder, Failure>),
     /// Of `ApplyDiscount`.
     DiscountApplied(Result<(), Failure>),
+    /// Of `ReadPayment` and `RemovePayment`.
+    Payment(Result<Option<Payment>, Failure>),
+    /// Of `Pay`, with the code: where it was refused it stands in its field again.
+    Paid(Result<Option<Payment>, Failure>, Barcode),
+    /// Of `Complete`.
+    Completion(Result<Completion, Failure>),
+    /// Of `GetGift`.
+    Gift(Result<Gift, Failure>),
     /// Of `Wait`.
     Waited,
 }

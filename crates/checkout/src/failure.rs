@@ -17,35 +17,57 @@ pub enum Failure {
     Lost,
 }
 
-/// What exactly was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+macro_rules! refusals {
+    ($($(#[$meta:meta])* $name:ident = $word:literal),+ $(,)?) => {
+        /// What exactly was refused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Refusal {
+            $($(#[$meta])* $name,)+
+        }
+
+        impl Refusal {
+            /// All of them.
+            pub const ALL: &[Refusal] = &[$(Refusal::$name),+];
+
+            /// The word for it, as "voucher-not-accepted".
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Refusal::$name => $word,)+
+                }
+            }
+        }
+    };
+}
+
+refusals! {
     /// Unknown barcode or wrong PIN; which of them is not told.
-    VoucherNotAccepted,
+    VoucherNotAccepted = "voucher-not-accepted",
     /// The voucher was used before.
-    VoucherRedeemed,
+    VoucherRedeemed = "voucher-redeemed",
     /// The voucher's time is over, or has not come.
-    VoucherExpired,
+    VoucherExpired = "voucher-expired",
     /// Not for this site, film or showtime.
-    VoucherNotValidForShowtime,
+    VoucherNotValidForShowtime = "voucher-not-valid-for-showtime",
     /// It has been used as often as it may.
-    VoucherNoRedemptionsLeft,
+    VoucherNoRedemptionsLeft = "voucher-no-redemptions-left",
     /// It is on this order already.
-    VoucherAlreadyOnOrder,
+    VoucherAlreadyOnOrder = "voucher-already-on-order",
     /// It is on another open order.
-    VoucherInUse,
+    VoucherInUse = "voucher-in-use",
+    /// A voucher cannot pay this amount, or the order costs less.
+    AmountNotAccepted = "amount-not-accepted",
     /// Somebody else has the seats.
-    SeatsUnavailable,
+    SeatsUnavailable = "seats-unavailable",
     /// No such discount, or not for this ticket.
-    DiscountNotAccepted,
+    DiscountNotAccepted = "discount-not-accepted",
     /// The ticket has a discount; it takes no second one.
-    DiscountAlreadyApplied,
+    DiscountAlreadyApplied = "discount-already-applied",
     /// For signed-in members.
-    MembersOnly,
+    MembersOnly = "members-only",
     /// The member has too few points.
-    InsufficientPoints,
+    InsufficientPoints = "insufficient-points",
     /// Somebody else is changing the order.
-    OrderBusy,
+    OrderBusy = "order-busy",
     /// Anything else: a fault of ours or of the site's.
-    Other,
+    Other = "not-possible",
 }

@@ -59,6 +59,11 @@ impl TicketTypeId {
 pub struct RequestId(u32);
 
 impl RequestId {
+    /// How many requests the checkout had sent with this one.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
     pub(crate) fn next(self) -> RequestId {
         RequestId(self.0.wrapping_add(1))
     }

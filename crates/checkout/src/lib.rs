@@ -11,25 +11,31 @@
 #![forbid(unsafe_code)]
 
 mod barcode;
+mod checkout;
 mod discount;
 mod effect;
 mod event;
 mod failure;
+mod forms;
 mod ids;
 mod language;
 mod message;
 mod money;
 mod order;
+mod payment;
 mod prices;
+mod receipt;
 mod selection;
+mod snapshot;
 mod state;
 mod step;
 mod time;
 mod view_model;
 
 pub use barcode::{Barcode, BarcodeError, Secret};
+pub use checkout::{Checkout, Settings};
 pub use discount::{DiscountOffer, SessionOrder, SessionTicket};
-pub use effect::{Effect, Focus, HostEvent, Snapshot};
+pub use effect::{Effect, Focus, HostEvent};
 pub use event::{AddedVoucher, Event, Reply};
 pub use failure::{Failure, Refusal};
 pub use ids::{
@@ -38,13 +44,16 @@ pub use ids::{
 pub use language::{Language, Text};
 pub use message::{Message, Tone};
 pub use money::{Currency, Money};
-pub use order::{Order, Seat, Showtime, Ticket, Voucher};
+pub use order::{Order, Seat, Showtime, Ticket, Voucher, VoucherKind};
+pub use payment::{Payment, PaymentState};
 pub use prices::{Need, PriceKey, PriceList, TicketPrice, TicketType};
+pub use receipt::{Completion, CompletionStatus, Gift};
 pub use selection::{Selection, WantedTicket};
-pub use state::{Checkout, Settings};
+pub use snapshot::Snapshot;
 pub use step::step;
 pub use time::Moment;
 pub use view_model::{
-    ChoiceView, CodeView, DiscountRow, Ended, FieldView, FormView, Line, OptionView, Question, Screen,
-    Status, Summary, TicketChoice, TicketRow, ToPay, ViewModel, VoucherRow, view_model,
+    AmountView, ChoiceView, CodeView, DiscountRow, Ended, FieldView, FormView, GiftView, Line, OptionView,
+    PartView, PaymentView, Question, Receipt, Screen, Status, Summary, TicketChoice, TicketRow, ToPay,
+    ViewModel, VoucherRow, view_model,
 };

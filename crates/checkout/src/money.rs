@@ -1,5 +1,7 @@
 //! Money: whole minor units of a named currency.
 
+use crate::barcode::fold;
+
 /// A currency by its ISO 4217 code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency {
@@ -67,6 +69,32 @@ impl Money {
         self.minor == 0
     }
 
+    /// Reads an amount as a person types it: digits, and after a comma or a point at most as many as the currency
+    /// has decimals. `None` for anything else, also for a sign or for thousands set apart.
+    pub fn parse(typed: &str, currency: Currency) -> Option<Money> {
+        let mut minor: i64 = 0;
+        let (mut digits, mut decimals) = (0, None);
+        for character in typed.chars().filter(|character| !character.is_whitespace()).map(fold) {
+            match (character.to_digit(10), decimals) {
+                (Some(digit), _) => {
+                    minor = minor.checked_mul(10)?.checked_add(digit.into())?;
+                    digits += 1;
+                    decimals = decimals.map(|decimals: u32| decimals + 1);
+                }
+                (None, None) if matches!(character, '.' | ',') => decimals = Some(0),
+                _ => return None,
+            }
+        }
+        let missing = u32::from(currency.exponent()).checked_sub(decimals.unwrap_or(0))?;
+        let minor = minor.checked_mul(10_i64.pow(missing))?;
+        (digits > 0).then_some(Money { minor, currency })
+    }
+
+    /// The difference of two amounts of one currency; saturates.
+    pub(crate) fn minus(self, other: Money) -> Money {
+        Money { minor: self.minor.saturating_sub(other.minor), currency: self.currency }
+    }
+
     /// The sum of two amounts of one currency; saturates.
     pub(crate) fn plus(self, other: Money) -> Money {
         Money { minor: self.minor.saturating_add(other.minor), currency: self.currency }
@@ -106,6 +134,39 @@ mod tests {
         assert_eq!(money(1234, "JPY").to_decimal_text(), "1234");
         assert_eq!(money(1234, "KWD").to_decimal_text(), "1.234");
         assert_eq!(money(i64::MIN, "EUR").to_decimal_text(), "-92233720368547758.08");
+    }
+
+    #[test]
+    fn people_type_amounts_with_a_comma_or_a_point() {
+        let read = |typed, code| {
+            Money::parse(typed, Currency::parse(code).unwrap())
+                .map(|money| (money.minor, money.currency.code().to_owned()))
+        };
+        for typed in ["12.50", "12,50", "12,5", " 12.5 ", "012.50", "１２．５０", "١٢,٥"] {
+            assert_eq!(read(typed, "CHF"), Some((1250, "CHF".to_owned())), "{typed}");
+        }
+        assert_eq!(read("12", "CHF").unwrap().0, 1200);
+        assert_eq!(read("12.", "CHF").unwrap().0, 1200);
+        assert_eq!(read(".5", "CHF").unwrap().0, 50);
+        assert_eq!(read("1234", "JPY").unwrap().0, 1234);
+        for typed in [
+            "",
+            " ",
+            ".",
+            ",",
+            "-5",
+            "+5",
+            "1.234",
+            "1.2.3",
+            "1,234.5",
+            "1'000",
+            "12 CHF",
+            "1e3",
+            "99999999999999999999",
+        ] {
+            assert_eq!(read(typed, "CHF"), None, "{typed}");
+        }
+        assert_eq!(read("1.5", "JPY"), None);
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct Ticket {
     pub redemption_card: Option<String>,
     /// Whether a deal holds it.
     pub in_deal: bool,
+    /// Whether it cannot be refunded because a voucher was redeemed for it; known once the order is bought.
+    pub voucher_redeemed: bool,
 }
 
 impl Ticket {
@@ -102,10 +104,43 @@ pub struct Voucher {
     pub id: VoucherId,
     /// The server's mask, as "........0111"; to be shown, never taken apart.
     pub masked_barcode: String,
+    /// What it is for.
+    pub kind: VoucherKind,
     /// Which prices it pays.
     pub type_code: String,
     /// Its name.
     pub name: Text,
+}
+
+/// What a voucher is for (Vista's reference of AddVoucher).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum VoucherKind {
+    /// Pays tickets of the showtime.
+    #[default]
+    Ticket,
+    /// Pays tickets too, as a subscription does.
+    Subscription,
+    /// Opens a deal, which the server applies by itself.
+    Deal,
+}
+
+impl VoucherKind {
+    /// All of them.
+    pub const ALL: [VoucherKind; 3] = [VoucherKind::Ticket, VoucherKind::Subscription, VoucherKind::Deal];
+
+    /// The word for it, as "Ticket".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            VoucherKind::Ticket => "Ticket",
+            VoucherKind::Subscription => "Subscription",
+            VoucherKind::Deal => "Deal",
+        }
+    }
+
+    /// The kind of that word, in any case.
+    pub fn parse(word: &str) -> Option<VoucherKind> {
+        VoucherKind::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(word))
+    }
 }
 
 impl Order {

@@ -1,38 +1,10 @@
-//! The state: enums that hold exactly their data.
+//! The parts of the state: enums that hold exactly their data.
 
-use crate::discount::DiscountOffer;
 use crate::selection::{Before, Selection};
 use crate::{
-    Currency, Failure, Language, Message, Moment, Order, OrderId, PriceKey, PriceList, RequestId, Secret,
-    ShowtimeId, TicketKey, TicketTypeId, VoucherId,
+    Failure, Gift, Message, Moment, Money, Order, Payment, PriceKey, PriceList, RequestId, TicketKey,
+    TicketTypeId, VoucherId,
 };
-
-/// What the page says once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// The order in progress.
-    pub order: OrderId,
-    /// The showtime whose tickets are meant.
-    pub showtime: ShowtimeId,
-    /// OCAPI names none.
-    pub currency: Currency,
-    /// For the cinema's own texts.
-    pub language: Language,
-}
-
-/// The whole state of the voucher step.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Checkout {
-    pub(crate) settings: Settings,
-    pub(crate) last_request: RequestId,
-    pub(crate) now: Moment,
-    pub(crate) stage: Stage,
-    pub(crate) offers: Remote<Vec<DiscountOffer>>,
-    pub(crate) capabilities: Remote<Vec<String>>,
-    pub(crate) form: VoucherForm,
-    pub(crate) code: CodeForm,
-    pub(crate) notice: Option<Message>,
-}
 
 /// Something that is nice to have from the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +12,19 @@ pub(crate) enum Remote<T> {
     Waiting(RequestId),
     Got(T),
     Absent,
+}
+
+/// What is known of the payment with a ProCinema voucher.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Paying {
+    /// The read of it that is under way.
+    pub(crate) request: Option<RequestId>,
+    /// Whether one came back: before, nobody is asked for a code.
+    pub(crate) asked: bool,
+    /// As the server last told it.
+    pub(crate) payment: Option<Payment>,
+    /// What the page has to collect, as a completion said.
+    pub(crate) due: Option<Money>,
 }
 
 /// Something that there is no going on without.
@@ -71,8 +56,23 @@ pub(crate) enum Stage {
     Leaving(RequestId),
     /// Its time is over. Nothing leads on from here.
     Expired,
-    /// It was bought. Nothing leads on from here.
-    Completed(Box<Order>),
+    /// It was bought. Nothing leads on from here but to the gift.
+    Completed(Box<Bought>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bought {
+    pub(crate) order: Order,
+    pub(crate) gift: Gifted,
+}
+
+/// What became of the gift.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Gifted {
+    NotAsked,
+    Waiting(RequestId),
+    Got(Gift),
+    Missed,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -122,6 +122,13 @@ pub(crate) enum Activity {
         request: RequestId,
         ticket: TicketKey,
     },
+    Paying(RequestId),
+    RemovingPayment(RequestId),
+    /// The order is being bought; asked so many times before.
+    Completing {
+        request: RequestId,
+        tries: u32,
+    },
     Choosing(Choice),
     Asking(Asked),
     /// A write's reply was lost: the order is read, and again after a while, until it tells.
@@ -137,7 +144,12 @@ pub(crate) enum Activity {
 pub(crate) enum Next {
     Rest,
     Choose(VoucherId),
-    Change { change: Change, again: bool },
+    /// A deal is on the order, which saved so much before.
+    TellSaved(Money),
+    Change {
+        change: Change,
+        again: bool,
+    },
     Tell(Message),
 }
 
@@ -196,78 +208,8 @@ pub(crate) enum Lost {
     Code {
         ticket: TicketKey,
     },
+    Payment,
+    PaymentRemoval,
     /// The write is done; only the order after it is missing.
     Reading(Next),
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct VoucherForm {
-    pub(crate) barcode: Secret,
-    pub(crate) pin: Secret,
-    /// Whether the PIN is readable.
-    pub(crate) revealed: bool,
-    pub(crate) problem: Option<Message>,
-    /// No tries before then.
-    pub(crate) locked_until: Option<Moment>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct CodeForm {
-    pub(crate) ticket: Option<TicketKey>,
-    pub(crate) code: String,
-    pub(crate) problem: Option<Message>,
-}
-
-impl Checkout {
-    /// A checkout that has done nothing yet; [`Event::Started`](crate::Event::Started) sets it going.
-    pub fn new(settings: Settings) -> Checkout {
-        Checkout {
-            settings,
-            last_request: RequestId::default(),
-            now: Moment::default(),
-            stage: Stage::New,
-            offers: Remote::Absent,
-            capabilities: Remote::Absent,
-            form: VoucherForm::default(),
-            code: CodeForm::default(),
-            notice: None,
-        }
-    }
-
-    /// What the page said.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    pub(crate) fn shopping(&self) -> Option<&Shopping> {
-        match &self.stage {
-            Stage::Shopping(shopping) => Some(shopping),
-            _ => None,
-        }
-    }
-
-    /// The order as the server last confirmed it, while there is one.
-    pub fn order(&self) -> Option<&Order> {
-        match &self.stage {
-            Stage::Shopping(shopping) => Some(&shopping.order),
-            Stage::Completed(order) => Some(order),
-            _ => None,
-        }
-    }
-
-    /// Whether nothing is on its way: what the person asked for has been done, refused, or waits for an answer.
-    pub fn is_settled(&self) -> bool {
-        match &self.stage {
-            Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
-            Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
-            Stage::Shopping(shopping) => {
-                matches!(shopping.activity, Activity::Idle | Activity::Choosing(_) | Activity::Asking(_))
-            }
-        }
-    }
-
-    /// What was last told to the person, if it still stands.
-    pub fn notice(&self) -> Option<Message> {
-        self.notice.or(self.form.problem).or(self.code.problem)
-    }
 }

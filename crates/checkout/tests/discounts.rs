@@ -39,6 +39,25 @@ fn a_code_is_applied_after_a_question() {
 }
 
 #[test]
+fn too_many_codes_lock_their_form_alone() {
+    let mut scene = Scene::new(1, 1);
+    let refused = Reply::DiscountApplied(Err(Failure::TooManyAttempts(Some(30))));
+    scene.instead.push((CODE, refused, Commit::No));
+    typed_code(&mut scene, "BLITZO");
+    scene.happens(Event::Answered(true));
+    let code = scene.view().code.unwrap();
+    assert_eq!((code.error, code.enabled), (Some(Message::TooManyAttempts(30)), false));
+    assert!(scene.view().form.enabled);
+    let asked = scene.writes();
+    typed_code(&mut scene, "");
+    typed_code(&mut scene, "BLITZO");
+    scene.happens(Event::Answered(true));
+    assert_eq!(scene.writes(), asked, "locked");
+    scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 31_000)));
+    assert!(scene.view().code.unwrap().enabled);
+}
+
+#[test]
 fn another_code_takes_the_ticket_out_and_adds_it_again() {
     let mut scene = Scene::new(1, 1);
     typed_code(&mut scene, "BLITZO");
@@ -99,7 +118,10 @@ fn a_refused_code_is_told_at_its_field() {
     typed_code(&mut scene, "NOPE");
     scene.happens(Event::Answered(true));
     let code = scene.view().code.unwrap();
-    assert_eq!((code.error, code.code.as_str()), (Some(Message::DiscountNotAccepted), "NOPE"));
+    assert_eq!(
+        (code.error, code.code.as_str()),
+        (Some(Message::Refused(Refusal::DiscountNotAccepted)), "NOPE")
+    );
 }
 
 #[test]

@@ -92,7 +92,25 @@ fn an_order_that_is_gone_has_expired_or_was_bought() {
         Commit::No,
     ));
     scene.happens(Event::Refreshed);
-    assert_eq!(scene.view().screen, Screen::Ended(Ended::Completed));
+    assert_eq!(
+        scene.view().screen,
+        Screen::Ended(Ended::Completed(Receipt { voucher_redeemed: false, gift: None }))
+    );
+}
+
+#[test]
+fn an_order_that_is_gone_is_not_called_expired_while_nobody_can_tell() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.sold = true;
+    scene.instead.push((
+        |effect| matches!(effect, Effect::ReadCompleted(_)),
+        Reply::Completed(Err(Failure::Unavailable)),
+        Commit::No,
+    ));
+    scene.happens(Event::Refreshed);
+    assert_eq!(scene.view().screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
+    scene.happens(Event::Refreshed);
+    assert!(matches!(scene.view().screen, Screen::Ended(Ended::Completed(_))));
 }
 
 #[test]

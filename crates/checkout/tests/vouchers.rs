@@ -14,7 +14,7 @@ fn a_voucher_pays_a_ticket_that_is_there() {
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
     assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
     assert_eq!(scene.view().form.barcode.value.reveal(), "");
-    assert_eq!(scene.view().vouchers[0].tickets, 1);
+    assert_eq!(scene.view().vouchers[0].tickets, Some(1));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn after_a_reload_a_removed_voucher_leaves_the_usual_ticket() {
 #[test]
 fn a_voucher_that_cannot_be_used_is_taken_off_again() {
     for (redemptions, type_code, message) in [
-        (Some(0), "ADTMM", Message::VoucherNoRedemptionsLeft),
+        (Some(0), "ADTMM", Message::Refused(Refusal::VoucherNoRedemptionsLeft)),
         (Some(1), "OTHER", Message::VoucherHasNoTicket),
     ] {
         let mut scene = Scene::new(1, 1);
@@ -102,7 +102,7 @@ fn a_refused_voucher_is_told_at_the_field_and_costs_only_the_pin() {
     scene.instead.push((CHECK, refused, Commit::No));
     scene.add("ADTMM1");
     let form = scene.view().form;
-    assert_eq!(form.barcode.error, Some(Message::VoucherNotAccepted));
+    assert_eq!(form.error, Some(Message::Refused(Refusal::VoucherNotAccepted)));
     assert!(form.pin.invalid);
     assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal()), ("ADTMM1", ""));
     assert!(form.enabled);
@@ -117,7 +117,7 @@ fn a_voucher_that_is_on_the_order_already_is_shown() {
     let refused = Reply::VoucherAdded(Err(Failure::Refused(Refusal::VoucherAlreadyOnOrder)));
     scene.instead.push((CHECK, refused, Commit::No));
     scene.add("ADTMM1");
-    assert_eq!(scene.says(), Some(Message::VoucherAlreadyOnOrder));
+    assert_eq!(scene.says(), Some(Message::Refused(Refusal::VoucherAlreadyOnOrder)));
     assert_eq!(scene.view().vouchers.len(), 1);
 }
 
@@ -138,12 +138,74 @@ fn too_many_tries_lock_the_form_for_the_time_the_server_says() {
     scene.add("ADTMM1");
     let asked = scene.writes();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 10_000)));
-    assert_eq!(scene.view().form.barcode.error, Some(Message::TooManyAttempts(20)));
+    assert_eq!(scene.view().form.error, Some(Message::TooManyAttempts(20)));
     scene.happens(Event::VoucherSubmitted);
     assert_eq!(scene.writes(), asked, "locked");
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 30_000)));
     assert!(scene.view().form.enabled);
-    assert_eq!(scene.view().form.barcode.error, None);
+    assert_eq!(scene.view().form.error, None);
+}
+
+#[test]
+fn while_the_seconds_are_counted_the_live_region_says_it_once_and_then_that_it_is_over() {
+    let mut scene = Scene::new(1, 1);
+    scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::TooManyAttempts(Some(3)))), Commit::No));
+    scene.add("ADTMM1");
+    let told = Status { message: Message::TooManyAttempts(3), tone: Tone::Error, quiet: true };
+    for waited in [0, 1000, 2000] {
+        scene.happens(Event::Ticked(Moment::from_millis(scene.clock + waited)));
+        assert_eq!(scene.view().status, Some(told), "after {waited} ms");
+    }
+    scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 3000)));
+    let over = Status { message: Message::TryAgain, tone: Tone::Info, quiet: false };
+    assert_eq!(scene.view().status, Some(over));
+}
+
+#[test]
+fn a_subscription_pays_tickets_as_a_ticket_voucher_does() {
+    let mut scene = Scene::new(1, 1);
+    scene.happens(Event::KindPicked(VoucherKind::Subscription));
+    scene.add("ADTMM1");
+    let sent = scene.sent.iter().find(|effect| CHECK(effect)).unwrap();
+    assert!(matches!(sent, Effect::AddVoucher(_, VoucherKind::Subscription, ..)));
+    assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
+}
+
+#[test]
+fn a_deal_needs_no_tickets_set_and_goes_while_it_is_used() {
+    let mut scene = Scene::new(1, 1);
+    scene.happens(Event::KindPicked(VoucherKind::Deal));
+    scene.happens(Event::BarcodeTyped("DEAL1".to_owned()));
+    let (checkout, effects) = step(scene.checkout.clone(), Event::VoucherSubmitted);
+    let (request, reply) = scene.server.answer(&effects[0]).unwrap();
+    // The server takes something off by itself.
+    let ticket = &mut scene.server.tickets[0];
+    (ticket.price, ticket.saved, ticket.in_deal) = (world::chf(800), world::chf(200), true);
+    scene.checkout = checkout;
+    scene.happens(Event::Replied(request, reply, Moment::default()));
+    assert_eq!(scene.says(), Some(Message::DealApplied(world::chf(200))));
+    let row = scene.view().vouchers.remove(0);
+    assert_eq!((row.tickets, row.can_use, row.can_remove), (None, false, true));
+    assert_eq!(scene.view().form.barcode.value.reveal(), "");
+
+    scene.happens(Event::VoucherRemoved(row.id));
+    assert_eq!(scene.says(), Some(Message::VoucherRemoved));
+    assert_eq!(scene.server.vouchers, []);
+    assert!(!scene.sent.iter().any(SET), "no ticket is set");
+}
+
+#[test]
+fn a_deal_that_saves_nothing_yet_is_on_the_order() {
+    for lost in [false, true] {
+        let mut scene = Scene::new(1, 1);
+        scene.happens(Event::KindPicked(VoucherKind::Deal));
+        if lost {
+            scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::Lost)), Commit::Yes));
+        }
+        scene.add("DEAL1");
+        assert_eq!(scene.says(), Some(Message::VoucherAdded));
+        assert_eq!(scene.view().choice, None);
+    }
 }
 
 #[test]

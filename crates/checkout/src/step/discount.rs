@@ -20,18 +20,17 @@ impl Machine {
     }
 
     pub(super) fn code_ticket_picked(&mut self, ticket: TicketKey) {
-        if self.shopping().is_some() {
-            self.checkout.code.ticket = Some(ticket);
-        }
+        self.typed(|checkout| checkout.code.ticket = Some(ticket));
     }
 
     pub(super) fn code_typed(&mut self, code: String) {
-        if self.shopping().is_some() {
-            self.checkout.code.code = code;
-        }
+        self.typed(|checkout| checkout.code.code = code);
     }
 
     pub(super) fn code_submitted(&mut self) {
+        if self.checkout.code.tries.is_locked() {
+            return;
+        }
         let code = self.checkout.code.code.trim().to_owned();
         let showtime = &self.checkout.settings.showtime;
         let first = self.order().and_then(|order| {
@@ -43,7 +42,7 @@ impl Machine {
         let Some(ticket) = self.checkout.code.ticket.clone().or(first) else { return };
         if code.is_empty() {
             if self.make_way() {
-                self.code_problem(Message::CodeMissing);
+                self.form_problem(Focus::Code, Message::CodeMissing);
             }
             return;
         }
@@ -52,8 +51,13 @@ impl Machine {
 
     /// Asks first: neither a code nor the ticket that makes way for it can be had back.
     pub(super) fn code_wanted(&mut self, code: String, ticket: TicketKey) {
-        let Some(has_code) = self.has_code(&ticket) else { return };
-        if self.make_way() {
+        let Some(has_code) = self.has_code(&ticket) else {
+            if self.make_way() {
+                self.tell(Message::OrderChanged);
+            }
+            return;
+        };
+        if !self.checkout.code.tries.is_locked() && self.make_way() {
             self.ask(if has_code {
                 Asked::ReplaceTicket { ticket, code: Some(code) }
             } else {
@@ -141,14 +145,10 @@ impl Machine {
             }
             Err(Failure::Lost) => self.doubt(Lost::Code { ticket }),
             Err(Failure::NotFound) => self.leave(),
-            Err(failure @ Failure::Refused(_)) => self.code_problem(failure.into()),
+            Err(failure @ (Failure::Refused(_) | Failure::TooManyAttempts(_))) => {
+                self.form_problem(Focus::Code, failure.into());
+            }
             Err(failure) => self.tell(failure.into()),
         }
-    }
-
-    fn code_problem(&mut self, message: Message) {
-        self.checkout.code.problem = Some(message);
-        self.report(message);
-        self.focus(Focus::Code);
     }
 }

@@ -5,7 +5,7 @@ use crate::effect::{Effect, HostEvent};
 use crate::event::Reply;
 use crate::message::Message;
 use crate::state::{Activity, Loading, Next, Part, Remote, Shopping, Stage};
-use crate::{Failure, Moment, RequestId};
+use crate::{Failure, Moment, Refusal, RequestId};
 
 /// How soon the order is asked for again once its time should be over, in milliseconds. The server may grant a
 /// little more than it says.
@@ -13,7 +13,7 @@ const GRACE_MS: u64 = 5_000;
 
 impl Machine {
     pub(super) fn started(&mut self) {
-        if self.checkout.stage == Stage::New {
+        if matches!(self.checkout.stage, Stage::New) {
             self.load();
         }
     }
@@ -24,6 +24,7 @@ impl Machine {
         self.checkout.stage = Stage::Loading(Box::new(Loading { order, prices }));
         self.checkout.notice = None;
         self.load_extras();
+        self.read_payment();
     }
 
     fn load_extras(&mut self) {
@@ -47,15 +48,19 @@ impl Machine {
         } else if self.make_way() {
             self.read_order(Next::Rest);
             self.load_extras();
+            self.read_payment();
         }
     }
 
     pub(super) fn ticked(&mut self, now: Moment) {
         self.checkout.now = self.checkout.now.max(now);
         let now = self.checkout.now;
-        if self.checkout.form.locked_until.is_some_and(|until| until <= now) {
-            self.checkout.form.locked_until = None;
-            self.checkout.form.problem = None;
+        let mut unlocked = false;
+        for tries in self.forms() {
+            unlocked |= tries.unlock(now);
+        }
+        if unlocked {
+            self.tell(Message::TryAgain);
         }
         let over =
             self.shopping().is_some_and(|shopping| shopping.deadline.is_some_and(|deadline| deadline <= now));
@@ -90,7 +95,12 @@ impl Machine {
                 }
             }
             (Stage::Leaving(awaited), Reply::Completed(result)) if *awaited == request => match result {
-                Ok(order) => self.checkout.stage = Stage::Completed(Box::new(order)),
+                Ok(order) => {
+                    self.bought(order);
+                    // Settled with the order, so it is not what it was.
+                    self.read_payment();
+                }
+                Err(failure) if failure != Failure::NotFound => self.break_down(failure),
                 Err(_) => {
                     self.checkout.stage = Stage::Expired;
                     let order = self.checkout.settings.order.clone();
@@ -109,7 +119,12 @@ impl Machine {
             }
             Reply::Capabilities(result) if self.checkout.capabilities == Remote::Waiting(request) => {
                 self.checkout.capabilities = result.map_or(Remote::Absent, Remote::Got);
+                self.read_payment();
             }
+            Reply::Payment(result) if self.checkout.paying.request == Some(request) => {
+                self.payment_read(result);
+            }
+            Reply::Gift(result) => self.gift_told(request, result),
             _ => {}
         }
     }
@@ -132,16 +147,15 @@ impl Machine {
             redemptions: Vec::new(),
             activity: Activity::Idle,
         };
-        let snapshot = shopping.snapshot(&self.checkout.settings.showtime);
         self.checkout.stage = Stage::Shopping(Box::new(shopping));
-        self.effects.push(Effect::Emit(HostEvent::Ready(snapshot)));
+        self.emit_order(HostEvent::Ready);
     }
 
     fn break_down(&mut self, failure: Failure) {
         self.checkout.stage = Stage::Broken(failure);
         self.report(match failure {
             // Of the prices: a showtime that is not there.
-            Failure::NotFound => Message::NotPossible,
+            Failure::NotFound => Message::Refused(Refusal::Other),
             failure => failure.into(),
         });
     }
@@ -150,9 +164,7 @@ impl Machine {
     pub(super) fn leave(&mut self) {
         let request = self.send(Effect::ReadCompleted);
         self.checkout.stage = Stage::Leaving(request);
-        self.checkout.form = Default::default();
-        self.checkout.code = Default::default();
-        self.checkout.notice = None;
+        self.forget();
     }
 }
 

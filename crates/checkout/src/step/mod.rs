@@ -1,16 +1,21 @@
 //! One event in, the next state and the effects out.
 
+mod completion;
 mod discount;
 mod loading;
+mod payment;
 mod tickets;
 mod unsure;
 mod voucher;
 
-use crate::effect::{Effect, Focus, HostEvent, Snapshot};
+use crate::checkout::Checkout;
+use crate::effect::{Effect, Focus, HostEvent};
 use crate::event::{Event, Reply};
+use crate::forms::Tries;
 use crate::message::{Message, Tone};
 use crate::selection::Basis;
-use crate::state::{Activity, Asked, Checkout, Next, Shopping, Stage};
+use crate::snapshot::Snapshot;
+use crate::state::{Activity, Asked, Next, Shopping, Stage};
 use crate::{Moment, Order, RequestId};
 
 /// Takes one event. Total: an event that makes no sense in this state changes nothing and does nothing.
@@ -19,6 +24,9 @@ pub fn step(checkout: Checkout, event: Event) -> (Checkout, Vec<Effect>) {
     machine.take(event);
     (machine.checkout, machine.effects)
 }
+
+/// The longest pause before asking again, in milliseconds.
+const LONGEST_PAUSE_MS: u32 = 15_000;
 
 struct Machine {
     checkout: Checkout,
@@ -34,6 +42,7 @@ impl Machine {
             Event::Ticked(now) => self.ticked(now),
             Event::Replied(request, reply, at) => self.replied(request, reply, at),
 
+            Event::KindPicked(kind) => self.kind_picked(kind),
             Event::BarcodeTyped(typed) => self.barcode_typed(typed),
             Event::PinTyped(typed) => self.pin_typed(typed),
             Event::PinRevealed(revealed) => self.pin_revealed(revealed),
@@ -53,6 +62,13 @@ impl Machine {
             Event::CodeSubmitted => self.code_submitted(),
             Event::CodeRemoved(ticket) => self.code_removed(ticket),
             Event::Answered(yes) => self.answered(yes),
+
+            Event::PaymentTyped(typed) => self.payment_typed(typed),
+            Event::AmountTyped(typed) => self.typed(|checkout| checkout.pay.amount = Some(typed)),
+            Event::PaymentSubmitted => self.payment_submitted(),
+            Event::PaymentRemoved => self.payment_removed(),
+            Event::CompletionAsked => self.completion_asked(),
+            Event::GiftAsked => self.gift_asked(),
         }
     }
 
@@ -83,8 +99,19 @@ impl Machine {
                 self.discount_applied(ticket, result);
             }
             (Activity::Unsure { tries, lost, .. }, Reply::Order(result)) => {
-                self.doubt_read(tries, lost, result)
+                let read = result.map(|order| self.set_order(order));
+                self.doubt_read(tries, lost, read);
             }
+            (Activity::Unsure { tries, lost, .. }, Reply::Payment(result)) => {
+                let read = result.map(|payment| self.set_payment(payment));
+                self.doubt_read(tries, lost, read);
+            }
+            (Activity::Paying(_), Reply::Paid(result, code)) => self.paid(&code, result),
+            (Activity::RemovingPayment(_), Reply::Payment(result)) => self.payment_gone(result),
+            (Activity::Completing { tries, .. }, Reply::Completion(result)) => {
+                self.completion_told(tries, result);
+            }
+            (Activity::Completing { tries, .. }, Reply::Waited) => self.complete(tries),
             (Activity::Unsure { tries, lost, .. }, Reply::Waited) => self.doubt_again(tries, lost),
             // A reply of another kind than was asked for: put back what was taken.
             (activity, _) => self.set_activity(activity),
@@ -97,6 +124,12 @@ impl Machine {
         self.checkout.last_request = request;
         self.effects.push(effect(request));
         request
+    }
+
+    /// Comes back after 1, 2, 4, 8 and then 15 seconds.
+    fn wait(&mut self, tries: u32) -> RequestId {
+        let pause = 1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS);
+        self.send(|request| Effect::Wait(request, pause))
     }
 
     fn focus(&mut self, focus: Focus) {
@@ -137,10 +170,49 @@ impl Machine {
         if free {
             shopping.activity = Activity::Idle;
             self.checkout.notice = None;
-            self.checkout.form.problem = None;
-            self.checkout.code.problem = None;
+            self.checkout.paying.due = None;
+            for tries in self.forms() {
+                tries.problem = None;
+            }
         }
         free
+    }
+
+    fn forms(&mut self) -> [&mut Tries; 3] {
+        let Checkout { form, code, pay, .. } = &mut self.checkout;
+        [&mut form.tries, &mut code.tries, &mut pay.tries]
+    }
+
+    /// Takes what the person does in a form, while there is one.
+    fn typed(&mut self, take: impl FnOnce(&mut Checkout)) {
+        if self.shopping().is_some() {
+            take(&mut self.checkout);
+        }
+    }
+
+    /// Says what is wrong at the field it is about. Too many tries lock the field's form for a while.
+    fn form_problem(&mut self, field: Focus, message: Message) {
+        let until = match message {
+            Message::TooManyAttempts(seconds) => Some(self.checkout.now.after(u64::from(seconds) * 1000)),
+            _ => None,
+        };
+        let [voucher, code, payment] = self.forms();
+        let tries = match field {
+            Focus::Barcode => voucher,
+            Focus::Code => code,
+            _ => payment,
+        };
+        *tries = Tries { problem: Some(message), locked_until: until.or(tries.locked_until) };
+        self.report(message);
+        self.focus(field);
+    }
+
+    /// Forgets what was typed and told.
+    fn forget(&mut self) {
+        self.checkout.form = Default::default();
+        self.checkout.code = Default::default();
+        self.checkout.pay = Default::default();
+        self.checkout.notice = None;
     }
 
     /// Says something to the person, and what went wrong to the page too.
@@ -173,7 +245,6 @@ impl Machine {
         let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);
         shopping.before.retain(|(voucher, _)| is_there(voucher));
         shopping.redemptions.retain(|(voucher, _)| is_there(voucher));
-        let snapshot = shopping.snapshot(&showtime);
         let gone = self
             .checkout
             .code
@@ -184,7 +255,14 @@ impl Machine {
             self.checkout.code.ticket = None;
         }
         if !same {
-            self.effects.push(Effect::Emit(HostEvent::Change(snapshot)));
+            self.emit_order(HostEvent::Change);
+        }
+    }
+
+    /// Tells the page of the order as it is now, while it is being put together.
+    fn emit_order(&mut self, event: fn(Snapshot) -> HostEvent) {
+        if let Some(snapshot) = self.checkout.snapshot() {
+            self.effects.push(Effect::Emit(event(snapshot)));
         }
     }
 }
@@ -199,6 +277,9 @@ impl Activity {
             | Activity::SettingTickets { request, .. }
             | Activity::FindingItem { request, .. }
             | Activity::ApplyingCode { request, .. }
+            | Activity::Paying(request)
+            | Activity::RemovingPayment(request)
+            | Activity::Completing { request, .. }
             | Activity::Unsure { request, .. } => Some(*request),
             Activity::Idle | Activity::Choosing(_) | Activity::Asking(_) => None,
         }
@@ -208,28 +289,5 @@ impl Activity {
 impl Shopping {
     pub(crate) fn basis<'a>(&'a self, showtime: &'a crate::ShowtimeId) -> Basis<'a> {
         Basis { order: &self.order, showtime, prices: &self.prices }
-    }
-
-    fn snapshot(&self, showtime: &crate::ShowtimeId) -> Snapshot {
-        let order = &self.order;
-        let discounted =
-            order.tickets(showtime).filter(|ticket| ticket.has_code() || ticket.discount.is_some());
-        let name = |ticket: &crate::Ticket| {
-            ticket.discount.as_ref().map_or("code".to_owned(), |id| id.as_str().to_owned())
-        };
-        Snapshot {
-            order: order.id.clone(),
-            total: order.total,
-            saved: order.saved(),
-            fees: order.fees,
-            vouchers: order
-                .vouchers
-                .iter()
-                .map(|voucher| {
-                    (voucher.id.clone(), voucher.masked_barcode.clone(), order.paid_by(showtime, &voucher.id))
-                })
-                .collect(),
-            discounts: discounted.map(|ticket| (name(ticket), ticket.saved)).collect(),
-        }
     }
 }

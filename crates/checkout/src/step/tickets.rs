@@ -21,7 +21,9 @@ impl Machine {
             }
             (Err(Failure::NotFound), _) => self.leave(),
             // A write is behind it, so the order on the screen is old: it has to be read, however long it takes.
-            (Err(_), next @ (Next::Tell(_) | Next::Choose(_))) => self.doubt(Lost::Reading(next)),
+            (Err(_), next @ (Next::Tell(_) | Next::TellSaved(_) | Next::Choose(_))) => {
+                self.doubt(Lost::Reading(next))
+            }
             (Err(failure), Next::Change { change, .. }) => self.give_up(change, failure.into()),
             (Err(failure), Next::Rest) => self.tell(failure.into()),
         }
@@ -32,6 +34,7 @@ impl Machine {
         match next {
             Next::Rest => {}
             Next::Tell(message) => self.tell_of_voucher(message),
+            Next::TellSaved(before) => self.tell_saved(before),
             Next::Choose(voucher) => self.choose(voucher),
             Next::Change { change, again } => self.set_tickets(change, again),
         }

@@ -1,14 +1,11 @@
 //! A write whose reply was lost. It may have happened, so it is not repeated: the order is read until it tells.
 
 use super::Machine;
+use crate::Failure;
 use crate::barcode::Secret;
 use crate::effect::{Effect, Focus};
 use crate::message::Message;
 use crate::state::{Activity, Lost};
-use crate::{Failure, Order};
-
-/// The longest pause between two reads, in milliseconds.
-const LONGEST_PAUSE_MS: u32 = 15_000;
 
 impl Machine {
     pub(super) fn doubt(&mut self, lost: Lost) {
@@ -16,20 +13,19 @@ impl Machine {
     }
 
     pub(super) fn doubt_again(&mut self, tries: u32, lost: Lost) {
-        let request = self.send(Effect::ReadOrder);
+        let request = match lost {
+            Lost::Payment | Lost::PaymentRemoval => self.send(Effect::ReadPayment),
+            _ => self.send(Effect::ReadOrder),
+        };
         self.set_activity(Activity::Unsure { request, tries, lost });
     }
 
-    pub(super) fn doubt_read(&mut self, tries: u32, lost: Lost, result: Result<Order, Failure>) {
-        match result {
-            Ok(order) => {
-                self.set_order(order);
-                self.resolve(lost);
-            }
+    pub(super) fn doubt_read(&mut self, tries: u32, lost: Lost, read: Result<(), Failure>) {
+        match read {
+            Ok(()) => self.resolve(lost),
             Err(Failure::NotFound) => self.leave(),
             Err(_) => {
-                let pause = 1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS);
-                let request = self.send(|request| Effect::Wait(request, pause));
+                let request = self.wait(tries);
                 self.set_activity(Activity::Unsure { request, tries: tries.saturating_add(1), lost });
             }
         }
@@ -76,6 +72,8 @@ impl Machine {
                 let applied = found.is_some_and(|ticket| ticket.has_code());
                 self.tell(if applied { Message::DiscountApplied } else { Message::NotConfirmed });
             }
+            Lost::Payment => self.payment_told(self.checkout.payment().cloned()),
+            Lost::PaymentRemoval => self.removal_told(self.checkout.payment().cloned()),
             Lost::Reading(next) => self.go_on(next),
         }
     }

@@ -4,32 +4,32 @@ use super::Machine;
 use crate::barcode::{Barcode, BarcodeError, Secret};
 use crate::effect::{Effect, Focus};
 use crate::event::AddedVoucher;
-use crate::message::{Message, USUAL_WAIT};
+use crate::message::Message;
 use crate::prices::TicketPrice;
 use crate::state::{Activity, Change, Choice, Choosable, Lost, Next};
-use crate::{Failure, Refusal, VoucherId};
+use crate::{Failure, Money, Order, Refusal, Voucher, VoucherId, VoucherKind};
+
+const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
 
 impl Machine {
+    pub(super) fn kind_picked(&mut self, kind: VoucherKind) {
+        self.typed(|checkout| checkout.form.kind = kind);
+    }
+
     pub(super) fn barcode_typed(&mut self, typed: String) {
-        if self.shopping().is_some() {
-            self.checkout.form.barcode = Secret::new(typed);
-        }
+        self.typed(|checkout| checkout.form.barcode = Secret::new(typed));
     }
 
     pub(super) fn pin_typed(&mut self, typed: Secret) {
-        if self.shopping().is_some() {
-            self.checkout.form.pin = typed;
-        }
+        self.typed(|checkout| checkout.form.pin = typed);
     }
 
     pub(super) fn pin_revealed(&mut self, revealed: bool) {
-        if self.shopping().is_some() {
-            self.checkout.form.revealed = revealed;
-        }
+        self.typed(|checkout| checkout.form.revealed = revealed);
     }
 
     pub(super) fn voucher_submitted(&mut self) {
-        if self.checkout.form.locked_until.is_some() || !self.make_way() {
+        if self.checkout.form.tries.is_locked() || !self.make_way() {
             return;
         }
         match Barcode::parse(self.checkout.form.barcode.reveal()) {
@@ -37,12 +37,13 @@ impl Machine {
                 let pin = std::mem::take(&mut self.checkout.form.pin);
                 self.checkout.form.revealed = false;
                 let known = self.known_vouchers();
-                let request = self.send(|request| Effect::AddVoucher(request, barcode, pin));
+                let kind = self.checkout.form.kind;
+                let request = self.send(|request| Effect::AddVoucher(request, kind, barcode, pin));
                 self.set_activity(Activity::AddingVoucher { request, known });
             }
-            Err(BarcodeError::Empty) => self.form_problem(Message::BarcodeMissing),
+            Err(BarcodeError::Empty) => self.form_problem(Focus::Barcode, Message::BarcodeMissing),
             Err(BarcodeError::Character(character)) => {
-                self.form_problem(Message::BarcodeCharacter(character))
+                self.form_problem(Focus::Barcode, Message::BarcodeCharacter(character))
             }
         }
     }
@@ -55,23 +56,18 @@ impl Machine {
     /// Tells what came of a voucher; what is wrong with the one just typed, at its field.
     pub(super) fn tell_of_voucher(&mut self, message: Message) {
         match message {
-            Message::VoucherNoRedemptionsLeft | Message::VoucherHasNoTicket => self.form_problem(message),
+            NO_REDEMPTIONS_LEFT | Message::VoucherHasNoTicket => self.form_problem(Focus::Barcode, message),
             message => self.tell(message),
         }
-    }
-
-    fn form_problem(&mut self, message: Message) {
-        self.checkout.form.problem = Some(message);
-        self.report(message);
-        self.focus(Focus::Barcode);
     }
 
     pub(super) fn voucher_added(&mut self, known: Vec<VoucherId>, result: Result<AddedVoucher, Failure>) {
         match result {
             Ok(AddedVoucher { voucher, redemptions }) => {
-                let has_price = !self.prices_for(&voucher.type_code).is_empty();
+                let is_deal = voucher.kind == VoucherKind::Deal;
+                let has_price = is_deal || !self.prices_for(&voucher.type_code).is_empty();
                 let useless = match redemptions {
-                    Some(0) => Some(Message::VoucherNoRedemptionsLeft),
+                    Some(0) => Some(NO_REDEMPTIONS_LEFT),
                     _ if !has_price => Some(Message::VoucherHasNoTicket),
                     _ => None,
                 };
@@ -82,24 +78,33 @@ impl Machine {
                 if let (Some(redemptions), Some(shopping)) = (redemptions, self.shopping()) {
                     shopping.redemptions.push((voucher.id.clone(), redemptions));
                 }
-                self.read_order(Next::Choose(voucher.id));
+                let saved = self.order().map(Order::saved);
+                self.read_order(match saved.filter(|_| is_deal) {
+                    Some(saved) => Next::TellSaved(saved),
+                    None => Next::Choose(voucher.id),
+                });
             }
             Err(Failure::Lost) => self.doubt(Lost::Voucher { known }),
             Err(Failure::NotFound) => self.leave(),
-            Err(Failure::TooManyAttempts(wait)) => {
-                let seconds = wait.unwrap_or(USUAL_WAIT);
-                self.checkout.form.locked_until = Some(self.checkout.now.after(u64::from(seconds) * 1000));
-                self.form_problem(Message::TooManyAttempts(seconds));
-            }
-            Err(failure @ Failure::Refused(refusal)) => {
-                self.form_problem(failure.into());
-                if refusal == Refusal::VoucherAlreadyOnOrder {
+            Err(failure @ (Failure::Refused(_) | Failure::TooManyAttempts(_))) => {
+                self.form_problem(Focus::Barcode, failure.into());
+                if failure == Failure::Refused(Refusal::VoucherAlreadyOnOrder) {
                     // It came there behind our back, as from before a reload, and has to be seen.
                     self.read_order(Next::Rest);
                 }
             }
             Err(failure) => self.tell(failure.into()),
         }
+    }
+
+    /// Tells that a deal is on the order, and what it saves now, where that can be seen.
+    pub(super) fn tell_saved(&mut self, before: Money) {
+        let saved = self.order().map(|order| order.saved().minus(before)).filter(|saved| saved.minor > 0);
+        self.tell(saved.map_or(Message::VoucherAdded, Message::DealApplied));
+    }
+
+    fn voucher(&self, id: &VoucherId) -> Option<&Voucher> {
+        self.order()?.vouchers.iter().find(|voucher| voucher.id == *id)
     }
 
     /// The prices that a voucher type pays.
@@ -112,11 +117,12 @@ impl Machine {
 
     /// Offers what a voucher can pay. Where there is but one way, it is taken at once.
     pub(super) fn choose(&mut self, voucher: VoucherId) {
-        let Some(found) =
-            self.order().and_then(|order| order.vouchers.iter().find(|there| there.id == voucher))
-        else {
+        let Some(found) = self.voucher(&voucher) else {
             return self.tell(Message::OrderChanged);
         };
+        if found.kind == VoucherKind::Deal {
+            return self.tell(Message::VoucherAdded);
+        }
         let prices = self.prices_for(&found.type_code);
         let Some(basis) = self.basis() else { return };
         let allowance = self.allowance(&voucher);
@@ -130,7 +136,7 @@ impl Machine {
             .collect();
         match options.as_slice() {
             [] if prices.is_empty() => self.tell(Message::VoucherHasNoTicket),
-            [] if allowance == Some(0) => self.tell(Message::VoucherNoRedemptionsLeft),
+            [] if allowance == Some(0) => self.tell(NO_REDEMPTIONS_LEFT),
             [] => self.tell(Message::VoucherFitsNoTicket),
             [only] if only.most == 1 => {
                 let price = only.price.clone();
@@ -199,10 +205,14 @@ impl Machine {
     }
 
     pub(super) fn voucher_removed(&mut self, voucher: VoucherId) {
-        if self.known_vouchers().contains(&voucher) && self.make_way() {
-            self.change(Change::Uncover { voucher });
-            self.focus(Focus::Title);
+        let kind = self.voucher(&voucher).map(|voucher| voucher.kind);
+        let Some(kind) = kind.filter(|_| self.make_way()) else { return };
+        match kind {
+            // It may go while it is used (Vista's reference of RemoveVoucher).
+            VoucherKind::Deal => self.remove(voucher, Message::VoucherRemoved),
+            _ => self.change(Change::Uncover { voucher }),
         }
+        self.focus(Focus::Title);
     }
 
     /// Takes a voucher off that pays no ticket, and says why.

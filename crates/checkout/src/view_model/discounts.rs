@@ -200,11 +200,11 @@ pub(super) fn code(frame: &Frame<'_>, activity: &Activity) -> Option<CodeView> {
     let form = &frame.checkout.code;
     let picked = form.ticket.clone().or_else(|| tickets.first().map(|ticket| ticket.key.clone()));
     Some(CodeView {
-        enabled: frame.free && !tickets.is_empty(),
+        enabled: frame.free && !tickets.is_empty() && !form.tries.is_locked(),
         tickets,
         picked,
         code: form.code.clone(),
-        error: form.problem,
+        error: form.tries.error(frame.checkout.now),
         busy: matches!(activity, Activity::FindingItem { .. } | Activity::ApplyingCode { .. }),
     })
 }

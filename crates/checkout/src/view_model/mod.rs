@@ -1,16 +1,21 @@
 //! What to show: every decision about what is visible, enabled, and said. The view draws it and decides nothing.
 
 mod discounts;
+mod payment;
+mod receipt;
 mod summary;
 mod vouchers;
 
 pub use discounts::{CodeView, DiscountRow, Question, TicketChoice};
+pub use payment::{AmountView, PartView, PaymentView};
+pub use receipt::{GiftView, Receipt};
 pub use summary::{Line, Summary};
 pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay, VoucherRow};
 
+use crate::checkout::Checkout;
 use crate::message::{Message, Tone};
 use crate::prices::PriceList;
-use crate::state::{Activity, Checkout, Shopping, Stage};
+use crate::state::{Activity, Shopping, Stage};
 use crate::{Language, Order, ShowtimeId, TicketTypeId};
 
 /// All that is on the screen.
@@ -32,6 +37,8 @@ pub struct ViewModel {
     pub choice: Option<ChoiceView>,
     /// The vouchers on the order.
     pub vouchers: Vec<VoucherRow>,
+    /// The second way to pay.
+    pub payment: Option<PaymentView>,
     /// The discounts: listed, on offer, applied.
     pub discounts: Vec<DiscountRow>,
     /// The code form, where codes can be had.
@@ -61,7 +68,7 @@ pub enum Ended {
     /// The order's time is over.
     Expired,
     /// The order is bought.
-    Completed,
+    Completed(Receipt),
 }
 
 /// A text for the live region.
@@ -71,6 +78,8 @@ pub struct Status {
     pub message: Message,
     /// How it is shown.
     pub tone: Tone,
+    /// Whether it is for the ear alone: the same stands elsewhere.
+    pub quiet: bool,
 }
 
 /// What to show in this state.
@@ -84,6 +93,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         form: FormView::default(),
         choice: None,
         vouchers: Vec::new(),
+        payment: None,
         discounts: Vec::new(),
         code: None,
         question: None,
@@ -95,10 +105,11 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
             ViewModel { screen: Screen::Ended(Ended::Broken(Message::from(*failure))), ..nothing }
         }
         Stage::Expired => ViewModel { screen: Screen::Ended(Ended::Expired), ..nothing },
-        Stage::Completed(order) => {
+        Stage::Completed(bought) => {
+            let order = &bought.order;
             let frame = Frame { checkout, order, prices: &PriceList::default(), free: false };
             ViewModel {
-                screen: Screen::Ended(Ended::Completed),
+                screen: Screen::Ended(Ended::Completed(receipt::receipt(checkout, bought))),
                 summary: Some(summary::summary(&frame)),
                 ..nothing
             }
@@ -118,6 +129,7 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
         form: vouchers::form(&frame, &shopping.activity),
         choice: vouchers::choice(&frame, &shopping.activity),
         vouchers: vouchers::vouchers(&frame, shopping),
+        payment: payment::payment(&frame, &shopping.activity),
         discounts: discounts::discounts(&frame),
         code: discounts::code(&frame, &shopping.activity),
         question: discounts::question(&frame, &shopping.activity),
@@ -137,12 +149,22 @@ fn status(checkout: &Checkout) -> Option<Status> {
         Stage::Completed(_) => Some(Message::OrderCompleted),
         Stage::Shopping(shopping) => match &shopping.activity {
             Activity::Idle | Activity::Choosing(_) | Activity::Asking(_) => None,
-            Activity::AddingVoucher { .. } => Some(Message::CheckingVoucher),
-            Activity::Unsure { .. } => Some(Message::Confirming),
+            Activity::AddingVoucher { .. } | Activity::Paying(_) => Some(Message::CheckingVoucher),
+            Activity::Unsure { .. } | Activity::Completing { .. } => Some(Message::Confirming),
             _ => Some(Message::UpdatingOrder),
         },
     };
-    going_on.or(checkout.notice()).map(|message| Status { message, tone: message.tone() })
+    let told = checkout.notice.is_none();
+    going_on.or(checkout.notice()).map(|message| Status {
+        message,
+        tone: message.tone(),
+        quiet: match checkout.stage {
+            // The field counts the seconds; this is said once.
+            Stage::Shopping(_) => told && matches!(message, Message::TooManyAttempts(_)),
+            Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
+            Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
+        },
+    })
 }
 
 /// What the parts of the picture are drawn from.

@@ -1,6 +1,7 @@
 //! The order: its lines and sums, as the server last confirmed them.
 
 use super::Frame;
+use super::receipt::settled;
 use crate::Money;
 use crate::state::Stage;
 
@@ -19,8 +20,14 @@ pub struct Summary {
     pub tax: Option<Money>,
     /// What vouchers and discounts save; `None` where nothing.
     pub saved: Option<Money>,
-    /// What is to pay.
+    /// What it costs.
     pub total: Money,
+    /// What a ProCinema voucher pays of that, with its mask.
+    pub payment: Option<(String, Money)>,
+    /// What is left to pay beside it.
+    pub due: Money,
+    /// Whether it is bought.
+    pub bought: bool,
     /// Whether a newer order is on its way.
     pub updating: bool,
 }
@@ -42,12 +49,15 @@ pub struct Line {
 }
 
 pub(super) fn summary(frame: &Frame<'_>) -> Summary {
-    let order = frame.order;
+    let (checkout, order) = (frame.checkout, frame.order);
     let nonzero = |amount: Money| (!amount.is_zero()).then_some(amount);
     let tickets = order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
     let mask = |id: &_| {
         order.vouchers.iter().find(|voucher| voucher.id == *id).map(|voucher| voucher.masked_barcode.clone())
     };
+    let (part, due) = checkout.split(order.total);
+    let bought = matches!(checkout.stage, Stage::Completed(_));
+    let payment = checkout.payment().filter(|payment| !bought || settled(payment));
     Summary {
         lines: tickets
             .map(|ticket| Line {
@@ -69,6 +79,9 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
         tax: nonzero(order.tax),
         saved: nonzero(order.saved()),
         total: order.total,
-        updating: !frame.checkout.is_settled() && matches!(frame.checkout.stage, Stage::Shopping(_)),
+        payment: payment.zip(part).map(|(payment, part)| (payment.masked_code.clone(), part)),
+        due,
+        bought,
+        updating: !checkout.is_settled() && matches!(checkout.stage, Stage::Shopping(_)),
     }
 }

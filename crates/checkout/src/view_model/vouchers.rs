@@ -3,7 +3,7 @@
 use super::Frame;
 use crate::message::Message;
 use crate::state::{Activity, Shopping};
-use crate::{Money, Secret, VoucherId};
+use crate::{Money, Refusal, Secret, VoucherId, VoucherKind};
 
 /// A ticket that a voucher opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +32,16 @@ pub enum ToPay {
 /// The voucher form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormView {
+    /// The kinds of vouchers to choose from; one is no choice.
+    pub kinds: Vec<VoucherKind>,
+    /// The one chosen.
+    pub kind: VoucherKind,
     /// The barcode field.
     pub barcode: FieldView,
-    /// The PIN field; its error is the barcode's.
+    /// The PIN field.
     pub pin: FieldView,
+    /// What is wrong with one of them.
+    pub error: Option<Message>,
     /// Whether the PIN is readable.
     pub revealed: bool,
     /// Whether a try may begin.
@@ -51,8 +57,6 @@ pub struct FieldView {
     pub value: Secret,
     /// Whether it is to be marked as wrong.
     pub invalid: bool,
-    /// What is wrong.
-    pub error: Option<Message>,
 }
 
 /// Which tickets a voucher shall become.
@@ -90,8 +94,8 @@ pub struct VoucherRow {
     pub name: String,
     /// The server's mask.
     pub masked_barcode: String,
-    /// How many tickets it pays.
-    pub tickets: usize,
+    /// How many tickets it pays; `None` for a deal's, which pays none.
+    pub tickets: Option<usize>,
     /// Whether it can be used now: it pays nothing yet.
     pub can_use: bool,
     /// Whether it can be removed now.
@@ -117,19 +121,18 @@ pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
 
 pub(super) fn form(frame: &Frame<'_>, activity: &Activity) -> FormView {
     let form = &frame.checkout.form;
-    let error = match form.locked_until {
-        Some(until) => Some(Message::TooManyAttempts(frame.checkout.now.seconds_until(until))),
-        None => form.problem,
-    };
+    let error = form.tries.error(frame.checkout.now);
     FormView {
-        barcode: FieldView { value: form.barcode.clone(), invalid: error.is_some(), error },
+        kinds: frame.checkout.settings.voucher_kinds.clone(),
+        kind: form.kind,
+        barcode: FieldView { value: form.barcode.clone(), invalid: error.is_some() },
         pin: FieldView {
             value: form.pin.clone(),
-            invalid: error == Some(Message::VoucherNotAccepted),
-            error: None,
+            invalid: error == Some(Message::Refused(Refusal::VoucherNotAccepted)),
         },
+        error,
         revealed: form.revealed,
-        enabled: frame.free && form.locked_until.is_none(),
+        enabled: frame.free && !form.tries.is_locked(),
         busy: matches!(activity, Activity::AddingVoucher { .. }),
     }
 }
@@ -155,13 +158,14 @@ pub(super) fn vouchers(frame: &Frame<'_>, shopping: &Shopping) -> Vec<VoucherRow
         |id: &VoucherId| matches!(&shopping.activity, Activity::Choosing(choice) if choice.voucher == *id);
     let all = frame.order.vouchers.iter();
     all.map(|voucher| {
-        let tickets = frame.order.paid_by(frame.showtime(), &voucher.id);
+        let pays_tickets = voucher.kind != VoucherKind::Deal;
+        let tickets = pays_tickets.then(|| frame.order.paid_by(frame.showtime(), &voucher.id));
         VoucherRow {
             id: voucher.id.clone(),
             name: voucher.name.in_language(frame.language()).to_owned(),
             masked_barcode: voucher.masked_barcode.clone(),
             tickets,
-            can_use: frame.free && tickets == 0 && !being_chosen(&voucher.id),
+            can_use: frame.free && tickets == Some(0) && !being_chosen(&voucher.id),
             can_remove: frame.free,
         }
     })

@@ -1,7 +1,7 @@
 //! What can happen: a story is a list of these.
 #![allow(unreachable_pub, reason = "a module of a test")]
 
-use checkout::{Failure, Refusal};
+use checkout::{Failure, Refusal, VoucherKind};
 use proptest::prelude::*;
 
 /// One thing that happens. Numbers pick one of what is there at that time.
@@ -19,6 +19,10 @@ pub enum Act {
     Echo(usize),
     /// The page changes the order behind the widget's back.
     PageAddsTicket,
+    /// The order costs that from now on.
+    Costs(Option<i64>),
+    /// The next completions are not decided at once.
+    Undecided,
     Tick(u64),
 }
 
@@ -40,6 +44,13 @@ pub enum Person {
     SubmitCode,
     RemoveCode(usize),
     Answer(bool),
+    Kind(VoucherKind),
+    TypePayment(&'static str),
+    TypeAmount(&'static str),
+    Pay,
+    TakePaymentBack,
+    Complete,
+    GetGift,
 }
 
 pub fn acts() -> impl Strategy<Value = Vec<Act>> {
@@ -47,6 +58,7 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         Just(Failure::Refused(Refusal::VoucherNotAccepted)),
         Just(Failure::Refused(Refusal::SeatsUnavailable)),
         Just(Failure::Refused(Refusal::Other)),
+        Just(Failure::Refused(Refusal::AmountNotAccepted)),
         Just(Failure::TooManyAttempts(Some(3))),
         Just(Failure::Unavailable),
         Just(Failure::SessionExpired),
@@ -68,6 +80,13 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         Just(Person::SubmitCode),
         (0..4_usize).prop_map(Person::RemoveCode),
         any::<bool>().prop_map(Person::Answer),
+        prop::sample::select(&VoucherKind::ALL).prop_map(Person::Kind),
+        Just(Person::TypePayment("SANDBOX867C42F3")),
+        prop_oneof![Just("20"), Just("1,00"), Just("0"), Just("100.00")].prop_map(Person::TypeAmount),
+        Just(Person::Pay),
+        Just(Person::TakePaymentBack),
+        Just(Person::Complete),
+        Just(Person::GetGift),
     ];
     let act = prop_oneof![
         8 => (0..3_usize).prop_map(Act::Answer),
@@ -77,6 +96,8 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => ((0..3_usize), failure).prop_map(|(n, failure)| Act::Refuse(n, failure)),
         1 => (0..9_usize).prop_map(Act::Echo),
         1 => Just(Act::PageAddsTicket),
+        1 => prop_oneof![Just(None), Just(Some(0)), Just(Some(99)), Just(Some(100)), Just(Some(2500))].prop_map(Act::Costs),
+        1 => Just(Act::Undecided),
         1 => (0..9000_u64).prop_map(Act::Tick),
         // Rare, since it ends the story.
         1 => (0..40_usize).prop_map(|n| if n == 0 { Act::Refuse(0, Failure::NotFound) } else { Act::Answer(0) }),

@@ -2,18 +2,23 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod acts;
+mod person;
 #[path = "../world/mod.rs"]
 mod world;
 
-use acts::{Act, Person, acts};
+use acts::{Act, acts};
 use checkout::*;
+use person::failed;
 use proptest::prelude::*;
 use world::{ADULT, Server, settings};
+
+const CODE: &str = "SANDBOX867C42F3";
+const OTHER_CODE: &str = "LM5TL88G32DEA47";
 
 /// What a run has seen so far.
 struct Run {
     checkout: Checkout,
-    /// The same story with another PIN.
+    /// The same story with another PIN and another ProCinema code.
     twin: Checkout,
     server: Server,
     clock: u64,
@@ -26,6 +31,8 @@ struct Run {
     /// What the person gave up: vouchers removed, and that a ticket be exchanged.
     removed: Vec<VoucherId>,
     exchanged: bool,
+    /// A ProCinema code was typed at some time.
+    code_typed: bool,
 }
 
 impl Run {
@@ -42,7 +49,9 @@ impl Run {
             latest: None,
             removed: Vec::new(),
             exchanged: false,
+            code_typed: false,
         };
+        run.server.can(&["discount-codes", "procinema", "gift"]);
         run.server.expires_in_ms = Some(30_000);
         run.happens(Event::Started);
         run
@@ -52,6 +61,11 @@ impl Run {
         let before = self.checkout.clone();
         let twin_event = match &event {
             Event::PinTyped(_) => Event::PinTyped(Secret::new("mellon")),
+            Event::PaymentTyped(_) => Event::PaymentTyped(Secret::new(OTHER_CODE)),
+            Event::Replied(request, Reply::Paid(result, _), at) => {
+                let code = Barcode::parse(OTHER_CODE).unwrap();
+                Event::Replied(*request, Reply::Paid(result.clone(), code), *at)
+            }
             other => other.clone(),
         };
         let (checkout, effects) = step(before.clone(), event.clone());
@@ -59,7 +73,7 @@ impl Run {
         assert_eq!(effects.len(), twin_effects.len());
         (self.checkout, self.twin) = (checkout, twin);
         self.check_ended(&before, &effects);
-        self.check_pin(&effects);
+        self.check_secrets(&effects);
         for effect in effects {
             if let Effect::SetTickets(_, selection) = &effect {
                 self.check_nothing_lost(selection);
@@ -73,7 +87,8 @@ impl Run {
             }
             if let Effect::ReadOrder(request)
             | Effect::SetTickets(request, _)
-            | Effect::ReadCompleted(request) = &effect
+            | Effect::ReadCompleted(request)
+            | Effect::Complete(request) = &effect
             {
                 self.latest = Some(*request);
             }
@@ -82,6 +97,7 @@ impl Run {
             }
         }
         self.check_total();
+        self.check_parts();
         assert!(self.can_go_on(), "nothing leads on from {:?}", self.checkout);
     }
 
@@ -93,29 +109,59 @@ impl Run {
             Screen::Loading => !self.pending.is_empty(),
             Screen::Shopping => {
                 let waits = view.busy && !self.pending.is_empty();
-                let locked = matches!(view.form.barcode.error, Some(Message::TooManyAttempts(_)));
+                let locked = matches!(view.form.error, Some(Message::TooManyAttempts(_)));
                 waits || (!view.busy && (view.form.enabled || locked || view.question.is_some()))
             }
         }
     }
 
     fn check_ended(&self, before: &Checkout, effects: &[Effect]) {
-        if matches!(view_model(before).screen, Screen::Ended(Ended::Expired | Ended::Completed)) {
+        if matches!(view_model(before).screen, Screen::Ended(Ended::Expired)) {
             assert_eq!(view_model(before).screen, view_model(&self.checkout).screen);
             assert_eq!(effects, []);
         }
+        if matches!(view_model(before).screen, Screen::Ended(Ended::Completed(_))) {
+            assert!(matches!(view_model(&self.checkout).screen, Screen::Ended(Ended::Completed(_))));
+            assert_eq!(before.order(), self.checkout.order());
+            let more = |effect: &Effect| {
+                !matches!(effect, Effect::GetGift(_) | Effect::ReadPayment(_) | Effect::Focus(Focus::Gift))
+            };
+            assert!(!effects.iter().any(more), "{effects:?}");
+        }
     }
 
-    fn check_pin(&self, effects: &[Effect]) {
+    fn check_secrets(&self, effects: &[Effect]) {
         let view = view_model(&self.checkout);
         if effects.iter().any(|effect| matches!(effect, Effect::AddVoucher(..))) {
             assert_eq!(view.form.pin.value.reveal(), "");
         }
-        if view.form.pin.value.reveal().is_empty() {
-            // Nothing anywhere in the state depends on what the PIN was.
+        if effects.iter().any(|effect| matches!(effect, Effect::Pay(..))) {
+            assert!(!self.holds_code());
+        }
+        if view.form.pin.value.reveal().is_empty() && !self.holds_code() {
+            // Nothing anywhere in the state depends on what the PIN and the code were.
             assert!(self.checkout == self.twin);
         }
-        assert!(!format!("{:?}", self.checkout).contains("sesame"));
+        let shown = format!("{:?}{effects:?}", self.checkout);
+        assert!(!shown.contains("sesame") && !shown.contains(CODE));
+    }
+
+    /// Whether there is a ProCinema code in its field. Where there is no field there may be one for a later one.
+    fn holds_code(&self) -> bool {
+        match view_model(&self.checkout).payment {
+            Some(PaymentView::Form { code, .. }) => !code.value.reveal().is_empty(),
+            Some(PaymentView::Part { .. }) => false,
+            None => self.code_typed && matches!(view_model(&self.checkout).screen, Screen::Shopping),
+        }
+    }
+
+    fn check_parts(&self) {
+        let Some(summary) = view_model(&self.checkout).summary else { return };
+        let part = summary.payment.map_or(0, |(_, part)| part.minor);
+        assert!((0..=summary.total.minor).contains(&part), "{part} of {:?}", summary.total);
+        if !summary.bought {
+            assert_eq!(part + summary.due.minor, summary.total.minor);
+        }
     }
 
     fn check_total(&self) {
@@ -189,6 +235,8 @@ impl Run {
                 let seats = self.server.seats.iter().map(|seat| seat.id.clone()).collect();
                 self.server.set_tickets(&Selection { tickets, seats });
             }
+            Act::Costs(total) => self.server.total = total,
+            Act::Undecided => self.server.undecided = 2,
             Act::Tick(ms) => {
                 self.clock += ms;
                 self.happens(Event::Ticked(Moment::from_millis(self.clock)));
@@ -202,79 +250,20 @@ impl Run {
         }
         let effect = self.pending.remove(n);
         let (request, reply) = answer(self, &effect);
-        if let Reply::Order(Ok(order)) | Reply::TicketsSet(Ok(order)) | Reply::Completed(Ok(order)) = &reply
-            && self.latest == Some(request)
-        {
+        let order = match &reply {
+            Reply::Order(Ok(order)) | Reply::TicketsSet(Ok(order)) | Reply::Completed(Ok(order)) => {
+                Some(order)
+            }
+            Reply::Completion(Ok(Completion {
+                status: CompletionStatus::Completed(Some(order)), ..
+            })) => Some(&**order),
+            _ => None,
+        };
+        if let Some(order) = order.filter(|_| self.latest == Some(request)) {
             self.confirmed = Some(order.clone());
         }
         self.answered.push((request, reply.clone()));
         self.happens(Event::Replied(request, reply, Moment::from_millis(self.clock)));
-    }
-
-    fn person(&mut self, person: Person) {
-        let view = view_model(&self.checkout);
-        let event = match person {
-            Person::Refresh => Event::Refreshed,
-            Person::Type(barcode) => {
-                self.happens(Event::PinTyped(Secret::new("sesame")));
-                Event::BarcodeTyped(barcode.to_owned())
-            }
-            Person::Submit => Event::VoucherSubmitted,
-            Person::Reveal => Event::PinRevealed(true),
-            Person::PickTicket(at) => Event::TicketPicked(at),
-            Person::PickQuantity(quantity) => Event::QuantityPicked(quantity),
-            Person::Confirm => Event::ChoiceConfirmed,
-            Person::Dismiss => Event::ChoiceDismissed,
-            Person::Use(at) => match view.vouchers.get(at) {
-                Some(voucher) => Event::VoucherUsed(voucher.id.clone()),
-                None => return,
-            },
-            Person::Remove(at) => match view.vouchers.get(at) {
-                Some(voucher) => {
-                    self.removed.push(voucher.id.clone());
-                    Event::VoucherRemoved(voucher.id.clone())
-                }
-                None => return,
-            },
-            Person::TakeDiscount | Person::DropDiscount => {
-                let key = PriceKey {
-                    ticket_type: TicketTypeId::new(ADULT),
-                    discount: Some(DiscountId::new(world::STUDENT_NIGHT)),
-                };
-                if matches!(person, Person::TakeDiscount) {
-                    Event::DiscountTaken(key)
-                } else {
-                    Event::DiscountDropped(key)
-                }
-            }
-            Person::TypeCode => Event::CodeTyped("BLITZO".to_owned()),
-            Person::SubmitCode => Event::CodeSubmitted,
-            Person::RemoveCode(at) => match view.code.as_ref().and_then(|code| code.tickets.get(at)) {
-                Some(ticket) => Event::CodeRemoved(ticket.key.clone()),
-                None => return,
-            },
-            Person::Answer(yes) => {
-                self.exchanged |= yes && matches!(view.question, Some(Question::ReplaceTicket { .. }));
-                Event::Answered(yes)
-            }
-        };
-        self.happens(event);
-    }
-}
-
-fn failed(reply: Reply, failure: Failure) -> Reply {
-    match reply {
-        Reply::Order(_) => Reply::Order(Err(failure)),
-        Reply::Completed(_) => Reply::Completed(Err(failure)),
-        Reply::Prices(_) => Reply::Prices(Err(failure)),
-        Reply::Offers(_) => Reply::Offers(Err(failure)),
-        Reply::Capabilities(_) => Reply::Capabilities(Err(failure)),
-        Reply::VoucherAdded(_) => Reply::VoucherAdded(Err(failure)),
-        Reply::VoucherRemoved(_) => Reply::VoucherRemoved(Err(failure)),
-        Reply::TicketsSet(_) => Reply::TicketsSet(Err(failure)),
-        Reply::Session(_) => Reply::Session(Err(failure)),
-        Reply::DiscountApplied(_) => Reply::DiscountApplied(Err(failure)),
-        Reply::Waited => Reply::Waited,
     }
 }
 

@@ -45,6 +45,17 @@ impl Scene {
         scene
     }
 
+    /// A cinema whose proxy can do that, with an order of that total.
+    pub fn with(words: &[&str], total: i64) -> Scene {
+        let mut scene = Scene::new(1, 1);
+        scene.server.can(words);
+        scene.server.total = Some(total);
+        scene.checkout = Checkout::new(settings());
+        scene.happens(Event::Started);
+        scene.sent.clear();
+        scene
+    }
+
     pub fn happens(&mut self, event: Event) {
         let mut events = vec![event];
         while !events.is_empty() {

@@ -7,7 +7,10 @@
     reason = "shared by several test binaries"
 )]
 
+mod prices;
+
 use checkout::*;
+pub use prices::prices;
 
 pub const SHOWTIME: &str = "0002-2681";
 pub const ADULT: &str = "0002-0191";
@@ -15,15 +18,17 @@ pub const ADULT_VOUCHER: &str = "0002-0050";
 pub const STUDENT_NIGHT: &str = "0002-0000000004";
 pub const AREA: &str = "0002-0000000001";
 
-pub fn nzd(minor: i64) -> Money {
-    Money::new(minor, Currency::parse("NZD").unwrap())
+/// Money of the cinema; its vouchers and ProCinema's are worth francs.
+pub fn chf(minor: i64) -> Money {
+    Money::new(minor, Currency::parse("CHF").unwrap())
 }
 
 pub fn settings() -> Settings {
     Settings {
         order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
         showtime: ShowtimeId::new(SHOWTIME),
-        currency: Currency::parse("NZD").unwrap(),
+        currency: Currency::parse("CHF").unwrap(),
+        voucher_kinds: VoucherKind::ALL.to_vec(),
         language: Language::new("en"),
     }
 }
@@ -32,53 +37,11 @@ fn text(text: &str) -> Text {
     Text { text: text.to_owned(), translations: vec![("de".to_owned(), format!("{text} (de)"))] }
 }
 
-fn price(
-    ticket_type: &str,
-    minor: i64,
-    needs: &[Need],
-    voucher: Option<&str>,
-    discount: Option<&str>,
-) -> TicketPrice {
-    TicketPrice {
-        ticket_type: TicketTypeId::new(ticket_type),
-        price: nzd(minor),
-        fee: None,
-        needs: needs.to_vec(),
-        voucher_types: voucher.map(str::to_owned).into_iter().collect(),
-        discount: discount.map(DiscountId::new),
-        discount_name: discount.map(|_| text("Student Night")).unwrap_or_default(),
-        is_default: needs.is_empty(),
-        display_priority: Some(1),
-    }
-}
-
-fn ticket_type(id: &str, name: &str) -> TicketType {
-    TicketType { id: TicketTypeId::new(id), name: text(name), area: Some(AREA.to_owned()), places: Some(1) }
-}
-
-pub fn prices() -> PriceList {
-    PriceList {
-        prices: vec![
-            price(ADULT, 1000, &[], None, None),
-            price(ADULT, 500, &[Need::Discount], None, Some(STUDENT_NIGHT)),
-            price(ADULT_VOUCHER, 100, &[Need::Voucher], Some("ADTMM"), None),
-            price("0002-0051", 200, &[Need::Voucher], Some("FAMMM"), None),
-            price("0002-0052", 300, &[Need::Voucher], Some("FAMMM"), None),
-            price("0002-0053", 50, &[Need::Voucher, Need::Other], Some("ADTMM"), None),
-        ],
-        types: vec![
-            ticket_type(ADULT, "Adult"),
-            ticket_type(ADULT_VOUCHER, "Adult Voucher"),
-            ticket_type("0002-0051", "Family Adult"),
-            ticket_type("0002-0052", "Family Child"),
-        ],
-    }
-}
-
 pub fn voucher(id: &str, type_code: &str) -> Voucher {
     Voucher {
         id: VoucherId::new(id),
         masked_barcode: "........0111".to_owned(),
+        kind: if type_code == "DEAL" { VoucherKind::Deal } else { VoucherKind::Ticket },
         type_code: type_code.to_owned(),
         name: text("Adult Movie Money"),
     }
@@ -94,6 +57,13 @@ pub struct Server {
     /// Makes each answered order's total unique, so that a test sees which one is shown.
     revision: i64,
     pub expires_in_ms: Option<u64>,
+    /// What the order costs, where a test wants to know.
+    pub total: Option<i64>,
+    pub capabilities: Result<Vec<String>, Failure>,
+    pub payment: Option<Payment>,
+    /// How often it will say that a completion is not decided.
+    pub undecided: u32,
+    pub sold: bool,
 }
 
 impl Server {
@@ -110,6 +80,11 @@ impl Server {
             next_id: 0,
             revision: 0,
             expires_in_ms: None,
+            total: None,
+            capabilities: Err(Failure::NotFound),
+            payment: None,
+            undecided: 0,
+            sold: false,
         };
         for _ in 0..adults {
             let ticket = server.ticket(ADULT, 1000, 0);
@@ -125,13 +100,14 @@ impl Server {
             key: TicketKey::new(id.clone()),
             id: Some(TicketId::new(id)),
             ticket_type: TicketTypeId::new(ticket_type),
-            price: nzd(price),
-            saved: nzd(saved),
+            price: chf(price),
+            saved: chf(saved),
             voucher: None,
             discount: None,
             reward: None,
             redemption_card: None,
             in_deal: false,
+            voucher_redeemed: false,
         }
     }
 
@@ -139,9 +115,9 @@ impl Server {
         self.revision += 1;
         Order {
             id: settings().order,
-            total: nzd(100_000 + self.revision),
-            tax: nzd(0),
-            fees: nzd(0),
+            total: chf(self.total.unwrap_or(100_000 + self.revision)),
+            tax: chf(0),
+            fees: chf(0),
             expires_in_ms: self.expires_in_ms,
             showtimes: vec![Showtime {
                 id: ShowtimeId::new(SHOWTIME),
@@ -175,7 +151,7 @@ impl Server {
                     (None, Some(_)) => 500,
                     (None, None) => 1000,
                 };
-                (ticket.price, ticket.saved) = (nzd(price), nzd(1000 - price));
+                (ticket.price, ticket.saved) = (chf(price), chf(1000 - price));
             }
             self.tickets.push(ticket);
         }
@@ -183,11 +159,51 @@ impl Server {
     }
 
     pub fn remove_voucher(&mut self, id: &VoucherId) -> Result<(), Failure> {
-        if self.tickets.iter().any(|ticket| ticket.voucher.as_ref() == Some(id)) {
+        let deal = self.vouchers.iter().any(|voucher| voucher.id == *id && voucher.kind == VoucherKind::Deal);
+        if !deal && self.tickets.iter().any(|ticket| ticket.voucher.as_ref() == Some(id)) {
             return Err(Failure::Refused(Refusal::Other));
         }
         self.vouchers.retain(|voucher| voucher.id != *id);
         Ok(())
+    }
+
+    pub fn can(&mut self, words: &[&str]) {
+        self.capabilities = Ok(words.iter().map(|word| (*word).to_owned()).collect());
+    }
+
+    pub fn pay(&mut self, code: &Barcode, amount: Money) -> Option<Payment> {
+        let last: String = code.reveal().chars().skip(11).collect();
+        let masked_code = format!("...........{last}");
+        self.payment = Some(Payment { masked_code, amount, state: PaymentState::Planned });
+        self.payment.clone()
+    }
+
+    pub fn complete(&mut self) -> Completion {
+        let order = self.order();
+        let part = self.payment.as_ref().map_or(0, |payment| payment.part_of(order.total).minor);
+        let due = chf(order.total.minor - part);
+        let status = if self.undecided > 0 {
+            self.undecided -= 1;
+            CompletionStatus::Pending
+        } else if due.is_zero() || self.sold {
+            self.sold = true;
+            CompletionStatus::Completed(Some(Box::new(order)))
+        } else {
+            CompletionStatus::PaymentDue(Some(due))
+        };
+        if let Some(payment) = &mut self.payment {
+            let sold = self.sold;
+            payment.state = if sold { PaymentState::Completed } else { PaymentState::Confirming };
+        }
+        Completion { status, payment: self.payment.clone() }
+    }
+
+    pub fn gift() -> Gift {
+        Gift {
+            code: Secret::new("CARD1234"),
+            url: Some("https://www.cinematiccard.com/redeem".to_owned()),
+            expires_at: Some("2026-11-25T10:00:00Z".to_owned()),
+        }
     }
 
     pub fn session(&self) -> SessionOrder {
@@ -204,7 +220,7 @@ impl Server {
         if ticket.has_code() {
             return Err(Failure::Refused(Refusal::DiscountAlreadyApplied));
         }
-        (ticket.price, ticket.saved) = (nzd(750), nzd(250));
+        (ticket.price, ticket.saved) = (chf(750), chf(250));
         Ok(())
     }
 
@@ -213,7 +229,7 @@ impl Server {
             ticket_type_code: "0191".to_owned(),
             code: "BLITZO".to_owned(),
             name: "September Blitz Discount".to_owned(),
-            price: nzd(750),
+            price: chf(750),
             members_only: false,
             points: 0,
         }]
@@ -222,12 +238,18 @@ impl Server {
     /// Does what an effect asks, and gives its reply; `None` for an effect that has none.
     pub fn answer(&mut self, effect: &Effect) -> Option<(RequestId, Reply)> {
         Some(match effect {
+            Effect::ReadOrder(id) if self.sold => (*id, Reply::Order(Err(Failure::NotFound))),
             Effect::ReadOrder(id) => (*id, Reply::Order(Ok(self.order()))),
+            Effect::ReadCompleted(id) if self.sold => (*id, Reply::Completed(Ok(self.order()))),
             Effect::ReadCompleted(id) => (*id, Reply::Completed(Err(Failure::NotFound))),
             Effect::LoadPrices(id) => (*id, Reply::Prices(Ok(prices()))),
             Effect::LoadOffers(id) => (*id, Reply::Offers(Ok(Server::offers()))),
-            Effect::ReadCapabilities(id) => (*id, Reply::Capabilities(Err(Failure::NotFound))),
-            Effect::AddVoucher(id, barcode, _) => {
+            Effect::ReadCapabilities(id) => (*id, Reply::Capabilities(self.capabilities.clone())),
+            Effect::AddVoucher(id, VoucherKind::Deal, ..) => {
+                let voucher = self.add_voucher("DEAL");
+                (*id, Reply::VoucherAdded(Ok(AddedVoucher { voucher, redemptions: None })))
+            }
+            Effect::AddVoucher(id, _, barcode, _) => {
                 let type_code = if barcode.reveal().starts_with("FAM") { "FAMMM" } else { "ADTMM" };
                 let voucher = self.add_voucher(type_code);
                 (*id, Reply::VoucherAdded(Ok(AddedVoucher { voucher, redemptions: Some(2) })))
@@ -239,6 +261,14 @@ impl Server {
             }
             Effect::ReadSession(id) => (*id, Reply::Session(Ok(self.session()))),
             Effect::ApplyDiscount(id, item, _) => (*id, Reply::DiscountApplied(self.apply_discount(*item))),
+            Effect::ReadPayment(id) => (*id, Reply::Payment(Ok(self.payment.clone()))),
+            Effect::Pay(id, code, amount) => (*id, Reply::Paid(Ok(self.pay(code, *amount)), code.clone())),
+            Effect::RemovePayment(id) => {
+                self.payment = None;
+                (*id, Reply::Payment(Ok(None)))
+            }
+            Effect::Complete(id) => (*id, Reply::Completion(Ok(self.complete()))),
+            Effect::GetGift(id) => (*id, Reply::Gift(Ok(Server::gift()))),
             Effect::Wait(id, _) => (*id, Reply::Waited),
             Effect::Focus(_) | Effect::Emit(_) => return None,
         })

@@ -172,7 +172,6 @@ pub struct OrderTicket {
     pub deal_id: Option<String>,
     /// Whether it can be refunded; matters once completed.
     #[serde(default)]
-    #[cfg(feature = "server")]
     pub refund_availability: Option<RefundAvailability>,
 }
 
@@ -193,6 +192,7 @@ pub struct LineFee {
 pub struct RefundAvailability {
     /// Whether.
     #[serde(deserialize_with = "lenient::or_default")]
+    #[cfg(feature = "server")]
     pub is_available: bool,
     /// `VoucherRedeemed`, `NotApplicable` or another word.
     pub unavailable_reason: Option<String>,

@@ -71,7 +71,6 @@ pub struct OrderVoucher {
     pub id: String,
     /// What it is for.
     #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
-    #[cfg(feature = "server")]
     pub kind: VoucherType,
     /// To be shown, never to be taken apart: masks differ.
     #[serde(default, deserialize_with = "lenient::or_default")]

@@ -1,0 +1,147 @@
+//! The state as a whole, and what can be asked of it.
+
+use crate::discount::DiscountOffer;
+use crate::forms::{CodeForm, PaymentForm, VoucherForm};
+use crate::payment;
+use crate::state::{Activity, Paying, Remote, Shopping, Stage};
+use crate::{
+    Currency, Language, Message, Moment, Money, Order, OrderId, Payment, Refusal, RequestId, ShowtimeId,
+    Tone, VoucherKind,
+};
+
+/// What the page says once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The order in progress.
+    pub order: OrderId,
+    /// The showtime whose tickets are meant.
+    pub showtime: ShowtimeId,
+    /// OCAPI names none.
+    pub currency: Currency,
+    /// The kinds of vouchers that can be added; the first is the usual one.
+    pub voucher_kinds: Vec<VoucherKind>,
+    /// For the cinema's own texts.
+    pub language: Language,
+}
+
+/// The whole state of the voucher step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checkout {
+    pub(crate) settings: Settings,
+    pub(crate) last_request: RequestId,
+    pub(crate) now: Moment,
+    pub(crate) stage: Stage,
+    pub(crate) offers: Remote<Vec<DiscountOffer>>,
+    pub(crate) capabilities: Remote<Vec<String>>,
+    pub(crate) paying: Paying,
+    pub(crate) form: VoucherForm,
+    pub(crate) code: CodeForm,
+    pub(crate) pay: PaymentForm,
+    pub(crate) notice: Option<Message>,
+}
+
+impl Checkout {
+    /// A checkout that has done nothing yet; [`Event::Started`](crate::Event::Started) sets it going.
+    pub fn new(settings: Settings) -> Checkout {
+        Checkout {
+            form: VoucherForm {
+                kind: settings.voucher_kinds.first().copied().unwrap_or_default(),
+                ..VoucherForm::default()
+            },
+            settings,
+            last_request: RequestId::default(),
+            now: Moment::default(),
+            stage: Stage::New,
+            offers: Remote::Absent,
+            capabilities: Remote::Absent,
+            paying: Paying::default(),
+            code: CodeForm::default(),
+            pay: PaymentForm::default(),
+            notice: None,
+        }
+    }
+
+    /// What the page said.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn shopping(&self) -> Option<&Shopping> {
+        match &self.stage {
+            Stage::Shopping(shopping) => Some(shopping),
+            _ => None,
+        }
+    }
+
+    /// The order as the server last confirmed it, while there is one.
+    pub fn order(&self) -> Option<&Order> {
+        match &self.stage {
+            Stage::Shopping(shopping) => Some(&shopping.order),
+            Stage::Completed(bought) => Some(&bought.order),
+            _ => None,
+        }
+    }
+
+    /// What a ProCinema voucher pays of the order, while it is known.
+    pub fn payment(&self) -> Option<&Payment> {
+        self.paying.payment.as_ref()
+    }
+
+    /// Whether the proxy can do that.
+    pub(crate) fn can(&self, word: &str) -> bool {
+        matches!(&self.capabilities, Remote::Got(words) if words.iter().any(|can| can == word))
+    }
+
+    /// Whether a part of the order can be paid with a ProCinema voucher.
+    pub(crate) fn takes_payments(&self) -> bool {
+        payment::takes(self.settings.currency) && self.can("procinema")
+    }
+
+    /// What the voucher pays of a total, where it is anything, and what is left.
+    pub(crate) fn split(&self, total: Money) -> (Option<Money>, Money) {
+        let part = self.payment().map(|payment| payment.part_of(total)).filter(|part| !part.is_zero());
+        (part, part.map_or(total, |part| total.minus(part)))
+    }
+
+    /// Whether the person is being asked something.
+    pub fn is_asking(&self) -> bool {
+        self.shopping().is_some_and(|shopping| matches!(shopping.activity, Activity::Asking(_)))
+    }
+
+    /// How the completion that the page asked for ended: bought, or what is left for the page to collect.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn completion(&self) -> Result<Option<Money>, Message> {
+        match &self.stage {
+            Stage::Completed(_) => Ok(None),
+            Stage::Expired => Err(Message::OrderExpired),
+            _ => match self.paying.due {
+                Some(due) => Ok(Some(due)),
+                None => Err(self.failure().unwrap_or(Message::Refused(Refusal::OrderBusy))),
+            },
+        }
+    }
+
+    /// Whether nothing is on its way: what the person asked for has been done, refused, or waits for an answer.
+    pub fn is_settled(&self) -> bool {
+        match &self.stage {
+            Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
+            Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
+            Stage::Shopping(shopping) => {
+                matches!(shopping.activity, Activity::Idle | Activity::Choosing(_) | Activity::Asking(_))
+            }
+        }
+    }
+
+    /// What was last told to the person, if it still stands.
+    pub fn notice(&self) -> Option<Message> {
+        let forms = [&self.form.tries, &self.code.tries, &self.pay.tries];
+        self.notice.or_else(|| forms.into_iter().find_map(|tries| tries.problem))
+    }
+
+    /// What keeps the page from having what it asked for.
+    pub fn failure(&self) -> Option<Message> {
+        self.notice().filter(|message| message.tone() == Tone::Error)
+    }
+}

@@ -1,0 +1,53 @@
+//! The order as the page is told of it.
+
+use crate::checkout::Checkout;
+use crate::{Money, OrderId, Ticket, VoucherId};
+
+/// The order as the page is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The order.
+    pub order: OrderId,
+    /// What it costs.
+    pub total: Money,
+    /// What a ProCinema voucher pays of that.
+    pub payment: Option<Money>,
+    /// What is left to pay.
+    pub due: Money,
+    /// What all tickets save.
+    pub saved: Money,
+    /// The booking fees in the total.
+    pub fees: Money,
+    /// Its vouchers: id, mask, number of tickets.
+    pub vouchers: Vec<(VoucherId, String, usize)>,
+    /// The tickets with a discount: its name or "code", and what it saves.
+    pub discounts: Vec<(String, Money)>,
+}
+
+impl Checkout {
+    /// What the page is told now; `None` where no order is being put together.
+    pub(crate) fn snapshot(&self) -> Option<Snapshot> {
+        let (order, showtime) = (&self.shopping()?.order, &self.settings.showtime);
+        let discounted =
+            order.tickets(showtime).filter(|ticket| ticket.has_code() || ticket.discount.is_some());
+        let name =
+            |ticket: &Ticket| ticket.discount.as_ref().map_or("code".to_owned(), |id| id.as_str().to_owned());
+        let (payment, due) = self.split(order.total);
+        Some(Snapshot {
+            order: order.id.clone(),
+            total: order.total,
+            payment,
+            due,
+            saved: order.saved(),
+            fees: order.fees,
+            vouchers: order
+                .vouchers
+                .iter()
+                .map(|voucher| {
+                    (voucher.id.clone(), voucher.masked_barcode.clone(), order.paid_by(showtime, &voucher.id))
+                })
+                .collect(),
+            discounts: discounted.map(|ticket| (name(ticket), ticket.saved)).collect(),
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! Buying the order, and what comes after.
+
+use super::Machine;
+use crate::effect::{Effect, Focus, HostEvent};
+use crate::message::Message;
+use crate::receipt::{Completion, CompletionStatus};
+use crate::state::{Activity, Bought, Gifted, Next, Stage};
+use crate::{Failure, Gift, Order, Refusal, RequestId};
+
+/// How often the proxy is asked again, after 1, 2, 4, 8 and 15 seconds: half a minute in all.
+const TRIES: u32 = 5;
+
+impl Machine {
+    pub(super) fn completion_asked(&mut self) {
+        if self.make_way() {
+            self.complete(0);
+        }
+    }
+
+    pub(super) fn complete(&mut self, tries: u32) {
+        self.checkout.paying.request = None;
+        let request = self.send(Effect::Complete);
+        self.set_activity(Activity::Completing { request, tries });
+    }
+
+    pub(super) fn completion_told(&mut self, tries: u32, result: Result<Completion, Failure>) {
+        match result {
+            Ok(Completion { status: CompletionStatus::Completed(order), payment }) => {
+                self.checkout.paying.payment = payment;
+                match (order, std::mem::replace(&mut self.checkout.stage, Stage::New)) {
+                    (Some(order), _) => self.bought(*order),
+                    (None, Stage::Shopping(shopping)) => self.bought(shopping.order),
+                    (None, other) => self.checkout.stage = other,
+                }
+            }
+            Ok(Completion { status: CompletionStatus::PaymentDue(due), payment }) => {
+                self.set_payment(payment);
+                let left = self.order().map(|order| self.checkout.split(order.total).1);
+                self.checkout.paying.due = due.or(left);
+                if due != left && due.is_some() {
+                    // The order costs something else than is on the screen.
+                    self.read_order(Next::Rest);
+                }
+            }
+            Ok(Completion { status: CompletionStatus::Pending, payment }) => {
+                if payment.is_some() {
+                    self.set_payment(payment);
+                }
+                self.ask_again(tries);
+            }
+            // To ask again does nothing twice (the proxy's own path, and not Vista's).
+            Err(Failure::Lost) => self.ask_again(tries),
+            Err(Failure::NotFound) => self.leave(),
+            Err(failure) => {
+                self.tell(match failure {
+                    Failure::Refused(Refusal::VoucherNotAccepted) => Message::PaymentNotAccepted,
+                    failure => failure.into(),
+                });
+                self.read_payment();
+            }
+        }
+    }
+
+    fn ask_again(&mut self, tries: u32) {
+        if tries < TRIES {
+            let request = self.wait(tries);
+            self.set_activity(Activity::Completing { request, tries: tries + 1 });
+        } else {
+            self.read_order(Next::Tell(Message::NotCompleted));
+        }
+    }
+
+    /// The order is bought. Nothing typed is of use any more.
+    pub(super) fn bought(&mut self, order: Order) {
+        self.forget();
+        let event = HostEvent::Completed(order.id.clone(), order.saved());
+        self.checkout.stage = Stage::Completed(Box::new(Bought { order, gift: Gifted::NotAsked }));
+        self.effects.push(Effect::Emit(event));
+    }
+
+    pub(super) fn gift_asked(&mut self) {
+        let request = self.checkout.last_request.next();
+        let can = self.checkout.can("gift");
+        if let Stage::Completed(bought) = &mut self.checkout.stage
+            && can
+            && matches!(bought.gift, Gifted::NotAsked)
+        {
+            bought.gift = Gifted::Waiting(request);
+            self.send(Effect::GetGift);
+        }
+    }
+
+    pub(super) fn gift_told(&mut self, request: RequestId, result: Result<Gift, Failure>) {
+        if let Stage::Completed(bought) = &mut self.checkout.stage
+            && matches!(bought.gift, Gifted::Waiting(awaited) if awaited == request)
+        {
+            bought.gift = result.map_or(Gifted::Missed, Gifted::Got);
+            // The button that had it is gone.
+            self.focus(Focus::Gift);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Buying the order, the receipt and the gift.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod scene;
+
+use checkout::*;
+use scene::world::{Server, chf, settings};
+use scene::*;
+
+const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(_));
+const GIFT: Which = |effect| matches!(effect, Effect::GetGift(_));
+
+fn receipt(scene: &Scene) -> Receipt {
+    match scene.view().screen {
+        Screen::Ended(Ended::Completed(receipt)) => receipt,
+        other => panic!("no receipt but {other:?}"),
+    }
+}
+
+fn pauses(scene: &Scene) -> Vec<u32> {
+    scene
+        .sent
+        .iter()
+        .filter_map(|effect| if let Effect::Wait(_, ms) = effect { Some(*ms) } else { None })
+        .collect()
+}
+
+#[test]
+fn an_order_that_a_voucher_pays_all_of_is_bought() {
+    let mut scene = Scene::with(&["procinema"], 3000);
+    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::PaymentSubmitted);
+    scene.server.tickets[0].saved = chf(200);
+    scene.server.tickets[0].voucher_redeemed = true;
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(None));
+    assert_eq!(receipt(&scene), Receipt { voucher_redeemed: true, gift: None });
+    let summary = scene.view().summary.unwrap();
+    assert_eq!((summary.total, summary.bought), (chf(3000), true));
+    assert_eq!(summary.payment, Some(("...........42F3".to_owned(), chf(3000))));
+    let told = HostEvent::Completed(settings().order, chf(200));
+    assert_eq!(scene.sent.iter().filter(|effect| **effect == Effect::Emit(told.clone())).count(), 1);
+}
+
+#[test]
+fn what_is_not_decided_or_lost_is_asked_again_for_half_a_minute() {
+    let mut scene = Scene::with(&[], 0);
+    scene.server.undecided = 1;
+    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::Lost)), Commit::No));
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(pauses(&scene), [1000, 2000]);
+    assert_eq!(scene.checkout.completion(), Ok(None));
+
+    let mut scene = Scene::with(&[], 0);
+    scene.server.undecided = 99;
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(pauses(&scene).iter().sum::<u32>(), 30_000);
+    assert_eq!(scene.checkout.completion(), Err(Message::NotCompleted));
+    scene.server.undecided = 0;
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(None), "the person may try again");
+}
+
+#[test]
+fn while_it_is_asked_nothing_else_begins() {
+    let scene = Scene::with(&[], 0);
+    let (checkout, effects) = step(scene.checkout, Event::CompletionAsked);
+    assert!(COMPLETE(&effects[0]) && !checkout.is_settled());
+    let status = view_model(&checkout).status.unwrap();
+    assert_eq!((status.message, status.tone), (Message::Confirming, Tone::Busy));
+    for event in [Event::CompletionAsked, Event::Refreshed, Event::PaymentSubmitted] {
+        assert_eq!(step(checkout.clone(), event).1, []);
+    }
+}
+
+#[test]
+fn what_is_left_to_pay_is_for_the_page_to_collect() {
+    let mut scene = Scene::with(&["procinema"], 3000);
+    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::AmountTyped("20".to_owned()));
+    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(Some(chf(1000))));
+    assert_eq!(scene.says(), None);
+    assert!(matches!(
+        scene.view().payment,
+        Some(PaymentView::Part { part: PartView::Confirming, can_remove: None, .. })
+    ));
+
+    let mut scene = Scene::with(&[], 3000);
+    scene.server.total = Some(2500);
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(Some(chf(2500))), "the server's word");
+    assert_eq!(scene.view().summary.unwrap().total, chf(2500), "and it is shown");
+}
+
+#[test]
+fn what_stands_in_the_way_is_told() {
+    for (failure, message) in [
+        (Failure::Unavailable, Message::Unavailable),
+        (Failure::Refused(Refusal::OrderBusy), Message::Refused(Refusal::OrderBusy)),
+        (Failure::Refused(Refusal::VoucherNotAccepted), Message::PaymentNotAccepted),
+        (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9)),
+    ] {
+        let mut scene = Scene::with(&[], 0);
+        scene.instead.push((COMPLETE, Reply::Completion(Err(failure)), Commit::No));
+        scene.happens(Event::CompletionAsked);
+        assert_eq!(scene.checkout.completion(), Err(message));
+        assert_eq!(scene.view().screen, Screen::Shopping);
+    }
+    let mut scene = Scene::with(&[], 0);
+    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::NotFound)), Commit::No));
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Err(Message::OrderExpired));
+}
+
+#[test]
+fn the_gift_is_got_when_it_is_asked_for_and_once() {
+    let gift = |scene: &Scene| receipt(scene).gift;
+    for (reply, shown) in [
+        (Ok(Server::gift()), GiftView::Got(Server::gift())),
+        (Err(Failure::Unavailable), GiftView::Missed),
+        (Err(Failure::Lost), GiftView::Missed),
+        (Err(Failure::NotFound), GiftView::Missed),
+    ] {
+        let mut scene = Scene::with(&["gift"], 0);
+        scene.happens(Event::GiftAsked);
+        assert!(!scene.sent.iter().any(GIFT), "not before the order is bought");
+        scene.happens(Event::CompletionAsked);
+        assert_eq!(gift(&scene), Some(GiftView::Offered));
+        assert!(!scene.sent.iter().any(GIFT), "nor before it is asked for");
+        let (checkout, effects) = step(scene.checkout.clone(), Event::GiftAsked);
+        let Effect::GetGift(request) = effects[0] else { panic!("not asked for") };
+        scene.checkout = checkout;
+        assert_eq!(gift(&scene), Some(GiftView::Waiting));
+        scene.happens(Event::GiftAsked);
+        scene.happens(Event::Replied(request, Reply::Gift(reply), Moment::default()));
+        assert_eq!(gift(&scene), Some(shown));
+        scene.happens(Event::GiftAsked);
+        assert!(!scene.sent.iter().any(GIFT), "not again");
+    }
+    let mut scene = Scene::with(&["procinema"], 0);
+    scene.happens(Event::CompletionAsked);
+    scene.happens(Event::GiftAsked);
+    assert_eq!(gift(&scene), None);
+    assert!(!scene.sent.iter().any(GIFT), "not where the proxy has none");
+    assert!(!format!("{:?}", Server::gift()).contains("CARD1234"));
+}
+
+#[test]
+fn an_order_that_somebody_else_completed_shows_what_the_voucher_paid() {
+    let mut scene = Scene::with(&["procinema"], 3000);
+    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::AmountTyped("20".to_owned()));
+    scene.happens(Event::PaymentSubmitted);
+    for (state, shown) in [(PaymentState::Planned, None), (PaymentState::Completed, Some(chf(2000)))] {
+        scene.server.sold = true;
+        scene.server.payment.as_mut().unwrap().state = state;
+        let mut scene = Scene {
+            checkout: scene.checkout.clone(),
+            server: scene.server.clone(),
+            sent: vec![],
+            clock: 0,
+            instead: vec![],
+        };
+        scene.happens(Event::Refreshed);
+        assert_eq!(scene.view().summary.unwrap().payment.map(|(_, part)| part), shown);
+    }
+}

@@ -1,0 +1,238 @@
+//! Paying a part with a ProCinema voucher.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod scene;
+
+use checkout::*;
+use scene::world::{chf, settings};
+use scene::*;
+
+const CODE_TEXT: &str = "SANDBOX867C42F3";
+const MASK: &str = "...........42F3";
+const PAY: Which = |effect| matches!(effect, Effect::Pay(..));
+const ASK: Which = |effect| matches!(effect, Effect::ReadPayment(_));
+const TAKE_BACK: Which = |effect| matches!(effect, Effect::RemovePayment(_));
+
+fn swiss(total: i64) -> Scene {
+    Scene::with(&["procinema"], total)
+}
+
+fn pay(scene: &mut Scene, code: &str, amount: Option<&str>) {
+    scene.happens(Event::PaymentTyped(Secret::new(code)));
+    if let Some(amount) = amount {
+        scene.happens(Event::AmountTyped(amount.to_owned()));
+    }
+    scene.happens(Event::PaymentSubmitted);
+}
+
+/// The code field, the error and whether a try may begin.
+fn form(scene: &Scene) -> (FieldView, Option<Message>, bool) {
+    match scene.view().payment {
+        Some(PaymentView::Form { code, error, enabled, .. }) => (code, error, enabled),
+        other => panic!("no form but {other:?}"),
+    }
+}
+
+fn part(scene: &Scene) -> (PartView, Option<bool>) {
+    match scene.view().payment {
+        Some(PaymentView::Part { part, can_remove, .. }) => (part, can_remove),
+        other => panic!("no part but {other:?}"),
+    }
+}
+
+fn state(scene: &mut Scene, state: PaymentState) {
+    scene.server.payment = Some(Payment { masked_code: MASK.to_owned(), amount: chf(2000), state });
+    scene.happens(Event::Refreshed);
+}
+
+#[test]
+fn only_in_francs_and_where_the_proxy_can() {
+    for (words, currency, there) in [
+        (&["procinema"][..], "CHF", true),
+        (&["procinema"], "EUR", false),
+        (&["gift"], "CHF", false),
+        (&[], "CHF", false),
+    ] {
+        let mut scene = swiss(3000);
+        scene.server.can(words);
+        let currency = Currency::parse(currency).unwrap();
+        scene.checkout = Checkout::new(Settings { currency, ..settings() });
+        scene.happens(Event::Started);
+        assert_eq!(scene.view().payment.is_some(), there, "{words:?} {currency:?}");
+        assert_eq!(scene.sent.iter().filter(|effect| ASK(effect)).count(), usize::from(there));
+    }
+    assert_eq!(swiss(99).view().payment, None, "too little is due");
+}
+
+#[test]
+fn what_is_due_is_filled_in_and_can_be_changed() {
+    for (total, typed, sent) in
+        [(3000, None, 3000), (30_000, None, 10_000), (3000, Some("12,5"), 1250), (3000, Some("1.00"), 100)]
+    {
+        let mut scene = swiss(total);
+        pay(&mut scene, "sandbox 867c-42f3", typed);
+        let effect = scene.sent.iter().find(|effect| PAY(effect)).unwrap();
+        let Effect::Pay(_, code, amount) = effect else { panic!("no payment") };
+        assert_eq!((code.reveal(), *amount), (CODE_TEXT, chf(sent)));
+        assert_eq!(scene.says(), Some(Message::PaymentPlanned));
+    }
+}
+
+#[test]
+fn a_planned_payment_is_a_line_and_what_is_left_is_told() {
+    let mut scene = swiss(3000);
+    pay(&mut scene, CODE_TEXT, Some("20"));
+    assert_eq!(part(&scene), (PartView::Planned(chf(2000)), Some(true)));
+    let summary = scene.view().summary.unwrap();
+    assert_eq!((summary.total, summary.due), (chf(3000), chf(1000)));
+    assert_eq!(summary.payment, Some((MASK.to_owned(), chf(2000))));
+    let told = scene.sent.iter().rev().find_map(|effect| match effect {
+        Effect::Emit(HostEvent::Change(snapshot)) => Some((snapshot.payment, snapshot.due)),
+        _ => None,
+    });
+    assert_eq!(told, Some((Some(chf(2000)), chf(1000))));
+    assert!(!format!("{:?}{:?}", scene.checkout, scene.sent).contains(CODE_TEXT));
+
+    scene.happens(Event::PaymentRemoved);
+    assert_eq!(scene.says(), Some(Message::VoucherRemoved));
+    assert_eq!(scene.server.payment, None);
+    let (code, error, enabled) = form(&scene);
+    assert_eq!((code.value.reveal(), error, enabled), ("", None, true));
+}
+
+#[test]
+fn what_cannot_be_right_is_not_sent() {
+    for (code, amount, message) in [
+        ("", None, Message::PaymentNotAccepted),
+        ("SANDBOX867C42F", None, Message::PaymentNotAccepted),
+        ("SANDBOX867C42F*", None, Message::PaymentNotAccepted),
+        (CODE_TEXT, Some("0.99"), Message::Refused(Refusal::AmountNotAccepted)),
+        (CODE_TEXT, Some("100.01"), Message::Refused(Refusal::AmountNotAccepted)),
+        (CODE_TEXT, Some("a lot"), Message::Refused(Refusal::AmountNotAccepted)),
+    ] {
+        let mut scene = swiss(20_000);
+        pay(&mut scene, code, amount);
+        assert_eq!(scene.writes(), 0);
+        let (field, error, _) = form(&scene);
+        assert_eq!(error, Some(message));
+        assert_eq!(field.value.reveal(), code, "it stays to be corrected");
+        assert_eq!(field.invalid, message == Message::PaymentNotAccepted);
+    }
+}
+
+#[test]
+fn the_code_is_gone_while_it_is_checked_and_back_when_it_is_refused() {
+    let scene = swiss(3000);
+    let (checkout, _) = step(scene.checkout, Event::PaymentTyped(Secret::new(CODE_TEXT)));
+    let (checkout, effects) = step(checkout, Event::PaymentSubmitted);
+    let Effect::Pay(request, code, _) = effects[0].clone() else { panic!("no payment") };
+    assert!(
+        matches!(view_model(&checkout).payment, Some(PaymentView::Form { busy: true, enabled: false, code, .. }) if code.value.reveal().is_empty())
+    );
+    for (failure, message, locked) in [
+        (Failure::Refused(Refusal::VoucherNotAccepted), Message::PaymentNotAccepted, false),
+        (Failure::Refused(Refusal::VoucherInUse), Message::Refused(Refusal::VoucherInUse), false),
+        (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9), true),
+    ] {
+        let reply = Event::Replied(request, Reply::Paid(Err(failure), code.clone()), Moment::default());
+        let (checkout, _) = step(checkout.clone(), reply);
+        let Some(PaymentView::Form { code, error, enabled, .. }) = view_model(&checkout).payment else {
+            panic!("no form")
+        };
+        assert_eq!((code.value.reveal(), code.invalid), (CODE_TEXT, true));
+        assert_eq!((error, enabled), (Some(message), !locked));
+    }
+    let reply = Event::Replied(request, Reply::Paid(Err(Failure::Unavailable), code), Moment::default());
+    let (checkout, _) = step(checkout, reply);
+    assert_eq!(checkout.notice(), Some(Message::Unavailable));
+}
+
+#[test]
+fn an_amount_that_is_refused_has_the_order_read() {
+    let mut scene = swiss(3000);
+    let refused =
+        Reply::Paid(Err(Failure::Refused(Refusal::AmountNotAccepted)), Barcode::parse(CODE_TEXT).unwrap());
+    scene.instead.push((PAY, refused, Commit::No));
+    pay(&mut scene, CODE_TEXT, None);
+    assert!(scene.sent.iter().any(READ));
+    let (code, error, _) = form(&scene);
+    assert_eq!((code.invalid, error), (false, Some(Message::Refused(Refusal::AmountNotAccepted))));
+}
+
+#[test]
+fn a_lost_payment_is_looked_for_and_never_sent_again() {
+    for (commit, message) in [(Commit::Yes, Message::PaymentPlanned), (Commit::No, Message::NotConfirmed)] {
+        let mut scene = swiss(3000);
+        let lost = Reply::Paid(Err(Failure::Lost), Barcode::parse(CODE_TEXT).unwrap());
+        scene.instead.push((PAY, lost, commit));
+        scene.instead.push((ASK, Reply::Payment(Err(Failure::Unavailable)), Commit::No));
+        pay(&mut scene, CODE_TEXT, None);
+        assert_eq!(scene.says(), Some(message));
+        assert_eq!(scene.writes(), 1);
+        assert!(scene.sent.iter().any(|effect| matches!(effect, Effect::Wait(_, 1000))));
+    }
+    for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
+        let mut scene = swiss(3000);
+        pay(&mut scene, CODE_TEXT, None);
+        scene.instead.push((TAKE_BACK, Reply::Payment(Err(Failure::Lost)), commit));
+        scene.happens(Event::PaymentRemoved);
+        assert_eq!(scene.says(), Some(message));
+    }
+}
+
+#[test]
+fn a_total_that_falls_is_never_overpaid() {
+    let mut scene = swiss(3000);
+    pay(&mut scene, CODE_TEXT, Some("20"));
+    for (total, shown, left) in [(1500, PartView::Planned(chf(1500)), 0), (90, PartView::Unused, 90)] {
+        scene.server.total = Some(total);
+        scene.happens(Event::Refreshed);
+        assert_eq!(part(&scene), (shown, Some(true)));
+        let summary = scene.view().summary.unwrap();
+        assert_eq!((summary.total, summary.due), (chf(total), chf(left)));
+    }
+}
+
+#[test]
+fn what_is_being_redeemed_cannot_be_taken_back() {
+    let mut scene = swiss(3000);
+    state(&mut scene, PaymentState::Confirming);
+    assert_eq!(part(&scene), (PartView::Confirming, None));
+    scene.happens(Event::PaymentRemoved);
+    assert_eq!(scene.writes(), 0);
+
+    state(&mut scene, PaymentState::Planned);
+    let busy = Reply::Payment(Err(Failure::Refused(Refusal::OrderBusy)));
+    scene.instead.push((TAKE_BACK, busy, Commit::No));
+    scene.server.payment.as_mut().unwrap().state = PaymentState::Confirming;
+    scene.happens(Event::PaymentRemoved);
+    assert_eq!(part(&scene), (PartView::Confirming, None), "it was too late");
+}
+
+#[test]
+fn an_answer_from_before_the_payment_is_not_taken() {
+    let mut scene = swiss(3000);
+    let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
+    let read = effects.iter().find_map(|effect| match effect {
+        Effect::ReadPayment(request) => Some(*request),
+        _ => None,
+    });
+    let order = effects.iter().find(|effect| READ(effect)).unwrap();
+    let (request, reply) = scene.server.answer(order).unwrap();
+    let (checkout, _) = step(checkout, Event::Replied(request, reply, Moment::default()));
+    scene.checkout = checkout;
+    pay(&mut scene, CODE_TEXT, None);
+    scene.happens(Event::Replied(read.unwrap(), Reply::Payment(Ok(None)), Moment::default()));
+    assert!(scene.checkout.payment().is_some());
+}
+
+#[test]
+fn without_an_answer_the_form_is_there_all_the_same() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.can(&["procinema"]);
+    scene.server.total = Some(3000);
+    scene.instead.push((ASK, Reply::Payment(Err(Failure::Unavailable)), Commit::No));
+    scene.checkout = Checkout::new(settings());
+    scene.happens(Event::Started);
+    assert!(form(&scene).2);
+}

@@ -1,0 +1,88 @@
+//! What a person does as an event, and an answer that tells of a failure instead.
+
+use super::acts::Person;
+use super::{Run, world};
+use checkout::*;
+use world::ADULT;
+
+impl Run {
+    pub(super) fn person(&mut self, person: Person) {
+        let view = view_model(&self.checkout);
+        let event = match person {
+            Person::Refresh => Event::Refreshed,
+            Person::Type(barcode) => {
+                self.happens(Event::PinTyped(Secret::new("sesame")));
+                Event::BarcodeTyped(barcode.to_owned())
+            }
+            Person::Submit => Event::VoucherSubmitted,
+            Person::Reveal => Event::PinRevealed(true),
+            Person::PickTicket(at) => Event::TicketPicked(at),
+            Person::PickQuantity(quantity) => Event::QuantityPicked(quantity),
+            Person::Confirm => Event::ChoiceConfirmed,
+            Person::Dismiss => Event::ChoiceDismissed,
+            Person::Use(at) => match view.vouchers.get(at) {
+                Some(voucher) => Event::VoucherUsed(voucher.id.clone()),
+                None => return,
+            },
+            Person::Remove(at) => match view.vouchers.get(at) {
+                Some(voucher) => {
+                    self.removed.push(voucher.id.clone());
+                    Event::VoucherRemoved(voucher.id.clone())
+                }
+                None => return,
+            },
+            Person::TakeDiscount | Person::DropDiscount => {
+                let key = PriceKey {
+                    ticket_type: TicketTypeId::new(ADULT),
+                    discount: Some(DiscountId::new(world::STUDENT_NIGHT)),
+                };
+                if matches!(person, Person::TakeDiscount) {
+                    Event::DiscountTaken(key)
+                } else {
+                    Event::DiscountDropped(key)
+                }
+            }
+            Person::TypeCode => Event::CodeTyped("BLITZO".to_owned()),
+            Person::SubmitCode => Event::CodeSubmitted,
+            Person::RemoveCode(at) => match view.code.as_ref().and_then(|code| code.tickets.get(at)) {
+                Some(ticket) => Event::CodeRemoved(ticket.key.clone()),
+                None => return,
+            },
+            Person::Kind(kind) => Event::KindPicked(kind),
+            Person::TypePayment(code) => {
+                self.code_typed = true;
+                Event::PaymentTyped(Secret::new(code))
+            }
+            Person::TypeAmount(amount) => Event::AmountTyped(amount.to_owned()),
+            Person::Pay => Event::PaymentSubmitted,
+            Person::TakePaymentBack => Event::PaymentRemoved,
+            Person::Complete => Event::CompletionAsked,
+            Person::GetGift => Event::GiftAsked,
+            Person::Answer(yes) => {
+                self.exchanged |= yes && matches!(view.question, Some(Question::ReplaceTicket { .. }));
+                Event::Answered(yes)
+            }
+        };
+        self.happens(event);
+    }
+}
+
+pub(super) fn failed(reply: Reply, failure: Failure) -> Reply {
+    match reply {
+        Reply::Order(_) => Reply::Order(Err(failure)),
+        Reply::Completed(_) => Reply::Completed(Err(failure)),
+        Reply::Prices(_) => Reply::Prices(Err(failure)),
+        Reply::Offers(_) => Reply::Offers(Err(failure)),
+        Reply::Capabilities(_) => Reply::Capabilities(Err(failure)),
+        Reply::VoucherAdded(_) => Reply::VoucherAdded(Err(failure)),
+        Reply::VoucherRemoved(_) => Reply::VoucherRemoved(Err(failure)),
+        Reply::TicketsSet(_) => Reply::TicketsSet(Err(failure)),
+        Reply::Session(_) => Reply::Session(Err(failure)),
+        Reply::DiscountApplied(_) => Reply::DiscountApplied(Err(failure)),
+        Reply::Payment(_) => Reply::Payment(Err(failure)),
+        Reply::Paid(_, code) => Reply::Paid(Err(failure), code),
+        Reply::Completion(_) => Reply::Completion(Err(failure)),
+        Reply::Gift(_) => Reply::Gift(Err(failure)),
+        Reply::Waited => Reply::Waited,
+    }
+}

@@ -99,9 +99,6 @@ impl Framer {
                     Err(refusal) => Step::Refuse(refusal),
                 };
             }
-            if head == b"\r\n" {
-                return Step::Refuse(Refusal::Malformed);
-            }
         }
         self.place = Place::Head(input.len());
         Step::More

@@ -46,6 +46,26 @@ fn nothing_is_passed_after_a_refusal() {
     assert_eq!(framer.step(BARE), Step::Broken);
 }
 
+#[test]
+fn a_chunk_has_a_short_size_and_nothing_beside_it() {
+    let head = b"POST /a HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n".as_slice();
+    let longest = [head, b"fffffff\r\nx"].concat();
+    assert_eq!(follow(&longest, 1), (longest.len(), Step::More));
+    for body in [
+        "10000000\r\n",
+        "00000001\r\nx",
+        "1;a=b\r\nx",
+        "1 \r\nx",
+        "1\nx",
+        "0\r\na: b\r\n",
+        "1\r\nxy\r\n",
+        "\r\n",
+    ] {
+        let (passed, end) = follow(&[head, body.as_bytes()].concat(), 1);
+        assert!(end == Step::Broken && passed < head.len() + body.len(), "{body:?}");
+    }
+}
+
 proptest! {
     /// However bytes are cut, the same of them pass: otherwise a sender could choose the reading by its pauses.
     #[test]

@@ -1,19 +1,20 @@
 //! Every raw request over a socket: no extra one reaches the stub, and a bad one ends its connection.
 
 use crate::requests::{BAD, GOOD, SMUGGLED};
-use crate::stage::{assert_status, limits, start};
+use crate::stage::{HOLD, assert_status, limits, start, until};
+use tokio::io::AsyncWriteExt;
 
 #[tokio::test]
 async fn a_bad_request_is_answered_once_handled_never_and_the_last_of_its_connection() {
     assert!(BAD.len() >= 60, "{}", BAD.len());
     let stage = start(limits()).await;
-    for (name, request, status) in BAD {
+    for (name, request) in BAD {
         let mut client = stage.connect().await;
         client.send([request, SMUGGLED].concat().as_bytes()).await;
         // Ends only when the server closes the connection.
         let answer = client.rest().await;
         println!("{name}: {answer:?}");
-        assert_status(&answer, *status);
+        assert_status(&answer, 400);
         assert_eq!(answer.matches("HTTP/1.").count(), 1, "{name}: {answer}");
         assert!(answer.contains("application/problem+json"), "{name}: {answer}");
         assert_eq!(stage.begun(), 0, "{name} was handled");
@@ -22,14 +23,27 @@ async fn a_bad_request_is_answered_once_handled_never_and_the_last_of_its_connec
 
 #[tokio::test]
 async fn a_bad_request_spoils_none_that_came_before() {
-    for (name, request, status) in BAD {
+    for (name, request) in BAD {
         let stage = start(limits()).await;
         let mut client = stage.connect().await;
         client.send(["GET /before HTTP/1.1\r\nhost: a\r\n\r\n", request, SMUGGLED].concat().as_bytes()).await;
         assert_status(&client.answer().await, 200);
-        assert_status(&client.rest().await, *status);
+        assert_status(&client.rest().await, 400);
         assert_eq!(stage.begun(), 1, "{name} was handled");
     }
+}
+
+#[tokio::test]
+async fn a_client_that_has_said_all_it_will_is_told_as_well() {
+    let stage = start(limits()).await;
+    let mut client = stage.connect().await;
+    // Its end is there to be seen long before the refusal has its turn.
+    client.send(&[HOLD, b"GET / HTTP/1.1\nhost: a\n\n"].concat()).await;
+    client.0.shutdown().await.unwrap();
+    until("the request to be handled", || stage.begun() == 1).await;
+    stage.stub.release.add_permits(1);
+    assert_status(&client.answer().await, 200);
+    assert_status(&client.rest().await, 400);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::stage::{Client, GET, HOLD, assert_status, limits, start, start_edge, until};
 use edge::{Edge, Limits, Refusal};
+use tokio::io::AsyncWriteExt;
 
 fn post(headers: &str, body: &[u8]) -> Vec<u8> {
     [format!("POST /count HTTP/1.1\r\nhost: a\r\n{headers}\r\n\r\n").as_bytes(), body].concat()
@@ -39,6 +40,20 @@ async fn a_long_body_is_refused_before_it_is_asked_for() {
     client.send(&post("content-length: 4294967296\r\nexpect: 100-continue", b"")).await;
     assert_status(&client.rest().await, 413);
     assert_eq!(stage.begun(), 0);
+}
+
+#[tokio::test]
+async fn a_client_that_goes_on_sending_still_hears_why_it_was_refused() {
+    let stage = start(limits()).await;
+    let mut client = stage.connect().await;
+    client.send(&post("content-length: 60000", b"")).await;
+    until("the refusal", || stage.refused(Refusal::BodyTooLarge) == 1).await;
+    for _ in 0..60 {
+        assert!(client.send(&[b'x'; 1_000]).await, "the connection was reset");
+        tokio::task::yield_now().await;
+    }
+    client.0.shutdown().await.unwrap();
+    assert_status(&client.rest().await, 413);
 }
 
 #[tokio::test]

@@ -69,6 +69,16 @@ async fn a_request_of_http_2_names_its_host_in_the_target_alone() {
 }
 
 #[tokio::test]
+async fn a_length_beside_a_coding_is_refused_where_the_server_leaves_both() {
+    let (router, stub) = router();
+    let router = guard(router, &Edge::new(limits())).into_router();
+    let request = Request::post("/a").header("content-length", "1").header("transfer-encoding", "chunked");
+    let response = router.oneshot(request.body(Body::from("x")).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(stub.begun.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
 async fn a_layer_around_the_guard_sees_what_the_guard_refuses() {
     let sign = map_response(async |mut response: Response| {
         response.headers_mut().insert("access-control-allow-origin", HeaderValue::from_static("https://a"));

@@ -1,6 +1,6 @@
 //! Stopping: what runs is finished, what idles is closed, and nothing that was taken on is lost.
 
-use crate::stage::{GET, HOLD, NEVER, SHORT, assert_status, limits, patiently, router, start, until};
+use crate::stage::{Client, GET, HOLD, NEVER, SHORT, assert_status, limits, patiently, router, start, until};
 use edge::{Edge, Limits, guard, serve};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -39,6 +39,24 @@ async fn what_runs_is_finished_and_what_idles_is_closed() {
     stage.stub.release.add_permits(1);
     assert!(running.rest().await.ends_with("held"));
     assert_eq!(stage.stopped().await, 0);
+}
+
+#[tokio::test]
+async fn who_had_connected_before_the_stop_is_answered_after_it() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut waiting = Vec::new();
+    for _ in 0..20 {
+        let mut client = Client(TcpStream::connect(listener.local_addr().unwrap()).await.unwrap());
+        client.send(GET).await;
+        waiting.push(client);
+    }
+    let (router, _) = router();
+    let edge = Edge::new(limits());
+    let served = serve(listener, guard(router, &edge), edge, std::future::ready(()));
+    assert_eq!(patiently("the server to stop", served).await, 0);
+    for mut client in waiting {
+        assert_status(&client.rest().await, 200);
+    }
 }
 
 #[tokio::test]
@@ -100,7 +118,7 @@ async fn ask(
             tokio::task::yield_now().await;
             continue;
         };
-        let mut client = crate::stage::Client(stream);
+        let mut client = Client(stream);
         loop {
             let sent = client.send(GET).await;
             let answer = if sent { client.answer().await } else { String::new() };

@@ -33,6 +33,14 @@ const GERMAN = {
   "thanks.title": "Bis heute Abend",
   "thanks.text": "Ihre Plätze sind gebucht. Am Einlass reicht diese Seite oder Ihr Name.",
   "thanks.reference": "Buchung {reference}",
+  "gifts.title": "Webhook von CinematicCard",
+  "gifts.use": "Mit dem Geschenk eine Karte gestalten",
+  "gifts.taken": "{event} für {code}: angekommen",
+  "gifts.waiting": "{event} für {code}: noch nicht angenommen",
+  "gifts.none": "Noch nichts.",
+  cinemas: "Kino",
+  "thanks.paid": "{card} mit Karte, {voucher} mit dem ProCinema-Gutschein bezahlt.",
+  "pay.refused": "Der ProCinema-Gutschein lässt sich nicht einlösen. Es wurde nichts abgebucht.",
   "demo.title": "Demo: Gutscheine zum Ausprobieren",
   "demo.none": "Die Liste ist gerade nicht da.",
   footer: "Halfmoon Cinemas ist für diese Demo erfunden. Hier wird nichts verkauft.",
@@ -50,6 +58,11 @@ const ENGLISH = {
   fatal: "Vouchers cannot be used right now. You can still pay.",
   "thanks.reference": "Booking {reference}",
   "demo.none": "The list is not available right now.",
+  "gifts.taken": "{event} for {code}: arrived",
+  "gifts.waiting": "{event} for {code}: not taken yet",
+  "gifts.none": "Nothing yet.",
+  "thanks.paid": "{card} paid by card, {voucher} by ProCinema voucher.",
+  "pay.refused": "The ProCinema voucher cannot be redeemed. Nothing was charged.",
 };
 
 const byId = (id) => document.getElementById(id);
@@ -82,15 +95,21 @@ function linkLanguages() {
     link.toggleAttribute("aria-current", false);
     if ((link.lang === "de") === german) link.setAttribute("aria-current", "true");
   }
+  // The other cinema sells in another currency, so that is another order.
+  for (const link of document.querySelectorAll(".cinemas a")) {
+    const { currency } = link.dataset;
+    link.href = `?${new URLSearchParams({ currency, lang: query.get("lang") ?? "en" })}`;
+    if ((query.get("currency") ?? "NZD") === currency) link.setAttribute("aria-current", "true");
+  }
 }
 
-async function request(path, method = "GET", body) {
+async function request(path, method = "GET", body, more = {}) {
   const response = await fetch(path, {
     method,
-    headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }) },
+    headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }), ...more },
     body: body && JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(`${method} ${path}`), { status: response.status });
   return response.json().catch(() => ({}));
 }
 
@@ -100,16 +119,26 @@ async function order() {
     const showtime = query.get("showtime") ?? "0002-2681";
     const created = await request("/demo/orders", "POST", { showtime, scenario: "two-adults" });
     query.set("order", created.order);
+    checkout.orderToken = created.token;
     query.set("showtime", created.showtime ?? showtime);
     if (!query.has("currency")) query.set("currency", created.currency);
     history.replaceState(null, "", `?${query}`);
+  } else {
+    await bind();
   }
   return query.get("order");
 }
 
+/** The site's backend asks the proxy for the token that opens this order and no other. */
+async function bind() {
+  const answer = await request(`/demo/orders/${encodeURIComponent(query.get("order"))}/token`, "POST").catch(() => ({}));
+  checkout.orderToken = answer.token;
+}
+
 /** The seats that the order holds, as they are printed on the tickets. */
 async function showSeats(id) {
-  const answer = await request(`/ocapi/v1/orders/${encodeURIComponent(id)}`);
+  const token = { "Checkout-Order-Token": checkout.orderToken ?? "" };
+  const answer = await request(`/ocapi/v1/orders/${encodeURIComponent(id)}`, "GET", undefined, token);
   const seats = (answer.order?.showtimes ?? []).flatMap(({ seats }) => seats ?? []);
   byId("seats").textContent = seats.map(({ rowLabel, seatLabel }) => `${rowLabel}${seatLabel}`).join(", ") || "–";
 }
@@ -126,7 +155,7 @@ const notice = (key) => { byId("notice").textContent = key ? text(key) : ""; };
 function listen() {
   for (const name of ["ready", "change"]) {
     checkout.addEventListener(`voucher-checkout:${name}`, ({ detail }) => {
-      total = detail?.total ?? total;
+      total = detail?.due ?? detail?.total ?? total;
       payButton.disabled = false;
       showTotal();
     });
@@ -153,18 +182,22 @@ async function pay() {
   notice();
   try {
     thank(await request(`/demo/orders/${encodeURIComponent(query.get("order"))}/complete`, "POST"));
-  } catch {
-    notice("pay.failed");
+  } catch (error) {
+    notice(error.status === 409 ? "pay.refused" : "pay.failed");
     payButton.disabled = false;
     showTotal();
+    if (error.status === 409) checkout.refresh();
   }
 }
 
-function thank(booking) {
-  const reference = booking?.bookingId ?? booking?.reference;
+function thank({ reference, charged, payment }) {
   byId("reference").hidden = !reference;
   byId("reference").textContent = text("thanks.reference", { reference });
-  for (const id of ["booking", "pay"]) byId(id).hidden = true;
+  if (payment) {
+    const francs = (value) => value.toLocaleString(german ? "de-CH" : "en-CH", { style: "currency", currency: "CHF" });
+    byId("reference").append(" ", text("thanks.paid", { card: francs(charged ?? 0), voucher: francs(payment.amount) }));
+  }
+  byId("pay").hidden = true;
   for (const step of document.querySelectorAll(".steps li")) {
     step.className = "done";
     step.removeAttribute("aria-current");
@@ -172,6 +205,8 @@ function thank(booking) {
   byId("thanks").hidden = false;
   scrollTo(0, 0);
   byId("thanks-title").focus({ preventScroll: true });
+  // The widget shows the receipt, and the gift on it, under a token of the completed order.
+  bind().then(() => checkout.refresh());
 }
 
 async function listVouchers() {
@@ -188,9 +223,28 @@ async function listVouchers() {
   byId("demo-vouchers").replaceChildren(...(rows.length ? rows : [text("demo.none")]));
 }
 
+/** The code on the receipt: only a demo looks into the element to play the customer who uses it. */
+const gift = () => checkout.shadowRoot?.querySelector("[part~=gift-code]")?.textContent;
+
+/** What CinematicCard has told the proxy; looked at while somebody looks. */
+async function listWebhooks() {
+  if (!byId("demo").open) return;
+  const found = await request("/demo/gifts").catch(() => []);
+  byId("demo-gifts").hidden = !gift() && found.length === 0;
+  const rows = found.map(({ event, code, taken }) => {
+    const row = document.createElement("li");
+    row.textContent = text(taken ? "gifts.taken" : "gifts.waiting", { event, code });
+    return row;
+  });
+  byId("webhooks").replaceChildren(...(rows.length ? rows : [text("gifts.none")]));
+  setTimeout(listWebhooks, 2000);
+}
+
 speak();
 linkLanguages();
 listen();
+byId("use-gift").addEventListener("click", () => request(`/demo/gifts/${encodeURIComponent(gift())}/use`, "POST"));
+byId("demo").addEventListener("toggle", listWebhooks);
 byId("demo").addEventListener("toggle", listVouchers, { once: true });
 try {
   const id = await order();

@@ -3,22 +3,36 @@
 use crate::Scenario;
 use crate::cinema::{Cinema, CinemaError};
 use crate::guide;
+use crate::till::{Till, TillError};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use sandbox::seed;
+use sandbox::{Delivery, DeliveryState, Sandbox, seed};
 use serde::{Deserialize, Serialize};
-use wire::{Problem, ProblemCode};
+use std::time::Duration;
+use wire::checkout_api::{CompleteStatus, OrderToken, Payment};
+use wire::{Decimal, Problem, ProblemCode};
 
-pub(crate) fn router(cinema: Cinema) -> Router {
+/// What the endpoints work with.
+#[derive(Clone)]
+struct Backend {
+    cinema: Cinema,
+    till: Till,
+    sandbox: Sandbox,
+}
+
+pub(crate) fn router(cinema: Cinema, till: Till, sandbox: Sandbox) -> Router {
     Router::new()
         .route("/demo/orders", post(create))
+        .route("/demo/orders/{id}/token", post(token))
         .route("/demo/orders/{id}/complete", post(complete))
+        .route("/demo/gifts", get(gifts))
+        .route("/demo/gifts/{code}/use", post(use_gift))
         .route("/demo/vouchers", get(async || Json(guide::to_try())))
-        .with_state(cinema)
+        .with_state(Backend { cinema, till, sandbox })
 }
 
 #[derive(Deserialize)]
@@ -35,9 +49,14 @@ struct Created {
     currency: &'static str,
     /// The ids of the seats held.
     seats: Vec<String>,
+    /// What the page hands to the widget as `orderToken`.
+    token: String,
 }
 
-async fn create(State(cinema): State<Cinema>, Json(wish): Json<NewOrder>) -> Result<Json<Created>, Refused> {
+async fn create(
+    State(Backend { cinema, till, .. }): State<Backend>,
+    Json(wish): Json<NewOrder>,
+) -> Result<Json<Created>, Refused> {
     let showtime = seed::SHOWTIMES.iter().find(|showtime| showtime.id == wish.showtime);
     let showtime = showtime.ok_or(Refused(ProblemCode::NotFound))?;
     let seats = if showtime.allocated { wish.scenario.seats() } else { vec![Vec::new()] };
@@ -46,7 +65,17 @@ async fn create(State(cinema): State<Cinema>, Json(wish): Json<NewOrder>) -> Res
         Scenario::Empty => Vec::new(),
         scenario => cinema.choose(&order, showtime.id, scenario, seats).await?,
     };
-    Ok(Json(Created { order, showtime: showtime.id, currency: seed::CURRENCY, seats }))
+    let token = till.token(&order).await?.token;
+    Ok(Json(Created { order, showtime: showtime.id, currency: seed::CURRENCY, seats, token }))
+}
+
+/// A token for an order that is under way already, or completed. A real site gives it to the customer whose order it
+/// is; here everybody is.
+async fn token(
+    State(Backend { till, .. }): State<Backend>,
+    Path(order): Path<String>,
+) -> Result<Json<OrderToken>, Refused> {
+    Ok(Json(till.token(id(&order)?).await?))
 }
 
 #[derive(Serialize)]
@@ -54,16 +83,74 @@ struct Sold {
     order: String,
     /// What the customer shows at the door.
     reference: String,
+    /// What was taken from the card, in major units.
+    charged: Option<Decimal>,
+    /// What a ProCinema voucher has paid.
+    payment: Option<Payment>,
 }
 
-/// The pay button: whatever is left to pay is taken as paid by card.
-async fn complete(State(cinema): State<Cinema>, Path(order): Path<String>) -> Result<Json<Sold>, Refused> {
-    // The id goes into the path of a call, so it must be one.
-    if order.is_empty() || !order.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(Refused(ProblemCode::OrderNotFound));
+/// The pay button. The card would be authorised here; what the vouchers leave is charged, the order is completed, and
+/// the proxy is told by asking it again.
+async fn complete(
+    State(Backend { cinema, till, .. }): State<Backend>,
+    Path(order): Path<String>,
+) -> Result<Json<Sold>, Refused> {
+    let order = id(&order)?;
+    let mut charged = None;
+    for _ in 0..ASKED {
+        let answer = till.complete(order).await?;
+        match answer.status {
+            CompleteStatus::Completed => {
+                // Asked again, Vista only repeats the number.
+                let reference = cinema.complete(order).await?.to_string();
+                let (order, payment) = (order.to_owned(), answer.payment);
+                return Ok(Json(Sold { order, reference, charged, payment }));
+            }
+            // Every card is good in this cinema.
+            CompleteStatus::PaymentDue if charged.is_none() => {
+                charged = answer.due;
+                cinema.complete(order).await?;
+            }
+            _ => tokio::time::sleep(BETWEEN).await,
+        }
     }
-    let reference = cinema.complete(&order).await?.to_string();
-    Ok(Json(Sold { order, reference }))
+    Err(Refused(ProblemCode::OutcomeUnknown))
+}
+
+/// How often, and how far apart, the proxy is asked how far a completion is.
+const ASKED: u32 = 20;
+const BETWEEN: Duration = Duration::from_millis(500);
+
+#[derive(Serialize)]
+struct Delivered {
+    event: String,
+    code: Option<String>,
+    taken: bool,
+}
+
+/// The webhooks that CinematicCard has sent to the proxy.
+async fn gifts(State(Backend { sandbox, .. }): State<Backend>) -> Json<Vec<Delivered>> {
+    let shown = |delivery: Delivery| Delivered {
+        event: delivery.body["event"].as_str().unwrap_or_default().to_owned(),
+        code: delivery.body["code"].as_str().map(str::to_owned),
+        taken: delivery.state == DeliveryState::Taken,
+    };
+    Json(sandbox.deliveries().into_iter().map(shown).collect())
+}
+
+/// Plays the customer who makes a card with the gift; CinematicCard then tells the proxy.
+async fn use_gift(
+    State(Backend { sandbox, .. }): State<Backend>,
+    Path(code): Path<String>,
+) -> Result<Json<serde_json::Value>, Refused> {
+    let used = sandbox.use_gift(&code, "Sarah", "mother").await;
+    used.map(|_| Json(serde_json::json!({}))).map_err(|_| Refused(ProblemCode::NotFound))
+}
+
+/// The id goes into the path of a call, so it must be one.
+fn id(order: &str) -> Result<&str, Refused> {
+    let word = !order.is_empty() && order.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    word.then_some(order).ok_or(Refused(ProblemCode::OrderNotFound))
 }
 
 struct Refused(ProblemCode);
@@ -74,6 +161,18 @@ impl From<CinemaError> for Refused {
             CinemaError::Refused(code) => Refused(code),
             CinemaError::Silent(_) | CinemaError::Unreadable => {
                 tracing::warn!(error = %error, "the sandbox failed the site's backend");
+                Refused(ProblemCode::Unavailable)
+            }
+        }
+    }
+}
+
+impl From<TillError> for Refused {
+    fn from(error: TillError) -> Refused {
+        match error {
+            TillError::Refused(code) => Refused(code),
+            TillError::Silent(_) => {
+                tracing::warn!(error = %error, "the proxy failed the site's backend");
                 Refused(ProblemCode::Unavailable)
             }
         }

@@ -12,6 +12,8 @@ pub struct ToTry {
     pub vouchers: Vec<Voucher>,
     /// To be typed, or chosen, as a discount.
     pub discounts: Vec<Discount>,
+    /// To be typed into the form for ProCinema vouchers, in Zürich.
+    pub procinema: Vec<&'static str>,
 }
 
 /// A voucher to try.
@@ -45,6 +47,7 @@ pub fn to_try() -> ToTry {
             Discount { code: seed::MEMBERCLUB, shows: "Is for members with points, so it is refused." },
             Discount { code: "NOSUCHCODE", shows: "Does not exist." },
         ],
+        procinema: seed::PROCINEMA_CODES.to_vec(),
     }
 }
 
@@ -57,6 +60,10 @@ impl fmt::Display for ToTry {
         writeln!(f, "\n  {:<14}  {:<6}  What it shows", "Discount code", "")?;
         for Discount { code, shows } in &self.discounts {
             writeln!(f, "  {code:<14}  {:<6}  {shows}", "")?;
+        }
+        writeln!(f, "\n  {:<24}What it shows", "ProCinema code")?;
+        for code in &self.procinema {
+            writeln!(f, "  {code:<24}Pays up to 100.00 CHF in Zürich (?currency=CHF), once.")?;
         }
         Ok(())
     }

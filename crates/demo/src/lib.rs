@@ -6,21 +6,24 @@
 mod backend;
 mod cinema;
 pub mod guide;
+mod here;
 mod scenario;
 mod server;
 mod site;
+mod till;
 
 pub use scenario::Scenario;
 pub use server::PortTaken;
 
 use anyhow::Context;
 use cinema::Cinema;
-use proxy::config::ConnectSettings;
-use proxy::{BaseUrl, Proxy};
+use here::Here;
+use proxy::Proxy;
 use sandbox::{Sandbox, Settings};
 use server::Server;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use till::Till;
 
 /// A demo that runs until it is stopped or dropped.
 pub struct Demo {
@@ -77,10 +80,14 @@ impl Demo {
         let base = format!("http://{sandbox_address}");
         let cinema =
             Cinema::at(&base, &options.sandbox.ocapi_token).context("cannot set up the site's backend")?;
-        let proxy = Proxy::start(in_front_of(base.parse()?, &options.sandbox)).await;
+        let here = Here::new(site_address);
+        let till = Till::at(here.origin(), here.key.clone()).context("cannot set up the site's backend")?;
+        let proxy = Proxy::start(here.in_front_of(base.parse()?, &options.sandbox)?).await;
         let proxy = proxy.context("cannot set up the proxy")?;
-        let pages = site::router(&options.assets, &options.page, backend::router(cinema), proxy.router());
         let sandbox = Sandbox::with(options.sandbox);
+        sandbox.set_webhook_url(Some(&here.webhook()));
+        let backend = backend::router(cinema, till, sandbox.clone());
+        let pages = site::router(&options.assets, &options.page, backend, proxy.router());
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
         Ok(Demo { sandbox, site: site_address, sandbox_address, servers, _proxy: proxy })
     }
@@ -101,16 +108,4 @@ fn check(folder: &Path, file: &str) -> anyhow::Result<()> {
     let found = folder.join(file).is_file();
     anyhow::ensure!(found, "there is no {file} in {}: run `cargo xtask dist` first", folder.display());
     Ok(())
-}
-
-/// The proxy's settings for a sandbox at this address.
-fn in_front_of(address: BaseUrl, sandbox: &Settings) -> proxy::Config {
-    proxy::Config {
-        connect: ConnectSettings {
-            connect_url: Some(address.clone()),
-            connect_token: Some(sandbox.connect_token.as_str().into()),
-            ..ConnectSettings::default()
-        },
-        ..proxy::Config::new(address, sandbox.ocapi_token.as_str().into())
-    }
 }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use std::io::ErrorKind;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -41,6 +41,8 @@ impl Server {
         let task = tokio::spawn(async move {
             // Sent or dropped, both end the server.
             let asked = async { stopped.await.unwrap_or_default() };
+            // The clients' addresses are what the proxy counts wrong codes by.
+            let router = router.into_make_service_with_connect_info::<SocketAddr>();
             if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(asked).await {
                 tracing::error!(%error, "the server failed");
             }

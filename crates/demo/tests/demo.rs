@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 use demo::{Demo, Options, PortTaken};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -60,9 +60,18 @@ impl Browser {
         created
     }
 
+    /// Sends what a page sends that has the token of an order.
+    async fn bound(&self, created: &Value, request: RequestBuilder) -> Response {
+        let key = uuid::Uuid::new_v4().to_string();
+        let token = created["token"].as_str().unwrap();
+        request.header("checkout-order-token", token).header("idempotency-key", key).send().await.unwrap()
+    }
+
     /// The order as the widget reads it, through the proxy.
     async fn order(&self, created: &Value) -> Value {
-        let answer = self.get(&format!("ocapi/v1/orders/{}", created["order"].as_str().unwrap())).await;
+        let path = format!("ocapi/v1/orders/{}", created["order"].as_str().unwrap());
+        assert_eq!(self.get(&path).await.status(), 404, "without its token no order is there");
+        let answer = self.bound(created, self.client.get(format!("{}{path}", self.demo.url()))).await;
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["cache-control"], "no-store");
         answer.json().await.unwrap()
@@ -140,9 +149,14 @@ async fn paying_sells_the_order_and_paying_again_sells_nothing_twice() {
     let sold = pay().await;
     assert_eq!(sold["order"], id);
     assert!(!sold["reference"].as_str().unwrap().is_empty());
-    assert_eq!(pay().await, sold);
-    assert_eq!(browser.get(&format!("ocapi/v1/orders/completed/{id}")).await.status(), 200);
-    assert_eq!(browser.get(&format!("ocapi/v1/orders/{id}")).await.status(), 404);
+    assert!(sold["charged"].as_f64().unwrap() > 0.0);
+    let again = pay().await;
+    assert_eq!(again["reference"], sold["reference"]);
+    assert!(again["charged"].is_null());
+    assert!(browser.demo.sandbox.completed_order(id).is_some() && browser.demo.sandbox.order(id).is_none());
+    let fresh = browser.post_empty(format!("demo/orders/{id}/token")).await;
+    let path = format!("{}ocapi/v1/orders/completed/{id}", browser.demo.url());
+    assert_eq!(browser.bound(&fresh, browser.client.get(path)).await.status(), 200);
 }
 
 #[tokio::test]
@@ -171,9 +185,35 @@ async fn every_voucher_on_the_list_is_known_to_the_sandbox() {
     let path = format!("ocapi/v1/orders/{}/vouchers", created["order"].as_str().unwrap());
     let credentials = json!({"barcode": good["barcode"], "pin": good["pin"]});
     let body = json!({"type": "Ticket", "showtimeId": "0002-2681", "credentials": credentials});
-    let (status, added) = browser.post(&path, body).await;
-    assert_eq!(status, 200, "{added}");
-    assert_eq!(added["availableRedemptions"], 1);
+    let request = browser.client.post(format!("{}{path}", browser.demo.url())).json(&body);
+    let answer = browser.bound(&created, request).await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.json::<Value>().await.unwrap()["availableRedemptions"], 1);
+}
+
+#[tokio::test]
+async fn a_procinema_code_pays_its_part_and_a_gift_is_used() {
+    let browser = Browser::open().await;
+    let created = browser.start("two-adults").await;
+    let id = created["order"].as_str().unwrap();
+    let at = |path: &str| format!("{}checkout/v1/orders/{id}/{path}", browser.demo.url());
+    let code = browser.get("demo/vouchers").await.json::<Value>().await.unwrap()["procinema"][0].clone();
+    let plan = json!({"code": code, "amount": 5, "currency": "CHF"});
+    let planned = browser.bound(&created, browser.client.put(at("payment")).json(&plan)).await;
+    assert_eq!(planned.status(), 200);
+    let redemptions = || browser.demo.sandbox.procinema_redemptions(code.as_str().unwrap()).len();
+    assert_eq!(redemptions(), 0, "nothing is redeemed while somebody shops");
+
+    let sold = browser.post_empty(format!("demo/orders/{id}/complete")).await;
+    assert_eq!(sold["payment"]["state"], "Completed", "{sold}");
+    assert_eq!(redemptions(), 1);
+
+    let fresh = browser.post_empty(format!("demo/orders/{id}/token")).await;
+    let gift: Value = browser.bound(&fresh, browser.client.post(at("gift"))).await.json().await.unwrap();
+    let used = browser.post_empty(format!("demo/gifts/{}/use", gift["code"].as_str().unwrap())).await;
+    assert_eq!(used, json!({}));
+    let told: Value = browser.get("demo/gifts").await.json().await.unwrap();
+    assert_eq!(told, json!([{"event": "code.redeemed", "code": gift["code"], "taken": true}]));
 }
 
 #[tokio::test]

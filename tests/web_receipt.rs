@@ -58,7 +58,8 @@ async fn what_completes_shows_its_receipt() {
     assert!(show.text(".ended").contains("cannot be refunded"));
     assert_eq!(show.text("[part=total] dt"), "Total paid");
     assert_eq!(show.text("[part=total] dd"), "$3.00");
-    assert!(show.text("[part=payment]").contains("42F3"));
+    assert!(show.text("[part=payment] dt").contains("42F3"));
+    assert_eq!(show.text("[part=payment] dd"), "$3.00");
     assert!(show.text("[part=line] .hint").contains("You save $15.00"));
     assert!(show.find(".ended button").is_null(), "no gift where the proxy has none");
     let told: Value = serde_json::from_str(&show.heard("voucher-checkout:completed")).unwrap();

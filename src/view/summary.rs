@@ -19,14 +19,16 @@ pub(super) fn summary(order: &Summary, pen: Pen<'_>) -> AnyView {
         (false, Some(_)) => Key::SummaryAll,
         (false, None) => Key::SummaryTotal,
     };
-    let taken_off = part.map(|part| Money { minor: -part.minor, ..part });
+    // A receipt names it as a part of what was paid.
+    let sign = if order.bought { 1 } else { -1 };
+    let part = part.map(|part| Money { minor: sign * part.minor, ..part });
     let left = Some(order.due).filter(|_| part.is_some() && !order.bought);
     let sums: Nodes = [
         (Key::SummarySeats, "seats", Some(order.seats.join(", ")).filter(|seats| !seats.is_empty())),
         (Key::SummaryFees, "fees", amount(order.fees, pen)),
         (Key::SummarySaved, "saved", amount(order.saved, pen)),
         (total, "total", amount(Some(order.total), pen)),
-        (Key::SummaryPayment, "payment", amount(taken_off, pen)),
+        (Key::SummaryPayment, "payment", amount(part, pen)),
         (Key::SummaryDue, "due", amount(left, pen)),
         (Key::SummaryTax, "tax", amount(order.tax, pen)),
     ]

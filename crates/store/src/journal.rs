@@ -1,4 +1,4 @@
-//! The journal of redeem sagas: plans, and what is known of the sagas.
+//! The journal of redeem sagas: how a saga is written down, and its beginning as a plan.
 
 use redemption::{Amount, End, Saga, Settlement};
 use sqlx::any::AnyRow;
@@ -19,14 +19,10 @@ pub(crate) use columns;
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("SELECT ", columns!(), " FROM sagas ", $rest)
+        concat!("SELECT ", $crate::journal::columns!(), " FROM sagas ", $rest)
     };
 }
-
-/// Their evidence goes with them.
-pub(crate) const PURGE_ENDED: &str =
-    "DELETE FROM sagas WHERE standing IN ('paid', 'over') AND updated_ms <= $1";
-pub(crate) const PURGE_PLANS: &str = "DELETE FROM sagas WHERE standing = 'planned' AND updated_ms <= $1";
+pub(crate) use select;
 
 /// A saga as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,28 +56,6 @@ pub enum PlanOutcome {
     Running(SagaRow),
     /// Not kept: this saga has paid for the order.
     Paid(SagaRow),
-}
-
-/// Which sagas an operator wants to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SagaFilter {
-    /// Those that have not come to their end: planned, running, escalated.
-    Open,
-    /// Those that wait for a person.
-    Escalated,
-    /// All that are kept.
-    All,
-}
-
-/// One step of a saga.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EvidenceLine {
-    /// When, in Unix milliseconds.
-    pub at: i64,
-    /// The [name](Saga::name) of the state it came to.
-    pub state: String,
-    /// What the runner said of it; empty for a plan.
-    pub note: String,
 }
 
 impl Store {
@@ -139,106 +113,6 @@ impl Store {
             note(&mut work, &row, "", 0).await?;
             work.commit().await?;
             Ok(PlanOutcome::Kept(row))
-        })
-        .await
-    }
-
-    /// A saga by its id.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn saga(&self, id: &str) -> Result<Option<SagaRow>, StoreError> {
-        within(async {
-            let query = sqlx::query(select!("WHERE id = $1")).bind(id);
-            query.fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
-        })
-        .await
-    }
-
-    /// The saga that counts for an order: the one that is planned, runs, is escalated or has paid, else the newest.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn saga_of(&self, order_id: &str) -> Result<Option<SagaRow>, StoreError> {
-        within(async {
-            let query = sqlx::query(select!(
-                "WHERE order_id = $1 \
-                 ORDER BY CASE standing WHEN 'over' THEN 1 ELSE 0 END, created_ms DESC, id LIMIT 1"
-            ));
-            query.bind(order_id).fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
-        })
-        .await
-    }
-
-    /// Sagas for an operator, the one planned last first.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn sagas(&self, filter: SagaFilter, limit: u32) -> Result<Vec<SagaRow>, StoreError> {
-        let query = match filter {
-            SagaFilter::Open => select!(
-                "WHERE standing IN ('planned', 'running', 'escalated') ORDER BY created_ms DESC, id LIMIT $1"
-            ),
-            SagaFilter::Escalated => {
-                select!("WHERE standing = 'escalated' ORDER BY created_ms DESC, id LIMIT $1")
-            }
-            SagaFilter::All => select!("ORDER BY created_ms DESC, id LIMIT $1"),
-        };
-        within(async {
-            let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(self.reads()).await?;
-            rows.iter().map(read).collect()
-        })
-        .await
-    }
-
-    /// How many [open](SagaFilter::Open) sagas are in each state that has any, by the state's [name](Saga::name).
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn open_saga_counts(&self) -> Result<Vec<(String, i64)>, StoreError> {
-        within(async {
-            let query = sqlx::query_as(
-                "SELECT state, COUNT(*) FROM sagas WHERE standing IN ('planned', 'running', 'escalated') \
-                 GROUP BY state ORDER BY state",
-            );
-            Ok(query.fetch_all(self.reads()).await?)
-        })
-        .await
-    }
-
-    /// How a saga came to its state, the first step first.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn evidence(&self, id: &str) -> Result<Vec<EvidenceLine>, StoreError> {
-        within(async {
-            let query =
-                sqlx::query("SELECT at_ms, state, note FROM saga_evidence WHERE saga_id = $1 ORDER BY seq");
-            let rows = query.bind(id).fetch_all(self.reads()).await?;
-            let line = |row: &AnyRow| {
-                Ok(EvidenceLine {
-                    at: row.try_get("at_ms")?,
-                    state: row.try_get("state")?,
-                    note: row.try_get("note")?,
-                })
-            };
-            rows.iter().map(line).collect()
-        })
-        .await
-    }
-
-    /// How many [presumptions](Saga::presumptions) all sagas made at `since` or later.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn presumptions_since(&self, since: i64) -> Result<u32, StoreError> {
-        within(async {
-            let query = sqlx::query_scalar(
-                "SELECT COALESCE(CAST(SUM(presumptions) AS BIGINT), 0) FROM saga_evidence \
-                 WHERE presumptions > 0 AND at_ms >= $1",
-            );
-            let sum: i64 = query.bind(since).fetch_one(self.reads()).await?;
-            Ok(u32::try_from(sum).unwrap_or(u32::MAX))
         })
         .await
     }

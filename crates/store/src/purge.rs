@@ -2,7 +2,6 @@
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
-use crate::journal;
 
 /// An order that old is asked for no more; until then its gift must not be minted anew.
 const GIFTS_KEPT: i64 = 365 * DAY;
@@ -10,6 +9,9 @@ const GIFTS_KEPT: i64 = 365 * DAY;
 const SAGAS_KEPT: i64 = 400 * DAY;
 /// No order lives that long, and a plan keeps a code that may still be good.
 const PLANS_KEPT: i64 = DAY;
+/// Their evidence goes with them.
+const ENDED_SAGAS: &str = "DELETE FROM sagas WHERE standing IN ('paid', 'over') AND updated_ms <= $1";
+const OLD_PLANS: &str = "DELETE FROM sagas WHERE standing = 'planned' AND updated_ms <= $1";
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// How many rows went.
@@ -41,8 +43,8 @@ impl Store {
             requests: self.drop_rows("DELETE FROM requests WHERE until_ms <= $1", now).await?,
             gifts: self.drop_rows("DELETE FROM gifts WHERE began_ms <= $1", year_ago).await?,
             events: self.drop_rows("DELETE FROM events WHERE last_ms <= $1", year_ago).await?,
-            sagas: self.drop_rows(journal::PURGE_ENDED, now.saturating_sub(SAGAS_KEPT)).await?,
-            plans: self.drop_rows(journal::PURGE_PLANS, now.saturating_sub(PLANS_KEPT)).await?,
+            sagas: self.drop_rows(ENDED_SAGAS, now.saturating_sub(SAGAS_KEPT)).await?,
+            plans: self.drop_rows(OLD_PLANS, now.saturating_sub(PLANS_KEPT)).await?,
         })
     }
 

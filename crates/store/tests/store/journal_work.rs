@@ -1,7 +1,7 @@
 //! One worker at a time, and one saga a code.
 
 use redemption::{Abort, Course, End, Saga, Stage, limits, next};
-use store::{Lease, SagaRow, Saved};
+use store::{Lease, SagaRow, Saved, StoreError};
 
 use crate::database::{Database, HOUR, MINUTE, NOW, SECOND, at_once};
 use crate::journal::{lease, plan, save};
@@ -16,6 +16,7 @@ on_both!(
     a_save_prolongs_the_lease,
     a_released_saga_is_free_at_once,
     a_refused_save_leaves_nothing,
+    a_step_without_its_evidence_is_no_step,
     the_code_is_held_while_the_state_says_so,
     of_fifty_orders_one_gets_the_code,
     due_sagas_come_in_their_order,
@@ -133,6 +134,20 @@ async fn a_refused_save_leaves_nothing(db: Database) {
     // The same row can still say why it came to nothing.
     save(&store, &row, &sagas::aborted(Abort::CodeInUse), NOW + 1).await;
     assert_eq!(store.evidence(&row.id).await.unwrap().len(), 2);
+}
+
+async fn a_step_without_its_evidence_is_no_step(db: Database) {
+    let store = db.store().await;
+    let row = lease(&store, &plan(&store, "o", 1, NOW).await.id, NOW).await;
+    db.execute("ALTER TABLE saga_evidence RENAME TO away").await;
+    let refused = store.save(&row, &sagas::guarding(NOW), "", NOW + 1).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Refused(_)), "{refused:?}");
+    db.execute("ALTER TABLE away RENAME TO saga_evidence").await;
+    let after = store.saga(&row.id).await.unwrap().unwrap();
+    assert_eq!((&after.saga, after.version), (&row.saga, row.version));
+    // Nor is the code held.
+    let other = lease(&store, &plan(&store, "other", 1, NOW).await.id, NOW).await;
+    save(&store, &other, &sagas::guarding(NOW), NOW).await;
 }
 
 async fn the_code_is_held_while_the_state_says_so(db: Database) {

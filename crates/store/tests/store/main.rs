@@ -30,6 +30,7 @@ mod database;
 mod gifts;
 mod guesses;
 mod journal;
+mod journal_view;
 mod journal_work;
 mod opening;
 mod requests;

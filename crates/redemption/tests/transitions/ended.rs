@@ -1,0 +1,82 @@
+//! At the end, and what holds everywhere.
+
+use redemption::limits::*;
+use redemption::*;
+
+use crate::*;
+
+#[test]
+fn a_person_settles_what_is_escalated_and_nothing_else() {
+    let settled = |settlement| Event::SettledByOperator(settlement);
+    let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
+    for (settlement, shown) in
+        [(Settlement::Completed, Shown::Completed), (Settlement::Returned, Shown::Returned)]
+    {
+        let story = escalated.clone().tell(settled(settlement)).is("settled");
+        assert_eq!(story.saga.shown(), shown);
+        assert!(!story.saga.holds_code());
+        let others = [Story::planned(), Story::redeeming(), Story::awaiting(), Story::unredeeming(), story];
+        for other in others {
+            let before = other.saga.clone();
+            assert_eq!(other.tell(settled(settlement)).saga, before);
+        }
+    }
+}
+
+#[test]
+fn nothing_moves_a_saga_that_has_ended() {
+    let events = [
+        start(TOTAL, Completion::BySite),
+        Event::Resumed,
+        Event::Order { asked_at: START * 2, fact: OrderFact::Gone },
+        Event::Checked { asked_at: START * 2, answer: CheckAnswer::Valid, presumptions: 0 },
+        Event::Redeem { attempt: 1, answer: RedeemAnswer::Success(None) },
+        Event::Unredeem { attempt: 1, answer: UnredeemAnswer::Lost },
+    ];
+    let completed = Story::awaiting().order(OrderFact::Completed).is("completed");
+    let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
+    for story in [completed, escalated] {
+        for event in &events {
+            assert_eq!(story.clone().later(START * 2).tell(event.clone()).saga, story.saga);
+        }
+    }
+}
+
+#[test]
+fn a_read_can_be_taken_up_by_anybody_and_stays_as_it_is() {
+    for story in [
+        Story::planned(),
+        Story::started(),
+        Story::unsettled(),
+        Story::awaiting(),
+        Story::given_back_or_not(),
+    ] {
+        let before = story.saga.clone();
+        assert_eq!(story.tell(Event::Resumed).saga, before);
+    }
+}
+
+#[test]
+fn a_sweeper_leaves_a_write_to_its_worker_while_that_may_wait_for_the_answer() {
+    assert_eq!(next(&Story::redeeming().saga).due(), Some(START + FRESH + UPSTREAM));
+    assert_eq!(next(&Story::started().saga).due(), Some(START));
+    assert_eq!(next(&Story::planned().saga).due(), None);
+    assert_eq!(next(&Story::awaiting().order(OrderFact::Completed).saga).due(), None);
+}
+
+#[test]
+fn the_id_is_shown_nowhere() {
+    let shown = format!("{:?}", Story::awaiting().saga);
+    assert!(shown.contains("RedemptionId(***)") && !shown.contains("166d00b1"), "{shown}");
+}
+
+#[test]
+fn the_clock_may_say_anything() {
+    for now in [Millis::MIN, -1, Millis::MAX] {
+        for mut story in [Story::redeeming(), Story::awaiting(), Story::unredeeming(), Story::unsettled()] {
+            story.now = now;
+            let story = story.tell(Event::Resumed).order(OrderFact::Unknown).check(CheckAnswer::Unreachable);
+            assert_ne!(next(&story.saga), Action::Idle, "and no sum overflows");
+        }
+    }
+}

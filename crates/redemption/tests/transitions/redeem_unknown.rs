@@ -1,0 +1,108 @@
+//! The unknown-outcome table, first part: a redeem.
+
+use redemption::limits::*;
+use redemption::*;
+
+use crate::*;
+
+#[test]
+fn nothing_is_sent_in_the_quiet_period() {
+    for answer in [RedeemAnswer::Lost, RedeemAnswer::Refused] {
+        Story::redeeming().redeem(answer).next(Action::Check { at: START + QUIET });
+    }
+}
+
+#[test]
+fn a_check_asked_in_the_quiet_period_tells_nothing() {
+    for answer in [CheckAnswer::Valid, CheckAnswer::Invalid, CheckAnswer::Unreachable] {
+        let story = Story::unsettled().later(-1);
+        let before = story.saga.clone();
+        assert_eq!(story.check(answer).saga, before);
+    }
+}
+
+#[test]
+fn valid_is_not_committed_so_redeem_once_more() {
+    let story = Story::unsettled().check(CheckAnswer::Valid).is("guarding");
+    let story = story.order(open(TOTAL)).check(CheckAnswer::Valid);
+    let Action::Redeem { attempt: 2, .. } = next(&story.saga) else { panic!("{:?}", story.saga) };
+    Story::unsettled_twice().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
+}
+
+#[test]
+fn invalid_under_the_lock_after_a_fresh_check_is_presumed_ours() {
+    for story in [Story::unsettled(), Story::unsettled_twice()] {
+        let story = story.check(CheckAnswer::Invalid).is("awaiting").proof(&Proof::Presumed);
+        assert_eq!(story.saga.presumptions(), 1);
+        assert_eq!(story.saga.shown(), Shown::Redeemed);
+    }
+}
+
+#[test]
+fn the_fourth_presumption_in_an_hour_is_for_a_person() {
+    let last = PRESUMPTIONS - 1;
+    Story::unsettled().presumed(last).check(CheckAnswer::Invalid).is("awaiting");
+    let story = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid);
+    let story = story.escalated(Escalation::TooManyPresumptions);
+    assert_eq!(story.saga.presumptions(), 0);
+}
+
+#[test]
+fn a_refusal_after_a_fresh_check_is_not_believed_either() {
+    let refused = Story::redeeming().redeem(RedeemAnswer::Refused).is("redeem-unknown").later(QUIET);
+    refused.clone().check(CheckAnswer::Valid).aborted(Abort::Refused);
+    refused.check(CheckAnswer::Invalid).escalated(Escalation::RefusedYetSpent);
+}
+
+#[test]
+fn spent_before_the_second_redeem_went_out_is_nobody_knows_whose() {
+    let story = Story::unsettled().check(CheckAnswer::Valid).order(open(TOTAL)).is("checking");
+    let story = story.check(CheckAnswer::Invalid).escalated(Escalation::SpentMeanwhile);
+    assert_eq!(story.saga.evidence(), Evidence { redeems: 1, proof: None, unredeems: 0 });
+}
+
+#[test]
+fn check_unreachable_waits_longer_and_longer_and_not_for_ever() {
+    let mut story = Story::unsettled();
+    let since = story.now - QUIET;
+    for pause in [1_000, 2_000, 4_000, 8_000, BACKOFF, BACKOFF] {
+        story = story.check(CheckAnswer::Unreachable);
+        let at = story.now + pause;
+        story = story.next(Action::Check { at }).later(pause);
+        assert_eq!(story.saga.shown(), Shown::Settling);
+    }
+    story.now = since + PATIENCE - 1;
+    let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").later(BACKOFF);
+    story.check(CheckAnswer::Unreachable).escalated(Escalation::CheckUnreachable);
+}
+
+#[test]
+fn after_a_crash_it_is_unknown_from_the_moment_the_redeem_may_have_been_begun() {
+    let story = Story::redeeming().later(1).tell(Event::Resumed).is("redeem-unknown");
+    story.next(Action::Check { at: START + FRESH + QUIET });
+    let story = Story::redeeming().later(60_000).tell(Event::Resumed).is("redeem-unknown");
+    story.next(Action::Check { at: START + 60_000 + QUIET });
+}
+
+#[test]
+fn an_answer_that_comes_after_all_is_the_best_proof() {
+    let success = |attempt| Event::Redeem { attempt, answer: RedeemAnswer::Success(Some(id())) };
+    Story::unsettled().tell(success(1)).is("awaiting").proof(&Proof::Id(id()));
+    Story::unsettled_twice().tell(success(1)).is("redeem-unknown");
+    let refused = Event::Redeem { attempt: 1, answer: RedeemAnswer::Refused };
+    let story = Story::unsettled();
+    assert_eq!(story.clone().tell(refused).saga, story.saga);
+}
+
+#[test]
+fn a_success_without_an_id_is_a_success() {
+    Story::redeeming().redeem(RedeemAnswer::Success(None)).is("awaiting").proof(&Proof::NoId);
+}
+
+#[test]
+fn an_answer_to_another_attempt_changes_nothing() {
+    let answers = [RedeemAnswer::Lost, RedeemAnswer::Refused, RedeemAnswer::Success(None)];
+    for answer in answers {
+        Story::redeeming().tell(Event::Redeem { attempt: 2, answer }).is("redeeming");
+    }
+}

@@ -1,0 +1,152 @@
+//! A saga told event by event.
+
+use redemption::limits::QUIET;
+use redemption::*;
+
+pub(crate) const TOTAL: i64 = 2_500;
+pub(crate) const START: Millis = 1_000_000;
+
+/// A saga, and the clock that its runner looks at.
+#[derive(Clone)]
+pub(crate) struct Story {
+    pub(crate) saga: Saga,
+    pub(crate) now: Millis,
+    pub(crate) presumptions: u32,
+}
+
+impl Story {
+    pub(crate) fn planned() -> Self {
+        let saga = Saga::planned(Amount::new(TOTAL).unwrap());
+        Self { saga, now: START, presumptions: 0 }
+    }
+
+    pub(crate) fn started() -> Self {
+        Self::planned().tell(start(TOTAL, Completion::BySite)).is("guarding")
+    }
+
+    pub(crate) fn redeeming() -> Self {
+        Self::started().order(open(TOTAL)).is("checking").check(CheckAnswer::Valid).is("redeeming")
+    }
+
+    /// The answer of the first redeem was lost, and the quiet period is over.
+    pub(crate) fn unsettled() -> Self {
+        Self::redeeming().redeem(RedeemAnswer::Lost).is("redeem-unknown").later(QUIET)
+    }
+
+    /// The second one's too.
+    pub(crate) fn unsettled_twice() -> Self {
+        let again = Self::unsettled().check(CheckAnswer::Valid).is("guarding");
+        let again = again.order(open(TOTAL)).check(CheckAnswer::Valid).is("redeeming");
+        again.redeem(RedeemAnswer::Lost).is("redeem-unknown").later(QUIET)
+    }
+
+    pub(crate) fn awaiting() -> Self {
+        Self::redeeming().redeem(RedeemAnswer::Success(Some(id()))).is("awaiting")
+    }
+
+    /// The proxy asks Vista to complete the order.
+    pub(crate) fn completing() -> Self {
+        let story = Self::planned().tell(start(TOTAL, Completion::ByProxy)).order(open(TOTAL));
+        let story = story.check(CheckAnswer::Valid).redeem(RedeemAnswer::Success(None));
+        story.is("awaiting").order(open(TOTAL)).is("completing")
+    }
+
+    pub(crate) fn unredeeming() -> Self {
+        let leaving = Self::awaiting().order(OrderFact::Gone).is("leaving");
+        leaving.later(QUIET).order(OrderFact::Gone).is("unredeeming")
+    }
+
+    /// The answer of the first unredeem was lost, and the quiet period is over.
+    pub(crate) fn given_back_or_not() -> Self {
+        Self::unredeeming().unredeem(UnredeemAnswer::Lost).is("unredeem-unknown").later(QUIET)
+    }
+
+    pub(crate) fn tell(mut self, event: Event) -> Self {
+        self.saga = step(self.saga, event, self.now);
+        self
+    }
+
+    pub(crate) fn order(self, fact: OrderFact) -> Self {
+        let asked_at = self.now;
+        self.tell(Event::Order { asked_at, fact })
+    }
+
+    pub(crate) fn check(self, answer: CheckAnswer) -> Self {
+        let (asked_at, presumptions) = (self.now, self.presumptions);
+        self.tell(Event::Checked { asked_at, answer, presumptions })
+    }
+
+    pub(crate) fn redeem(self, answer: RedeemAnswer) -> Self {
+        let Action::Redeem { attempt, .. } = next(&self.saga) else { panic!("{:?}", self.saga) };
+        self.tell(Event::Redeem { attempt, answer })
+    }
+
+    pub(crate) fn complete(self, answer: CompleteAnswer) -> Self {
+        let Action::Complete { attempt, .. } = next(&self.saga) else { panic!("{:?}", self.saga) };
+        self.tell(Event::Complete { attempt, answer })
+    }
+
+    pub(crate) fn unredeem(self, answer: UnredeemAnswer) -> Self {
+        let Action::Unredeem { attempt, .. } = next(&self.saga) else { panic!("{:?}", self.saga) };
+        self.tell(Event::Unredeem { attempt, answer })
+    }
+
+    pub(crate) fn later(mut self, time: Millis) -> Self {
+        self.now += time;
+        self
+    }
+
+    pub(crate) fn presumed(mut self, presumptions: u32) -> Self {
+        self.presumptions = presumptions;
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn is(self, name: &str) -> Self {
+        assert_eq!(self.saga.name(), name, "{:?}", self.saga);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn next(self, action: Action) -> Self {
+        assert_eq!(next(&self.saga), action);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn aborted(self, reason: Abort) {
+        let Saga::Ended { end, .. } = &self.saga else { panic!("{:?}", self.saga) };
+        assert_eq!(*end, End::Aborted(reason));
+        assert!(!self.saga.holds_code());
+        assert_eq!(self.saga.shown(), Shown::Returned);
+    }
+
+    #[track_caller]
+    pub(crate) fn escalated(self, reason: Escalation) -> Self {
+        let Saga::Ended { end: End::Escalated(why, _), .. } = &self.saga else { panic!("{:?}", self.saga) };
+        assert_eq!(*why, reason);
+        assert!(self.saga.holds_code(), "nobody may use the code until it is settled");
+        assert_eq!(self.saga.shown(), Shown::UnderReview);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn proof(self, proof: &Proof) -> Self {
+        assert_eq!(self.saga.evidence().proof.as_ref(), Some(proof));
+        self
+    }
+}
+
+pub(crate) fn id() -> RedemptionId {
+    RedemptionId::new("166d00b1-2ed6-4b35-b5a2-36968a325e1a".to_owned())
+}
+
+pub(crate) fn start(total: i64, completion: Completion) -> Event {
+    Event::Start { total, completion }
+}
+
+pub(crate) fn open(total: i64) -> OrderFact {
+    OrderFact::Open { time_left: 600_000, total }
+}
+
+pub(crate) const NOT_DONE: [NotDone; 2] = [NotDone::NotSent, NotDone::Throttled { wait: 0 }];

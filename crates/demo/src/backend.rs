@@ -96,20 +96,23 @@ async fn complete(
     Path(order): Path<String>,
 ) -> Result<Json<Sold>, Refused> {
     let order = id(&order)?;
-    let mut charged = None;
+    let (mut charged, mut reference) = (None, None);
     for _ in 0..ASKED {
         let answer = till.complete(order).await?;
         match answer.status {
             CompleteStatus::Completed => {
-                // Asked again, Vista only repeats the number.
-                let reference = cinema.complete(order).await?.to_string();
+                let reference = match reference {
+                    Some(reference) => reference,
+                    // Asked again, Vista only repeats the number.
+                    None => cinema.complete(order).await?.to_string(),
+                };
                 let (order, payment) = (order.to_owned(), answer.payment);
                 return Ok(Json(Sold { order, reference, charged, payment }));
             }
             // Every card is good in this cinema.
             CompleteStatus::PaymentDue if charged.is_none() => {
                 charged = answer.due;
-                cinema.complete(order).await?;
+                reference = Some(cinema.complete(order).await?.to_string());
             }
             _ => tokio::time::sleep(BETWEEN).await,
         }

@@ -90,8 +90,10 @@ fn another_order_in_the_attribute_is_another_checkout() {
         let other = stage.sandbox.create_order(sandbox::seed::SHOWTIME, &[sandbox::seed::CHILD], &[]);
         let checkout = stage.open().await;
         checkout.fill_in("ADTMM0000111", "1234").await;
-        let script = "witness.widgets()[0].setAttribute('order', arguments[0])";
-        stage.browser.run::<()>(script, vec![other.expect("seats are free").into()]).await;
+        let script = "const [widget] = witness.widgets(), order = arguments[0]; \
+            const answer = await fetch(`/demo/orders/${order}/token`, { method: 'POST' }); \
+            widget.orderToken = (await answer.json()).token; widget.setAttribute('order', order)";
+        stage.browser.settle(script, vec![other.expect("seats are free").into()]).await;
         shows!(checkout.total(), "$7.00");
         let view = checkout.settled().await;
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(""), Some("")));

@@ -26,7 +26,7 @@ fn the_page_hears_of_the_order_and_of_every_change() {
         let voucher = |tickets| json!([{"id": vouchers(stage)[0], "maskedBarcode": "........0111", "tickets": tickets}]);
         let change = |total, saved, vouchers| {
             json!({
-                "orderId": stage.order, "total": amount(total), "saved": amount(saved), "fees": amount(0),
+                "orderId": stage.order, "total": amount(total), "payment": null, "due": amount(total), "saved": amount(saved), "fees": amount(0),
                 "vouchers": vouchers, "discounts": [],
             })
         };
@@ -141,7 +141,8 @@ fn after_the_page_changed_the_tickets_it_asks_for_a_refresh() {
         let tickets = json!({"tickets": [{"ticketTypeId": seed::CHILD}], "seats": ["1_10_5"]});
         let change = format!(
             "const answer = await fetch('/ocapi/v1/orders/{}/showtimes/{}', {{ method: 'PUT', \
-             headers: {{ 'Content-Type': 'application/json' }}, body: '{tickets}' }}); \
+             headers: {{ 'Content-Type': 'application/json', 'Checkout-Order-Token': widget.orderToken, \
+             'Idempotency-Key': 'the-page-changes-tickets' }}, body: '{tickets}' }}); \
              await widget.refresh(); return answer.status",
             stage.order,
             seed::SHOWTIME

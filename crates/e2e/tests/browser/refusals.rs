@@ -61,7 +61,7 @@ fn every_other_word_of_the_cinema() {
             (400, "VoucherNoRedemptionsLeft", "message.voucher-no-redemptions-left"),
             (400, "VoucherInUse", "message.voucher-in-use"),
             (409, "OrderBusy", "message.order-busy"),
-            (400, "SomethingNew", "message.not-possible"),
+            (400, "SomethingNew", "message.voucher-not-accepted"),
         ] {
             stage.refuse_next(Route::AddVoucher, status, code);
             let view = checkout.add_voucher("ADTMM0000111", "1234").await;

@@ -6,9 +6,11 @@ use sandbox::{Fault, FaultKind, Route, When, seed};
 /// The page with a second widget, which shows the same order unless told another.
 async fn open_two<'a>(stage: &'a Stage, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
     let first = stage.open().await;
-    let script = "const [first] = witness.widgets(), second = first.cloneNode(true); \
-        if (arguments[0]) second.setAttribute('order', arguments[0]); first.after(second)";
-    stage.browser.run::<()>(script, vec![order.into()]).await;
+    let script = "const [first] = witness.widgets(), second = first.cloneNode(true), order = arguments[0]; \
+        if (order) second.setAttribute('order', order); \
+        const token = async () => (await (await fetch(`/demo/orders/${order}/token`, { method: 'POST' })).json()).token; \
+        second.orderToken = order ? await token() : first.orderToken; first.after(second)";
+    stage.browser.settle(script, vec![order.into()]).await;
     let second = Checkout::new(&stage.browser, 1, Texts::English);
     second.settled().await;
     (first, second)
@@ -36,8 +38,8 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
 fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
     play(async |stage| {
         let (first, second) = open_two(stage, None).await;
-        // Both widgets, and the page for the seats.
-        shows!(async { stage.count(Route::ReadOrder) }, 3);
+        // Both widgets, the page for the seats, and the proxy for the token.
+        shows!(async { stage.count(Route::ReadOrder) }, 4);
         // The two read it in different seconds, so the time left is another.
         stage
             .sandbox
@@ -46,7 +48,7 @@ fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
         shows!(async { second.view().await.vouchers.len() }, 1);
         second.settled().await;
         assert_eq!(first.settled().await.quantity, "2");
-        assert_eq!(stage.count(Route::ReadOrder), 5, "each widget once after the change");
+        assert_eq!(stage.count(Route::ReadOrder), 6, "each widget once after the change");
     });
 }
 

@@ -3,30 +3,46 @@
 use crate::config::{Access, Config, ConfigError, Credential, Grant};
 use crate::error::Cause;
 use crate::log;
+use crate::upstream::exchange;
 use axum::http::HeaderValue;
 use axum::http::header::AUTHORIZATION;
 use reqwest::Client;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
 
 /// Renewed this much before its end, or after half of its life where that is shorter.
 const BEFORE_EXPIRY: Duration = Duration::from_secs(300);
 /// A token of another life than this is taken to live as long.
 const LIFE: std::ops::RangeInclusive<u64> = 1..=7 * 24 * 3600;
+/// After a failure, and after a token that an upstream did not take, the service is asked no sooner: requests arrive by
+/// the hundred, and none of them makes a wrong password right.
+const PAUSE: Duration = Duration::from_secs(3);
 
 /// Opens an upstream.
 pub(crate) enum Key {
     Constant(Credential),
-    Renewed(TokenSource),
+    Renewed(Arc<TokenSource>),
 }
 
 /// Fetches bearer tokens, keeps the last one, and fetches the next before it ends; never two at a time.
 pub(crate) struct TokenSource {
     client: Client,
     grant: Grant,
-    kept: Mutex<Option<Token>>,
+    kept: Mutex<Kept>,
+    /// Held while a token is being fetched.
+    fetching: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// What is known between two fetches.
+#[derive(Default)]
+struct Kept {
+    token: Option<Token>,
+    /// When the last fetch failed, and of what.
+    failed: Option<(Instant, Cause)>,
+    /// When an upstream last did not take a token.
+    refused: Option<Instant>,
 }
 
 struct Token {
@@ -40,15 +56,20 @@ struct Token {
 #[derive(Deserialize)]
 struct Granted {
     access_token: String,
-    #[serde(default)]
+    #[serde(default = "unsaid")]
     expires_in: u64,
+}
+
+/// The field is only recommended (RFC 6749, 5.1). Where the guess is too long, a 401 says so.
+fn unsaid() -> u64 {
+    600
 }
 
 impl Key {
     pub(crate) fn new(access: Access, config: &Config) -> Result<Key, ConfigError> {
         match access {
             Access::Token(credential) => Ok(Key::Constant(credential)),
-            Access::Grant(grant) => Ok(Key::Renewed(TokenSource::new(grant, config)?)),
+            Access::Grant(grant) => Ok(Key::Renewed(Arc::new(TokenSource::new(grant, config)?))),
         }
     }
 
@@ -61,16 +82,10 @@ impl Key {
     }
 
     /// The upstream did not take this header; answers whether the next one will be another.
-    pub(crate) async fn refused(&self, header: &HeaderValue) -> bool {
+    pub(crate) fn refused(&self, header: &HeaderValue) -> bool {
         match self {
             Key::Constant(_) => false,
-            Key::Renewed(source) => {
-                let mut kept = source.kept.lock().await;
-                if kept.as_ref().is_some_and(|token| token.header == *header) {
-                    *kept = None;
-                }
-                true
-            }
+            Key::Renewed(source) => source.refused(header),
         }
     }
 }
@@ -85,28 +100,86 @@ impl TokenSource {
             .no_proxy()
             .build()
             .map_err(|_| ConfigError::TLS)?;
-        Ok(TokenSource { client, grant, kept: Mutex::new(None) })
+        Ok(TokenSource { client, grant, kept: Mutex::default(), fetching: Arc::default() })
     }
 
-    /// Whoever comes while a token is being fetched waits for it at the lock and finds it there.
-    async fn token(&self) -> Result<HeaderValue, Cause> {
-        let mut kept = self.kept.lock().await;
+    /// While the old token works nobody waits for the new one; without one all wait for the same fetch.
+    async fn token(self: &Arc<Self>) -> Result<HeaderValue, Cause> {
         let now = Instant::now();
-        if let Some(token) = kept.as_ref().filter(|token| now < token.renew) {
-            return Ok(token.header.clone());
+        {
+            let kept = self.kept();
+            if let Some(token) = kept.token.as_ref().filter(|token| now < token.end) {
+                let header = token.header.clone();
+                if now >= token.renew && !kept.failed_just_now(now) {
+                    drop(kept);
+                    self.renew_meanwhile();
+                }
+                return Ok(header);
+            }
         }
-        match self.fetch().await {
+        let _alone = self.fetching.lock().await;
+        {
+            let (kept, now) = (self.kept(), Instant::now());
+            if let Some(token) = kept.token.as_ref().filter(|token| now < token.end) {
+                return Ok(token.header.clone());
+            }
+            if let Some((_, cause)) = kept.failed.filter(|_| kept.failed_just_now(now)) {
+                return Err(cause);
+            }
+        }
+        self.renew().await
+    }
+
+    fn renew_meanwhile(self: &Arc<Self>) {
+        if let Ok(alone) = self.fetching.clone().try_lock_owned() {
+            let source = self.clone();
+            tokio::spawn(async move {
+                let _alone = alone;
+                // Whoever held the lock before may have done it.
+                let due = source.kept().token.as_ref().is_none_or(|token| token.renew <= Instant::now());
+                if due {
+                    let _ = source.renew().await;
+                }
+            });
+        }
+    }
+
+    /// Fetches a token and keeps it; the caller holds `fetching`.
+    async fn renew(&self) -> Result<HeaderValue, Cause> {
+        let fetched = self.fetch().await;
+        let now = Instant::now();
+        let mut kept = self.kept();
+        match fetched {
             Ok(token) => {
                 log::TokenRenewed { lives_seconds: token.end.duration_since(now).as_secs() }.write();
-                Ok(kept.insert(token).header.clone())
+                kept.failed = None;
+                Ok(kept.token.insert(token).header.clone())
             }
             Err(cause) => {
                 log::TokenNotRenewed { cause }.write();
-                // The old one may still work for minutes; the next call tries again.
-                let working = kept.as_ref().filter(|token| now < token.end);
-                working.map(|token| token.header.clone()).ok_or(cause)
+                kept.failed = Some((now, cause));
+                Err(cause)
             }
         }
+    }
+
+    /// Forgets a token that an upstream did not take; says whether the next call gets another one.
+    fn refused(&self, header: &HeaderValue) -> bool {
+        let (mut kept, now) = (self.kept(), Instant::now());
+        if kept.token.as_ref().is_none_or(|token| token.header != *header) {
+            return true;
+        }
+        if kept.refused.is_some_and(|at| now < at + PAUSE) {
+            // The service gave a new one just now, and that is no better.
+            return false;
+        }
+        kept.refused = Some(now);
+        kept.token = None;
+        true
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn fetch(&self) -> Result<Token, Cause> {
@@ -118,20 +191,25 @@ impl TokenSource {
             ("password", password.expose_secret()),
         ];
         form.extend(scope.as_deref().map(|scope| ("scope", scope)));
-        let answer = self.client.post(url.to_string()).form(&form).send().await;
-        let answer = answer.map_err(|error| crate::upstream::cause(&error))?;
-        match answer.status() {
+        let answer = exchange(self.client.post(url.to_string()).form(&form)).await?;
+        match answer.status {
             status if status.is_success() => {}
             status if status.is_redirection() => return Err(Cause::Redirect),
             status if status.is_client_error() => return Err(Cause::Credential),
             _ => return Err(Cause::ServerError),
         }
-        let granted = answer.json::<Granted>().await.map_err(|_| Cause::Unreadable)?;
+        let granted: Granted = serde_json::from_slice(&answer.body?).map_err(|_| Cause::Unreadable)?;
         let mut header = HeaderValue::from_str(&format!("Bearer {}", granted.access_token))
             .map_err(|_| Cause::Unreadable)?;
         header.set_sensitive(true);
         let life = Duration::from_secs(granted.expires_in.clamp(*LIFE.start(), *LIFE.end()));
         let now = Instant::now();
         Ok(Token { header, renew: now + life.saturating_sub(BEFORE_EXPIRY).max(life / 2), end: now + life })
+    }
+}
+
+impl Kept {
+    fn failed_just_now(&self, now: Instant) -> bool {
+        self.failed.is_some_and(|(at, _)| now < at + PAUSE)
     }
 }

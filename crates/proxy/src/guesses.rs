@@ -3,6 +3,12 @@
 //! A try is counted before an upstream hears of it and forgotten where the code was right, so however many tries run
 //! at once, no more than allowed get through. The voucher's own limit cannot be seen from outside: beyond it a try is
 //! answered, after the same time, as a wrong code is.
+//!
+//! Whoever has addresses enough could use up what everybody may try together, and no customer could pay with a voucher
+//! any more. So the second half of it is a reserve: a try is let in there only where its order and its address have
+//! fewer than two wrong tries in the last hour. A customer who types right spends nothing of it, and an attacker needs
+//! a fresh order, which the booking site has to give a token for, for every two tries. The reserve is a part of the
+//! limit and not beside it: no number of orders and addresses gets more wrong tries through than the limit.
 
 use crate::config::GuessSettings;
 use crate::error::{ApiError, Cause};
@@ -20,6 +26,11 @@ use wire::ProblemCode;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
+const TEN_MINUTES_MS: i64 = 10 * MINUTE_MS;
+/// As many wrong tries in an hour may an order, or an address, have made that is let into the reserve.
+const IN_RESERVE: u32 = 2;
+/// Refuses nothing, but keeps an order's tries as long as the reserve asks about them.
+const REMEMBERED: Window = Window { limit: u32::MAX, length_ms: HOUR_MS };
 /// The name that everybody's tries are counted under.
 const ALL: &str = "all";
 /// What is answered without asking an upstream must not be quicker than what is.
@@ -56,42 +67,17 @@ impl Guesses {
     /// code is answered where the code itself has been tried too often; 503 where the store does not answer.
     pub(crate) async fn count(&self, code: &str, order: &str, client: IpAddr) -> Result<Guess, ApiError> {
         let began = Instant::now();
-        let GuessSettings {
-            guesses_per_voucher,
-            guesses_per_order,
-            guesses_per_address,
-            guesses_per_address_day,
-            guesses_in_all,
-        } = self.limits;
-        let window = |limit, length_ms| Window { limit, length_ms };
+        // Databases take full-width digits, say, for the digits they look like, and their hashes differ.
+        if !code.is_ascii() {
+            return Err(NOT_ACCEPTED);
+        }
         let (order, address) =
             (self.keys.hash("order", order), self.keys.hash("address", &edge::bucket(client)));
-        let known = [
-            Counter { key: &order, windows: &[window(guesses_per_order, 10 * MINUTE_MS)] },
-            Counter {
-                key: &address,
-                windows: &[
-                    window(guesses_per_address, 10 * MINUTE_MS),
-                    window(guesses_per_address_day, DAY_MS),
-                ],
-            },
-            Counter { key: ALL, windows: &[window(guesses_in_all, HOUR_MS)] },
-        ];
         // First and apart: a try of a code that takes no more is counted here like any other.
-        let public = match self.take(&known).await? {
-            Verdict::Counted(guess) => guess,
-            Verdict::Exhausted { key, opens_at } => {
-                self.refused(match key {
-                    key if key == order => "order",
-                    key if key == address => "address",
-                    _ => "all",
-                });
-                return Err(ApiError { retry_after: seconds_until(opens_at), ..TOO_MANY });
-            }
-        };
+        let public = self.admit(&order, &address).await?;
         let code = self.keys.code_hash(code).ok_or(NOT_ACCEPTED)?;
-        let own = [Counter { key: code.as_str(), windows: &[window(guesses_per_voucher, DAY_MS)] }];
-        match self.take(&own).await? {
+        let windows = [Window { limit: self.limits.guesses_per_voucher, length_ms: DAY_MS }];
+        match self.take(&[Counter { key: code.as_str(), windows: &windows }]).await? {
             Verdict::Counted(own) => Ok(Guess { counted: [public, own], began }),
             Verdict::Exhausted { .. } => {
                 self.refused("voucher");
@@ -99,6 +85,47 @@ impl Guesses {
                 Err(NOT_ACCEPTED)
             }
         }
+    }
+
+    /// Counts a try of an order and an address, given by their hashes.
+    async fn admit(&self, order: &str, address: &str) -> Result<store::Guess, ApiError> {
+        let GuessSettings {
+            guesses_per_order,
+            guesses_per_address,
+            guesses_per_address_day,
+            guesses_in_all,
+            ..
+        } = self.limits;
+        let window = |limit, length_ms| Window { limit, length_ms };
+        let of_order = window(guesses_per_order, TEN_MINUTES_MS);
+        let of_address =
+            [window(guesses_per_address, TEN_MINUTES_MS), window(guesses_per_address_day, DAY_MS)];
+        let open_to_all = [
+            Counter { key: order, windows: &[of_order, REMEMBERED] },
+            Counter { key: address, windows: &of_address },
+            Counter { key: ALL, windows: &[window(guesses_in_all.div_ceil(2), HOUR_MS)] },
+        ];
+        let limit = match self.take(&open_to_all).await? {
+            Verdict::Counted(guess) => return Ok(guess),
+            Verdict::Exhausted { key, opens_at } if key == order => ("order", opens_at),
+            Verdict::Exhausted { key, opens_at } if key == address => ("address", opens_at),
+            Verdict::Exhausted { .. } => {
+                let few = window(IN_RESERVE, HOUR_MS);
+                let [now, today] = of_address;
+                let reserve = [
+                    Counter { key: order, windows: &[of_order, few] },
+                    Counter { key: address, windows: &[now, today, few] },
+                    Counter { key: ALL, windows: &[window(guesses_in_all, HOUR_MS)] },
+                ];
+                match self.take(&reserve).await? {
+                    Verdict::Counted(guess) => return Ok(guess),
+                    Verdict::Exhausted { opens_at, .. } => ("all", opens_at),
+                }
+            }
+        };
+        let (limit, opens_at) = limit;
+        self.refused(limit);
+        Err(ApiError { retry_after: seconds_until(opens_at), ..TOO_MANY })
     }
 
     /// Says how the try ended, and gives the answer on.

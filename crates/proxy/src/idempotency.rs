@@ -61,8 +61,10 @@ pub(crate) async fn once(
     let body = to_bytes(body, LONGEST_BODY).await;
     let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
     let whose = match &caller {
-        Caller::Anybody | Caller::Site(_) => "",
-        Caller::Browser(claims) => claims.order.as_str(),
+        // Where the path names no order the body does: the keys of all orders must not share one scope, which takes a
+        // hundred.
+        Caller::Anybody | Caller::Site(_) => session(&body),
+        Caller::Browser(claims) => claims.order.as_str().to_owned(),
     };
     let scope = idempotency.keys.hash("scope", &format!("{whose} {} {}", parts.method, parts.uri.path()));
     let fingerprint = idempotency.keys.hash("request", &String::from_utf8_lossy(&body));
@@ -98,6 +100,16 @@ pub(crate) async fn once(
     done.await.unwrap_or_else(|_| {
         Err(ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken))
     })
+}
+
+/// The Connect session of a body that names one.
+fn session(body: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(rename = "UserSessionId")]
+        session: String,
+    }
+    serde_json::from_slice::<Named>(body).map(|named| named.session).unwrap_or_default()
 }
 
 const REUSED: ApiError = ApiError {

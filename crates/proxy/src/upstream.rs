@@ -188,7 +188,7 @@ async fn read(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> {
     let again = request.try_clone();
     let (name, value) = key.header().await.map_err(Cause::before_sending)?;
     let answer = exchange(request.header(name, value.clone())).await?;
-    if answer.status != StatusCode::UNAUTHORIZED || !key.refused(&value).await {
+    if answer.status != StatusCode::UNAUTHORIZED || !key.refused(&value) {
         return Ok(answer);
     }
     let Some(again) = again else { return Ok(answer) };
@@ -201,12 +201,13 @@ async fn write(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> 
     let (name, value) = key.header().await.map_err(Cause::before_sending)?;
     let answer = exchange(request.header(name, value.clone())).await?;
     if answer.status == StatusCode::UNAUTHORIZED {
-        key.refused(&value).await;
+        key.refused(&value);
     }
     Ok(answer)
 }
 
-async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
+/// Sends a request and reads its answer, to a limit.
+pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
     let mut response = request.send().await.map_err(|error| cause(&error))?;
     let retry_after =
         response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -223,7 +224,7 @@ async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
 }
 
 /// The error itself goes no further: its text holds the URL, and that the ids.
-pub(crate) fn cause(error: &reqwest::Error) -> Cause {
+fn cause(error: &reqwest::Error) -> Cause {
     if error.is_connect() || error.is_builder() {
         Cause::NotConnected
     } else if error.is_timeout() {

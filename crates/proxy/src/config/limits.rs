@@ -30,7 +30,8 @@ pub struct GuessSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ADDRESS_DAY", value_name = "N", default_value_t = 50, value_parser = at_least_one!(u32))]
     pub guesses_per_address_day: u32,
 
-    /// Wrong tries of everybody together in an hour.
+    /// Wrong tries of everybody together in an hour. The second half of them is kept for orders and addresses that have
+    /// made fewer than two wrong tries in that hour, so that customers can pay while somebody else tries codes.
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_IN_ALL", value_name = "N", default_value_t = 300, value_parser = at_least_one!(u32))]
     pub guesses_in_all: u32,
 }

@@ -25,14 +25,16 @@ use serde::{Deserialize, Serialize};
 use settlement::Runner;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{SagaRow, Sealed, Store};
-use tokio::task::JoinHandle;
+use store::{SagaRow, Sealed, Store, StoreError};
+use tokio::task::{JoinHandle, JoinSet};
 use wire::Decimal;
 use wire::checkout_api::{Payment, PaymentState};
 
 const SEAL: &str = "payment";
 /// How often sagas whose time has come are looked for.
 const SWEEP: Duration = Duration::from_secs(2);
+/// So many of them are taken forward at the same time.
+const AT_ONCE: usize = 16;
 
 /// What the routes of payments work with.
 pub(crate) struct Payments {
@@ -92,7 +94,7 @@ impl Payments {
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(SWEEP).await;
-                if runner.sweep().await.is_err() {
+                if sweep(&runner).await.is_err() {
                     metrics.store_failed();
                     log::StoreFailed { doing: "sweeping sagas" }.write();
                 }
@@ -130,4 +132,27 @@ impl Payments {
         log::StoreFailed { doing: "payments" }.write();
         ApiError::unavailable(Cause::Store)
     }
+}
+
+/// Takes up what is due, a few at once: one that waits for a slow upstream, or that cannot be read, must not keep the
+/// others from their end.
+async fn sweep(runner: &Arc<Runner<Cinema>>) -> Result<(), StoreError> {
+    let mut failed = Ok(());
+    let mut under_way = JoinSet::new();
+    let ended = |failed: &mut Result<(), StoreError>, done| {
+        if let Some(Ok(Err(error))) = done {
+            *failed = Err(error);
+        }
+    };
+    for id in runner.due().await? {
+        if under_way.len() >= AT_ONCE {
+            ended(&mut failed, under_way.join_next().await);
+        }
+        let runner = runner.clone();
+        under_way.spawn(async move { runner.drive(&id, Duration::ZERO).await.map(drop) });
+    }
+    while !under_way.is_empty() {
+        ended(&mut failed, under_way.join_next().await);
+    }
+    failed
 }

@@ -4,5 +4,8 @@
 mod caution;
 mod failures;
 mod forwarding;
+mod guessing;
+mod house;
 mod story;
 mod support;
+mod tokens;

@@ -133,10 +133,13 @@ struct Delivered {
 
 /// The webhooks that CinematicCard has sent to the proxy.
 async fn gifts(State(Backend { sandbox, .. }): State<Backend>) -> Json<Vec<Delivered>> {
-    let shown = |delivery: Delivery| Delivered {
-        event: delivery.body["event"].as_str().unwrap_or_default().to_owned(),
-        code: delivery.body["code"].as_str().map(str::to_owned),
-        taken: delivery.state == DeliveryState::Taken,
+    let shown = |delivery: Delivery| {
+        let text = |field| delivery.body.get(field)?.as_str().map(str::to_owned);
+        Delivered {
+            event: text("event").unwrap_or_default(),
+            code: text("code"),
+            taken: delivery.state == DeliveryState::Taken,
+        }
     };
     Json(sandbox.deliveries().into_iter().map(shown).collect())
 }

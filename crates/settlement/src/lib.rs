@@ -1,8 +1,8 @@
 //! Runs the saga of [`redemption`]: writes each of its states into the [`store`], does what it asks for next, and tells
 //! it what came of that.
 //!
-//! [`Runner::start`] begins one, [`Runner::drive`] takes one as far as it goes now, [`Runner::sweep`] takes up all whose
-//! time has come, those of a proxy that died among them. A lease keeps two workers off one saga; its version fences a
+//! [`Runner::start`] begins one, [`Runner::drive`] takes one as far as it goes now, [`Runner::due`] names all whose time
+//! has come, those of a proxy that died among them. A lease keeps two workers off one saga; its version fences a
 //! worker that was asleep for too long: what it writes then is refused, and it has nothing to say any more.
 //!
 //! The [`World`] is where the calls go: Vista and ProCinema for the proxy, a sandbox with faults and a clock of its own

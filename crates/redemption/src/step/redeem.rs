@@ -69,7 +69,7 @@ fn check(
         // After an answer too old to rely on, as after none.
         CheckAnswer::Valid | CheckAnswer::Unreachable => try_again(ask, now)
             .map_or(Abort::Unavailable.into(), |ask| Stage::Checking { attempt, ask, order_ends }.into()),
-        CheckAnswer::Invalid if attempt <= 2 => Abort::NotAccepted.into(),
+        CheckAnswer::Invalid if attempt == 1 => Abort::NotAccepted.into(),
         // The code was valid after the first redeem was lost. Whoever has it now, it was not proven to be us.
         CheckAnswer::Invalid => escalate(Escalation::SpentMeanwhile, attempt.saturating_sub(1)),
     }

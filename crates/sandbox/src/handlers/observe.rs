@@ -49,6 +49,13 @@ enum Answer {
     Broken(Response),
 }
 
+/// Even a sleep of no time at all takes a millisecond, and would need a clock.
+async fn pause(time: Duration) {
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
+    }
+}
+
 async fn answer(
     api: Api,
     faults: Vec<FaultKind>,
@@ -58,7 +65,7 @@ async fn answer(
 ) -> Answer {
     let waits = |when| faults.iter().filter_map(move |fault| wait(fault, when)).sum::<Duration>();
     let (before, after) = (waits(When::Before), waits(When::After));
-    tokio::time::sleep(before).await;
+    pause(before).await;
     let fault = faults.iter().find(|fault| !matches!(fault, FaultKind::Delay { .. }));
     match fault {
         Some(FaultKind::Status { status, retry_after, error_code, body }) => {
@@ -79,7 +86,7 @@ async fn answer(
         None if !says_its_type(api, &request) => StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
         None => next.run(request).await,
     };
-    tokio::time::sleep(after).await;
+    pause(after).await;
     match fault {
         Some(FaultKind::CommitThenDrop) => Answer::Broken(faulty::broken()),
         Some(FaultKind::Malformed) => Answer::Sent(faulty::cut(response).await),

@@ -1,5 +1,7 @@
 // The demo cinema's own script: what a web team writes around <voucher-checkout>.
 
+import { counter } from "./counter.js";
+
 const GERMAN = {
   steps: "Schritte der Buchung",
   languages: "Sprache",
@@ -12,7 +14,6 @@ const GERMAN = {
   "film.facts": "1980 · 88 Minuten · Jim Abrahams, David Zucker, Jerry Zucker",
   "stub.when": "Heute Abend",
   "stub.time": "20:40 Uhr",
-  "stub.where": "Quay Street",
   "stub.screen": "Saal 3",
   "stub.tickets": "Tickets",
   "stub.count": "2 Erwachsene",
@@ -33,16 +34,25 @@ const GERMAN = {
   "thanks.title": "Bis heute Abend",
   "thanks.text": "Ihre Plätze sind gebucht. Am Einlass reicht diese Seite oder Ihr Name.",
   "thanks.reference": "Buchung {reference}",
-  "gifts.title": "Webhook von CinematicCard",
-  "gifts.use": "Mit dem Geschenk eine Karte gestalten",
-  "gifts.taken": "{event} für {code}: angekommen",
-  "gifts.waiting": "{event} für {code}: noch nicht angenommen",
-  "gifts.none": "Noch nichts.",
+  "thanks.paid": "{card} mit der Karte bezahlt, {voucher} mit dem ProCinema-Gutschein.",
+  "pay.voucher-not-accepted": "Der ProCinema-Gutschein gilt nicht mehr. Es wurde nichts abgebucht. Ohne ihn lässt sich der ganze Betrag bezahlen.",
+  "pay.voucher-in-use": "Der ProCinema-Gutschein wird gerade in einer anderen Buchung eingelöst. Es wurde nichts abgebucht. Ohne ihn lässt sich der ganze Betrag bezahlen.",
+  "pay.amount-not-accepted": "ProCinema nimmt diesen Betrag nicht an. Es wurde nichts abgebucht. Ohne den Gutschein lässt sich der ganze Betrag bezahlen.",
   cinemas: "Kino",
-  "thanks.paid": "{card} mit Karte, {voucher} mit dem ProCinema-Gutschein bezahlt.",
-  "pay.refused": "Der ProCinema-Gutschein lässt sich nicht einlösen. Es wurde nichts abgebucht.",
-  "demo.title": "Demo: Gutscheine zum Ausprobieren",
-  "demo.none": "Die Liste ist gerade nicht da.",
+  "counter.title": "Hinter der Theke",
+  "counter.vouchers": "Gutscheine",
+  "counter.discounts": "Rabattcodes",
+  "counter.procinema": "ProCinema-Codes",
+  "counter.procinema-text": "Jeder zahlt einmal bis zu 100,00 CHF einer Buchung in Zürich.",
+  "counter.gifts": "Geschenke",
+  "counter.none": "Die Liste ist gerade nicht da.",
+  "gifts.none": "Noch keins. Nach dem Bezahlen liegt es bei der Quittung.",
+  "gifts.open": "{code} ist noch nicht eingelöst.",
+  "gifts.used": "{code} ist eingelöst.",
+  "gifts.use": "Geschenk einlösen",
+  "gifts.failed": "Das Geschenk ließ sich nicht einlösen.",
+  "gifts.taken": "Webhook {event} für {code}: beim Proxy angekommen",
+  "gifts.waiting": "Webhook {event} für {code}: unterwegs",
   footer: "Halfmoon Cinemas ist für diese Demo erfunden. Hier wird nichts verkauft.",
 };
 
@@ -57,13 +67,21 @@ const ENGLISH = {
   expired: "The time for this booking has run out.",
   fatal: "Vouchers cannot be used right now. You can still pay.",
   "thanks.reference": "Booking {reference}",
-  "demo.none": "The list is not available right now.",
-  "gifts.taken": "{event} for {code}: arrived",
-  "gifts.waiting": "{event} for {code}: not taken yet",
-  "gifts.none": "Nothing yet.",
-  "thanks.paid": "{card} paid by card, {voucher} by ProCinema voucher.",
-  "pay.refused": "The ProCinema voucher cannot be redeemed. Nothing was charged.",
+  "thanks.paid": "{card} paid by card, {voucher} with the ProCinema voucher.",
+  "pay.voucher-not-accepted": "Your ProCinema voucher is not valid any more. Nothing was charged. You can pay the whole amount without it.",
+  "pay.voucher-in-use": "Your ProCinema voucher is being used in another booking. Nothing was charged. You can pay the whole amount without it.",
+  "pay.amount-not-accepted": "ProCinema does not accept this amount. Nothing was charged. You can pay the whole amount without the voucher.",
+  "counter.none": "The list is not available right now.",
+  "gifts.none": "None yet. It comes with the receipt, after paying.",
+  "gifts.open": "{code} is not used yet.",
+  "gifts.used": "{code} is used.",
+  "gifts.failed": "The gift could not be used.",
+  "gifts.taken": "Webhook {event} for {code}: arrived at the proxy",
+  "gifts.waiting": "Webhook {event} for {code}: on its way",
 };
+
+// The chain's cinemas, by the currency that they sell in.
+const STREETS = { NZD: "Quay Street", CHF: "Limmatquai" };
 
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -83,7 +101,14 @@ function speak() {
     for (const node of document.querySelectorAll("[data-text]")) node.textContent = GERMAN[node.dataset.text] ?? node.textContent;
     for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = GERMAN[node.dataset.label] ?? node.ariaLabel;
   }
-  if (query.has("lang")) document.querySelector(".again").href = `?${new URLSearchParams({ lang: query.get("lang") })}`;
+  byId("where").textContent = STREETS[query.get("currency")] ?? STREETS.NZD;
+  document.querySelector(".again").href = `?${fresh({})}`;
+}
+
+/** What an address says when another order begins. */
+function fresh(more) {
+  const kept = [...query].filter(([name]) => name === "lang" || name === "currency");
+  return new URLSearchParams({ ...Object.fromEntries(kept), ...more });
 }
 
 /** The language links keep the order that is under way. */
@@ -98,7 +123,8 @@ function linkLanguages() {
   // The other cinema sells in another currency, so that is another order.
   for (const link of document.querySelectorAll(".cinemas a")) {
     const { currency } = link.dataset;
-    link.href = `?${new URLSearchParams({ currency, lang: query.get("lang") ?? "en" })}`;
+    link.href = `?${fresh({ currency })}`;
+    link.toggleAttribute("aria-current", false);
     if ((query.get("currency") ?? "NZD") === currency) link.setAttribute("aria-current", "true");
   }
 }
@@ -109,8 +135,11 @@ async function request(path, method = "GET", body, more = {}) {
     headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json" }), ...more },
     body: body && JSON.stringify(body),
   });
-  if (!response.ok) throw Object.assign(new Error(`${method} ${path}`), { status: response.status });
-  return response.json().catch(() => ({}));
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  // A problem (RFC 9457): the last word of its type says which.
+  const problem = String(answer.type ?? "").split(":").pop();
+  throw Object.assign(new Error(`${method} ${path}: ${response.status}`), { problem });
 }
 
 /** The order in the address, or a new one, which then stands in the address. */
@@ -119,6 +148,7 @@ async function order() {
     const showtime = query.get("showtime") ?? "0002-2681";
     const created = await request("/demo/orders", "POST", { showtime, scenario: "two-adults" });
     query.set("order", created.order);
+    // Before the element has an order: its first call needs it.
     checkout.orderToken = created.token;
     query.set("showtime", created.showtime ?? showtime);
     if (!query.has("currency")) query.set("currency", created.currency);
@@ -129,18 +159,25 @@ async function order() {
   return query.get("order");
 }
 
-/** The site's backend asks the proxy for the token that opens this order and no other. */
+const ofTheOrder = (path) => `/demo/orders/${encodeURIComponent(query.get("order"))}/${path}`;
+
+/** The site's backend asks the proxy for the token that opens this order and no other. Without one the widget says so. */
 async function bind() {
-  const answer = await request(`/demo/orders/${encodeURIComponent(query.get("order"))}/token`, "POST").catch(() => ({}));
+  const answer = await request(ofTheOrder("token"), "POST").catch(() => ({}));
   checkout.orderToken = answer.token;
 }
 
 /** The seats that the order holds, as they are printed on the tickets. */
 async function showSeats(id) {
   const token = { "Checkout-Order-Token": checkout.orderToken ?? "" };
-  const answer = await request(`/ocapi/v1/orders/${encodeURIComponent(id)}`, "GET", undefined, token);
+  const read = (path) => request(`/ocapi/v1/orders/${path}${encodeURIComponent(id)}`, "GET", undefined, token);
+  const answer = await read("").catch(() => read("completed/"));
   const seats = (answer.order?.showtimes ?? []).flatMap(({ seats }) => seats ?? []);
   byId("seats").textContent = seats.map(({ rowLabel, seatLabel }) => `${rowLabel}${seatLabel}`).join(", ") || "–";
+  // The map shows one row with two neighbours.
+  const [left, right] = seats.map(({ seatLabel }) => Number(seatLabel));
+  byId("map").hidden = seats.length !== 2 || right !== left + 1;
+  byId("map").style.setProperty("--seat", left);
 }
 
 function showTotal() {
@@ -155,6 +192,7 @@ const notice = (key) => { byId("notice").textContent = key ? text(key) : ""; };
 function listen() {
   for (const name of ["ready", "change"]) {
     checkout.addEventListener(`voucher-checkout:${name}`, ({ detail }) => {
+      // What vouchers leave for the card.
       total = detail?.due ?? detail?.total ?? total;
       payButton.disabled = false;
       showTotal();
@@ -168,6 +206,7 @@ function listen() {
     payButton.disabled = true;
     notice("expired");
   });
+  checkout.addEventListener("voucher-checkout:completed", booked);
   // Without vouchers the seats can still be paid for.
   checkout.addEventListener("voucher-checkout:fatal", () => {
     payButton.disabled = !query.has("order");
@@ -181,71 +220,48 @@ async function pay() {
   payButton.textContent = text("pay.busy");
   notice();
   try {
-    thank(await request(`/demo/orders/${encodeURIComponent(query.get("order"))}/complete`, "POST"));
-  } catch (error) {
-    notice(error.status === 409 ? "pay.refused" : "pay.failed");
+    await thank(await request(ofTheOrder("complete"), "POST"));
+  } catch ({ problem }) {
+    const reason = `pay.${problem}`;
+    notice(reason in ENGLISH ? reason : "pay.failed");
     payButton.disabled = false;
     showTotal();
-    if (error.status === 409) checkout.refresh();
+    // What is left to pay may be another sum now.
+    checkout.refresh().catch(() => {});
   }
 }
 
-function thank({ reference, charged, payment }) {
-  byId("reference").hidden = !reference;
-  byId("reference").textContent = text("thanks.reference", { reference });
-  if (payment) {
-    const francs = (value) => value.toLocaleString(german ? "de-CH" : "en-CH", { style: "currency", currency: "CHF" });
-    byId("reference").append(" ", text("thanks.paid", { card: francs(charged ?? 0), voucher: francs(payment.amount) }));
-  }
+/** Nothing is left to do, whoever bought the order: this page, or another window. */
+function booked() {
   byId("pay").hidden = true;
   for (const step of document.querySelectorAll(".steps li")) {
     step.className = "done";
     step.removeAttribute("aria-current");
   }
   byId("thanks").hidden = false;
+}
+
+async function thank({ reference, charged, payment }) {
+  byId("reference").hidden = !reference;
+  byId("reference").textContent = text("thanks.reference", { reference });
+  byId("paid").hidden = !payment;
+  if (payment) {
+    const { format } = new Intl.NumberFormat(german ? "de" : "en", { style: "currency", currency: "CHF" });
+    byId("paid").textContent = text("thanks.paid", { card: format(charged ?? 0), voucher: format(payment.amount) });
+  }
+  booked();
   scrollTo(0, 0);
   byId("thanks-title").focus({ preventScroll: true });
   // The widget shows the receipt, and the gift on it, under a token of the completed order.
-  bind().then(() => checkout.refresh());
-}
-
-async function listVouchers() {
-  const found = await request("/demo/vouchers").catch(() => []);
-  const rows = (Array.isArray(found) ? found : found?.vouchers ?? []).map(({ barcode, pin, shows }) => {
-    const row = document.createElement("li");
-    const code = document.createElement("code");
-    code.textContent = barcode;
-    row.append(code);
-    if (pin) row.append(`PIN ${pin}. `);
-    row.append(shows ?? "");
-    return row;
-  });
-  byId("demo-vouchers").replaceChildren(...(rows.length ? rows : [text("demo.none")]));
-}
-
-/** The code on the receipt: only a demo looks into the element to play the customer who uses it. */
-const gift = () => checkout.shadowRoot?.querySelector("[part~=gift-code]")?.textContent;
-
-/** What CinematicCard has told the proxy; looked at while somebody looks. */
-async function listWebhooks() {
-  if (!byId("demo").open) return;
-  const found = await request("/demo/gifts").catch(() => []);
-  byId("demo-gifts").hidden = !gift() && found.length === 0;
-  const rows = found.map(({ event, code, taken }) => {
-    const row = document.createElement("li");
-    row.textContent = text(taken ? "gifts.taken" : "gifts.waiting", { event, code });
-    return row;
-  });
-  byId("webhooks").replaceChildren(...(rows.length ? rows : [text("gifts.none")]));
-  setTimeout(listWebhooks, 2000);
+  await bind();
+  await checkout.refresh().catch(() => {});
 }
 
 speak();
 linkLanguages();
 listen();
-byId("use-gift").addEventListener("click", () => request(`/demo/gifts/${encodeURIComponent(gift())}/use`, "POST"));
-byId("demo").addEventListener("toggle", listWebhooks);
-byId("demo").addEventListener("toggle", listVouchers, { once: true });
+// The code on the receipt: only a demo looks into the element, to play the customer who uses it.
+counter({ text, request, gift: () => checkout.shadowRoot?.querySelector(".gift-code")?.textContent });
 try {
   const id = await order();
   linkLanguages();

@@ -2,6 +2,7 @@
 //! the end. What runs is the crate's own `step` and `next`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod clock;
 mod effects;
 mod laws;
 mod moves;

@@ -7,6 +7,8 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use sandbox::seed::{ADULT, SHOWTIME};
 use sandbox::{CONNECT_TOKEN, PARTNER_ID, PARTNER_KEY, PROCINEMA_KEY, Sandbox};
 use serde_json::{Value, json};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -246,4 +248,22 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// A fresh database of the PostgreSQL that `cargo xtask test` starts; none where a person tests this package alone.
+pub(crate) async fn postgres() -> Option<String> {
+    const SERVER: &str = "VOUCHER_CHECKOUT_TEST_POSTGRES";
+    let Ok(server) = std::env::var(SERVER) else {
+        assert!(std::env::var_os("CI").is_none(), "{SERVER} names no server");
+        return None;
+    };
+    sqlx::any::install_default_drivers();
+    let options: AnyConnectOptions = server.parse().unwrap();
+    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+    let mut connection = options.connect().await.unwrap();
+    connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    connection.close().await.unwrap();
+    let mut url = options.database_url;
+    url.set_path(&name);
+    Some(url.into())
 }

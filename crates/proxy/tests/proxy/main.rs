@@ -1,6 +1,7 @@
 //! The proxy from outside: a browser's requests on one side, an upstream of the test's on the other.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the helpers of tests fail as tests do")]
 
+mod attack;
 mod caution;
 mod failures;
 mod forwarding;

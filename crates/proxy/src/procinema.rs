@@ -125,3 +125,63 @@ fn by_status(status: StatusCode) -> Cause {
 fn read<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
     serde_json::from_slice(answer.body.as_ref().ok()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use axum::http::HeaderValue;
+    use sandbox::{Fault, FaultKind, PROCINEMA_KEY, Route, Sandbox, seed};
+    use tokio::net::TcpListener;
+
+    const CODE: &str = seed::PROCINEMA_CODES[0];
+
+    /// ProCinema as the sandbox imitates it, over a socket.
+    async fn procinema(key: &'static str) -> (Sandbox, ProCinema) {
+        let sandbox = Sandbox::seeded();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}/v1", listener.local_addr().unwrap());
+        let router = sandbox::router(sandbox.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let config = Config::new(base.parse().unwrap(), "unused".into());
+        let key = HeaderValue::from_static(key);
+        let upstream = Upstream::keyed(base.parse().unwrap(), "x-api-key", key, &config);
+        (sandbox, ProCinema::new(upstream.unwrap_or_else(|error| panic!("{error}"))))
+    }
+
+    fn of(amount: &str) -> Redemption<'static> {
+        let amount = amount.parse().unwrap();
+        Redemption { code: CODE, amount, suisanr: Some("1006682"), cinema_site_id: Some("1147630") }
+    }
+
+    #[tokio::test]
+    async fn a_code_is_checked_redeemed_once_and_given_back() {
+        let (sandbox, procinema) = procinema(PROCINEMA_KEY).await;
+        assert_eq!(procinema.check(CODE).await, Checked::Valid);
+        assert!(matches!(procinema.redeem(of("25.00")).await, Outcome::Done(Some(_))));
+        assert_eq!(procinema.check(CODE).await, Checked::Invalid);
+        assert_eq!(procinema.redeem(of("25.00")).await, Outcome::Refused);
+        assert!(matches!(procinema.unredeem(CODE).await, Outcome::Done(_)));
+        assert_eq!(procinema.unredeem(CODE).await, Outcome::Refused);
+        assert_eq!(procinema.check(CODE).await, Checked::Valid);
+        let [redemption] = &sandbox.procinema_redemptions(CODE)[..] else { panic!("not one redemption") };
+        assert_eq!(redemption.suisanr.as_deref(), Some("1006682"));
+        assert_eq!(redemption.cinema_site_id.as_deref(), Some("1147630"));
+    }
+
+    #[tokio::test]
+    async fn a_lost_answer_is_unknown_and_a_refused_key_is_not_done() {
+        let (sandbox, lost) = procinema(PROCINEMA_KEY).await;
+        for fault in [FaultKind::CommitThenDrop, FaultKind::Malformed, FaultKind::status(503)] {
+            sandbox.inject(Fault::once(Route::ProcinemaRedeem, fault));
+            assert!(matches!(lost.redeem(of("1.00")).await, Outcome::Unknown(_)));
+        }
+        sandbox.inject(Fault::once(Route::ProcinemaCheck, FaultKind::status(500)));
+        assert!(matches!(lost.check(CODE).await, Checked::Unknown(_)));
+
+        let (_, stranger) = procinema("not-the-key").await;
+        assert_eq!(stranger.redeem(of("1.00")).await, Outcome::NotDone(Cause::Credential));
+        assert_eq!(stranger.unredeem(CODE).await, Outcome::NotDone(Cause::Credential));
+        assert_eq!(stranger.check(CODE).await, Checked::Unknown(Cause::Credential));
+    }
+}

@@ -7,6 +7,8 @@ mod failures;
 mod forwarding;
 mod guessing;
 mod house;
+mod repeats;
 mod story;
 mod support;
 mod tokens;
+mod webhook;

@@ -74,7 +74,7 @@ impl Stub {
         serve(Router::new().fallback(routing::any(handler))).await
     }
 
-    async fn remember(&self, request: Request<Body>) {
+    pub(crate) async fn remember(&self, request: Request<Body>) {
         let (parts, body) = request.into_parts();
         let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
         let seen = Seen { method: parts.method, target: parts.uri.to_string(), headers: parts.headers, body };

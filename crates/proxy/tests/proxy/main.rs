@@ -3,11 +3,13 @@
 
 mod attack;
 mod caution;
+mod credentials;
 mod failures;
 mod forwarding;
 mod guessing;
 mod house;
 mod repeats;
+mod state;
 mod story;
 mod support;
 mod tokens;

@@ -1,0 +1,84 @@
+//! What came of the schedules.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) schedules: u64,
+    pub(crate) completed: u64,
+    pub(crate) compensated: u64,
+    pub(crate) aborted: u64,
+    /// By reason.
+    pub(crate) escalations: BTreeMap<String, u64>,
+    /// Of these, those in whose schedule nothing happened that only a person can judge.
+    pub(crate) escalated_needlessly: u64,
+    /// The documented residuals, by name.
+    pub(crate) residuals: BTreeMap<String, u64>,
+    pub(crate) crashes: u64,
+    /// Writes that a worker did not get to make, because another had the saga.
+    pub(crate) taken_over: u64,
+    pub(crate) redeemed: u64,
+    pub(crate) unredeemed: u64,
+    pub(crate) calls: u64,
+    /// The longest that a saga took to end once the faults and its order were over, in milliseconds.
+    pub(crate) longest: i64,
+    pub(crate) broken: Vec<String>,
+    pub(crate) last_story: String,
+}
+
+impl Counts {
+    pub(crate) fn and(mut self, other: Counts) -> Counts {
+        self.schedules += other.schedules;
+        self.completed += other.completed;
+        self.compensated += other.compensated;
+        self.aborted += other.aborted;
+        for (why, times) in other.escalations {
+            *self.escalations.entry(why).or_default() += times;
+        }
+        for (what, times) in other.residuals {
+            *self.residuals.entry(what).or_default() += times;
+        }
+        self.escalated_needlessly += other.escalated_needlessly;
+        self.crashes += other.crashes;
+        self.taken_over += other.taken_over;
+        self.redeemed += other.redeemed;
+        self.unredeemed += other.unredeemed;
+        self.calls += other.calls;
+        self.longest = self.longest.max(other.longest);
+        self.broken.extend(other.broken);
+        self.last_story = other.last_story;
+        self
+    }
+
+    pub(crate) fn escalated(&self) -> u64 {
+        self.escalations.values().sum()
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{} schedules: {} sagas completed, {} compensated, {} aborted, {} escalated ({} needlessly)",
+            self.schedules,
+            self.completed,
+            self.compensated,
+            self.aborted,
+            self.escalated(),
+            self.escalated_needlessly
+        )?;
+        writeln!(
+            f,
+            "{} calls, {} redemptions, {} reversed, {} crashes, {} takeovers, at most {} s to the end",
+            self.calls,
+            self.redeemed,
+            self.unredeemed,
+            self.crashes,
+            self.taken_over,
+            self.longest / 1_000
+        )?;
+        writeln!(f, "escalations: {:?}", self.escalations)?;
+        write!(f, "residuals: {:?}; violations: {}", self.residuals, self.broken.len())
+    }
+}

@@ -3,28 +3,40 @@
 use crate::Scenario;
 use crate::cinema::{Cinema, CinemaError};
 use crate::guide;
-use crate::till::{Till, TillError};
-use axum::extract::{Path, State};
+use crate::till::{Till, TillError, Tills};
+use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use sandbox::{Delivery, DeliveryState, Sandbox, seed};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use wire::checkout_api::{CompleteStatus, OrderToken, Payment};
+use wire::checkout_api::{CompleteStatus, OrderToken, Payment, PaymentState};
 use wire::{Decimal, Problem, ProblemCode};
 
 /// What the endpoints work with.
 #[derive(Clone)]
 struct Backend {
     cinema: Cinema,
-    till: Till,
+    tills: Tills,
     sandbox: Sandbox,
 }
 
-pub(crate) fn router(cinema: Cinema, till: Till, sandbox: Sandbox) -> Router {
+/// The proxy, with the key of the site that was called.
+impl FromRequestParts<Backend> for Till {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, backend: &Backend) -> Result<Till, Refused> {
+        let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
+        // Under a name that leads here and is not ours (DNS rebinding) there is nothing.
+        host.and_then(|host| backend.tills.of(host)).ok_or(Refused(ProblemCode::NotFound))
+    }
+}
+
+pub(crate) fn router(cinema: Cinema, tills: Tills, sandbox: Sandbox) -> Router {
     Router::new()
         .route("/demo/orders", post(create))
         .route("/demo/orders/{id}/token", post(token))
@@ -32,7 +44,7 @@ pub(crate) fn router(cinema: Cinema, till: Till, sandbox: Sandbox) -> Router {
         .route("/demo/gifts", get(gifts))
         .route("/demo/gifts/{code}/use", post(use_gift))
         .route("/demo/vouchers", get(async || Json(guide::to_try())))
-        .with_state(Backend { cinema, till, sandbox })
+        .with_state(Backend { cinema, tills, sandbox })
 }
 
 #[derive(Deserialize)]
@@ -54,7 +66,8 @@ struct Created {
 }
 
 async fn create(
-    State(Backend { cinema, till, .. }): State<Backend>,
+    State(Backend { cinema, .. }): State<Backend>,
+    till: Till,
     Json(wish): Json<NewOrder>,
 ) -> Result<Json<Created>, Refused> {
     let showtime = seed::SHOWTIMES.iter().find(|showtime| showtime.id == wish.showtime);
@@ -71,10 +84,7 @@ async fn create(
 
 /// A token for an order that is under way already, or completed. A real site gives it to the customer whose order it
 /// is; here everybody is.
-async fn token(
-    State(Backend { till, .. }): State<Backend>,
-    Path(order): Path<String>,
-) -> Result<Json<OrderToken>, Refused> {
+async fn token(till: Till, Path(order): Path<String>) -> Result<Json<OrderToken>, Refused> {
     Ok(Json(till.token(id(&order)?).await?))
 }
 
@@ -92,7 +102,8 @@ struct Sold {
 /// The pay button. The card would be authorised here; what the vouchers leave is charged, the order is completed, and
 /// the proxy is told by asking it again.
 async fn complete(
-    State(Backend { cinema, till, .. }): State<Backend>,
+    State(Backend { cinema, .. }): State<Backend>,
+    till: Till,
     Path(order): Path<String>,
 ) -> Result<Json<Sold>, Refused> {
     let order = id(&order)?;
@@ -106,7 +117,9 @@ async fn complete(
                     // Asked again, Vista only repeats the number.
                     None => cinema.complete(order).await?.to_string(),
                 };
-                let (order, payment) = (order.to_owned(), answer.payment);
+                // One that came to nothing has paid nothing.
+                let paid = |payment: &Payment| payment.state != PaymentState::Returned;
+                let (order, payment) = (order.to_owned(), answer.payment.filter(paid));
                 return Ok(Json(Sold { order, reference, charged, payment }));
             }
             // Every card is good in this cinema.

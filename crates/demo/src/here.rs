@@ -1,7 +1,8 @@
 //! Where the demo is, and the secrets that it makes up for itself at each start.
 
 use proxy::config::{
-    CinematicCardSettings, ConnectSettings, OcapiSettings, ProCinemaSettings, SiteKey, SiteSettings,
+    CinematicCardSettings, ConnectSettings, GuessSettings, OcapiSettings, ProCinemaSettings, SiteKey,
+    SiteSettings,
 };
 use proxy::{BaseUrl, Config};
 use sandbox::{Settings, seed};
@@ -14,9 +15,9 @@ const PROCINEMA_SITE: &str = "1147630";
 
 /// The site of the demo.
 pub(crate) struct Here {
-    site: SocketAddr,
-    /// The key of the site's backend.
-    pub(crate) key: SecretString,
+    address: SocketAddr,
+    /// The site under each name that a browser on this machine calls it by, with a key for the backend.
+    pub(crate) sites: Vec<SiteKey>,
     webhook: SecretString,
 }
 
@@ -25,33 +26,40 @@ fn made_up() -> SecretString {
 }
 
 impl Here {
-    pub(crate) fn new(site: SocketAddr) -> Here {
-        Here { site, key: made_up(), webhook: made_up() }
+    pub(crate) fn new(address: SocketAddr) -> Here {
+        let origins = [format!("http://{address}"), format!("http://localhost:{}", address.port())];
+        let sites = origins.into_iter().map(|origin| SiteKey { origin, key: made_up() }).collect();
+        Here { address, sites, webhook: made_up() }
     }
 
-    /// As browsers send it.
-    pub(crate) fn origin(&self) -> String {
-        format!("http://{}", self.site)
+    /// Where the site's own backend reaches it.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Where CinematicCard posts its events.
     pub(crate) fn webhook(&self) -> String {
-        format!("{}/checkout/v1/webhooks/cinematiccard/{}", self.origin(), self.webhook.expose_secret())
+        format!("{}/checkout/v1/webhooks/cinematiccard/{}", self.url(), self.webhook.expose_secret())
     }
 
     /// The proxy's settings for a sandbox at this address: every system, and browsers bound to their orders.
-    pub(crate) fn in_front_of(&self, address: BaseUrl, sandbox: &Settings) -> anyhow::Result<Config> {
+    pub(crate) fn in_front_of(
+        &self,
+        address: BaseUrl,
+        sandbox: &Settings,
+        guesses: GuessSettings,
+    ) -> anyhow::Result<Config> {
         let at = |path: &str| format!("{address}{path}").parse::<BaseUrl>();
+        let token = || sandbox.ocapi_token.as_str().into();
         let ocapi = OcapiSettings {
             ocapi_token: None,
             token_url: Some(at("/connect/token")?),
-            token_client_id: Some(sandbox::GAS_CLIENT_ID.to_owned()),
-            token_username: Some(sandbox::GAS_USERNAME.to_owned()),
-            token_password: Some(sandbox::GAS_PASSWORD.into()),
-            ..OcapiSettings::with_token(address.clone(), sandbox.ocapi_token.as_str().into())
+            token_client_id: Some(sandbox.gas_client_id.clone()),
+            token_username: Some(sandbox.gas_username.clone()),
+            token_password: Some(sandbox.gas_password.as_str().into()),
+            ..OcapiSettings::with_token(address.clone(), token())
         };
-        let site = |origin: String| SiteKey { origin, key: self.key.clone() };
-        let defaults = Config::new(address.clone(), sandbox.ocapi_token.as_str().into());
+        let cinema = format!("{}={PROCINEMA_SITE}", seed::SITE).parse().map_err(anyhow::Error::msg)?;
         Ok(Config {
             ocapi,
             connect: ConnectSettings {
@@ -61,19 +69,18 @@ impl Here {
             },
             procinema: ProCinemaSettings {
                 procinema_url: Some(at("/v1")?),
-                procinema_key: Some(sandbox::PROCINEMA_KEY.into()),
-                procinema_site: vec![
-                    format!("{}={PROCINEMA_SITE}", seed::SITE).parse().map_err(anyhow::Error::msg)?,
-                ],
+                procinema_key: Some(sandbox.procinema_key.as_str().into()),
+                procinema_site: vec![cinema],
             },
             cinematiccard: CinematicCardSettings {
                 cinematiccard_url: Some(address.clone()),
-                cinematiccard_key: Some(sandbox::PARTNER_KEY.into()),
-                cinematiccard_partner: Some(sandbox::PARTNER_ID.to_owned()),
+                cinematiccard_key: Some(sandbox.partner_key.as_str().into()),
+                cinematiccard_partner: Some(sandbox.partner_id.clone()),
                 cinematiccard_webhook: Some(self.webhook.clone()),
             },
-            sites: SiteSettings { site_key: vec![site(self.origin())], ..SiteSettings::default() },
-            ..defaults
+            sites: SiteSettings { site_key: self.sites.clone(), ..SiteSettings::default() },
+            guesses,
+            ..Config::new(address.clone(), token())
         })
     }
 }

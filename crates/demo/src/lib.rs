@@ -15,6 +15,8 @@ mod till;
 pub use scenario::Scenario;
 pub use server::PortTaken;
 
+pub use proxy::config::GuessSettings;
+
 use anyhow::Context;
 use cinema::Cinema;
 use here::Here;
@@ -23,7 +25,7 @@ use sandbox::{Sandbox, Settings};
 use server::Server;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use till::Till;
+use till::Tills;
 
 /// A demo that runs until it is stopped or dropped.
 pub struct Demo {
@@ -50,13 +52,26 @@ pub struct Options {
     pub page: PathBuf,
     /// How the cinema's systems behave, and what opens them.
     pub sandbox: Settings,
+    /// How often a code may be tried.
+    pub guesses: GuessSettings,
 }
 
 impl Options {
     /// Any ports and a sandbox as it comes.
     pub fn new(assets: impl Into<PathBuf>, page: impl Into<PathBuf>) -> Options {
-        let (assets, page) = (assets.into(), page.into());
-        Options { site_port: 0, sandbox_port: 0, assets, page, sandbox: Settings::default() }
+        Options {
+            site_port: 0,
+            sandbox_port: 0,
+            assets: assets.into(),
+            page: page.into(),
+            sandbox: Settings::default(),
+            guesses: GuessSettings {
+                // Everybody who tries the demo has the same address.
+                guesses_per_address: 200,
+                guesses_per_address_day: 2_000,
+                ..GuessSettings::default()
+            },
+        }
     }
 }
 
@@ -81,12 +96,12 @@ impl Demo {
         let cinema =
             Cinema::at(&base, &options.sandbox.ocapi_token).context("cannot set up the site's backend")?;
         let here = Here::new(site_address);
-        let till = Till::at(here.origin(), here.key.clone()).context("cannot set up the site's backend")?;
-        let proxy = Proxy::start(here.in_front_of(base.parse()?, &options.sandbox)?).await;
+        let tills = Tills::at(here.url(), here.sites.clone()).context("cannot set up the site's backend")?;
+        let proxy = Proxy::start(here.in_front_of(base.parse()?, &options.sandbox, options.guesses)?).await;
         let proxy = proxy.context("cannot set up the proxy")?;
         let sandbox = Sandbox::with(options.sandbox);
         sandbox.set_webhook_url(Some(&here.webhook()));
-        let backend = backend::router(cinema, till, sandbox.clone());
+        let backend = backend::router(cinema, tills, sandbox.clone());
         let pages = site::router(&options.assets, &options.page, backend, proxy.router());
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
         Ok(Demo { sandbox, site: site_address, sandbox_address, servers, _proxy: proxy })

@@ -1,5 +1,6 @@
 //! The site's own calls to the proxy, from its server and with its key: order tokens, and the completion of orders.
 
+use proxy::config::SiteKey;
 use reqwest::{Client, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
@@ -7,8 +8,32 @@ use uuid::Uuid;
 use wire::checkout_api::{CompleteResponse, OrderToken, OrderTokenRequest};
 use wire::{Problem, ProblemCode};
 
-/// The proxy, as the site's backend sees it.
+/// The film's Suisa number, which ProCinema wants redemptions reported with.
+const SUISANR: &str = "1006682";
+
+/// The proxy, for every name that the site is called by.
 #[derive(Clone)]
+pub(crate) struct Tills {
+    client: Client,
+    base: String,
+    sites: Vec<SiteKey>,
+}
+
+impl Tills {
+    /// `base` is the proxy's address.
+    pub(crate) fn at(base: String, sites: Vec<SiteKey>) -> Result<Tills, reqwest::Error> {
+        let client = Client::builder().timeout(Duration::from_secs(12)).no_proxy().build()?;
+        Ok(Tills { client, base, sites })
+    }
+
+    /// The till of the site that was called by this `Host`, if it is one of ours: a token works for its origin alone.
+    pub(crate) fn of(&self, host: &str) -> Option<Till> {
+        let site = self.sites.iter().find(|site| site.origin.strip_prefix("http://") == Some(host))?;
+        Some(Till { client: self.client.clone(), base: self.base.clone(), key: site.key.clone() })
+    }
+}
+
+/// The proxy, as the site's backend sees it.
 pub(crate) struct Till {
     client: Client,
     base: String,
@@ -25,24 +50,19 @@ pub(crate) enum TillError {
 }
 
 impl Till {
-    /// `key` is the site's.
-    pub(crate) fn at(base: String, key: SecretString) -> Result<Till, reqwest::Error> {
-        let client = Client::builder().timeout(Duration::from_secs(12)).no_proxy().build()?;
-        Ok(Till { client, base, key })
-    }
-
     /// Binds a browser to an order.
     pub(crate) async fn token(&self, order: &str) -> Result<OrderToken, TillError> {
         let wish = OrderTokenRequest {
             order_id: order.to_owned(),
             user_session_id: None,
-            suisanr: Some("1006682".to_owned()),
+            suisanr: Some(SUISANR.to_owned()),
         };
         let request = self.client.post(format!("{}/checkout/v1/order-tokens", self.base)).json(&wish);
         Ok(self.succeed(request).await?.json().await?)
     }
 
-    /// Settles what vouchers pay, and completes the order where nothing is left.
+    /// Settles what vouchers pay, and completes the order where nothing is left. Each call asks anew, under a key of
+    /// its own: the same key would get the same answer again.
     pub(crate) async fn complete(&self, order: &str) -> Result<CompleteResponse, TillError> {
         let request = self.client.post(format!("{}/checkout/v1/orders/{order}/complete", self.base));
         let request = request.header("idempotency-key", Uuid::new_v4().to_string());

@@ -217,6 +217,48 @@ async fn a_procinema_code_pays_its_part_and_a_gift_is_used() {
 }
 
 #[tokio::test]
+async fn a_voucher_that_was_spent_elsewhere_is_said_and_the_whole_amount_can_be_paid() {
+    let browser = Browser::open().await;
+    let created = browser.start("two-adults").await;
+    let id = created["order"].as_str().unwrap();
+    let code = sandbox::seed::PROCINEMA_DEMO;
+    let plan = json!({"code": code, "amount": 5, "currency": "CHF"});
+    let path = format!("{}checkout/v1/orders/{id}/payment", browser.demo.url());
+    assert_eq!(browser.bound(&created, browser.client.put(path).json(&plan)).await.status(), 200);
+    assert!(browser.demo.sandbox.procinema_redeem_elsewhere(code));
+
+    let refused = browser.post_empty(format!("demo/orders/{id}/complete")).await;
+    assert_eq!(
+        (&refused["status"], &refused["type"]),
+        (&json!(409), &json!("urn:voucher-checkout:problem:voucher-not-accepted"))
+    );
+    assert!(browser.demo.sandbox.order(id).is_some(), "nothing is sold");
+    let sold = browser.post_empty(format!("demo/orders/{id}/complete")).await;
+    assert_eq!((&sold["charged"], &sold["payment"]), (&json!(20.0), &json!(null)), "{sold}");
+}
+
+#[tokio::test]
+async fn each_name_of_the_site_gets_tokens_for_its_own_pages() {
+    let browser = Browser::open().await;
+    let port = browser.demo.site.port();
+    let (number, name) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
+    let created = browser.start("one-adult").await;
+    let id = created["order"].as_str().unwrap();
+    let url = |path: &str| format!("{}{path}/{id}", browser.demo.url());
+    for host in [&number, &name] {
+        let request = browser.client.post(url("demo/orders") + "/token").header("host", host);
+        let token: Value = request.send().await.unwrap().json().await.unwrap();
+        for page in [&number, &name] {
+            let read = browser.client.get(url("ocapi/v1/orders")).header("origin", format!("http://{page}"));
+            let status = browser.bound(&token, read).await.status();
+            assert_eq!(status.is_success(), host == page, "a token of {host} on a page of {page}: {status}");
+        }
+    }
+    let stranger = browser.client.post(url("demo/orders") + "/token").header("host", "rebound.example");
+    assert_eq!(stranger.send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
 async fn a_taken_port_is_named_with_its_option() {
     let first = Browser::open().await;
     for (site_port, sandbox_port, option) in

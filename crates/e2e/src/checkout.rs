@@ -94,6 +94,16 @@ impl<'a> Checkout<'a> {
         self.settled().await
     }
 
+    /// Types a ProCinema code and, where one is given, the amount it shall pay; presses the button and waits.
+    pub async fn pay_with(&self, code: &str, amount: Option<&str>) -> View {
+        self.retype("payment-code", code).await;
+        if let Some(amount) = amount {
+            self.retype("payment-amount", amount).await;
+        }
+        self.click_part("payment-apply").await;
+        self.settled().await
+    }
+
     /// Presses the button, or picks the option, whose name begins with this, and waits.
     pub async fn press(&self, name: &str) -> View {
         self.browser.click(NAMED, vec![self.widget.into(), name.into()]).await;

@@ -14,9 +14,9 @@ mod view;
 
 pub use browser::Browser;
 pub use checkout::Checkout;
-pub use stage::{Stage, pages, play, play_with};
-pub use texts::{Texts, money};
-pub use view::{Line, View, VoucherRow};
+pub use stage::{Stage, pages, play, play_in, play_with};
+pub use texts::{Texts, francs, money};
+pub use view::{Line, PaymentRow, View, VoucherRow};
 
 use std::time::Duration;
 

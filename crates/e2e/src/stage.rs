@@ -1,6 +1,6 @@
 //! One test's own world: cinema, booking site and browser.
 
-use crate::{Browser, Checkout, Texts, money};
+use crate::{Browser, Checkout, Texts, money, shows};
 use demo::{Demo, Options};
 use futures_util::FutureExt;
 use sandbox::{Call, Fault, FaultKind, Route, Sandbox, Settings, When, seed};
@@ -27,12 +27,18 @@ pub fn play(scene: impl AsyncFnOnce(&Stage)) {
 }
 
 /// The same with a sandbox that is set up otherwise.
-#[expect(clippy::print_stderr, reason = "what a test saw before it failed")]
 pub fn play_with(settings: Settings, scene: impl AsyncFnOnce(&Stage)) {
+    play_in(|options| options.sandbox = settings, scene);
+}
+
+/// The same in a demo that is set up otherwise.
+#[expect(clippy::print_stderr, reason = "what a test saw before it failed")]
+pub fn play_in(set_up: impl FnOnce(&mut Options), scene: impl AsyncFnOnce(&Stage)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("the machine has what a runtime needs").block_on(async {
         let (assets, page) = pages();
-        let options = Options { sandbox: settings, ..Options::new(assets, page) };
+        let mut options = Options::new(assets, page);
+        set_up(&mut options);
         let demo = Demo::start(options).await.expect("the demo starts");
         let sandbox = demo.sandbox.clone();
         let order = sandbox.create_demo_order().expect("seats are free");
@@ -58,6 +64,16 @@ impl Stage {
     /// Opens the page of the order, in English, and waits until the widget shows it.
     pub async fn open(&self) -> Checkout<'_> {
         self.open_in(Texts::English).await
+    }
+
+    /// Opens the page of the order in Zürich, where it costs francs.
+    pub async fn open_in_zurich(&self) -> Checkout<'_> {
+        self.browser.open(&self.address(Texts::English).replace(seed::CURRENCY, "CHF")).await;
+        let checkout = self.checkout(Texts::English);
+        checkout.settled().await;
+        // The form waits for the answer whether there is a payment already.
+        shows!(async { checkout.view().await.payment_code.is_some() }, true);
+        checkout
     }
 
     /// The same in a language.
@@ -139,6 +155,23 @@ impl Stage {
     /// How many calls of one route there were.
     pub fn count(&self, route: Route) -> usize {
         self.calls(route).len()
+    }
+
+    /// Presses the page's pay button and waits for its thanks.
+    pub async fn pay(&self) {
+        self.press_pay().await;
+        let thanks = "return !document.getElementById('thanks').hidden";
+        shows!(self.browser.run::<bool>(thanks, vec![]), true);
+    }
+
+    /// Presses the page's pay button.
+    pub async fn press_pay(&self) {
+        self.browser.click("return document.getElementById('pay-button')", vec![]).await;
+    }
+
+    /// The text of an element of the page's.
+    pub async fn page_text(&self, id: &str) -> String {
+        self.browser.run("return witness.text(document.getElementById(arguments[0]))", vec![id.into()]).await
     }
 
     /// The writes so far, in their order.

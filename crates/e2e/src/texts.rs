@@ -48,3 +48,9 @@ pub fn money(minor: i64, texts: Texts) -> String {
         Texts::German => format!("{whole},{cents:02}\u{a0}$"),
     }
 }
+
+/// Swiss francs as English writes them, with a no-break space.
+pub fn francs(minor: i64) -> String {
+    assert!((0..100_000).contains(&minor), "written without thousands");
+    format!("CHF\u{a0}{}.{:02}", minor / 100, minor % 100)
+}

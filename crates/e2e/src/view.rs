@@ -52,6 +52,30 @@ pub struct View {
     pub code_error: String,
     /// Whether a voucher can be sent.
     pub can_apply: bool,
+    /// Which kind of voucher is to be added; `None` where that is not asked.
+    pub kind: Option<String>,
+    /// The ProCinema voucher on the order.
+    pub payment: Option<PaymentRow>,
+    /// What stands in the ProCinema code's field; `None` where there is none.
+    pub payment_code: Option<String>,
+    /// What stands in its amount's field.
+    pub payment_amount: Option<String>,
+    /// What the form for ProCinema codes says of its fields.
+    pub payment_error: String,
+    /// What the ProCinema voucher pays, in the sums.
+    pub part: String,
+    /// What is left to pay then.
+    pub due: String,
+    /// What is told of an order that is over.
+    pub said: Vec<String>,
+    /// Whether the receipt's gift can be asked for.
+    pub offers_gift: bool,
+    /// The gift's code.
+    pub gift: String,
+    /// Where it is used.
+    pub gift_link: String,
+    /// Until when.
+    pub gift_until: String,
     /// How many tickets the voucher shall pay, while that is asked.
     pub quantity: String,
     /// What is asked before something that cannot be taken back, with its buttons.
@@ -83,6 +107,15 @@ pub struct VoucherRow {
     /// Its name.
     pub name: String,
     /// Its masked barcode.
+    pub mask: String,
+    /// What it pays.
+    pub hint: String,
+}
+
+/// The part of an order that a ProCinema voucher pays.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct PaymentRow {
+    /// Its masked code.
     pub mask: String,
     /// What it pays.
     pub hint: String,

@@ -3,7 +3,7 @@ window.witness = (() => {
   const witness = { events: [], errors: [], violations: [] };
   const tell = (list, entry) => list.push(JSON.parse(JSON.stringify(entry)));
 
-  for (const name of ['ready', 'change', 'error', 'expired', 'fatal']) {
+  for (const name of ['ready', 'change', 'error', 'expired', 'completed', 'fatal']) {
     addEventListener(`voucher-checkout:${name}`, (event) => {
       tell(witness.events, { name, detail: event.detail, widget: witness.widgets().indexOf(event.target) });
     });
@@ -63,6 +63,17 @@ window.witness = (() => {
       fieldInvalid: one('[part~=barcode]')?.ariaInvalid === 'true',
       codeError: text(one('#code-error')),
       canApply: enabled(one('[part~=apply]')),
+      kind: one('[part~=voucher-type]')?.value ?? null,
+      payment: all('[part~=payment-voucher]').map((row) => ({
+        mask: text(one('.code', row)), hint: text(one('.hint', row)),
+      }))[0] ?? null,
+      paymentCode: one('[part~=payment-code]')?.value ?? null,
+      paymentAmount: one('[part~=payment-amount]')?.value ?? null,
+      paymentError: text(one('#payment-error')),
+      part: amount('payment'), due: amount('due'),
+      said: all('.ended > p').map(text),
+      offersGift: enabled(one('button[part~=gift]')),
+      gift: text(one('.gift-code')), giftLink: one('.ended a')?.href ?? '', giftUntil: text(one('.ended .hint')),
       quantity: text(one('[part~=quantity] output')),
       question: text(one('[role=alertdialog]')),
       expiry: text(one('[part~=expiry]')),

@@ -8,12 +8,16 @@
 )]
 
 mod access;
+mod binding;
 mod booking;
+mod deals;
 mod discounts;
 mod failures;
 mod interruptions;
 mod languages;
 mod page;
+mod payment;
+mod receipt;
 mod refusals;
 mod removal;
 mod secrets;

@@ -1,6 +1,6 @@
 //! What must not be found anywhere afterwards, and a page whose policy and console stay clean.
 
-use e2e::{Stage, Texts, play};
+use e2e::{Stage, Texts, play, shows};
 
 /// Not in any id or price, so that finding it means that it leaked.
 const WRONG_PIN: &str = "73519068";
@@ -46,6 +46,32 @@ fn neither_pin_nor_barcode_is_left_anywhere() {
             checkout.add_voucher(BARCODE, "1234").await;
         }
         assert!(readable(stage).await.contains("........0111"), "the mask may be");
+    });
+}
+
+#[test]
+fn a_procinema_code_is_left_nowhere() {
+    let [good, wrong] = [sandbox::seed::PROCINEMA_CODES[1], "QQQQQQQQQQQQQQ7"];
+    play(async |stage| {
+        let checkout = stage.open_in_zurich().await;
+        checkout.pay_with(wrong, None).await;
+        for moment in ["after a wrong code", "while it is planned", "on the receipt"] {
+            let found = readable(stage).await;
+            assert!(found.contains("voucher-checkout"), "something was read");
+            for secret in [good, wrong] {
+                assert!(!found.contains(secret), "{secret} is to be read {moment}");
+            }
+            match moment {
+                "after a wrong code" => checkout.pay_with(good, None).await,
+                _ if stage.sandbox.order(&stage.order).is_none() => break,
+                _ => {
+                    stage.pay().await;
+                    shows!(async { checkout.view().await.offers_gift }, true);
+                    checkout.settled().await
+                }
+            };
+        }
+        assert!(readable(stage).await.contains("...........58C8"), "the mask may be");
     });
 }
 

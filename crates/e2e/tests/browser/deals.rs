@@ -1,0 +1,56 @@
+//! Vouchers that pay no ticket: deals, which take a price off, and subscriptions.
+
+use e2e::{Stage, Texts, money, play};
+use sandbox::{Route, seed};
+use serde_json::Value;
+
+fn sent(stage: &Stage) -> Value {
+    stage.calls(Route::AddVoucher).pop().expect("a voucher was sent").body.expect("with a body")
+}
+
+#[test]
+fn a_deal_takes_its_price_off_and_can_be_removed_while_it_is_used() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        assert_eq!(checkout.view().await.kind.as_deref(), Some("Ticket"), "what most people have");
+        checkout.type_into("voucher-type", &checkout.text("kind.deal")).await;
+        let view = checkout.add_voucher("DEALM0000700", "1234").await;
+        let saves = money(400, Texts::English);
+        assert_eq!(view.message, checkout.text_with("message.deal-applied", &[("amount", &saves)]));
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$16.00", "$16.00"));
+        let body = sent(stage);
+        assert_eq!((&body["type"], body.get("showtimeId").and_then(Value::as_str)), (&"Deal".into(), None));
+        assert_eq!((view.vouchers[0].mask.as_str(), stage.count(Route::SetShowtime)), ("........0700", 0));
+
+        let named = checkout.text_with("vouchers.remove-named", &[("voucher", "........0700")]);
+        let view = checkout.press(&named).await;
+        assert_eq!(view.message, checkout.text("message.voucher-removed"));
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
+        assert_eq!((stage.count(Route::SetShowtime), stage.cinema_order().vouchers.len()), (0, 0));
+    });
+}
+
+#[test]
+fn a_subscription_is_sent_as_one_and_pays_no_ticket_here() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.type_into("voucher-type", &checkout.text("kind.subscription")).await;
+        let view = checkout.add_voucher("SUBSC0000800", "1234").await;
+        assert_eq!(view.message, checkout.text("message.voucher-has-no-ticket"));
+        assert_eq!(sent(stage)["type"], "Subscription");
+        assert_eq!((view.total.as_str(), stage.ticket_types()), ("$20.00", vec![seed::ADULT.to_owned(); 2]));
+        assert_eq!(view.vouchers.len(), stage.cinema_order().vouchers.len());
+    });
+}
+
+#[test]
+fn a_voucher_of_another_kind_is_not_accepted() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.type_into("voucher-type", &checkout.text("kind.deal")).await;
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!(view.field_error, checkout.text("message.voucher-not-accepted"));
+        checkout.type_into("voucher-type", &checkout.text("kind.ticket")).await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+    });
+}

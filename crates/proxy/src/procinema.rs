@@ -116,6 +116,7 @@ fn by_status(status: StatusCode) -> Cause {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Cause::Credential,
         StatusCode::REQUEST_TIMEOUT => Cause::Timeout,
+        StatusCode::TOO_MANY_REQUESTS => Cause::Overload,
         status if status.is_redirection() => Cause::Redirect,
         status if status.is_client_error() => Cause::Refused,
         _ => Cause::ServerError,
@@ -178,6 +179,9 @@ mod tests {
         }
         sandbox.inject(Fault::once(Route::ProcinemaCheck, FaultKind::status(500)));
         assert!(matches!(lost.check(CODE).await, Checked::Unknown(_)));
+
+        sandbox.inject(Fault::once(Route::ProcinemaRedeem, FaultKind::status(429)));
+        assert_eq!(lost.redeem(of("1.00")).await, Outcome::NotDone(Cause::Overload));
 
         let (_, stranger) = procinema("not-the-key").await;
         assert_eq!(stranger.redeem(of("1.00")).await, Outcome::NotDone(Cause::Credential));

@@ -176,7 +176,7 @@ impl<W: World> Runner<W> {
                 (Event::Checked { asked_at, answer, presumptions }, heard_of_check(answer))
             }
             Action::Redeem { attempt, amount, send_by } => {
-                let answer = if asked_at > send_by {
+                let answer = if asked_at >= send_by {
                     RedeemAnswer::NotDone(NotDone::NotSent)
                 } else {
                     self.world.redeem(&row.sealed, amount).await
@@ -185,7 +185,7 @@ impl<W: World> Runner<W> {
                 (Event::Redeem { attempt, answer }, note)
             }
             Action::Complete { attempt, send_by } => {
-                let answer = if asked_at > send_by {
+                let answer = if asked_at >= send_by {
                     CompleteAnswer::Unclear
                 } else {
                     self.world.complete(&row.order_id).await
@@ -193,7 +193,7 @@ impl<W: World> Runner<W> {
                 (Event::Complete { attempt, answer }, heard_of_complete(answer))
             }
             Action::Unredeem { attempt, send_by } => {
-                let answer = if asked_at > send_by {
+                let answer = if asked_at >= send_by {
                     UnredeemAnswer::NotDone(NotDone::NotSent)
                 } else {
                     self.world.unredeem(&row.sealed).await

@@ -101,7 +101,7 @@ impl World for Cinema {
 fn not_done(cause: Cause) -> NotDone {
     match cause {
         Cause::NotConnected => NotDone::NotSent,
-        Cause::Guessing => NotDone::Throttled { wait: 0 },
+        Cause::Overload => NotDone::Throttled { wait: 0 },
         _ => NotDone::Rejected,
     }
 }

@@ -1,6 +1,13 @@
 //! The proxy from outside: a browser's requests on one side, an upstream of the test's on the other.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the helpers of tests fail as tests do")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "the helpers of tests fail as tests do"
+)]
 
+mod allow_list;
 mod attack;
 mod caution;
 mod credentials;

@@ -135,22 +135,13 @@ async fn settle(store: &Store, id: &str, outcome: Outcome) -> Result<String, Ope
         Lease::Gone => return Err(OperatorError::NoSuchSaga),
     };
     let settled = decide(store, &row, outcome, now).await;
-    if !matches!(settled, Ok((_, Some(_)))) {
-        store.release(&row).await?;
-    }
-    let (text, row) = settled?;
-    if let Some(row) = row {
-        store.release(&row).await?;
-    }
-    Ok(text)
+    let row = settled.as_ref().unwrap_or(&row);
+    // The lease ends by itself where this fails; what is settled is.
+    let _ = store.release(row).await;
+    settled.map(|row| format!("{} is settled\n", row.id))
 }
 
-async fn decide(
-    store: &Store,
-    row: &SagaRow,
-    outcome: Outcome,
-    now: i64,
-) -> Result<(String, Option<SagaRow>), OperatorError> {
+async fn decide(store: &Store, row: &SagaRow, outcome: Outcome, now: i64) -> Result<SagaRow, OperatorError> {
     let settlement = match outcome {
         Outcome::Completed => Settlement::Completed,
         Outcome::Returned => Settlement::Returned,
@@ -160,7 +151,7 @@ async fn decide(
         return Err(OperatorError::NotEscalated(row.saga.name()));
     }
     match store.save(row, &settled, "settled by an operator", now).await? {
-        Saved::Kept(row) => Ok((format!("{} is settled\n", row.id), Some(row))),
+        Saved::Kept(row) => Ok(row),
         Saved::Fenced | Saved::CodeInUse => Err(OperatorError::Busy),
     }
 }

@@ -34,6 +34,8 @@ const A_MINUTE: u32 = 80;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// While only an operator can help, the offer is hidden this long before it is tried again.
 const HIDDEN_MS: i64 = 5 * 60_000;
+/// In seconds, where somebody else uses the key up.
+const A_MOMENT: u32 = 15;
 const SEAL: &str = "gift";
 
 /// Mints gifts and hears of them.
@@ -100,14 +102,11 @@ impl Gifts {
                 Ok(minted) => minted,
                 Err(Refused::Wait(seconds)) => {
                     self.end(order, attempt, Attempt::NothingMinted).await;
-                    return Err(ApiError {
-                        retry_after: Some(seconds),
-                        ..ApiError::new(
-                            ProblemCode::TooManyAttempts,
-                            StatusCode::TOO_MANY_REQUESTS,
-                            Cause::Overload,
-                        )
-                    });
+                    return Err(too_many(seconds));
+                }
+                Err(Refused::Hidden) => {
+                    self.end(order, attempt, Attempt::NothingMinted).await;
+                    return Err(ApiError::not_found());
                 }
                 Err(Refused::Store) => {
                     self.end(order, attempt, Attempt::NothingMinted).await;
@@ -122,11 +121,10 @@ impl Gifts {
                         // Once more; the second loss is `GivenUp`.
                         continue;
                     }
-                    let hidden = reason.needs_operator();
-                    return Err(if hidden {
-                        ApiError::not_found()
-                    } else {
-                        ApiError::unavailable(Cause::NotConnected)
+                    return Err(match reason {
+                        _ if reason.needs_operator() => ApiError::not_found(),
+                        NoCode::TooFast => too_many(A_MOMENT),
+                        _ => ApiError::unavailable(Cause::NotConnected),
                     });
                 }
             };
@@ -147,6 +145,9 @@ impl Gifts {
 
     /// Waits for its turn among all proxies, then calls.
     async fn mint(&self) -> Result<Minted, Refused> {
+        if !self.are_offered() {
+            return Err(Refused::Hidden);
+        }
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             let now = now_ms();
@@ -207,9 +208,16 @@ impl Gifts {
     }
 }
 
+fn too_many(seconds: u32) -> ApiError {
+    let error = ApiError::new(ProblemCode::TooManyAttempts, StatusCode::TOO_MANY_REQUESTS, Cause::Overload);
+    ApiError { retry_after: Some(seconds), ..error }
+}
+
 /// Why nothing was minted.
 enum Refused {
     NoCode(NoCode),
+    /// Only an operator can help, so nothing is asked for a while.
+    Hidden,
     /// Come back after so many seconds.
     Wait(u32),
     Store,

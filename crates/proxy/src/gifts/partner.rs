@@ -28,6 +28,8 @@ pub(crate) enum NoCode {
     Account,
     /// All codes are used up; the operator must buy more (403).
     UsedUp,
+    /// The call is none that CinematicCard knows, or it says no without a reason of its list (400, 404, `ok: false`).
+    Refused,
     /// More than 100 a minute (429).
     TooFast,
     /// Nothing was sent.
@@ -43,6 +45,7 @@ impl NoCode {
             NoCode::Key => "the key is wrong: check --cinematiccard-key",
             NoCode::Account => "the partner account is not active: ask CinematicCard",
             NoCode::UsedUp => "no codes remaining: buy more in the dashboard",
+            NoCode::Refused => "CinematicCard refuses the call: check --cinematiccard-url",
             NoCode::TooFast => "more than 100 codes a minute",
             NoCode::NotSent(_) => "CinematicCard cannot be reached",
             NoCode::Lost(_) => "CinematicCard gave no answer; a code may be lost",
@@ -51,7 +54,7 @@ impl NoCode {
 
     /// Whether no customer will get one until an operator has done something.
     pub(crate) fn needs_operator(self) -> bool {
-        matches!(self, NoCode::Key | NoCode::Account | NoCode::UsedUp)
+        matches!(self, NoCode::Key | NoCode::Account | NoCode::UsedUp | NoCode::Refused)
     }
 }
 
@@ -77,7 +80,12 @@ impl Partner {
                 Err(if text.contains("codes") { NoCode::UsedUp } else { NoCode::Account })
             }
             StatusCode::TOO_MANY_REQUESTS => Err(NoCode::TooFast),
+            StatusCode::REQUEST_TIMEOUT => Err(NoCode::Lost(Cause::Timeout)),
+            status if status.is_client_error() => Err(NoCode::Refused),
             status if status.is_success() => {
+                if body.as_ref().is_some_and(|body| !body.ok && body.code.is_none() && body.error.is_some()) {
+                    return Err(NoCode::Refused);
+                }
                 let minted = body.filter(|body| body.ok).and_then(minted);
                 minted.ok_or(NoCode::Lost(Cause::Unreadable))
             }

@@ -56,11 +56,12 @@ async fn complete(State(till): State<Till>, Ids(order): Ids<Id>) -> Result<Json<
 impl Till {
     /// Vista completes an order that costs nothing when it is asked to.
     async fn free(&self, order: &str) -> Result<CompleteResponse, ApiError> {
-        if let Some((payments, row)) = self.saga(order).await?
-            && row.saga.shown() == Shown::Planned
-        {
-            // There is nothing for the voucher to pay.
-            payments.runner.told(&row.id, News::Cancelled).await.map_err(|_| payments.store_failed())?;
+        if let Some((payments, row)) = self.saga(order).await? {
+            let row = payments.without_plan(row).await?;
+            if row.saga.shown() != Shown::Returned {
+                // Its voucher was redeemed for another price, or may have been: nobody here completes it with that.
+                return Ok(CompleteResponse { payment: Some(payments.shown(&row)?), ..pending() });
+            }
         }
         let deadline = Instant::now() + PATIENCE;
         let mut answer = self.orders.complete(order).await?;
@@ -96,8 +97,10 @@ impl Till {
         let Some((payments, row)) = self.saga(order).await? else { return Ok(due(total)) };
         let failed = |_| payments.store_failed();
         match row.saga.shown() {
-            // It came to nothing before, and the person was told so then.
-            Shown::Returned => return Ok(due(total)),
+            // It came to nothing. Where that took longer than a request waits, the person reads it here.
+            Shown::Returned => {
+                return Ok(CompleteResponse { payment: Some(payments.shown(&row)?), ..due(total) });
+            }
             Shown::Planned => {
                 let started = payments.runner.start(&row.id, total, Completion::BySite).await;
                 match started.map_err(failed)? {
@@ -140,6 +143,8 @@ impl Till {
     async fn completed(&self, order: &str, completed: OrderResponse) -> Result<CompleteResponse, ApiError> {
         let mut payment = None;
         if let Some((payments, row)) = self.saga(order).await? {
+            // A plan that nobody began is none any more.
+            let row = payments.without_plan(row).await?;
             let told = payments.runner.told(&row.id, News::OrderCompleted).await;
             let row = match told.map_err(|_| payments.store_failed())? {
                 Driven::Here(row) => row,
@@ -159,6 +164,20 @@ impl Till {
         let Some(payments) = &self.payments else { return Ok(None) };
         let row = payments.store.saga_of(order).await.map_err(|_| payments.store_failed())?;
         Ok(row.map(|row| (&**payments, row)))
+    }
+}
+
+impl Payments {
+    /// Takes back what is no more than a plan, as there is nothing for the voucher to pay.
+    async fn without_plan(&self, row: SagaRow) -> Result<SagaRow, ApiError> {
+        if row.saga.shown() != Shown::Planned {
+            return Ok(row);
+        }
+        match self.runner.told(&row.id, News::Cancelled).await.map_err(|_| self.store_failed())? {
+            Driven::Here(row) => Ok(row),
+            // Another request has just begun it, or planned anew.
+            Driven::Elsewhere | Driven::Gone => Err(refused(ProblemCode::OrderBusy)),
+        }
     }
 }
 

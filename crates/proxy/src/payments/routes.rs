@@ -17,8 +17,8 @@ use settlement::{Driven, News};
 use std::net::IpAddr;
 use std::sync::Arc;
 use store::PlanOutcome;
-use wire::ProblemCode;
 use wire::checkout_api::{PaymentRequest, PaymentResponse};
+use wire::{Decimal, ProblemCode};
 
 const CURRENCY: &str = "CHF";
 const CODE_LENGTH: usize = 15;
@@ -48,7 +48,10 @@ async fn plan(
     caller: Caller,
     Body(wish): Body<PaymentRequest>,
 ) -> Result<Json<PaymentResponse>, ApiError> {
-    let amount = Amount::new(wish.amount.to_minor(EXPONENT));
+    let rappen = wish.amount.to_minor(EXPONENT);
+    // To pay another amount than the one that was written would be worse than to refuse it.
+    let whole = Decimal::from_minor(rappen, EXPONENT) == wish.amount;
+    let amount = Amount::new(rappen).filter(|_| whole);
     let (Some(amount), CURRENCY) = (amount, wish.currency.as_str()) else { return Err(AMOUNT) };
     let open = payments.cinema().orders.open(order.as_str()).await?;
     if total(&open.order) < Amount::MIN {

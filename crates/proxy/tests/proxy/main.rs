@@ -9,12 +9,14 @@
 
 mod allow_list;
 mod attack;
+mod canaries;
 mod caution;
 mod credentials;
 mod failures;
 mod forwarding;
 mod guessing;
 mod house;
+mod operations;
 mod repeats;
 mod state;
 mod story;

@@ -67,7 +67,7 @@ export function counter({ text, request, gift }) {
     }
     showGift();
     clearTimeout(timer);
-    if (details.open) timer = setTimeout(look, EVERY);
+    timer = setTimeout/*m*/(look, EVERY);
   }
 
   details.addEventListener("toggle", list, { once: true });

@@ -205,6 +205,9 @@ function listen() {
   checkout.addEventListener("voucher-checkout:expired", () => {
     payButton.disabled = true;
     notice("expired");
+    // There is nothing left to do here but to begin again.
+    const again = document.querySelector(".again").cloneNode(true);
+    byId("notice").append(" ", again);
   });
   checkout.addEventListener("voucher-checkout:completed", booked);
   // Without vouchers the seats can still be paid for.

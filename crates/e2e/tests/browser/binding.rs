@@ -17,6 +17,8 @@ fn an_order_that_nobody_knows_is_not_found() {
         is_not_found(&stage.checkout(Texts::English)).await;
         let disabled = "return document.getElementById('pay-button').disabled";
         assert!(stage.browser.run::<bool>(disabled, vec![]).await);
+        stage.browser.click("return document.querySelector('#notice a')", vec![]).await;
+        shows!(stage.checkout(Texts::English).total(), "$20.00");
     });
 }
 

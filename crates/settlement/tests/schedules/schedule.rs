@@ -275,7 +275,6 @@ impl<'a> Schedule<'a> {
         // What it was writing at that moment is written or not when the next write has been.
         let _ = self.store.lease("nobody's", "nobody", 0, 0).await.unwrap();
     }
-
     async fn close(mut self, tells: bool) -> Counts {
         // Whatever is under way arrives.
         while self.cinema.anything_coming() {

@@ -67,7 +67,7 @@ export function counter({ text, request, gift }) {
     }
     showGift();
     clearTimeout(timer);
-    timer = setTimeout/*m*/(look, EVERY);
+    timer = setTimeout(look, EVERY);
   }
 
   details.addEventListener("toggle", list, { once: true });

@@ -139,15 +139,21 @@ async fn keys_and_vouchers_come_out_nowhere() {
     }
     ask(&app, "canary-method", "/canary-path", Some("canary-body")).await;
 
-    for canary in
-        [OCAPI_CANARY, CONNECT_CANARY, "12345678901234", "2468", "BLITZO", "canary-order", "canary-query"]
-    {
+    for canary in [
+        OCAPI_CANARY,
+        CONNECT_CANARY,
+        "12345678901234",
+        "pin-2468-gh",
+        "BLITZO",
+        "canary-order",
+        "canary-query",
+    ] {
         assert!(!answers.contains(canary), "{canary} in {answers}");
     }
     // The proxy's own lines; hyper's say where they connect at level TRACE, which nobody runs.
     let events = serde_json::to_string(&log.events()).unwrap();
     assert_eq!(log.events().len(), 2 * CALLS.len() + 1);
-    for canary in ["canary", "12345678901234", "2468", "BLITZO", "hunter", "o1"] {
+    for canary in ["canary", "12345678901234", "pin-2468-gh", "BLITZO", "hunter", "o1"] {
         assert!(!events.contains(canary), "{canary} in {events}");
     }
 }

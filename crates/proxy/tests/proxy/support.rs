@@ -164,8 +164,7 @@ pub(crate) const CALLS: [(&str, &str, Option<&str>, bool); 11] = [
     ),
 ];
 
-pub(crate) const ADD_VOUCHER: &str =
-    r#"{"type":"Ticket","showtimeId":"0002-2681","credentials":{"barcode":"12345678901234","pin":"2468"}}"#;
+pub(crate) const ADD_VOUCHER: &str = r#"{"type":"Ticket","showtimeId":"0002-2681","credentials":{"barcode":"12345678901234","pin":"pin-2468-gh"}}"#;
 
 /// All that is logged on this thread while it lives.
 #[derive(Clone, Default)]

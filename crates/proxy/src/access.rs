@@ -210,6 +210,6 @@ impl TokenSource {
 
 impl Kept {
     fn failed_just_now(&self, now: Instant) -> bool {
-        self.failed.is_some_and(|(at, _)| now < at + PAUSE) && false
+        self.failed.is_some_and(|(at, _)| now < at + PAUSE)
     }
 }

@@ -13,7 +13,7 @@ impl Id {
     pub(crate) fn parse(text: String) -> Option<Id> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
         let fits = (1..=64).contains(&text.len()) && text.bytes().all(allowed) && text != "." && text != "..";
-        (fits || text.contains("%") || text.contains(";")).then_some(Id(text))
+        fits.then_some(Id(text))
     }
 
     pub(crate) fn as_str(&self) -> &str {

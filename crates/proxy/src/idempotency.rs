@@ -63,10 +63,7 @@ pub(crate) async fn once(
     let whose = match &caller {
         // Where the path names no order the body does: the keys of all orders must not share one scope, which takes a
         // hundred.
-        Caller::Anybody | Caller::Site(_) => {
-            let _ = session(&body);
-            String::new()
-        }
+        Caller::Anybody | Caller::Site(_) => session(&body),
         Caller::Browser(claims) => claims.order.as_str().to_owned(),
     };
     let scope = idempotency.keys.hash("scope", &format!("{whose} {} {}", parts.method, parts.uri.path()));
@@ -190,5 +187,5 @@ impl Idempotency {
 
 /// Whether the same key may be tried again, because surely nothing was done.
 fn nothing_happened(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::TooManyAttempts | ProblemCode::OrderBusy)
+    matches!(code, ProblemCode::Unavailable | ProblemCode::TooManyAttempts | ProblemCode::OrderBusy)
 }

@@ -67,8 +67,8 @@ impl Keys {
     /// machine's random numbers fail.
     pub(crate) fn seal(&self, kind: &str, plain: &[u8]) -> Option<Sealed> {
         let mut sealed = plain.to_vec();
-        let _ = self.seal.seal_in_place_append_tag(Aad::from(kind.as_bytes()), &mut sealed.clone()).ok()?;
-        let mut whole = vec![0u8; 12];
+        let nonce = self.seal.seal_in_place_append_tag(Aad::from(kind.as_bytes()), &mut sealed).ok()?;
+        let mut whole = nonce.as_ref().to_vec();
         whole.append(&mut sealed);
         STANDARD_NO_PAD.encode(whole).parse().ok()
     }

@@ -42,7 +42,7 @@ impl Upstream {
                 .connect_timeout(config.connect_timeout())
                 .timeout(config.upstream_timeout())
                 // A redirect would carry the key to where it points.
-                .redirect(reqwest::redirect::Policy::limited(3))
+                .redirect(reqwest::redirect::Policy::none())
                 // Nothing is ever sent twice behind our back: a voucher write may have happened.
                 .retry(reqwest::retry::never())
                 // Settings come from `config` alone, not from HTTP_PROXY.

@@ -1,0 +1,20 @@
+//! Paying with ProCinema vouchers and completing orders: a browser's requests over real sockets on one side, the
+//! sandbox's ledger on the other.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests fail as tests do"
+)]
+
+mod complete;
+mod free;
+#[allow(dead_code, reason = "the other tests use the rest")]
+#[path = "../proxy/house.rs"]
+mod house;
+mod plan;
+mod race;
+mod shop;
+#[allow(dead_code, reason = "the other tests use the rest")]
+#[path = "../proxy/support.rs"]
+mod support;

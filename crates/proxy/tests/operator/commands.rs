@@ -1,0 +1,80 @@
+//! `sagas` and `gifts`.
+
+use crate::escalated;
+use crate::house::Folder;
+use crate::program::{SECRET, Said, run};
+use serde_json::Value;
+
+struct Desk {
+    folder: Folder,
+}
+
+impl Desk {
+    fn run(&self, arguments: &[&str]) -> Said {
+        let url = self.folder.url();
+        run(arguments, &[("VOUCHER_CHECKOUT_STORE", &url), ("VOUCHER_CHECKOUT_SECRET", SECRET)])
+    }
+
+    fn show(&self, id: &str) -> Value {
+        serde_json::from_str(self.run(&["sagas", "show", id]).text()).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_saga_that_needs_a_person_is_listed_shown_and_settled_once() {
+    let desk = Desk { folder: Folder::new() };
+    let [escalated, planned] = escalated::in_store(&desk.folder.url()).await;
+    let listed = desk.run(&["sagas", "list"]);
+    assert!(listed.text().contains(&escalated) && !listed.text().contains(&planned), "{listed:?}");
+    assert!(listed.text().contains("order-of-the-escalated") && listed.text().contains("12.50"));
+    let open = desk.run(&["sagas", "list", "--all"]);
+    assert!(open.text().contains(&escalated) && open.text().contains(&planned), "{open:?}");
+
+    let shown = desk.show(&escalated);
+    assert_eq!((&shown["state"], &shown["why"]), (&"escalated".into(), &"RefusedYetSpent".into()));
+    assert_eq!(shown["amount_chf"], "12.50");
+    assert_eq!(shown["redeems_that_may_have_gone_out"], 1);
+    let what: Vec<_> = shown["history"].as_array().unwrap().iter().map(|line| &line["what"]).collect();
+    assert!(
+        what.contains(&&"redeem: refused".into()) && what.contains(&&"check: not valid".into()),
+        "{what:?}"
+    );
+    assert!(shown["what_to_do"].as_str().unwrap().contains("sagas settle"));
+
+    let settled = desk.run(&["sagas", "settle", &escalated, "returned"]);
+    assert_eq!(settled.text(), format!("{escalated} is settled\n"));
+    assert_eq!(desk.show(&escalated)["state"], "settled");
+    assert_eq!(desk.run(&["sagas", "list"]).text(), "none\n");
+    let again = desk.run(&["sagas", "settle", &escalated, "completed"]);
+    assert_eq!(again.complaint(), "this saga does not wait for a person: it is settled");
+    let all = desk.run(&["sagas", "list", "--all", "--all"]);
+    assert!(all.text().contains(&escalated), "{all:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_settled_is_left_as_it_is() {
+    let desk = Desk { folder: Folder::new() };
+    let [escalated, planned] = escalated::in_store(&desk.folder.url()).await;
+    let refused = desk.run(&["sagas", "settle", &planned, "completed"]);
+    assert_eq!(refused.complaint(), "this saga does not wait for a person: it is planned");
+    assert_eq!(desk.show(&planned)["state"], "planned");
+    for question in [&["sagas", "show", "no-such-saga"][..], &["sagas", "settle", "no-such-saga", "returned"]]
+    {
+        assert!(desk.run(question).complaint().starts_with("there is no saga with this id"));
+    }
+    desk.run(&["sagas", "settle", &escalated, "perhaps"]).complaint();
+    assert_eq!(desk.show(&escalated)["state"], "escalated");
+    // A refusal gives the saga back at once.
+    desk.run(&["sagas", "settle", &escalated, "completed"]).text();
+}
+
+#[tokio::test]
+async fn gifts_are_reported_of_an_empty_store_too() {
+    let desk = Desk { folder: Folder::new() };
+    let report = desk.run(&["gifts"]);
+    for line in
+        ["codes given out         0", "codes remaining         not told yet", "webhook last tested     never"]
+    {
+        assert!(report.text().contains(line), "{report:?}");
+    }
+}

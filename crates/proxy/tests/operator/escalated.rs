@@ -1,0 +1,71 @@
+//! A saga that needs a person, made by the settlement: the redeem is refused, and the code is spent all the same.
+
+use redemption::{
+    Amount, CheckAnswer, CompleteAnswer, Completion, Millis, OrderFact, RedeemAnswer, Saga, UnredeemAnswer,
+};
+use settlement::{Driven, Runner, World};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::Duration;
+use store::{PlanOutcome, Sealed, Store};
+
+const BEGINS: Millis = 1_795_000_000_000;
+
+/// Valid once, refused, and spent from then on.
+#[derive(Default)]
+struct Spent {
+    passed: AtomicI64,
+    checks: AtomicU32,
+}
+
+impl World for Spent {
+    fn now(&self) -> Millis {
+        BEGINS + self.passed.load(Ordering::Relaxed)
+    }
+
+    async fn sleep(&self, time: Duration) {
+        self.passed.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
+    }
+
+    async fn order(&self, _: &str) -> OrderFact {
+        OrderFact::Open { time_left: 600_000, total: 2_000 }
+    }
+
+    async fn complete(&self, _: &str) -> CompleteAnswer {
+        panic!("nothing is to be completed")
+    }
+
+    async fn check(&self, _: &Sealed) -> CheckAnswer {
+        let first = self.checks.fetch_add(1, Ordering::Relaxed) == 0;
+        if first { CheckAnswer::Valid } else { CheckAnswer::Invalid }
+    }
+
+    async fn redeem(&self, _: &Sealed, _: Amount) -> RedeemAnswer {
+        RedeemAnswer::Refused
+    }
+
+    async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
+        panic!("nothing is proven to be ours")
+    }
+}
+
+/// The ids of two sagas in the store: one that waits for a person, and one that is a plan.
+pub(crate) async fn in_store(url: &str) -> [String; 2] {
+    let store = Store::open(&url.parse().unwrap()).await.unwrap();
+    let plan = async |order: &str, number: u32| {
+        let (code, sealed) =
+            (format!("{number:064x}").parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
+        let saga = Saga::planned(Amount::new(1_250).unwrap());
+        match store.plan(order, &code, &sealed, &saga, BEGINS).await.unwrap() {
+            PlanOutcome::Kept(row) => row.id,
+            other => panic!("{other:?}"),
+        }
+    };
+    let ids = [plan("order-of-the-escalated", 1).await, plan("order-of-the-planned", 2).await];
+    let runner = Runner::new(Spent::default(), store.clone(), "test".to_owned());
+    runner.start(&ids[0], 2_000, Completion::BySite).await.unwrap();
+    let driven = runner.drive(&ids[0], Duration::from_secs(600)).await.unwrap();
+    let Driven::Here(row) = driven else { panic!("{driven:?}") };
+    assert_eq!(row.saga.name(), "escalated");
+    store.close().await;
+    ids
+}

@@ -1,0 +1,20 @@
+//! The program as operators have it: its commands, its settings, its start and its end.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "the helpers of tests fail as tests do"
+)]
+
+mod commands;
+mod escalated;
+#[allow(dead_code, reason = "the other tests use the rest")]
+#[path = "../proxy/house.rs"]
+mod house;
+mod program;
+mod serving;
+mod settings;
+#[allow(dead_code, reason = "the other tests use the rest")]
+#[path = "../proxy/support.rs"]
+mod support;

@@ -1,0 +1,69 @@
+//! Settings that are missing or wrong, and the help that explains them.
+
+use crate::house::Folder;
+use crate::program::{SECRET, run};
+
+const URL: (&str, &str) = ("VOUCHER_CHECKOUT_OCAPI_URL", "https://vista.example");
+const TOKEN: (&str, &str) = ("VOUCHER_CHECKOUT_OCAPI_TOKEN", "canary-token");
+const KEY: (&str, &str) = ("VOUCHER_CHECKOUT_SECRET", SECRET);
+
+#[test]
+fn a_missing_setting_is_one_line_that_names_it() {
+    for (environment, names) in [
+        (&[][..], "VOUCHER_CHECKOUT_OCAPI_URL"),
+        (&[URL, TOKEN], "VOUCHER_CHECKOUT_SECRET"),
+        (&[URL, KEY], "VOUCHER_CHECKOUT_OCAPI_TOKEN"),
+        (
+            &[URL, TOKEN, KEY, ("VOUCHER_CHECKOUT_PROCINEMA_URL", "https://p.example/v1")],
+            "VOUCHER_CHECKOUT_PROCINEMA_KEY",
+        ),
+        (
+            &[URL, TOKEN, KEY, ("VOUCHER_CHECKOUT_CINEMATICCARD_URL", "https://c.example")],
+            "VOUCHER_CHECKOUT_CINEMATICCARD_KEY",
+        ),
+    ] {
+        let said = run(&[], environment);
+        assert!(said.complaint().contains(names), "{said:?}");
+    }
+    for command in [&["sagas", "list"][..], &["gifts"]] {
+        assert!(run(command, &[]).complaint().contains("VOUCHER_CHECKOUT_SECRET"), "{command:?}");
+    }
+}
+
+#[test]
+fn a_wrong_setting_is_one_line_without_its_value() {
+    let folder = Folder::new();
+    let lost = format!("{}/no-such-folder/state.db", folder.url());
+    for (wrong, names) in [
+        (("VOUCHER_CHECKOUT_SECRET", "swordfish"), "VOUCHER_CHECKOUT_SECRET"),
+        (("VOUCHER_CHECKOUT_STORE", "swordfish"), "VOUCHER_CHECKOUT_STORE"),
+        (("VOUCHER_CHECKOUT_STORE", lost.as_str()), "VOUCHER_CHECKOUT_STORE"),
+        (("VOUCHER_CHECKOUT_LISTEN", "swordfish"), "VOUCHER_CHECKOUT_LISTEN"),
+        (("VOUCHER_CHECKOUT_SETTINGS", "/no/such/swordfish"), "VOUCHER_CHECKOUT_SETTINGS"),
+    ] {
+        let said = run(&[], &[URL, TOKEN, KEY, wrong]);
+        assert!(said.complaint().contains(names), "{said:?}");
+        assert!(names == "VOUCHER_CHECKOUT_SETTINGS" || !said.complaint().contains("swordfish"), "{said:?}");
+    }
+}
+
+#[test]
+fn each_command_explains_itself() {
+    for (arguments, words) in [
+        (
+            &["--help"][..],
+            &["VOUCHER_CHECKOUT_OCAPI_URL", "VOUCHER_CHECKOUT_PROCINEMA_KEY", "voucher-checkout-proxy sagas"]
+                [..],
+        ),
+        (&["sagas", "--help"], &["list", "show", "settle", "VOUCHER_CHECKOUT_STORE"]),
+        (&["sagas", "settle", "--help"], &["completed", "returned"]),
+        (&["gifts", "--help"], &["VOUCHER_CHECKOUT_STORE"]),
+    ] {
+        let said = run(arguments, &[KEY]);
+        for word in words {
+            assert!(said.text().contains(word), "{arguments:?} {word}: {said:?}");
+        }
+        assert!(!said.output.contains(SECRET), "{arguments:?}");
+    }
+    assert!(run(&["--version"], &[]).text().starts_with("voucher-checkout-proxy "));
+}

@@ -2,8 +2,8 @@
 
 use crate::World;
 use redemption::{
-    Action, CheckAnswer, CompleteAnswer, Completion, Event, Millis, NotDone, OrderFact, RedeemAnswer,
-    Settlement, UnredeemAnswer, next, step,
+    Action, CheckAnswer, CompleteAnswer, Completion, Course, Event, Millis, NotDone, OrderFact, RedeemAnswer,
+    Saga, Settlement, Stage, UnredeemAnswer, next, step,
 };
 use std::time::Duration;
 use store::{Lease, SagaRow, Saved, Store, StoreError};
@@ -156,7 +156,8 @@ impl<W: World> Runner<W> {
     async fn act(&self, row: &SagaRow, until: Millis) -> Result<Option<(Event, &'static str)>, StoreError> {
         let action = next(&row.saga);
         if let Action::AskOrder { at } | Action::Check { at } | Action::Wait { until: at } = action {
-            if at > until && at > self.world.now() {
+            let patient = at <= until && !is_up_to_others(&row.saga);
+            if !patient && at > self.world.now() {
                 return Ok(None);
             }
             self.wait(at).await;
@@ -221,6 +222,13 @@ pub enum News {
     Cancelled,
     /// A person found out what happened to an escalated saga.
     Settled(Settlement),
+}
+
+/// Whether the voucher is redeemed and somebody else pays for the order or lets it go: whoever asked need not wait for
+/// that.
+fn is_up_to_others(saga: &Saga) -> bool {
+    let Saga::Running { stage: Stage::Awaiting { course, .. }, .. } = saga else { return false };
+    matches!(course, Course::Watch | Course::GiveBack)
 }
 
 fn heard_of_order(fact: OrderFact) -> &'static str {

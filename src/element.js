@@ -12,13 +12,42 @@
  * @attr {"auto"|"light"|"dark"} theme - Default: auto.
  * @attr {string} voucher-types - What vouchers can be added, of "Ticket Subscription Deal". Default: Ticket.
  * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token. A new one counts from the next call on.
- * @fires voucher-checkout:ready - As change: the order is on the screen.
- * @fires voucher-checkout:change - {orderId, total, payment, due, saved, fees, vouchers, discounts}: the server confirmed a change. `payment` is what a ProCinema voucher pays of the total, or null; `due` is what is left for the page to collect.
- * @fires voucher-checkout:error - {code, message, retryable}
- * @fires voucher-checkout:expired - {orderId}
- * @fires voucher-checkout:completed - {orderId, saved}: the order is bought, and the widget shows its receipt.
- * @fires voucher-checkout:fatal - {reason}: the widget cannot run; what stands inside the element is shown.
+ * @fires {CustomEvent<OrderDetail>} voucher-checkout:ready - The order is on the screen.
+ * @fires {CustomEvent<OrderDetail>} voucher-checkout:change - The server confirmed a change of the order.
+ * @fires {CustomEvent<ErrorDetail>} voucher-checkout:error - Something went wrong; the widget has told the person.
+ * @fires {CustomEvent<ExpiredDetail>} voucher-checkout:expired - The order's time is over.
+ * @fires {CustomEvent<CompletedDetail>} voucher-checkout:completed - The order is bought, and the widget shows its receipt.
+ * @fires {CustomEvent<FatalDetail>} voucher-checkout:fatal - The widget cannot run; what stands inside the element is shown.
  * @slot - Shown until the widget runs, and where it cannot.
+ * @csspart barcode - Voucher form: the field for the barcode.
+ * @csspart pin - Voucher form: the field for the PIN.
+ * @csspart voucher-type - Voucher form: the choice of the kind, where there is more than one.
+ * @csspart apply - Voucher form: its button.
+ * @csspart voucher - A voucher on the order.
+ * @csspart remove - Its button.
+ * @csspart quantity - How many tickets a voucher shall pay, while that is asked.
+ * @csspart ticket - A ticket that a voucher can pay.
+ * @csspart payment-code - ProCinema form: the field for the code.
+ * @csspart payment-amount - ProCinema form: the field for the amount.
+ * @csspart payment-apply - ProCinema form: its button.
+ * @csspart payment-voucher - A ProCinema voucher on the order.
+ * @csspart payment-remove - Its button.
+ * @csspart discount - A discount: on offer or on the order.
+ * @csspart discount-ticket - Discount form: the choice of the ticket.
+ * @csspart discount-code - Discount form: the field for the code.
+ * @csspart discount-apply - Discount form: its button.
+ * @csspart line - The order: a ticket.
+ * @csspart original - The order: a ticket's price before.
+ * @csspart seats - The order: the seats held.
+ * @csspart fees - The order: booking fees.
+ * @csspart saved - The order: what vouchers and discounts save.
+ * @csspart total - The order: the sum.
+ * @csspart payment - The order: what a ProCinema voucher pays of it.
+ * @csspart due - The order: what is left to pay then.
+ * @csspart tax - The order: the tax in it.
+ * @csspart gift - The receipt: the button of the gift.
+ * @csspart message - The live region: what is going on, what went well, what went wrong.
+ * @csspart expiry - The time left.
  */
 class VoucherCheckout extends HTMLElement {
   static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types'];
@@ -49,19 +78,16 @@ class VoucherCheckout extends HTMLElement {
     if (this.#mounted && !this.#mounted.setOrderToken(token ?? undefined)) this.#restart();
   }
 
-  /** Reads the order again: the page changed tickets or seats. */
+  /** @type {() => Promise<void>} Reads the order again: the page changed tickets or seats. */
   refresh() { return this.#call('refresh'); }
-  /** What "Add voucher" does; `type` is "Ticket", "Subscription" or "Deal". */
+  /** @type {(voucher: VoucherEntry) => Promise<void>} What "Add voucher" does. */
   applyVoucher({ barcode, pin = '', type = 'Ticket' }) { return this.#call('applyVoucher', String(barcode), String(pin), String(type)); }
-  /** What "Remove" at a voucher does. */
+  /** @type {(id: string) => Promise<void>} What "Remove" at a voucher does; the id is one of an event's `vouchers`. */
   removeVoucher(id) { return this.#call('removeVoucher', String(id)); }
-  /** What "Apply" at a discount code does; the person is asked first. Resolves with {status: "applied" | "cancelled"}. */
+  /** @type {(discount: DiscountEntry) => Promise<DiscountOutcome>} What "Apply" at a discount code does; the person is asked first. */
   applyDiscount({ code, ticketId }) { return this.#call('applyDiscount', String(code), String(ticketId)); }
 
-  /**
-   * For the page's pay button: settles what vouchers pay, and buys an order with nothing left to pay. Resolves with
-   * {status: "completed"}, or {status: "payment-due", due}: then the page's own payment goes on.
-   */
+  /** @type {() => Promise<CompleteOutcome>} For the page's pay button: settles what vouchers pay, and buys an order with nothing left to pay; otherwise the page's own payment goes on. */
   complete() { return this.#call('complete'); }
 
   connectedCallback() { this.#start(); }

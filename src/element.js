@@ -166,8 +166,8 @@ class VoucherCheckout extends HTMLElement {
   }
 }
 
-/** The languages beside English, which the wasm holds. */
-const LANGUAGES = ['de'];
+/** The languages beside English, which the wasm holds: one for each other file of src/locales. */
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
 
 /**
  * Registers the element. `load` gives the widget's bindings and is called when the first element needs them; `fetchText`

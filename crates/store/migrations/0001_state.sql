@@ -24,14 +24,6 @@ CREATE TABLE requests (
 );
 CREATE INDEX requests_by_end ON requests (until_ms);
 
--- state: 'held' or 'spent'.
-CREATE TABLE code_locks (
-    code_hash TEXT NOT NULL PRIMARY KEY,
-    holder TEXT NOT NULL,
-    state TEXT NOT NULL,
-    since_ms BIGINT NOT NULL
-);
-
 -- attempt_ms is set while an attempt to mint is under way, minted_ms and the code once one succeeded.
 CREATE TABLE gifts (
     order_id TEXT NOT NULL PRIMARY KEY,

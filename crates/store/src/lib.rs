@@ -1,4 +1,4 @@
-//! What the proxy must not forget: guesses, requests, locks of codes, gifts, redeem sagas.
+//! What the proxy must not forget: guesses, requests, gifts, redeem sagas and the locks of their codes.
 //!
 //! One [`Store`] over a SQLite file, or over a PostgreSQL that several proxies share; both take the same SQL. The store
 //! has no clock: the time comes in with each call, in Unix milliseconds. It sees no code in the clear: codes come as
@@ -8,7 +8,6 @@
 //! again with the same arguments.
 #![forbid(unsafe_code)]
 
-mod code_locks;
 mod connect;
 mod error;
 mod events;
@@ -22,7 +21,6 @@ mod requests;
 mod sealed;
 mod url;
 
-pub use code_locks::CodeLock;
 pub use connect::Store;
 pub use error::{SchemaFault, StoreError};
 pub use events::{Event, GiftLine, GiftReport, Received};

@@ -32,7 +32,7 @@ pub struct Purged {
 }
 
 impl Store {
-    /// Drops what has served its time; each proxy may do so now and then. Locks of codes have no time.
+    /// Drops what has served its time; each proxy may do so now and then.
     ///
     /// # Errors
     /// The store fails; what is left goes the next time.

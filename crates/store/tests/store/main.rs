@@ -25,7 +25,6 @@ macro_rules! on_both {
     };
 }
 
-mod code_locks;
 mod database;
 mod gifts;
 mod guesses;

@@ -3,10 +3,10 @@
 use std::fs;
 use std::time::Duration;
 
-use store::{Answer, CodeLock, SchemaFault, Store, StoreError, StoreUrl};
+use store::{Answer, Begin, SchemaFault, Store, StoreError, StoreUrl};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, NOW, code, sealed};
+use crate::database::{Database, NOW, sealed};
 
 on_both!(
     what_was_written_is_there_after_a_restart,
@@ -22,10 +22,9 @@ on_both!(
 async fn what_was_written_is_there_after_a_restart(db: Database) {
     let store = db.store().await;
     store.ready().await.unwrap();
-    store.lock_code(&code(1), "a", NOW).await.unwrap();
+    store.begin_request("s", "k", "f", NOW).await.unwrap();
     store.close().await;
-    let lock = db.store().await.lock_code(&code(1), "b", NOW).await;
-    assert_eq!(lock, Ok(CodeLock::HeldBy("a".to_owned())));
+    assert_eq!(db.store().await.begin_request("s", "k", "f", NOW).await, Ok(Begin::Running));
 }
 
 async fn many_proxies_may_start_at_once(db: Database) {
@@ -65,8 +64,8 @@ async fn a_row_that_cannot_be_read_is_an_error_without_its_value(db: Database) {
     let error = store.begin_request("s", "k", "f", NOW).await.unwrap_err();
     assert_eq!(error, StoreError::Damaged);
     assert!(!format!("{error} {error:?}").contains("SANDBOX"));
-    db.execute("DROP TABLE code_locks").await;
-    let error = store.lock_code(&code(1), "a", NOW).await.unwrap_err();
+    db.execute("DROP TABLE requests").await;
+    let error = store.begin_request("s", "k", "f", NOW).await.unwrap_err();
     assert!(matches!(error, StoreError::Refused(_)), "{error:?}");
 }
 
@@ -74,7 +73,7 @@ async fn a_store_that_is_gone_says_so(db: Database) {
     let store = db.store().await;
     store.close().await;
     assert_eq!(store.ready().await, Err(StoreError::Unavailable));
-    assert_eq!(store.lock_code(&code(1), "a", NOW).await, Err(StoreError::Unavailable));
+    assert_eq!(store.begin_request("s", "k", "f", NOW).await, Err(StoreError::Unavailable));
 }
 
 async fn a_store_prints_no_password(db: Database) {
@@ -108,7 +107,7 @@ async fn a_new_file_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let db = Database::sqlite();
     let store = db.store().await;
-    store.lock_code(&code(1), "a", NOW).await.unwrap();
+    store.begin_request("s", "k", "f", NOW).await.unwrap();
     let folder = db.folder.as_ref().unwrap();
     let files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap()).collect();
     // The database, its log and the log's index.
@@ -147,8 +146,8 @@ async fn a_server_that_is_not_there_is_unavailable() {
 async fn a_store_in_memory_forgets_with_its_close() {
     let url: StoreUrl = "sqlite::memory:".parse().unwrap();
     let store = Store::open(&url).await.unwrap();
-    assert_eq!(store.lock_code(&code(1), "a", NOW).await, Ok(CodeLock::Locked));
-    assert_eq!(store.clone().lock_code(&code(1), "b", NOW).await, Ok(CodeLock::HeldBy("a".to_owned())));
+    assert_eq!(store.begin_request("s", "k", "f", NOW).await, Ok(Begin::Fresh));
+    assert_eq!(store.clone().begin_request("s", "k", "f", NOW).await, Ok(Begin::Running));
     let other = Store::open(&url).await.unwrap();
-    assert_eq!(other.lock_code(&code(1), "b", NOW).await, Ok(CodeLock::Locked));
+    assert_eq!(other.begin_request("s", "k", "f", NOW).await, Ok(Begin::Fresh));
 }

@@ -105,10 +105,15 @@ impl Proxy {
         let metrics = edge::guard(self.metrics(), &inner);
         let public = edge::serve(public, self.routes.clone(), self.edge.clone(), ended(stopped.clone()));
         let private = edge::serve(private, metrics, inner, ended(stopped));
+        let (payments, limit) = (self.services.payments.clone(), self.edge.limits.drain);
         let wait = async move {
             stop.await;
             log::Stopping.write();
             drop(stopping);
+            if let Some(payments) = payments {
+                // A call that takes longer is found out about after the next start, like one that was killed.
+                let _ = tokio::time::timeout(limit, payments.stop()).await;
+            }
         };
         tokio::join!(public, private, wait);
         self.services.store.close().await;

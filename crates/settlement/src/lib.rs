@@ -9,7 +9,9 @@
 //! for the tests, which therefore run the code that ships.
 #![forbid(unsafe_code)]
 
+mod heard;
 mod runner;
+mod work;
 mod world;
 
 pub use runner::{Driven, News, Runner, Started};

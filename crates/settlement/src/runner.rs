@@ -1,9 +1,10 @@
 //! The runner.
 
-use crate::World;
+use crate::work::Work;
+use crate::{World, heard};
 use redemption::{
-    Action, CheckAnswer, CompleteAnswer, Completion, Course, Event, Millis, NotDone, OrderFact, RedeemAnswer,
-    Saga, Settlement, Stage, UnredeemAnswer, next, step,
+    Action, CompleteAnswer, Completion, Course, Event, Millis, NotDone, OrderFact, RedeemAnswer, Saga,
+    Settlement, Stage, UnredeemAnswer, next, step,
 };
 use std::time::Duration;
 use store::{Lease, SagaRow, Saved, Store, StoreError};
@@ -22,6 +23,7 @@ pub struct Runner<W> {
     store: Store,
     /// Who leases; another word for each process.
     owner: String,
+    work: Work,
 }
 
 /// How far a saga was taken.
@@ -30,7 +32,7 @@ pub struct Runner<W> {
 pub enum Driven {
     /// It waits, or has ended.
     Here(SagaRow),
-    /// Another worker has it at this moment, or took it over.
+    /// Another worker has it at this moment, or took it over; or this one is to end, and leaves it to the next.
     Elsewhere,
     /// There is none.
     Gone,
@@ -50,7 +52,7 @@ pub enum Started {
 impl<W: World> Runner<W> {
     /// `owner` tells this process from all others of the store.
     pub fn new(world: W, store: Store, owner: String) -> Runner<W> {
-        Runner { world, store, owner }
+        Runner { world, store, owner, work: Work::default() }
     }
 
     /// Where the calls go.
@@ -83,6 +85,7 @@ impl<W: World> Runner<W> {
     /// # Errors
     /// The store fails. What was sent before is written down as an intent, and is taken up by the next sweep.
     pub async fn drive(&self, id: &str, patience: Duration) -> Result<Driven, StoreError> {
+        let Some(_working) = self.work.begin() else { return Ok(Driven::Elsewhere) };
         let until = self.world.now().saturating_add(i64::try_from(patience.as_millis()).unwrap_or(i64::MAX));
         let Some(mut row) = self.lease(id).await? else {
             return Ok(if self.store.saga(id).await?.is_some() { Driven::Elsewhere } else { Driven::Gone });
@@ -92,11 +95,17 @@ impl<W: World> Runner<W> {
         for _ in 0..MOST_STEPS {
             let told = match event.take() {
                 Some(told) => told,
+                None if self.work.is_over() => break,
                 None => match self.act(&row, until).await? {
                     Some(told) => told,
                     None => break,
                 },
             };
+            // What a write came to is written down whatever happens. What was read can be read again, and might lead to
+            // the intent of a write that is not sent any more.
+            if self.work.is_over() && !is_of_a_write(&told.0) {
+                break;
+            }
             match self.tell(&row, told.0, told.1).await? {
                 Saved::Kept(kept) => row = kept,
                 Saved::Fenced | Saved::CodeInUse => return Ok(Driven::Elsewhere),
@@ -124,6 +133,13 @@ impl<W: World> Runner<W> {
         let Saved::Kept(row) = self.tell(&row, event, note).await? else { return Ok(Driven::Elsewhere) };
         self.store.release(&row).await?;
         Ok(Driven::Here(row))
+    }
+
+    /// Comes to an end: whatever is being driven ends after the call it is in, with the answer written down and the
+    /// lease given back, and nothing is driven any more. Returns when that is so; no call takes longer than
+    /// [`redemption::limits::UPSTREAM`].
+    pub async fn stop(&self) {
+        self.work.end().await;
     }
 
     /// The sagas whose time has come and that nobody works on, to be driven without patience: those of a proxy that
@@ -161,6 +177,9 @@ impl<W: World> Runner<W> {
                 return Ok(None);
             }
             self.wait(at).await;
+            if self.work.is_over() {
+                return Ok(None);
+            }
         }
         let asked_at = self.world.now();
         let told = match action {
@@ -168,13 +187,13 @@ impl<W: World> Runner<W> {
             Action::Wait { .. } => (Event::Resumed, "the wait is over"),
             Action::AskOrder { .. } => {
                 let fact = self.world.order(&row.order_id).await;
-                (Event::Order { asked_at, fact }, heard_of_order(fact))
+                (Event::Order { asked_at, fact }, heard::of_order(fact))
             }
             Action::Check { .. } => {
                 let answer = self.world.check(&row.sealed).await;
                 let since = asked_at.saturating_sub(HOUR);
                 let presumptions = self.store.presumptions_since(since).await?;
-                (Event::Checked { asked_at, answer, presumptions }, heard_of_check(answer))
+                (Event::Checked { asked_at, answer, presumptions }, heard::of_check(answer))
             }
             Action::Redeem { attempt, amount, send_by } => {
                 let answer = if asked_at >= send_by {
@@ -182,7 +201,7 @@ impl<W: World> Runner<W> {
                 } else {
                     self.world.redeem(&row.sealed, amount).await
                 };
-                let note = heard_of_redeem(&answer);
+                let note = heard::of_redeem(&answer);
                 (Event::Redeem { attempt, answer }, note)
             }
             Action::Complete { attempt, send_by } => {
@@ -191,7 +210,7 @@ impl<W: World> Runner<W> {
                 } else {
                     self.world.complete(&row.order_id).await
                 };
-                (Event::Complete { attempt, answer }, heard_of_complete(answer))
+                (Event::Complete { attempt, answer }, heard::of_complete(answer))
             }
             Action::Unredeem { attempt, send_by } => {
                 let answer = if asked_at >= send_by {
@@ -199,7 +218,7 @@ impl<W: World> Runner<W> {
                 } else {
                     self.world.unredeem(&row.sealed).await
                 };
-                (Event::Unredeem { attempt, answer }, heard_of_unredeem(answer))
+                (Event::Unredeem { attempt, answer }, heard::of_unredeem(answer))
             }
         };
         Ok(Some(told))
@@ -231,44 +250,6 @@ fn is_up_to_others(saga: &Saga) -> bool {
     matches!(course, Course::Watch | Course::GiveBack)
 }
 
-fn heard_of_order(fact: OrderFact) -> &'static str {
-    match fact {
-        OrderFact::Open { .. } => "Vista: the order is open",
-        OrderFact::Completed => "Vista: the order is completed",
-        OrderFact::Gone => "Vista: the order is gone",
-        OrderFact::Unknown => "Vista gave no answer about the order",
-    }
-}
-
-fn heard_of_check(answer: CheckAnswer) -> &'static str {
-    match answer {
-        CheckAnswer::Valid => "check: valid",
-        CheckAnswer::Invalid => "check: not valid",
-        CheckAnswer::Unreachable => "check: no answer",
-    }
-}
-
-fn heard_of_redeem(answer: &RedeemAnswer) -> &'static str {
-    match answer {
-        RedeemAnswer::Success(_) => "redeem: done",
-        RedeemAnswer::Refused => "redeem: refused",
-        RedeemAnswer::Lost => "redeem: answer lost",
-        RedeemAnswer::NotDone(_) => "redeem: surely not done",
-    }
-}
-
-fn heard_of_complete(answer: CompleteAnswer) -> &'static str {
-    match answer {
-        CompleteAnswer::Completed => "completion: done",
-        CompleteAnswer::Unclear => "completion: unclear",
-    }
-}
-
-fn heard_of_unredeem(answer: UnredeemAnswer) -> &'static str {
-    match answer {
-        UnredeemAnswer::Success => "unredeem: done",
-        UnredeemAnswer::Refused => "unredeem: refused",
-        UnredeemAnswer::Lost => "unredeem: answer lost",
-        UnredeemAnswer::NotDone(_) => "unredeem: surely not done",
-    }
+fn is_of_a_write(event: &Event) -> bool {
+    matches!(event, Event::Redeem { .. } | Event::Complete { .. } | Event::Unredeem { .. })
 }

@@ -105,6 +105,11 @@ impl Payments {
         })
     }
 
+    /// Ends the work on sagas, each after the call it is in.
+    pub(crate) async fn stop(&self) {
+        self.runner.stop().await;
+    }
+
     fn cinema(&self) -> &Cinema {
         self.runner.world()
     }

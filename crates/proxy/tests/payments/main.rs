@@ -16,6 +16,7 @@ mod house;
 mod plan;
 mod race;
 mod shop;
+mod stop;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/support.rs"]
 mod support;

@@ -9,7 +9,7 @@ pub(crate) struct Counts {
     pub(crate) completed: u64,
     pub(crate) compensated: u64,
     pub(crate) aborted: u64,
-    /// By reason.
+    /// By reason, and by what had happened.
     pub(crate) escalations: BTreeMap<String, u64>,
     /// Of these, those in whose schedule nothing happened that only a person can judge.
     pub(crate) escalated_needlessly: u64,

@@ -1,6 +1,6 @@
 //! The laws, by the sandbox's ledger.
 
-use crate::cinema::{CODE, Cinema, mark};
+use crate::cinema::{CODE, Cinema, Facts, mark};
 use crate::count::Counts;
 use redemption::{End, Proof, Saga, Shown};
 use sandbox::{RedeemedBy, RedemptionState};
@@ -78,8 +78,14 @@ pub(crate) fn close(cinema: &Cinema, customer: usize, row: &SagaRow, calm_at: i6
             }
         }
         End::Escalated(why, _) | End::Settled(_, why, _) => {
-            *counts.escalations.entry(format!("{why:?}")).or_default() += 1;
             let facts = &cinema.state().facts;
+            let because = match facts {
+                Facts { copy_refused: true, .. } => "a copy was executed",
+                Facts { elsewhere: true, .. } => "another channel had it",
+                Facts { key_refused: true, .. } => "our key was refused",
+                _ => "nothing that needs a person",
+            };
+            *counts.escalations.entry(format!("{why:?}, {because}")).or_default() += 1;
             let for_a_person = facts.elsewhere || facts.copy_refused || facts.key_refused;
             counts.escalated_needlessly += u64::from(!for_a_person);
         }

@@ -14,6 +14,7 @@
 
 mod access;
 mod binding;
+mod clock;
 pub mod config;
 mod error;
 mod extract;

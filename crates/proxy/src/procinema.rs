@@ -31,6 +31,8 @@ pub(crate) enum Outcome {
     Refused,
     /// Surely not done: nothing was sent, or our key was not taken.
     NotDone(Cause),
+    /// Not done, because there are too many calls; to be tried after so long, 0 where it does not say.
+    Throttled { seconds: u32 },
     /// Nobody knows.
     Unknown(Cause),
 }
@@ -100,13 +102,12 @@ fn outcome(answer: Result<Answer, Cause>) -> Outcome {
             Outcome::Refused
         }
         // Of these the service has executed nothing.
-        (
-            status @ (StatusCode::UNAUTHORIZED
-            | StatusCode::FORBIDDEN
-            | StatusCode::NOT_FOUND
-            | StatusCode::TOO_MANY_REQUESTS),
-            _,
-        ) => Outcome::NotDone(by_status(status)),
+        (StatusCode::TOO_MANY_REQUESTS, _) => {
+            Outcome::Throttled { seconds: answer.retry_after().unwrap_or(0) }
+        }
+        (status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), _) => {
+            Outcome::NotDone(by_status(status))
+        }
         (StatusCode::OK | StatusCode::BAD_REQUEST, _) => Outcome::Unknown(Cause::Unreadable),
         (status, _) => Outcome::Unknown(by_status(status)),
     }
@@ -132,7 +133,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use axum::http::HeaderValue;
-    use sandbox::{Fault, FaultKind, PROCINEMA_KEY, Route, Sandbox, seed};
+    use sandbox::{Fault, FaultKind, PROCINEMA_KEY, RetryAfter, Route, Sandbox, seed};
     use tokio::net::TcpListener;
 
     const CODE: &str = seed::PROCINEMA_CODES[0];
@@ -171,6 +172,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn too_many_calls_say_when_to_come_back() {
+        let (sandbox, busy) = procinema(PROCINEMA_KEY).await;
+        for (retry_after, seconds) in [
+            (None, 0),
+            (Some(RetryAfter::Seconds(7)), 7),
+            (Some(RetryAfter::Seconds(86_400)), 300),
+            (Some(RetryAfter::Date("Sun, 22 Nov 2020 10:00:00 GMT".to_owned())), 1),
+            (Some(RetryAfter::Date("soon".to_owned())), 0),
+        ] {
+            let fault = FaultKind::Status { status: 429, retry_after, error_code: None, body: None };
+            for route in [Route::ProcinemaRedeem, Route::ProcinemaUnredeem] {
+                sandbox.inject(Fault::once(route, fault.clone()));
+            }
+            assert_eq!(busy.redeem(of("1.00")).await, Outcome::Throttled { seconds });
+            assert_eq!(busy.unredeem(CODE).await, Outcome::Throttled { seconds });
+        }
+        assert_eq!(sandbox.procinema_redemptions(CODE), []);
+    }
+
+    #[tokio::test]
     async fn a_lost_answer_is_unknown_and_a_refused_key_is_not_done() {
         let (sandbox, lost) = procinema(PROCINEMA_KEY).await;
         for fault in [FaultKind::CommitThenDrop, FaultKind::Malformed, FaultKind::status(503)] {
@@ -179,9 +200,6 @@ mod tests {
         }
         sandbox.inject(Fault::once(Route::ProcinemaCheck, FaultKind::status(500)));
         assert!(matches!(lost.check(CODE).await, Checked::Unknown(_)));
-
-        sandbox.inject(Fault::once(Route::ProcinemaRedeem, FaultKind::status(429)));
-        assert_eq!(lost.redeem(of("1.00")).await, Outcome::NotDone(Cause::Overload));
 
         let (_, stranger) = procinema("not-the-key").await;
         assert_eq!(stranger.redeem(of("1.00")).await, Outcome::NotDone(Cause::Credential));

@@ -46,7 +46,7 @@ fn told(problem: &Problem) -> Option<ProblemCode> {
 }
 
 /// `Retry-After` in seconds, 1 to 300, from either of its forms (RFC 9110, 10.2.3).
-fn seconds(retry_after: &str, now: SystemTime) -> Option<u32> {
+pub(crate) fn seconds(retry_after: &str, now: SystemTime) -> Option<u32> {
     let retry_after = retry_after.trim();
     let seconds = match retry_after.parse::<u64>() {
         Ok(seconds) => seconds,
@@ -110,7 +110,9 @@ mod tests {
     fn an_expired_member_is_not_a_wrong_key() {
         let live = r#"{"status":403,"title":"Loyalty Member Authentication Token Expired","detail":"Loyalty member authentication token is expired."}"#;
         assert_eq!(read(403, live), (ProblemCode::SessionExpired, 403));
-        assert_eq!(read(403, r#"{"title":"Forbidden"}"#), (ProblemCode::Unavailable, 503));
+        for forbidden in [r#"{"title":"Forbidden"}"#, r#"{"title":"Member token lacks permission"}"#] {
+            assert_eq!(read(403, forbidden), (ProblemCode::Unavailable, 503), "{forbidden}");
+        }
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! How a call to an upstream is made, and what it means when it brings no answer.
 
 use crate::access::Key;
+use crate::clock::ahead_ms;
 use crate::config::{BaseUrl, Config, ConfigError};
 use crate::error::{ApiError, Cause};
-use crate::refusal::{Defaults, refusal};
-use axum::http::header::{ACCEPT, HeaderName, RETRY_AFTER};
+use crate::refusal::{Defaults, refusal, seconds};
+use axum::http::header::{ACCEPT, DATE, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use std::time::SystemTime;
 use wire::ProblemCode;
 
 /// No answer that makes sense is longer.
@@ -121,19 +123,32 @@ impl Call {
 
     /// Makes the call and reads what it answers.
     pub(crate) async fn answer<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        let access = self.access;
-        let body = self.succeed().await?;
-        serde_json::from_slice(&body).map_err(|_| access.failed(Cause::Unreadable))
+        self.dated().await.map(|dated| dated.answer)
     }
 
-    /// Makes the call; any 2xx is success, and its body is returned unread.
-    pub(crate) async fn succeed(self) -> Result<Vec<u8>, ApiError> {
+    /// The same with the upstream's clock.
+    pub(crate) async fn dated<T: DeserializeOwned>(self) -> Result<Dated<T>, ApiError> {
+        let access = self.access;
+        let Dated { answer: body, ahead_ms } = self.success().await?;
+        let answer = serde_json::from_slice(&body).map_err(|_| access.failed(Cause::Unreadable))?;
+        Ok(Dated { answer, ahead_ms })
+    }
+
+    /// Makes the call; any 2xx is success, whatever its body.
+    pub(crate) async fn succeed(self) -> Result<(), ApiError> {
+        self.success().await.map(drop)
+    }
+
+    async fn success(self) -> Result<Dated<Vec<u8>>, ApiError> {
         let (access, by_default) =
             (self.access, Defaults { missing: self.missing, unexplained: self.unexplained });
         let failed = |cause| access.failed(cause);
         let answer = self.outcome().await.map_err(failed)?;
         match answer.status {
-            status if status.is_success() => answer.body.map_err(failed),
+            status if status.is_success() => {
+                let body = answer.body.map_err(failed)?;
+                Ok(Dated { answer: body, ahead_ms: answer.ahead_ms })
+            }
             status if status.is_redirection() => Err(failed(Cause::Redirect)),
             StatusCode::REQUEST_TIMEOUT => Err(failed(Cause::Timeout)),
             status if status.is_client_error() => {
@@ -175,12 +190,27 @@ impl Access {
     }
 }
 
+/// An answer and whose clock it was given by.
+pub(crate) struct Dated<T> {
+    pub(crate) answer: T,
+    /// How far the upstream's clock is ahead of ours, in milliseconds.
+    pub(crate) ahead_ms: i64,
+}
+
 /// What an upstream answered.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     retry_after: Option<String>,
+    ahead_ms: i64,
     /// Apart, because the status may matter although the body cannot be read.
     pub(crate) body: Result<Vec<u8>, Cause>,
+}
+
+impl Answer {
+    /// How long to wait before the next try, in seconds from 1 to 300, where it says so.
+    pub(crate) fn retry_after(&self) -> Option<u32> {
+        self.retry_after.as_deref().and_then(|text| seconds(text, SystemTime::now()))
+    }
 }
 
 /// Once more with a new token where the upstream takes the old one no longer.
@@ -209,8 +239,8 @@ async fn write(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> 
 /// Sends a request and reads its answer, to a limit.
 pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
     let mut response = request.send().await.map_err(|error| cause(&error))?;
-    let retry_after =
-        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let (retry_after, ahead_ms) = (header(RETRY_AFTER).map(str::to_owned), ahead_ms(header(DATE)));
     let mut body = Ok(Vec::new());
     while let Ok(read) = &mut body {
         match response.chunk().await {
@@ -220,7 +250,7 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
             Err(error) => body = Err(cause(&error)),
         }
     }
-    Ok(Answer { status: response.status(), retry_after, body })
+    Ok(Answer { status: response.status(), retry_after, ahead_ms, body })
 }
 
 /// The error itself goes no further: its text holds the URL, and that the ids.

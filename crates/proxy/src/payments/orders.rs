@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::guesses::now_ms;
-use crate::upstream::{Call, Upstream};
+use crate::upstream::{Call, Dated, Upstream};
 use axum::http::Method;
 use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
@@ -24,7 +24,12 @@ impl Orders {
 
     /// The order in progress.
     pub(super) async fn open(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
-        self.read(&format!("/ocapi/v1/orders/{order_id}")).answer().await
+        self.open_there(order_id).await.map(|dated| dated.answer)
+    }
+
+    /// The same with Vista's clock.
+    pub(super) async fn open_there(&self, order_id: &str) -> Result<Dated<OrderResponse>, ApiError> {
+        self.read(&format!("/ocapi/v1/orders/{order_id}")).dated().await
     }
 
     /// The completed order.
@@ -53,8 +58,9 @@ pub(super) fn total(order: &Order) -> i64 {
     order.total_price.value_including_tax.to_minor(EXPONENT)
 }
 
-/// Until the order ends, in milliseconds.
-pub(super) fn time_left(order: &Order) -> i64 {
+/// Until the order ends, in milliseconds, by a clock that is so far ahead of ours.
+pub(super) fn time_left(order: &Order, ahead_ms: i64) -> i64 {
     let ends = order.expires_at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    ends.map_or(WITHOUT_EXPIRY_MS, |ends| ends.as_millisecond().saturating_sub(now_ms()))
+    let now = now_ms().saturating_add(ahead_ms);
+    ends.map_or(WITHOUT_EXPIRY_MS, |ends| ends.as_millisecond().saturating_sub(now))
 }

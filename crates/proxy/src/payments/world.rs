@@ -34,10 +34,11 @@ impl World for Cinema {
     }
 
     async fn order(&self, order_id: &str) -> OrderFact {
-        match self.orders.open(order_id).await {
-            Ok(answer) if answer.order.status == OrderStatus::Completed => OrderFact::Completed,
-            Ok(answer) => {
-                OrderFact::Open { time_left: time_left(&answer.order), total: total(&answer.order) }
+        match self.orders.open_there(order_id).await {
+            Ok(there) if there.answer.order.status == OrderStatus::Completed => OrderFact::Completed,
+            Ok(there) => {
+                let order = &there.answer.order;
+                OrderFact::Open { time_left: time_left(order, there.ahead_ms), total: total(order) }
             }
             // Asked after it, so what moved from the one to the other in between is seen.
             Err(error) if error.code == ProblemCode::OrderNotFound => {
@@ -80,6 +81,7 @@ impl World for Cinema {
         match self.procinema.redeem(redemption).await {
             Outcome::Done(id) => RedeemAnswer::Success(id.map(RedemptionId::new)),
             Outcome::Refused => RedeemAnswer::Refused,
+            Outcome::Throttled { seconds } => RedeemAnswer::NotDone(throttled(seconds)),
             Outcome::NotDone(cause) => RedeemAnswer::NotDone(not_done(cause)),
             Outcome::Unknown(_) => RedeemAnswer::Lost,
         }
@@ -92,6 +94,7 @@ impl World for Cinema {
         match self.procinema.unredeem(&voucher.code).await {
             Outcome::Done(_) => UnredeemAnswer::Success,
             Outcome::Refused => UnredeemAnswer::Refused,
+            Outcome::Throttled { seconds } => UnredeemAnswer::NotDone(throttled(seconds)),
             Outcome::NotDone(cause) => UnredeemAnswer::NotDone(not_done(cause)),
             Outcome::Unknown(_) => UnredeemAnswer::Lost,
         }
@@ -101,7 +104,10 @@ impl World for Cinema {
 fn not_done(cause: Cause) -> NotDone {
     match cause {
         Cause::NotConnected => NotDone::NotSent,
-        Cause::Overload => NotDone::Throttled { wait: 0 },
         _ => NotDone::Rejected,
     }
+}
+
+fn throttled(seconds: u32) -> NotDone {
+    NotDone::Throttled { wait: Millis::from(seconds) * 1_000 }
 }

@@ -6,7 +6,7 @@ use crate::error::{ApiError, Cause};
 use crate::extract::{Body, OcapiHeaders};
 use crate::id::Id;
 use crate::services::Services;
-use crate::upstream::Upstream;
+use crate::upstream::{Dated, Upstream};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::routing::post;
@@ -51,13 +51,12 @@ async fn issue(
     Ok(Json(OrderToken { token, expires_at: expires_at.to_string() }))
 }
 
-/// The end of the order, by Vista's word.
+/// The end of the order, by Vista's word and told by our clock, which is what tokens are looked at with.
 async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Timestamp, ApiError> {
     let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
-    let now = Timestamp::now();
-    let (expiry, otherwise) =
-        match call.headers(headers.clone()).missing(OrderNotFound).answer::<OrderResponse>().await {
-            Ok(answer) => (answer.order.expires_at, WITHOUT_EXPIRY),
+    let (ends, otherwise) =
+        match call.headers(headers.clone()).missing(OrderNotFound).dated::<OrderResponse>().await {
+            Ok(there) => (end(&there), WITHOUT_EXPIRY),
             Err(error) if error.code == OrderNotFound => {
                 let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
                 call.headers(headers).missing(OrderNotFound).answer::<OrderResponse>().await?;
@@ -67,6 +66,11 @@ async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Times
             Err(error) if error.code == Unavailable => (None, WITHOUT_EXPIRY),
             Err(error) => return Err(error),
         };
-    let said = expiry.and_then(|text| text.parse::<Timestamp>().ok());
-    Ok(said.unwrap_or_else(|| now.saturating_add(otherwise).unwrap_or(now)))
+    let now = Timestamp::now();
+    Ok(ends.unwrap_or_else(|| now.saturating_add(otherwise).unwrap_or(now)))
+}
+
+fn end(there: &Dated<OrderResponse>) -> Option<Timestamp> {
+    let ends: Timestamp = there.answer.order.expires_at.as_ref()?.parse().ok()?;
+    ends.checked_sub(SignedDuration::from_millis(there.ahead_ms)).ok()
 }

@@ -48,5 +48,5 @@ async fn remove(
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<StatusCode, ApiError> {
     let call = ocapi.write(Method::DELETE, &format!("/ocapi/v1/orders/{order}/vouchers/{voucher}"));
-    call.headers(headers).succeed().await.map(|_| StatusCode::NO_CONTENT)
+    call.headers(headers).succeed().await.map(|()| StatusCode::NO_CONTENT)
 }

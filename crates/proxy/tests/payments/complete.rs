@@ -1,7 +1,8 @@
 //! Completing an order that a voucher pays a part of.
 
 use crate::shop::{CODE, SUISANR, Shop};
-use sandbox::{Fault, FaultKind, Route, Sandbox, Settings};
+use sandbox::{Fault, FaultKind, RetryAfter, Route, Sandbox, Settings};
+use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn the_voucher_is_redeemed_once_and_the_site_collects_the_rest() {
@@ -116,7 +117,7 @@ async fn an_order_about_to_end_keeps_the_voucher() {
     let shop = Shop::of(Sandbox::with(Settings { expiry_minutes: 1, ..ending }), |_| {}).await;
     shop.pay(CODE, "5", "CHF").await;
     // 31 seconds are too much by one, and it takes some to get here.
-    tokio::time::sleep(std::time::Duration::from_secs(31)).await;
+    tokio::time::sleep(Duration::from_secs(31)).await;
     let got = shop.complete().await;
     assert_eq!((got.status, got.problem().as_str()), (404, "order-not-found"), "{got:?}");
     assert_eq!(shop.calls(Route::ProcinemaRedeem), 0);
@@ -141,6 +142,34 @@ async fn a_throttled_redeem_is_tried_again() {
     shop.house.sandbox.inject(Fault::once(Route::ProcinemaRedeem, FaultKind::status(429)));
     assert_eq!(shop.complete_at_last().await["status"], "PaymentDue");
     assert_eq!((shop.calls(Route::ProcinemaRedeem), shop.standing()), (2, 1));
+}
+
+fn throttled(seconds: u32) -> Fault {
+    let retry_after = Some(RetryAfter::Seconds(seconds));
+    let kind = FaultKind::Status { status: 429, retry_after, error_code: None, body: None };
+    Fault::once(Route::ProcinemaRedeem, kind)
+}
+
+#[tokio::test]
+async fn a_throttled_redeem_waits_for_as_long_as_procinema_says() {
+    let shop = Shop::open().await;
+    shop.pay(CODE, "5", "CHF").await;
+    shop.house.sandbox.inject(throttled(4));
+    let began = Instant::now();
+    assert_eq!(shop.complete_at_last().await["status"], "PaymentDue");
+    assert!(began.elapsed() >= Duration::from_secs(4), "{:?}", began.elapsed());
+    assert_eq!((shop.calls(Route::ProcinemaRedeem), shop.standing()), (2, 1));
+}
+
+#[tokio::test]
+async fn nobody_waits_a_minute_for_a_throttled_redeem() {
+    let shop = Shop::open().await;
+    shop.pay(CODE, "5", "CHF").await;
+    shop.house.sandbox.inject(throttled(60));
+    let got = shop.complete().await;
+    assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"), "{got:?}");
+    assert_eq!((shop.calls(Route::ProcinemaRedeem), shop.standing()), (1, 0));
+    assert_eq!(shop.payment().await["state"], "Returned");
 }
 
 #[tokio::test]

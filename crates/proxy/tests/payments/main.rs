@@ -8,6 +8,7 @@
     reason = "the helpers of tests fail as tests do"
 )]
 
+mod clock;
 mod complete;
 mod free;
 #[allow(dead_code, reason = "the other tests use the rest")]

@@ -1,9 +1,10 @@
 //! How long a token works, and for what there is one.
 
 use super::{Forge, claims, ending};
-use crate::house::{Got, House, ORIGIN, SITE_KEY, Served, base};
+use crate::house::{Got, House, ORIGIN, SITE_KEY, Served, base, listener};
 use crate::support::Stub;
 use jiff::{SignedDuration, Timestamp};
+use sandbox::{Fault, FaultKind, Route};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -92,6 +93,51 @@ async fn an_order_that_names_no_end_has_a_short_token() {
     let exp = claims(&forge.token("o1").await)["exp"].as_i64().unwrap();
     let left = exp - Timestamp::now().as_second();
     assert!((800..=900).contains(&left), "{left}");
+}
+
+/// The site vouches for the order; whether it is there, Vista says to every call.
+#[tokio::test]
+async fn while_vista_is_away_there_are_short_tokens_that_work_when_it_is_back() {
+    let house = House::new().await;
+    let mut deserted = house.config();
+    deserted.ocapi.ocapi_url = base(listener().await.local_addr().unwrap());
+    let (away, back) = (Served::with(deserted).await, Served::with(house.config()).await);
+    let order = house.order();
+    house.sandbox.inject(Fault::always(Route::ReadOrder, FaultKind::status(503)));
+    for proxy in [&away, &back] {
+        let answer = proxy.token_answer(json!({"orderId": order})).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let token = answer.json()["token"].as_str().unwrap().to_owned();
+        let left = claims(&token)["exp"].as_i64().unwrap() - Timestamp::now().as_second();
+        assert!((800..=900).contains(&left), "{left}");
+        let got = proxy.ask(&token, "GET", &format!("/ocapi/v1/orders/{order}"), None).await;
+        assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"), "not a 404");
+    }
+    let token = away.token(&order).await;
+    house.sandbox.clear_faults();
+    let got = back.ask(&token, "GET", &format!("/ocapi/v1/orders/{order}"), None).await;
+    assert_eq!(got.status, 200, "{got:?}");
+    let foreign = back.ask(&token, "GET", &format!("/ocapi/v1/orders/{}", house.order()), None).await;
+    assert_eq!(foreign.problem(), "order-not-found", "it is for its order all the same");
+}
+
+/// A proxy whose clock is wrong must neither end a token at its birth nor let it outlive its order.
+#[tokio::test]
+async fn a_token_ends_with_its_order_by_vistas_clock() {
+    for ahead in [SignedDuration::from_hours(5), SignedDuration::from_hours(-5)] {
+        let there = Timestamp::now().saturating_add(ahead).unwrap();
+        let ends = there.saturating_add(SignedDuration::from_mins(10)).unwrap();
+        let date = httpdate::fmt_http_date(there.into());
+        let order = ending(&ends.to_string());
+        let vista = Stub::default().answering(200, &[("date", &date)], &order).await;
+        let mut config = proxy::Config::new(base(vista), "t".into());
+        config.sites.site_key = vec![format!("{ORIGIN}={SITE_KEY}").parse().unwrap()];
+        let proxy = Served::with(config).await;
+        let token = proxy.token("o1").await;
+        let left = claims(&token)["exp"].as_i64().unwrap() - Timestamp::now().as_second();
+        assert!((500..=602).contains(&left), "{left}");
+        assert_eq!(proxy.ask(&token, "GET", "/ocapi/v1/orders/o1", None).await.status, 200);
+    }
 }
 
 #[tokio::test]

@@ -113,7 +113,8 @@ impl StoreFailed {
 
 /// Somebody tries codes.
 pub(crate) struct GuessesUsedUp {
-    /// Which of the limits: "voucher", "order", "address" or "all".
+    /// Which of the limits: "voucher", "order", "address", "all", or one of the last three for discount codes, as
+    /// "discount-order".
     pub(crate) limit: &'static str,
 }
 

@@ -5,7 +5,7 @@ use super::{Payments, Voucher};
 use crate::binding::Caller;
 use crate::error::{ApiError, Cause};
 use crate::extract::{Body, Client, Ids};
-use crate::guesses::now_ms;
+use crate::guesses::{Of, now_ms};
 use crate::id::Id;
 use crate::procinema::Checked;
 use axum::extract::State;
@@ -101,12 +101,13 @@ async fn take_back(
 
 impl Payments {
     async fn check(&self, code: &str, order: &str, client: IpAddr) -> Result<(), ApiError> {
-        let guess = self.guesses.count(code, order, client).await?;
+        let guess = self.guesses.count(Of::ProCinema, code, order, client).await?;
         let looks_like_one =
             code.len() == CODE_LENGTH && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let checked =
-            if looks_like_one { self.cinema().procinema.check(code).await } else { Checked::Invalid };
-        let answer = match checked {
+        if !looks_like_one {
+            return Err(self.guesses.refuse(guess).await);
+        }
+        let answer = match self.cinema().procinema.check(code).await {
             Checked::Valid => Ok(()),
             Checked::Invalid => {
                 Err(ApiError::new(ProblemCode::VoucherNotAccepted, StatusCode::BAD_REQUEST, Cause::Refused))

@@ -4,8 +4,10 @@ use super::Via;
 use crate::binding::Caller;
 use crate::config::DiscountMethod;
 use crate::error::{ApiError, Cause};
-use crate::extract::{Body, ConnectHeaders, Ids};
+use crate::extract::{Body, Client, ConnectHeaders, Ids};
+use crate::guesses::Guesses;
 use crate::id::Id;
+use crate::services::Services;
 use crate::upstream::Upstream;
 use axum::extract::State;
 use axum::http::Method;
@@ -18,22 +20,29 @@ use wire::connect::{
     SetTicketsRequest, SetTicketsResponse,
 };
 
-pub(crate) fn routes(method: DiscountMethod) -> Router<Arc<Upstream>> {
-    let method = match method {
-        DiscountMethod::Post => Method::POST,
-        DiscountMethod::Get => Method::GET,
-    };
-    let apply = async move |connect: Via,
-                            caller: Caller,
-                            headers: ConnectHeaders,
-                            body: Body<ApplyDiscountRequest>| {
-        apply(method.clone(), connect, caller, headers, body).await
+/// What putting a discount on a ticket needs.
+#[derive(Clone)]
+struct Discounts {
+    connect: Arc<Upstream>,
+    method: Method,
+    guesses: Arc<Guesses>,
+}
+
+pub(crate) fn routes(services: &Services, connect: &Arc<Upstream>) -> Router {
+    let discounts = Discounts {
+        connect: connect.clone(),
+        method: match services.discount_method {
+            DiscountMethod::Post => Method::POST,
+            DiscountMethod::Get => Method::GET,
+        },
+        guesses: services.guesses.clone(),
     };
     Router::new()
         .route("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets", get(session_tickets))
         .route("/orders/{user_session}/sessions/{session}/set-tickets", post(set_tickets))
         .route("/RESTTicketing.svc/order", post(read_order))
-        .route("/RESTTicketing.svc/order/discount", post(apply))
+        .with_state(connect.clone())
+        .merge(Router::new().route("/RESTTicketing.svc/order/discount", post(apply)).with_state(discounts))
 }
 
 async fn session_tickets(
@@ -68,17 +77,25 @@ async fn read_order(
     v1(call.headers(headers).body(&request).answer().await?)
 }
 
+/// A code is a try like a voucher's. Connect says no in an answer of 200, and whatever the reason, the try was wrong:
+/// which of its numbers means an unknown code is published nowhere.
 async fn apply(
-    method: Method,
-    State(connect): Via,
+    State(Discounts { connect, method, guesses }): State<Discounts>,
     caller: Caller,
+    Client(client): Client,
     ConnectHeaders(headers): ConnectHeaders,
     Body(discounts): Body<ApplyDiscountRequest>,
 ) -> Result<Json<ConnectOrderResponse>, ApiError> {
     // The session stands in the body, where the layer that checks paths does not look.
     caller.reaching_session(&discounts.user_session_id)?;
+    let codes = discounts.ticket_discounts.iter().map(|discount| discount.discount_code.as_str());
+    let guess = guesses.count_discounts(codes, &discounts.user_session_id, client).await?;
     let call = connect.write(method, "/RESTTicketing.svc/order/discount");
-    v1(call.headers(headers).body(&discounts).answer().await?)
+    let answer = call.headers(headers).body(&discounts).answer().await.and_then(v1);
+    match answer {
+        Ok(Json(refused)) if refused.failure().is_some() => Ok(Json(refused)),
+        answer => guesses.settle(guess, answer).await,
+    }
 }
 
 /// A V1 answer as the browser may have it: the result codes stay, Vista's text does not go on.

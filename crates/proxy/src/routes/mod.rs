@@ -30,9 +30,8 @@ pub(crate) fn routes(services: &Services) -> Router {
         .merge(showtimes::routes())
         .with_state(services.ocapi.clone())
         .merge(vouchers::routes(services));
-    let connect = services.connect.as_ref().map_or_else(Router::new, |connect| {
-        discounts::routes(services.discount_method).with_state(connect.clone())
-    });
+    let connect = services.connect.as_ref();
+    let connect = connect.map_or_else(Router::new, |connect| discounts::routes(services, connect));
     let payments = services.payments.as_ref().map_or_else(Router::new, crate::payments::routes);
     let gifts = services.gifts.as_ref();
     let of_an_order = ocapi

@@ -2,7 +2,7 @@
 
 use crate::error::ApiError;
 use crate::extract::{Body, Client, Ids, OcapiHeaders};
-use crate::guesses::Guesses;
+use crate::guesses::{Guesses, Of};
 use crate::id::Id;
 use crate::services::Services;
 use crate::upstream::Upstream;
@@ -35,7 +35,7 @@ async fn add(
     OcapiHeaders(headers): OcapiHeaders,
     Body(voucher): Body<AddVoucherRequest>,
 ) -> Result<Json<AddVoucherResponse>, ApiError> {
-    let guess = guesses.count(&voucher.credentials.barcode, order.as_str(), client).await?;
+    let guess = guesses.count(Of::Vista, &voucher.credentials.barcode, order.as_str(), client).await?;
     let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order}/vouchers"));
     let call = call.headers(headers).body(&voucher).missing(OrderNotFound).unexplained(VoucherNotAccepted);
     guesses.settle(guess, call.answer().await).await.map(Json)

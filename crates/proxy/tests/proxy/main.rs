@@ -11,12 +11,14 @@ mod allow_list;
 mod attack;
 mod caution;
 mod credentials;
+mod discounts;
 mod failures;
 mod forwarding;
 mod guessing;
 #[expect(dead_code, reason = "the search for secrets needs more of it")]
 mod house;
 mod operations;
+mod pace;
 mod repeats;
 mod state;
 mod story;

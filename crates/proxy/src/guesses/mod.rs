@@ -2,13 +2,20 @@
 //!
 //! A try is counted before an upstream hears of it and forgotten where the code was right, so however many tries run
 //! at once, no more than allowed get through. The voucher's own limit cannot be seen from outside: beyond it a try is
-//! answered, after the same time, as a wrong code is.
+//! answered as a wrong code is, after the time that the upstream's refusals take at the moment (`floor.rs`).
 //!
 //! Whoever has addresses enough could use up what everybody may try together, and no customer could pay with a voucher
 //! any more. So the second half of it is a reserve: a try is let in there only where its order and its address have
 //! fewer than two wrong tries in the last hour. A customer who types right spends nothing of it, and an attacker needs
 //! a fresh order, which the booking site has to give a token for, for every two tries. The reserve is a part of the
 //! limit and not beside it: no number of orders and addresses gets more wrong tries through than the limit.
+//!
+//! Discount codes are counted apart from vouchers, by the same figures: they are words on posters and in newsletters,
+//! and whoever tries last month's must not use up what voucher holders may try. A discount code has no limit of its
+//! own. That limit keeps the PIN behind a barcode; a discount has no PIN, so trying a word again teaches nothing, and
+//! five strangers who have the wrong ticket for it would shut a public promotion for a day.
+
+mod floor;
 
 use crate::config::GuessSettings;
 use crate::error::{ApiError, Cause};
@@ -16,9 +23,10 @@ use crate::keys::Keys;
 use crate::log;
 use crate::metrics::Metrics;
 use axum::http::StatusCode;
+use floor::Floor;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 use store::{Counter, Store, Verdict, Window};
 use tokio::time::Instant;
 use wire::ProblemCode;
@@ -31,10 +39,6 @@ const TEN_MINUTES_MS: i64 = 10 * MINUTE_MS;
 const IN_RESERVE: u32 = 2;
 /// Refuses nothing, but keeps an order's tries as long as the reserve asks about them.
 const REMEMBERED: Window = Window { limit: u32::MAX, length_ms: HOUR_MS };
-/// The name that everybody's tries are counted under.
-const ALL: &str = "all";
-/// What is answered without asking an upstream must not be quicker than what is.
-const REFUSAL_TAKES: Duration = Duration::from_millis(300);
 
 /// Counts tries. Shared by all proxies of one store.
 pub(crate) struct Guesses {
@@ -42,13 +46,34 @@ pub(crate) struct Guesses {
     store: Store,
     keys: Arc<Keys>,
     metrics: Arc<Metrics>,
+    vista: Floor,
+    procinema: Floor,
 }
 
-/// A try that was counted and let through.
+/// Whose voucher a code is.
+#[derive(Clone, Copy)]
+pub(crate) enum Of {
+    Vista,
+    ProCinema,
+}
+
+/// A try that was counted and let through. One that is not settled stays counted.
 pub(crate) struct Guess {
-    counted: [store::Guess; 2],
+    counted: Vec<store::Guess>,
+    of: Of,
     began: Instant,
 }
+
+/// What tries are counted under: everybody's as it stands here, an order's and an address's as hashes of that kind.
+/// The log and the metrics call the limits so too.
+struct Share {
+    order: &'static str,
+    address: &'static str,
+    all: &'static str,
+}
+
+const VOUCHERS: Share = Share { order: "order", address: "address", all: "all" };
+const DISCOUNTS: Share = Share { order: "discount-order", address: "discount-address", all: "discount-all" };
 
 impl Guesses {
     pub(crate) fn new(
@@ -57,38 +82,67 @@ impl Guesses {
         keys: Arc<Keys>,
         metrics: Arc<Metrics>,
     ) -> Guesses {
-        Guesses { limits, store, keys, metrics }
+        Guesses { limits, store, keys, metrics, vista: Floor::default(), procinema: Floor::default() }
     }
 
-    /// Counts a try of `code`, which is compared without regard to case, spaces and punctuation.
+    /// Counts a try of a voucher's `code`, which is compared without regard to case, spaces and punctuation.
     ///
     /// # Errors
     /// 429 with the time to wait where the order, the address or everybody together has tried too often; what a wrong
     /// code is answered where the code itself has been tried too often; 503 where the store does not answer.
-    pub(crate) async fn count(&self, code: &str, order: &str, client: IpAddr) -> Result<Guess, ApiError> {
+    pub(crate) async fn count(
+        &self,
+        of: Of,
+        code: &str,
+        order: &str,
+        client: IpAddr,
+    ) -> Result<Guess, ApiError> {
         let began = Instant::now();
         // Databases take full-width digits, say, for the digits they look like, and their hashes differ.
         if !code.is_ascii() {
             return Err(NOT_ACCEPTED);
         }
-        let (order, address) =
-            (self.keys.hash("order", order), self.keys.hash("address", &edge::bucket(client)));
         // First and apart: a try of a code that takes no more is counted here like any other.
-        let public = self.admit(&order, &address).await?;
+        let public = self.admit(&VOUCHERS, order, client).await?;
         let code = self.keys.code_hash(code).ok_or(NOT_ACCEPTED)?;
         let windows = [Window { limit: self.limits.guesses_per_voucher, length_ms: DAY_MS }];
         match self.take(&[Counter { key: code.as_str(), windows: &windows }]).await? {
-            Verdict::Counted(own) => Ok(Guess { counted: [public, own], began }),
+            Verdict::Counted(own) => Ok(Guess { counted: vec![public, own], of, began }),
             Verdict::Exhausted { .. } => {
                 self.refused("voucher");
-                self.slow_down(began).await;
-                Err(NOT_ACCEPTED)
+                Err(self.unasked(of, began).await)
             }
         }
     }
 
-    /// Counts a try of an order and an address, given by their hashes.
-    async fn admit(&self, order: &str, address: &str) -> Result<store::Guess, ApiError> {
+    /// Counts a try of each of these discount codes, written alike or not.
+    ///
+    /// # Errors
+    /// As for a voucher, but that a code has no limit of its own. Where one of several is refused, none is counted.
+    pub(crate) async fn count_discounts(
+        &self,
+        codes: impl Iterator<Item = &str>,
+        order: &str,
+        client: IpAddr,
+    ) -> Result<Guess, ApiError> {
+        let different: BTreeSet<String> = codes.map(|code| code.trim().to_lowercase()).collect();
+        let mut guess = Guess { counted: Vec::new(), of: Of::Vista, began: Instant::now() };
+        for _ in different {
+            match self.admit(&DISCOUNTS, order, client).await {
+                Ok(counted) => guess.counted.push(counted),
+                Err(error) => {
+                    self.forgive(guess).await;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(guess)
+    }
+
+    /// Counts a try of an order and an address.
+    async fn admit(&self, share: &Share, order: &str, client: IpAddr) -> Result<store::Guess, ApiError> {
+        let order = &self.keys.hash(share.order, order);
+        let address = &self.keys.hash(share.address, &edge::bucket(client));
         let GuessSettings {
             guesses_per_order,
             guesses_per_address,
@@ -103,27 +157,26 @@ impl Guesses {
         let open_to_all = [
             Counter { key: order, windows: &[of_order, REMEMBERED] },
             Counter { key: address, windows: &of_address },
-            Counter { key: ALL, windows: &[window(guesses_in_all.div_ceil(2), HOUR_MS)] },
+            Counter { key: share.all, windows: &[window(guesses_in_all.div_ceil(2), HOUR_MS)] },
         ];
-        let limit = match self.take(&open_to_all).await? {
+        let (limit, opens_at) = match self.take(&open_to_all).await? {
             Verdict::Counted(guess) => return Ok(guess),
-            Verdict::Exhausted { key, opens_at } if key == order => ("order", opens_at),
-            Verdict::Exhausted { key, opens_at } if key == address => ("address", opens_at),
+            Verdict::Exhausted { key, opens_at } if key == order => (share.order, opens_at),
+            Verdict::Exhausted { key, opens_at } if key == address => (share.address, opens_at),
             Verdict::Exhausted { .. } => {
                 let few = window(IN_RESERVE, HOUR_MS);
                 let [now, today] = of_address;
                 let reserve = [
                     Counter { key: order, windows: &[of_order, few] },
                     Counter { key: address, windows: &[now, today, few] },
-                    Counter { key: ALL, windows: &[window(guesses_in_all, HOUR_MS)] },
+                    Counter { key: share.all, windows: &[window(guesses_in_all, HOUR_MS)] },
                 ];
                 match self.take(&reserve).await? {
                     Verdict::Counted(guess) => return Ok(guess),
-                    Verdict::Exhausted { opens_at, .. } => ("all", opens_at),
+                    Verdict::Exhausted { opens_at, .. } => (share.all, opens_at),
                 }
             }
         };
-        let (limit, opens_at) = limit;
         self.refused(limit);
         Err(ApiError { retry_after: seconds_until(opens_at), ..TOO_MANY })
     }
@@ -132,21 +185,41 @@ impl Guesses {
     pub(crate) async fn settle<T>(&self, guess: Guess, answer: Result<T, ApiError>) -> Result<T, ApiError> {
         match &answer {
             // Nothing was tried where no upstream was reached.
-            Ok(_) | Err(ApiError { code: ProblemCode::Unavailable, .. }) => {
-                for counted in guess.counted {
-                    if self.store.forgive(counted).await.is_err() {
-                        // The try stays counted, which is the safe side.
-                        self.store_failed();
-                    }
-                }
-            }
+            Ok(_) | Err(ApiError { code: ProblemCode::Unavailable, .. }) => self.forgive(guess).await,
             Err(ApiError { code: ProblemCode::VoucherNotAccepted, .. }) => {
-                self.slow_down(guess.began).await;
-                return Err(NOT_ACCEPTED);
+                self.floor(guess.of).note(guess.began.elapsed());
+                return Err(self.unasked(guess.of, guess.began).await);
             }
             Err(_) => {}
         }
         answer
+    }
+
+    /// What a try is answered that can only be wrong, so that the upstream need not hear of it: what a wrong one is,
+    /// and no sooner.
+    pub(crate) async fn refuse(&self, guess: Guess) -> ApiError {
+        self.unasked(guess.of, guess.began).await
+    }
+
+    async fn unasked(&self, of: Of, began: Instant) -> ApiError {
+        tokio::time::sleep_until(began + self.floor(of).length()).await;
+        NOT_ACCEPTED
+    }
+
+    fn floor(&self, of: Of) -> &Floor {
+        match of {
+            Of::Vista => &self.vista,
+            Of::ProCinema => &self.procinema,
+        }
+    }
+
+    async fn forgive(&self, guess: Guess) {
+        for counted in guess.counted {
+            if self.store.forgive(counted).await.is_err() {
+                // The try stays counted, which is the safe side.
+                self.store_failed();
+            }
+        }
     }
 
     async fn take<'a>(&self, counters: &[Counter<'a>]) -> Result<Verdict<'a>, ApiError> {
@@ -164,10 +237,6 @@ impl Guesses {
     fn store_failed(&self) {
         self.metrics.store_failed();
         log::StoreFailed { doing: "counting guesses" }.write();
-    }
-
-    async fn slow_down(&self, began: Instant) {
-        tokio::time::sleep_until(began + REFUSAL_TAKES).await;
     }
 }
 

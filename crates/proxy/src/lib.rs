@@ -16,6 +16,7 @@ mod access;
 mod binding;
 mod clock;
 pub mod config;
+pub mod descriptors;
 mod error;
 mod extract;
 mod gifts;

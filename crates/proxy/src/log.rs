@@ -68,6 +68,19 @@ impl Listening {
     }
 }
 
+/// The system gives this process fewer file descriptors than its settings may need.
+pub(crate) struct FewDescriptors {
+    pub(crate) allowed: u64,
+    pub(crate) needed: u64,
+}
+
+impl FewDescriptors {
+    pub(crate) fn write(self) {
+        let FewDescriptors { allowed, needed } = self;
+        event!(Level::WARN, allowed, needed, "too few file descriptors");
+    }
+}
+
 /// The proxy takes no more requests and finishes those under way.
 pub(crate) struct Stopping;
 

@@ -42,6 +42,7 @@ async fn operate(command: Operator) -> Result<(), String> {
 }
 
 async fn serve(config: Config) -> Result<(), String> {
+    proxy::descriptors::make_room(&config);
     let proxy = Proxy::start(config).await.map_err(|error| error.to_string())?;
     proxy.serve(proxy::shutdown::requested()).await.map_err(|error| error.to_string())
 }

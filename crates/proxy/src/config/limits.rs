@@ -10,7 +10,8 @@ macro_rules! at_least_one {
 }
 
 /// How often a code may be guessed wrong. A try is counted before the upstream is asked and forgotten where the code
-/// was right. The defaults let a person mistype and keep a botnet from finding a code in its lifetime.
+/// was right. The defaults let a person mistype and keep a botnet from finding a code in its lifetime. Discount codes
+/// are counted apart from vouchers, by the same limits but the one of a single code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Limits on guessing codes")]
 pub struct GuessSettings {
@@ -61,7 +62,8 @@ pub struct EdgeSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_CLIENT_TIMEOUT_MS", value_name = "MS", default_value_t = 5_000, value_parser = at_least_one!(u64))]
     pub client_timeout_ms: u64,
 
-    /// How many connections may be open at once.
+    /// How many connections may be open at once. Each takes a file descriptor; the program asks the system for enough
+    /// and says so in its log where it does not get them.
     #[arg(long, env = "VOUCHER_CHECKOUT_CONNECTIONS", value_name = "N", default_value_t = 10_000, value_parser = at_least_one!(u32))]
     pub connections: u32,
 

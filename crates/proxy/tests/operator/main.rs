@@ -7,6 +7,7 @@
 )]
 
 mod commands;
+mod descriptors;
 mod escalated;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/house.rs"]

@@ -1,4 +1,5 @@
-//! Writes by their keys, kinds of vouchers, and paying with a ProCinema voucher.
+//! Writes by their keys, what a refusal without a problem of ours means, kinds of vouchers, and paying with a
+//! ProCinema voucher.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -58,6 +59,25 @@ async fn each_write_has_a_key_of_its_own_and_no_read_has_one() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 4, "no two alike");
+}
+
+/// Behind a proxy of the site's own Vista's 403 comes as it is; only one kind of it can a customer mend.
+#[wasm_bindgen_test]
+async fn an_expired_member_is_told_apart_from_a_missing_permission() {
+    for (title, told) in [
+        ("Loyalty Member Authentication Token Expired", "You have been signed out"),
+        ("Forbidden", "does not answer right now"),
+    ] {
+        let show = Show::new();
+        show.answer(VOUCHER_CALL, 403, &format!(r#"{{"status":403,"title":"{title}"}}"#));
+        let widget = show.mount();
+        show.shopping().await;
+        show.type_in("[part=barcode]", "ADTMM0000111");
+        show.press("[part=apply]");
+        show.told("[part=message]", told).await;
+        show.pause().await;
+        show.end(widget);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -4,7 +4,7 @@ use crate::lenient;
 use serde::{Deserialize, Serialize};
 
 /// The body of an answer that is not 2xx. All is optional: Vista publishes no schema, and what a gateway in front of
-/// it sends may have none of it.
+/// it sends may have none of it. What nobody reads is not read, so it cannot be written wrong either.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Problem {
@@ -19,18 +19,18 @@ pub struct Problem {
     #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// The HTTP status again.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     #[cfg(feature = "server")]
     pub status: Option<u16>,
     /// A longer text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     #[cfg(feature = "server")]
     pub detail: Option<String>,
     /// Vista's own code, where it sends one.
     #[serde(deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Connect V2's texts.
-    #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     #[cfg(feature = "server")]
     pub errors: Vec<Reason>,
 }
@@ -60,12 +60,13 @@ impl Problem {
     }
 
     /// What it means, from the first of type, error code and title that is a word of the closed list. Vista's own
-    /// title for a member who is signed out ("Loyalty Member Authentication Token Expired", seen live) is known too.
+    /// title for a member who is signed out ("Loyalty Member Authentication Token Expired", seen live with 403) is
+    /// known too: every other 403 is a permission that the site's key lacks, which no customer can mend.
     pub fn code(&self) -> Option<ProblemCode> {
         let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
         let signed_out = || {
             let says = |word| contains(&self.title, word);
-            (says("member") && says("token")).then_some(ProblemCode::SessionExpired)
+            (says("member") && says("token") && says("expired")).then_some(ProblemCode::SessionExpired)
         };
         [kind, self.error_code.as_deref().unwrap_or_default(), &self.title]
             .into_iter()
@@ -185,11 +186,33 @@ mod tests {
             code(r#"{"title":"Voucher cannot be removed."}"#),
             Some(ProblemCode::VoucherCannotBeRemoved)
         );
-        let signed_out = r#"{"status":403,"title":"Loyalty Member Authentication Token Expired"}"#;
-        assert_eq!(code(signed_out), Some(ProblemCode::SessionExpired));
-        assert_eq!(code(r#"{"status":403,"title":"Forbidden"}"#), None);
         assert_eq!(code(r#"{"errorCode":100,"errors":[{"description":"No"}]}"#), None);
         assert_eq!(code(r#"{"status":403,"title":null,"detail":null}"#), None);
         assert_eq!(code("{}"), None);
+    }
+
+    #[test]
+    fn an_expired_member_is_told_apart_from_a_missing_permission() {
+        for signed_out in [
+            r#"{"status":403,"title":"Loyalty Member Authentication Token Expired","detail":"Loyalty member authentication token is expired."}"#,
+            r#"{"title":"The member's token has expired"}"#,
+        ] {
+            assert_eq!(code(signed_out), Some(ProblemCode::SessionExpired), "{signed_out}");
+        }
+        for forbidden in [
+            r#"{"status":403,"title":"Forbidden"}"#,
+            r#"{"status":403,"title":"Member token lacks the permission Vista.Ocapi.TicketPricesForShowtime"}"#,
+            r#"{"status":403,"title":"License expired"}"#,
+            r#"{"status":403}"#,
+        ] {
+            assert_eq!(code(forbidden), None, "{forbidden}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_cannot_be_written_wrong() {
+        let odd =
+            r#"{"errorCode":"VoucherExpired","status":"400","detail":["a"],"errors":{"voucher":["b"]}}"#;
+        assert_eq!(code(odd), Some(ProblemCode::VoucherExpired));
     }
 }

@@ -17,6 +17,7 @@ mod forwarding;
 mod guessing;
 #[expect(dead_code, reason = "the search for secrets needs more of it")]
 mod house;
+mod kinds;
 mod operations;
 mod pace;
 mod repeats;

@@ -10,6 +10,7 @@
 mod allow_list;
 mod attack;
 mod caution;
+mod certificates;
 mod credentials;
 mod discounts;
 mod failures;

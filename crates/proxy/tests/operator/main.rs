@@ -8,6 +8,7 @@
 
 mod commands;
 mod descriptors;
+mod documents;
 mod escalated;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/house.rs"]

@@ -2,61 +2,13 @@
 
 import { counter } from "./counter.js";
 
-const GERMAN = {
-  steps: "Schritte der Buchung",
-  languages: "Sprache",
-  "step.tickets": "Tickets",
-  "step.seats": "Plätze",
-  "step.voucher": "Gutschein",
-  "step.payment": "Zahlung",
-  "step.done": "erledigt",
-  "film.season": "Halfmoon Rewind",
-  "film.facts": "1980 · 88 Minuten · Jim Abrahams, David Zucker, Jerry Zucker",
-  "stub.when": "Heute Abend",
-  "stub.time": "20:40 Uhr",
-  "stub.screen": "Saal 3",
-  "stub.tickets": "Tickets",
-  "stub.count": "2 Erwachsene",
-  "stub.seats": "Plätze",
-  fallback: "Gutscheine und Rabatte sind gleich da. Einen Gutschein nimmt auch die Kinokasse an.",
-  "pay.title": "Zahlung",
-  "pay.recap": "Airplane!, heute 20:40 Uhr",
-  "pay.total": "Zu zahlen",
-  "pay.button": "Bezahlen",
-  "pay.amount": "{amount} bezahlen",
-  "pay.free": "Jetzt buchen",
-  "pay.busy": "Wird gebucht …",
-  "pay.failed": "Die Buchung ist noch nicht bestätigt. Bitte noch einmal versuchen.",
-  "start.failed": "Gerade lässt sich keine Buchung beginnen. Bitte die Seite neu laden.",
-  expired: "Die Zeit für diese Buchung ist abgelaufen.",
-  fatal: "Gutscheine lassen sich gerade nicht einlösen. Bezahlen ist trotzdem möglich.",
-  again: "Neue Buchung",
-  "thanks.title": "Bis heute Abend",
-  "thanks.text": "Ihre Plätze sind gebucht. Am Einlass reicht diese Seite oder Ihr Name.",
-  "thanks.reference": "Buchung {reference}",
-  "thanks.paid": "{card} mit der Karte bezahlt, {voucher} mit dem ProCinema-Gutschein.",
-  "pay.voucher-not-accepted": "Der ProCinema-Gutschein gilt nicht mehr. Es wurde nichts abgebucht. Ohne ihn lässt sich der ganze Betrag bezahlen.",
-  "pay.voucher-in-use": "Der ProCinema-Gutschein wird gerade in einer anderen Buchung eingelöst. Es wurde nichts abgebucht. Ohne ihn lässt sich der ganze Betrag bezahlen.",
-  "pay.amount-not-accepted": "ProCinema nimmt diesen Betrag nicht an. Es wurde nichts abgebucht. Ohne den Gutschein lässt sich der ganze Betrag bezahlen.",
-  cinemas: "Kino",
-  "counter.title": "Hinter der Theke",
-  "counter.vouchers": "Gutscheine",
-  "counter.discounts": "Rabattcodes",
-  "counter.procinema": "ProCinema-Codes",
-  "counter.procinema-text": "Jeder zahlt einmal bis zu 100,00 CHF einer Buchung in Zürich.",
-  "counter.gifts": "Geschenke",
-  "counter.none": "Die Liste ist gerade nicht da.",
-  "gifts.none": "Noch keins. Nach dem Bezahlen liegt es bei der Quittung.",
-  "gifts.open": "{code} ist noch nicht eingelöst.",
-  "gifts.used": "{code} ist eingelöst.",
-  "gifts.use": "Geschenk einlösen",
-  "gifts.failed": "Das Geschenk ließ sich nicht einlösen.",
-  "gifts.taken": "Webhook {event} für {code}: beim Proxy angekommen",
-  "gifts.waiting": "Webhook {event} für {code}: unterwegs",
-  footer: "Halfmoon Cinemas ist für diese Demo erfunden. Hier wird nichts verkauft.",
+/** The languages of the page, each by its own name; their texts lie in texts/, English stands in the HTML. */
+const LANGUAGES = {
+  en: "English", de: "Deutsch", fr: "Français", it: "Italiano", es: "Español",
+  nl: "Nederlands", sv: "Svenska", pl: "Polski", ja: "日本語", ar: "العربية",
 };
 
-// English stands in the HTML; these are the texts that appear later.
+// Of the English texts those that appear later.
 const ENGLISH = {
   "pay.button": "Pay",
   "pay.amount": "Pay {amount}",
@@ -85,21 +37,26 @@ const STREETS = { NZD: "Quay Street", CHF: "Limmatquai" };
 
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
-const german = /^de\b/i.test(query.get("lang") ?? "");
+const language = Object.keys(LANGUAGES).find((tag) => tag === query.get("lang")?.slice(0, 2).toLowerCase()) ?? "en";
+const words = language === "en" ? {} : await request(new URL(`texts/${language}.json`, import.meta.url)).catch(() => ({}));
 const checkout = document.querySelector("voucher-checkout");
 const payButton = byId("pay-button");
 let total;
 
 function text(key, values = {}) {
-  const words = (german && GERMAN[key]) || ENGLISH[key] || "";
-  return words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const found = words[key] ?? ENGLISH[key] ?? "";
+  return found.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 function speak() {
-  if (german) {
-    document.documentElement.lang = "de";
-    for (const node of document.querySelectorAll("[data-text]")) node.textContent = GERMAN[node.dataset.text] ?? node.textContent;
-    for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = GERMAN[node.dataset.label] ?? node.ariaLabel;
+  document.documentElement.lang = language;
+  document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = words[node.dataset.text] ?? node.textContent;
+  for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = words[node.dataset.label] ?? node.ariaLabel;
+  // Behind the counter there is not every language.
+  if (!("counter.title" in words)) {
+    byId("counter").lang = "en";
+    byId("counter").dir = "ltr";
   }
   byId("where").textContent = STREETS[query.get("currency")] ?? STREETS.NZD;
   document.querySelector(".again").href = `?${fresh({})}`;
@@ -113,13 +70,17 @@ function fresh(more) {
 
 /** The language links keep the order that is under way. */
 function linkLanguages() {
-  for (const link of document.querySelectorAll(".languages a")) {
+  Object.assign(byId("language"), { textContent: LANGUAGES[language], lang: language });
+  byId("languages").replaceChildren(...Object.entries(LANGUAGES).map(([tag, name]) => {
+    const link = document.createElement("a");
     const target = new URLSearchParams(query);
-    target.set("lang", link.lang);
-    link.href = `?${target}`;
-    link.toggleAttribute("aria-current", false);
-    if ((link.lang === "de") === german) link.setAttribute("aria-current", "true");
-  }
+    target.set("lang", tag);
+    Object.assign(link, { href: `?${target}`, hreflang: tag, lang: tag, textContent: name });
+    if (tag === language) link.setAttribute("aria-current", "true");
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  }));
   // The other cinema sells in another currency, so that is another order.
   for (const link of document.querySelectorAll(".cinemas a")) {
     const { currency } = link.dataset;
@@ -249,7 +210,7 @@ async function thank({ reference, charged, payment }) {
   byId("reference").textContent = text("thanks.reference", { reference });
   byId("paid").hidden = !payment;
   if (payment) {
-    const { format } = new Intl.NumberFormat(german ? "de" : "en", { style: "currency", currency: "CHF" });
+    const { format } = new Intl.NumberFormat(language, { style: "currency", currency: "CHF" });
     byId("paid").textContent = text("thanks.paid", { card: format(charged ?? 0), voucher: format(payment.amount) });
   }
   booked();

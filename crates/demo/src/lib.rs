@@ -11,6 +11,7 @@ mod scenario;
 mod server;
 mod site;
 mod till;
+mod trouble;
 
 pub use scenario::Scenario;
 pub use server::PortTaken;
@@ -48,7 +49,7 @@ pub struct Options {
     pub sandbox_port: u16,
     /// The folder with `voucher-checkout.js` and `voucher-checkout.wasm`, as `cargo xtask dist` fills it.
     pub assets: PathBuf,
-    /// The folder with `index.html` and `style`: the root of the repository.
+    /// The folder with `index.html`, `style` and `playground`: the root of the repository.
     pub page: PathBuf,
     /// How the cinema's systems behave, and what opens them.
     pub sandbox: Settings,
@@ -101,7 +102,8 @@ impl Demo {
         let proxy = proxy.context("cannot set up the proxy")?;
         let sandbox = Sandbox::with(options.sandbox);
         sandbox.set_webhook_url(Some(&here.webhook()));
-        let backend = backend::router(cinema, tills, sandbox.clone());
+        let backend = backend::router(cinema, tills.clone(), sandbox.clone());
+        let backend = backend.merge(trouble::router(tills, sandbox.clone()));
         let pages = site::router(&options.assets, &options.page, backend, proxy.router());
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
         Ok(Demo { sandbox, site: site_address, sandbox_address, servers, _proxy: proxy })

@@ -42,6 +42,7 @@ async fn main() -> ExitCode {
 async fn run(options: Options) -> anyhow::Result<()> {
     let demo = Demo::start(options).await?;
     writeln!(stdout(), "The booking page:  {}", demo.url())?;
+    writeln!(stdout(), "The playground:    {}playground/", demo.url())?;
     writeln!(stdout(), "The sandbox:       http://{}/", demo.sandbox_address)?;
     writeln!(stdout(), "\n{}\nCtrl-C stops it.", guide::to_try())?;
     proxy::shutdown::requested().await;

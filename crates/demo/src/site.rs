@@ -4,6 +4,8 @@ use axum::Router;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::response::Redirect;
+use axum::routing::get;
 use std::path::Path;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -23,10 +25,18 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (CACHE_CONTROL, "no-cache"),
 ];
 
+/// The playground's files, and beside them what its static copy has in the same folder: the widget and the themes.
+fn playground(assets: &Path, page: &Path) -> ServeDir<ServeDir<ServeDir>> {
+    let style = ServeDir::new(page.join("style"));
+    ServeDir::new(page.join("playground")).fallback(ServeDir::new(assets).fallback(style))
+}
+
 pub(crate) fn router(assets: &Path, page: &Path, backend: Router, proxy: Router) -> Router {
     let site = Router::new()
         .route_service("/", ServeFile::new(page.join("index.html")))
         .nest_service("/style", ServeDir::new(page.join("style")))
+        .route("/playground", get(async || Redirect::temporary("/playground/")))
+        .nest_service("/playground/", playground(assets, page))
         .route_service("/voucher-checkout.js", ServeFile::new(assets.join("voucher-checkout.js")))
         .route_service("/voucher-checkout.wasm", ServeFile::new(assets.join("voucher-checkout.wasm")))
         .route_service("/voucher-checkout.de.json", ServeFile::new(assets.join("voucher-checkout.de.json")))

@@ -17,6 +17,7 @@ mod interruptions;
 mod languages;
 mod page;
 mod payment;
+mod playground;
 mod receipt;
 mod refusals;
 mod removal;

@@ -140,3 +140,12 @@ fn a_voucher_can_wait_and_be_used_later() {
         assert_eq!((view.total.as_str(), stage.total().as_str()), ("$2.00", "$2.00"));
     });
 }
+
+#[test]
+fn what_a_voucher_can_buy_is_shown_before_there_is_one() {
+    play(async |stage| {
+        let view = stage.open().await.view().await;
+        let adult = view.tickets.iter().find(|ticket| ticket.starts_with("Adult Voucher"));
+        assert!(adult.is_some_and(|ticket| ticket.ends_with("$1.00")), "{:?}", view.tickets);
+    });
+}

@@ -1,6 +1,8 @@
 //! The demo over real sockets, as a browser meets it.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+mod trouble;
+
 use demo::{Demo, Options, PortTaken};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -10,12 +12,15 @@ use std::path::{Path, PathBuf};
 fn options() -> Options {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
     let page = folder.join("page");
-    std::fs::create_dir_all(page.join("style")).unwrap();
+    std::fs::create_dir_all(page.join("style/themes")).unwrap();
+    std::fs::create_dir_all(page.join("playground")).unwrap();
     for (file, content) in [
         ("voucher-checkout.js", "export {};"),
         ("voucher-checkout.wasm", "\0asm"),
         ("page/index.html", "<!doctype html><title>Airplane!</title>"),
         ("page/style/page.css", "body { margin: 0 }"),
+        ("page/style/themes/loud.css", "voucher-checkout { color: red }"),
+        ("page/playground/index.html", "<!doctype html><title>Playground</title>"),
         ("page/secret.txt", "not a part of the page"),
     ] {
         std::fs::write(folder.join(file), content).unwrap();
@@ -86,6 +91,10 @@ async fn the_page_and_the_widget_are_served_with_the_headers_of_a_careful_site()
         ("style/page.css", "text/css"),
         ("voucher-checkout.js", "text/javascript"),
         ("voucher-checkout.wasm", "application/wasm"),
+        ("playground", "text/html"),
+        ("playground/", "text/html"),
+        ("playground/voucher-checkout.js", "text/javascript"),
+        ("playground/themes/loud.css", "text/css"),
     ] {
         let answer = browser.get(path).await;
         assert_eq!(answer.status(), 200, "{path}");

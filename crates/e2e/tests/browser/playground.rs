@@ -1,0 +1,164 @@
+//! The playground and the page of themes, in the demo and as files without a cinema.
+
+use e2e::{Checkout, Stage, Texts, play, shows};
+use sandbox::Route;
+use serde_json::json;
+
+async fn open(stage: &Stage) -> Checkout<'_> {
+    stage.browser.open(&format!("{}playground/", stage.site())).await;
+    let checkout = stage.checkout(Texts::English);
+    shows!(checkout.total(), "$20.00");
+    checkout
+}
+
+async fn text(stage: &Stage, id: &str) -> String {
+    stage.browser.run("return document.getElementById(arguments[0]).textContent", vec![json!(id)]).await
+}
+
+/// Chooses or types as a person does, whose browser then tells the page.
+async fn set(stage: &Stage, id: &str, value: &str) {
+    let script = "const [id, value] = arguments; const field = document.getElementById(id); field.value = value; \
+        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true })); return 0";
+    stage.browser.run::<u32>(script, vec![json!(id), json!(value)]).await;
+}
+
+#[test]
+fn what_is_set_is_seen_on_the_widget_and_in_the_snippet() {
+    play(async |stage| {
+        let checkout = open(stage).await;
+        set(stage, "lang", "de").await;
+        shows!(async { checkout.view().await.language }, "de");
+        set(stage, "scheme", "dark").await;
+        set(stage, "theme", "loud").await;
+        set(stage, "accent", "#ffcc00").await;
+        let accent =
+            "const style = getComputedStyle(witness.find(0, '[part~=apply]')); return style.backgroundColor";
+        assert_eq!(stage.browser.run::<String>(accent, vec![]).await, "rgb(255, 204, 0)");
+        let expected = [
+            "<script type=\"module\" crossorigin",
+            "themes/loud.css",
+            "--vc-accent: #ffcc00;",
+            "--vc-on-accent: #000;",
+            "lang=\"de\"",
+            "theme=\"dark\"",
+            "class=\"loud\"",
+            "showtime=\"0002-2681\"",
+        ];
+        shows!(
+            async {
+                let snippet = text(stage, "snippet").await;
+                expected.into_iter().filter(|part| !snippet.contains(part)).collect::<Vec<_>>()
+            },
+            Vec::<&str>::new()
+        );
+    });
+}
+
+#[test]
+fn events_and_calls_are_told_without_codes() {
+    play(async |stage| {
+        let checkout = open(stage).await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+        let (events, calls) = (text(stage, "events").await, text(stage, "calls").await);
+        for told in ["voucher-checkout:ready", "voucher-checkout:change", "........0111", "$11.00"] {
+            assert!(events.contains(told), "{told} in {events}");
+        }
+        for told in [
+            "POST /ocapi/v1/orders/{order}/vouchers",
+            "PUT /ocapi/v1/orders/{order}/showtimes/0002-2681",
+            " ms",
+        ] {
+            assert!(calls.contains(told), "{told} in {calls}");
+        }
+        for secret in ["ADTMM0000111", "1234"] {
+            assert!(!events.contains(&format!("\"{secret}\"")) && !calls.contains(secret), "{secret}");
+        }
+    });
+}
+
+#[test]
+fn trouble_is_made_and_ended() {
+    play(async |stage| {
+        let checkout = open(stage).await;
+        shows!(
+            stage.browser.run::<bool>("return document.getElementById('trouble').length > 5", vec![]),
+            true
+        );
+        set(stage, "trouble", "too-many-tries").await;
+        let asked = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/demo/trouble')).length";
+        shows!(stage.browser.run::<u32>(asked, vec![]), 3);
+        checkout.submit_voucher("ADTMM0000111", "1234").await;
+        shows!(async { checkout.view().await.tone }, "error");
+        let [call] = stage.calls(Route::AddVoucher).try_into().expect("one try");
+        assert_eq!(call.status, Some(429));
+        stage.browser.click("return document.getElementById('expire')", vec![]).await;
+        shows!(checkout.message(), checkout.text("message.order-expired"));
+        stage.browser.click("return document.getElementById('fresh')", vec![]).await;
+        shows!(checkout.total(), "$20.00");
+    });
+}
+
+#[test]
+fn files_alone_show_a_recorded_order_and_say_so() {
+    play(async |stage| {
+        stage.browser.devtools("Network.enable", json!({})).await;
+        stage.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*/demo/*"]})).await;
+        let checkout = {
+            stage.browser.open(&format!("{}playground/", stage.site())).await;
+            stage.checkout(Texts::English)
+        };
+        shows!(checkout.total(), "$11.00");
+        let note = text(stage, "note").await;
+        assert!(note.contains("no cinema") && note.contains("cargo xtask demo"), "{note}");
+        assert_eq!(checkout.view().await.vouchers.len(), 1);
+    });
+}
+
+#[test]
+fn four_themes_stand_side_by_side() {
+    play(async |stage| {
+        stage.browser.open(&format!("{}playground/themes.html", stage.site())).await;
+        for at in 0..4 {
+            shows!(Checkout::new(&stage.browser, at, Texts::English).total(), "$11.00");
+        }
+        let colours = "return new Set([0, 1, 2, 3].map((at) => getComputedStyle(witness.find(at, '[part~=apply]')).backgroundColor)).size";
+        assert_eq!(stage.browser.run::<u32>(colours, vec![]).await, 4);
+    });
+}
+
+#[test]
+fn the_pages_fit_a_telephone_and_keep_their_policy() {
+    play(async |stage| {
+        let screen = json!({"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false});
+        stage.browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        for page in ["playground/", "playground/themes.html"] {
+            stage.browser.open(&format!("{}{page}", stage.site())).await;
+            stage.checkout(Texts::English).settled().await;
+            let widths = "const { scrollWidth, clientWidth } = document.documentElement; return [clientWidth, scrollWidth]";
+            let [client, scroll]: [u32; 2] = stage.browser.run(widths, vec![]).await;
+            assert!(scroll <= client, "{page}: {scroll} px on a screen of {client} px");
+            let names = "return [...document.querySelectorAll('input, select, button')].filter((field) => \
+                !(field.labels?.length || field.textContent.trim())).map((field) => field.id)";
+            assert_eq!(stage.browser.run::<Vec<String>>(names, vec![]).await, Vec::<String>::new());
+            for kind in ["violations", "errors"] {
+                assert!(stage.browser.witnessed(kind).await.is_empty(), "{page}: {kind}");
+            }
+        }
+    });
+}
+
+#[test]
+fn who_wants_less_motion_sees_none() {
+    play(async |stage| {
+        let features = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
+        stage.browser.devtools("Emulation.setEmulatedMedia", features).await;
+        let checkout = stage.open().await;
+        stage.delay_next(Route::AddVoucher, 1000);
+        checkout.submit_voucher("ADTMM0000111", "1234").await;
+        shows!(async { checkout.view().await.tone }, "busy");
+        let moving = "return witness.root(0).getAnimations().filter(({ playState }) => playState === 'running').length";
+        assert_eq!(stage.browser.run::<u32>(moving, vec![]).await, 0, "while something is on its way");
+        checkout.settled().await;
+        assert_eq!(stage.browser.run::<u32>(moving, vec![]).await, 0);
+    });
+}

@@ -96,7 +96,7 @@ impl Bench<'_> {
         let result = match check {
             Check::Fmt => self.fmt(),
             Check::Clippy => self.clippy(),
-            Check::Tidy => tidy::run(self.machine).map(|held| self.verdict(held)),
+            Check::Tidy => self.tidy(),
             Check::Native => self.native(),
             Check::Wasm => self.wasm(),
             Check::Dist => self.dist().map(|()| self.verdict(true)),
@@ -123,6 +123,13 @@ impl Bench<'_> {
             cargo.args(["--check", "--", "--color", "never"]);
         }
         self.program(Check::Fmt, &mut cargo)
+    }
+
+    fn tidy(&self) -> Result<Tally> {
+        if self.fix {
+            tidy::fix(self.machine)?;
+        }
+        tidy::run(self.machine).map(|held| self.verdict(held))
     }
 
     fn clippy(&self) -> Result<Tally> {

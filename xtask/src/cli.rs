@@ -31,8 +31,19 @@ pub(crate) enum Command {
     Demo(DemoOptions),
     /// Run every check CI runs; the last line is `N passed, M failed`
     Test(TestOptions),
+    /// Fill target/playground/ with the playground as files that any server can have
+    Playground,
+    /// Take the pictures in docs/shots/ anew, in Chromium
+    Shots {
+        /// These alone
+        names: Vec<String>,
+    },
     /// Check the floors and the house rules
-    Tidy,
+    Tidy {
+        /// Write the tables that are made from the sources anew first
+        #[arg(long)]
+        fix: bool,
+    },
     /// Open a page once its server answers
     #[command(hide = true)]
     Open { url: String },
@@ -53,7 +64,7 @@ pub(crate) struct DemoOptions {
 
 #[derive(Args)]
 pub(crate) struct TestOptions {
-    /// Let rustfmt and clippy repair what they can first
+    /// Let rustfmt, clippy and tidy repair what they can first
     #[arg(long)]
     pub(crate) fix: bool,
     /// Run this check alone; may be given more than once

@@ -13,13 +13,16 @@ mod integrity;
 mod job;
 mod npm;
 mod page;
+mod playground;
 mod postgres;
 mod report;
 mod setup;
+mod shots;
 mod size;
 mod smoke;
 mod symbols;
 mod tally;
+mod theming;
 mod tidy;
 mod tools;
 mod versions;
@@ -56,9 +59,16 @@ fn run() -> Result<bool> {
             Ok(true)
         }
         Command::Size => size::run(&machine),
+        Command::Playground => playground::run(&machine),
+        Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),
         Command::Test(options) => checks::run(&machine, &options),
-        Command::Tidy => tidy::run(&machine),
+        Command::Tidy { fix } => {
+            if fix {
+                tidy::fix(&machine)?;
+            }
+            tidy::run(&machine)
+        }
         Command::Open { url } => demo::open_when_up(&url),
     }
 }

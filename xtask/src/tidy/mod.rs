@@ -1,18 +1,21 @@
 //! The floors and the house rules, each a function that names what breaks it.
 
+mod contrast;
+mod features;
 mod floors;
 mod form;
 mod pins;
 mod secrets;
 mod source;
+mod theming;
 mod words;
 
-use std::fmt;
+use std::{fmt, fs};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::cli::Machine;
-use crate::report;
+use crate::{report, theming as tables};
 
 /// One broken rule.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,8 +51,22 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
         problems.extend(secrets::check(source));
     }
     problems.extend(words::one_reader_of_the_environment(&sources));
+    problems.extend(theming::check(&sources));
+    problems.extend(contrast::check(&sources));
+    problems.extend(features::check(&sources));
     for problem in &problems {
         report::line(problem);
     }
     Ok(problems.is_empty())
+}
+
+/// `--fix`: writes the tables of docs/THEMING.md anew.
+///
+/// # Errors
+/// When a file cannot be read or written, or lacks the comments that a table stands between.
+pub(crate) fn fix(machine: &Machine) -> Result<()> {
+    let read = |path: &str| fs::read_to_string(machine.root.join(path)).with_context(|| path.to_owned());
+    let (old, css, element) = (read(tables::DOCUMENT)?, read(tables::TOKENS)?, read(tables::ELEMENT)?);
+    let new = tables::document(&old, &css, &element)?;
+    fs::write(machine.root.join(tables::DOCUMENT), new).context(tables::DOCUMENT)
 }

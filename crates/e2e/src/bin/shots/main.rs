@@ -1,0 +1,33 @@
+//! `cargo xtask shots`: a picture of each state in `docs/shots`, from the demo's page in front of the sandbox. Each has a
+//! cinema and a browser of its own, so none depends on the one before; names as arguments make these alone.
+#![forbid(unsafe_code)]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a tool of the repository, run by hand")]
+
+mod camera;
+mod scene;
+
+use scene::Scene;
+use std::fs;
+use std::path::Path;
+
+/// All of them together may have so many bytes: they come with every clone.
+const MOST_BYTES: u64 = 600_000;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/shots");
+    fs::create_dir_all(&folder).expect("docs/ can be written");
+    for scene in
+        Scene::ALL.iter().filter(|scene| wanted.is_empty() || wanted.iter().any(|name| *name == scene.name))
+    {
+        let picture = camera::shoot(scene);
+        fs::write(folder.join(scene.name).with_extension("webp"), &picture)
+            .expect("docs/shots can be written");
+        println!("{:<22}{:>8} bytes  {}", scene.name, picture.len(), scene.shows);
+    }
+    let files = fs::read_dir(&folder).expect("docs/shots can be read");
+    let sizes = files.filter_map(|file| Some(file.ok()?.metadata().ok()?.len()));
+    let sum: u64 = sizes.sum();
+    println!("{:<22}{sum:>8} bytes, of at most {MOST_BYTES}", "all");
+    assert!(sum <= MOST_BYTES, "docs/shots is too large: lower the quality, or leave one out");
+}

@@ -1,0 +1,168 @@
+//! What is seen in each picture, and how a customer comes there.
+
+use e2e::{Checkout, Stage, Texts, shows};
+use sandbox::{FaultKind, RetryAfter, Route, seed};
+use serde_json::json;
+
+/// What it is seen on.
+#[derive(Clone, Copy)]
+pub(crate) enum Device {
+    Telephone,
+    Desktop,
+    /// A large screen, seen from farther away.
+    Wide,
+}
+
+#[derive(Clone, Copy)]
+enum Act {
+    Start,
+    Voucher,
+    Choice,
+    Question,
+    Used,
+    TooManyTries,
+    Expired,
+    Receipt,
+    Theme(&'static str),
+    Page(&'static str),
+}
+
+/// A picture to take.
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
+    pub(crate) shows: &'static str,
+    pub(crate) device: Device,
+    pub(crate) dark: bool,
+    language: &'static str,
+    act: Act,
+}
+
+const fn scene(name: &'static str, shows: &'static str, device: Device, act: Act) -> Scene {
+    Scene { name, shows, device, dark: false, language: "en", act }
+}
+
+impl Scene {
+    /// All of them, in the order in which docs/shots/README.md shows them.
+    pub(crate) const ALL: [Scene; 15] = [
+        scene("voucher", "a voucher pays one of two tickets", Device::Desktop, Act::Voucher),
+        scene("start", "the form, on a telephone", Device::Telephone, Act::Start),
+        Scene { dark: true, ..scene("dark", "in the dark", Device::Telephone, Act::Voucher) },
+        Scene {
+            dark: true,
+            ..scene("dark-desktop", "in the dark, a choice of tickets", Device::Desktop, Act::Choice)
+        },
+        Scene { language: "ar", ..scene("arabic", "from right to left", Device::Telephone, Act::Voucher) },
+        Scene {
+            language: "de",
+            ..scene("german", "a question, in German", Device::Telephone, Act::Question)
+        },
+        scene("choice", "which ticket a voucher becomes", Device::Telephone, Act::Choice),
+        scene("error", "a voucher that was used", Device::Telephone, Act::Used),
+        scene("too-many-tries", "too many tries", Device::Telephone, Act::TooManyTries),
+        scene("expired", "the order's time is over", Device::Telephone, Act::Expired),
+        scene("receipt", "the receipt, with a gift", Device::Telephone, Act::Receipt),
+        scene(
+            "high-contrast",
+            "the sample theme high-contrast",
+            Device::Desktop,
+            Act::Theme("high-contrast"),
+        ),
+        scene("loud", "the sample theme loud", Device::Desktop, Act::Theme("loud")),
+        scene("themes", "four themes side by side", Device::Wide, Act::Page("playground/themes.html")),
+        scene("playground", "the playground", Device::Desktop, Act::Page("playground/")),
+    ];
+
+    /// Brings the page there.
+    pub(crate) async fn play(&self, stage: &Stage) {
+        if let Act::Page(path) = self.act {
+            return page(stage, path).await;
+        }
+        let checkout = self.open(stage).await;
+        match self.act {
+            Act::Start | Act::Page(_) => {}
+            Act::Voucher => {
+                checkout.add_voucher("ADTMM0000111", "1234").await;
+            }
+            Act::Choice => {
+                checkout.add_voucher("FAMMM0000112", "1234").await;
+            }
+            Act::Question => {
+                checkout.enter_code(seed::BLITZO).await;
+            }
+            Act::Used => {
+                checkout.add_voucher("ADTMM0000900", "1234").await;
+            }
+            Act::TooManyTries => {
+                let (status, retry_after) = (429, Some(RetryAfter::Seconds(60)));
+                let fault = FaultKind::Status { status, retry_after, error_code: None, body: None };
+                stage.fail_next(Route::AddVoucher, fault);
+                checkout.submit_voucher("ADTMM0000111", "1234").await;
+                shows!(async { checkout.view().await.tone }, "error");
+            }
+            Act::Expired => {
+                stage.sandbox.expire_order(&stage.order);
+                checkout.add_voucher("ADTMM0000111", "1234").await;
+            }
+            Act::Receipt => {
+                checkout.add_voucher("ADTMM0000111", "1234").await;
+                stage.pay().await;
+                shows!(async { checkout.view().await.offers_gift }, true);
+            }
+            Act::Theme(name) => {
+                checkout.add_voucher("ADTMM0000111", "1234").await;
+                wear(stage, name).await;
+            }
+        }
+        self.frame(stage).await;
+    }
+
+    async fn open<'a>(&self, stage: &'a Stage) -> Checkout<'a> {
+        let lang = format!("lang={}", self.language);
+        stage.browser.open(&stage.address(Texts::English).replace("lang=en", &lang)).await;
+        let texts = if self.language == "de" { Texts::German } else { Texts::English };
+        let checkout = stage.checkout(texts);
+        checkout.settled().await;
+        checkout
+    }
+
+    /// What the picture is about comes to its top.
+    async fn frame(&self, stage: &Stage) {
+        let top = match (self.device, self.act) {
+            (Device::Desktop, Act::Choice | Act::Theme(_)) | (Device::Telephone, Act::Start) => "200",
+            (Device::Telephone, Act::Receipt) => "document.getElementById('thanks').offsetTop - 24",
+            (Device::Telephone, Act::Question) => {
+                "witness.find(0, '[role=alertdialog]').getBoundingClientRect().top + scrollY - 200"
+            }
+            (Device::Telephone, _) => {
+                "document.querySelector('voucher-checkout').getBoundingClientRect().top + scrollY - 16"
+            }
+            (Device::Desktop | Device::Wide, _) => "0",
+        };
+        let scroll = format!("scrollTo({{ top: {top}, behavior: 'instant' }}); return 0");
+        stage.browser.run::<u32>(&scroll, vec![]).await;
+    }
+}
+
+async fn page(stage: &Stage, path: &str) {
+    stage.browser.open(&format!("{}{path}", stage.site())).await;
+    let drawn = "return witness.widgets().length > 0 && \
+        witness.widgets().every((_, at) => { const view = witness.view(at); return view.drawn && !view.busy })";
+    shows!(stage.browser.run::<bool>(drawn, vec![]), true);
+}
+
+/// The page's own sheet does as the brand would.
+async fn wear(stage: &Stage, theme: &str) {
+    let house = match theme {
+        "loud" => {
+            ":root { color-scheme: light; --page: #ffd900; --surface: #fffdf2; --ink: #1b0030; --muted: #553a66; \
+             --line: #1b0030; --accent: #c4006b; --on-accent: #fff; --night: #1b0030; --moon: #ffd900 }"
+        }
+        _ => ":root { --page: #fff; --ink: #000; --muted: #000; --line: #000; --accent: #00188f }",
+    };
+    let script = "const [theme, house] = [given[0], given[1]]; \
+        for (const text of [await (await fetch(`/style/themes/${theme}.css`)).text(), house]) { \
+          const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets.push(sheet); } \
+        document.querySelector('voucher-checkout').classList.add(theme)";
+    let script = format!("const given = [...arguments]; {script}");
+    stage.browser.settle(&script, vec![json!(theme), json!(house)]).await;
+}

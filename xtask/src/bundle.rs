@@ -14,11 +14,37 @@ define(() => wasm_bindgen({ module_or_path: new URL('voucher-checkout.wasm', imp
   (tag) => fetch(new URL(`voucher-checkout.${tag}.json`, import.meta.url)).then((answer) => answer.ok ? answer.text() : undefined));
 ";
 
+/// The same for a page that says itself where the files are. On a server there are no elements, and a class of them
+/// has to be something all the same.
+const LOADER_HEAD: &str = "const HTMLElement = globalThis.HTMLElement ?? class {};\n";
+const LOADER_TAIL: &str = "\
+function bring({ wasm, texts }) {
+  if (!globalThis.customElements) return;
+  define(() => wasm_bindgen({ module_or_path: wasm }).then(() => wasm_bindgen),
+    CSS_TEXT,
+    async (tag) => {
+      const url = texts?.(tag);
+      const answer = url && await fetch(url);
+      return answer?.ok ? answer.text() : undefined;
+    });
+}
+export { bring as define };
+";
+
+/// How the module begins its work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    /// It registers the element as soon as it is there, with the files beside it, and exports nothing.
+    Page,
+    /// It exports `define({ wasm, texts })`.
+    Loader,
+}
+
 /// The module's text, from the style sheets, the glue of `--target no-modules` and `src/element.js`.
 ///
 /// # Errors
 /// When `element` does not export exactly `define`, or imports something: the module must be alone.
-pub(crate) fn module(sheets: &[&str], glue: &str, element: &str) -> Result<String> {
+pub(crate) fn module(sheets: &[&str], glue: &str, element: &str, entry: Entry) -> Result<String> {
     if element.lines().any(|line| line.starts_with("import ")) {
         bail!("src/element.js imports: it must be self-contained");
     }
@@ -29,24 +55,38 @@ pub(crate) fn module(sheets: &[&str], glue: &str, element: &str) -> Result<Strin
     let (before, after) = element.split_at(at);
     let after = after.strip_prefix("export ").unwrap_or(after);
     let css = serde_json::to_string(&css::squeeze(&sheets.join("\n")))?;
-    Ok(format!("const CSS_TEXT = {css};\n{}\n{before}{}\n{TAIL}", glue.trim_end(), after.trim_end()))
+    let (head, tail) = match entry {
+        Entry::Page => ("", TAIL),
+        Entry::Loader => (LOADER_HEAD, LOADER_TAIL),
+    };
+    let (glue, after) = (glue.trim_end(), after.trim_end());
+    Ok(format!("{head}const CSS_TEXT = {css};\n{glue}\n{before}{after}\n{tail}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::module;
+    use super::{Entry, module};
 
     const GLUE: &str = "let wasm_bindgen = (function(exports) {})({});\n";
 
     #[test]
     fn the_parts_stand_in_order_and_nothing_is_exported() {
         let element = "// the element\nexport function define(load, css) { load(css); }\n";
-        let text = module(&["a { b: \"c\" }", "d {}"], GLUE, element).unwrap();
+        let text = module(&["a { b: \"c\" }", "d {}"], GLUE, element, Entry::Page).unwrap();
         assert!(text.starts_with(r#"const CSS_TEXT = "a{b: \"c\"}d{}";"#), "{text}");
         assert!(!text.contains("export "), "{text}");
         let places = ["CSS_TEXT =", "let wasm_bindgen", "\nfunction define(load, css)", "\ndefine(() =>"];
         let places = places.map(|part| text.find(part).expect(part));
         assert!(places.is_sorted(), "{text}");
+    }
+
+    #[test]
+    fn the_loader_exports_define_and_nothing_else() {
+        let element = "export function define(load, css) { load(css); }\n";
+        let text = module(&[], GLUE, element, Entry::Loader).unwrap();
+        let exports: Vec<&str> = text.lines().filter(|line| line.contains("export ")).collect();
+        assert_eq!(exports, ["export { bring as define };"], "{text}");
+        assert!(!text.contains("import.meta"), "{text}");
     }
 
     #[test]
@@ -57,7 +97,7 @@ mod tests {
             "export function define(load, css) {}\nexport const x = 1;",
             "function define(load, css) {}",
         ] {
-            assert!(module(&[], GLUE, element).is_err(), "{element}");
+            assert!(module(&[], GLUE, element, Entry::Page).is_err(), "{element}");
         }
     }
 }

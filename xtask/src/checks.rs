@@ -1,12 +1,14 @@
 //! `cargo xtask test`: every check CI runs, by name and in order.
 
+mod web;
+
 use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 
-use crate::browser::{self, Driver};
+use crate::browser;
 use crate::cli::{Machine, TestOptions};
 use crate::npm::Need;
 use crate::postgres::Server;
@@ -32,7 +34,7 @@ pub(crate) enum Check {
     Native,
     /// Tests of the widget in headless Chromium
     Wasm,
-    /// dist/ can be filled
+    /// dist/ can be filled, and twice with the same bytes
     Dist,
     /// The widget is within its budget
     Size,
@@ -40,6 +42,10 @@ pub(crate) enum Check {
     Trunk,
     /// The demo page in Chromium, with proxy and sandbox
     E2e,
+    /// The npm package as published: its types, and projects that install it and redeem a voucher in Chromium
+    Npm,
+    /// Every snippet of docs/EMBEDDING.md, in Chromium and in front of the sandbox
+    Docs,
 }
 
 impl Check {
@@ -50,7 +56,7 @@ impl Check {
     fn hint(self) -> &'static str {
         match self {
             Self::Clippy | Self::Native => "about 5 min the first time",
-            Self::Wasm | Self::Trunk | Self::E2e => "about 4 min the first time",
+            Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
             Self::Fmt | Self::Tidy | Self::Dist | Self::Size => "",
         }
     }
@@ -99,10 +105,12 @@ impl Bench<'_> {
             Check::Tidy => self.tidy(),
             Check::Native => self.native(),
             Check::Wasm => self.wasm(),
-            Check::Dist => self.dist().map(|()| self.verdict(true)),
+            Check::Dist => self.dist_twice().map(|held| self.verdict(held)),
             Check::Size => self.size().map(|held| self.verdict(held)),
             Check::Trunk => self.trunk(),
             Check::E2e => self.e2e(),
+            Check::Npm => self.npm(),
+            Check::Docs => self.docs(),
         };
         result.unwrap_or_else(|error| {
             report::line(format_args!("{}: failed: {error:#}", self.label));
@@ -214,16 +222,6 @@ impl Bench<'_> {
         smoke::page_asks_for(machine, &mut ticker, &built, ORDER, "/ocapi/")?;
         ticker.end("passed");
         Ok(Tally::HELD)
-    }
-
-    fn e2e(&mut self) -> Result<Tally> {
-        self.dist()?;
-        let program = browser::ready(self.machine, &mut Steps::indented())?;
-        let driver = Driver::start(self.machine, &program)?;
-        let mut cargo = self.machine.cargo();
-        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--", "--test-threads=2"]);
-        cargo.env("WEBDRIVER_URL", driver.url()).env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
-        self.tests(Check::E2e, &mut cargo)
     }
 
     fn kit(&mut self) -> Result<Kit> {

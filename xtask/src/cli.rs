@@ -23,8 +23,10 @@ struct Cli {
 pub(crate) enum Command {
     /// Make a compiler for WebAssembly and the tools ready; done in seconds when they are
     Setup,
-    /// Fill dist/ with the widget: voucher-checkout.js, voucher-checkout.wasm, integrity.json
+    /// Fill dist/ with the widget: module, wasm, languages, types, element manifest, integrity and the lines to copy
     Dist,
+    /// Pack the npm package: target/npm/voucher-checkout-VERSION.tgz
+    Npm,
     /// Print the size of the built widget, and fail above the budget
     Size,
     /// Build everything and show the demo page at http://127.0.0.1:8080/

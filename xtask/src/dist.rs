@@ -1,16 +1,17 @@
-//! Fills `dist/` with what a site embeds: one module, one wasm, and their integrity.
+//! Fills `dist/` with what a site embeds: one module, one wasm, and what goes with them.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
 
+use crate::bundle::Entry;
 use crate::cli::Machine;
 use crate::report::{Steps, Ticker};
 use crate::setup::Kit;
 use crate::wasm::{Purpose, TARGET};
-use crate::{bundle, integrity, job, symbols};
+use crate::{bundle, companions, integrity, job, report, symbols};
 
 /// The module's file name.
 pub(crate) const MODULE: &str = "voucher-checkout.js";
@@ -18,7 +19,6 @@ pub(crate) const MODULE: &str = "voucher-checkout.js";
 const LOCALES: &str = "src/locales";
 /// The wasm's file name; the module fetches it from beside itself.
 pub(crate) const WASM: &str = "voucher-checkout.wasm";
-const INTEGRITY: &str = "integrity.json";
 const SHEETS: [&str; 2] = ["style/tokens.css", "style/widget.css"];
 const ELEMENT: &str = "src/element.js";
 
@@ -58,6 +58,12 @@ const LEFT_OUT: [&str; 7] =
 /// How the files are made; a change of it makes them anew.
 const RECIPE: [&str; 3] = [include_str!("dist.rs"), include_str!("bundle.rs"), include_str!("css.rs")];
 
+/// Where the steps leave what they make.
+struct Folders {
+    work: PathBuf,
+    dist: PathBuf,
+}
+
 /// Where the widget lies once built.
 pub(crate) fn directory(machine: &Machine) -> PathBuf {
     machine.root.join("dist")
@@ -89,10 +95,11 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     let dist = directory(machine);
     let stamp_file = work.join("dist.stamp");
     let stamp = |dist: &Path| {
-        let made = [MODULE, WASM, INTEGRITY].map(|name| fs::read(dist.join(name)).unwrap_or_default());
+        let made = [MODULE, WASM].map(|name| fs::read(dist.join(name)).unwrap_or_default());
         integrity::stamp(inputs.iter().chain(&made).map(Vec::as_slice))
     };
     if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp(&dist)) {
+        companions::write(machine, &dist)?;
         ticker.end("unchanged");
         return Ok(());
     }
@@ -102,10 +109,28 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     {
         bail!("the wasm holds code of the crate {name}: what calls it?");
     }
-    make(machine, kit, &compiled, &mut ticker)?;
-    fs::write(&stamp_file, stamp(&dist))?;
+    let folders = Folders { work, dist };
+    make(machine, kit, &compiled, &folders, &mut ticker)?;
+    fs::write(&stamp_file, stamp(&folders.dist))?;
     ticker.end("done, in dist/");
     Ok(())
+}
+
+/// Makes `dist/` once more from the same compiled wasm, in other folders; `false` where a byte is another.
+///
+/// # Errors
+/// When a tool fails.
+pub(crate) fn reproduce(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<bool> {
+    let again = machine.target.join("xtask").join("again");
+    let folders = Folders { work: again.join("work"), dist: again.join("dist") };
+    make(machine, kit, &compiled(machine, kit), &folders, ticker)?;
+    let (first, second) = (companions::files(&directory(machine))?, companions::files(&folders.dist)?);
+    let names: BTreeSet<&String> = first.keys().chain(second.keys()).collect();
+    let differ: Vec<_> = names.into_iter().filter(|name| first.get(*name) != second.get(*name)).collect();
+    for name in &differ {
+        report::line(format_args!("      {name}: two builds differ (the second is in {})", again.display()));
+    }
+    Ok(differ.is_empty())
 }
 
 /// Compiles the root package; gives the wasm as the compiler left it.
@@ -113,7 +138,12 @@ fn compile(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<PathBuf>
     let mut cargo = kit.way.cargo(machine, Purpose::Dist)?;
     cargo.args(["build", "--release", "--lib", "--package", "voucher-checkout", "--target", TARGET]);
     job::must(machine, "widget", ticker, &mut cargo, "compiling the widget")?;
-    Ok(kit.way.target(machine).join(TARGET).join("release").join("voucher_checkout.wasm"))
+    Ok(compiled(machine, kit))
+}
+
+/// Where the compiler leaves the wasm.
+fn compiled(machine: &Machine, kit: &Kit) -> PathBuf {
+    kit.way.target(machine).join(TARGET).join("release").join("voucher_checkout.wasm")
 }
 
 /// The catalogues that lie beside the module, by the name they have there: all but English, which the wasm holds.
@@ -131,11 +161,17 @@ fn catalogues(machine: &Machine) -> Result<Vec<(String, String)>> {
     Ok(found)
 }
 
-fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> Result<()> {
-    let work = machine.target.join("xtask");
+fn make(machine: &Machine, kit: &Kit, compiled: &Path, folders: &Folders, ticker: &mut Ticker) -> Result<()> {
+    let Folders { work, dist } = folders;
+    fs::create_dir_all(work)?;
+    if dist.exists() {
+        // What an older version made is not part of this one.
+        fs::remove_dir_all(dist)?;
+    }
+    fs::create_dir_all(dist)?;
     let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
     bindgen.args(["--target", "no-modules", "--no-typescript", "--remove-name-section"]);
-    bindgen.args(["--remove-producers-section", "--out-name", "voucher-checkout", "--out-dir"]).arg(&work);
+    bindgen.args(["--remove-producers-section", "--out-name", "voucher-checkout", "--out-dir"]).arg(work);
     job::must(machine, "wasm-bindgen", ticker, bindgen.arg(compiled), "wasm-bindgen")?;
 
     let bound = work.join("voucher-checkout_bg.wasm");
@@ -151,10 +187,23 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> R
         }
     }
 
+    let module = bundled(machine, kit, work, Entry::Page, ticker)?;
+    let wasm = fs::read(&small)?;
+
+    for (name, texts) in catalogues(machine)? {
+        fs::write(dist.join(name), texts)?;
+    }
+    fs::write(dist.join(MODULE), module)?;
+    fs::write(dist.join(WASM), wasm)?;
+    companions::write(machine, dist)
+}
+
+/// The module, small, from what wasm-bindgen left in `work`.
+fn bundled(machine: &Machine, kit: &Kit, work: &Path, entry: Entry, ticker: &mut Ticker) -> Result<String> {
     let read = |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
     let [tokens, widget] = SHEETS.map(|sheet| read(machine.root.join(sheet)));
     let glue = read(work.join(MODULE))?;
-    let mut module = bundle::module(&[&tokens?, &widget?], &glue, &read(machine.root.join(ELEMENT))?)?;
+    let mut module = bundle::module(&[&tokens?, &widget?], &glue, &read(machine.root.join(ELEMENT))?, entry)?;
     if let Some(esbuild) = &kit.esbuild {
         let (whole, minified) = (work.join("whole.js"), work.join("minified.js"));
         fs::write(&whole, &module)?;
@@ -163,16 +212,13 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, ticker: &mut Ticker) -> R
         job::must(machine, "esbuild", ticker, &mut command, "esbuild")?;
         module = read(minified)?;
     }
-    let wasm = fs::read(&small)?;
+    Ok(module)
+}
 
-    let dist = directory(machine);
-    fs::create_dir_all(&dist)?;
-    for (name, texts) in catalogues(machine)? {
-        fs::write(dist.join(name), texts)?;
-    }
-    let digests = json!({ MODULE: integrity::sri(module.as_bytes()), WASM: integrity::sri(&wasm) });
-    fs::write(dist.join(MODULE), module)?;
-    fs::write(dist.join(WASM), wasm)?;
-    fs::write(dist.join(INTEGRITY), format!("{digests:#}\n"))?;
-    Ok(())
+/// The module for pages that say themselves where the files are, after [`build`].
+///
+/// # Errors
+/// When a tool fails.
+pub(crate) fn loader(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<String> {
+    bundled(machine, kit, &machine.target.join("xtask"), Entry::Loader, ticker)
 }

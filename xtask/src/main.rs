@@ -1,20 +1,24 @@
 //! `cargo xtask`: sets up the tools, builds the widget, runs the demo and every check.
 #![forbid(unsafe_code)]
 
+mod api;
 mod apt;
 mod browser;
 mod bundle;
 mod checks;
 mod cli;
+mod companions;
 mod css;
 mod demo;
 mod dist;
 mod integrity;
 mod job;
 mod npm;
+mod package;
 mod page;
 mod playground;
 mod postgres;
+mod published;
 mod report;
 mod setup;
 mod shots;
@@ -56,6 +60,15 @@ fn run() -> Result<bool> {
             let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
             let kit = setup::for_widget(&machine, &mut steps, npm::Need::Wanted)?;
             dist::build(&machine, &kit, &mut steps)?;
+            Ok(true)
+        }
+        Command::Npm => {
+            let mut steps = Steps::numbered(setup::WIDGET_STEPS + 2);
+            let kit = setup::for_widget(&machine, &mut steps, npm::Need::Required)?;
+            dist::build(&machine, &kit, &mut steps)?;
+            let mut ticker = steps.begin("packing for npm", "");
+            let packed = package::pack(&machine, &kit, &mut ticker)?;
+            ticker.end(&packed.display().to_string());
             Ok(true)
         }
         Command::Size => size::run(&machine),

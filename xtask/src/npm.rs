@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
@@ -34,6 +35,17 @@ pub(crate) const WASM_OPT: Tool =
 pub(crate) const ESBUILD: Tool =
     Tool { package: "esbuild", version: "0.28.2", program: "esbuild", says: "0.28.2" };
 
+/// Asks nothing and advertises nothing.
+pub(crate) const QUIET: [&str; 3] = ["--no-audit", "--no-fund", "--ignore-scripts"];
+
+/// npm with a cache that the next clone finds.
+pub(crate) fn command(machine: &Machine) -> Command {
+    let mut npm = machine.process("npm");
+    npm.env("npm_config_cache", machine.cache.join("npm")).env("npm_config_update_notifier", "false");
+    npm.env("NO_COLOR", "1");
+    npm
+}
+
 /// The tool's program, or nothing where it is only wanted and cannot be had.
 ///
 /// # Errors
@@ -57,8 +69,8 @@ pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool, need: Need
     }
     let mut ticker = steps.begin(format_args!("installing {program} {says}"), "under 1 min, once");
     fs::create_dir_all(&root)?;
-    let mut npm = machine.process("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&root);
+    let mut npm = command(machine);
+    npm.arg("install").args(QUIET).arg("--prefix").arg(&root);
     npm.arg(format!("{package}@{version}"));
     let ended = job::run(machine, package, &mut ticker, &mut npm)?;
     match (ended.ok, need) {

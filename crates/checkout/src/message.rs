@@ -86,6 +86,16 @@ pub enum Tone {
 impl Message {
     /// Each word that [`Message::code`] can give.
     pub fn codes() -> impl Iterator<Item = &'static str> {
+        Message::each().map(Message::code).chain(["deal-applied"])
+    }
+
+    /// Those of them that are errors: what the page can be told.
+    pub fn error_codes() -> impl Iterator<Item = &'static str> {
+        Message::each().filter(|message| message.tone() == Tone::Error).map(Message::code)
+    }
+
+    /// One of each, but for the one that needs an amount.
+    fn each() -> impl Iterator<Item = Message> {
         let plain = [
             Message::Loading,
             Message::CheckingVoucher,
@@ -114,8 +124,7 @@ impl Message {
             Message::OrderExpired,
             Message::OrderCompleted,
         ];
-        let refused = Refusal::ALL.iter().map(|refusal| refusal.code());
-        plain.into_iter().map(Message::code).chain(["deal-applied"]).chain(refused)
+        plain.into_iter().chain(Refusal::ALL.iter().copied().map(Message::Refused))
     }
 
     /// How it is to be shown.

@@ -51,6 +51,8 @@ pub struct Options {
     pub assets: PathBuf,
     /// The folder with `index.html`, `style` and `playground`: the root of the repository.
     pub page: PathBuf,
+    /// A folder served in the place of that page and the widget: a page of another site, which embeds it.
+    pub site: Option<PathBuf>,
     /// How the cinema's systems behave, and what opens them.
     pub sandbox: Settings,
     /// How often a code may be tried.
@@ -65,6 +67,7 @@ impl Options {
             sandbox_port: 0,
             assets: assets.into(),
             page: page.into(),
+            site: None,
             sandbox: Settings::default(),
             guesses: GuessSettings {
                 // Everybody who tries the demo has the same address.
@@ -104,7 +107,10 @@ impl Demo {
         sandbox.set_webhook_url(Some(&here.webhook()));
         let backend = backend::router(cinema, tills.clone(), sandbox.clone());
         let backend = backend.merge(trouble::router(tills, sandbox.clone()));
-        let pages = site::router(&options.assets, &options.page, backend, proxy.router());
+        let pages = match &options.site {
+            Some(folder) => site::of_another(folder, backend, proxy.router()),
+            None => site::router(&options.assets, &options.page, backend, proxy.router()),
+        };
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
         Ok(Demo { sandbox, site: site_address, sandbox_address, servers, _proxy: proxy })
     }

@@ -42,6 +42,16 @@ pub(crate) fn router(assets: &Path, page: &Path, backend: Router, proxy: Router)
         .route_service("/voucher-checkout.de.json", ServeFile::new(assets.join("voucher-checkout.de.json")))
         .merge(backend)
         .fallback_service(proxy);
+    with_headers(site)
+}
+
+/// The files of a folder in the place of the repository's page.
+pub(crate) fn of_another(folder: &Path, backend: Router, proxy: Router) -> Router {
+    let files = ServeDir::new(folder).call_fallback_on_method_not_allowed(true).fallback(proxy);
+    with_headers(Router::new().merge(backend).fallback_service(files))
+}
+
+fn with_headers(site: Router) -> Router {
     HEADERS.into_iter().fold(site, |site, (name, value)| {
         site.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
     })

@@ -1,0 +1,104 @@
+//! What the element offers a page, read from the JSDoc of `src/element.js`: the one source of the types, the manifest
+//! and the tables of docs/EMBEDDING.md.
+
+mod jsdoc;
+mod manifest;
+mod tables;
+mod types;
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::cli::Machine;
+
+pub(crate) use manifest::manifest;
+pub(crate) use tables::tables;
+pub(crate) use types::types;
+
+const ELEMENT: &str = "src/element.js";
+const TOKENS: &str = "style/tokens.css";
+const DETAILS: &str = "src/details.d.ts";
+
+/// All of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Api {
+    /// What it is.
+    pub(crate) summary: String,
+    pub(crate) attributes: Vec<Entry>,
+    pub(crate) properties: Vec<Entry>,
+    pub(crate) methods: Vec<Entry>,
+    pub(crate) events: Vec<Entry>,
+    /// The text on the default slot; there is no other.
+    pub(crate) slot: String,
+    pub(crate) parts: Vec<Entry>,
+    /// Custom properties; the type is the default.
+    pub(crate) styles: Vec<Entry>,
+}
+
+/// One thing with a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    /// Its type, in TypeScript's words; a part has none.
+    pub(crate) kind: String,
+    /// What it is, in a sentence or two.
+    pub(crate) text: String,
+}
+
+impl Api {
+    /// Reads the sources of the workspace.
+    ///
+    /// # Errors
+    /// What in the element has no JSDoc, or JSDoc that says too little.
+    pub(crate) fn of(machine: &Machine) -> Result<Self> {
+        let read = |name: &str| fs::read_to_string(machine.root.join(name)).with_context(|| name.to_owned());
+        jsdoc::read(&read(ELEMENT)?, &read(TOKENS)?).context(ELEMENT)
+    }
+}
+
+/// The types of what goes in and out, as they stand in the workspace.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn details(machine: &Machine) -> Result<String> {
+    fs::read_to_string(machine.root.join(DETAILS)).context(DETAILS)
+}
+
+#[cfg(test)]
+mod sample {
+    use super::{Api, jsdoc};
+
+    pub(super) const ELEMENT: &str = r#"/**
+ * A step of the
+ * checkout.
+ *
+ * @element voucher-checkout
+ * @attr {"auto"|"light"} theme - Default: auto.
+ * @attr {string} order - Id of the order,
+ *   in progress.
+ * @prop {string|undefined} orderToken - The token.
+ * @fires {CustomEvent<OrderDetail>} voucher-checkout:ready - It is there.
+ * @slot - Shown first.
+ * @csspart barcode - The field.
+ */
+class VoucherCheckout extends HTMLElement {
+  static observedAttributes = ['order', 'theme'];
+  constructor() {
+  }
+  get orderToken() { return this.#orderToken; }
+  /** @type {(voucher: { barcode: string }) => Promise<void>} Adds it. */
+  applyVoucher({ barcode }) { return 1; }
+  connectedCallback() { this.#start(); }
+  async #start() {
+    if (this.x) return;
+  }
+}
+"#;
+    pub(super) const TOKENS: &str =
+        "/* head */\n:host {\n  --vc-ink: light-dark(#000, #fff); /* Text. */\n  --vc-space: 1em;\n}\n";
+
+    pub(super) fn api() -> Api {
+        jsdoc::read(ELEMENT, TOKENS).unwrap()
+    }
+}

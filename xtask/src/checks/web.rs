@@ -1,0 +1,75 @@
+//! The checks that show what sites embed to a browser.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::{Bench, Check};
+use crate::browser::{self, Driver};
+use crate::report::{Steps, Ticker};
+use crate::tally::Tally;
+use crate::{apt, dist, package, published};
+
+/// What the snippets of docs/EMBEDDING.md are for.
+const SERVERS: [&str; 2] = ["nginx", "caddy"];
+
+impl Bench<'_> {
+    /// Fills `dist/`, and once more elsewhere: all that comes after the compiler must give the same bytes.
+    pub(super) fn dist_twice(&mut self) -> Result<bool> {
+        self.dist()?;
+        let kit = self.kit()?;
+        let mut ticker = Ticker::begin(format!("{}, a second time", self.label), "under 1 min");
+        let same = dist::reproduce(self.machine, &kit, &mut ticker)?;
+        ticker.end(if same { "the same bytes" } else { "other bytes" });
+        Ok(same)
+    }
+
+    pub(super) fn e2e(&mut self) -> Result<Tally> {
+        self.dist()?;
+        self.in_browser(Check::E2e, "browser", |_| {})
+    }
+
+    pub(super) fn npm(&mut self) -> Result<Tally> {
+        self.dist()?;
+        let kit = self.kit()?;
+        let mut ticker = Steps::indented().begin("packing, judging and using the package", "about 1 min");
+        let packed = package::pack(self.machine, &kit, &mut ticker)?;
+        let consumers = published::check(self.machine, &packed, &mut ticker)?;
+        ticker.end("done");
+        self.in_browser(Check::Npm, "consumers", |cargo| {
+            cargo.env("VOUCHER_CHECKOUT_CONSUMERS", consumers);
+        })
+    }
+
+    pub(super) fn docs(&mut self) -> Result<Tally> {
+        self.dist()?;
+        let machine = self.machine;
+        let missing: Vec<&str> =
+            SERVERS.into_iter().filter(|name| machine.which(name).is_none() && !in_sbin(name)).collect();
+        if !missing.is_empty() {
+            apt::install(machine, &mut Steps::indented(), &missing)?;
+        }
+        let mut ticker = Steps::indented().begin("installing Express", "under 1 min, once");
+        let express = published::project(machine, &machine.root.join("packaging/express"), &mut ticker)?;
+        ticker.end("ready");
+        self.in_browser(Check::Docs, "embedding", |cargo| {
+            cargo.env("VOUCHER_CHECKOUT_EXPRESS", express);
+        })
+    }
+
+    /// One set of the browser tests, in front of a driver of its own.
+    fn in_browser(&self, check: Check, tests: &str, set_up: impl FnOnce(&mut Command)) -> Result<Tally> {
+        let program = browser::ready(self.machine, &mut Steps::indented())?;
+        let driver = Driver::start(self.machine, &program)?;
+        let mut cargo = self.machine.cargo();
+        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", tests, "--", "--test-threads=2"]);
+        cargo.env("WEBDRIVER_URL", driver.url()).env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
+        set_up(&mut cargo);
+        self.tests(check, &mut cargo)
+    }
+}
+
+/// Debian keeps servers where the search path of a plain user does not lead.
+fn in_sbin(program: &str) -> bool {
+    std::path::Path::new("/usr/sbin").join(program).is_file()
+}

@@ -1,0 +1,79 @@
+//! What lies in `dist/` beside the module and the wasm: types, element manifest, integrity, and the lines to copy.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use checkout::Message;
+use serde_json::Value;
+
+use crate::cli::Machine;
+use crate::{api, dist, integrity};
+
+/// The types' file name.
+pub(crate) const TYPES: &str = "voucher-checkout.d.ts";
+/// The manifest's file name.
+pub(crate) const MANIFEST: &str = "custom-elements.json";
+const INTEGRITY: &str = "integrity.json";
+const SNIPPET: &str = "snippet.html";
+/// The lines to copy, with the names of files in braces where their integrity goes.
+const TEMPLATE: &str = include_str!("../../packaging/snippet.html");
+
+/// Writes them all into a folder that has the module and the wasm.
+///
+/// # Errors
+/// When the JSDoc of the element says too little, or a file cannot be written.
+pub(crate) fn write(machine: &Machine, dist: &Path) -> Result<()> {
+    let api = api::Api::of(machine)?;
+    let types = api::types(&api, &api::details(machine)?, Message::error_codes());
+    fs::write(dist.join(TYPES), types)?;
+    fs::write(dist.join(MANIFEST), format!("{:#}\n", api::manifest(&api, dist::MODULE)))?;
+    let mut files = files(dist)?;
+    // They are made from what the others are.
+    files.retain(|name, _| name != INTEGRITY && name != SNIPPET);
+    let digests: BTreeMap<&str, String> =
+        files.iter().map(|(name, bytes)| (name.as_str(), integrity::sri(bytes))).collect();
+    fs::write(dist.join(SNIPPET), snippet(TEMPLATE, &digests))?;
+    let digests: Value = digests.into_iter().map(|(name, digest)| (name.to_owned(), digest)).collect();
+    fs::write(dist.join(INTEGRITY), format!("{digests:#}\n"))?;
+    Ok(())
+}
+
+/// The files of a folder with their bytes.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let entry = entry?;
+        files.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?);
+    }
+    Ok(files)
+}
+
+/// `template` with the digest of each file in the place of its name in braces.
+fn snippet(template: &str, digests: &BTreeMap<&str, String>) -> String {
+    digests
+        .iter()
+        .fold(template.to_owned(), |text, (name, digest)| text.replace(&format!("{{{name}}}"), digest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_to_copy_have_the_digests_of_module_and_wasm() {
+        let digests = BTreeMap::from([
+            (dist::MODULE, "sha384-A".to_owned()),
+            (dist::WASM, "sha384-B".to_owned()),
+            (TYPES, "sha384-C".to_owned()),
+        ]);
+        let text = snippet(TEMPLATE, &digests);
+        assert!(text.contains(r#"voucher-checkout.js" integrity="sha384-A""#), "{text}");
+        assert!(text.contains(r#"voucher-checkout.wasm" integrity="sha384-B""#), "{text}");
+        assert!(!text.contains(['{', '}']), "{text}");
+    }
+}

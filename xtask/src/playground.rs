@@ -38,7 +38,10 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 }
 
 /// Copies a file, or a folder with all that is in it.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+///
+/// # Errors
+/// When something cannot be read or written.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_file() {
         fs::copy(from, to).with_context(|| from.display().to_string())?;
         return Ok(());

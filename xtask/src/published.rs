@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::cli::Machine;
 use crate::report::Ticker;
-use crate::{job, npm, package, versions};
+use crate::{job, npm, package, playground, versions};
 
 /// Vite asks for it.
 const OLDEST_NODE: (u32, u32) = (20, 19);
@@ -88,7 +88,7 @@ fn install(machine: &Machine, source: &Path, packed: &Path, ticker: &mut Ticker)
 /// When npm fails.
 pub(crate) fn project(machine: &Machine, source: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
     let folder = package::folder(machine).join(source.file_name().unwrap_or_default());
-    copy(source, &folder)?;
+    playground::copy(source, &folder)?;
     let (lock, done) = (fs::read(folder.join("package-lock.json"))?, folder.join("installed.lock"));
     if fs::read(&done).ok().as_ref() != Some(&lock) {
         let mut npm = npm::command(machine);
@@ -97,21 +97,4 @@ pub(crate) fn project(machine: &Machine, source: &Path, ticker: &mut Ticker) -> 
         fs::write(done, lock)?;
     }
     Ok(folder)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            // What a developer has tried in place is no part of it.
-            if entry.file_name() != "node_modules" {
-                copy(&entry.path(), &target)?;
-            }
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

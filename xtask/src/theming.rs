@@ -73,10 +73,13 @@ pub(crate) fn document(old: &str, css: &str, element: &str) -> Result<String> {
 }
 
 /// `text` with `content` in the place of what stands between `<!-- name -->` and `<!-- /name -->`.
-fn between(text: &str, name: &str, content: &str) -> Result<String> {
+///
+/// # Errors
+/// Where one of the two is missing.
+pub(crate) fn between(text: &str, name: &str, content: &str) -> Result<String> {
     let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
     let cut = text.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
-    let (before, after) = cut.with_context(|| format!("{DOCUMENT} has no {begin} … {end}"))?;
+    let (before, after) = cut.with_context(|| format!("no {begin} … {end}"))?;
     Ok(format!("{before}{begin}\n{content}{end}{after}"))
 }
 

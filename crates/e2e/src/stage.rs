@@ -6,6 +6,7 @@ use futures_util::FutureExt;
 use sandbox::{Call, Fault, FaultKind, Route, Sandbox, Settings, When, seed};
 use serde_json::Value;
 use std::env;
+use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
 use wire::ocapi::{Order, OrderShowtime};
@@ -19,6 +20,7 @@ pub struct Stage {
     /// What the customer looks at.
     pub browser: Browser,
     site: String,
+    cinema: SocketAddr,
 }
 
 /// Plays a scene on a stage of its own.
@@ -42,7 +44,8 @@ pub fn play_in(set_up: impl FnOnce(&mut Options), scene: impl AsyncFnOnce(&Stage
         let demo = Demo::start(options).await.expect("the demo starts");
         let sandbox = demo.sandbox.clone();
         let order = sandbox.create_demo_order().expect("seats are free");
-        let stage = Stage { sandbox, order, browser: Browser::start().await, site: demo.url() };
+        let (site, cinema) = (demo.url(), demo.sandbox_address);
+        let stage = Stage { sandbox, order, browser: Browser::start().await, site, cinema };
         let outcome = AssertUnwindSafe(scene(&stage)).catch_unwind().await;
         if outcome.is_err() {
             eprintln!("{}", stage.report().await);
@@ -99,6 +102,11 @@ impl Stage {
     /// The page's address without an order: it starts one itself.
     pub fn site(&self) -> &str {
         &self.site
+    }
+
+    /// Where the cinema's systems listen.
+    pub fn cinema(&self) -> SocketAddr {
+        self.cinema
     }
 
     /// The order as the cinema has it.

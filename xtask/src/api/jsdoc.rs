@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 
 use super::{Api, Entry};
+use crate::theming::{self, Token};
 
 /// The tag of the comment that is meant.
 const NAME: &str = "@element voucher-checkout";
@@ -116,15 +117,14 @@ fn public_method(line: &str) -> Option<&str> {
     (first.is_ascii_lowercase() && name.chars().all(|c| c.is_ascii_alphanumeric())).then_some(name)
 }
 
-/// Custom properties with their defaults, and what a comment behind one says of it.
+/// Custom properties with their defaults.
 fn styles(tokens: &str) -> Vec<Entry> {
-    let style = |line: &str| {
-        let (name, rest) = line.trim().strip_prefix("--vc-")?.split_once(':')?;
-        let (kind, rest) = rest.split_once(';')?;
-        let text = rest.trim().trim_start_matches("/*").trim_end_matches("*/").trim();
-        Some(Entry { name: format!("--vc-{name}"), kind: kind.trim().to_owned(), text: text.to_owned() })
+    let style = |token: Token<'_>| Entry {
+        name: token.name.to_owned(),
+        kind: token.value.to_owned(),
+        text: token.meaning.to_owned(),
     };
-    tokens.lines().filter_map(style).collect()
+    theming::tokens(tokens).into_iter().map(style).collect()
 }
 
 /// Every observed attribute has its `@attr`, every accessor its `@prop`.

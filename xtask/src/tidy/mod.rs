@@ -1,6 +1,7 @@
 //! The floors and the house rules, each a function that names what breaks it.
 
 mod contrast;
+mod embedding;
 mod features;
 mod floors;
 mod form;
@@ -14,6 +15,7 @@ use std::{fmt, fs};
 
 use anyhow::{Context, Result};
 
+use crate::api::Api;
 use crate::cli::Machine;
 use crate::{report, theming as tables};
 
@@ -54,13 +56,14 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     problems.extend(theming::check(&sources));
     problems.extend(contrast::check(&sources));
     problems.extend(features::check(&sources));
+    problems.extend(embedding::check(&sources, &Api::of(machine)?));
     for problem in &problems {
         report::line(problem);
     }
     Ok(problems.is_empty())
 }
 
-/// `--fix`: writes the tables of docs/THEMING.md anew.
+/// `--fix`: writes the tables of docs/THEMING.md and docs/EMBEDDING.md anew.
 ///
 /// # Errors
 /// When a file cannot be read or written, or lacks the comments that a table stands between.
@@ -68,5 +71,7 @@ pub(crate) fn fix(machine: &Machine) -> Result<()> {
     let read = |path: &str| fs::read_to_string(machine.root.join(path)).with_context(|| path.to_owned());
     let (old, css, element) = (read(tables::DOCUMENT)?, read(tables::TOKENS)?, read(tables::ELEMENT)?);
     let new = tables::document(&old, &css, &element)?;
-    fs::write(machine.root.join(tables::DOCUMENT), new).context(tables::DOCUMENT)
+    fs::write(machine.root.join(tables::DOCUMENT), new).context(tables::DOCUMENT)?;
+    let new = embedding::written(&read(embedding::DOCUMENT)?, &Api::of(machine)?)?;
+    fs::write(machine.root.join(embedding::DOCUMENT), new).context(embedding::DOCUMENT)
 }

@@ -1,0 +1,31 @@
+//! The snippets of docs/EMBEDDING.md, each by the name behind its language.
+
+const DOCUMENT: &str = include_str!("../../../../docs/EMBEDDING.md");
+
+/// The text of a snippet.
+pub(crate) fn block(name: &str) -> &'static str {
+    let all = blocks();
+    let found = all.iter().find(|(found, _)| *found == name);
+    found.unwrap_or_else(|| panic!("docs/EMBEDDING.md has no snippet {name}")).1
+}
+
+/// The names and texts of all of them; a snippet without a name has an empty one.
+pub(crate) fn blocks() -> Vec<(&'static str, &'static str)> {
+    let mut blocks = Vec::new();
+    let mut rest = DOCUMENT;
+    while let Some((_, after)) = rest.split_once("\n```") {
+        let (head, after) = after.split_once('\n').expect("a fence ends its line");
+        let (text, after) = after.split_once("\n```").expect("a snippet has an end");
+        blocks.push((head.split_once(' ').map_or("", |(_, name)| name), text));
+        rest = after;
+    }
+    blocks
+}
+
+/// The snippet with each of the first in the place of each of the second.
+pub(crate) fn filled_in(name: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(block(name).to_owned(), |text, (placeholder, value)| {
+        assert!(text.contains(placeholder), "the snippet {name} has no {placeholder}");
+        text.replace(placeholder, value)
+    })
+}

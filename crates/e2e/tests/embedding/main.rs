@@ -1,0 +1,60 @@
+//! Every snippet of docs/EMBEDDING.md, done as it says: pages in a browser, proxies in front of the sandbox. What is
+//! replaced in a snippet is what the document says is to be replaced. `cargo xtask test --only docs` runs this.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests fail as tests do"
+)]
+
+mod blocks;
+mod pages;
+mod proxies;
+mod site;
+
+use blocks::{block, blocks};
+use std::path::Path;
+
+/// The tests, to look whether they name every snippet.
+const TESTS: [&str; 4] =
+    [include_str!("main.rs"), include_str!("pages.rs"), include_str!("proxies.rs"), include_str!("site.rs")];
+
+#[test]
+fn every_snippet_is_run() {
+    for (name, text) in blocks() {
+        assert!(!name.is_empty(), "a snippet without a name:\n{text}");
+        let named = [format!("(\"{name}\""), format!("[\"{name}\"")];
+        let run = TESTS.iter().any(|test| named.iter().any(|named| test.contains(named.as_str())));
+        assert!(run, "no test runs the snippet {name}");
+    }
+}
+
+/// Those for bundlers are the very files of the projects that `cargo xtask test --only npm` builds and opens.
+#[test]
+fn the_snippets_for_bundlers_are_what_the_consumers_are_built_of() {
+    for (text, path) in [
+        (block("loader"), "vite/src/main.ts"),
+        (block("react"), "react/src/Vouchers.tsx"),
+        (block("vue"), "vue/src/Vouchers.vue"),
+        (block("vue-config"), "vue/vite.config.js"),
+    ] {
+        let consumers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging/npm/consumers");
+        let file = std::fs::read_to_string(consumers.join(path)).expect("the consumer has the file");
+        assert!(file.contains(text), "{path} is not what docs/EMBEDDING.md says");
+    }
+}
+
+/// `dist/snippet.html` is the snippet, with hashes.
+#[test]
+fn the_built_lines_are_those_of_the_document() {
+    let built = std::fs::read_to_string(e2e::pages().0.join("snippet.html")).expect("the widget is built");
+    let mut parts = built.split("integrity=\"");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digest, rest) = part.split_once('"').expect("a value has an end");
+        assert!(digest.starts_with("sha384-") && digest.len() == 71, "{digest}");
+        text.push_str("integrity=\"sha384-…\"");
+        text.push_str(rest);
+    }
+    assert_eq!(text.trim_end(), block("fast"));
+}

@@ -1,0 +1,140 @@
+//! The snippets that stand in pages.
+
+use crate::blocks::block;
+use crate::site::{Site, folder, page};
+use e2e::{Stage, Texts, play, play_in, shows};
+use sandbox::Route;
+use serde_json::{Value, json};
+use std::fs;
+
+/// A page with a snippet, a button to pay, and scripts, each a file as a strict policy wants it.
+fn with_scripts(stage: &Stage, snippet: &str, scripts: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
+    let mut html = page(snippet, &stage.order);
+    html.push_str("<button id=\"pay\">Pay</button>\n");
+    let mut files = Vec::new();
+    for (name, text) in scripts {
+        html.push_str(&format!("<script type=\"module\" src=\"{name}.js\"></script>\n"));
+        files.push((format!("{name}.js"), (*text).to_owned()));
+    }
+    (html, files)
+}
+
+async fn pay_button(stage: &Stage) -> String {
+    stage.browser.run("return document.querySelector('#pay').textContent", vec![]).await
+}
+
+#[test]
+fn the_page_hears_what_is_due() {
+    play(async |stage| {
+        let (html, files) = with_scripts(stage, "start", &[("events", block("events"))]);
+        let site = Site::nginx(stage, &html, "");
+        site.add(&files);
+        stage.browser.open(site.url()).await;
+        shows!(pay_button(stage), "Pay $20.00");
+        stage.checkout(Texts::English).add_voucher("ADTMM0000111", "1234").await;
+        shows!(pay_button(stage), "Pay $11.00");
+        assert_eq!(stage.browser.console().await, [] as [String; 0]);
+    });
+}
+
+#[test]
+fn the_page_goes_on_where_the_widget_does_not() {
+    play(async |stage| {
+        let (html, files) = with_scripts(stage, "start", &[("events", block("events"))]);
+        let site = Site::nginx(stage, &html.replace("NZD", "dollars"), "");
+        site.add(&files);
+        stage.browser.open(site.url()).await;
+        shows!(async { stage.events("fatal").await.len() }, 1);
+        shows!(pay_button(stage), "Pay");
+    });
+}
+
+/// The files and the two reads are asked for once each: what the links fetched is what the widget uses.
+#[test]
+fn the_links_fetch_nothing_twice() {
+    play(async |stage| {
+        let site = Site::nginx(stage, &page("fast", &stage.order), "");
+        stage.browser.open(site.url()).await;
+        stage.checkout(Texts::English).settled().await;
+        let count = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
+        assert_eq!(stage.browser.run::<usize>(count, vec![]).await, 1, "the wasm");
+        assert_eq!((stage.count(Route::ReadOrder), stage.count(Route::TicketPrices)), (1, 1));
+        assert_eq!(stage.browser.console().await, [] as [String; 0]);
+    });
+}
+
+#[test]
+fn the_policy_is_all_that_it_needs() {
+    play(async |stage| {
+        let header = format!("add_header Content-Security-Policy \"{}\";", block("csp"));
+        let site = Site::nginx(stage, &page("start", &stage.order), &header);
+        stage.browser.open(site.url()).await;
+        let checkout = stage.checkout(Texts::English);
+        checkout.settled().await;
+        checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!(checkout.total().await, "$11.00");
+        assert_eq!(stage.browser.witnessed("violations").await, [] as [Value; 0]);
+    });
+}
+
+#[test]
+fn another_file_than_the_one_of_the_hash_does_not_run() {
+    play(async |stage| {
+        let site = Site::nginx(stage, &page("start", &stage.order), "");
+        site.add(&[("voucher-checkout.js".to_owned(), "document.title = 'mine'".to_owned())]);
+        stage.browser.open(site.url()).await;
+        shows!(async { stage.browser.console().await.iter().any(|line| line.contains("integrity")) }, true);
+        assert_eq!(stage.browser.run::<String>("return document.title", vec![]).await, "Booking");
+    });
+}
+
+#[test]
+fn a_theme_is_seen() {
+    play(async |stage| {
+        let style = format!("{}<link rel=\"stylesheet\" href=\"theme.css\">", page("start", &stage.order));
+        let site = Site::nginx(stage, &style, "");
+        site.add(&[("theme.css".to_owned(), block("theme").to_owned())]);
+        stage.browser.open(site.url()).await;
+        stage.checkout(Texts::English).settled().await;
+        let seen = "const button = getComputedStyle(witness.find(0, '[part~=apply]')); \
+            return [button.backgroundColor, button.textTransform]";
+        shows!(stage.browser.run::<Value>(seen, vec![]), json!(["rgb(122, 31, 92)", "uppercase"]));
+    });
+}
+
+/// With our proxy, which wants a token and completes orders.
+#[test]
+fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
+    let folder = folder("");
+    let public = folder.join("public");
+    play_in(
+        |options| options.site = Some(public.clone()),
+        async |stage| {
+            let told = "const checkout = document.querySelector('voucher-checkout'), pay = document.querySelector('#pay');\n\
+            const takePayment = (due) => { document.title = due.text; };\n";
+            let pay = format!("{told}{}", block("pay"));
+            let (html, files) = with_scripts(stage, "start", &[("pay", &pay)]);
+            fs::write(public.join("index.html"), html.replace("/cinema-api", ""))
+                .expect("a file can be written");
+            for (name, text) in files {
+                fs::write(public.join(name), text).expect("a file can be written");
+            }
+            stage.browser.open(stage.site()).await;
+            let checkout = stage.checkout(Texts::English);
+            checkout.settled().await;
+            assert_eq!(checkout.total().await, "", "without a token there is no order");
+
+            let ask = format!(
+                "return (await (await fetch('/demo/orders/{}/token', {{ method: 'POST' }})).json()).token",
+                stage.order
+            );
+            let token = stage.browser.settle(&ask, vec![]).await;
+            let hand_on = format!("const token = given[0]; {}", block("token"));
+            stage.browser.settle(&hand_on, vec![token["value"].clone()]).await;
+            shows!(checkout.total(), "$20.00");
+            stage.browser.click("return document.querySelector('#pay')", vec![]).await;
+            shows!(stage.browser.run::<String>("return document.title", vec![]), "$20.00");
+        },
+    );
+    let _ = fs::remove_dir_all(folder);
+}

@@ -1,0 +1,178 @@
+//! A booking site as others run it: a server of theirs with its files and a way to Vista, set up by the snippets.
+
+use crate::blocks::{block, filled_in};
+use e2e::{POLL, Stage, pages};
+use std::env;
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+const START_LIMIT: Duration = Duration::from_secs(20);
+/// Made anew with each order in a real page.
+const ORDER: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
+
+/// A server and its folder; both are gone when it is dropped.
+pub(crate) struct Site {
+    server: Child,
+    folder: PathBuf,
+    url: String,
+}
+
+impl Site {
+    /// nginx with the snippet `nginx`, and more lines of its `server`.
+    pub(crate) fn nginx(stage: &Stage, page: &str, more: &str) -> Site {
+        let location = filled_in("nginx", &vista(stage.cinema()));
+        Site::start(page, |folder, port| {
+            let kept = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+                .map(|name| format!("{name}_temp_path {}/{name};", folder.display()));
+            let settings = format!(
+                "daemon off; master_process off; pid {folder}/pid; error_log {folder}/log;\nevents {{}}\nhttp {{\n\
+                 access_log off; {kept}\n\
+                 types {{ text/html html; text/javascript js; application/wasm wasm; application/json json; text/css css; }}\n\
+                 server {{ listen 127.0.0.1:{port}; root {folder}/public; {more}\n{location}\n}}\n}}\n",
+                folder = folder.display(),
+                kept = kept.join(" "),
+            );
+            fs::write(folder.join("nginx.conf"), settings).expect("a file can be written");
+            let mut nginx = Command::new(program("nginx"));
+            nginx
+                .arg("-e")
+                .arg(folder.join("log"))
+                .arg("-p")
+                .arg(folder)
+                .arg("-c")
+                .arg(folder.join("nginx.conf"));
+            nginx
+        })
+    }
+
+    /// Caddy with the snippet `caddy`.
+    pub(crate) fn caddy(stage: &Stage, page: &str) -> Site {
+        let directives = filled_in("caddy", &vista(stage.cinema()));
+        Site::start(page, |folder, port| {
+            let settings = format!(
+                "{{\n\tadmin off\n}}\nhttp://127.0.0.1:{port} {{\n\troot * {}/public\n{directives}\n\tfile_server\n}}\n",
+                folder.display()
+            );
+            fs::write(folder.join("Caddyfile"), settings).expect("a file can be written");
+            let mut caddy = Command::new(program("caddy"));
+            caddy.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
+            caddy.env("HOME", folder).env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder);
+            caddy
+        })
+    }
+
+    /// The snippet `express`, which is a whole program.
+    pub(crate) fn express(stage: &Stage, page: &str) -> Site {
+        let server = filled_in("express", &vista(stage.cinema()));
+        Site::start(page, |folder, port| {
+            let installed =
+                env::var_os("VOUCHER_CHECKOUT_EXPRESS").expect("`cargo xtask test --only docs` runs this");
+            symlink(Path::new(&installed).join("node_modules"), folder.join("node_modules")).expect("a link");
+            fs::write(folder.join("server.mjs"), server).expect("a file can be written");
+            let mut node = Command::new(program("node"));
+            node.arg("server.mjs").env("PORT", port.to_string());
+            node
+        })
+    }
+
+    fn start(page: &str, set_up: impl FnOnce(&Path, u16) -> Command) -> Site {
+        let folder = folder(page);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+        let port = listener.local_addr().expect("it has a port").port();
+        drop(listener);
+        let mut command = set_up(&folder, port);
+        command.current_dir(&folder).stdin(Stdio::null()).stdout(Stdio::null());
+        let log = fs::File::create(folder.join("errors")).expect("a file can be written");
+        let server = command.stderr(log).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let mut site = Site { server, folder, url: format!("http://127.0.0.1:{port}/") };
+        let started = Instant::now();
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            let ended = site.server.try_wait().expect("it is a child of ours");
+            assert!(ended.is_none() && started.elapsed() < START_LIMIT, "{command:?}: {}", site.errors());
+            std::thread::sleep(POLL);
+        }
+        site
+    }
+
+    /// The page's address.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Puts files beside the page.
+    pub(crate) fn add(&self, files: &[(String, String)]) {
+        for (name, text) in files {
+            fs::write(self.folder.join("public").join(name), text).expect("a file can be written");
+        }
+    }
+
+    fn errors(&self) -> String {
+        let read = |name| fs::read_to_string(self.folder.join(name)).unwrap_or_default();
+        format!("{}{}", read("errors"), read("log"))
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A folder whose `public` has the widget, and a page with this in its body.
+pub(crate) fn folder(page: &str) -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder = env::temp_dir().join(format!("voucher-checkout-{}-{number}", std::process::id()));
+    let public = folder.join("public");
+    fs::create_dir_all(&public).expect("a folder can be made");
+    for entry in fs::read_dir(pages().0).expect("the widget is built") {
+        let entry = entry.expect("the widget is built");
+        fs::copy(entry.path(), public.join(entry.file_name())).expect("a file can be copied");
+    }
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Booking</title>\n{page}\n"
+    );
+    fs::write(public.join("index.html"), html).expect("a file can be written");
+    folder
+}
+
+/// A snippet of HTML with this order, our files and their integrity.
+pub(crate) fn page(name: &str, order: &str) -> String {
+    let integrity = fs::read_to_string(pages().0.join("integrity.json")).expect("the widget is built");
+    let integrity: serde_json::Value = serde_json::from_str(&integrity).expect("integrity.json is JSON");
+    let order = [(ORDER, order), ("ORDER", order), ("SHOWTIME", sandbox::seed::SHOWTIME)];
+    let text = order
+        .iter()
+        .fold(block(name).to_owned(), |text, (placeholder, value)| text.replace(placeholder, value));
+    let lines = text.lines().map(|line| {
+        let file =
+            ["voucher-checkout.js", "voucher-checkout.wasm"].into_iter().find(|file| line.contains(file));
+        let digest = file.and_then(|file| integrity[file].as_str()).unwrap_or_default();
+        line.replace("sha384-…", digest).replace("https://cdn.example/", "/") + "\n"
+    });
+    lines.collect()
+}
+
+/// The values that the snippets of proxies say are to be replaced.
+fn vista(cinema: SocketAddr) -> [(&'static str, &'static str); 3] {
+    let url: &'static str = format!("http://{cinema}").leak();
+    [
+        ("https://vista.example", url),
+        ("OCAPI_TOKEN", "sandbox-token"),
+        ("CONNECT_TOKEN", "sandbox-connect-token"),
+    ]
+}
+
+/// Debian keeps servers where the search path of a plain user does not lead.
+fn program(name: &str) -> PathBuf {
+    let sbin = Path::new("/usr/sbin").join(name);
+    if sbin.is_file() { sbin } else { PathBuf::from(name) }
+}

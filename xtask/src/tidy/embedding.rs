@@ -1,0 +1,98 @@
+//! What docs/EMBEDDING.md says is what the element's JSDoc says, and the types of events have the fields that are sent.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::Problem;
+use super::source::Source;
+use crate::api::{Api, tables};
+use crate::theming::between;
+
+pub(super) const DOCUMENT: &str = "docs/EMBEDDING.md";
+const HOST: &str = "src/host.rs";
+const DETAILS: &str = "src/details.d.ts";
+
+/// The interfaces of the types with the structs that they are made of.
+const MADE_OF: [(&str, &str); 7] = [
+    ("Amount", "Amount"),
+    ("OrderDetail", "Detail"),
+    ("VoucherDetail", "VoucherDetail"),
+    ("DiscountDetail", "DiscountDetail"),
+    ("ErrorDetail", "ErrorDetail"),
+    ("CompletedDetail", "EndedDetail"),
+    ("DiscountOutcome", "Outcome"),
+];
+
+pub(super) fn check(sources: &[Source], api: &Api) -> Vec<Problem> {
+    let text =
+        |path: &str| sources.iter().find(|source| source.path == path).map(|source| source.text.as_str());
+    let (host, details) = (text(HOST).unwrap_or_default(), text(DETAILS).unwrap_or_default());
+    problems
+        .extend(MADE_OF.iter().filter_map(|(interface, made_of)| fields(host, made_of, details, interface)));
+    let document = text(DOCUMENT).unwrap_or_default();
+    match written(document, api) {
+        Ok(fresh) if fresh == document => {}
+        Ok(_) => problems.push(Problem::new(DOCUMENT, "a table is stale: `cargo xtask tidy --fix` writes it anew")),
+        Err(error) => problems.push(Problem::new(DOCUMENT, error.to_string())),
+    }
+    problems
+}
+
+/// The document with the tables as they are to be.
+///
+/// # Errors
+/// Where the document lacks the comments that a table stands between.
+pub(super) fn written(document: &str, api: &Api) -> Result<String> {
+    tables(api).iter().try_fold(document.to_owned(), |text, (name, table)| between(&text, name, table))
+}
+
+/// An interface has the fields of the struct that it is made of.
+fn fields(host: &str, made_of: &str, details: &str, interface: &str) -> Option<Problem> {
+    let sent: BTreeSet<String> = body(host, &format!("struct {made_of}"))
+        .lines()
+        .filter_map(|line| line.trim().trim_start_matches("pub(crate) ").split_once(": "))
+        .map(|(name, _)| camel(name))
+        .collect();
+    let typed: BTreeSet<String> = body(details, &format!("interface {interface} "))
+        .lines()
+        .filter_map(|line| line.trim().split_once(": "))
+        .filter(|(name, _)| name.chars().all(|c| c.is_ascii_alphanumeric()))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    // What is sent in some states only is typed there.
+    let optional = ["Outcome"].contains(&made_of);
+    let agree = if optional { typed.is_subset(&sent) } else { typed == sent };
+    let rule = format!("{interface} has {typed:?}, {HOST} sends {sent:?}");
+    (!agree || typed.is_empty()).then(|| Problem::new(DETAILS, rule))
+}
+
+/// What stands between the braces after `head`.
+fn body<'a>(text: &'a str, head: &str) -> &'a str {
+    let rest = text.split_once(head).map_or("", |(_, rest)| rest);
+    rest.split_once('{').and_then(|(_, rest)| rest.split_once("\n}")).map_or("", |(body, _)| body)
+}
+
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (head, tail) = word.split_at(word.len().min(1));
+        name + &head.to_uppercase() + tail
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_have_the_fields_that_are_sent() {
+        let host = "pub(crate) struct Amount {\n    minor: i64,\n    masked_code: String,\n}\n";
+        let details =
+            "export interface Amount {\n  /** Cents: whole. */\n  minor: number;\n  maskedCode: string;\n}\n";
+        assert_eq!(fields(host, "Amount", details, "Amount"), None);
+        assert!(fields(&host.replace("minor", "major"), "Amount", details, "Amount").is_some());
+        assert!(fields(host, "Amount", "", "Amount").is_some());
+    }
+}

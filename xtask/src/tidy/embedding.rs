@@ -28,12 +28,14 @@ pub(super) fn check(sources: &[Source], api: &Api) -> Vec<Problem> {
     let text =
         |path: &str| sources.iter().find(|source| source.path == path).map(|source| source.text.as_str());
     let (host, details) = (text(HOST).unwrap_or_default(), text(DETAILS).unwrap_or_default());
-    problems
-        .extend(MADE_OF.iter().filter_map(|(interface, made_of)| fields(host, made_of, details, interface)));
+    let differ = MADE_OF.iter().filter_map(|(interface, made_of)| fields(host, made_of, details, interface));
+    let mut problems: Vec<Problem> = differ.collect();
     let document = text(DOCUMENT).unwrap_or_default();
     match written(document, api) {
         Ok(fresh) if fresh == document => {}
-        Ok(_) => problems.push(Problem::new(DOCUMENT, "a table is stale: `cargo xtask tidy --fix` writes it anew")),
+        Ok(_) => {
+            problems.push(Problem::new(DOCUMENT, "a table is stale: `cargo xtask tidy --fix` writes it anew"))
+        }
         Err(error) => problems.push(Problem::new(DOCUMENT, error.to_string())),
     }
     problems

@@ -121,8 +121,9 @@ fn four_themes_stand_side_by_side() {
         for at in 0..4 {
             shows!(Checkout::new(&stage.browser, at, Texts::English).total(), "$11.00");
         }
-        let colours = "return new Set([0, 1, 2, 3].map((at) => getComputedStyle(witness.find(at, '[part~=apply]')).backgroundColor)).size";
-        assert_eq!(stage.browser.run::<u32>(colours, vec![]).await, 4);
+        let colours = "return [0, 1, 2, 3].map((at) => getComputedStyle(witness.find(at, '[part~=apply]')).backgroundColor)";
+        let accents = ["rgb(12, 102, 80)", "rgb(255, 182, 72)", "rgb(0, 24, 143)", "rgb(196, 0, 107)"];
+        assert_eq!(stage.browser.run::<Vec<String>>(colours, vec![]).await, accents);
     });
 }
 

@@ -6,28 +6,48 @@
 mod camera;
 mod scene;
 
-use scene::Scene;
+use scene::{Device, Scene};
 use std::fs;
 use std::path::Path;
 
 /// All of them together may have so many bytes: they come with every clone.
 const MOST_BYTES: u64 = 600_000;
+const INTRODUCTION: &str = "# Pictures\n\n\
+    Taken by `cargo xtask shots` from the demo, in front of the sandbox. The cinema is invented.\n";
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/shots");
     fs::create_dir_all(&folder).expect("docs/ can be written");
-    for scene in
-        Scene::ALL.iter().filter(|scene| wanted.is_empty() || wanted.iter().any(|name| *name == scene.name))
-    {
+    for scene in &Scene::ALL {
+        if !wanted.is_empty() && !wanted.iter().any(|name| *name == scene.name) {
+            continue;
+        }
         let picture = camera::shoot(scene);
-        fs::write(folder.join(scene.name).with_extension("webp"), &picture)
-            .expect("docs/shots can be written");
+        fs::write(folder.join(scene.file()), &picture).expect("docs/shots can be written");
         println!("{:<22}{:>8} bytes  {}", scene.name, picture.len(), scene.shows);
     }
+    fs::write(folder.join("README.md"), index()).expect("docs/shots can be written");
     let files = fs::read_dir(&folder).expect("docs/shots can be read");
     let sizes = files.filter_map(|file| Some(file.ok()?.metadata().ok()?.len()));
     let sum: u64 = sizes.sum();
     println!("{:<22}{sum:>8} bytes, of at most {MOST_BYTES}", "all");
     assert!(sum <= MOST_BYTES, "docs/shots is too large: lower the quality, or leave one out");
+}
+
+/// A page that shows them all.
+fn index() -> String {
+    let mut page = INTRODUCTION.to_owned();
+    for (title, telephone) in [("On a telephone", true), ("On a desk", false)] {
+        page.push_str(&format!("\n## {title}\n\n"));
+        let here = |scene: &&Scene| matches!(scene.device, Device::Telephone) == telephone;
+        for scene in Scene::ALL.iter().filter(here) {
+            let (file, shows) = (scene.file(), scene.shows);
+            let width = if telephone { 260 } else { 640 };
+            page.push_str(&format!(
+                "<img src=\"{file}\" width=\"{width}\" alt=\"{shows}\" title=\"{shows}\">\n"
+            ));
+        }
+    }
+    page
 }

@@ -42,7 +42,7 @@ const fn scene(name: &'static str, shows: &'static str, device: Device, act: Act
 }
 
 impl Scene {
-    /// All of them, in the order in which docs/shots/README.md shows them.
+    /// All of them, in the order in which they are taken.
     pub(crate) const ALL: [Scene; 15] = [
         scene("voucher", "a voucher pays one of two tickets", Device::Desktop, Act::Voucher),
         scene("start", "the form, on a telephone", Device::Telephone, Act::Start),
@@ -71,6 +71,11 @@ impl Scene {
         scene("themes", "four themes side by side", Device::Wide, Act::Page("playground/themes.html")),
         scene("playground", "the playground", Device::Desktop, Act::Page("playground/")),
     ];
+
+    /// Its file in docs/shots.
+    pub(crate) fn file(&self) -> String {
+        format!("{}.webp", self.name)
+    }
 
     /// Brings the page there.
     pub(crate) async fn play(&self, stage: &Stage) {

@@ -35,6 +35,7 @@ fn what_is_set_is_seen_on_the_widget_and_in_the_snippet() {
             "const style = getComputedStyle(witness.find(0, '[part~=apply]')); return style.backgroundColor";
         assert_eq!(stage.browser.run::<String>(accent, vec![]).await, "rgb(255, 204, 0)");
         let expected = [
+            "integrity=\"sha384-",
             "<script type=\"module\" crossorigin",
             "themes/loud.css",
             "--vc-accent: #ffcc00;",

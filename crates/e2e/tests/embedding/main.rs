@@ -44,6 +44,11 @@ fn the_snippets_for_bundlers_are_what_the_consumers_are_built_of() {
     }
 }
 
+#[test]
+fn the_readme_begins_as_the_document_does() {
+    assert!(include_str!("../../../../README.md").contains(block("start")));
+}
+
 /// `dist/snippet.html` is the snippet, with hashes.
 #[test]
 fn the_built_lines_are_those_of_the_document() {

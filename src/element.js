@@ -12,6 +12,7 @@
  * @attr {"auto"|"light"|"dark"} theme - Default: auto.
  * @attr {string} voucher-types - What vouchers can be added, of "Ticket Subscription Deal". Default: Ticket.
  * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token. A new one counts from the next call on.
+ * @prop {Record<string, string | Record<string, string>>|undefined} texts - The page's own words: keys of src/locales/en.json, each with a text or with one for each plural category. What is not in it stays as it is.
  * @fires {CustomEvent<OrderDetail>} voucher-checkout:ready - The order is on the screen.
  * @fires {CustomEvent<OrderDetail>} voucher-checkout:change - The server confirmed a change of the order.
  * @fires {CustomEvent<ErrorDetail>} voucher-checkout:error - Something went wrong; the widget has told the person.
@@ -56,6 +57,7 @@ class VoucherCheckout extends HTMLElement {
   static catalogue;
   #mounted;
   #orderToken;
+  #texts;
   #generation = 0;
   #starting = false;
 
@@ -65,10 +67,11 @@ class VoucherCheckout extends HTMLElement {
     root.adoptedStyleSheets = [VoucherCheckout.sheet];
     root.append(document.createElement('slot'));
     // Set by the page before the class was there.
-    if (Object.hasOwn(this, 'orderToken')) {
-      const token = this.orderToken;
-      delete this.orderToken;
-      this.orderToken = token;
+    for (const name of ['orderToken', 'texts']) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
     }
   }
 
@@ -76,6 +79,11 @@ class VoucherCheckout extends HTMLElement {
   set orderToken(token) {
     this.#orderToken = token;
     if (this.#mounted && !this.#mounted.setOrderToken(token ?? undefined)) this.#restart();
+  }
+  get texts() { return this.#texts; }
+  set texts(texts) {
+    this.#texts = texts;
+    this.#speak();
   }
 
   /** @type {() => Promise<void>} Reads the order again: the page changed tickets or seats. */
@@ -107,7 +115,20 @@ class VoucherCheckout extends HTMLElement {
     const generation = this.#generation;
     const language = this.#language();
     const catalogue = await VoucherCheckout.catalogue(language);
-    if (generation === this.#generation && language === this.#language()) this.#mounted?.setLanguage(language, catalogue);
+    if (generation !== this.#generation || language !== this.#language()) return;
+    this.#mounted?.setLanguage(language, catalogue, this.#ownTexts());
+    this.#turn(language);
+  }
+
+  /** What is written from right to left is so on any page; all else goes as the page does. */
+  #turn(language) {
+    const base = this.shadowRoot.querySelector('div');
+    if (base) base.dir = isRightToLeft(language) ? 'rtl' : '';
+  }
+
+  #ownTexts() {
+    // What cannot be written down is no text.
+    try { return this.#texts ? JSON.stringify(this.#texts) : undefined; } catch { return undefined; }
   }
 
   #language() { return this.lang || this.parentElement?.closest('[lang]')?.lang || 'en'; }
@@ -138,8 +159,9 @@ class VoucherCheckout extends HTMLElement {
       this.#mounted = bindings.mount(this, base, {
         api: given('api'), order: given('order'), showtime: given('showtime'), currency: given('currency'),
         connectSession: given('connect-session'), region: given('region'),
-        voucherTypes: given('voucher-types'), language, catalogue, orderToken: this.#orderToken,
+        voucherTypes: given('voucher-types'), language, catalogue, texts: this.#ownTexts(), orderToken: this.#orderToken,
       });
+      this.#turn(language);
       if (language !== this.#language()) this.#speak();
       this.shadowRoot.querySelector('slot').hidden = true;
     } catch (reason) {
@@ -164,6 +186,11 @@ class VoucherCheckout extends HTMLElement {
     if (!this.#mounted) return Promise.reject(new Error('voucher-checkout is not ready'));
     return this.#mounted[method](...args);
   }
+}
+
+/** By the script that it is written in, so that every tag with one is right: "ar", "ur-PK", "pa-Arab". */
+function isRightToLeft(language) {
+  try { return /Arab|Hebr|Thaa|Nkoo|Syrc|Adlm|Rohg/.test(new Intl.Locale(language).maximize().script); } catch { return false; }
 }
 
 /** The languages beside English, which the wasm holds: one for each other file of src/locales. */

@@ -4,6 +4,9 @@ use checkout::{Currency, Language, Money};
 use web_sys::js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
+/// The same digits everywhere: seats, codes and PINs are printed in these, and what is typed is read back.
+const DIGITS: (&str, &str) = ("numberingSystem", "latn");
+
 /// The forms of one language and currency.
 pub struct Formats {
     languages: Array,
@@ -20,8 +23,12 @@ impl Formats {
             .and_then(|intl| Reflect::get(&intl, &"getCanonicalLocales".into()))
             .and_then(|check| check.unchecked_into::<Function>().call1(&JsValue::NULL, &tag));
         let languages = known.map_or_else(|_| Array::new(), |locales| locales.unchecked_into::<Array>());
-        let options =
-            [("style", "currency"), ("currency", currency.code()), ("currencyDisplay", "narrowSymbol")];
+        let options = [
+            ("style", "currency"),
+            ("currency", currency.code()),
+            ("currencyDisplay", "narrowSymbol"),
+            DIGITS,
+        ];
         Formats {
             // Not through the typed constructor alone: it throws at a currency that the browser does not know.
             money: format("NumberFormat", &languages, &options),
@@ -42,7 +49,7 @@ impl Formats {
     /// An amount as it is typed: without its currency, with the language's own sign before the decimals.
     pub fn plain(&self, money: Money) -> String {
         let exponent = money.currency.exponent().to_string();
-        let options = [("minimumFractionDigits", exponent.as_str())];
+        let options = [("minimumFractionDigits", exponent.as_str()), DIGITS];
         let decimal = money.to_decimal_text();
         let format = format("NumberFormat", &self.languages, &options);
         written(format.as_ref(), &JsValue::from(&decimal)).unwrap_or(decimal)
@@ -50,7 +57,7 @@ impl Formats {
 
     /// A moment in ISO 8601, by the device's clock; `None` where it is none.
     pub fn moment(&self, iso: &str) -> Option<String> {
-        let options = [("dateStyle", "medium"), ("timeStyle", "short")];
+        let options = [("dateStyle", "medium"), ("timeStyle", "short"), DIGITS];
         let format = format("DateTimeFormat", &self.languages, &options);
         written(format.as_ref(), &Date::new(&iso.into()))
     }
@@ -58,6 +65,13 @@ impl Formats {
     /// The plural category of a count: `one`, `other` and so on.
     pub fn plural(&self, count: u32) -> String {
         self.plurals.select(f64::from(count)).into()
+    }
+
+    /// All plural categories that the language has.
+    pub fn categories(&self) -> Vec<String> {
+        let options = self.plurals.resolved_options();
+        let names = Reflect::get(&options, &"pluralCategories".into()).unwrap_or_default();
+        Array::from(&names).iter().filter_map(|name| name.as_string()).collect()
     }
 }
 

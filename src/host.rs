@@ -20,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) order_token: Option<String>,
     /// The texts of the page's language as JSON.
     pub(crate) catalogue: Option<String>,
+    /// The page's own texts as JSON.
+    pub(crate) texts: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -35,6 +37,7 @@ struct Attributes {
     order_token: Option<String>,
     voucher_types: Option<String>,
     catalogue: Option<String>,
+    texts: Option<String>,
 }
 
 impl Options {
@@ -59,6 +62,7 @@ impl Options {
             region: given(read.region),
             order_token: given(read.order_token),
             catalogue: given(read.catalogue),
+            texts: read.texts,
             settings: Settings {
                 order: OrderId::new(order),
                 showtime: ShowtimeId::new(showtime),

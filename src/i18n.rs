@@ -2,7 +2,7 @@
 
 use crate::format::Formats;
 use checkout::{Currency, Language, Message, Money};
-use web_sys::js_sys::{JSON, Reflect};
+use web_sys::js_sys::{JSON, Object, Reflect};
 use web_sys::wasm_bindgen::JsValue;
 
 /// The texts of one language as JSON: a key is a text, or one text for each plural category.
@@ -12,8 +12,19 @@ pub type Catalogue = &'static str;
 pub const ENGLISH: Catalogue = include_str!("locales/en.json");
 
 /// All there are, each by its tag. Only tests ask for them, so the others' texts are not in the wasm.
-pub fn catalogues() -> [(&'static str, Catalogue); 2] {
-    [("en", ENGLISH), ("de", include_str!("locales/de.json"))]
+pub fn catalogues() -> [(&'static str, Catalogue); 10] {
+    [
+        ("en", ENGLISH),
+        ("ar", include_str!("locales/ar.json")),
+        ("de", include_str!("locales/de.json")),
+        ("es", include_str!("locales/es.json")),
+        ("fr", include_str!("locales/fr.json")),
+        ("it", include_str!("locales/it.json")),
+        ("ja", include_str!("locales/ja.json")),
+        ("nl", include_str!("locales/nl.json")),
+        ("pl", include_str!("locales/pl.json")),
+        ("sv", include_str!("locales/sv.json")),
+    ]
 }
 
 macro_rules! keys {
@@ -91,6 +102,7 @@ keys! {
     DiscountsRemove = "discounts.remove",
     DiscountsRemoveNamed = "discounts.remove-named",
     CodeTicket = "code.ticket",
+    CodeChoice = "code.choice",
     CodeCode = "code.code",
     CodeSubmit = "code.submit",
     ApplyTitle = "question.apply.title",
@@ -135,21 +147,30 @@ keys! {
 
 /// The texts and forms of one language.
 pub(crate) struct Texts {
+    /// What the page says in its own words; these come first.
+    own: JsValue,
     catalogue: JsValue,
     formats: Formats,
     pub(crate) language: String,
 }
 
 impl Texts {
-    /// The texts of a catalogue in that language; without one, and where it is no JSON, English.
-    pub(crate) fn new(language: &Language, currency: Currency, catalogue: Option<&str>) -> Texts {
-        let formats = Formats::new(language, currency);
-        match catalogue.and_then(|catalogue| JSON::parse(catalogue).ok()) {
-            Some(catalogue) => Texts { catalogue, formats, language: language.primary().to_owned() },
-            None => {
-                let catalogue = JSON::parse(ENGLISH).unwrap_or_default();
-                Texts { catalogue, formats, language: "en".to_owned() }
-            }
+    /// The texts of a catalogue in that language; without one, and where it is no JSON, English. `own` is JSON of the
+    /// same shape, which need not have every key. A page that has words of its own speaks its own language.
+    pub(crate) fn new(
+        language: &Language,
+        currency: Currency,
+        catalogue: Option<&str>,
+        own: Option<&str>,
+    ) -> Texts {
+        let read = |json: Option<&str>| json.and_then(|json| JSON::parse(json).ok());
+        let (own, catalogue) = (read(own), read(catalogue));
+        let known = own.is_some() || catalogue.is_some();
+        Texts {
+            own: own.unwrap_or_else(|| Object::new().into()),
+            catalogue: catalogue.or_else(|| read(Some(ENGLISH))).unwrap_or_default(),
+            formats: Formats::new(language, currency),
+            language: if known { language.primary() } else { "en" }.to_owned(),
         }
     }
 
@@ -200,14 +221,15 @@ impl Texts {
 
     fn look_up(&self, key: &str, count: u32) -> String {
         let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
-        let found = get(&self.catalogue, key);
-        let found = if found.is_object() {
-            let category = get(&found, &self.formats.plural(count));
-            if category.is_undefined() { get(&found, "other") } else { category }
-        } else {
-            found
-        };
-        found.as_string().unwrap_or_default()
+        let found = [&self.own, &self.catalogue].into_iter().find_map(|texts| {
+            let found = get(texts, key);
+            if !found.is_object() {
+                return found.as_string();
+            }
+            let form = |category: &str| get(&found, category).as_string();
+            form(&self.formats.plural(count)).or_else(|| form("other"))
+        });
+        found.unwrap_or_default()
     }
 }
 

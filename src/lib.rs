@@ -41,10 +41,11 @@ pub struct Mounted {
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Speaks another language from now on, with its catalogue or in English; nothing is read again and nothing typed is lost.
+    /// Speaks another language from now on, with its catalogue or in English, and with the page's own texts, both JSON;
+    /// nothing is read again and nothing typed is lost.
     #[wasm_bindgen(js_name = setLanguage)]
-    pub fn set_language(&self, language: &str, catalogue: Option<String>) {
-        self.shell.set_language(language, catalogue.as_deref());
+    pub fn set_language(&self, language: &str, catalogue: Option<String>, texts: Option<String>) {
+        self.shell.set_language(language, catalogue.as_deref(), texts.as_deref());
     }
 
     /// Sends the calls from now on with this token, and says whether the widget can go on with it: one that has no

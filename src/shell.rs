@@ -50,7 +50,8 @@ pub(crate) struct Shell {
 impl Shell {
     pub(crate) fn new(options: Options, host: HtmlElement, root: HtmlElement) -> Rc<Shell> {
         let settings = options.settings.clone();
-        let texts = Texts::new(&settings.language, settings.currency, options.catalogue.as_deref());
+        let (catalogue, own) = (options.catalogue.as_deref(), options.texts.as_deref());
+        let texts = Texts::new(&settings.language, settings.currency, catalogue, own);
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
             settings,
@@ -250,9 +251,9 @@ impl Shell {
         }
     }
 
-    pub(crate) fn set_language(&self, language: &str, catalogue: Option<&str>) {
+    pub(crate) fn set_language(&self, language: &str, catalogue: Option<&str>, own: Option<&str>) {
         let language = Language::new(language);
-        self.texts.replace(Texts::new(&language, self.settings.currency, catalogue));
+        self.texts.replace(Texts::new(&language, self.settings.currency, catalogue, own));
         self.send(Event::LanguageChanged(language));
     }
 

@@ -32,6 +32,13 @@ fn a_currency_has_its_own_number_of_decimals() {
 }
 
 #[wasm_bindgen_test]
+fn digits_are_those_that_seats_and_codes_are_printed_in() {
+    assert_eq!(money("ar", "NZD", 1234), "\u{200f}12.34\u{a0}NZ$");
+    assert_eq!(money("ar-EG", "KWD", 1234), "\u{200f}1.234\u{a0}د.ك.\u{200f}");
+    assert_eq!(money("fa", "EUR", 1234), "\u{200e}€\u{a0}12.34");
+}
+
+#[wasm_bindgen_test]
 fn an_amount_beyond_a_double_is_exact() {
     assert_eq!(money("en", "NZD", (1 << 53) + 1), "$90,071,992,547,409.93");
     assert_eq!(money("en", "NZD", i64::MAX), "$92,233,720,368,547,758.07");

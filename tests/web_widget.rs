@@ -135,7 +135,7 @@ async fn another_language_keeps_what_is_typed() {
     show.type_in("[part=barcode]", "adtmm");
     let (barcode, calls) = (show.find("[part=barcode]"), show.all_calls());
     let german = catalogues().into_iter().find(|(tag, _)| *tag == "de").map(|(_, texts)| texts.to_owned());
-    widget.set_language("de-CH", german);
+    widget.set_language("de-CH", german, None);
     show.told("#title", "Gutscheine und Rabatte").await;
     assert_eq!(show.attribute(".vc", "lang"), "de");
     assert!(show.text("[part=total] dd").contains("25.16"), "a Swiss amount");
@@ -144,7 +144,7 @@ async fn another_language_keeps_what_is_typed() {
     assert_eq!(show.all_calls(), calls, "nothing is read again");
 
     for catalogue in [None, Some("{ no JSON".to_owned())] {
-        widget.set_language("fr", catalogue);
+        widget.set_language("fr", catalogue, None);
         show.told("#title", "Vouchers and discounts").await;
         assert_eq!(show.attribute(".vc", "lang"), "en", "texts without a catalogue are English");
     }

@@ -25,7 +25,8 @@ pub(super) fn choice(choice: &ChoiceView, pen: Pen<'_>) -> AnyView {
 fn option(option: &OptionView, at: usize, picked: bool, pen: Pen<'_>) -> AnyView {
     let sends = pen.to.send(Event::TicketPicked(at));
     let radio = view! { <input type="radio" name="ticket" prop:checked=picked data-change=sends /> };
-    let (name, price) = (span("name", option.name.clone()), isolated("price", pen.texts.money(option.price)));
+    let (name, price) =
+        (isolated("name", option.name.clone()), isolated("price", pen.texts.money(option.price)));
     label("option", None, vec![radio.into_any(), name, price])
 }
 

@@ -77,7 +77,8 @@ fn discount(view: &DiscountRow, pen: Pen<'_>) -> AnyView {
     let take = button(row.take, Key::DiscountsUse, Key::DiscountsUseNamed);
     let drop = button(row.drop, Key::DiscountsRemove, Key::DiscountsRemoveNamed);
     let hint = row.hints.join(" · ");
-    let content = vec![span("name", row.name), span("hint", hint), isolated("price", row.price), take, drop];
+    let content =
+        vec![isolated("name", row.name), span("hint", hint), isolated("price", row.price), take, drop];
     item("discount", content)
 }
 
@@ -120,9 +121,10 @@ fn tickets(code: &CodeView, pen: Pen<'_>) -> AnyView {
 }
 
 fn label(ticket: &TicketChoice, texts: &Texts) -> String {
-    let price = texts.money(ticket.price);
-    match ticket.number {
-        0 => format!("{}, {price}", ticket.name),
-        number => format!("{} {number}, {price}", ticket.name),
-    }
+    let amount = texts.money(ticket.price);
+    let name = match ticket.number {
+        0 => ticket.name.clone(),
+        number => format!("{} {number}", ticket.name),
+    };
+    texts.with(Key::CodeChoice, &[("ticket", &name), ("amount", &amount)])
 }

@@ -34,7 +34,7 @@ pub(super) fn span(class: &'static str, text: String) -> AnyView {
     view! { <span class=attribute(class)>{text}</span> }.into_any()
 }
 
-/// A text that keeps its own direction: an amount, a mask, a time.
+/// A text that keeps its own direction: an amount, a mask, a time, a name that the cinema gave.
 pub(super) fn isolated(class: &'static str, text: String) -> AnyView {
     view! { <bdi class=attribute(class)>{text}</bdi> }.into_any()
 }

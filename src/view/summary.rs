@@ -71,7 +71,7 @@ fn line(line: &Line, pen: Pen<'_>) -> AnyView {
         view! { <s part="original" class="original" aria-label=attribute(&label)>{texts.money(original)}</s> }
             .into_any()
     });
-    let name = span("name", line.name.clone());
+    let name = isolated("name", line.name.clone());
     item(
         "line",
         vec![name, span("hint", hints.join(" · ")), original, isolated("price", texts.money(line.price))],

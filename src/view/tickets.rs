@@ -24,7 +24,10 @@ fn ticket(row: &TicketRow, pen: Pen<'_>) -> AnyView {
             texts.with(Key::TicketsSurchargeAndFee, &[("amount", &texts.money(fee))])
         }
     };
-    let content =
-        vec![span("name", row.name.clone()), span("hint", hint), isolated("price", texts.money(row.price))];
+    let content = vec![
+        isolated("name", row.name.clone()),
+        span("hint", hint),
+        isolated("price", texts.money(row.price)),
+    ];
     item("ticket", content)
 }

@@ -24,7 +24,7 @@ fn voucher(row: &VoucherRow, pen: Pen<'_>) -> AnyView {
     let remove = Button::new("quiet", texts.text(Key::VouchersRemove), Event::VoucherRemoved(row.id.clone()));
     let name = texts.with(Key::VouchersRemoveNamed, &[("voucher", &row.masked_barcode)]);
     let mut content = vec![
-        span("name", row.name.clone()),
+        isolated("name", row.name.clone()),
         isolated("code", row.masked_barcode.clone()),
         span("hint", hint),
         Button { part: "remove", name: Some(name), enabled: row.can_remove, ..remove }.draw(to),

@@ -37,9 +37,7 @@ pub(crate) fn router(assets: &Path, page: &Path, backend: Router, proxy: Router)
         .nest_service("/style", ServeDir::new(page.join("style")))
         .route("/playground", get(async || Redirect::temporary("/playground/")))
         .nest_service("/playground/", playground(assets, page))
-        .route_service("/voucher-checkout.js", ServeFile::new(assets.join("voucher-checkout.js")))
-        .route_service("/voucher-checkout.wasm", ServeFile::new(assets.join("voucher-checkout.wasm")))
-        .route_service("/voucher-checkout.de.json", ServeFile::new(assets.join("voucher-checkout.de.json")))
+        .merge(widget(assets))
         .merge(backend)
         .fallback_service(proxy);
     with_headers(site)
@@ -54,5 +52,19 @@ pub(crate) fn of_another(folder: &Path, backend: Router, proxy: Router) -> Route
 fn with_headers(site: Router) -> Router {
     HEADERS.into_iter().fold(site, |site, (name, value)| {
         site.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
+    })
+}
+
+/// Every file of the built widget under its own name, as a site serves the folder.
+fn widget(assets: &Path) -> Router {
+    let files = std::fs::read_dir(assets).into_iter().flatten().flatten();
+    files.filter(|file| file.path().is_file()).fold(Router::new(), |router, file| {
+        match file.file_name().to_str() {
+            // These mean something else in a route.
+            Some(name) if !name.contains(['{', '}']) => {
+                router.route_service(&format!("/{name}"), ServeFile::new(file.path()))
+            }
+            _ => router,
+        }
     })
 }

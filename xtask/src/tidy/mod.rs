@@ -5,6 +5,7 @@ mod embedding;
 mod features;
 mod floors;
 mod form;
+mod languages;
 mod pins;
 mod secrets;
 mod source;
@@ -57,6 +58,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     problems.extend(contrast::check(&sources));
     problems.extend(features::check(&sources));
     problems.extend(embedding::check(&sources, &Api::of(machine)?));
+    problems.extend(languages::check(&sources));
     for problem in &problems {
         report::line(problem);
     }

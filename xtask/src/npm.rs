@@ -1,4 +1,5 @@
-//! The tools that npm installs: they make the widget smaller, and the demo does without them where there is no Node.
+//! What npm installs: tools that make the widget smaller, which the demo does without where there is no Node, and what
+//! the browser tests look with.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +8,8 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::cli::Machine;
-use crate::report::Steps;
+use crate::job::Ended;
+use crate::report::{Steps, Ticker};
 use crate::{apt, job, tools};
 
 /// How much a tool is missed.
@@ -46,14 +48,16 @@ pub(crate) fn command(machine: &Machine) -> Command {
     npm
 }
 
+/// What the browser tests look with.
+const AXE: (&str, &str) = ("axe-core", "4.14.1");
+
 /// The tool's program, or nothing where it is only wanted and cannot be had.
 ///
 /// # Errors
 /// When it is required and cannot be installed.
 pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool, need: Need) -> Result<Option<PathBuf>> {
     let Tool { package, version, program, says } = *tool;
-    let root = machine.cache.join(format!("{package}-{version}"));
-    let cached = root.join("node_modules").join(".bin").join(program);
+    let cached = folder(machine, package, version).join(".bin").join(program);
     for found in machine.which(program).into_iter().chain([cached.clone()]) {
         if tools::is_version(machine, &found, says) {
             steps.said(format_args!("{program} {says}: ready"));
@@ -68,11 +72,7 @@ pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool, need: Need
         apt::install(machine, &mut Steps::indented(), &["nodejs", "npm"])?;
     }
     let mut ticker = steps.begin(format_args!("installing {program} {says}"), "under 1 min, once");
-    fs::create_dir_all(&root)?;
-    let mut npm = command(machine);
-    npm.arg("install").args(QUIET).arg("--prefix").arg(&root);
-    npm.arg(format!("{package}@{version}"));
-    let ended = job::run(machine, package, &mut ticker, &mut npm)?;
+    let ended = install(machine, &mut ticker, package, version)?;
     match (ended.ok, need) {
         (true, _) => {
             ticker.end("done");
@@ -84,4 +84,41 @@ pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool, need: Need
         }
         (false, Need::Required) => bail!("npm install {package} failed\n{}", ended.tail()),
     }
+}
+
+/// The script of axe-core, which the browser tests bring into the page; where there is no Node it is not there yet.
+///
+/// # Errors
+/// When it cannot be installed.
+pub(crate) fn axe(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
+    let (package, version) = AXE;
+    let script = folder(machine, package, version).join(package).join("axe.min.js");
+    if script.is_file() {
+        steps.said(format_args!("{package} {version}: ready"));
+        return Ok(script);
+    }
+    if machine.which("npm").is_none() {
+        steps.said(format_args!("{package}: left for the tests: no Node"));
+        return Ok(script);
+    }
+    let mut ticker = steps.begin(format_args!("installing {package} {version}"), "under 1 min, once");
+    let ended = install(machine, &mut ticker, package, version)?;
+    if !ended.ok {
+        bail!("npm install {package} failed\n{}", ended.tail());
+    }
+    ticker.end("done");
+    Ok(script)
+}
+
+/// Where npm puts a package.
+fn folder(machine: &Machine, package: &str, version: &str) -> PathBuf {
+    machine.cache.join(format!("{package}-{version}")).join("node_modules")
+}
+
+fn install(machine: &Machine, ticker: &mut Ticker, package: &str, version: &str) -> Result<Ended> {
+    let root = machine.cache.join(format!("{package}-{version}"));
+    fs::create_dir_all(&root)?;
+    let mut npm = command(machine);
+    npm.arg("install").args(QUIET).arg("--prefix").arg(&root).arg(format!("{package}@{version}"));
+    job::run(machine, package, ticker, &mut npm)
 }

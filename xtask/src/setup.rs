@@ -30,11 +30,12 @@ pub(crate) struct Kit {
 
 /// `cargo xtask setup`: everything, so that all other commands find it.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(WIDGET_STEPS + 3);
+    let mut steps = Steps::numbered(WIDGET_STEPS + 4);
     for_widget(machine, &mut steps, Need::Wanted)?;
     tools::trunk(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
+    npm::axe(machine, &mut steps)?;
     Ok(true)
 }
 

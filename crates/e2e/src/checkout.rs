@@ -21,6 +21,11 @@ impl<'a> Checkout<'a> {
         Checkout { browser, widget, texts }
     }
 
+    /// The browser that it is in.
+    pub fn browser(&self) -> &'a Browser {
+        self.browser
+    }
+
     /// A text of its language.
     pub fn text(&self, key: &str) -> String {
         self.texts.get(key)

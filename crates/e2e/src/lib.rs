@@ -2,16 +2,24 @@
 //! the sandbox. The tests are in `tests/browser`; this is the stage they play on.
 //!
 //! `WEBDRIVER_URL` names the driver (default: http://127.0.0.1:9515), `VOUCHER_CHECKOUT_DIST` the folder of the built
-//! widget (default: `dist` of the repository); `cargo xtask test --only e2e` sees to both.
+//! widget (default: `dist` of the repository), `AXE_CORE` the file of axe-core; `cargo xtask test --only e2e` sees to
+//! all three. `SNAPSHOTS=write` keeps what the widget is now in `snapshots`.
 #![forbid(unsafe_code)]
-#![expect(clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of tests fail as tests do"
+)]
 
+mod audit;
 mod browser;
 mod checkout;
 mod stage;
 mod texts;
 mod view;
 
+pub use audit::Sight;
 pub use browser::Browser;
 pub use checkout::Checkout;
 pub use stage::{Stage, pages, play, play_in, play_with};

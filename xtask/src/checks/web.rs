@@ -8,7 +8,7 @@ use super::{Bench, Check};
 use crate::browser::{self, Driver};
 use crate::report::{Steps, Ticker};
 use crate::tally::Tally;
-use crate::{apt, dist, package, published};
+use crate::{apt, dist, npm, package, published};
 
 /// What the snippets of docs/EMBEDDING.md are for.
 const SERVERS: [&str; 2] = ["nginx", "caddy"];
@@ -26,7 +26,10 @@ impl Bench<'_> {
 
     pub(super) fn e2e(&mut self) -> Result<Tally> {
         self.dist()?;
-        self.in_browser(Check::E2e, "browser", |_| {})
+        let axe = npm::axe(self.machine, &mut Steps::indented())?;
+        self.in_browser(Check::E2e, "browser", |cargo| {
+            cargo.env("AXE_CORE", axe);
+        })
     }
 
     pub(super) fn npm(&mut self) -> Result<Tally> {

@@ -1,7 +1,39 @@
-//! German, from the start and on the way.
+//! The languages, from the start and on the way; the direction they are written in, and the page's own words.
 
-use e2e::{Texts, money, play, shows};
+use e2e::{Stage, Texts, money, play, shows};
 use sandbox::Route;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+/// The catalogue of a language as it lies in the repository.
+fn catalogue(tag: &str) -> Value {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/locales").join(format!("{tag}.json"));
+    serde_json::from_str(&fs::read_to_string(file).expect("there is a catalogue")).expect("it is JSON")
+}
+
+/// The languages beside English, each by its file.
+fn others() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/locales");
+    let files = fs::read_dir(folder).expect("there are catalogues").flatten();
+    let mut tags: Vec<String> = files
+        .filter_map(|file| file.file_name().to_str()?.strip_suffix(".json").map(str::to_owned))
+        .collect();
+    tags.retain(|tag| tag != "en");
+    tags.sort();
+    tags
+}
+
+/// The catalogues that this page has loaded, in their order.
+async fn loaded(stage: &Stage) -> Vec<String> {
+    let names = "return performance.getEntriesByType('resource').map(({ name }) => \
+        name.match(/voucher-checkout\\.([a-z]+)\\.json$/)?.[1]).filter(Boolean)";
+    stage.browser.run(names, vec![]).await
+}
+
+async fn direction(stage: &Stage) -> String {
+    stage.browser.run("return getComputedStyle(witness.find(0, '.vc')).direction", vec![]).await
+}
 
 #[test]
 fn a_german_page_has_german_texts_names_and_prices() {
@@ -63,5 +95,92 @@ fn an_unknown_language_is_english() {
         checkout.script("widget.lang = 'tlh'").await;
         let view = checkout.view().await;
         assert_eq!((view.title, view.language.as_str()), (checkout.text("title"), "en"));
+    });
+}
+
+#[test]
+fn each_language_is_loaded_when_it_is_spoken_and_once() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        assert_eq!(loaded(stage).await, Vec::<String>::new(), "the download holds English");
+        for tag in others().into_iter().chain(["en".to_owned()]).chain(others()) {
+            checkout.script(&format!("widget.lang = {}", json!(tag))).await;
+            shows!(async { checkout.view().await.language }, tag.clone());
+            let (view, texts) = (checkout.view().await, catalogue(&tag));
+            assert_eq!(json!([view.title, view.headings[0]]), json!([texts["title"], texts["form.title"]]));
+            assert_eq!(direction(stage).await, if tag == "ar" { "rtl" } else { "ltr" });
+        }
+        assert_eq!(loaded(stage).await, others());
+    });
+}
+
+#[test]
+fn what_is_written_from_right_to_left_is_so_on_any_page() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        for (language, page, expected) in [
+            ("ar", "", "rtl"),
+            ("he-IL", "", "rtl"),
+            ("ur", "ltr", "rtl"),
+            ("pa-Arab", "", "rtl"),
+            ("pa", "", "ltr"),
+            ("no such tag", "", "ltr"),
+            ("en", "", "ltr"),
+            ("en", "rtl", "rtl"),
+            ("ar", "rtl", "rtl"),
+        ] {
+            let set = "document.documentElement.dir = arguments[0]; witness.widgets()[0].lang = arguments[1]";
+            stage.browser.run::<()>(set, vec![page.into(), language.into()]).await;
+            shows!(direction(stage), expected);
+        }
+        // Codes are typed and read as they are printed.
+        checkout.add_voucher("ADTMM0000111", "1234").await;
+        let places = "return [...witness.root(0).querySelectorAll('.code, .line .hint')].map((element) => { \
+            const node = [...element.childNodes].find(({ data }) => data?.includes('........0111')); \
+            if (!node) return null; \
+            const at = node.data.indexOf('........0111'), range = new Range(); \
+            const left = (from) => { range.setStart(node, from); range.setEnd(node, from + 1); return range.getBoundingClientRect().left }; \
+            return left(at) < left(at + 11) }).filter((found) => found !== null)";
+        let places: Vec<bool> = stage.browser.run(places, vec![]).await;
+        assert_eq!(places, [true, true], "the mask at the voucher and in the order");
+        let fields = "return ['barcode', 'pin', 'discount-code'].map((part) => getComputedStyle(witness.find(0, `[part~=${part}]`)).direction)";
+        assert_eq!(stage.browser.run::<Vec<String>>(fields, vec![]).await, ["ltr"; 3]);
+    });
+}
+
+#[test]
+fn the_page_may_use_words_of_its_own() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let title = async || checkout.view().await.title;
+        checkout.fill_in("ADTMM0000111", "1234").await;
+        checkout
+            .script("widget.texts = { title: 'Gift cards', 'no.such.key': 'Nothing', 'form.title': 5 }")
+            .await;
+        shows!(title(), "Gift cards");
+        let view = checkout.view().await;
+        assert_eq!(
+            (view.headings[0].as_str(), view.barcode.as_deref()),
+            ("Add a voucher", Some("ADTMM0000111"))
+        );
+
+        checkout.script("widget.lang = 'de'").await;
+        shows!(async { checkout.view().await.headings.swap_remove(0) }, Texts::German.get("form.title"));
+        assert_eq!(title().await, "Gift cards", "they go with the element, not with the language");
+
+        checkout.script("widget.texts = undefined").await;
+        shows!(title(), Texts::German.get("title"));
+
+        // Before there is a widget, and before the class is there: a property like any other.
+        let again = "const again = widget.cloneNode(true); again.orderToken = widget.orderToken; \
+            again.texts = { title: 'From the start' }; widget.replaceWith(again)";
+        checkout.script(again).await;
+        shows!(title(), "From the start");
+        let circle = "widget.texts = {}; widget.texts.title = widget.texts; widget.texts = widget.texts";
+        assert!(
+            checkout.script(circle).await.get("reason").is_none(),
+            "what cannot be written down is no text"
+        );
+        shows!(title(), Texts::German.get("title"));
     });
 }

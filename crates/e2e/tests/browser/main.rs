@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod announcements;
 mod binding;
 mod booking;
 mod deals;
@@ -22,6 +23,7 @@ mod receipt;
 mod refusals;
 mod removal;
 mod secrets;
+mod states;
 mod together;
 mod twice;
 mod voucher;

@@ -10,16 +10,16 @@ macro_rules! at_least_one {
 }
 
 /// How often a code may be guessed wrong. A try is counted before the upstream is asked and forgotten where the code
-/// was right. The defaults let a person mistype and keep a botnet from finding a code in its lifetime. Discount codes
-/// are counted apart from vouchers, by the same limits but the one of a single code.
+/// was right. The defaults let a person mistype and keep a botnet from finding a code in its lifetime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Limits on guessing codes")]
 pub struct GuessSettings {
     /// Wrong tries a voucher or code in 24 hours, whoever makes them; beyond that it is refused as if it were wrong.
+    /// Discount codes have no PIN and no such limit.
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_VOUCHER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
     pub guesses_per_voucher: u32,
 
-    /// Wrong tries an order in 10 minutes.
+    /// Wrong tries an order in 10 minutes, and as many again of discount codes; so with all limits that follow.
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ORDER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
     pub guesses_per_order: u32,
 

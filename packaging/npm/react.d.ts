@@ -4,7 +4,13 @@ import type { VoucherCheckoutAttributes, VoucherCheckoutElement, VoucherCheckout
 export type * from './index.js';
 
 /** React 19 sets them as properties; with React 18 set them through a ref. */
-type Properties = Partial<Omit<VoucherCheckoutElement, keyof HTMLElement>>;
+type Properties = {
+  [Name in Exclude<keyof VoucherCheckoutElement, keyof HTMLElement> as VoucherCheckoutElement[Name] extends (
+    ...given: never
+  ) => unknown
+    ? never
+    : Name]?: VoucherCheckoutElement[Name];
+};
 
 /** React 19 listens to them; with React 18 use `addEventListener` on a ref. */
 type Listeners = {

@@ -20,6 +20,7 @@ mod playground;
 mod postgres;
 mod published;
 mod report;
+mod servers;
 mod setup;
 mod shots;
 mod size;

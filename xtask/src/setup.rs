@@ -8,7 +8,7 @@ use crate::cli::Machine;
 use crate::npm::{self, Need};
 use crate::report::Steps;
 use crate::wasm::{self, Way};
-use crate::{browser, job, postgres, tools};
+use crate::{browser, job, postgres, servers, tools};
 
 /// The steps of [`for_widget`].
 pub(crate) const WIDGET_STEPS: usize = 5;
@@ -30,12 +30,13 @@ pub(crate) struct Kit {
 
 /// `cargo xtask setup`: everything, so that all other commands find it.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(WIDGET_STEPS + 4);
+    let mut steps = Steps::numbered(WIDGET_STEPS + 5);
     for_widget(machine, &mut steps, Need::Wanted)?;
     tools::trunk(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
     npm::axe(machine, &mut steps)?;
+    servers::ready(machine, &mut steps)?;
     Ok(true)
 }
 

@@ -19,6 +19,8 @@ export const misused = [
   <voucher-checkout key="1" theme="blue" />,
   // @ts-expect-error: no such attribute
   <voucher-checkout key="2" orders="1" />,
+  // @ts-expect-error: a method is no property to set
+  <voucher-checkout key="3" refresh={async () => undefined} />,
   // @ts-expect-error: the listener of another event
-  <voucher-checkout key="3" {...{ 'onvoucher-checkout:error': show }} />,
+  <voucher-checkout key="4" {...{ 'onvoucher-checkout:error': show }} />,
 ];

@@ -8,10 +8,7 @@ use super::{Bench, Check};
 use crate::browser::{self, Driver};
 use crate::report::{Steps, Ticker};
 use crate::tally::Tally;
-use crate::{apt, dist, npm, package, published};
-
-/// What the snippets of docs/EMBEDDING.md are for.
-const SERVERS: [&str; 2] = ["nginx", "caddy"];
+use crate::{dist, npm, package, published, servers};
 
 impl Bench<'_> {
     /// Fills `dist/`, and once more elsewhere: all that comes after the compiler must give the same bytes.
@@ -47,11 +44,7 @@ impl Bench<'_> {
     pub(super) fn docs(&mut self) -> Result<Tally> {
         self.dist()?;
         let machine = self.machine;
-        let missing: Vec<&str> =
-            SERVERS.into_iter().filter(|name| machine.which(name).is_none() && !in_sbin(name)).collect();
-        if !missing.is_empty() {
-            apt::install(machine, &mut Steps::indented(), &missing)?;
-        }
+        servers::ready(machine, &mut Steps::indented())?;
         let mut ticker = Steps::indented().begin("installing Express", "under 1 min, once");
         let express = published::project(machine, &machine.root.join("packaging/express"), &mut ticker)?;
         ticker.end("ready");
@@ -70,9 +63,4 @@ impl Bench<'_> {
         set_up(&mut cargo);
         self.tests(check, &mut cargo)
     }
-}
-
-/// Debian keeps servers where the search path of a plain user does not lead.
-fn in_sbin(program: &str) -> bool {
-    std::path::Path::new("/usr/sbin").join(program).is_file()
 }

@@ -13,6 +13,8 @@ void checkout.applyVoucher({ barcode: 'A', type: 'ticket' });
 void checkout.removeVoucher(1);
 // @ts-expect-error: a token is a text
 checkout.orderToken = 1;
+// @ts-expect-error: words are texts
+checkout.texts = { title: 1 };
 // @ts-expect-error: no such method
 void checkout.apply();
 // @ts-expect-error: an amount is no number

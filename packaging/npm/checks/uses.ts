@@ -26,6 +26,7 @@ const checkout = document.createElement('voucher-checkout');
 for (const [name, value] of Object.entries(attributes)) checkout.setAttribute(name, value);
 const found: VoucherCheckoutElement | null = document.querySelector('voucher-checkout');
 checkout.orderToken = found?.orderToken ?? undefined;
+checkout.texts = { title: 'Gift cards', 'choice.confirm': { one: 'Use it', other: 'Use them' } };
 
 const due: string[] = [];
 const listeners: { [Name in keyof VoucherCheckoutEventMap]: (event: VoucherCheckoutEventMap[Name]) => void } = {

@@ -126,6 +126,20 @@ fn a_theme_is_seen() {
     });
 }
 
+#[test]
+fn the_page_says_it_in_its_own_words() {
+    play(async |stage| {
+        let (html, files) = with_scripts(stage, "start", &[("texts", block("texts"))]);
+        let site = Site::nginx(stage, &html, "");
+        site.add(&files);
+        stage.browser.open(site.url()).await;
+        let checkout = stage.checkout(Texts::English);
+        shows!(async { checkout.view().await.title }, "Gift cards");
+        let button = "return witness.find(0, '[part~=apply]').textContent";
+        shows!(stage.browser.run::<String>(button, vec![]), "Redeem");
+    });
+}
+
 /// With our proxy, which wants a token and completes orders.
 #[test]
 fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {

@@ -7,6 +7,10 @@ use sandbox::Route;
 use serde_json::{Value, json};
 use std::fs;
 
+/// How often the wasm was fetched.
+const COUNT_WASM: &str =
+    "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
+
 /// A page with a snippet, a button to pay, and scripts, each a file as a strict policy wants it.
 fn with_scripts(stage: &Stage, snippet: &str, scripts: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
     let mut html = page(snippet, &stage.order);
@@ -81,8 +85,7 @@ fn the_links_fetch_nothing_twice() {
         let site = Site::nginx(stage, &page("fast", &stage.order), "");
         stage.browser.open(site.url()).await;
         stage.checkout(Texts::English).settled().await;
-        let count = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
-        assert_eq!(stage.browser.run::<usize>(count, vec![]).await, 1, "the wasm");
+        assert_eq!(stage.browser.run::<usize>(COUNT_WASM, vec![]).await, 1, "the wasm");
         assert_eq!((stage.count(Route::ReadOrder), stage.count(Route::TicketPrices)), (1, 1));
     });
 }
@@ -97,6 +100,30 @@ fn the_policy_is_all_that_it_needs() {
         checkout.settled().await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(checkout.total().await, "$11.00");
+        assert_eq!(stage.browser.witnessed("violations").await, [] as [Value; 0]);
+    });
+}
+
+/// A CDN answers for any origin, and is named in the policy twice.
+#[test]
+fn the_files_may_lie_on_another_origin() {
+    play(async |stage| {
+        let cdn = Site::nginx(stage, "", "add_header Access-Control-Allow-Origin *;");
+        let scripts = format!("'wasm-unsafe-eval' {}", cdn.url());
+        let calls = format!("connect-src 'self' {}", cdn.url());
+        let policy =
+            block("csp").replace("'wasm-unsafe-eval'", &scripts).replace("connect-src 'self'", &calls);
+        let there = format!("=\"{}voucher-checkout", cdn.url());
+        let html =
+            page("fast", &stage.order).replace("=\"/voucher-checkout", &there).replace("\"en\"", "\"de\"");
+        let header = format!("add_header Content-Security-Policy \"{policy}\";");
+        let site = Site::nginx(stage, &html, &header);
+        stage.browser.open(site.url()).await;
+        let checkout = stage.checkout(Texts::German);
+        checkout.settled().await;
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!((view.title, stage.total()), (checkout.text("title"), "$11.00".to_owned()));
+        assert_eq!(stage.browser.run::<usize>(COUNT_WASM, vec![]).await, 1, "the wasm");
         assert_eq!(stage.browser.witnessed("violations").await, [] as [Value; 0]);
     });
 }

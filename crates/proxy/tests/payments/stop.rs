@@ -1,38 +1,68 @@
-//! The proxy is told to end while it works on a redemption that nobody waits for.
+//! The proxy is told to end while it works on a redemption.
 
-use crate::house::Folder;
+use crate::house::{Folder, Got, House};
 use crate::shop::{CODE, Shop};
 use redemption::Proof;
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Sandbox, When};
 use std::time::{Duration, Instant};
 use store::Store;
 
+const SLOW: FaultKind = FaultKind::Delay { ms: 3_000, when: When::After };
+
+async fn open(folder: &Folder, faults: impl IntoIterator<Item = FaultKind>) -> Shop {
+    let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
+    shop.pay(CODE, "5", "CHF").await;
+    for fault in faults {
+        shop.house.sandbox.inject(Fault::once(Route::ProcinemaRedeem, fault));
+    }
+    shop
+}
+
+/// Waits until so many redeems are under way or done.
+async fn sent(house: &House, redeems: usize) {
+    let began = Instant::now();
+    while house.calls(Route::ProcinemaRedeem) < redeems {
+        assert!(began.elapsed() < Duration::from_secs(60), "nobody sends it");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// What the next proxy finds.
+async fn is_redeemed(folder: &Folder, order: &str) {
+    let store = Store::open(&folder.url().parse().unwrap()).await.unwrap();
+    let row = store.saga_of(order).await.unwrap().unwrap();
+    assert_eq!(row.saga.name(), "awaiting", "the answer was waited for and written down");
+    assert!(matches!(row.saga.evidence().proof, Some(Proof::Id(_))), "{row:?}");
+}
+
+/// Nobody waits for it but the proxy.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_sweep_ends_after_the_call_it_is_in() {
     let folder = Folder::new();
-    let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
-    shop.pay(CODE, "5", "CHF").await;
-    // Longer than a request waits, so that the sweep makes the second call, which is a slow one.
+    // Longer than a request waits, so that the sweep makes the second call.
     let retry_after = Some(RetryAfter::Seconds(7));
     let throttled = FaultKind::Status { status: 429, retry_after, error_code: None, body: None };
-    let slow = FaultKind::Delay { ms: 3_000, when: When::After };
-    for fault in [throttled, slow] {
-        shop.house.sandbox.inject(Fault::once(Route::ProcinemaRedeem, fault));
-    }
+    let shop = open(&folder, [throttled, SLOW]).await;
     assert_eq!(shop.complete().await.json()["status"], "Pending");
-    let began = Instant::now();
-    while shop.calls(Route::ProcinemaRedeem) < 2 {
-        assert!(began.elapsed() < Duration::from_secs(60), "the sweep does not come");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    sent(&shop.house, 2).await;
     let Shop { house, proxy, order, .. } = shop;
     proxy.end().await;
-    let store = Store::open(&folder.url().parse().unwrap()).await.unwrap();
-    let row = store.saga_of(&order).await.unwrap().unwrap();
-    assert_eq!(row.saga.name(), "awaiting", "the answer was waited for and written down");
-    assert!(matches!(row.saga.evidence().proof, Some(Proof::Id(_))), "{row:?}");
+    is_redeemed(&folder, &order).await;
     assert_eq!(
         (house.calls(Route::ProcinemaRedeem), house.sandbox.procinema_redemptions(CODE).len()),
         (2, 1)
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_customer_who_waits_is_answered_first() {
+    let folder = Folder::new();
+    let Shop { house, proxy, order, token } = open(&folder, [SLOW]).await;
+    let completing = proxy.request("POST", &format!("/checkout/v1/orders/{order}/complete"));
+    let completing = tokio::spawn(Got::from(completing.header("checkout-order-token", token)));
+    sent(&house, 1).await;
+    proxy.end().await;
+    let answer = completing.await.unwrap().json();
+    assert_eq!((&answer["status"], &answer["payment"]["state"]), (&"PaymentDue".into(), &"Redeemed".into()));
+    is_redeemed(&folder, &order).await;
 }

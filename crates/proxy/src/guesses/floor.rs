@@ -59,6 +59,37 @@ mod tests {
         assert_eq!(after(std::iter::repeat_n(700, 60).chain([4_000; 4])), ms(4_000));
     }
 
+    /// How often, of a thousand pairs, the one that Vista was asked about took longer: of equals it is 500.
+    fn told_apart(asked: &[Duration], mut locked: Vec<Duration>) -> usize {
+        locked.sort_unstable();
+        let wins = |time: &Duration| {
+            let (quicker, not_slower) =
+                (locked.partition_point(|other| other < time), locked.partition_point(|other| other <= time));
+            quicker + not_slower
+        };
+        1_000 * asked.iter().map(wins).sum::<usize>() / (2 * asked.len() * locked.len())
+    }
+
+    #[test]
+    fn ten_thousand_locked_ones_can_hardly_be_told_from_as_many_wrong_ones() {
+        let mut seed = 4711_u64;
+        let mut below = |limit: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % limit
+        };
+        let (floor, mut asked, mut locked) = (Floor::default(), Vec::new(), Vec::new());
+        for _ in 0..10_000 {
+            // Mostly 400 to 800 ms; one in twenty takes up to two seconds more.
+            let late = if below(20) == 0 { below(2_000) } else { 0 };
+            let took = ms(400 + below(200) + below(200) + late);
+            floor.note(took);
+            asked.push(took.max(floor.length()));
+            locked.push(floor.length());
+        }
+        let apart = told_apart(&asked, locked);
+        assert!((450..=550).contains(&apart), "{apart}");
+    }
+
     #[test]
     fn it_has_bounds_and_forgets() {
         assert_eq!(after([20, 30]), LEAST);

@@ -42,6 +42,7 @@ impl Sandbox {
     pub fn with(settings: Settings) -> Sandbox {
         let rules = Rules {
             expiry: SignedDuration::from_mins(i64::from(settings.expiry_minutes)),
+            resets: settings.expiry_resets,
             attempts: settings.attempts,
             lockout: SignedDuration::from_secs(i64::from(settings.lockout_seconds)),
             pending_polls: settings.pending_polls,

@@ -24,6 +24,8 @@ pub const PARTNER_ID: &str = "sandbox-partner";
 pub struct Settings {
     /// Minutes that an order lives.
     pub expiry_minutes: u32,
+    /// How often an order's time can be started again.
+    pub expiry_resets: u32,
     /// How many wrong barcodes or PINs an order may send before it is locked.
     pub attempts: u32,
     /// Seconds that it is locked.
@@ -69,6 +71,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             expiry_minutes: 15,
+            expiry_resets: 3,
             attempts: 5,
             lockout_seconds: 60,
             pending_polls: 0,

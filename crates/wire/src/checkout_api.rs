@@ -14,6 +14,9 @@ pub struct Capabilities {
     pub capabilities: Vec<String>,
 }
 
+/// An order's time can be started again: `POST /ocapi/v1/orders/{id}/expiry/reset`. Our own proxy answers a browser with
+/// an [`OrderToken`] in place of its old one; Vista documents no answer, so any 2xx is as good.
+pub const EXPIRY_RESET: &str = "expiry-reset";
 /// Connect's discount codes can be applied through this proxy.
 pub const DISCOUNT_CODES: &str = "discount-codes";
 /// A part of the order can be paid with a ProCinema voucher.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
 use std::sync::Arc;
-use wire::checkout_api::{Capabilities, DISCOUNT_CODES, GIFT, PROCINEMA};
+use wire::checkout_api::{Capabilities, DISCOUNT_CODES, EXPIRY_RESET, GIFT, PROCINEMA};
 
 #[derive(Clone)]
 struct Able {
@@ -15,7 +15,11 @@ struct Able {
 }
 
 pub(crate) fn routes(services: &Services) -> Router {
-    let words = [(services.connect.is_some(), DISCOUNT_CODES), (services.payments.is_some(), PROCINEMA)];
+    let words = [
+        (true, EXPIRY_RESET),
+        (services.connect.is_some(), DISCOUNT_CODES),
+        (services.payments.is_some(), PROCINEMA),
+    ];
     let always = words.into_iter().filter(|(there, _)| *there).map(|(_, word)| word).collect();
     let able = Able { always, gifts: services.gifts.clone() };
     Router::new().route("/checkout/v1/capabilities", get(capabilities)).with_state(able)

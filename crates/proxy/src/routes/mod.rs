@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod discounts;
+mod expiry;
 mod health;
 mod order_tokens;
 mod orders;
@@ -29,6 +30,7 @@ pub(crate) fn routes(services: &Services) -> Router {
         .merge(orders::routes())
         .merge(showtimes::routes())
         .with_state(services.ocapi.clone())
+        .merge(expiry::routes(services))
         .merge(vouchers::routes(services));
     let connect = services.connect.as_ref();
     let connect = connect.map_or_else(Router::new, |connect| discounts::routes(services, connect));

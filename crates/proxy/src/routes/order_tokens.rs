@@ -52,7 +52,7 @@ async fn issue(
 }
 
 /// The end of the order, by Vista's word and told by our clock, which is what tokens are looked at with.
-async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Timestamp, ApiError> {
+pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Timestamp, ApiError> {
     let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
     let (ends, otherwise) =
         match call.headers(headers.clone()).missing(OrderNotFound).dated::<OrderResponse>().await {

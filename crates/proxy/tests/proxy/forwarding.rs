@@ -161,8 +161,11 @@ async fn a_site_without_connect_has_no_discount_codes() {
     let (with, without) = (app(with).await, app(without).await);
 
     let path = "/checkout/v1/capabilities";
-    assert_eq!(ask(&with, "GET", path, None).await.json(), json!({"capabilities": ["discount-codes"]}));
-    assert_eq!(ask(&without, "GET", path, None).await.json(), json!({"capabilities": []}));
+    assert_eq!(
+        ask(&with, "GET", path, None).await.json(),
+        json!({"capabilities": ["expiry-reset", "discount-codes"]})
+    );
+    assert_eq!(ask(&without, "GET", path, None).await.json(), json!({"capabilities": ["expiry-reset"]}));
     let (method, path, body, _) = CALLS[4];
     assert_eq!(ask(&without, method, path, body).await.problem(), ("not-found".to_owned(), 404));
     assert!(stub.seen().is_empty());

@@ -19,6 +19,7 @@ mod guessing;
 #[expect(dead_code, reason = "the search for secrets needs more of it")]
 mod house;
 mod kinds;
+mod more_time;
 mod operations;
 mod pace;
 mod repeats;

@@ -133,7 +133,7 @@ pub(crate) async fn send(app: &Router, mut request: Request<Body>) -> Answer {
 }
 
 /// Every path of the first form, with a body that it takes, and whether it changes something.
-pub(crate) const CALLS: [(&str, &str, Option<&str>, bool); 11] = [
+pub(crate) const CALLS: [(&str, &str, Option<&str>, bool); 12] = [
     ("GET", "/ocapi/v1/showtimes/0002-2681/ticket-prices", None, false),
     ("GET", "/ocapi/v1/orders/o1", None, false),
     ("GET", "/ocapi/v1/orders/completed/o1", None, false),
@@ -162,6 +162,7 @@ pub(crate) const CALLS: [(&str, &str, Option<&str>, bool); 11] = [
         ),
         true,
     ),
+    ("POST", "/ocapi/v1/orders/o1/expiry/reset", None, true),
 ];
 
 pub(crate) const ADD_VOUCHER: &str = r#"{"type":"Ticket","showtimeId":"0002-2681","credentials":{"barcode":"12345678901234","pin":"pin-2468-gh"}}"#;

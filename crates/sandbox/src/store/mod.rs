@@ -33,6 +33,8 @@ use wire::ProblemCode;
 pub(crate) struct Rules {
     /// How long an order lives.
     pub(crate) expiry: SignedDuration,
+    /// How often that can start again.
+    pub(crate) resets: u32,
     /// How many wrong barcodes or PINs an order may send before it is locked.
     pub(crate) attempts: u32,
     /// How long it is locked then.
@@ -107,10 +109,15 @@ impl Store {
         Ok(())
     }
 
-    /// Pushes the expiry back to where it was at the start.
+    /// Starts the order's time again.
     pub(crate) fn reset_expiry(&mut self, now: Timestamp, id: &str) -> Result<(), Refusal> {
-        let expires_at = expiry(now, self.rules.expiry);
-        self.open_order(now, id)?.expires_at = expires_at;
+        let (expires_at, most) = (expiry(now, self.rules.expiry), self.rules.resets);
+        let order = self.open_order(now, id)?;
+        if order.resets >= most {
+            return Err(Refusal::new(ProblemCode::InvalidRequest, "Order expiry can not be reset again."));
+        }
+        order.resets += 1;
+        order.expires_at = expires_at;
         Ok(())
     }
 
@@ -180,6 +187,18 @@ mod tests {
         store.reset_expiry(later(800), &id).unwrap();
         assert!(store.order(later(1699), &id).is_ok());
         assert!(store.order(later(1700), &id).is_err());
+    }
+
+    #[test]
+    fn the_expiry_is_reset_only_so_often() {
+        let mut store = store();
+        let id = store.create_order(NOW, SITE, "Paid").unwrap();
+        for time in [100, 200, 300] {
+            store.reset_expiry(later(time), &id).unwrap();
+        }
+        assert_eq!(store.reset_expiry(later(400), &id).unwrap_err().code, ProblemCode::InvalidRequest);
+        assert!(store.order(later(1199), &id).is_ok());
+        assert!(store.order(later(1200), &id).is_err(), "a refusal changes nothing");
     }
 
     #[test]

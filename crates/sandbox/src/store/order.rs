@@ -12,6 +12,8 @@ pub(crate) struct Order {
     pub(crate) id: String,
     pub(crate) mode: String,
     pub(crate) expires_at: Timestamp,
+    /// How often its time was started again.
+    pub(super) resets: u32,
     pub(crate) stage: Stage,
     /// By showtime.
     pub(crate) selections: BTreeMap<String, Selection>,
@@ -70,6 +72,7 @@ impl Order {
             id: id.to_owned(),
             mode: mode.to_owned(),
             expires_at,
+            resets: 0,
             stage: Stage::InProgress,
             selections: BTreeMap::new(),
             vouchers: Vec::new(),

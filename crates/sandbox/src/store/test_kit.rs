@@ -12,6 +12,7 @@ pub(super) const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
 pub(super) const RULES: Rules = Rules {
     expiry: SignedDuration::from_secs(900),
+    resets: 3,
     attempts: 5,
     lockout: SignedDuration::from_secs(60),
     pending_polls: 0,

@@ -21,12 +21,14 @@ const METHODS: [&str; 13] = [
     "GET", "POST", "PUT", "DELETE", "GET", "POST", "PUT", "HEAD", "PATCH", "OPTIONS", "TRACE", "CONNECT",
     "UNREDEEM",
 ];
-const PIECES: [&str; 60] = [
+const PIECES: [&str; 62] = [
     "ocapi",
     "v1",
     "orders",
     "completed",
     "completion",
+    "expiry",
+    "reset",
     "vouchers",
     "showtimes",
     "ticket-prices",
@@ -84,10 +86,11 @@ const PIECES: [&str; 60] = [
     "api",
 ];
 /// The real paths, `#` for an id, each with its method and a body that it takes.
-const REAL: [(&str, &str, &str); 17] = [
+const REAL: [(&str, &str, &str); 18] = [
     ("GET", "/ocapi/v1/orders/#", ""),
     ("GET", "/ocapi/v1/orders/completed/#", ""),
     ("POST", "/ocapi/v1/orders/#/completion", ""),
+    ("POST", "/ocapi/v1/orders/#/expiry/reset", ""),
     ("POST", "/ocapi/v1/orders/#/vouchers", BODIES[6]),
     ("DELETE", "/ocapi/v1/orders/#/vouchers/#", ""),
     ("PUT", "/ocapi/v1/orders/#/showtimes/#", BODIES[7]),

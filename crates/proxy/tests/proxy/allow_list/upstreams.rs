@@ -7,8 +7,9 @@ use proxy::config::{CinematicCardSettings, ConnectSettings, GuessSettings, ProCi
 use serde_json::json;
 
 /// What each upstream may be asked, behind the prefix of its base; `*` is an id.
-const TEMPLATES: [(&str, &str, &str); 17] = [
+const TEMPLATES: [(&str, &str, &str); 18] = [
     ("ocapi", "GET", "/ocapi/v1/orders/*"),
+    ("ocapi", "POST", "/ocapi/v1/orders/*/expiry/reset"),
     ("ocapi", "GET", "/ocapi/v1/orders/completed/*"),
     ("ocapi", "POST", "/ocapi/v1/orders/*/completion"),
     ("ocapi", "GET", "/ocapi/v1/orders/*/completion"),

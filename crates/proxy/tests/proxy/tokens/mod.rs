@@ -44,7 +44,7 @@ fn ending(expires_at: &str) -> String {
 }
 
 /// What a token says; anybody can read that.
-fn claims(token: &str) -> Value {
+pub(crate) fn claims(token: &str) -> Value {
     let part = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
 }

@@ -1,0 +1,48 @@
+//! More time for an order, as often as Vista lets it be.
+
+use super::order_tokens::until;
+use crate::binding::{Binding, Caller, Claims};
+use crate::error::ApiError;
+use crate::extract::{Ids, OcapiHeaders};
+use crate::id::Id;
+use crate::services::Services;
+use crate::upstream::Upstream;
+use axum::extract::State;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use std::sync::Arc;
+use wire::ProblemCode::OrderNotFound;
+use wire::checkout_api::OrderToken;
+
+#[derive(Clone)]
+struct Expiry {
+    ocapi: Arc<Upstream>,
+    binding: Arc<Binding>,
+}
+
+pub(crate) fn routes(services: &Services) -> Router {
+    Router::new()
+        .route("/ocapi/v1/orders/{order}/expiry/reset", post(reset))
+        .with_state(Expiry { ocapi: services.ocapi.clone(), binding: services.binding.clone() })
+}
+
+/// Vista documents no answer, so none is read. A browser's token ends with its order: the answer is one that ends
+/// when the order does now. Where that cannot be found out, the time is given all the same.
+async fn reset(
+    State(Expiry { ocapi, binding }): State<Expiry>,
+    caller: Caller,
+    Ids(order): Ids<Id>,
+    OcapiHeaders(headers): OcapiHeaders,
+) -> Result<Response, ApiError> {
+    let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order}/expiry/reset"));
+    call.headers(headers.clone()).missing(OrderNotFound).succeed().await?;
+    let Caller::Browser(claims) = caller else { return Ok(StatusCode::NO_CONTENT.into_response()) };
+    let Ok(expires_at) = until(&ocapi, &order, headers).await else {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
+    let token = binding.issue(&Claims { exp: expires_at.as_second(), ..claims });
+    let renewed = token.map(|token| Json(OrderToken { token, expires_at: expires_at.to_string() }));
+    Ok(renewed.map_or(StatusCode::NO_CONTENT.into_response(), IntoResponse::into_response))
+}

@@ -83,6 +83,7 @@ impl Transport {
             Effect::RemovePayment(_) => call(Method::DELETE, own("payment"), None),
             Effect::Complete(_) => call(Method::POST, own("complete"), None),
             Effect::GetGift(_) => call(Method::POST, own("gift"), None),
+            Effect::ResetExpiry(_) => call(Method::POST, order("/expiry/reset"), None),
             // The shell runs these itself.
             Effect::Wait(..) | Effect::Focus(_) | Effect::Emit(_) => Err(Failure::NotFound),
         }
@@ -115,6 +116,9 @@ impl Transport {
             }
             Effect::GetGift(_) => {
                 Reply::Gift(read::<Gift>(answer, kind).map(|(gift, _)| convert::gift(gift)))
+            }
+            Effect::ResetExpiry(_) => {
+                Reply::ExpiryReset(check(answer, kind).map(|answer| self.renew_token(&answer.body)))
             }
             Effect::Wait(..) | Effect::Focus(_) | Effect::Emit(_) => Reply::Waited,
         }

@@ -1,3 +1,5 @@
+import { attend, filledIn, follow, join, quit } from './page.js';
+
 /**
  * The voucher and discount step of a cinema's checkout.
  *
@@ -11,7 +13,9 @@
  * @attr {string} region - Sent as Connect-Region-Code.
  * @attr {"auto"|"light"|"dark"} theme - Default: auto.
  * @attr {string} voucher-types - What vouchers can be added, of "Ticket Subscription Deal". Default: Ticket.
- * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token. A new one counts from the next call on.
+ * @attr {string} voucher - Stands in the barcode's field at first; nothing is sent before the person does. Default: `?voucher=` of the page's address, which is taken out of there.
+ * @attr {string} discount - The same for the discount code's field and `?discount=`.
+ * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token. A new one counts from the next call on. Where the proxy gives the order more time, its new token stands here.
  * @prop {Record<string, string | Record<string, string>>|undefined} texts - The page's own words: keys of src/locales/en.json, each with a text or with one for each plural category. What is not in it stays as it is.
  * @fires {CustomEvent<OrderDetail>} voucher-checkout:ready - The order is on the screen.
  * @fires {CustomEvent<OrderDetail>} voucher-checkout:change - The server confirmed a change of the order.
@@ -47,11 +51,13 @@
  * @csspart due - The order: what is left to pay then.
  * @csspart tax - The order: the tax in it.
  * @csspart gift - The receipt: the button of the gift.
+ * @csspart gift-code - The receipt: its code.
  * @csspart message - The live region: what is going on, what went well, what went wrong.
  * @csspart expiry - The time left.
+ * @csspart extend - The button that keeps the order longer, where the proxy can.
  */
 class VoucherCheckout extends HTMLElement {
-  static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types'];
+  static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
   static load;
   static sheet;
   static catalogue;
@@ -66,6 +72,7 @@ class VoucherCheckout extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [VoucherCheckout.sheet];
     root.append(document.createElement('slot'));
+    attend(this, root, () => this.#language());
     // Set by the page before the class was there.
     for (const name of ['orderToken', 'texts']) {
       if (!Object.hasOwn(this, name)) continue;
@@ -159,11 +166,12 @@ class VoucherCheckout extends HTMLElement {
       this.#mounted = bindings.mount(this, base, {
         api: given('api'), order: given('order'), showtime: given('showtime'), currency: given('currency'),
         connectSession: given('connect-session'), region: given('region'),
-        voucherTypes: given('voucher-types'), language, catalogue, texts: this.#ownTexts(), orderToken: this.#orderToken,
+        voucherTypes: given('voucher-types'), language, catalogue, texts: this.#ownTexts(), orderToken: this.#orderToken, ...filledIn(this),
       });
       this.#turn(language);
       if (language !== this.#language()) this.#speak();
       this.shadowRoot.querySelector('slot').hidden = true;
+      join(this, this.#mounted);
     } catch (reason) {
       base.remove();
       this.#fail(typeof reason === 'string' ? reason : 'start');
@@ -172,6 +180,7 @@ class VoucherCheckout extends HTMLElement {
 
   #stop() {
     this.#generation++;
+    quit(this);
     this.#mounted?.free();
     this.#mounted = undefined;
     this.shadowRoot.querySelector('div')?.remove();
@@ -202,6 +211,7 @@ const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
  */
 export function define(load, css, fetchText) {
   if (customElements.get('voucher-checkout')) return;
+  follow();
   let loading;
   const texts = {};
   VoucherCheckout.load = () => (loading ??= load().catch((error) => { loading = undefined; throw error; }));

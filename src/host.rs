@@ -1,13 +1,11 @@
 //! The page: its attributes in, custom events out.
 
 use crate::i18n::Texts;
-use crate::reader;
 use checkout::{
-    Currency, Focus, HostEvent, Language, Message, Money, OrderId, Settings, ShowtimeId, Snapshot,
-    VoucherKind,
+    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Settings, ShowtimeId, Snapshot,
+    VoucherId, VoucherKind,
 };
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
+use web_sys::js_sys::{Array, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
@@ -22,53 +20,44 @@ pub(crate) struct Options {
     pub(crate) catalogue: Option<String>,
     /// The page's own texts as JSON.
     pub(crate) texts: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Attributes {
-    api: Option<String>,
-    order: Option<String>,
-    showtime: Option<String>,
-    connect_session: Option<String>,
-    currency: Option<String>,
-    language: Option<String>,
-    region: Option<String>,
-    order_token: Option<String>,
-    voucher_types: Option<String>,
-    catalogue: Option<String>,
-    texts: Option<String>,
+    /// What stands in the fields at first.
+    pub(crate) early: Vec<Event>,
 }
 
 impl Options {
     /// # Errors
     /// The name of the attribute that is missing or makes no sense.
     pub(crate) fn read(options: JsValue) -> Result<Options, JsValue> {
-        let read: Attributes = reader::read(options).unwrap_or_default();
-        let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
-        let order = given(read.order).ok_or_else(|| JsValue::from("order"))?;
-        let showtime = given(read.showtime).ok_or_else(|| JsValue::from("showtime"))?;
-        let currency =
-            read.currency.as_deref().and_then(Currency::parse).ok_or_else(|| JsValue::from("currency"))?;
-        let types = read.voucher_types.unwrap_or_default();
+        let text = |name: &str| Reflect::get(&options, &name.into()).ok().and_then(|value| value.as_string());
+        let given = |name: &str| text(name).filter(|value| !value.trim().is_empty());
+        let needed = |name: &str| given(name).ok_or_else(|| JsValue::from(name));
+        let order = needed("order")?;
+        let showtime = needed("showtime")?;
+        let currency = needed("currency")?;
+        let currency = Currency::parse(&currency).ok_or_else(|| JsValue::from("currency"))?;
+        let types = text("voucherTypes").unwrap_or_default();
         let mut voucher_kinds = VoucherKind::ALL.to_vec();
         voucher_kinds.retain(|kind| types.contains(kind.as_str()));
         if voucher_kinds.is_empty() {
             voucher_kinds.push(VoucherKind::Ticket);
         }
+        let mut early = Vec::new();
+        early.extend(text("barcode").map(Event::BarcodeTyped));
+        early.extend(text("discount").map(Event::CodeTyped));
         Ok(Options {
-            api: read.api.unwrap_or_default().trim_end_matches('/').to_owned(),
-            session: given(read.connect_session).unwrap_or_else(|| order.clone()),
-            region: given(read.region),
-            order_token: given(read.order_token),
-            catalogue: given(read.catalogue),
-            texts: read.texts,
+            early,
+            api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),
+            session: given("connectSession").unwrap_or_else(|| order.clone()),
+            region: given("region"),
+            order_token: given("orderToken"),
+            catalogue: given("catalogue"),
+            texts: text("texts"),
             settings: Settings {
                 order: OrderId::new(order),
                 showtime: ShowtimeId::new(showtime),
                 currency,
                 voucher_kinds,
-                language: Language::new(read.language.as_deref().unwrap_or("en")),
+                language: Language::new(text("language").as_deref().unwrap_or("en")),
             },
         })
     }
@@ -78,65 +67,6 @@ impl Options {
 #[derive(Clone)]
 pub(crate) struct Host(HtmlElement);
 
-#[derive(Serialize)]
-pub(crate) struct Amount {
-    minor: i64,
-    currency: String,
-    text: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Detail {
-    order_id: String,
-    total: Amount,
-    payment: Option<Amount>,
-    due: Amount,
-    saved: Amount,
-    fees: Amount,
-    vouchers: Vec<VoucherDetail>,
-    discounts: Vec<DiscountDetail>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct VoucherDetail {
-    id: String,
-    masked_barcode: String,
-    tickets: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DiscountDetail {
-    id: String,
-    saved: Amount,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ErrorDetail {
-    code: &'static str,
-    message: String,
-    retryable: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct EndedDetail<'a> {
-    order_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    saved: Option<Amount>,
-}
-
-/// How a method of the element's ended.
-#[derive(Serialize)]
-pub(crate) struct Outcome {
-    pub(crate) status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) due: Option<Amount>,
-}
-
 impl Host {
     pub(crate) fn new(element: HtmlElement) -> Host {
         Host(element)
@@ -144,33 +74,37 @@ impl Host {
 
     /// Tells the page.
     pub(crate) fn tell(&self, event: &HostEvent, texts: &Texts) {
-        match event {
-            HostEvent::Ready(snapshot) => self.dispatch("ready", &detail(snapshot, texts)),
-            HostEvent::Change(snapshot) => self.dispatch("change", &detail(snapshot, texts)),
-            HostEvent::Error(message) => self.dispatch("error", &error(*message, texts)),
-            HostEvent::Expired(order) => {
-                self.dispatch("expired", &EndedDetail { order_id: order.as_str(), saved: None });
-            }
+        let (name, detail) = match event {
+            HostEvent::Ready(snapshot) => ("ready", detail(snapshot, texts)),
+            HostEvent::Change(snapshot) => ("change", detail(snapshot, texts)),
+            HostEvent::Error(message) => ("error", error(*message, texts)),
+            HostEvent::Expired(order) => ("expired", object(&[("orderId", order.as_str().into())])),
             HostEvent::Completed(order, saved) => {
-                let saved = Some(Amount::new(*saved, texts));
-                self.dispatch("completed", &EndedDetail { order_id: order.as_str(), saved });
+                let saved = amount(*saved, texts);
+                ("completed", object(&[("orderId", order.as_str().into()), ("saved", saved)]))
             }
-        }
+        };
+        self.dispatch(name, &detail);
     }
 
     /// What a promise of the page's rejects with.
     pub(crate) fn error(&self, message: Message, texts: &Texts) -> JsValue {
-        to_value(&error(message, texts))
+        error(message, texts)
     }
 
-    fn dispatch(&self, name: &str, detail: &impl Serialize) {
+    fn dispatch(&self, name: &str, detail: &JsValue) {
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_composed(true);
-        init.set_detail(&to_value(detail));
+        init.set_detail(detail);
         if let Ok(event) = CustomEvent::new_with_event_init_dict(&format!("voucher-checkout:{name}"), &init) {
             let _ = self.0.dispatch_event(&event);
         }
+    }
+
+    /// Hands the page another order token; the element takes it for its own calls too.
+    pub(crate) fn renew_token(&self, token: &JsValue) {
+        let _ = Reflect::set(&self.0, &"orderToken".into(), token);
     }
 
     /// Puts the focus there, if it is on the screen.
@@ -192,42 +126,43 @@ impl Host {
     }
 }
 
-impl Amount {
-    pub(crate) fn new(money: Money, texts: &Texts) -> Amount {
-        Amount { minor: money.minor, currency: money.currency.code().to_owned(), text: texts.money(money) }
+/// An object of the page's.
+pub(crate) fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
     }
+    object.into()
 }
 
-pub(crate) fn to_value(value: &impl Serialize) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+/// `{minor, currency, text}`.
+pub(crate) fn amount(money: Money, texts: &Texts) -> JsValue {
+    let (minor, currency) = (money.minor as f64, money.currency.code());
+    object(&[("minor", minor.into()), ("currency", currency.into()), ("text", texts.money(money).into())])
 }
 
-fn error(message: Message, texts: &Texts) -> ErrorDetail {
-    ErrorDetail { code: message.code(), message: texts.message(message), retryable: message.is_retryable() }
+fn error(message: Message, texts: &Texts) -> JsValue {
+    let text = texts.message(message).into();
+    let retryable = message.is_retryable().into();
+    object(&[("code", message.code().into()), ("message", text), ("retryable", retryable)])
 }
 
-fn detail(snapshot: &Snapshot, texts: &Texts) -> Detail {
-    let amount = |money| Amount::new(money, texts);
-    Detail {
-        order_id: snapshot.order.as_str().to_owned(),
-        total: amount(snapshot.total),
-        payment: snapshot.payment.map(amount),
-        due: amount(snapshot.due),
-        saved: amount(snapshot.saved),
-        fees: amount(snapshot.fees),
-        vouchers: snapshot
-            .vouchers
-            .iter()
-            .map(|(id, mask, tickets)| VoucherDetail {
-                id: id.as_str().to_owned(),
-                masked_barcode: mask.clone(),
-                tickets: *tickets,
-            })
-            .collect(),
-        discounts: snapshot
-            .discounts
-            .iter()
-            .map(|(id, saved)| DiscountDetail { id: id.clone(), saved: amount(*saved) })
-            .collect(),
-    }
+fn detail(snapshot: &Snapshot, texts: &Texts) -> JsValue {
+    let amount = |money| amount(money, texts);
+    let voucher = |(id, mask, tickets): &(VoucherId, String, usize)| {
+        let tickets = (*tickets as u32).into();
+        object(&[("id", id.as_str().into()), ("maskedBarcode", mask.as_str().into()), ("tickets", tickets)])
+    };
+    let discount =
+        |(id, saved): &(String, Money)| object(&[("id", id.as_str().into()), ("saved", amount(*saved))]);
+    object(&[
+        ("orderId", snapshot.order.as_str().into()),
+        ("total", amount(snapshot.total)),
+        ("payment", snapshot.payment.map_or(JsValue::NULL, amount)),
+        ("due", amount(snapshot.due)),
+        ("saved", amount(snapshot.saved)),
+        ("fees", amount(snapshot.fees)),
+        ("vouchers", snapshot.vouchers.iter().map(voucher).collect::<Array>().into()),
+        ("discounts", snapshot.discounts.iter().map(discount).collect::<Array>().into()),
+    ])
 }

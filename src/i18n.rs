@@ -53,6 +53,7 @@ macro_rules! keys {
 keys! {
     Title = "title",
     Expiry = "expiry",
+    ExpiryExtend = "expiry.extend",
     TicketsTitle = "tickets.title",
     TicketsFree = "tickets.free",
     TicketsSurcharge = "tickets.surcharge",
@@ -193,7 +194,7 @@ impl Texts {
     pub(crate) fn message(&self, message: Message) -> String {
         let key = format!("message.{}", message.code());
         match message {
-            Message::VoucherApplied(count) | Message::TooManyAttempts(count) => {
+            Message::VoucherApplied(count) | Message::TooManyAttempts(count) | Message::TimeLeft(count) => {
                 fill(self.look_up(&key, count), &[("count", &count.to_string())])
             }
             Message::DealApplied(saved) => fill(self.look_up(&key, 1), &[("amount", &self.money(saved))]),

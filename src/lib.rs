@@ -15,7 +15,7 @@ pub mod transport;
 mod view;
 mod wires;
 
-use checkout::{Event, Secret, TicketKey, VoucherId, VoucherKind};
+use checkout::{Event, Pasted, Secret, TicketKey, VoucherId, VoucherKind};
 use shell::{Shell, Until};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -27,8 +27,12 @@ use web_sys::{HtmlElement, js_sys::Promise};
 /// The name of the option that is missing or makes no sense: `order`, `showtime` or `currency`.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: HtmlElement, options: JsValue) -> Result<Mounted, JsValue> {
-    let options = host::Options::read(options)?;
+    let mut options = host::Options::read(options)?;
+    let early = std::mem::take(&mut options.early);
     let shell = Shell::new(options, host, root);
+    for event in early {
+        shell.send(event);
+    }
     shell.start();
     Ok(Mounted { shell })
 }
@@ -58,6 +62,23 @@ impl Mounted {
     /// Reads the order again: the page changed tickets or seats.
     pub fn refresh(&self) -> Promise {
         self.shell.api(Until::Settled, |shell| shell.send(Event::Refreshed))
+    }
+
+    /// Looks at the order again where the page is shown again or another one changed it; where the page is left,
+    /// forgets the PIN.
+    #[wasm_bindgen(js_name = setShown)]
+    pub fn set_shown(&self, shown: bool) {
+        self.shell.send(if shown { Event::Resumed } else { Event::Left });
+    }
+
+    /// Fills barcode and PIN in, if the text is both; says whether it was.
+    pub fn paste(&self, text: &str) -> bool {
+        let pasted = Pasted::read(text);
+        let both = pasted.is_some();
+        if let Some(pasted) = pasted {
+            self.shell.send(Event::Pasted(pasted));
+        }
+        both
     }
 
     /// Does what the voucher form does.

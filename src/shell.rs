@@ -52,6 +52,7 @@ impl Shell {
         let settings = options.settings.clone();
         let (catalogue, own) = (options.catalogue.as_deref(), options.texts.as_deref());
         let texts = Texts::new(&settings.language, settings.currency, catalogue, own);
+        let host = Host::new(host);
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
             settings,
@@ -60,8 +61,8 @@ impl Shell {
             stopped: Cell::new(false),
             writing: Cell::new(false),
             waiting: RefCell::default(),
-            transport: Rc::new(Transport::new(options)),
-            host: Host::new(host),
+            transport: Rc::new(Transport::new(options, host.clone())),
+            host,
             texts: RefCell::new(texts),
             root,
             drawn: RefCell::default(),
@@ -218,6 +219,7 @@ impl Shell {
             Effect::RemovePayment(_) => Reply::Payment(Err(busy)),
             Effect::Complete(_) => Reply::Completion(Err(busy)),
             Effect::GetGift(_) => Reply::Gift(Err(busy)),
+            Effect::ResetExpiry(_) => Reply::ExpiryReset(Err(busy)),
             _ => Reply::DiscountApplied(Err(busy)),
         };
         if let Some(request) = effect.request() {
@@ -245,7 +247,7 @@ impl Shell {
                 let news = theirs.order() != ours.order() || theirs.payment() != ours.payment();
                 drop((theirs, ours));
                 if news {
-                    other.send(Event::Refreshed);
+                    other.send(Event::Resumed);
                 }
             }
         }

@@ -2,7 +2,7 @@
 //! followed, nothing is cached, and nothing a page or a server does here can panic.
 
 use crate::answer::{Answer, Kind, no_answer, parse_text};
-use crate::host::Options;
+use crate::host::{Host, Options};
 use checkout::{Failure, Settings};
 pub(crate) use gloo_net::http::Method;
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -12,7 +12,7 @@ use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Function, Promise, Reflect};
-use web_sys::wasm_bindgen::JsCast;
+use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
 
 /// After this long a request has no answer. The proxy gives up earlier and says so.
@@ -37,10 +37,11 @@ pub(crate) struct Transport {
     /// Tells the writes of this widget from those of any other.
     nonce: Option<String>,
     reads: Option<AbortController>,
+    host: Host,
 }
 
 impl Transport {
-    pub(crate) fn new(options: Options) -> Transport {
+    pub(crate) fn new(options: Options, host: Host) -> Transport {
         let mut headers = vec![("Accept", "application/json".to_owned())];
         headers.extend(options.region.map(|region| ("Connect-Region-Code", region)));
         headers.retain(|(_, value)| is_header(value));
@@ -52,12 +53,22 @@ impl Transport {
             order_token: RefCell::new(options.order_token),
             nonce: nonce(),
             reads: AbortController::new().ok(),
+            host,
         }
     }
 
     /// What the calls from now on are sent with.
     pub(crate) fn set_order_token(&self, token: Option<String>) {
         self.order_token.replace(token);
+    }
+
+    /// An order that ends later has a token that does, where the proxy gives tokens.
+    pub(crate) fn renew_token(&self, answer: &JsValue) {
+        let token = Reflect::get(answer, &"token".into()).unwrap_or_default();
+        if let Some(text) = token.as_string() {
+            self.set_order_token(Some(text));
+            self.host.renew_token(&token);
+        }
     }
 
     /// Gives up the reads under way.

@@ -1,7 +1,7 @@
 //! What the element's methods promise the page.
 
 use super::Shell;
-use crate::host::{Amount, Outcome, to_value};
+use crate::host::{amount, object};
 use checkout::{Message, Refusal};
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;
@@ -59,7 +59,7 @@ impl Shell {
         let state = self.state.borrow();
         let (status, due) = match until {
             Until::Completion => match state.completion()? {
-                Some(due) => ("payment-due", Some(Amount::new(due, &self.texts.borrow()))),
+                Some(due) => ("payment-due", Some(amount(due, &self.texts.borrow()))),
                 None => ("completed", None),
             },
             _ => match (state.failure(), state.notice(), until) {
@@ -69,6 +69,10 @@ impl Shell {
                 _ => ("cancelled", None),
             },
         };
-        Ok(to_value(&Outcome { status, due }))
+        let status = ("status", status.into());
+        Ok(match due {
+            Some(due) => object(&[status, ("due", due)]),
+            None => object(&[status]),
+        })
     }
 }

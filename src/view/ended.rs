@@ -1,6 +1,8 @@
 //! Where there is nothing to do here: not loaded, over, or bought, which has a receipt.
 
-use super::kit::{Button, Nodes, attribute, card, group, heading, isolated, nothing, paragraph, plain, span};
+use super::kit::{
+    Button, Group, Nodes, attribute, card, group, heading, isolated, nothing, paragraph, plain, span,
+};
 use super::{Pen, summary};
 use crate::i18n::Key;
 use checkout::{Ended, Event, Gift, GiftView, Message, Receipt, Summary};
@@ -54,7 +56,9 @@ fn said(text: String) -> AnyView {
 
 fn card_code(gift: &Gift, pen: Pen<'_>) -> Nodes {
     let texts = pen.texts;
-    let mut content = vec![isolated("gift-code", gift.code.reveal().to_owned())];
+    let code = vec![isolated("", gift.code.reveal().to_owned())];
+    let mut content =
+        vec![Group { class: "gift-code", part: Some("gift-code"), ..Group::default() }.draw(code)];
     if let Some(url) = &gift.url {
         let text = texts.text(Key::GiftLink);
         let link = view! { <a href=attribute(url) target="_blank" rel="noopener noreferrer">{text}</a> };

@@ -211,7 +211,7 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn draw(self, to: &Wires) -> AnyView {
-        // A text field whatever it holds: password managers keep their hands off it, and a PIN may be pasted.
+        // A text field whatever it holds: a PIN may be pasted. What all fields have in common is set by page.js.
         view! {
             <input
                 id=attribute(self.part)
@@ -219,14 +219,8 @@ impl Input {
                 class=attribute(self.class)
                 type="text"
                 dir="ltr"
-                autocomplete="off"
-                spellcheck="false"
                 inputmode=self.mode.map(attribute)
                 autocapitalize=self.capitals.map(attribute)
-                data-1p-ignore=""
-                data-lpignore="true"
-                data-bwignore=""
-                data-form-type="other"
                 aria-describedby=attribute(self.error)
                 aria-invalid=flag(self.invalid)
                 prop:value=self.value

@@ -17,8 +17,8 @@ mod vouchers;
 
 use crate::i18n::{Key, Texts};
 use crate::wires::Wires;
-use checkout::{Screen, Tone, ViewModel};
-use kit::{Group, Section, attribute, group, isolated, nothing, plain};
+use checkout::{Event, Screen, Tone, ViewModel};
+use kit::{Button, Group, Section, attribute, group, isolated, nothing, plain};
 use leptos::prelude::*;
 
 /// What a part needs beside its piece of the view model.
@@ -35,6 +35,7 @@ pub(crate) fn page(view: &ViewModel, pen: Pen<'_>) -> AnyView {
         Tone::Busy => "busy",
         Tone::Success => "success",
         Tone::Error => "error",
+        Tone::Warning => "warning",
         Tone::Info => "info",
     });
     let said = view.status.map(|status| pen.texts.message(status.message)).unwrap_or_default();
@@ -45,11 +46,15 @@ pub(crate) fn page(view: &ViewModel, pen: Pen<'_>) -> AnyView {
     };
     let title = view! { <h2 id="title" class="title" tabindex="-1">{pen.texts.text(Key::Title)}</h2> };
     let expiry = view.expiry.map_or_else(nothing, |seconds| expiry(seconds, pen.texts));
+    let extend = view.extend.map_or_else(nothing, |enabled| {
+        let button = Button::new("secondary", pen.texts.text(Key::ExpiryExtend), Event::MoreTimeAsked);
+        Button { part: "extend", enabled, ..button }.draw(pen.to)
+    });
     // Here from the start: a live region that comes together with its text is not announced.
     let region = Group { class: "message", part: Some("message"), role: Some("status"), ..Group::default() };
     let quiet = view.status.is_some_and(|status| status.quiet);
     let content = vec![
-        group("head", vec![title.into_any(), expiry]),
+        group("head", vec![title.into_any(), expiry, extend]),
         Group { tone: Some(tone), quiet, ..region }.draw(if said.is_empty() {
             Vec::new()
         } else {

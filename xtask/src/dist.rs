@@ -20,7 +20,7 @@ const LOCALES: &str = "src/locales";
 /// The wasm's file name; the module fetches it from beside itself.
 pub(crate) const WASM: &str = "voucher-checkout.wasm";
 const SHEETS: [&str; 2] = ["style/tokens.css", "style/widget.css"];
-const ELEMENT: &str = "src/element.js";
+const SCRIPTS: [&str; 2] = ["src/page.js", "src/element.js"];
 
 /// Features are named one by one: `--all-features` writes imports that no browser accepts. A function that is called
 /// from one place only is inlined only where it is tiny: what is small raw is not what brotli makes smallest
@@ -81,7 +81,7 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     one_at_a_time.lock()?;
     let compiled = compile(machine, kit, &mut ticker)?;
     let mut inputs = vec![fs::read(&compiled).with_context(|| compiled.display().to_string())?];
-    for name in SHEETS.iter().chain([&ELEMENT]) {
+    for name in SHEETS.iter().chain(&SCRIPTS) {
         inputs.push(fs::read(machine.root.join(name)).with_context(|| (*name).to_owned())?);
     }
     for (name, texts) in catalogues(machine)? {
@@ -203,7 +203,8 @@ fn bundled(machine: &Machine, kit: &Kit, work: &Path, entry: Entry, ticker: &mut
     let read = |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
     let [tokens, widget] = SHEETS.map(|sheet| read(machine.root.join(sheet)));
     let glue = read(work.join(MODULE))?;
-    let mut module = bundle::module(&[&tokens?, &widget?], &glue, &read(machine.root.join(ELEMENT))?, entry)?;
+    let [page, element] = SCRIPTS.map(|script| read(machine.root.join(script)));
+    let mut module = bundle::module(&[&tokens?, &widget?], &glue, &page?, &element?, entry)?;
     if let Some(esbuild) = &kit.esbuild {
         let (whole, minified) = (work.join("whole.js"), work.join("minified.js"));
         fs::write(&whole, &module)?;

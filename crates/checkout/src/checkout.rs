@@ -34,6 +34,8 @@ pub struct Checkout {
     pub(crate) offers: Remote<Vec<DiscountOffer>>,
     pub(crate) capabilities: Remote<Vec<String>>,
     pub(crate) paying: Paying,
+    /// The read of the order that is under way in passing.
+    pub(crate) glance: Option<RequestId>,
     pub(crate) form: VoucherForm,
     pub(crate) code: CodeForm,
     pub(crate) pay: PaymentForm,
@@ -55,6 +57,7 @@ impl Checkout {
             offers: Remote::Absent,
             capabilities: Remote::Absent,
             paying: Paying::default(),
+            glance: None,
             code: CodeForm::default(),
             pay: PaymentForm::default(),
             notice: None,
@@ -90,6 +93,14 @@ impl Checkout {
     /// Whether the proxy can do that.
     pub(crate) fn can(&self, word: &str) -> bool {
         matches!(&self.capabilities, Remote::Got(words) if words.iter().any(|can| can == word))
+    }
+
+    /// Whether the person can have more time for the order: the end is near, and nobody said no yet.
+    pub(crate) fn can_extend(&self) -> bool {
+        let near = |shopping: &Shopping| {
+            !shopping.time_is_fixed && shopping.deadline.is_some_and(|deadline| deadline.is_near(self.now))
+        };
+        self.can("expiry-reset") && self.shopping().is_some_and(near)
     }
 
     /// Whether a part of the order can be paid with a ProCinema voucher.

@@ -37,6 +37,8 @@ pub enum Effect {
     Complete(RequestId),
     /// Write: get the CinematicCard code of a bought order, the same one however often it is asked.
     GetGift(RequestId),
+    /// Write: start the order's time again, as often as the server lets it be.
+    ResetExpiry(RequestId),
     /// Come back in so many milliseconds.
     Wait(RequestId, u32),
     /// Put the focus there, once it is drawn.
@@ -64,6 +66,7 @@ impl Effect {
             | Effect::RemovePayment(request)
             | Effect::Complete(request)
             | Effect::GetGift(request)
+            | Effect::ResetExpiry(request)
             | Effect::Wait(request, _) => Some(*request),
             Effect::Focus(_) | Effect::Emit(_) => None,
         }
@@ -81,6 +84,15 @@ impl Effect {
                 | Effect::RemovePayment(_)
                 | Effect::Complete(_)
                 | Effect::GetGift(_)
+                | Effect::ResetExpiry(_)
+        )
+    }
+
+    /// Whether its reply may tell the whole order.
+    pub(crate) fn tells_order(&self) -> bool {
+        matches!(
+            self,
+            Effect::ReadOrder(_) | Effect::SetTickets(..) | Effect::ReadCompleted(_) | Effect::Complete(_)
         )
     }
 }

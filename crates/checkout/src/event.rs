@@ -1,8 +1,8 @@
 //! What happens to the checkout: what the person does, what the page says, what the server replies.
 
 use crate::{
-    Barcode, Completion, DiscountOffer, Failure, Gift, Language, Moment, Order, Payment, PriceKey, PriceList,
-    RequestId, Secret, SessionOrder, TicketKey, Voucher, VoucherId, VoucherKind,
+    Barcode, Completion, DiscountOffer, Failure, Gift, Language, Moment, Order, Pasted, Payment, PriceKey,
+    PriceList, RequestId, Secret, SessionOrder, TicketKey, Voucher, VoucherId, VoucherKind,
 };
 
 /// One thing that happened.
@@ -12,6 +12,10 @@ pub enum Event {
     Started,
     /// The page, or the person after a failure, wants everything read again.
     Refreshed,
+    /// The page is looked at again after a while, or another page changed the order.
+    Resumed,
+    /// The page is being left. It may be come back to, by whoever is at the device then.
+    Left,
     /// The page speaks another language now.
     LanguageChanged(Language),
     /// Time went by.
@@ -27,6 +31,8 @@ pub enum Event {
     PinTyped(Secret),
     /// "Show" or "Hide" at the PIN.
     PinRevealed(bool),
+    /// Barcode and PIN were pasted in one.
+    Pasted(Pasted),
     /// "Add voucher".
     VoucherSubmitted,
     /// One of the tickets that the voucher may become, by its place in the list.
@@ -71,6 +77,8 @@ pub enum Event {
     CompletionAsked,
     /// "Get your free greeting card".
     GiftAsked,
+    /// "Keep my seats longer".
+    MoreTimeAsked,
 }
 
 /// What a request gave. Each belongs to one kind of [`Effect`](crate::Effect).
@@ -104,6 +112,8 @@ pub enum Reply {
     Completion(Result<Completion, Failure>),
     /// Of `GetGift`.
     Gift(Result<Gift, Failure>),
+    /// Of `ResetExpiry`.
+    ExpiryReset(Result<(), Failure>),
     /// Of `Wait`.
     Waited,
 }

@@ -12,6 +12,7 @@
 
 mod barcode;
 mod checkout;
+mod deadline;
 mod discount;
 mod effect;
 mod event;
@@ -22,6 +23,7 @@ mod language;
 mod message;
 mod money;
 mod order;
+mod paste;
 mod payment;
 mod prices;
 mod receipt;
@@ -45,6 +47,7 @@ pub use language::{Language, Text};
 pub use message::{Message, Tone};
 pub use money::{Currency, Money};
 pub use order::{Order, Seat, Showtime, Ticket, Voucher, VoucherKind};
+pub use paste::Pasted;
 pub use payment::{Payment, PaymentState};
 pub use prices::{Need, PriceKey, PriceList, TicketPrice, TicketType};
 pub use receipt::{Completion, CompletionStatus, Gift};

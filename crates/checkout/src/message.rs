@@ -49,6 +49,14 @@ pub enum Message {
     /// There is no code.
     CodeMissing,
 
+    // What the order's time brings.
+    /// The order is held for less than so many minutes.
+    TimeLeft(u32),
+    /// It is held longer.
+    TimeExtended,
+    /// The server holds it no longer than it said.
+    TimeNotExtended,
+
     // What went wrong.
     /// The server said no.
     Refused(Refusal),
@@ -79,6 +87,8 @@ pub enum Tone {
     Success,
     /// It did not.
     Error,
+    /// Something is about to be lost.
+    Warning,
     /// Just so.
     Info,
 }
@@ -115,6 +125,9 @@ impl Message {
             Message::TooManyAttempts(1),
             Message::TryAgain,
             Message::CodeMissing,
+            Message::TimeLeft(1),
+            Message::TimeExtended,
+            Message::TimeNotExtended,
             Message::OrderChanged,
             Message::NotConfirmed,
             Message::NotCompleted,
@@ -139,7 +152,9 @@ impl Message {
             | Message::VoucherRemoved
             | Message::PaymentPlanned
             | Message::DiscountApplied
-            | Message::DiscountRemoved => Tone::Success,
+            | Message::DiscountRemoved
+            | Message::TimeExtended => Tone::Success,
+            Message::TimeLeft(_) => Tone::Warning,
             Message::TryAgain | Message::OrderCompleted | Message::OrderExpired => Tone::Info,
             _ => Tone::Error,
         }
@@ -167,6 +182,9 @@ impl Message {
             Message::TooManyAttempts(_) => "too-many-attempts",
             Message::TryAgain => "try-again",
             Message::CodeMissing => "code-missing",
+            Message::TimeLeft(_) => "time-left",
+            Message::TimeExtended => "time-extended",
+            Message::TimeNotExtended => "time-not-extended",
             Message::Refused(refusal) => refusal.code(),
             Message::OrderChanged => "order-changed",
             Message::NotConfirmed => "not-confirmed",

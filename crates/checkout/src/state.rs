@@ -1,5 +1,6 @@
 //! The parts of the state: enums that hold exactly their data.
 
+use crate::deadline::Deadline;
 use crate::selection::{Before, Selection};
 use crate::{
     Failure, Gift, Message, Moment, Money, Order, Payment, PriceKey, PriceList, RequestId, TicketKey,
@@ -25,6 +26,9 @@ pub(crate) struct Paying {
     pub(crate) payment: Option<Payment>,
     /// What the page has to collect, as a completion said.
     pub(crate) due: Option<Money>,
+    /// How often it was looked at while it is being confirmed, and when it is the next time.
+    pub(crate) looks: u32,
+    pub(crate) look_at: Moment,
 }
 
 /// Something that there is no going on without.
@@ -80,8 +84,9 @@ pub(crate) struct Shopping {
     /// As the server last confirmed it; the only source of every amount shown.
     pub(crate) order: Order,
     pub(crate) prices: PriceList,
-    /// When the order's time is over, by the shell's clock.
-    pub(crate) deadline: Option<Moment>,
+    pub(crate) deadline: Option<Deadline>,
+    /// Whether the server gives no more time.
+    pub(crate) time_is_fixed: bool,
     /// What each voucher's tickets were before.
     pub(crate) before: Vec<(VoucherId, Before)>,
     /// How many tickets each voucher may pay, as AddVoucher said.
@@ -128,6 +133,11 @@ pub(crate) enum Activity {
     Completing {
         request: RequestId,
         tries: u32,
+    },
+    /// The order's end is being pushed back; what was open before is so again then.
+    Extending {
+        request: RequestId,
+        resume: Box<Activity>,
     },
     Choosing(Choice),
     Asking(Asked),
@@ -210,6 +220,10 @@ pub(crate) enum Lost {
     },
     Payment,
     PaymentRemoval,
+    Extension {
+        before: Option<Deadline>,
+        resume: Box<Activity>,
+    },
     /// The write is done; only the order after it is missing.
     Reading(Next),
 }

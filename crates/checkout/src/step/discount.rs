@@ -24,7 +24,10 @@ impl Machine {
     }
 
     pub(super) fn code_typed(&mut self, code: String) {
-        self.typed(|checkout| checkout.code.code = code);
+        // A link may fill it in before there is an order.
+        if self.is_arriving() || self.shopping().is_some() {
+            self.checkout.code.code = code;
+        }
     }
 
     pub(super) fn code_submitted(&mut self) {

@@ -1,15 +1,12 @@
-//! Arriving and leaving: the first reads, reading again, the order's time.
+//! Arriving and leaving: the first reads, and reading again.
 
 use super::Machine;
+use crate::deadline::Deadline;
 use crate::effect::{Effect, HostEvent};
 use crate::event::Reply;
 use crate::message::Message;
 use crate::state::{Activity, Loading, Next, Part, Remote, Shopping, Stage};
-use crate::{Failure, Moment, Refusal, RequestId};
-
-/// How soon the order is asked for again once its time should be over, in milliseconds. The server may grant a
-/// little more than it says.
-const GRACE_MS: u64 = 5_000;
+use crate::{Failure, Refusal, RequestId};
 
 impl Machine {
     pub(super) fn started(&mut self) {
@@ -18,7 +15,7 @@ impl Machine {
         }
     }
 
-    fn load(&mut self) {
+    pub(super) fn load(&mut self) {
         let order = Part::Waiting(self.send(Effect::ReadOrder));
         let prices = Part::Waiting(self.send(Effect::LoadPrices));
         self.checkout.stage = Stage::Loading(Box::new(Loading { order, prices }));
@@ -39,36 +36,10 @@ impl Machine {
     pub(super) fn refreshed(&mut self) {
         if matches!(self.checkout.stage, Stage::Broken(_)) {
             self.load();
-        } else if let Some(Activity::Reading { next, .. }) =
-            self.shopping().map(|shopping| &shopping.activity)
-        {
-            // The answer on its way may be from before what this is about.
-            let next = next.clone();
-            self.read_order(next);
-        } else if self.make_way() {
+        } else if !self.read_again() && self.make_way() {
             self.read_order(Next::Rest);
             self.load_extras();
             self.read_payment();
-        }
-    }
-
-    pub(super) fn ticked(&mut self, now: Moment) {
-        self.checkout.now = self.checkout.now.max(now);
-        let now = self.checkout.now;
-        let mut unlocked = false;
-        for tries in self.forms() {
-            unlocked |= tries.unlock(now);
-        }
-        if unlocked {
-            self.tell(Message::TryAgain);
-        }
-        let over =
-            self.shopping().is_some_and(|shopping| shopping.deadline.is_some_and(|deadline| deadline <= now));
-        if over && self.checkout.is_settled() {
-            if let Some(shopping) = self.shopping() {
-                shopping.deadline = Some(now.after(GRACE_MS));
-            }
-            self.read_order(Next::Rest);
         }
     }
 
@@ -111,7 +82,7 @@ impl Machine {
         }
     }
 
-    /// A reply that nothing waits for but the discounts section.
+    /// A reply that nothing that goes on waits for.
     pub(super) fn extra_replied(&mut self, request: RequestId, reply: Reply) {
         match reply {
             Reply::Offers(result) if self.checkout.offers == Remote::Waiting(request) => {
@@ -124,6 +95,7 @@ impl Machine {
             Reply::Payment(result) if self.checkout.paying.request == Some(request) => {
                 self.payment_read(result);
             }
+            Reply::Order(result) if self.checkout.glance == Some(request) => self.glanced(result),
             Reply::Gift(result) => self.gift_told(request, result),
             _ => {}
         }
@@ -138,13 +110,14 @@ impl Machine {
             Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } => (order, at, prices),
             partly => return self.checkout.stage = Stage::Loading(Box::new(partly)),
         };
-        let deadline = order.expires_in_ms.take().map(|left| at.after(left));
+        let deadline = order.expires_in_ms.take().map(|left| Deadline::read(left, at, None));
         let shopping = Shopping {
             order,
             prices,
             deadline,
             before: Vec::new(),
             redemptions: Vec::new(),
+            time_is_fixed: false,
             activity: Activity::Idle,
         };
         self.checkout.stage = Stage::Shopping(Box::new(shopping));

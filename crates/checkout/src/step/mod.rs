@@ -3,8 +3,10 @@
 mod completion;
 mod discount;
 mod loading;
+mod order;
 mod payment;
 mod tickets;
+mod time;
 mod unsure;
 mod voucher;
 
@@ -14,8 +16,7 @@ use crate::event::{Event, Reply};
 use crate::forms::Tries;
 use crate::message::{Message, Tone};
 use crate::selection::Basis;
-use crate::snapshot::Snapshot;
-use crate::state::{Activity, Asked, Next, Shopping, Stage};
+use crate::state::{Activity, Asked, Shopping, Stage};
 use crate::{Moment, Order, RequestId};
 
 /// Takes one event. Total: an event that makes no sense in this state changes nothing and does nothing.
@@ -28,6 +29,11 @@ pub fn step(checkout: Checkout, event: Event) -> (Checkout, Vec<Effect>) {
 /// The longest pause before asking again, in milliseconds.
 const LONGEST_PAUSE_MS: u32 = 15_000;
 
+/// 1, 2, 4, 8 and then 15 seconds, in milliseconds.
+fn pause(tries: u32) -> u32 {
+    1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS)
+}
+
 struct Machine {
     checkout: Checkout,
     effects: Vec<Effect>,
@@ -38,6 +44,8 @@ impl Machine {
         match event {
             Event::Started => self.started(),
             Event::Refreshed => self.refreshed(),
+            Event::Resumed => self.resumed(),
+            Event::Left => self.left(),
             Event::LanguageChanged(language) => self.checkout.settings.language = language,
             Event::Ticked(now) => self.ticked(now),
             Event::Replied(request, reply, at) => self.replied(request, reply, at),
@@ -46,6 +54,7 @@ impl Machine {
             Event::BarcodeTyped(typed) => self.barcode_typed(typed),
             Event::PinTyped(typed) => self.pin_typed(typed),
             Event::PinRevealed(revealed) => self.pin_revealed(revealed),
+            Event::Pasted(pasted) => self.pasted(pasted),
             Event::VoucherSubmitted => self.voucher_submitted(),
             Event::TicketPicked(at) => self.ticket_picked(at),
             Event::QuantityPicked(quantity) => self.quantity_picked(quantity),
@@ -69,6 +78,7 @@ impl Machine {
             Event::PaymentRemoved => self.payment_removed(),
             Event::CompletionAsked => self.completion_asked(),
             Event::GiftAsked => self.gift_asked(),
+            Event::MoreTimeAsked => self.more_time_asked(),
         }
     }
 
@@ -111,6 +121,9 @@ impl Machine {
             (Activity::Completing { tries, .. }, Reply::Completion(result)) => {
                 self.completion_told(tries, result);
             }
+            (Activity::Extending { resume, .. }, Reply::ExpiryReset(result)) => {
+                self.expiry_reset(*resume, result)
+            }
             (Activity::Completing { tries, .. }, Reply::Waited) => self.complete(tries),
             (Activity::Unsure { tries, lost, .. }, Reply::Waited) => self.doubt_again(tries, lost),
             // A reply of another kind than was asked for: put back what was taken.
@@ -122,14 +135,18 @@ impl Machine {
     fn send(&mut self, effect: impl FnOnce(RequestId) -> Effect) -> RequestId {
         let request = self.checkout.last_request.next();
         self.checkout.last_request = request;
-        self.effects.push(effect(request));
+        let effect = effect(request);
+        if effect.tells_order() {
+            // What is still being read in passing is old by then.
+            self.checkout.glance = None;
+        }
+        self.effects.push(effect);
         request
     }
 
     /// Comes back after 1, 2, 4, 8 and then 15 seconds.
     fn wait(&mut self, tries: u32) -> RequestId {
-        let pause = 1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS);
-        self.send(|request| Effect::Wait(request, pause))
+        self.send(|request| Effect::Wait(request, pause(tries)))
     }
 
     fn focus(&mut self, focus: Focus) {
@@ -183,6 +200,11 @@ impl Machine {
         [&mut form.tries, &mut code.tries, &mut pay.tries]
     }
 
+    /// Whether the order is not there yet.
+    fn is_arriving(&self) -> bool {
+        matches!(self.checkout.stage, Stage::New | Stage::Loading(_))
+    }
+
     /// Takes what the person does in a form, while there is one.
     fn typed(&mut self, take: impl FnOnce(&mut Checkout)) {
         if self.shopping().is_some() {
@@ -226,45 +248,6 @@ impl Machine {
             self.effects.push(Effect::Emit(HostEvent::Error(message)));
         }
     }
-
-    fn read_order(&mut self, next: Next) {
-        let request = self.send(Effect::ReadOrder);
-        self.set_activity(Activity::Reading { request, next });
-    }
-
-    /// Takes an order that the server just sent. The page hears of it where it is another.
-    fn set_order(&mut self, mut order: Order) {
-        let now = self.checkout.now;
-        let showtime = self.checkout.settings.showtime.clone();
-        let Some(shopping) = self.shopping() else { return };
-        // Kept as a deadline alone: as the time left it is another at every reading, and no news to anybody.
-        shopping.deadline = order.expires_in_ms.take().map(|left| now.after(left));
-        let same = order == shopping.order;
-        shopping.order = order;
-        let order = &shopping.order;
-        let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);
-        shopping.before.retain(|(voucher, _)| is_there(voucher));
-        shopping.redemptions.retain(|(voucher, _)| is_there(voucher));
-        let gone = self
-            .checkout
-            .code
-            .ticket
-            .as_ref()
-            .is_some_and(|key| self.order().is_none_or(|order| order.ticket(&showtime, key).is_none()));
-        if gone {
-            self.checkout.code.ticket = None;
-        }
-        if !same {
-            self.emit_order(HostEvent::Change);
-        }
-    }
-
-    /// Tells the page of the order as it is now, while it is being put together.
-    fn emit_order(&mut self, event: fn(Snapshot) -> HostEvent) {
-        if let Some(snapshot) = self.checkout.snapshot() {
-            self.effects.push(Effect::Emit(event(snapshot)));
-        }
-    }
 }
 
 impl Activity {
@@ -280,6 +263,7 @@ impl Activity {
             | Activity::Paying(request)
             | Activity::RemovingPayment(request)
             | Activity::Completing { request, .. }
+            | Activity::Extending { request, .. }
             | Activity::Unsure { request, .. } => Some(*request),
             Activity::Idle | Activity::Choosing(_) | Activity::Asking(_) => None,
         }

@@ -74,6 +74,14 @@ impl Machine {
             }
             Lost::Payment => self.payment_told(self.checkout.payment().cloned()),
             Lost::PaymentRemoval => self.removal_told(self.checkout.payment().cloned()),
+            Lost::Extension { before, resume } => {
+                let after = self.shopping().and_then(|shopping| shopping.deadline);
+                self.set_activity(*resume);
+                match after.zip(before) {
+                    Some((after, before)) if after.is_later_than(before) => self.extended(true),
+                    _ => self.tell(Message::NotConfirmed),
+                }
+            }
             Lost::Reading(next) => self.go_on(next),
         }
     }

@@ -7,7 +7,7 @@ use crate::event::AddedVoucher;
 use crate::message::Message;
 use crate::prices::TicketPrice;
 use crate::state::{Activity, Change, Choice, Choosable, Lost, Next};
-use crate::{Failure, Money, Order, Refusal, Voucher, VoucherId, VoucherKind};
+use crate::{Failure, Money, Order, Pasted, Refusal, Voucher, VoucherId, VoucherKind};
 
 const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
 
@@ -17,7 +17,9 @@ impl Machine {
     }
 
     pub(super) fn barcode_typed(&mut self, typed: String) {
-        self.typed(|checkout| checkout.form.barcode = Secret::new(typed));
+        if self.is_arriving() || self.shopping().is_some() {
+            self.checkout.form.barcode = Secret::new(typed);
+        }
     }
 
     pub(super) fn pin_typed(&mut self, typed: Secret) {
@@ -26,6 +28,21 @@ impl Machine {
 
     pub(super) fn pin_revealed(&mut self, revealed: bool) {
         self.typed(|checkout| checkout.form.revealed = revealed);
+    }
+
+    pub(super) fn pasted(&mut self, pasted: Pasted) {
+        self.typed(|checkout| {
+            checkout.form.barcode = pasted.barcode;
+            checkout.form.pin = pasted.pin;
+        });
+    }
+
+    /// Nobody who comes back to the page finds a PIN.
+    pub(super) fn left(&mut self) {
+        self.typed(|checkout| {
+            checkout.form.pin = Secret::default();
+            checkout.form.revealed = false;
+        });
     }
 
     pub(super) fn voucher_submitted(&mut self) {

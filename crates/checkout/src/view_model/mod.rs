@@ -29,6 +29,8 @@ pub struct ViewModel {
     pub status: Option<Status>,
     /// Seconds left on the order, where the server said.
     pub expiry: Option<u32>,
+    /// Whether it can be made more now; `None` where it cannot, or need not.
+    pub extend: Option<bool>,
     /// The tickets that vouchers open.
     pub tickets: Vec<TicketRow>,
     /// The voucher form.
@@ -89,6 +91,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         busy: !checkout.is_settled(),
         status: status(checkout),
         expiry: None,
+        extend: None,
         tickets: Vec::new(),
         form: FormView::default(),
         choice: None,
@@ -122,17 +125,23 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
     // A choice gives way to something new; a question is answered first.
     let free = matches!(shopping.activity, Activity::Idle | Activity::Choosing(_));
     let frame = Frame { checkout, order: &shopping.order, prices: &shopping.prices, free };
+    // What is open stays on the screen while the order is given more time.
+    let activity = match &shopping.activity {
+        Activity::Extending { resume, .. } => resume,
+        activity => activity,
+    };
     ViewModel {
         screen: Screen::Shopping,
-        expiry: shopping.deadline.map(|deadline| checkout.now.seconds_until(deadline)),
+        expiry: shopping.deadline.map(|deadline| deadline.left(checkout.now)),
+        extend: checkout.can_extend().then(|| checkout.is_settled()),
         tickets: vouchers::tickets(&frame),
-        form: vouchers::form(&frame, &shopping.activity),
-        choice: vouchers::choice(&frame, &shopping.activity),
-        vouchers: vouchers::vouchers(&frame, shopping),
-        payment: payment::payment(&frame, &shopping.activity),
+        form: vouchers::form(&frame, activity),
+        choice: vouchers::choice(&frame, activity),
+        vouchers: vouchers::vouchers(&frame, activity),
+        payment: payment::payment(&frame, activity),
         discounts: discounts::discounts(&frame),
-        code: discounts::code(&frame, &shopping.activity),
-        question: discounts::question(&frame, &shopping.activity),
+        code: discounts::code(&frame, activity),
+        question: discounts::question(&frame, activity),
         summary: Some(summary::summary(&frame)),
         ..nothing
     }

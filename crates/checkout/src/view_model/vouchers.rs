@@ -2,7 +2,7 @@
 
 use super::Frame;
 use crate::message::Message;
-use crate::state::{Activity, Shopping};
+use crate::state::Activity;
 use crate::{Money, Refusal, Secret, VoucherId, VoucherKind};
 
 /// A ticket that a voucher opens.
@@ -153,9 +153,9 @@ pub(super) fn choice(frame: &Frame<'_>, activity: &Activity) -> Option<ChoiceVie
     })
 }
 
-pub(super) fn vouchers(frame: &Frame<'_>, shopping: &Shopping) -> Vec<VoucherRow> {
+pub(super) fn vouchers(frame: &Frame<'_>, activity: &Activity) -> Vec<VoucherRow> {
     let being_chosen =
-        |id: &VoucherId| matches!(&shopping.activity, Activity::Choosing(choice) if choice.voucher == *id);
+        |id: &VoucherId| matches!(activity, Activity::Choosing(choice) if choice.voucher == *id);
     let all = frame.order.vouchers.iter();
     all.map(|voucher| {
         let pays_tickets = voucher.kind != VoucherKind::Deal;

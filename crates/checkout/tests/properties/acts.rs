@@ -29,6 +29,10 @@ pub enum Act {
 #[derive(Clone, Debug)]
 pub enum Person {
     Refresh,
+    Resume,
+    Leave,
+    MoreTime,
+    Paste,
     Type(&'static str),
     Submit,
     Reveal,
@@ -65,6 +69,10 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
     ];
     let person = prop_oneof![
         Just(Person::Refresh),
+        Just(Person::Resume),
+        Just(Person::Leave),
+        Just(Person::MoreTime),
+        Just(Person::Paste),
         prop_oneof![Just("ADTMM1"), Just("FAM2"), Just(""), Just("?")].prop_map(Person::Type),
         Just(Person::Submit),
         Just(Person::Reveal),

@@ -51,7 +51,7 @@ impl Run {
             exchanged: false,
             code_typed: false,
         };
-        run.server.can(&["discount-codes", "procinema", "gift"]);
+        run.server.can(&["discount-codes", "procinema", "gift", "expiry-reset"]);
         run.server.expires_in_ms = Some(30_000);
         run.happens(Event::Started);
         run
@@ -61,6 +61,7 @@ impl Run {
         let before = self.checkout.clone();
         let twin_event = match &event {
             Event::PinTyped(_) => Event::PinTyped(Secret::new("mellon")),
+            Event::Pasted(pasted) => Event::Pasted(Pasted { pin: Secret::new("mellon"), ..pasted.clone() }),
             Event::PaymentTyped(_) => Event::PaymentTyped(Secret::new(OTHER_CODE)),
             Event::Replied(request, Reply::Paid(result, _), at) => {
                 let code = Barcode::parse(OTHER_CODE).unwrap();

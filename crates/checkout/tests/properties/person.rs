@@ -10,6 +10,12 @@ impl Run {
         let view = view_model(&self.checkout);
         let event = match person {
             Person::Refresh => Event::Refreshed,
+            Person::Resume => Event::Resumed,
+            Person::Leave => Event::Left,
+            Person::MoreTime => Event::MoreTimeAsked,
+            Person::Paste => {
+                Event::Pasted(Pasted { barcode: Secret::new("ADTMM1"), pin: Secret::new("sesame") })
+            }
             Person::Type(barcode) => {
                 self.happens(Event::PinTyped(Secret::new("sesame")));
                 Event::BarcodeTyped(barcode.to_owned())
@@ -83,6 +89,7 @@ pub(super) fn failed(reply: Reply, failure: Failure) -> Reply {
         Reply::Paid(_, code) => Reply::Paid(Err(failure), code),
         Reply::Completion(_) => Reply::Completion(Err(failure)),
         Reply::Gift(_) => Reply::Gift(Err(failure)),
+        Reply::ExpiryReset(_) => Reply::ExpiryReset(Err(failure)),
         Reply::Waited => Reply::Waited,
     }
 }

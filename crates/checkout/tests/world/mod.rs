@@ -64,6 +64,8 @@ pub struct Server {
     /// How often it will say that a completion is not decided.
     pub undecided: u32,
     pub sold: bool,
+    /// Its time is over.
+    pub gone: bool,
 }
 
 impl Server {
@@ -85,6 +87,7 @@ impl Server {
             payment: None,
             undecided: 0,
             sold: false,
+            gone: false,
         };
         for _ in 0..adults {
             let ticket = server.ticket(ADULT, 1000, 0);
@@ -238,7 +241,7 @@ impl Server {
     /// Does what an effect asks, and gives its reply; `None` for an effect that has none.
     pub fn answer(&mut self, effect: &Effect) -> Option<(RequestId, Reply)> {
         Some(match effect {
-            Effect::ReadOrder(id) if self.sold => (*id, Reply::Order(Err(Failure::NotFound))),
+            Effect::ReadOrder(id) if self.sold || self.gone => (*id, Reply::Order(Err(Failure::NotFound))),
             Effect::ReadOrder(id) => (*id, Reply::Order(Ok(self.order()))),
             Effect::ReadCompleted(id) if self.sold => (*id, Reply::Completed(Ok(self.order()))),
             Effect::ReadCompleted(id) => (*id, Reply::Completed(Err(Failure::NotFound))),
@@ -269,6 +272,10 @@ impl Server {
             }
             Effect::Complete(id) => (*id, Reply::Completion(Ok(self.complete()))),
             Effect::GetGift(id) => (*id, Reply::Gift(Ok(Server::gift()))),
+            Effect::ResetExpiry(id) => {
+                self.expires_in_ms = self.expires_in_ms.map(|_| 900_000);
+                (*id, Reply::ExpiryReset(Ok(())))
+            }
             Effect::Wait(id, _) => (*id, Reply::Waited),
             Effect::Focus(_) | Effect::Emit(_) => return None,
         })

@@ -1,0 +1,115 @@
+// What the page around a widget does to it: it is left and come back to, other tabs change its order, a link fills it
+// in, a person pastes into it.
+
+/** The widgets that run, by their elements. */
+const running = new Map();
+/** What the page's address filled in, until an order changed. */
+let link = {};
+/** Where tabs tell each other that an order changed. */
+let tabs;
+
+/** Tells orders apart without naming them. */
+const mark = (order) => [...order].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)) | 0, 0);
+
+/** What every text field says. Set here: in the wasm each costs a hundred bytes (docs/decisions). */
+const FIELD = {
+  autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'go',
+  // Password managers keep their hands off it, by a word of each.
+  'data-1p-ignore': '', 'data-lpignore': 'true', 'data-bwignore': '', 'data-form-type': 'other',
+};
+
+/** An element's widget runs. */
+export const join = (element, widget) => running.set(element, widget);
+
+/** It does no more. */
+export const quit = (element) => running.delete(element);
+
+/** What stands in the fields at first. */
+export function filledIn(element) {
+  const given = (name) => element.getAttribute(name) ?? link[name];
+  return { barcode: given('voucher'), discount: given('discount') };
+}
+
+/** Hears what happens in an element, whose shadow root this is. `language` gives that of its texts. */
+export function attend(element, root, language) {
+  new MutationObserver(() => {
+    for (const field of root.querySelectorAll('input:not([autocomplete], [type="radio"])')) {
+      for (const [name, value] of Object.entries(FIELD)) field.setAttribute(name, value);
+    }
+  }).observe(root, { childList: true, subtree: true });
+  root.addEventListener('paste', (event) => {
+    const entry = event.target.matches?.('[part~="barcode"], [part~="pin"]');
+    if (entry && running.get(element)?.paste(event.clipboardData?.getData('text') ?? '')) event.preventDefault();
+  });
+  let before;
+  for (const name of ['ready', 'change', 'completed']) {
+    element.addEventListener(`voucher-checkout:${name}`, ({ detail: { total } }) => {
+      if (name !== 'ready') {
+        link = {};
+        tabs?.postMessage({ v: 1, order: mark(element.getAttribute('order')), what: 'changed' });
+      }
+      if (name === 'change' && total.minor < before) runDown(root, before, total, language());
+      before = total?.minor;
+    });
+  }
+}
+
+/** For 0.4 seconds a sum that counts down lies over a total that fell. The total itself is the server's all along. */
+function runDown(root, from, { minor, currency }, language) {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  const { format, unit } = amounts(language, currency), begin = performance.now();
+  const frame = () => {
+    const rest = 1 - (performance.now() - begin) / 400, shown = root.querySelector('[part~="total"] bdi');
+    // What was the total's node may be another sum's by now.
+    root.querySelector('[data-count]')?.removeAttribute('data-count');
+    if (!shown || rest <= 0) return;
+    shown.dataset.count = format(Math.round(minor + (from - minor) * rest ** 2) / unit);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+/** How amounts are written, and how many minor units make a major one. */
+function amounts(language, currency) {
+  const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' };
+  let form;
+  try { form = new Intl.NumberFormat(language, options); } catch { form = new Intl.NumberFormat([], options); }
+  return { format: form.format, unit: 10 ** form.resolvedOptions().maximumFractionDigits };
+}
+
+/** Follows the page from now on. What a link fills in is taken out of the address; the rest of it stays as it is. */
+export function follow() {
+  takeLink();
+  let soon;
+  // What makes them look again seldom comes alone.
+  const resume = () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => running.forEach((widget) => widget.setShown(true)), 50);
+  };
+  const listen = () => {
+    tabs = globalThis.BroadcastChannel && new BroadcastChannel('voucher-checkout');
+    tabs?.addEventListener('message', ({ data }) => {
+      if ([...running.keys()].some((element) => mark(element.getAttribute('order')) === data?.order)) resume();
+    });
+  };
+  listen();
+  addEventListener('pagehide', () => {
+    // A browser does not keep a page with an open channel for the way back.
+    tabs?.close();
+    tabs = undefined;
+    running.forEach((widget) => widget.setShown(false));
+  });
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) { listen(); resume(); } });
+  addEventListener('online', resume);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) resume(); });
+}
+
+function takeLink() {
+  const names = ['voucher', 'discount'], address = new URL(location), given = address.searchParams;
+  if (!names.some((name) => given.has(name))) return;
+  link = Object.fromEntries(names.map((name) => [name, given.get(name) ?? undefined]));
+  const other = (pair) => !names.some((name) => new URLSearchParams(pair).has(name));
+  address.search = address.search.slice(1).split('&').filter(other).join('&');
+  // A page in a frame may not be let.
+  try { history.replaceState(history.state, '', address); } catch { /* Then it stays there. */ }
+}

@@ -47,6 +47,35 @@ impl Browser {
         self.0.refresh().await.expect("the page opens again");
     }
 
+    /// Goes back to the page before.
+    pub async fn back(&self) {
+        self.0.back().await.expect("there is a page before");
+    }
+
+    /// Opens another tab and goes there; gives the one it comes from, and the new one.
+    pub async fn open_tab(&self) -> [WindowHandle; 2] {
+        let before = self.0.window().await.expect("there is a window");
+        let tab = self.0.new_tab().await.expect("a tab opens");
+        self.go_to_tab(&tab).await;
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WITNESS})).await;
+        [before, tab]
+    }
+
+    /// Goes to a tab that is open.
+    pub async fn go_to_tab(&self, tab: &WindowHandle) {
+        self.0.switch_to_window(tab.clone()).await.expect("the tab is open");
+    }
+
+    /// Puts a text on the clipboard, as a person does who copies it from somewhere else.
+    pub async fn copy(&self, text: &str) {
+        let script = "const field = document.createElement('textarea'); field.value = arguments[0]; \
+            document.body.append(field)";
+        self.run::<()>(script, vec![text.into()]).await;
+        let field = "return document.querySelector('body > textarea')";
+        self.type_into(field, vec![], &format!("{}{}", keys::SELECT_ALL, keys::COPY)).await;
+        self.run::<()>("document.querySelector('body > textarea').remove()", vec![]).await;
+    }
+
     /// The address on display.
     pub async fn address(&self) -> String {
         self.0.current_url().await.expect("there is a page").to_string()

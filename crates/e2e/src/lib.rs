@@ -64,6 +64,10 @@ pub mod keys {
     pub const DELETE: &str = "\u{E017}";
     /// Control and A, both let go again.
     pub const SELECT_ALL: &str = "\u{E009}a\u{E000}";
+    /// Control and C.
+    pub const COPY: &str = "\u{E009}c\u{E000}";
+    /// Control and V.
+    pub const PASTE: &str = "\u{E009}v\u{E000}";
     /// Shift, held down until the end of the keys.
     pub const SHIFT: &str = "\u{E008}";
 }

@@ -82,6 +82,8 @@ pub struct View {
     pub question: String,
     /// The time left.
     pub expiry: String,
+    /// Whether more of it can be asked for.
+    pub can_extend: bool,
     /// What the page put inside the element.
     pub fallback: String,
     /// The part, or else the id, that has the focus in the widget; outside of it the element's name.

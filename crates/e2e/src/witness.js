@@ -77,6 +77,7 @@ window.witness = (() => {
       quantity: text(one('[part~=quantity] output')),
       question: text(one('[role=alertdialog]')),
       expiry: text(one('[part~=expiry]')),
+      canExtend: enabled(one('[part~=extend]')),
       fallback: text(witness.widgets()[widget]?.querySelector('p')),
       focus: root?.activeElement ? (root.activeElement.getAttribute('part') ?? root.activeElement.id) : document.activeElement?.localName ?? '',
     };

@@ -1,0 +1,106 @@
+//! What a person with a voucher in the hand and a phone in the other meets: keyboards, zoom, paste.
+
+use e2e::{Checkout, Stage, keys, play, shows};
+use sandbox::Route;
+use serde_json::{Value, json};
+
+#[test]
+fn each_field_brings_its_keyboard_and_no_password_manager() {
+    play(async |stage| {
+        let checkout = stage.open_in_zurich().await;
+        let names = ["barcode", "pin", "discount-code", "payment-code", "payment-amount"];
+        let read = "return Object.fromEntries(arguments[1].map((part) => { \
+            const field = witness.find(0, `input[part~=${part}]`); \
+            return [part, Object.fromEntries([...field.attributes].map(({ name, value }) => [name, value]))]; }))";
+        let fields: Value = stage.browser.run(read, vec![0.into(), json!(names)]).await;
+        for name in names {
+            let field = &fields[name];
+            for (attribute, value) in [
+                ("type", "text"),
+                ("autocomplete", "off"),
+                ("spellcheck", "false"),
+                ("enterkeyhint", "go"),
+                ("dir", "ltr"),
+                ("data-1p-ignore", ""),
+                ("data-lpignore", "true"),
+                ("data-bwignore", ""),
+                ("data-form-type", "other"),
+            ] {
+                assert_eq!(field[attribute], value, "{name} {attribute}");
+            }
+            assert!(field.get("name").is_none(), "a browser remembers fields by their names");
+        }
+        let keyboards = |attribute: &str| names.map(|name| fields[name][attribute].as_str());
+        assert_eq!(keyboards("inputmode"), [None, Some("numeric"), None, None, Some("decimal")]);
+        let capitals = Some("characters");
+        assert_eq!(keyboards("autocapitalize"), [capitals, None, capitals, capitals, None]);
+        checkout.settled().await;
+    });
+}
+
+#[test]
+fn a_phone_does_not_zoom_in_on_a_field() {
+    play(async |stage| {
+        let phone = json!({"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true});
+        stage.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+        stage.open_in_zurich().await;
+        // A page with small print around it.
+        stage.browser.run::<()>("document.body.style.fontSize = '12px'", vec![]).await;
+        let sizes = "return [...witness.root(0).querySelectorAll('input, select')] \
+            .map((field) => parseFloat(getComputedStyle(field).fontSize))";
+        let sizes: Vec<f64> = stage.browser.run(sizes, vec![]).await;
+        assert!(sizes.len() > 4 && sizes.iter().all(|size| *size >= 16.0), "{sizes:?}");
+        let wide = "return document.documentElement.scrollWidth";
+        assert!(stage.browser.run::<i64>(wide, vec![]).await <= 390);
+    });
+}
+
+/// Pastes a text into a part by the keyboard, from a clipboard that it was copied to.
+async fn paste(stage: &Stage, checkout: &Checkout<'_>, part: &str, text: &str) {
+    stage.browser.copy(text).await;
+    checkout.type_into(part, &format!("{}{}", keys::SELECT_ALL, keys::PASTE)).await;
+}
+
+async fn entered(checkout: &Checkout<'_>) -> (String, String) {
+    let view = checkout.view().await;
+    (view.barcode.unwrap_or_default(), view.pin.unwrap_or_default())
+}
+
+#[test]
+fn a_barcode_is_pasted_with_its_spaces_and_a_pin_beside_it() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        paste(stage, &checkout, "barcode", "ADTM M000-0111").await;
+        shows!(entered(&checkout), ("ADTM M000-0111".to_owned(), String::new()));
+        paste(stage, &checkout, "pin", "1234").await;
+        shows!(entered(&checkout), ("ADTM M000-0111".to_owned(), "1234".to_owned()));
+        checkout.click_part("apply").await;
+        shows!(checkout.total(), "$11.00");
+    });
+}
+
+#[test]
+fn barcode_and_pin_are_pasted_in_one() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let both = ("ADTMM0000111".to_owned(), "1234".to_owned());
+        for (part, text) in [
+            ("barcode", "ADTMM0000111 1234"),
+            ("barcode", "ADTMM0000111\n1234"),
+            ("barcode", "Barcode: ADTMM0000111 PIN: 1234"),
+            ("pin", "ADTMM0000111/1234"),
+        ] {
+            checkout.fill_in("", "").await;
+            paste(stage, &checkout, part, text).await;
+            shows!(entered(&checkout), both.clone());
+        }
+        // And what was pasted can be changed like anything else.
+        checkout.type_into("pin", "5").await;
+        shows!(entered(&checkout), (both.0.clone(), "12345".to_owned()));
+        checkout.retype("pin", "1234").await;
+        assert_eq!(stage.count(Route::AddVoucher), 0, "nothing is sent");
+        checkout.click_part("apply").await;
+        shows!(checkout.total(), "$11.00");
+        assert!(stage.browser.witnessed("errors").await.is_empty());
+    });
+}

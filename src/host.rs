@@ -77,19 +77,16 @@ impl Host {
         let (name, detail) = match event {
             HostEvent::Ready(snapshot) => ("ready", detail(snapshot, texts)),
             HostEvent::Change(snapshot) => ("change", detail(snapshot, texts)),
-            HostEvent::Error(message) => ("error", error(*message, texts)),
-            HostEvent::Expired(order) => ("expired", object(&[("orderId", order.as_str().into())])),
-            HostEvent::Completed(order, saved) => {
-                let saved = amount(*saved, texts);
-                ("completed", object(&[("orderId", order.as_str().into()), ("saved", saved)]))
-            }
+            HostEvent::Error(message) => ("error", problem(*message, texts)),
+            HostEvent::Expired(order) => ("expired", ended(order, JsValue::UNDEFINED)),
+            HostEvent::Completed(order, saved) => ("completed", ended(order, amount(*saved, texts))),
         };
         self.dispatch(name, &detail);
     }
 
     /// What a promise of the page's rejects with.
     pub(crate) fn error(&self, message: Message, texts: &Texts) -> JsValue {
-        error(message, texts)
+        problem(message, texts)
     }
 
     fn dispatch(&self, name: &str, detail: &JsValue) {
@@ -126,35 +123,40 @@ impl Host {
     }
 }
 
-/// An object of the page's.
-pub(crate) fn object(fields: &[(&str, JsValue)]) -> JsValue {
+/// An object of the page's; what is undefined is left out.
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
-    for (name, value) in fields {
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_undefined()) {
         let _ = Reflect::set(&object, &(*name).into(), value);
     }
     object.into()
 }
 
-/// `{minor, currency, text}`.
 pub(crate) fn amount(money: Money, texts: &Texts) -> JsValue {
     let (minor, currency) = (money.minor as f64, money.currency.code());
     object(&[("minor", minor.into()), ("currency", currency.into()), ("text", texts.money(money).into())])
 }
 
-fn error(message: Message, texts: &Texts) -> JsValue {
+/// How a method of the element's ended, with what is left to pay or undefined.
+pub(crate) fn outcome(status: &str, due: JsValue) -> JsValue {
+    object(&[("status", status.into()), ("due", due)])
+}
+
+fn problem(message: Message, texts: &Texts) -> JsValue {
     let text = texts.message(message).into();
     let retryable = message.is_retryable().into();
     object(&[("code", message.code().into()), ("message", text), ("retryable", retryable)])
 }
 
+fn ended(order: &OrderId, saved: JsValue) -> JsValue {
+    object(&[("orderId", order.as_str().into()), ("saved", saved)])
+}
+
 fn detail(snapshot: &Snapshot, texts: &Texts) -> JsValue {
     let amount = |money| amount(money, texts);
-    let voucher = |(id, mask, tickets): &(VoucherId, String, usize)| {
-        let tickets = (*tickets as u32).into();
-        object(&[("id", id.as_str().into()), ("maskedBarcode", mask.as_str().into()), ("tickets", tickets)])
-    };
-    let discount =
-        |(id, saved): &(String, Money)| object(&[("id", id.as_str().into()), ("saved", amount(*saved))]);
+    let vouchers: Array = snapshot.vouchers.iter().map(voucher).collect();
+    let discounts: Array =
+        snapshot.discounts.iter().map(|(id, saved)| discount(id, amount(*saved))).collect();
     object(&[
         ("orderId", snapshot.order.as_str().into()),
         ("total", amount(snapshot.total)),
@@ -162,7 +164,16 @@ fn detail(snapshot: &Snapshot, texts: &Texts) -> JsValue {
         ("due", amount(snapshot.due)),
         ("saved", amount(snapshot.saved)),
         ("fees", amount(snapshot.fees)),
-        ("vouchers", snapshot.vouchers.iter().map(voucher).collect::<Array>().into()),
-        ("discounts", snapshot.discounts.iter().map(discount).collect::<Array>().into()),
+        ("vouchers", vouchers.into()),
+        ("discounts", discounts.into()),
     ])
+}
+
+fn voucher((id, mask, tickets): &(VoucherId, String, usize)) -> JsValue {
+    let tickets = (*tickets as u32).into();
+    object(&[("id", id.as_str().into()), ("maskedBarcode", mask.as_str().into()), ("tickets", tickets)])
+}
+
+fn discount(id: &str, saved: JsValue) -> JsValue {
+    object(&[("id", id.into()), ("saved", saved)])
 }

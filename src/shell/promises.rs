@@ -1,7 +1,7 @@
 //! What the element's methods promise the page.
 
 use super::Shell;
-use crate::host::{amount, object};
+use crate::host::{amount, outcome};
 use checkout::{Message, Refusal};
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;
@@ -69,10 +69,6 @@ impl Shell {
                 _ => ("cancelled", None),
             },
         };
-        let status = ("status", status.into());
-        Ok(match due {
-            Some(due) => object(&[status, ("due", due)]),
-            None => object(&[status]),
-        })
+        Ok(outcome(status, due.unwrap_or(JsValue::UNDEFINED)))
     }
 }

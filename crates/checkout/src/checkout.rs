@@ -95,10 +95,10 @@ impl Checkout {
         matches!(&self.capabilities, Remote::Got(words) if words.iter().any(|can| can == word))
     }
 
-    /// Whether the person can have more time for the order: the end is near, and nobody said no yet.
+    /// Whether the person can have more time for the order: they were warned, and nobody said no yet.
     pub(crate) fn can_extend(&self) -> bool {
         let near = |shopping: &Shopping| {
-            !shopping.time_is_fixed && shopping.deadline.is_some_and(|deadline| deadline.is_near(self.now))
+            !shopping.time_is_fixed && shopping.deadline.is_some_and(|deadline| deadline.has_warned())
         };
         self.can("expiry-reset") && self.shopping().is_some_and(near)
     }

@@ -48,9 +48,9 @@ impl Deadline {
         self.warned.is_some()
     }
 
-    /// Whether there is so little left that the person is warned, or was.
-    pub(crate) fn is_near(&self, now: Moment) -> bool {
-        due(self.left(now)).is_some()
+    /// Nothing more is warned of until the server says the end again: it is about to be another.
+    pub(crate) fn is_to_move(&mut self) {
+        self.warned = Some(0);
     }
 
     /// Whether the server is to be asked now. If so, it is the next time after a while.

@@ -114,7 +114,7 @@ fn when_the_time_is_over_the_server_is_asked_in_passing_and_not_too_often() {
     let reads = scene.sent.iter().filter(|effect| READ(effect)).count();
     assert!((3..=4).contains(&reads), "{reads} in twenty seconds");
     let view = scene.view();
-    assert_eq!((view.screen, view.expiry, view.extend), (Screen::Shopping, Some(0), None));
+    assert_eq!((view.screen, view.expiry), (Screen::Shopping, Some(0)));
     scene.server.gone = true;
     seconds(&mut scene, 6);
     assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired));
@@ -135,6 +135,18 @@ fn more_time_can_be_had_once_the_end_is_near() {
     assert_eq!(scene.sent.iter().filter(|effect| RESET(effect)).count(), 1);
     assert!(scene.sent.contains(&Effect::Focus(Focus::Title)), "the button that had it is gone");
     assert_eq!(seconds(&mut scene, 601), [Message::TimeLeft(5)], "and the new end is warned of");
+}
+
+#[test]
+fn nothing_is_warned_of_while_the_end_moves() {
+    let mut scene = held_for(62);
+    seconds(&mut scene, 1);
+    let (checkout, effects) = step(scene.checkout.clone(), Event::MoreTimeAsked);
+    let at = Moment::from_millis(scene.clock + 2000);
+    let reply = Event::Replied(effects[0].request().unwrap(), Reply::ExpiryReset(Ok(())), at);
+    let (checkout, _) = step(checkout, reply);
+    let (checkout, _) = step(checkout, Event::Ticked(at.after(1000)));
+    assert_eq!(view_model(&checkout).status.unwrap().message, Message::TimeExtended);
 }
 
 #[test]
@@ -160,6 +172,7 @@ fn more_time_closes_nothing_that_is_open() {
 fn where_the_server_gives_no_more_time_it_is_not_offered_again() {
     for failure in [Failure::Refused(Refusal::Other), Failure::TooManyAttempts(Some(60)), Failure::NotFound] {
         let mut scene = held_for(200);
+        seconds(&mut scene, 1);
         scene.instead.push((RESET, Reply::ExpiryReset(Err(failure)), Commit::No));
         scene.happens(Event::MoreTimeAsked);
         assert_eq!(scene.says(), Some(Message::TimeNotExtended), "{failure:?}");
@@ -170,6 +183,7 @@ fn where_the_server_gives_no_more_time_it_is_not_offered_again() {
         [(Failure::Unavailable, Message::Unavailable), (Failure::Refused(busy), Message::Refused(busy))]
     {
         let mut scene = held_for(200);
+        seconds(&mut scene, 1);
         scene.instead.push((RESET, Reply::ExpiryReset(Err(failure)), Commit::No));
         scene.happens(Event::MoreTimeAsked);
         assert_eq!(scene.says(), Some(message));

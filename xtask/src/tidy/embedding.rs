@@ -13,15 +13,15 @@ pub(super) const DOCUMENT: &str = "docs/EMBEDDING.md";
 const HOST: &str = "src/host.rs";
 const DETAILS: &str = "src/details.d.ts";
 
-/// The interfaces of the types with the structs that they are made of.
+/// The interfaces of the types with the functions that make such an object.
 const MADE_OF: [(&str, &str); 7] = [
-    ("Amount", "Amount"),
-    ("OrderDetail", "Detail"),
-    ("VoucherDetail", "VoucherDetail"),
-    ("DiscountDetail", "DiscountDetail"),
-    ("ErrorDetail", "ErrorDetail"),
-    ("CompletedDetail", "EndedDetail"),
-    ("DiscountOutcome", "Outcome"),
+    ("Amount", "amount"),
+    ("OrderDetail", "detail"),
+    ("VoucherDetail", "voucher"),
+    ("DiscountDetail", "discount"),
+    ("ErrorDetail", "problem"),
+    ("CompletedDetail", "ended"),
+    ("DiscountOutcome", "outcome"),
 ];
 
 pub(super) fn check(sources: &[Source], api: &Api) -> Vec<Problem> {
@@ -49,13 +49,12 @@ pub(super) fn written(document: &str, api: &Api) -> Result<String> {
     tables(api).iter().try_fold(document.to_owned(), |text, (name, table)| between(&text, name, table))
 }
 
-/// An interface has the fields of the struct that it is made of.
+/// An interface has the fields of the objects that a function makes.
 fn fields(host: &str, made_of: &str, details: &str, interface: &str) -> Option<Problem> {
-    let sent: BTreeSet<String> = body(host, &format!("struct {made_of}"))
-        .lines()
-        .filter_map(|line| line.trim().trim_start_matches("pub(crate) ").split_once(": "))
-        .map(|(name, _)| camel(name))
-        .collect();
+    let made = body(host, &format!("fn {made_of}("));
+    // A name begins each pair: `("minor", minor.into())`.
+    let pairs = made.split('(').filter_map(|pair| pair.trim_start().strip_prefix('"')?.split_once("\","));
+    let sent: BTreeSet<String> = pairs.map(|(name, _)| name.to_owned()).collect();
     let typed: BTreeSet<String> = body(details, &format!("interface {interface} "))
         .lines()
         .filter_map(|line| line.trim().split_once(": "))
@@ -63,7 +62,7 @@ fn fields(host: &str, made_of: &str, details: &str, interface: &str) -> Option<P
         .map(|(name, _)| name.to_owned())
         .collect();
     // What is sent in some states only is typed there.
-    let optional = ["Outcome"].contains(&made_of);
+    let optional = made_of == "outcome";
     let agree = if optional { typed.is_subset(&sent) } else { typed == sent };
     let rule = format!("{interface} has {typed:?}, {HOST} sends {sent:?}");
     (!agree || typed.is_empty()).then(|| Problem::new(DETAILS, rule))
@@ -75,26 +74,17 @@ fn body<'a>(text: &'a str, head: &str) -> &'a str {
     rest.split_once('{').and_then(|(_, rest)| rest.split_once("\n}")).map_or("", |(body, _)| body)
 }
 
-fn camel(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        let (head, tail) = word.split_at(word.len().min(1));
-        name + &head.to_uppercase() + tail
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn types_have_the_fields_that_are_sent() {
-        let host = "pub(crate) struct Amount {\n    minor: i64,\n    masked_code: String,\n}\n";
+        let host = "fn amount(minor: f64) -> JsValue {\n    object(&[(\"minor\", minor.into()), (\n\"maskedCode\", mask())])\n}\n";
         let details =
             "export interface Amount {\n  /** Cents: whole. */\n  minor: number;\n  maskedCode: string;\n}\n";
-        assert_eq!(fields(host, "Amount", details, "Amount"), None);
-        assert!(fields(&host.replace("minor", "major"), "Amount", details, "Amount").is_some());
-        assert!(fields(host, "Amount", "", "Amount").is_some());
+        assert_eq!(fields(host, "amount", details, "Amount"), None);
+        assert!(fields(&host.replace("\"minor", "\"major"), "amount", details, "Amount").is_some());
+        assert!(fields(host, "amount", "", "Amount").is_some());
     }
 }

@@ -76,6 +76,9 @@ impl Machine {
         match result {
             Ok(()) => {
                 self.set_activity(resume);
+                if let Some(deadline) = self.shopping().and_then(|shopping| shopping.deadline.as_mut()) {
+                    deadline.is_to_move();
+                }
                 self.extended(true);
                 // The answer need not say until when.
                 self.glance();

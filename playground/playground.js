@@ -9,7 +9,7 @@ import { trouble } from "./trouble.js";
 const byId = (id) => document.getElementById(id);
 const widget = document.querySelector("voucher-checkout");
 /** The attributes that are typed as they are. */
-const TYPED = ["api", "order", "showtime", "currency", "region", "connect-session"];
+const TYPED = ["api", "order", "showtime", "currency", "region", "connect-session", "voucher", "discount"];
 
 /** What the form says, as attributes of the element; an empty one is none. */
 function attributes() {

@@ -28,6 +28,8 @@ fn what_is_set_is_seen_on_the_widget_and_in_the_snippet() {
         let checkout = open(stage).await;
         set(stage, "lang", "de").await;
         shows!(async { checkout.view().await.language }, "de");
+        set(stage, "voucher", "ADTMM0000111").await;
+        shows!(async { checkout.view().await.barcode }, Some("ADTMM0000111".to_owned()));
         set(stage, "scheme", "dark").await;
         set(stage, "theme", "loud").await;
         set(stage, "accent", "#ffcc00").await;

@@ -20,6 +20,8 @@ const attributes: Required<VoucherCheckoutAttributes> = {
   region: 'NZ',
   theme: 'dark',
   'voucher-types': 'Ticket Deal',
+  voucher: 'ADTMM0000111',
+  discount: 'BLITZO',
 };
 
 const checkout = document.createElement('voucher-checkout');

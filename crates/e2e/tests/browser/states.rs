@@ -2,8 +2,8 @@
 //! large enough, nothing cut off, whichever way it is looked at, and the tree of a screen reader as it is kept in
 //! `snapshots`.
 
-use e2e::{Checkout, Sight, Stage, Texts, play, shows};
-use sandbox::{Fault, FaultKind, RetryAfter, Route, seed};
+use e2e::{Checkout, Sight, Stage, Texts, play, play_with, shows};
+use sandbox::{Fault, FaultKind, RetryAfter, Route, Settings, seed};
 use serde_json::json;
 
 /// Calls to the cinema wait while `hold` says so.
@@ -106,6 +106,15 @@ fn states_of_discounts_and_of_what_goes_wrong() {
         stage.sandbox.expire_order(&stage.order);
         let checkout = opened(stage, &stage.order).await;
         looked_at(checkout, "expired").await;
+    });
+}
+
+#[test]
+fn the_state_of_little_time() {
+    play_with(Settings { expiry_minutes: 5, ..Settings::default() }, async |stage| {
+        let checkout = opened(stage, &stage.order).await;
+        shows!(checkout.message(), checkout.text_with("message.time-left", &[("count", "5")]));
+        looked_at(checkout, "time-left").await;
     });
 }
 

@@ -96,6 +96,6 @@ fn shopping(view: &ViewModel, pen: Pen<'_>) -> AnyView {
         view.payment.as_ref().map_or_else(nothing, |view| payment::payment(view, pen)),
         discounts,
     ];
-    let order = view.summary.as_ref().map_or_else(nothing, |order| summary::summary(order, pen));
+    let order = view.summary.as_ref().map_or_else(skeleton, |order| summary::summary(order, pen));
     group("columns", vec![group("actions", actions), order])
 }

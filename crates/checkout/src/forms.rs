@@ -40,6 +40,8 @@ pub(crate) struct VoucherForm {
     pub(crate) pin: Secret,
     /// Whether the PIN is readable.
     pub(crate) revealed: bool,
+    /// Whether the button was pressed before there was an order: it counts once there is.
+    pub(crate) asked: bool,
     pub(crate) tries: Tries,
 }
 

@@ -150,7 +150,8 @@ fn what_could_not_be_loaded_is_loaded_again() {
         step(checkout, Event::Replied(request, Reply::Order(Err(Failure::Lost)), Moment::default()));
     assert_eq!(view_model(&checkout).screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
     let (checkout, effects) = step(checkout, Event::Refreshed);
-    assert_eq!(view_model(&checkout).screen, Screen::Loading);
+    let view = view_model(&checkout);
+    assert_eq!((view.screen, view.busy, view.summary), (Screen::Shopping, true, None));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPrices(_))));
 }
 

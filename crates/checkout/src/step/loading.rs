@@ -6,7 +6,7 @@ use crate::effect::{Effect, HostEvent};
 use crate::event::Reply;
 use crate::message::Message;
 use crate::state::{Activity, Loading, Next, Part, Remote, Shopping, Stage};
-use crate::{Failure, Refusal, RequestId};
+use crate::{Failure, Refusal, RequestId, Secret};
 
 impl Machine {
     pub(super) fn started(&mut self) {
@@ -122,10 +122,16 @@ impl Machine {
         };
         self.checkout.stage = Stage::Shopping(Box::new(shopping));
         self.emit_order(HostEvent::Ready);
+        if std::mem::take(&mut self.checkout.form.asked) {
+            self.voucher_submitted();
+        }
     }
 
     fn break_down(&mut self, failure: Failure) {
         self.checkout.stage = Stage::Broken(failure);
+        // What was typed is kept; what was to be done is not done behind anybody's back later.
+        self.checkout.form.asked = false;
+        self.checkout.form.pin = Secret::default();
         self.report(match failure {
             // Of the prices: a showtime that is not there.
             Failure::NotFound => Message::Refused(Refusal::Other),

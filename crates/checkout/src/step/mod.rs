@@ -200,7 +200,7 @@ impl Machine {
         [&mut form.tries, &mut code.tries, &mut pay.tries]
     }
 
-    /// Whether the order is not there yet.
+    /// Whether the form is there and the order is not.
     fn is_arriving(&self) -> bool {
         matches!(self.checkout.stage, Stage::New | Stage::Loading(_))
     }

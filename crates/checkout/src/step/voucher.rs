@@ -4,6 +4,7 @@ use super::Machine;
 use crate::barcode::{Barcode, BarcodeError, Secret};
 use crate::effect::{Effect, Focus};
 use crate::event::AddedVoucher;
+use crate::forms::VoucherForm;
 use crate::message::Message;
 use crate::prices::TicketPrice;
 use crate::state::{Activity, Change, Choice, Choosable, Lost, Next};
@@ -13,39 +14,56 @@ const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedempti
 
 impl Machine {
     pub(super) fn kind_picked(&mut self, kind: VoucherKind) {
-        self.typed(|checkout| checkout.form.kind = kind);
+        self.form_changed(|form| form.kind = kind);
     }
 
     pub(super) fn barcode_typed(&mut self, typed: String) {
-        if self.is_arriving() || self.shopping().is_some() {
-            self.checkout.form.barcode = Secret::new(typed);
-        }
+        self.form_changed(|form| form.barcode = Secret::new(typed));
     }
 
     pub(super) fn pin_typed(&mut self, typed: Secret) {
-        self.typed(|checkout| checkout.form.pin = typed);
+        self.form_changed(|form| form.pin = typed);
     }
 
     pub(super) fn pin_revealed(&mut self, revealed: bool) {
-        self.typed(|checkout| checkout.form.revealed = revealed);
+        self.in_the_form(|form| form.revealed = revealed);
+    }
+
+    /// What was asked for with other words is not asked for any more.
+    fn form_changed(&mut self, take: impl FnOnce(&mut VoucherForm)) {
+        self.in_the_form(|form| {
+            form.asked = false;
+            take(form);
+        });
+    }
+
+    /// This form is there before the order is.
+    fn in_the_form(&mut self, take: impl FnOnce(&mut VoucherForm)) {
+        if self.is_arriving() || self.shopping().is_some() {
+            take(&mut self.checkout.form);
+        }
     }
 
     pub(super) fn pasted(&mut self, pasted: Pasted) {
-        self.typed(|checkout| {
-            checkout.form.barcode = pasted.barcode;
-            checkout.form.pin = pasted.pin;
+        self.form_changed(|form| {
+            form.barcode = pasted.barcode;
+            form.pin = pasted.pin;
         });
     }
 
     /// Nobody who comes back to the page finds a PIN.
     pub(super) fn left(&mut self) {
-        self.typed(|checkout| {
-            checkout.form.pin = Secret::default();
-            checkout.form.revealed = false;
+        self.in_the_form(|form| {
+            form.pin = Secret::default();
+            form.revealed = false;
         });
     }
 
     pub(super) fn voucher_submitted(&mut self) {
+        if self.is_arriving() {
+            self.checkout.form.asked = true;
+            return;
+        }
         if self.checkout.form.tries.is_locked() || !self.make_way() {
             return;
         }

@@ -56,7 +56,7 @@ pub struct ViewModel {
 pub enum Screen {
     /// A skeleton.
     Loading,
-    /// The voucher step.
+    /// The voucher step; of it only the form until the order is there.
     Shopping,
     /// A text in place of it.
     Ended(Ended),
@@ -103,7 +103,12 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         summary: None,
     };
     match &checkout.stage {
-        Stage::New | Stage::Loading(_) | Stage::Leaving(_) => nothing,
+        Stage::New | Stage::Loading(_) => {
+            let asked = checkout.form.asked;
+            let form = vouchers::form(checkout, !asked, asked);
+            ViewModel { screen: Screen::Shopping, form, ..nothing }
+        }
+        Stage::Leaving(_) => nothing,
         Stage::Broken(failure) => {
             ViewModel { screen: Screen::Ended(Ended::Broken(Message::from(*failure))), ..nothing }
         }
@@ -135,7 +140,7 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
         expiry: shopping.deadline.map(|deadline| deadline.left(checkout.now)),
         extend: checkout.can_extend().then(|| checkout.is_settled()),
         tickets: vouchers::tickets(&frame),
-        form: vouchers::form(&frame, activity),
+        form: vouchers::form(checkout, free, matches!(activity, Activity::AddingVoucher { .. })),
         choice: vouchers::choice(&frame, activity),
         vouchers: vouchers::vouchers(&frame, activity),
         payment: payment::payment(&frame, activity),
@@ -170,8 +175,9 @@ fn status(checkout: &Checkout) -> Option<Status> {
         quiet: match checkout.stage {
             // The field counts the seconds; this is said once.
             Stage::Shopping(_) => told && matches!(message, Message::TooManyAttempts(_)),
-            Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
-            Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
+            // The form is to stay where it is.
+            Stage::New | Stage::Loading(_) | Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
+            Stage::Leaving(_) => false,
         },
     })
 }

@@ -1,6 +1,7 @@
 //! The voucher tickets, the form, the choice and the vouchers on the order.
 
 use super::Frame;
+use crate::checkout::Checkout;
 use crate::message::Message;
 use crate::state::Activity;
 use crate::{Money, Refusal, Secret, VoucherId, VoucherKind};
@@ -119,11 +120,11 @@ pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
         .collect()
 }
 
-pub(super) fn form(frame: &Frame<'_>, activity: &Activity) -> FormView {
-    let form = &frame.checkout.form;
-    let error = form.tries.error(frame.checkout.now);
+pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
+    let form = &checkout.form;
+    let error = form.tries.error(checkout.now);
     FormView {
-        kinds: frame.checkout.settings.voucher_kinds.clone(),
+        kinds: checkout.settings.voucher_kinds.clone(),
         kind: form.kind,
         barcode: FieldView { value: form.barcode.clone(), invalid: error.is_some() },
         pin: FieldView {
@@ -132,8 +133,8 @@ pub(super) fn form(frame: &Frame<'_>, activity: &Activity) -> FormView {
         },
         error,
         revealed: form.revealed,
-        enabled: frame.free && !form.tries.is_locked(),
-        busy: matches!(activity, Activity::AddingVoucher { .. }),
+        enabled: free && !form.tries.is_locked(),
+        busy,
     }
 }
 

@@ -1,0 +1,93 @@
+//! The voucher form before there is an order: what is done in it counts once the order is there.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod scene;
+
+use checkout::*;
+use scene::world::{Server, settings};
+use scene::*;
+
+/// A person who was faster than the widget.
+fn early(events: Vec<Event>) -> Scene {
+    let mut checkout = Checkout::new(settings());
+    for event in events {
+        let (next, effects) = step(checkout, event);
+        assert_eq!(effects, [], "there is nobody to ask yet");
+        checkout = next;
+    }
+    Scene { checkout, server: Server::new(2, 2), sent: Vec::new(), clock: 0, instead: Vec::new() }
+}
+
+fn typed() -> Vec<Event> {
+    vec![Event::BarcodeTyped("ADTMM1".to_owned()), Event::PinTyped(Secret::new("0042"))]
+}
+
+fn submitted() -> Vec<Event> {
+    let mut events = typed();
+    events.push(Event::VoucherSubmitted);
+    events
+}
+
+#[test]
+fn the_form_is_there_before_the_order() {
+    let view = view_model(&Checkout::new(settings()));
+    assert_eq!((view.screen, view.summary.is_none()), (Screen::Shopping, true));
+    assert!(view.form.enabled && !view.form.busy && view.busy);
+}
+
+#[test]
+fn what_was_typed_before_the_order_was_there_stays() {
+    let mut scene = early(typed());
+    scene.happens(Event::Started);
+    let form = scene.view().form;
+    assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal()), ("ADTMM1", "0042"));
+    assert_eq!(scene.writes(), 0, "nobody asked for it");
+}
+
+#[test]
+fn a_voucher_asked_for_before_the_order_was_there_is_added_once() {
+    let mut scene = early(submitted());
+    let form = scene.view().form;
+    assert!(form.busy && !form.enabled);
+    let (loading, _) = step(scene.checkout.clone(), Event::Started);
+    assert!(view_model(&loading).form.busy, "it is still to come");
+    scene.happens(Event::Started);
+    assert_eq!(scene.sent.iter().filter(|effect| CHECK(effect)).count(), 1);
+    assert_eq!(scene.view().vouchers.len(), 1);
+    assert_eq!(scene.view().form.pin.value.reveal(), "");
+}
+
+#[test]
+fn what_is_typed_after_it_takes_it_back() {
+    for event in [
+        Event::BarcodeTyped("ADTMM12".to_owned()),
+        Event::PinTyped(Secret::new("1")),
+        Event::KindPicked(VoucherKind::Deal),
+    ] {
+        let mut scene = early(submitted());
+        let (checkout, _) = step(scene.checkout, event);
+        scene.checkout = checkout;
+        assert!(scene.view().form.enabled);
+        scene.happens(Event::Started);
+        assert_eq!(scene.writes(), 0);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_it_is_told_then() {
+    let mut scene = early(vec![Event::VoucherSubmitted]);
+    scene.happens(Event::Started);
+    assert_eq!(scene.view().form.error, Some(Message::BarcodeMissing));
+    assert_eq!(scene.writes(), 0);
+}
+
+#[test]
+fn after_a_failure_it_has_to_be_asked_for_again() {
+    let mut scene = early(submitted());
+    scene.instead.push((READ, Reply::Order(Err(Failure::Unavailable)), Commit::No));
+    scene.happens(Event::Started);
+    assert_eq!(scene.view().screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
+    scene.happens(Event::Refreshed);
+    let form = scene.view().form;
+    assert_eq!((form.barcode.value.reveal(), form.busy, scene.writes()), ("ADTMM1", false, 0));
+}

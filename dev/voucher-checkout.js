@@ -2,6 +2,7 @@
  * Development only: what `cargo xtask dist` joins to one module, Trunk serves in parts.
  * Trunk starts the wasm itself and says so with an event.
  */
+import { KEYS } from './early.js';
 import { define } from './element.js';
 
 const sheets = ['style/tokens.css', 'style/widget.css'].map(async (sheet) => {
@@ -16,4 +17,9 @@ const bindings = new Promise((resolve) => {
 
 const texts = async (tag) => (await fetch(new URL(`locales/${tag}.json`, import.meta.url))).text();
 
-define(() => bindings, (await Promise.all(sheets)).join('\n'), texts);
+const words = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'].map(async (tag) => {
+  const catalogue = JSON.parse(await texts(tag));
+  return [tag, KEYS.map((key) => catalogue[key])];
+});
+
+define(() => bindings, (await Promise.all(sheets)).join('\n'), texts, Object.fromEntries(await Promise.all(words)));

@@ -70,8 +70,8 @@ export interface FatalDetail {
   reason: FatalReason;
 }
 
-/** A file that could not be loaded, a widget that could not start, or the attribute that is missing or makes no sense. */
-export type FatalReason = 'load' | 'start' | 'order' | 'showtime' | 'currency';
+/** A file that could not be loaded, a browser without WebAssembly, a widget that crashed, or the attribute that is missing or makes no sense. */
+export type FatalReason = 'load' | 'unsupported' | 'crashed' | 'order' | 'showtime' | 'currency';
 
 /** What kind of voucher it is, in Vista's words. */
 export type VoucherType = 'Ticket' | 'Subscription' | 'Deal';

@@ -1,4 +1,8 @@
-import { attend, filledIn, follow, join, quit } from './page.js';
+import { readAhead } from './ahead.js';
+import { EarlyForm, KEYS, moveFocus, trouble, typedIn } from './early.js';
+import { isRightToLeft, primary, written } from './language.js';
+import { inTime } from './load.js';
+import { all, attend, filledIn, follow, join, quit } from './page.js';
 
 /**
  * The voucher and discount step of a cinema's checkout.
@@ -23,7 +27,7 @@ import { attend, filledIn, follow, join, quit } from './page.js';
  * @fires {CustomEvent<ExpiredDetail>} voucher-checkout:expired - The order's time is over.
  * @fires {CustomEvent<CompletedDetail>} voucher-checkout:completed - The order is bought, and the widget shows its receipt.
  * @fires {CustomEvent<FatalDetail>} voucher-checkout:fatal - The widget cannot run; what stands inside the element is shown.
- * @slot - Shown until the widget runs, and where it cannot.
+ * @slot - Shown until there is an order, and where the widget cannot run.
  * @csspart barcode - Voucher form: the field for the barcode.
  * @csspart pin - Voucher form: the field for the PIN.
  * @csspart voucher-type - Voucher form: the choice of the kind, where there is more than one.
@@ -55,24 +59,38 @@ import { attend, filledIn, follow, join, quit } from './page.js';
  * @csspart message - The live region: what is going on, what went well, what went wrong.
  * @csspart expiry - The time left.
  * @csspart extend - The button that keeps the order longer, where the proxy can.
+ * @csspart retry - Where the widget could not be loaded or has crashed: the button that tries again.
  */
 class VoucherCheckout extends HTMLElement {
   static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
   static load;
   static sheet;
   static catalogue;
-  #mounted;
+  static words;
+
+  // Kept: a page may have made it one that nobody can get at from outside.
+  #root;
+  #slot = document.createElement('slot');
   #orderToken;
   #texts;
   #generation = 0;
-  #starting = false;
+  #due = false;
+  #stale = false;
+  #started = false;
+  /** The form before the widget, while it stands there or is kept for another try. */
+  #early;
+  #trouble;
+  #base;
+  #mounted;
+  /** What rejects the promises that the page waits for. */
+  #waiting = new Set();
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [VoucherCheckout.sheet];
-    root.append(document.createElement('slot'));
-    attend(this, root, () => this.#language());
+    this.#root = this.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = [VoucherCheckout.sheet];
+    this.#root.append(this.#slot);
+    attend(this, this.#root, () => this.#language());
     // Set by the page before the class was there.
     for (const name of ['orderToken', 'texts']) {
       if (!Object.hasOwn(this, name)) continue;
@@ -85,7 +103,8 @@ class VoucherCheckout extends HTMLElement {
   get orderToken() { return this.#orderToken; }
   set orderToken(token) {
     this.#orderToken = token;
-    if (this.#mounted && !this.#mounted.setOrderToken(token ?? undefined)) this.#restart();
+    // The first reads are under way without it.
+    if (this.#started && !this.#mounted?.setOrderToken(token ?? undefined)) this.#restart();
   }
   get texts() { return this.#texts; }
   set texts(texts) {
@@ -105,17 +124,14 @@ class VoucherCheckout extends HTMLElement {
   /** @type {() => Promise<CompleteOutcome>} For the page's pay button: settles what vouchers pay, and buys an order with nothing left to pay; otherwise the page's own payment goes on. */
   complete() { return this.#call('complete'); }
 
-  connectedCallback() { this.#start(); }
+  connectedCallback() { this.#later(); }
   // Moved with moveBefore: nothing to do, and that is said by having this.
   connectedMoveCallback() {}
-  disconnectedCallback() {
-    // An element that is moved is taken out and put in at once.
-    queueMicrotask(() => { if (!this.isConnected) this.#stop(); });
-  }
+  disconnectedCallback() { this.#later(); }
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     if (name === 'lang') this.#speak();
-    else if (this.isConnected) this.#restart();
+    else this.#restart();
   }
 
   async #speak() {
@@ -123,104 +139,161 @@ class VoucherCheckout extends HTMLElement {
     const language = this.#language();
     const catalogue = await VoucherCheckout.catalogue(language);
     if (generation !== this.#generation || language !== this.#language()) return;
-    this.#mounted?.setLanguage(language, catalogue, this.#ownTexts());
+    this.#mounted?.setLanguage(language, catalogue, written(this.#texts));
     this.#turn(language);
   }
 
   /** What is written from right to left is so on any page; all else goes as the page does. */
   #turn(language) {
-    const base = this.shadowRoot.querySelector('div');
-    if (base) base.dir = isRightToLeft(language) ? 'rtl' : '';
-  }
-
-  #ownTexts() {
-    // What cannot be written down is no text.
-    try { return this.#texts ? JSON.stringify(this.#texts) : undefined; } catch { return undefined; }
+    if (this.#base) this.#base.dir = isRightToLeft(language) ? 'rtl' : '';
   }
 
   #language() { return this.lang || this.parentElement?.closest('[lang]')?.lang || 'en'; }
 
   #restart() {
-    this.#stop();
-    // Attributes are set one after the other; they count together.
-    if (this.#starting) return;
-    this.#starting = true;
-    queueMicrotask(() => { this.#starting = false; this.#start(); });
+    this.#stale = this.#started;
+    this.#later();
+  }
+
+  /** Attributes are set one after the other, and an element that is moved is taken out and put in at once: all of it counts together. */
+  #later() {
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      if (this.#stale || !this.isConnected) this.#stop();
+      if (!this.isConnected) this.#early = undefined;
+      if (!this.#started && this.isConnected && this.getAttribute('order')) this.#start();
+    });
   }
 
   async #start() {
-    if (this.#mounted || !this.isConnected || !this.getAttribute('order')) return;
+    this.#started = true;
     const generation = ++this.#generation;
+    if (typeof WebAssembly === 'undefined') return this.#fail('unsupported');
     const language = this.#language();
+    this.#base = document.createElement('div');
+    this.#turn(language);
+    this.#early ??= this.#draw();
+    this.#early.fill(filledIn(this).barcode);
+    this.#base.append(this.#early.section);
+    this.#root.append(this.#base);
+    this.#slot.hidden = true;
+    const carrier = readAhead(this.#api(), this.#given('order'), this.#given('showtime'), this.#given('region'), this.#orderToken);
     let bindings, catalogue;
     try {
       [bindings, catalogue] = await Promise.all([VoucherCheckout.load(), VoucherCheckout.catalogue(language)]);
+      await this.#early?.free();
     } catch {
-      return this.#fail('load');
+      return generation !== this.#generation || this.#fail('load');
     }
-    if (generation !== this.#generation || !this.isConnected) return;
-    const base = document.createElement('div');
-    this.shadowRoot.append(base);
-    const given = (name) => this.getAttribute(name) ?? undefined;
+    if (generation !== this.#generation) return;
     try {
-      this.#mounted = bindings.mount(this, base, {
-        api: given('api'), order: given('order'), showtime: given('showtime'), currency: given('currency'),
-        connectSession: given('connect-session'), region: given('region'),
-        voucherTypes: given('voucher-types'), language, catalogue, texts: this.#ownTexts(), orderToken: this.#orderToken, ...filledIn(this),
+      this.#mounted = bindings.mount(this, this.#base, {
+        api: this.#api(), order: this.#given('order'), showtime: this.#given('showtime'), currency: this.#given('currency'),
+        connectSession: this.#given('connect-session'), region: this.#given('region'), voucherTypes: this.#given('voucher-types'),
+        language, catalogue, texts: written(this.#texts), orderToken: this.#orderToken, carrier, ...filledIn(this), ...typedIn(this.#early.section),
       });
-      this.#turn(language);
-      if (language !== this.#language()) this.#speak();
-      this.shadowRoot.querySelector('slot').hidden = true;
-      join(this, this.#mounted);
     } catch (reason) {
-      base.remove();
-      this.#fail(typeof reason === 'string' ? reason : 'start');
+      return this.#fail(typeof reason === 'string' ? reason : 'crashed');
     }
+    join(this, this.#mounted);
+    moveFocus(this.#root, this.#base.lastElementChild);
+    this.#early.section.remove();
+    this.#early = undefined;
+    this.#turn(language);
+    if (language !== this.#language()) this.#speak();
+  }
+
+  // Not what the page's <base> says, which may be a CDN.
+  #api() { return this.#given('api') ?? self.origin; }
+
+  #given(name) { return this.getAttribute(name) ?? undefined; }
+
+  /** The text of a key, in the words that are here before the widget is. */
+  #text(key) {
+    const { words } = VoucherCheckout;
+    const own = this.#texts?.[key];
+    return typeof own === 'string' ? own : (words[primary(this.#language())] ?? words.en)[KEYS.indexOf(key)];
+  }
+
+  #draw(typed) {
+    const wanted = this.#given('voucher-types') ?? '';
+    const types = ['Ticket', 'Subscription', 'Deal'].filter((type) => wanted.includes(type));
+    const tag = primary(this.#language());
+    return new EarlyForm((key) => this.#text(key), this.#texts || VoucherCheckout.words[tag] ? tag : 'en', types, typed);
   }
 
   #stop() {
     this.#generation++;
     quit(this);
+    this.#started = this.#stale = false;
     this.#mounted?.free();
     this.#mounted = undefined;
-    this.shadowRoot.querySelector('div')?.remove();
-    this.shadowRoot.querySelector('slot').hidden = false;
+    this.#base?.remove();
+    this.#trouble?.remove();
+    this.#base = this.#trouble = undefined;
+    this.#slot.hidden = false;
+    for (const reject of this.#waiting) reject(new Error('voucher-checkout is gone'));
+    this.#waiting.clear();
   }
 
   #fail(reason) {
+    const isRetryable = reason === 'load' || reason === 'crashed';
+    // Nothing typed is lost but the PIN, which may be under way.
+    if (this.#mounted) this.#early = this.#draw(typedIn(this.#base));
+    this.#early?.ask(false);
+    const hadFocus = this.#root.activeElement;
+    this.#stop();
+    this.#started = true;
+    if (isRetryable) {
+      this.#trouble = trouble((key) => this.#text(key), () => {
+        this.#stop();
+        this.#start();
+        this.#root.querySelector('#title').focus();
+      });
+      this.#root.append(this.#trouble);
+      if (hadFocus) this.#trouble.querySelector('button').focus();
+    }
     this.dispatchEvent(new CustomEvent('voucher-checkout:fatal', { bubbles: true, composed: true, detail: { reason } }));
+  }
+
+  /** The instance that all widgets of the page run in is dead. */
+  static crash() {
+    for (const element of all()) element.#fail('crashed');
   }
 
   #call(method, ...args) {
     if (!this.#mounted) return Promise.reject(new Error('voucher-checkout is not ready'));
-    return this.#mounted[method](...args);
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      this.#mounted[method](...args).then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
   }
-}
-
-/** By the script that it is written in, so that every tag with one is right: "ar", "ur-PK", "pa-Arab". */
-function isRightToLeft(language) {
-  try { return /Arab|Hebr|Thaa|Nkoo|Syrc|Adlm|Rohg/.test(new Intl.Locale(language).maximize().script); } catch { return false; }
 }
 
 /** The languages beside English, which the wasm holds: one for each other file of src/locales. */
 const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
 
 /**
- * Registers the element. `load` gives the widget's bindings and is called when the first element needs them; `fetchText`
- * gives the JSON of a language's texts.
+ * Registers the element. `load` gives the widget's bindings and takes what to do when they are dead; it is called when
+ * the first element needs them. `fetchText` gives the JSON of a language's texts, and `words` has those of `KEYS` in
+ * each language.
  */
-export function define(load, css, fetchText) {
+export function define(load, css, fetchText, words) {
   if (customElements.get('voucher-checkout')) return;
   follow();
   let loading;
   const texts = {};
-  VoucherCheckout.load = () => (loading ??= load().catch((error) => { loading = undefined; throw error; }));
+  const crashed = () => { loading = undefined; VoucherCheckout.crash(); };
+  VoucherCheckout.load = () => (loading ??= inTime(load(crashed)).catch((error) => { loading = undefined; throw error; }));
   // A language that cannot be had is English: a voucher is worth more than its words.
   VoucherCheckout.catalogue = (language) => {
-    const tag = language.split('-')[0].toLowerCase();
+    const tag = primary(language);
     if (!LANGUAGES.includes(tag)) return Promise.resolve();
-    return (texts[tag] ??= fetchText(tag).catch(() => { delete texts[tag]; }));
+    return (texts[tag] ??= inTime(fetchText(tag)).catch(() => { delete texts[tag]; }));
   };
+  VoucherCheckout.words = words;
   VoucherCheckout.sheet = new CSSStyleSheet();
   VoucherCheckout.sheet.replaceSync(css);
   customElements.define('voucher-checkout', VoucherCheckout);

@@ -2,10 +2,10 @@
 
 use crate::i18n::Texts;
 use checkout::{
-    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Settings, ShowtimeId, Snapshot,
+    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Secret, Settings, ShowtimeId, Snapshot,
     VoucherId, VoucherKind,
 };
-use web_sys::js_sys::{Array, Object, Reflect};
+use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
@@ -20,7 +20,9 @@ pub(crate) struct Options {
     pub(crate) catalogue: Option<String>,
     /// The page's own texts as JSON.
     pub(crate) texts: Option<String>,
-    /// What stands in the fields at first.
+    /// What carries the calls, where it is not what the window has for it.
+    pub(crate) carrier: Option<Function>,
+    /// What stands in the fields at first, and what was done in the form before the widget was there.
     pub(crate) early: Vec<Event>,
 }
 
@@ -42,9 +44,15 @@ impl Options {
             voucher_kinds.push(VoucherKind::Ticket);
         }
         let mut early = Vec::new();
+        early.extend(text("kind").as_deref().and_then(VoucherKind::parse).map(Event::KindPicked));
         early.extend(text("barcode").map(Event::BarcodeTyped));
+        early.extend(text("pin").map(|pin| Event::PinTyped(Secret::new(pin))));
+        early.extend(text("revealed").map(|_| Event::PinRevealed(true)));
+        early.extend(text("asked").map(|_| Event::VoucherSubmitted));
         early.extend(text("discount").map(Event::CodeTyped));
+        let carrier = Reflect::get(&options, &"carrier".into()).ok();
         Ok(Options {
+            carrier: carrier.and_then(|carrier| carrier.dyn_into().ok()),
             early,
             api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),
             session: given("connectSession").unwrap_or_else(|| order.clone()),
@@ -98,28 +106,29 @@ impl Host {
             let _ = self.0.dispatch_event(&event);
         }
     }
+}
 
     /// Hands the page another order token; the element takes it for its own calls too.
     pub(crate) fn renew_token(&self, token: &JsValue) {
         let _ = Reflect::set(&self.0, &"orderToken".into(), token);
     }
+}
 
-    /// Puts the focus there, if it is on the screen.
-    pub(crate) fn focus(&self, focus: Focus) {
-        let selector = match focus {
-            Focus::Title => "#title",
-            Focus::Barcode => "[part~=barcode]",
-            Focus::Choice => "#choice",
-            Focus::Question => "#question",
-            Focus::Code => "[part~=discount-code]",
-            Focus::Payment => "[part~=payment-code]",
-            Focus::Gift => "#gift",
-            Focus::Amount => "[part~=payment-amount]",
-        };
-        let found = self.0.shadow_root().and_then(|root| root.query_selector(selector).ok().flatten());
-        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
+/// Puts the focus there, if it is on the screen.
+pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
+    let selector = match focus {
+        Focus::Title => "#title",
+        Focus::Barcode => "[part~=barcode]",
+        Focus::Choice => "#choice",
+        Focus::Question => "#question",
+        Focus::Code => "[part~=discount-code]",
+        Focus::Payment => "[part~=payment-code]",
+        Focus::Gift => "#gift",
+        Focus::Amount => "[part~=payment-amount]",
+    };
+    let found = root.query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 

@@ -21,6 +21,9 @@ const FIELD = {
 /** An element's widget runs. */
 export const join = (element, widget) => running.set(element, widget);
 
+/** All elements whose widgets run. */
+export const all = () => [...running.keys()];
+
 /** It does no more. */
 export const quit = (element) => running.delete(element);
 

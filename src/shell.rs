@@ -5,7 +5,7 @@ mod promises;
 
 pub(crate) use promises::Until;
 
-use crate::host::{Host, Options};
+use crate::host::{self, Host, Options};
 use crate::i18n::Texts;
 use crate::registry;
 use crate::transport::{Transport, sleep};
@@ -172,11 +172,11 @@ impl Shell {
         match effect {
             Effect::Emit(event) => self.emit(&event),
             Effect::Focus(focus) => {
-                let host = self.host.clone();
+                let root = self.root.clone();
                 spawn_local(async move {
                     // The view is drawn in a microtask; a timer comes after it.
                     sleep(0).await;
-                    host.focus(focus);
+                    host::focus(&root, focus);
                 });
             }
             Effect::Wait(request, milliseconds) => self.later(request, async move {

@@ -5,7 +5,7 @@ use crate::answer::{Answer, Kind, no_answer, parse_text};
 use crate::host::{Host, Options};
 use checkout::{Failure, Settings};
 pub(crate) use gloo_net::http::Method;
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -38,6 +38,7 @@ pub(crate) struct Transport {
     nonce: Option<String>,
     reads: Option<AbortController>,
     host: Host,
+    carrier: Option<Function>,
 }
 
 impl Transport {
@@ -54,6 +55,7 @@ impl Transport {
             nonce: nonce(),
             reads: AbortController::new().ok(),
             host,
+            carrier: options.carrier,
         }
     }
 
@@ -122,26 +124,36 @@ impl Transport {
         // A page's script may have replaced fetch by something that throws or gives no promise. Neither
         // `Request::send` nor the browser's binding stands that: the widget would wait for ever.
         let window = web_sys::window()?;
-        let fetch: Function = Reflect::get(&window, &"fetch".into()).ok()?.dyn_into().ok()?;
+        let fetch = self.carrier.clone().or_else(|| get(&window, "fetch").dyn_into().ok())?;
         let given = fetch.call1(&window, &request).ok()?;
-        let response = JsFuture::from(Promise::resolve(&given)).await.ok()?;
-        let raw: web_sys::Response = response.dyn_into().ok()?;
-        let response = Response::from(Clone::clone(&raw));
-        let headers = response.headers();
-        let length: u32 = headers.get("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        // What it gives may be of another frame, or made by hand: it is asked by name, and for no class.
+        let answer = JsFuture::from(Promise::resolve(&given)).await.ok()?;
+        let headers = get(&answer, "headers");
+        let header = |name: &str| ask(&headers, "get", &name.into())?.as_string();
+        let length = header("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
         if length > SIZE_LIMIT {
             return None;
         }
-        // Nor `Response::text`: it panics where the reason of a failure is not an `Error` of this very page.
-        let text = JsFuture::from(raw.text().ok()?).await.ok()?.as_string()?;
+        let text = ask(&answer, "text", &JsValue::UNDEFINED)?;
+        let text = JsFuture::from(Promise::resolve(&text)).await.ok()?.as_string()?;
         let text = if text.len() > SIZE_LIMIT as usize { String::new() } else { text };
         Some(Answer {
-            status: response.status(),
-            retry_after: headers.get("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),
-            date: headers.get("Date"),
+            status: get(&answer, "status").as_f64()? as u16,
+            retry_after: header("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),
+            date: header("Date"),
             body: parse_text(&text),
         })
     }
+}
+
+/// A property, or undefined where there is none to be had.
+fn get(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
+}
+
+/// What a method gives, if it is one and gives something.
+fn ask(of: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
+    get(of, method).dyn_into::<Function>().ok()?.call1(of, argument).ok()
 }
 
 /// Whether a text can be a header's value: visible ASCII. The browser throws at anything else.
@@ -169,10 +181,23 @@ async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T
 /// Comes back after so many milliseconds.
 pub(crate) async fn sleep(milliseconds: u32) {
     let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
-    let timer = Promise::new(&mut |resolve: Function, _| {
+    let mut timer = Timer(None);
+    let over = Promise::new(&mut |resolve: Function, _| {
         if let Some(window) = web_sys::window() {
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
+        timer.0 = Some(resolve);
     });
-    let _ = JsFuture::from(timer).await;
+    let _ = JsFuture::from(over).await;
+}
+
+/// A timer that nobody waits for any more is over at once: its promise would keep what waited until then.
+struct Timer(Option<Function>);
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(over) = &self.0 {
+            let _ = over.call0(&JsValue::UNDEFINED);
+        }
+    }
 }

@@ -131,9 +131,11 @@ pub(super) fn paragraph(class: &'static str, id: Option<&'static str>, content: 
     view! { <p class=attribute(class) id=id.map(attribute)>{content}</p> }.into_any()
 }
 
-/// A form. Its button, and Enter in a field, send the event.
+/// A form. Its button, and Enter in a field, send the event. Where a page's script keeps that from being heard, a form
+/// that is for a dialog and stands in none goes nowhere.
 pub(super) fn form(class: &'static str, to: &Wires, event: Event, content: Nodes) -> AnyView {
-    view! { <form class=attribute(class) novalidate data-submit=to.send(event)>{content}</form> }.into_any()
+    view! { <form class=attribute(class) novalidate method="dialog" data-submit=to.send(event)>{content}</form> }
+        .into_any()
 }
 
 /// A button.
@@ -211,6 +213,8 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn draw(self, to: &Wires) -> AnyView {
+        // Heard twice: a page's script may keep `input` from coming here, and `change` never leaves the shadow tree.
+        let wire = to.tell(self.event);
         // A text field whatever it holds: a PIN may be pasted. What all fields have in common is set by page.js.
         view! {
             <input
@@ -224,7 +228,8 @@ impl Input {
                 aria-describedby=attribute(self.error)
                 aria-invalid=flag(self.invalid)
                 prop:value=self.value
-                data-input=to.tell(self.event)
+                data-input=wire.clone()
+                data-change=wire
             />
         }
         .into_any()

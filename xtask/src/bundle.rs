@@ -1,19 +1,22 @@
-//! Joins the glue of wasm-bindgen, the widget's style and its element class to one ES module.
+//! Joins the glue of wasm-bindgen, the widget's style and its own scripts to one ES module.
 
 use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value};
 
-use crate::css;
+use crate::{css, glue};
 
-/// The line the element class must have: it becomes a plain function of the module.
-const EXPORT: &str = "export function define(";
-/// How it comes by the part that looks at the page around it.
-const IMPORT: &str = "import { attend, filledIn, follow, join, quit } from './page.js';";
+/// The widget's scripts, in the order in which they stand in the module: each may import what comes before it.
+pub(crate) const SCRIPTS: [&str; 6] =
+    ["src/page.js", "src/early.js", "src/ahead.js", "src/language.js", "src/load.js", "src/element.js"];
+/// The script and the line in it that names the texts which are needed before there is a widget.
+const EARLY: &str = "src/early.js";
+const KEYS: &str = "export const KEYS = ";
 /// The module fetches the wasm that lies beside it, when an element asks for it, and the texts of another language
 /// than English when the page speaks it.
 const TAIL: &str = "\
-define(() => wasm_bindgen({ module_or_path: new URL('voucher-checkout.wasm', import.meta.url) }).then(() => wasm_bindgen),
-  CSS_TEXT,
-  (tag) => fetch(new URL(`voucher-checkout.${tag}.json`, import.meta.url)).then((answer) => answer.ok ? answer.text() : undefined));
+const beside = (name) => new URL(name, import.meta.url);
+define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), CSS_TEXT,
+  (tag) => fetch(beside(`voucher-checkout.${tag}.json`)).then((answer) => answer.ok ? answer.text() : undefined), WORDS);
 ";
 
 /// The same for a page that says itself where the files are. On a server there are no elements, and a class of them
@@ -22,13 +25,12 @@ const LOADER_HEAD: &str = "const HTMLElement = globalThis.HTMLElement ?? class {
 const LOADER_TAIL: &str = "\
 function bring({ wasm, texts }) {
   if (!globalThis.customElements) return;
-  define(() => wasm_bindgen({ module_or_path: wasm }).then(() => wasm_bindgen),
-    CSS_TEXT,
+  define(loader(bind, wasm, INTEGRITY), CSS_TEXT,
     async (tag) => {
       const url = texts?.(tag);
       const answer = url && await fetch(url);
       return answer?.ok ? answer.text() : undefined;
-    });
+    }, WORDS);
 }
 export { bring as define };
 ";
@@ -42,70 +44,141 @@ pub(crate) enum Entry {
     Loader,
 }
 
-/// The module's text, from the style sheets, the glue of `--target no-modules`, `src/page.js` and `src/element.js`.
+/// What the module is made of.
+pub(crate) struct Parts<'a> {
+    pub(crate) sheets: &'a [&'a str],
+    /// The glue of `--target no-modules`.
+    pub(crate) glue: &'a str,
+    /// Each of [`SCRIPTS`], by its path.
+    pub(crate) scripts: &'a [(&'a str, String)],
+    /// The texts of each language as JSON, by its tag.
+    pub(crate) catalogues: &'a [(String, Value)],
+    /// The digest of the wasm.
+    pub(crate) integrity: &'a str,
+}
+
+/// The module's text.
 ///
 /// # Errors
-/// When `element` does not export exactly `define`, or imports something but `page`: the module must be alone.
-pub(crate) fn module(sheets: &[&str], glue: &str, page: &str, element: &str, entry: Entry) -> Result<String> {
-    let imports = |line: &&str| line.starts_with("import ");
-    if page.lines().chain(element.lines()).any(|line| imports(&line) && line != IMPORT) {
-        bail!("src/element.js imports something else than src/page.js: the module must be alone");
-    }
-    if element.lines().filter(|line| line.starts_with("export ")).count() != 1 {
-        bail!("src/element.js must export `define` and nothing else");
-    }
-    let page = page.replace("\nexport ", "\n");
-    let element = element.replace(IMPORT, "");
-    let at = element.find(EXPORT).with_context(|| format!("src/element.js has no line `{EXPORT}…`"))?;
-    let (before, after) = element.split_at(at);
-    let before = format!("{page}\n{}", before.trim_start());
-    let after = after.strip_prefix("export ").unwrap_or(after);
-    let css = serde_json::to_string(&css::squeeze(&sheets.join("\n")))?;
+/// When a script imports anything but the scripts before it, when none defines `define`, or a text is missing.
+pub(crate) fn module(parts: &Parts<'_>, entry: Entry) -> Result<String> {
+    let css = serde_json::to_string(&css::squeeze(&parts.sheets.join("\n")))?;
+    let integrity = serde_json::to_string(parts.integrity)?;
+    let words = words(parts)?;
     let (head, tail) = match entry {
         Entry::Page => ("", TAIL),
         Entry::Loader => (LOADER_HEAD, LOADER_TAIL),
     };
-    let (glue, after) = (glue.trim_end(), after.trim_end());
-    Ok(format!("{head}const CSS_TEXT = {css};\n{glue}\n{before}{after}\n{tail}"))
+    let mut text =
+        format!("{head}const CSS_TEXT = {css};\nconst INTEGRITY = {integrity};\nconst WORDS = {words};\n");
+    text.push_str(&glue::function(parts.glue)?);
+    let mut names: Vec<String> = Vec::new();
+    for (path, script) in parts.scripts {
+        for line in script.lines() {
+            if line.starts_with("import ") {
+                let of = line.rsplit('\'').nth(1).and_then(|of| of.strip_prefix("./")).unwrap_or_default();
+                if !names.iter().any(|name| name.ends_with(&format!("/{of}"))) {
+                    bail!("{path} imports {of}: the module must be alone");
+                }
+            } else {
+                text.push_str(line.strip_prefix("export ").unwrap_or(line));
+                text.push('\n');
+            }
+        }
+        names.push((*path).to_owned());
+    }
+    if !text.contains("\nfunction define(") {
+        bail!("no script has `export function define(`");
+    }
+    Ok(text + tail)
+}
+
+/// For each language the texts that are needed before there is a widget, in the order in which the script names them.
+fn words(parts: &Parts<'_>) -> Result<Value> {
+    let script = parts.scripts.iter().find(|(path, _)| *path == EARLY).context(EARLY)?;
+    let line =
+        script.1.lines().find_map(|line| line.strip_prefix(KEYS)).with_context(|| format!("no {KEYS}"))?;
+    let keys: Vec<String> = serde_json::from_str(&line.trim_end_matches(';').replace('\'', "\""))
+        .with_context(|| format!("{EARLY}: {KEYS}"))?;
+    let mut words = Map::new();
+    for (tag, texts) in parts.catalogues {
+        let text = |key: &String| texts.get(key).cloned().with_context(|| format!("{tag} has no text {key}"));
+        words.insert(tag.clone(), keys.iter().map(text).collect::<Result<Vec<Value>>>()?.into());
+    }
+    Ok(words.into())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, IMPORT, module};
+    use super::*;
+    use serde_json::json;
 
-    const GLUE: &str = "let wasm_bindgen = (function(exports) {})({});\n";
+    const GLUE: &str = "let wasm_bindgen = (function(exports) {\n    let script_src;\n    {\n    }\n\
+        function __wbg_get_imports() {}\nfunction __wbg_finalize_init(instance, module) {}\n    async function __wbg_load(";
+
+    fn parts<'a>(scripts: &'a [(&'a str, String)], catalogues: &'a [(String, Value)]) -> Parts<'a> {
+        Parts { sheets: &["a { b: \"c\" }", "d {}"], glue: GLUE, scripts, catalogues, integrity: "sha384-x" }
+    }
+
+    fn scripts(element: &str) -> Vec<(&'static str, String)> {
+        let early = "export const KEYS = ['title', 'form.pin'];\nexport const early = 1;".to_owned();
+        vec![(EARLY, early), ("src/element.js", element.to_owned())]
+    }
+
+    fn catalogues() -> Vec<(String, Value)> {
+        let texts = |title| json!({"title": title, "form.pin": "PIN", "more": {"one": "", "other": ""}});
+        vec![("de".to_owned(), texts("Gutscheine")), ("en".to_owned(), texts("Vouchers"))]
+    }
 
     #[test]
     fn the_parts_stand_in_order_and_nothing_is_exported() {
-        let element = "// the element\nexport function define(load, css) { load(css); }\n";
-        let page = "let a;\nexport const join = () => a;\n";
-        let element = format!("{IMPORT}\n{element}");
-        let text = module(&["a { b: \"c\" }", "d {}"], GLUE, page, &element, Entry::Page).unwrap();
+        let scripts = scripts(
+            "import { early } from './early.js';\nexport function define(load, css) { load(css); }\n",
+        );
+        let text = module(&parts(&scripts, &catalogues()), Entry::Page).unwrap();
         assert!(text.starts_with(r#"const CSS_TEXT = "a{b: \"c\"}d{}";"#), "{text}");
-        assert!(!text.contains("export ") && !text.contains("import "), "{text}");
-        let places = ["CSS_TEXT =", "let wasm_bindgen", "\nfunction define(load, css)", "\ndefine(() =>"];
+        assert!(
+            text.contains(r#"const WORDS = {"de":["Gutscheine","PIN"],"en":["Vouchers","PIN"]};"#),
+            "{text}"
+        );
+        assert!(!text.contains("export ") && !text.contains("import {"), "{text}");
+        let places = [
+            "INTEGRITY = \"sha384-x\"",
+            "function bind(",
+            "\nconst early",
+            "\nfunction define(load, css)",
+            "\ndefine(",
+        ];
         let places = places.map(|part| text.find(part).expect(part));
         assert!(places.is_sorted(), "{text}");
     }
 
     #[test]
     fn the_loader_exports_define_and_nothing_else() {
-        let element = "export function define(load, css) { load(css); }\n";
-        let text = module(&[], GLUE, "", element, Entry::Loader).unwrap();
+        let scripts = scripts("export function define(load, css) { load(css); }\n");
+        let text = module(&parts(&scripts, &catalogues()), Entry::Loader).unwrap();
         let exports: Vec<&str> = text.lines().filter(|line| line.contains("export ")).collect();
         assert_eq!(exports, ["export { bring as define };"], "{text}");
         assert!(!text.contains("import.meta"), "{text}");
     }
 
     #[test]
-    fn an_element_that_is_not_self_contained_is_refused() {
+    fn a_script_that_is_not_self_contained_is_refused() {
         for element in [
             "import x from './x.js';\nexport function define(load, css) {}",
+            "import x from 'early.js';\nexport function define(load, css) {}",
             "export function other() {}",
-            "export function define(load, css) {}\nexport const x = 1;",
-            "function define(load, css) {}",
         ] {
-            assert!(module(&[], GLUE, "", element, Entry::Page).is_err(), "{element}");
+            assert!(module(&parts(&scripts(element), &catalogues()), Entry::Page).is_err(), "{element}");
         }
+    }
+
+    #[test]
+    fn a_language_without_a_text_is_refused() {
+        let mut catalogues = catalogues();
+        catalogues.push(("fr".to_owned(), json!({"title": "Bons"})));
+        let refused =
+            module(&parts(&scripts("export function define() {}"), &catalogues), Entry::Page).unwrap_err();
+        assert_eq!(refused.to_string(), "fr has no text form.pin");
     }
 }

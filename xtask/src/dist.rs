@@ -5,13 +5,14 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::bundle::Entry;
 use crate::cli::Machine;
 use crate::report::{Steps, Ticker};
 use crate::setup::Kit;
 use crate::wasm::{Purpose, TARGET};
-use crate::{bundle, companions, integrity, job, report, symbols};
+use crate::{bundle, companions, glue, integrity, job, report, symbols};
 
 /// The module's file name.
 pub(crate) const MODULE: &str = "voucher-checkout.js";
@@ -20,12 +21,11 @@ const LOCALES: &str = "src/locales";
 /// The wasm's file name; the module fetches it from beside itself.
 pub(crate) const WASM: &str = "voucher-checkout.wasm";
 const SHEETS: [&str; 2] = ["style/tokens.css", "style/widget.css"];
-const SCRIPTS: [&str; 2] = ["src/page.js", "src/element.js"];
 
 /// Features are named one by one: `--all-features` writes imports that no browser accepts. A function that is called
 /// from one place only is inlined only where it is tiny: what is small raw is not what brotli makes smallest
 /// (docs/decisions). Nothing lies in the first kilobyte: the stack ends there, so an address and its offset do not wrap.
-const WASM_OPT: [&str; 18] = [
+const WASM_OPT: [&str; 19] = [
     "--flatten",
     "--local-cse",
     "--rereloop",
@@ -44,6 +44,8 @@ const WASM_OPT: [&str; 18] = [
     "--enable-call-indirect-overlong",
     "--strip-debug",
     "--strip-producers",
+    // Said on standard output, for the glue.
+    "--minify-imports-and-exports-and-modules",
 ];
 
 const ESBUILD: [&str; 5] =
@@ -56,7 +58,8 @@ const LEFT_OUT: [&str; 7] =
     ["regex", "regex_automata", "regex_syntax", "url", "idna", "icu_normalizer", "icu_properties"];
 
 /// How the files are made; a change of it makes them anew.
-const RECIPE: [&str; 3] = [include_str!("dist.rs"), include_str!("bundle.rs"), include_str!("css.rs")];
+const RECIPE: [&str; 4] =
+    [include_str!("dist.rs"), include_str!("bundle.rs"), include_str!("css.rs"), include_str!("glue.rs")];
 
 /// Where the steps leave what they make.
 struct Folders {
@@ -81,11 +84,11 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     one_at_a_time.lock()?;
     let compiled = compile(machine, kit, &mut ticker)?;
     let mut inputs = vec![fs::read(&compiled).with_context(|| compiled.display().to_string())?];
-    for name in SHEETS.iter().chain(&SCRIPTS) {
+    for name in SHEETS.iter().chain(&bundle::SCRIPTS) {
         inputs.push(fs::read(machine.root.join(name)).with_context(|| (*name).to_owned())?);
     }
-    for (name, texts) in catalogues(machine)? {
-        inputs.extend([name.into_bytes(), texts.into_bytes()]);
+    for (tag, texts) in catalogues(machine)? {
+        inputs.extend([tag.into_bytes(), texts.to_string().into_bytes()]);
     }
     for tool in [Some(&kit.bindgen), kit.wasm_opt.as_ref(), kit.esbuild.as_ref()] {
         inputs.push(tool.map(|path| path.display().to_string()).unwrap_or_default().into_bytes());
@@ -146,18 +149,15 @@ fn compiled(machine: &Machine, kit: &Kit) -> PathBuf {
     kit.way.target(machine).join(TARGET).join("release").join("voucher_checkout.wasm")
 }
 
-/// The catalogues that lie beside the module, by the name they have there: all but English, which the wasm holds.
-fn catalogues(machine: &Machine) -> Result<Vec<(String, String)>> {
+/// The texts of each language, by its tag.
+fn catalogues(machine: &Machine) -> Result<Vec<(String, Value)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(machine.root.join(LOCALES))? {
         let path = entry?.path();
         let tag = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-        if tag != "en" {
-            let texts: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
-            found.push((format!("voucher-checkout.{tag}.json"), texts.to_string()));
-        }
+        found.push((tag, serde_json::from_str(&fs::read_to_string(&path)?)?));
     }
-    found.sort();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(found)
 }
 
@@ -180,7 +180,9 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, folders: &Folders, ticker
         Some(wasm_opt) => {
             let mut command = machine.process(wasm_opt);
             command.args(WASM_OPT).arg(&bound).arg("-o").arg(&small);
-            job::must(machine, "wasm-opt", ticker, &mut command, "wasm-opt")?;
+            let ended = job::must(machine, "wasm-opt", ticker, &mut command, "wasm-opt")?;
+            let glue = fs::read_to_string(work.join(MODULE))?;
+            fs::write(work.join(MODULE), glue::with_short_names(&glue, &ended.text)?)?;
         }
         None => {
             fs::copy(&bound, &small)?;
@@ -190,8 +192,9 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, folders: &Folders, ticker
     let module = bundled(machine, kit, work, Entry::Page, ticker)?;
     let wasm = fs::read(&small)?;
 
-    for (name, texts) in catalogues(machine)? {
-        fs::write(dist.join(name), texts)?;
+    // English is in the wasm.
+    for (tag, texts) in catalogues(machine)?.into_iter().filter(|(tag, _)| tag != "en") {
+        fs::write(dist.join(format!("voucher-checkout.{tag}.json")), texts.to_string())?;
     }
     fs::write(dist.join(MODULE), module)?;
     fs::write(dist.join(WASM), wasm)?;
@@ -203,8 +206,15 @@ fn bundled(machine: &Machine, kit: &Kit, work: &Path, entry: Entry, ticker: &mut
     let read = |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
     let [tokens, widget] = SHEETS.map(|sheet| read(machine.root.join(sheet)));
     let glue = read(work.join(MODULE))?;
-    let [page, element] = SCRIPTS.map(|script| read(machine.root.join(script)));
-    let mut module = bundle::module(&[&tokens?, &widget?], &glue, &page?, &element?, entry)?;
+    let scripts = bundle::SCRIPTS.map(|script| read(machine.root.join(script)).map(|text| (script, text)));
+    let parts = bundle::Parts {
+        sheets: &[&tokens?, &widget?],
+        glue: &glue,
+        scripts: &scripts.into_iter().collect::<Result<Vec<_>>>()?,
+        catalogues: &catalogues(machine)?,
+        integrity: &integrity::sri(&fs::read(work.join(WASM))?),
+    };
+    let mut module = bundle::module(&parts, entry)?;
     if let Some(esbuild) = &kit.esbuild {
         let (whole, minified) = (work.join("whole.js"), work.join("minified.js"));
         fs::write(&whole, &module)?;

@@ -7,6 +7,8 @@ use super::source::Source;
 use crate::theming::{self, DOCUMENT, ELEMENT, TOKENS};
 
 const VIEW: &str = "src/view/";
+/// What stands there before the view does, and in its place.
+const EARLY: &str = "src/early.js";
 /// What stands before the name of a part in the view, blanks aside: a field, an attribute, an argument of `kit.rs`.
 const BEFORE: [&str; 6] = ["part:\"", "part:Some(\"", "part=\"", "item(\"", "::submit(\"", "select(\""];
 /// The sums of the order are a list of key, part and value.
@@ -32,8 +34,11 @@ pub(super) fn check(sources: &[Source]) -> Vec<Problem> {
     }
     let described: BTreeSet<String> =
         theming::parts(element).iter().map(|(name, _)| (*name).to_owned()).collect();
-    let drawn: BTreeSet<String> =
-        sources.iter().filter(|source| source.path.starts_with(VIEW)).flat_map(drawn).collect();
+    let drawn: BTreeSet<String> = sources
+        .iter()
+        .filter(|source| source.path.starts_with(VIEW) || source.path == EARLY)
+        .flat_map(drawn)
+        .collect();
     for name in drawn.difference(&described) {
         problems.push(Problem::new(ELEMENT, format!("no `@csspart {name} - …`, which {VIEW} draws")));
     }
@@ -45,7 +50,7 @@ pub(super) fn check(sources: &[Source]) -> Vec<Problem> {
 
 /// The names of the parts that a file of the view gives to its nodes.
 fn drawn(source: &Source) -> BTreeSet<String> {
-    let tight: String = source.text.chars().filter(|c| !c.is_whitespace()).collect();
+    let tight: String = source.text.replace('\'', "\"").chars().filter(|c| !c.is_whitespace()).collect();
     let mut marks = BEFORE.to_vec();
     if source.path == SUMS {
         marks.push(SUM);

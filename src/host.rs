@@ -2,8 +2,8 @@
 
 use crate::i18n::Texts;
 use checkout::{
-    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Secret, Settings, ShowtimeId, Snapshot,
-    VoucherId, VoucherKind,
+    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Secret, Settings, ShowtimeId,
+    Snapshot, VoucherId, VoucherKind,
 };
 use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
@@ -106,7 +106,6 @@ impl Host {
             let _ = self.0.dispatch_event(&event);
         }
     }
-}
 
     /// Hands the page another order token; the element takes it for its own calls too.
     pub(crate) fn renew_token(&self, token: &JsValue) {

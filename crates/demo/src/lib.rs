@@ -19,6 +19,7 @@ pub use server::PortTaken;
 pub use proxy::config::GuessSettings;
 
 use anyhow::Context;
+use axum::Router;
 use cinema::Cinema;
 use here::Here;
 use proxy::Proxy;
@@ -57,6 +58,8 @@ pub struct Options {
     pub sandbox: Settings,
     /// How often a code may be tried.
     pub guesses: GuessSettings,
+    /// What else the site serves, with headers of its own.
+    pub more: Router,
 }
 
 impl Options {
@@ -75,6 +78,7 @@ impl Options {
                 guesses_per_address_day: 2_000,
                 ..GuessSettings::default()
             },
+            more: Router::new(),
         }
     }
 }
@@ -111,6 +115,7 @@ impl Demo {
             Some(folder) => site::of_another(folder, backend, proxy.router()),
             None => site::router(&options.assets, &options.page, backend, proxy.router()),
         };
+        let pages = pages.merge(options.more);
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
         Ok(Demo { sandbox, site: site_address, sandbox_address, servers, _proxy: proxy })
     }

@@ -116,6 +116,22 @@ impl Browser {
         self.act(finder, arguments, twice).await;
     }
 
+    /// Presses the mouse on the element that the script returns, and does not let go.
+    pub async fn hold(&self, finder: &str, arguments: Vec<Value>) {
+        let press = async |element: WebElement| self.hand().click_and_hold_element(&element).perform().await;
+        self.act(finder, arguments, press).await;
+    }
+
+    /// Lets go.
+    pub async fn let_go(&self) {
+        self.hand().release().perform().await.expect("a mouse can be let go");
+    }
+
+    /// Goes on in the first frame of the page.
+    pub async fn enter_frame(&self) {
+        self.0.enter_frame(0).await.expect("there is a frame");
+    }
+
     /// Enter where the focus is, and a real click on the element at once.
     pub async fn enter_and_click(&self, finder: &str, arguments: Vec<Value>) {
         let both = async |element: WebElement| {

@@ -26,6 +26,11 @@ impl<'a> Checkout<'a> {
         self.browser
     }
 
+    /// Shows the PIN, or hides it.
+    pub async fn press_reveal(&self) {
+        self.browser.click(FIND, vec![self.widget.into(), ".reveal".into()]).await;
+    }
+
     /// A text of its language.
     pub fn text(&self, key: &str) -> String {
         self.texts.get(key)

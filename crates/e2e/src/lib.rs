@@ -15,6 +15,8 @@
 mod audit;
 mod browser;
 mod checkout;
+mod host;
+mod shelf;
 mod stage;
 mod texts;
 mod view;
@@ -22,7 +24,9 @@ mod view;
 pub use audit::Sight;
 pub use browser::Browser;
 pub use checkout::Checkout;
-pub use stage::{Stage, pages, play, play_in, play_with};
+pub use host::HostPage;
+pub use shelf::{Gate, Leaf};
+pub use stage::{Stage, built, pages, play, play_in, play_with};
 pub use texts::{Texts, francs, money};
 pub use view::{Line, PaymentRow, View, VoucherRow};
 
@@ -68,6 +72,8 @@ pub mod keys {
     pub const COPY: &str = "\u{E009}c\u{E000}";
     /// Control and V.
     pub const PASTE: &str = "\u{E009}v\u{E000}";
+    /// The caret goes left.
+    pub const LEFT: &str = "\u{E012}";
     /// Shift, held down until the end of the keys.
     pub const SHIFT: &str = "\u{E008}";
 }

@@ -1,14 +1,17 @@
 //! One test's own world: cinema, booking site and browser.
 
-use crate::{Browser, Checkout, Texts, money, shows};
+use crate::shelf::{Gate, Leaf, Shelf};
+use crate::{Browser, Checkout, HostPage, Texts, money, shows};
 use demo::{Demo, Options};
 use futures_util::FutureExt;
 use sandbox::{Call, Fault, FaultKind, Route, Sandbox, Settings, When, seed};
 use serde_json::Value;
 use std::env;
+use std::fs;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use wire::ocapi::{Order, OrderShowtime};
 
 /// The world. It is gone when the test ends, whichever way.
@@ -21,6 +24,9 @@ pub struct Stage {
     pub browser: Browser,
     site: String,
     cinema: SocketAddr,
+    shelf: Shelf,
+    /// The order of the last page of a test's own.
+    visiting: Mutex<String>,
 }
 
 /// Plays a scene on a stage of its own.
@@ -40,12 +46,16 @@ pub fn play_in(set_up: impl FnOnce(&mut Options), scene: impl AsyncFnOnce(&Stage
     runtime.expect("the machine has what a runtime needs").block_on(async {
         let (assets, page) = pages();
         let mut options = Options::new(assets, page);
+        let shelf = Shelf::default();
+        options.more = shelf.router();
         set_up(&mut options);
         let demo = Demo::start(options).await.expect("the demo starts");
         let sandbox = demo.sandbox.clone();
         let order = sandbox.create_demo_order().expect("seats are free");
         let (site, cinema) = (demo.url(), demo.sandbox_address);
-        let stage = Stage { sandbox, order, browser: Browser::start().await, site, cinema };
+        let visiting = Mutex::new(order.clone());
+        let browser = Browser::start().await;
+        let stage = Stage { sandbox, order, browser, site, cinema, shelf, visiting };
         let outcome = AssertUnwindSafe(scene(&stage)).catch_unwind().await;
         if outcome.is_err() {
             eprintln!("{}", stage.report().await);
@@ -61,6 +71,15 @@ pub fn pages() -> (PathBuf, PathBuf) {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let dist = env::var_os("VOUCHER_CHECKOUT_DIST").map_or_else(|| repository.join("dist"), PathBuf::from);
     (dist, repository)
+}
+
+/// The files of the built widget whose names end so.
+pub fn built(end: &str) -> Vec<(String, Vec<u8>)> {
+    let (dist, _) = pages();
+    let files = fs::read_dir(dist).expect("the widget is built").filter_map(Result::ok);
+    let named = files.filter_map(|file| Some((file.file_name().into_string().ok()?, file.path())));
+    let fitting = named.filter(|(name, _)| name.ends_with(&format!(".{end}")));
+    fitting.map(|(name, path)| (name, fs::read(path).expect("a file can be read"))).collect()
 }
 
 impl Stage {
@@ -85,6 +104,56 @@ impl Stage {
         let checkout = self.checkout(texts);
         checkout.settled().await;
         checkout
+    }
+
+    /// Puts a page, or a file of one, where the site serves it from: under `/shelf/`.
+    pub fn put(&self, name: &str, leaf: Leaf) {
+        self.shelf.put(name, leaf);
+    }
+
+    /// Opens a page of a test's own with a new order of two adults on J5 and J6, and gives the widget on it. The order
+    /// before it is over.
+    pub async fn visit(&self, page: &HostPage<'_>) -> Checkout<'_> {
+        self.open_host(page).await;
+        self.checkout(Texts::English)
+    }
+
+    async fn open_host(&self, page: &HostPage<'_>) {
+        let order = {
+            let mut visiting = self.visiting.lock().unwrap_or_else(PoisonError::into_inner);
+            self.sandbox.expire_order(&visiting);
+            *visiting = self.sandbox.create_demo_order().expect("seats are free");
+            visiting.clone()
+        };
+        let leaf = page.leaf(&order, &self.order_token(&order).await);
+        self.put("page", leaf);
+        self.sandbox.clear_ledger();
+        self.browser.open(&format!("{}shelf/page", self.site)).await;
+    }
+
+    /// The script tag of a widget whose files are on the shelf.
+    pub const HELD: &str = r#"<script type="module" src="/shelf/voucher-checkout.js"></script>"#;
+
+    /// Puts the widget's files on the shelf, with a gate before the wasm.
+    pub fn hold_wasm(&self) -> Gate {
+        let gate = Gate::closed();
+        for (kind, end) in
+            [("text/javascript", "js"), ("application/json", "json"), ("application/wasm", "wasm")]
+        {
+            for (name, content) in built(end) {
+                let gate = if end == "wasm" { gate.clone() } else { Gate::open() };
+                self.put(&name, Leaf { gate, ..Leaf::new(kind, content) });
+            }
+        }
+        gate
+    }
+
+    /// The token that opens an order.
+    pub async fn order_token(&self, order: &str) -> String {
+        let url = format!("{}demo/orders/{order}/token", self.site);
+        let answer = reqwest::Client::new().post(url).send().await.expect("the site answers");
+        let answer: Value = answer.json().await.expect("JSON");
+        answer.get("token").and_then(Value::as_str).expect("a token").to_owned()
     }
 
     /// The widget on the page as it is now.

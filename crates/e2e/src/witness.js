@@ -14,6 +14,16 @@ window.witness = (() => {
     tell(witness.violations, { directive: event.violatedDirective, blocked: event.blockedURI, sample: event.sample });
   });
 
+  /** What scripts could change for each other: the globals, and what all objects of a kind have. */
+  witness.surroundings = () => {
+    const kinds = ['Object', 'Array', 'Function', 'Promise', 'String', 'EventTarget', 'Node', 'Element', 'HTMLElement', 'Event', 'Response', 'Request'];
+    const names = Reflect.ownKeys(window).map(String);
+    for (const kind of kinds) {
+      for (const of of [window[kind], window[kind].prototype]) names.push(...Reflect.ownKeys(of).map((name) => `${kind} ${String(name)}`));
+    }
+    return names;
+  };
+
   witness.widgets = () => [...document.querySelectorAll('voucher-checkout')];
   witness.root = (widget) => witness.widgets()[widget]?.shadowRoot;
   witness.find = (widget, selector) => witness.root(widget)?.querySelector(selector) ?? null;

@@ -114,7 +114,7 @@ fn the_live_region_is_there_before_its_texts_and_stays() {
     play(async |stage| {
         stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 1000, when: When::Before });
         stage.browser.open(&stage.address(Texts::English)).await;
-        let keep = "window.region ??= witness.find(0, '[part~=message]'); return Boolean(window.region)";
+        let keep = "window.region ??= witness.find(0, 'form[data-submit]') && witness.find(0, '[part~=message]'); return Boolean(window.region)";
         shows!(stage.browser.run::<bool>(keep, vec![]), true);
         let checkout = stage.checkout(Texts::English);
         let same = "const now = witness.find(0, '[part~=message]'); \

@@ -1,0 +1,144 @@
+//! The form before the widget is there: it is the same form, and nothing done in it is lost.
+
+use e2e::{Checkout, Gate, HostPage, Stage, keys, play, shows};
+use sandbox::{Fault, FaultKind, Route, When};
+use serde_json::Value;
+
+/// Whether the widget has taken the form over.
+const TAKEN: &str = "return Boolean(witness.find(0, 'form[data-submit]'))";
+/// The form, node by node, with where each stands; without what only the widget knows.
+const SEEN: &str = "const see = (node) => { \
+    if (node.nodeType === Node.TEXT_NODE) return node.data; \
+    const hidden = ['data-submit', 'data-input', 'data-change', 'data-click', 'data-quiet', 'data-tone']; \
+    const attributes = [...node.attributes].filter(({ name }) => !hidden.includes(name)); \
+    const { x, y, width, height } = node.getBoundingClientRect(); \
+    const content = [...node.childNodes].filter((child) => child.nodeType !== Node.COMMENT_NODE && (child.data ?? 'x') !== ''); \
+    const quiet = node.getAttribute('role') === 'status'; \
+    return [node.localName, attributes.map(({ name, value }) => `${name}=${value}`).sort(), \
+      quiet ? [] : [x, y, width, height].map(Math.round), quiet ? [] : content.map(see)]; \
+    }; return see(witness.root(0).querySelector('section.vc'))";
+
+/// Opens a page whose wasm is on its way until the gate is opened.
+async fn early<'a>(stage: &'a Stage, attributes: &str) -> (Checkout<'a>, Gate) {
+    let gate = stage.hold_wasm();
+    let page = HostPage { script: Stage::HELD, attributes, ..HostPage::default() };
+    let checkout = stage.visit(&page).await;
+    (checkout, gate)
+}
+
+#[test]
+fn it_is_the_form_that_the_widget_draws() {
+    play(async |stage| {
+        stage
+            .sandbox
+            .inject(Fault::always(Route::ReadOrder, FaultKind::Delay { ms: 5000, when: When::Before }));
+        let both = r#"voucher-types="Ticket Deal""#;
+        for attributes in [
+            r#"lang="en""#,
+            both,
+            r#"lang="de" voucher-types="Ticket Subscription Deal""#,
+            r#"lang="fr""#,
+            r#"lang="ja""#,
+            r#"lang="ar""#,
+            r#"lang="xx""#,
+        ] {
+            let (_, gate) = early(stage, attributes).await;
+            shows!(stage.browser.run::<bool>("return Boolean(witness.find(0, 'form'))", vec![]), true);
+            let before: Value = stage.browser.run(SEEN, vec![]).await;
+            assert!(!stage.browser.run::<bool>(TAKEN, vec![]).await);
+            gate.let_out();
+            shows!(stage.browser.run::<bool>(TAKEN, vec![]), true);
+            assert_eq!(stage.browser.run::<Value>(SEEN, vec![]).await, before, "{attributes}");
+        }
+    });
+}
+
+#[test]
+fn what_is_typed_and_the_caret_stay() {
+    play(async |stage| {
+        let (checkout, gate) = early(stage, "").await;
+        checkout.retype("pin", "1234").await;
+        checkout.press_reveal().await;
+        checkout.retype("barcode", "ADTM0000111").await;
+        let browser = checkout.browser();
+        browser.press(&keys::LEFT.repeat(7)).await;
+        gate.let_out();
+        shows!(browser.run::<bool>(TAKEN, vec![]), true);
+        browser.press("M").await;
+        let view = checkout.settled().await;
+        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
+        assert_eq!(view.focus, "barcode");
+        let pressed = "return witness.find(0, '.reveal').ariaPressed";
+        assert_eq!(browser.run::<String>(pressed, vec![]).await, "true");
+        checkout.click_part("apply").await;
+        shows!(checkout.total(), "$11.00");
+    });
+}
+
+#[test]
+fn a_voucher_that_was_asked_for_is_added_then() {
+    play(async |stage| {
+        for by_key in [false, true] {
+            stage.sandbox.clear_ledger();
+            let (checkout, gate) = early(stage, "").await;
+            checkout.fill_in("ADTMM0000111", "1234").await;
+            if by_key {
+                checkout.browser().press(keys::ENTER).await;
+            } else {
+                checkout.click_part("apply").await;
+            }
+            let view = checkout.view().await;
+            assert!(!view.can_apply && view.busy, "it is shown that it is on its way");
+            gate.let_out();
+            shows!(checkout.total(), "$11.00");
+            assert_eq!(checkout.settled().await.vouchers.len(), 1);
+            assert_eq!(stage.count(Route::AddVoucher), 1);
+            assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
+        }
+    });
+}
+
+#[test]
+fn nothing_is_replaced_under_a_finger() {
+    play(async |stage| {
+        let (checkout, gate) = early(stage, "").await;
+        checkout.fill_in("ADTMM0000111", "1234").await;
+        let browser = checkout.browser();
+        browser.hold("return witness.find(0, '[part=apply]')", vec![]).await;
+        gate.let_out();
+        let here = "return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('.wasm') && responseEnd)";
+        shows!(browser.run::<bool>(here, vec![]), true);
+        let a_while = "for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame)";
+        browser.settle(a_while, vec![]).await;
+        assert!(!browser.run::<bool>(TAKEN, vec![]).await, "the button is still the one that is held");
+        browser.let_go().await;
+        shows!(checkout.total(), "$11.00");
+    });
+}
+
+#[test]
+fn the_first_reads_begin_before_the_widget_is_there() {
+    play(async |stage| {
+        let (_, gate) = early(stage, "").await;
+        let reads = async || (stage.count(Route::ReadOrder), stage.count(Route::TicketPrices));
+        shows!(reads(), (1, 1));
+        gate.let_out();
+        let checkout = stage.checkout(e2e::Texts::English);
+        assert_eq!(checkout.settled().await.total, "$20.00");
+        assert_eq!(reads().await, (1, 1), "their answers are used");
+    });
+}
+
+#[test]
+fn what_the_page_has_read_ahead_without_the_token_is_read_again() {
+    play(async |stage| {
+        // A link can carry no token, so the proxy answers as it does to a stranger.
+        let head = "<script>for (const path of ['orders/ORDER', 'showtimes/0002-2681/ticket-prices']) { \
+            const link = document.createElement('link'); Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: '' }); \
+            link.href = '/ocapi/v1/' + path; document.head.append(link); }</script>";
+        let gate = stage.hold_wasm();
+        let checkout = stage.visit(&HostPage { script: Stage::HELD, head, ..HostPage::default() }).await;
+        gate.let_out();
+        assert_eq!(checkout.settled().await.total, "$20.00");
+    });
+}

@@ -1,0 +1,156 @@
+//! The element's life on a page: twice loaded, late, moved, within others, and a thousand times gone.
+
+use e2e::{HostPage, Leaf, Stage, built, play, shows};
+use sandbox::Route;
+use serde_json::{Value, json};
+
+/// What a page may not be told of.
+async fn nothing_went_wrong(stage: &Stage) {
+    assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
+    assert_eq!(stage.events("fatal").await, [] as [Value; 0]);
+}
+
+#[test]
+fn a_script_that_is_there_twice_does_nothing_twice() {
+    play(async |stage| {
+        let module =
+            built("js").into_iter().find(|(name, _)| name == "voucher-checkout.js").expect("it is built");
+        stage.put("copy.js", Leaf::new("text/javascript", module.1));
+        let script = r#"<script type="module" src="/voucher-checkout.js"></script>
+            <script type="module" src="/voucher-checkout.js"></script>
+            <script type="module" src="/voucher-checkout.js?again"></script>
+            <script type="module" src="/shelf/copy.js"></script>"#;
+        let checkout = stage.visit(&HostPage { script, ..HostPage::default() }).await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+        let roots = "return witness.root(0).querySelectorAll('section.vc').length";
+        assert_eq!(stage.browser.run::<usize>(roots, vec![]).await, 1);
+        assert_eq!((stage.count(Route::AddVoucher), stage.count(Route::TicketPrices)), (1, 1));
+        nothing_went_wrong(stage).await;
+    });
+}
+
+#[test]
+fn an_element_that_was_there_long_before_the_script_is_a_widget_too() {
+    play(async |stage| {
+        let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
+        assert_eq!(checkout.view().await.fallback, "What the page has to say.");
+        let script = "const script = document.createElement('script'); script.type = 'module'; \
+            script.src = '/voucher-checkout.js'; document.head.append(script)";
+        stage.browser.run::<()>(script, vec![]).await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+        assert_eq!(stage.count(Route::TicketPrices), 1, "read once");
+        nothing_went_wrong(stage).await;
+    });
+}
+
+#[test]
+fn what_was_typed_goes_along_when_the_element_is_moved() {
+    // As frameworks sort a list by its keys: the neighbours go around it, or it goes around them.
+    let moves = [
+        "place.append(widget)",
+        "place.insertBefore(widget, place.firstChild)",
+        "for (const other of [...place.children].reverse()) place.insertBefore(other, place.firstChild)",
+        "document.body.insertBefore(widget, document.body.firstChild)",
+        "const parts = document.createDocumentFragment(); parts.append(widget); place.append(parts)",
+        "place.moveBefore(widget, place.firstChild)",
+        "document.body.moveBefore(widget, null)",
+    ];
+    play(async |stage| {
+        let before = r#"<main id="place"><p>One</p><p>Two</p>"#;
+        let page = HostPage { before, after: "<p>Three</p></main>", ..HostPage::default() };
+        let checkout = stage.visit(&page).await;
+        checkout.settled().await;
+        checkout.fill_in("ADTMM0000111", "1234").await;
+        let calls = stage.sandbox.ledger().len();
+        for how in moves {
+            for _ in 0..30 {
+                let script = format!(
+                    "const [widget] = witness.widgets(), place = document.getElementById('place'); {how}"
+                );
+                stage.browser.run::<()>(&script, vec![]).await;
+            }
+            let view = checkout.settled().await;
+            assert_eq!(
+                (view.barcode.as_deref(), view.pin.as_deref()),
+                (Some("ADTMM0000111"), Some("1234")),
+                "{how}"
+            );
+            if how.contains("moveBefore") {
+                assert_eq!(view.focus, "pin", "{how}");
+            } else {
+                checkout.type_into("pin", "").await;
+            }
+        }
+        assert_eq!(stage.sandbox.ledger().len(), calls, "nothing is asked again");
+        checkout.click_part("apply").await;
+        shows!(checkout.total(), "$11.00");
+        assert_eq!(stage.events("ready").await.len(), 1);
+        nothing_went_wrong(stage).await;
+    });
+}
+
+#[test]
+fn within_the_shadow_of_another_element_it_works() {
+    play(async |stage| {
+        let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
+        let script = "const host = document.createElement('div'); document.body.append(host); \
+            const root = host.attachShadow({ mode: 'open' }); root.append(witness.widgets()[0]); \
+            witness.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
+            const script = document.createElement('script'); script.type = 'module'; \
+            script.src = '/voucher-checkout.js'; document.head.append(script)";
+        stage.browser.run::<()>(script, vec![]).await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+        nothing_went_wrong(stage).await;
+    });
+}
+
+/// In the page's place for fetch: the answers that the first widget had, without the network.
+const ANSWERS: &str = "const real = window.fetch, kept = new Map(); window.fetch = async (request, how) => { \
+    if (!(request instanceof Request) || request.method !== 'GET') return real(request, how); \
+    if (!kept.has(request.url)) kept.set(request.url, real(request).then(async (answer) => [await answer.text(), answer.status])); \
+    const [text, status] = await kept.get(request.url); \
+    return new Response(text, { status }); }; window.memories = []; \
+    const { Instance } = WebAssembly; WebAssembly.Instance = function (module, imports) { \
+      const made = new Instance(module, imports); \
+      memories.push(...Object.values(made.exports).filter((it) => it instanceof WebAssembly.Memory)); return made; };";
+/// Mounts and unmounts so many; every tenth is let come to its order, the others go while their reads are under way.
+const ROUNDS: &str = "const [first] = witness.widgets(), rounds = arguments[0]; \
+    for (let round = 0; round < rounds; round++) { \
+      const widget = first.cloneNode(true); widget.orderToken = first.orderToken; \
+      const ready = new Promise((done) => widget.addEventListener('voucher-checkout:ready', done, { once: true })); \
+      document.body.append(widget); \
+      if (round % 10 === 0) await ready; else await new Promise(queueMicrotask); \
+      widget.remove(); await new Promise((done) => setTimeout(done)); \
+    } await new Promise((done) => setTimeout(done, 2500))";
+
+/// Bytes of the heap, of wasm memories, event listeners and nodes.
+async fn footprint(stage: &Stage) -> [i64; 4] {
+    let browser = &stage.browser;
+    for _ in 0..3 {
+        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
+    }
+    let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await["usedSize"].as_f64().expect("bytes");
+    let memory = "return memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)";
+    let memory = browser.run::<i64>(memory, vec![]).await;
+    let counters = browser.devtools("Memory.getDOMCounters", json!({})).await;
+    let count = |name: &str| counters[name].as_i64().expect("a count");
+    [heap as i64, memory, count("jsEventListeners"), count("nodes")]
+}
+
+#[test]
+fn a_thousand_that_came_and_went_leave_nothing() {
+    play(async |stage| {
+        let head = format!("<script>{{ {ANSWERS} }}</script>");
+        let checkout = stage.visit(&HostPage { head: &head, ..HostPage::default() }).await;
+        checkout.settled().await;
+        stage.browser.settle(ROUNDS, vec![1000.into()]).await;
+        let before = footprint(stage).await;
+        let done = stage.browser.settle(ROUNDS, vec![1000.into()]).await;
+        assert_eq!(done, json!({"value": null}));
+        let after = footprint(stage).await;
+        let [heap, memory, listeners, nodes] = [0, 1, 2, 3].map(|at| after[at] - before[at]);
+        assert!(heap < 1_000_000, "{heap} bytes more: {before:?} {after:?}");
+        assert_eq!((memory, listeners, nodes), (0, 0, 0), "{before:?} {after:?}");
+        nothing_went_wrong(stage).await;
+    });
+}

@@ -93,7 +93,8 @@ fn the_links_fetch_nothing_twice() {
 #[test]
 fn the_policy_is_all_that_it_needs() {
     play(async |stage| {
-        let header = format!("add_header Content-Security-Policy \"{}\";", block("csp"));
+        let policy = format!("{}; {}", block("csp"), block("trusted-types"));
+        let header = format!("add_header Content-Security-Policy \"{policy}\";");
         let site = Site::nginx(stage, &page("start", &stage.order), &header);
         stage.browser.open(site.url()).await;
         let checkout = stage.checkout(Texts::English);

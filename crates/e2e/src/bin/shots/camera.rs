@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 /// Between a picture whose letters are clean and one that is small.
-const QUALITY: u32 = 70;
+const QUALITY: u32 = 66;
 /// A countdown comes to the next quarter of a minute in this time.
 const COUNTDOWN: Duration = Duration::from_secs(20);
 
@@ -31,7 +31,7 @@ pub(crate) fn shoot(scene: &Scene) -> Vec<u8> {
 async fn prepare(browser: &Browser, scene: &Scene) {
     let (width, height, scale, touch) = match scene.device {
         Device::Telephone => (390, 844, 1.5, true),
-        Device::Desktop => (1280, 960, 1.0, false),
+        Device::Desktop => (1280, 1040, 1.0, false),
         Device::Wide => (1920, 1360, 0.65, false),
     };
     let screen = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": touch});

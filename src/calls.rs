@@ -85,7 +85,7 @@ impl Transport {
             Effect::GetGift(_) => call(Method::POST, own("gift"), None),
             Effect::ResetExpiry(_) => call(Method::POST, order("/expiry/reset"), None),
             // The shell runs these itself.
-            Effect::Wait(..) | Effect::Focus(_) | Effect::Emit(_) => Err(Failure::NotFound),
+            Effect::Scan(_) | Effect::Wait(..) | Effect::Focus(_) | Effect::Emit(_) => Err(Failure::NotFound),
         }
     }
 
@@ -120,7 +120,7 @@ impl Transport {
             Effect::ResetExpiry(_) => {
                 Reply::ExpiryReset(check(answer, kind).map(|answer| self.renew_token(&answer.body)))
             }
-            Effect::Wait(..) | Effect::Focus(_) | Effect::Emit(_) => Reply::Waited,
+            Effect::Scan(_) | Effect::Wait(..) | Effect::Focus(_) | Effect::Emit(_) => Reply::Waited,
         }
     }
 

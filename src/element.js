@@ -30,6 +30,10 @@ import { all, attend, filledIn, follow, join, quit } from './page.js';
  * @slot - Shown until there is an order, and where the widget cannot run.
  * @csspart barcode - Voucher form: the field for the barcode.
  * @csspart pin - Voucher form: the field for the PIN.
+ * @csspart scan - Voucher form: the button "Scan barcode".
+ * @csspart scanner - The dialog that it opens.
+ * @csspart scan-picture - Scanner: the button for a picture.
+ * @csspart scan-cancel - Scanner: the button that closes it.
  * @csspart voucher-type - Voucher form: the choice of the kind, where there is more than one.
  * @csspart apply - Voucher form: its button.
  * @csspart voucher - A voucher on the order.
@@ -67,6 +71,7 @@ class VoucherCheckout extends HTMLElement {
   static sheet;
   static catalogue;
   static words;
+  static scanner;
 
   // Kept: a page may have made it one that nobody can get at from outside.
   #root;
@@ -193,6 +198,7 @@ class VoucherCheckout extends HTMLElement {
         api: this.#api(), order: this.#given('order'), showtime: this.#given('showtime'), currency: this.#given('currency'),
         connectSession: this.#given('connect-session'), region: this.#given('region'), voucherTypes: this.#given('voucher-types'),
         language, catalogue, texts: written(this.#texts), orderToken: this.#orderToken, carrier, ...filledIn(this), ...typedIn(this.#early.section),
+        scan: async (texts) => (await VoucherCheckout.scanner()).scan({ root: this.#base, language: this.#language(), texts }),
       });
     } catch (reason) {
       return this.#fail(typeof reason === 'string' ? reason : 'crashed');
@@ -278,12 +284,12 @@ const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
 /**
  * Registers the element. `load` gives the widget's bindings and takes what to do when they are dead; it is called when
  * the first element needs them. `fetchText` gives the JSON of a language's texts, and `words` has those of `KEYS` in
- * each language.
+ * each language. `scanner` gives the module of src/scan.js.
  */
-export function define(load, css, fetchText, words) {
+export function define(load, css, fetchText, words, scanner) {
   if (customElements.get('voucher-checkout')) return;
   follow();
-  let loading;
+  let loading, scanning;
   const texts = {};
   const crashed = () => { loading = undefined; VoucherCheckout.crash(); };
   VoucherCheckout.load = () => (loading ??= inTime(load(crashed)).catch((error) => { loading = undefined; throw error; }));
@@ -294,6 +300,7 @@ export function define(load, css, fetchText, words) {
     return (texts[tag] ??= inTime(fetchText(tag)).catch(() => { delete texts[tag]; }));
   };
   VoucherCheckout.words = words;
+  VoucherCheckout.scanner = () => (scanning ??= inTime(scanner()).catch((error) => { scanning = undefined; throw error; }));
   VoucherCheckout.sheet = new CSSStyleSheet();
   VoucherCheckout.sheet.replaceSync(css);
   customElements.define('voucher-checkout', VoucherCheckout);

@@ -16,6 +16,8 @@ pub(crate) struct Options {
     pub(crate) session: String,
     pub(crate) region: Option<String>,
     pub(crate) order_token: Option<String>,
+    /// Opens the scanner.
+    pub(crate) scanner: Option<Function>,
     /// The texts of the page's language as JSON.
     pub(crate) catalogue: Option<String>,
     /// The page's own texts as JSON.
@@ -54,6 +56,9 @@ impl Options {
         Ok(Options {
             carrier: carrier.and_then(|carrier| carrier.dyn_into().ok()),
             early,
+            scanner: Reflect::get(&options, &"scan".into())
+                .ok()
+                .and_then(|open| open.dyn_into::<Function>().ok()),
             api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),
             session: given("connectSession").unwrap_or_else(|| order.clone()),
             region: given("region"),
@@ -118,6 +123,7 @@ pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
     let selector = match focus {
         Focus::Title => "#title",
         Focus::Barcode => "[part~=barcode]",
+        Focus::Pin => "[part~=pin]",
         Focus::Choice => "#choice",
         Focus::Question => "#question",
         Focus::Code => "[part~=discount-code]",

@@ -62,6 +62,7 @@ keys! {
     FormTitle = "form.title",
     FormKind = "form.kind",
     FormBarcode = "form.barcode",
+    FormScan = "form.scan",
     FormPin = "form.pin",
     FormPinOptional = "form.pin-optional",
     FormShow = "form.show",
@@ -173,6 +174,11 @@ impl Texts {
             formats: Formats::new(language, currency),
             language: if known { language.primary() } else { "en" }.to_owned(),
         }
+    }
+
+    /// What the page says in its own words, as JavaScript has it.
+    pub(crate) fn own(&self) -> &JsValue {
+        &self.own
     }
 
     /// A text.

@@ -2,6 +2,7 @@
 //! spawns a future.
 
 mod promises;
+mod scan;
 
 pub(crate) use promises::Until;
 
@@ -17,7 +18,7 @@ use leptos::prelude::{AnyView, Mountable, Render};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 use web_sys::js_sys::Function;
 use web_sys::wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -36,6 +37,8 @@ pub(crate) struct Shell {
     waiting: RefCell<Vec<(Until, Function, Function)>>,
     transport: Rc<Transport>,
     host: Host,
+    /// Opens the scanner, given the page's own texts.
+    scanner: Option<Function>,
     texts: RefCell<Texts>,
     root: HtmlElement,
     drawn: RefCell<Option<<AnyView as Render>::State>>,
@@ -48,7 +51,7 @@ pub(crate) struct Shell {
 }
 
 impl Shell {
-    pub(crate) fn new(options: Options, host: HtmlElement, root: HtmlElement) -> Rc<Shell> {
+    pub(crate) fn new(mut options: Options, host: HtmlElement, root: HtmlElement) -> Rc<Shell> {
         let settings = options.settings.clone();
         let (catalogue, own) = (options.catalogue.as_deref(), options.texts.as_deref());
         let texts = Texts::new(&settings.language, settings.currency, catalogue, own);
@@ -56,6 +59,7 @@ impl Shell {
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
             settings,
+            scanner: options.scanner.take(),
             queue: RefCell::default(),
             taking: Cell::new(false),
             stopped: Cell::new(false),
@@ -183,6 +187,10 @@ impl Shell {
                 sleep(milliseconds).await;
                 Reply::Waited
             }),
+            Effect::Scan(request) => {
+                let scan = self.scan();
+                self.later(request, async move { scan::scanned(JsFuture::from(scan).await) });
+            }
             effect => {
                 let write = effect.is_write();
                 if write && self.others().any(|other| other.writing.get()) {

@@ -29,7 +29,10 @@ pub(super) fn voucher_form(view: &FormView, pen: Pen<'_>) -> AnyView {
         error: "barcode-error",
         event: |typed| Event::PinTyped(Secret::new(typed)),
     };
-    let barcode = vec![barcode.draw(to), field_error("barcode-error", error)];
+    // Before the field, so that Tab leads from it to the PIN.
+    let scan = Button::new("quiet scan", texts.text(Key::FormScan), Event::ScanAsked);
+    let scan = Button { part: "scan", ..scan }.draw(to);
+    let barcode = vec![scan, barcode.draw(to), field_error("barcode-error", error)];
     let pin = group("with-button", vec![pin.draw(to), reveal(view.revealed, pen)]);
     let content = vec![
         heading("form", texts.text(Key::FormTitle)),

@@ -12,35 +12,44 @@ pub(crate) const SCRIPTS: [&str; 6] =
 const EARLY: &str = "src/early.js";
 const KEYS: &str = "export const KEYS = ";
 /// The module fetches the wasm that lies beside it, when an element asks for it, and the texts of another language
-/// than English when the page speaks it.
+/// than English when the page speaks it. The scanner is a module, which is run only once a link has found it to be the
+/// one that was built with this one; a second try is another address, since a browser may remember that the first failed.
 const TAIL: &str = "\
 const beside = (name) => new URL(name, import.meta.url);
+let scannerTries = 0;
 define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), CSS_TEXT,
-  (tag) => fetch(beside(`voucher-checkout.${tag}.json`)).then((answer) => answer.ok ? answer.text() : undefined), WORDS);
+  (tag) => fetch(beside(`voucher-checkout.${tag}.json`)).then((answer) => answer.ok ? answer.text() : undefined), WORDS,
+  () => new Promise((resolve, reject) => {
+    const { href } = beside(`voucher-checkout-scan.js${scannerTries++ ? '?' + scannerTries : ''}`);
+    document.head.append(Object.assign(document.createElement('link'), {
+      rel: 'modulepreload', crossOrigin: '', integrity: 'SCANNER_INTEGRITY', href, onload: () => resolve(import(href)), onerror: reject,
+    }));
+  }));
 ";
 
 /// The same for a page that says itself where the files are. On a server there are no elements, and a class of them
 /// has to be something all the same.
 const LOADER_HEAD: &str = "const HTMLElement = globalThis.HTMLElement ?? class {};\n";
 const LOADER_TAIL: &str = "\
-function bring({ wasm, texts }) {
+function bring({ wasm, texts, scanner }) {
   if (!globalThis.customElements) return;
-  define(loader(bind, wasm, INTEGRITY), CSS_TEXT,
+  define(loader(bind, wasm, INTEGRITY), scanner ? CSS_TEXT : CSS_TEXT + '.scan{display:none}',
     async (tag) => {
       const url = texts?.(tag);
       const answer = url && await fetch(url);
       return answer?.ok ? answer.text() : undefined;
-    }, WORDS);
+    }, WORDS, scanner);
 }
 export { bring as define };
 ";
 
 /// How the module begins its work.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Entry {
-    /// It registers the element as soon as it is there, with the files beside it, and exports nothing.
-    Page,
-    /// It exports `define({ wasm, texts })`.
+pub(crate) enum Entry<'a> {
+    /// It registers the element as soon as it is there, with the files beside it, and exports nothing. It knows the
+    /// integrity of the scanner's module.
+    Page { scanner: &'a str },
+    /// It exports `define({ wasm, texts, scanner })`.
     Loader,
 }
 
@@ -61,13 +70,13 @@ pub(crate) struct Parts<'a> {
 ///
 /// # Errors
 /// When a script imports anything but the scripts before it, when none defines `define`, or a text is missing.
-pub(crate) fn module(parts: &Parts<'_>, entry: Entry) -> Result<String> {
+pub(crate) fn module(parts: &Parts<'_>, entry: Entry<'_>) -> Result<String> {
     let css = serde_json::to_string(&css::squeeze(&parts.sheets.join("\n")))?;
     let integrity = serde_json::to_string(parts.integrity)?;
     let words = words(parts)?;
     let (head, tail) = match entry {
-        Entry::Page => ("", TAIL),
-        Entry::Loader => (LOADER_HEAD, LOADER_TAIL),
+        Entry::Page { scanner } => ("", TAIL.replace("SCANNER_INTEGRITY", scanner)),
+        Entry::Loader => (LOADER_HEAD, LOADER_TAIL.to_owned()),
     };
     let mut text =
         format!("{head}const CSS_TEXT = {css};\nconst INTEGRITY = {integrity};\nconst WORDS = {words};\n");
@@ -90,7 +99,7 @@ pub(crate) fn module(parts: &Parts<'_>, entry: Entry) -> Result<String> {
     if !text.contains("\nfunction define(") {
         bail!("no script has `export function define(`");
     }
-    Ok(text + tail)
+    Ok(text + &tail)
 }
 
 /// For each language the texts that are needed before there is a widget, in the order in which the script names them.
@@ -113,6 +122,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    const PAGE: Entry<'_> = Entry::Page { scanner: "sha384-s" };
     const GLUE: &str = "let wasm_bindgen = (function(exports) {\n    let script_src;\n    {\n    }\n\
         function __wbg_get_imports() {}\nfunction __wbg_finalize_init(instance, module) {}\n    async function __wbg_load(";
 
@@ -135,7 +145,7 @@ mod tests {
         let scripts = scripts(
             "import { early } from './early.js';\nexport function define(load, css) { load(css); }\n",
         );
-        let text = module(&parts(&scripts, &catalogues()), Entry::Page).unwrap();
+        let text = module(&parts(&scripts, &catalogues()), PAGE).unwrap();
         assert!(text.starts_with(r#"const CSS_TEXT = "a{b: \"c\"}d{}";"#), "{text}");
         assert!(
             text.contains(r#"const WORDS = {"de":["Gutscheine","PIN"],"en":["Vouchers","PIN"]};"#),
@@ -151,6 +161,7 @@ mod tests {
         ];
         let places = places.map(|part| text.find(part).expect(part));
         assert!(places.is_sorted(), "{text}");
+        assert!(text.contains("integrity: 'sha384-s'"), "{text}");
     }
 
     #[test]
@@ -169,7 +180,7 @@ mod tests {
             "import x from 'early.js';\nexport function define(load, css) {}",
             "export function other() {}",
         ] {
-            assert!(module(&parts(&scripts(element), &catalogues()), Entry::Page).is_err(), "{element}");
+            assert!(module(&parts(&scripts(element), &catalogues()), PAGE).is_err(), "{element}");
         }
     }
 
@@ -178,7 +189,7 @@ mod tests {
         let mut catalogues = catalogues();
         catalogues.push(("fr".to_owned(), json!({"title": "Bons"})));
         let refused =
-            module(&parts(&scripts("export function define() {}"), &catalogues), Entry::Page).unwrap_err();
+            module(&parts(&scripts("export function define() {}"), &catalogues), PAGE).unwrap_err();
         assert_eq!(refused.to_string(), "fr has no text form.pin");
     }
 }

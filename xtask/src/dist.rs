@@ -12,7 +12,7 @@ use crate::cli::Machine;
 use crate::report::{Steps, Ticker};
 use crate::setup::Kit;
 use crate::wasm::{Purpose, TARGET};
-use crate::{bundle, companions, glue, integrity, job, report, symbols};
+use crate::{bundle, companions, glue, integrity, job, report, scanner, symbols};
 
 /// The module's file name.
 pub(crate) const MODULE: &str = "voucher-checkout.js";
@@ -62,9 +62,9 @@ const RECIPE: [&str; 4] =
     [include_str!("dist.rs"), include_str!("bundle.rs"), include_str!("css.rs"), include_str!("glue.rs")];
 
 /// Where the steps leave what they make.
-struct Folders {
-    work: PathBuf,
-    dist: PathBuf,
+pub(crate) struct Folders {
+    pub(crate) work: PathBuf,
+    pub(crate) dist: PathBuf,
 }
 
 /// Where the widget lies once built.
@@ -87,6 +87,7 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     for name in SHEETS.iter().chain(&bundle::SCRIPTS) {
         inputs.push(fs::read(machine.root.join(name)).with_context(|| (*name).to_owned())?);
     }
+    inputs.extend(scanner::compile(machine, kit, &mut ticker)?);
     for (tag, texts) in catalogues(machine)? {
         inputs.extend([tag.into_bytes(), texts.to_string().into_bytes()]);
     }
@@ -98,7 +99,8 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     let dist = directory(machine);
     let stamp_file = work.join("dist.stamp");
     let stamp = |dist: &Path| {
-        let made = [MODULE, WASM].map(|name| fs::read(dist.join(name)).unwrap_or_default());
+        let made = [MODULE, WASM, scanner::MODULE, scanner::WASM]
+            .map(|name| fs::read(dist.join(name)).unwrap_or_default());
         integrity::stamp(inputs.iter().chain(&made).map(Vec::as_slice))
     };
     if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp(&dist)) {
@@ -169,61 +171,100 @@ fn make(machine: &Machine, kit: &Kit, compiled: &Path, folders: &Folders, ticker
         fs::remove_dir_all(dist)?;
     }
     fs::create_dir_all(dist)?;
-    let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
-    bindgen.args(["--target", "no-modules", "--no-typescript", "--remove-name-section"]);
-    bindgen.args(["--remove-producers-section", "--out-name", "voucher-checkout", "--out-dir"]).arg(work);
-    job::must(machine, "wasm-bindgen", ticker, bindgen.arg(compiled), "wasm-bindgen")?;
-
-    let bound = work.join("voucher-checkout_bg.wasm");
-    let small = work.join(WASM);
-    match &kit.wasm_opt {
-        Some(wasm_opt) => {
-            let mut command = machine.process(wasm_opt);
-            command.args(WASM_OPT).arg(&bound).arg("-o").arg(&small);
-            let ended = job::must(machine, "wasm-opt", ticker, &mut command, "wasm-opt")?;
-            let glue = fs::read_to_string(work.join(MODULE))?;
-            fs::write(work.join(MODULE), glue::with_short_names(&glue, &ended.text)?)?;
-        }
-        None => {
-            fs::copy(&bound, &small)?;
-        }
-    }
-
-    let module = bundled(machine, kit, work, Entry::Page, ticker)?;
-    let wasm = fs::read(&small)?;
-
+    let glue = bind(machine, kit, compiled, "voucher-checkout", work, ticker)?;
+    let scanner = scanner::make(machine, kit, folders, ticker)?;
+    let entry = Entry::Page { scanner: &scanner };
+    let module = bundled(machine, kit, work, &glue, entry, ticker)?;
     // English is in the wasm.
     for (tag, texts) in catalogues(machine)?.into_iter().filter(|(tag, _)| tag != "en") {
         fs::write(dist.join(format!("voucher-checkout.{tag}.json")), texts.to_string())?;
     }
     fs::write(dist.join(MODULE), module)?;
-    fs::write(dist.join(WASM), wasm)?;
+    fs::copy(work.join(WASM), dist.join(WASM))?;
     companions::write(machine, dist)
 }
 
-/// The module, small, from what wasm-bindgen left in `work`.
-fn bundled(machine: &Machine, kit: &Kit, work: &Path, entry: Entry, ticker: &mut Ticker) -> Result<String> {
-    let read = |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
+/// Puts `name.wasm` into `work`, small, and gives its bindings.
+///
+/// # Errors
+/// When a tool fails.
+pub(crate) fn bind(
+    machine: &Machine,
+    kit: &Kit,
+    compiled: &Path,
+    name: &str,
+    work: &Path,
+    ticker: &mut Ticker,
+) -> Result<String> {
+    let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
+    bindgen.args(["--target", "no-modules", "--no-typescript", "--remove-name-section"]);
+    bindgen.args(["--remove-producers-section", "--out-name", name, "--out-dir"]).arg(work);
+    job::must(machine, "wasm-bindgen", ticker, bindgen.arg(compiled), "wasm-bindgen")?;
+
+    let bound = work.join(format!("{name}_bg.wasm"));
+    let small = work.join(format!("{name}.wasm"));
+    match &kit.wasm_opt {
+        Some(wasm_opt) => {
+            let mut command = machine.process(wasm_opt);
+            command.args(WASM_OPT).arg(&bound).arg("-o").arg(&small);
+            let ended = job::must(machine, "wasm-opt", ticker, &mut command, "wasm-opt")?;
+            let bindings = work.join(format!("{name}.js"));
+            let glue = fs::read_to_string(&bindings)?;
+            fs::write(bindings, glue::with_short_names(&glue, &ended.text)?)?;
+        }
+        None => {
+            fs::copy(&bound, &small)?;
+        }
+    }
+    read(work.join(format!("{name}.js")))
+}
+
+/// The module, small, from the bindings of its wasm.
+fn bundled(
+    machine: &Machine,
+    kit: &Kit,
+    work: &Path,
+    glue: &str,
+    entry: Entry<'_>,
+    ticker: &mut Ticker,
+) -> Result<String> {
     let [tokens, widget] = SHEETS.map(|sheet| read(machine.root.join(sheet)));
-    let glue = read(work.join(MODULE))?;
     let scripts = bundle::SCRIPTS.map(|script| read(machine.root.join(script)).map(|text| (script, text)));
     let parts = bundle::Parts {
         sheets: &[&tokens?, &widget?],
-        glue: &glue,
+        glue,
         scripts: &scripts.into_iter().collect::<Result<Vec<_>>>()?,
         catalogues: &catalogues(machine)?,
         integrity: &integrity::sri(&fs::read(work.join(WASM))?),
     };
-    let mut module = bundle::module(&parts, entry)?;
-    if let Some(esbuild) = &kit.esbuild {
-        let (whole, minified) = (work.join("whole.js"), work.join("minified.js"));
-        fs::write(&whole, &module)?;
-        let mut command = machine.process(esbuild);
-        command.args(ESBUILD).arg(&whole).arg(format!("--outfile={}", minified.display()));
-        job::must(machine, "esbuild", ticker, &mut command, "esbuild")?;
-        module = read(minified)?;
-    }
-    Ok(module)
+    let module = bundle::module(&parts, entry)?;
+    minified(machine, kit, &module, work, ticker)
+}
+
+/// A module without what only people read, where there is esbuild.
+///
+/// # Errors
+/// When it fails.
+pub(crate) fn minified(
+    machine: &Machine,
+    kit: &Kit,
+    module: &str,
+    work: &Path,
+    ticker: &mut Ticker,
+) -> Result<String> {
+    let Some(esbuild) = &kit.esbuild else { return Ok(module.to_owned()) };
+    let (whole, minified) = (work.join("whole.js"), work.join("minified.js"));
+    fs::write(&whole, module)?;
+    let mut command = machine.process(esbuild);
+    command.args(ESBUILD).arg(&whole).arg(format!("--outfile={}", minified.display()));
+    job::must(machine, "esbuild", ticker, &mut command, "esbuild")?;
+    read(minified)
+}
+
+/// # Errors
+/// When it cannot be read, with its name.
+pub(crate) fn read(path: PathBuf) -> Result<String> {
+    fs::read_to_string(&path).with_context(|| path.display().to_string())
 }
 
 /// The module for pages that say themselves where the files are, after [`build`].
@@ -231,5 +272,6 @@ fn bundled(machine: &Machine, kit: &Kit, work: &Path, entry: Entry, ticker: &mut
 /// # Errors
 /// When a tool fails.
 pub(crate) fn loader(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<String> {
-    bundled(machine, kit, &machine.target.join("xtask"), Entry::Loader, ticker)
+    let work = machine.target.join("xtask");
+    bundled(machine, kit, &work, &read(work.join(MODULE))?, Entry::Loader, ticker)
 }

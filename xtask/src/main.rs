@@ -21,6 +21,7 @@ mod playground;
 mod postgres;
 mod published;
 mod report;
+mod scanner;
 mod servers;
 mod setup;
 mod shots;

@@ -8,13 +8,13 @@ use anyhow::{Context, Result};
 use crate::cli::Machine;
 use crate::report::Ticker;
 use crate::setup::Kit;
-use crate::{api, companions, dist, job, npm};
+use crate::{api, companions, dist, job, npm, scanner};
 
 /// Where packages and what uses them are put together, below cargo's target directory.
 const FOLDER: &str = "npm";
 const SOURCES: &str = "packaging/npm";
 /// What goes into the package as it stands.
-const AS_IT_STANDS: [&str; 4] = ["README.md", "loader.d.ts", "react.d.ts", "react.js"];
+const AS_IT_STANDS: [&str; 5] = ["README.md", "loader.d.ts", "react.d.ts", "react.js", "scanner.d.ts"];
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 /// The version of all parts.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -55,6 +55,7 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     for name in built.keys().filter(|name| name.ends_with(".wasm") || language(name).is_some()) {
         copy(dist::directory(machine).join(name))?;
     }
+    copy(dist::directory(machine).join(scanner::MODULE))?;
     copy(dist::directory(machine).join(companions::TYPES))?;
     fs::rename(package.join(companions::TYPES), package.join("index.d.ts"))?;
     write("loader.js", &dist::loader(machine, kit, ticker)?)?;
@@ -88,9 +89,11 @@ const texts = {{
 define({{
   wasm: new URL('./voucher-checkout.wasm', import.meta.url),
   texts: (tag) => texts[tag],
+  scanner: () => import('./{scanner}'),
 }});
 ",
-        texts.collect::<String>()
+        texts.collect::<String>(),
+        scanner = scanner::MODULE,
     )
 }
 

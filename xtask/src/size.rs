@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::cli::Machine;
-use crate::{dist, report};
+use crate::{dist, report, scanner};
 
 /// The most bytes that the module and the wasm may have together, compressed by brotli 11.
 const BUDGET_BYTES: usize = 110_000;
@@ -28,16 +28,27 @@ struct Sizes {
 /// # Errors
 /// When `dist/` is not filled.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut rows = Vec::new();
-    for name in [dist::MODULE, dist::WASM] {
+    let (table, within) = table(&measured(machine, [dist::MODULE, dist::WASM])?);
+    report::line(table);
+    report::line(format_args!("\non demand, when a person scans a barcode"));
+    for (name, sizes) in measured(machine, [scanner::MODULE, scanner::WASM])? {
+        report::line(row(name, sizes));
+    }
+    Ok(within)
+}
+
+fn measured(machine: &Machine, names: [&'static str; 2]) -> Result<Vec<(&'static str, Sizes)>> {
+    let measured = names.map(|name| {
         let file = dist::directory(machine).join(name);
         let bytes =
             fs::read(&file).with_context(|| format!("{}: run `cargo xtask dist` first", file.display()))?;
-        rows.push((name, measure(&bytes)?));
-    }
-    let (table, within) = table(&rows);
-    report::line(table);
-    Ok(within)
+        Ok((name, measure(&bytes)?))
+    });
+    measured.into_iter().collect()
+}
+
+fn row(name: &str, one: Sizes) -> String {
+    format!("{name:<28}{:>10}{:>10}{:>10}", one.raw, one.gzip, one.brotli)
 }
 
 fn measure(bytes: &[u8]) -> Result<Sizes> {
@@ -61,9 +72,10 @@ fn table(rows: &[(&str, Sizes)]) -> (String, bool) {
         gzip: sum.gzip + one.gzip,
         brotli: sum.brotli + one.brotli,
     });
-    let mut text = format!("{:<22}{:>10}{:>10}{:>10}\n", "bytes", "raw", "gzip -9", "brotli 11");
+    let mut text = format!("{:<28}{:>10}{:>10}{:>10}\n", "bytes", "raw", "gzip -9", "brotli 11");
     for (name, one) in rows.iter().chain([&("total", sum)]) {
-        text.push_str(&format!("{name:<22}{:>10}{:>10}{:>10}\n", one.raw, one.gzip, one.brotli));
+        text.push_str(&row(name, *one));
+        text.push('\n');
     }
     let within = sum.brotli <= BUDGET_BYTES;
     let verdict = if within { "within" } else { "ABOVE" };

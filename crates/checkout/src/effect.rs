@@ -39,6 +39,8 @@ pub enum Effect {
     GetGift(RequestId),
     /// Write: start the order's time again, as often as the server lets it be.
     ResetExpiry(RequestId),
+    /// Let the person scan a barcode, by camera or from a picture.
+    Scan(RequestId),
     /// Come back in so many milliseconds.
     Wait(RequestId, u32),
     /// Put the focus there, once it is drawn.
@@ -67,6 +69,7 @@ impl Effect {
             | Effect::Complete(request)
             | Effect::GetGift(request)
             | Effect::ResetExpiry(request)
+            | Effect::Scan(request)
             | Effect::Wait(request, _) => Some(*request),
             Effect::Focus(_) | Effect::Emit(_) => None,
         }
@@ -104,6 +107,8 @@ pub enum Focus {
     Title,
     /// The barcode.
     Barcode,
+    /// The PIN.
+    Pin,
     /// The choice of tickets.
     Choice,
     /// The question.

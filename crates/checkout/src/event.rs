@@ -29,6 +29,8 @@ pub enum Event {
     BarcodeTyped(String),
     /// The PIN field holds this.
     PinTyped(Secret),
+    /// "Scan barcode".
+    ScanAsked,
     /// "Show" or "Hide" at the PIN.
     PinRevealed(bool),
     /// Barcode and PIN were pasted in one.
@@ -114,8 +116,21 @@ pub enum Reply {
     Gift(Result<Gift, Failure>),
     /// Of `ResetExpiry`.
     ExpiryReset(Result<(), Failure>),
+    /// Of `Scan`.
+    Scanned(Scanned),
     /// Of `Wait`.
     Waited,
+}
+
+/// How a scan ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scanned {
+    /// With what the code says.
+    Code(Secret),
+    /// The person closed the scanner.
+    Nothing,
+    /// There was no scanner: it could not be loaded.
+    Missing,
 }
 
 /// A voucher that was checked and stored.

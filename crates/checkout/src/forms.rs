@@ -1,6 +1,6 @@
 //! What the forms hold.
 
-use crate::{Message, Moment, Secret, TicketKey, VoucherKind};
+use crate::{Message, Moment, RequestId, Secret, TicketKey, VoucherKind};
 
 /// What came of the last try at a form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +42,8 @@ pub(crate) struct VoucherForm {
     pub(crate) revealed: bool,
     /// Whether the button was pressed before there was an order: it counts once there is.
     pub(crate) asked: bool,
+    /// The scan under way.
+    pub(crate) scan: Option<RequestId>,
     pub(crate) tries: Tries,
 }
 

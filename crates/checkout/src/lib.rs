@@ -38,7 +38,7 @@ pub use barcode::{Barcode, BarcodeError, Secret};
 pub use checkout::{Checkout, Settings};
 pub use discount::{DiscountOffer, SessionOrder, SessionTicket};
 pub use effect::{Effect, Focus, HostEvent};
-pub use event::{AddedVoucher, Event, Reply};
+pub use event::{AddedVoucher, Event, Reply, Scanned};
 pub use failure::{Failure, Refusal};
 pub use ids::{
     DiscountId, OrderId, RequestId, SeatId, ShowtimeId, TicketId, TicketKey, TicketTypeId, VoucherId,

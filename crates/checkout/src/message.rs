@@ -72,6 +72,8 @@ pub enum Message {
     SessionExpired,
     /// The cinema's system does not answer.
     Unavailable,
+    /// The scanner could not be loaded.
+    ScannerMissing,
     /// The order's time is over.
     OrderExpired,
     /// The order is bought.
@@ -134,6 +136,7 @@ impl Message {
             Message::TicketNotPutBack,
             Message::SessionExpired,
             Message::Unavailable,
+            Message::ScannerMissing,
             Message::OrderExpired,
             Message::OrderCompleted,
         ];
@@ -192,6 +195,7 @@ impl Message {
             Message::TicketNotPutBack => "ticket-not-put-back",
             Message::SessionExpired => "session-expired",
             Message::Unavailable => "unavailable",
+            Message::ScannerMissing => "scanner-missing",
             Message::OrderExpired => "order-expired",
             Message::OrderCompleted => "order-completed",
         }
@@ -209,6 +213,7 @@ impl Message {
                 | Message::TicketNotPutBack
                 | Message::SessionExpired
                 | Message::Unavailable
+                | Message::ScannerMissing
         )
     }
 }

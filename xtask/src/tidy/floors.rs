@@ -8,7 +8,7 @@ use crate::job;
 use crate::wasm::TARGET;
 
 /// What the wasm build must not hold, by the beginning of a package's name.
-const NOT_IN_WASM: [&str; 6] = ["tokio", "reqwest", "axum", "chrono", "proxy", "sandbox"];
+const NOT_IN_WASM: [&str; 8] = ["tokio", "reqwest", "axum", "chrono", "proxy", "sandbox", "decoder", "rxing"];
 /// The same, but for what Leptos itself asks for and the linker leaves out: `cargo xtask dist` checks that it does.
 const NOT_BESIDE_LEPTOS: [&str; 4] = ["regex", "url", "idna", "icu_"];
 
@@ -45,6 +45,7 @@ pub(super) fn check(machine: &Machine) -> Result<Vec<Problem>> {
     problems.extend(without("settlement", &tree("settlement", &[])?, &OF_HTTP));
     let ours = ["checkout", "wire", "proxy", "sandbox", "store", "settlement", "redemption"];
     problems.extend(without("edge", &tree("edge", &[])?, &ours));
+    problems.extend(without("decoder", &tree("decoder", &[])?, &ours));
     Ok(problems)
 }
 

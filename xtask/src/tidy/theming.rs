@@ -9,6 +9,8 @@ use crate::theming::{self, DOCUMENT, ELEMENT, TOKENS};
 const VIEW: &str = "src/view/";
 /// What stands there before the view does, and in its place.
 const EARLY: &str = "src/early.js";
+/// Draws a dialog of its own.
+const SCANNER: &str = "src/scan.js";
 /// What stands before the name of a part in the view, blanks aside: a field, an attribute, an argument of `kit.rs`.
 const BEFORE: [&str; 6] = ["part:\"", "part:Some(\"", "part=\"", "item(\"", "::submit(\"", "select(\""];
 /// The sums of the order are a list of key, part and value.
@@ -34,11 +36,12 @@ pub(super) fn check(sources: &[Source]) -> Vec<Problem> {
     }
     let described: BTreeSet<String> =
         theming::parts(element).iter().map(|(name, _)| (*name).to_owned()).collect();
-    let drawn: BTreeSet<String> = sources
+    let view = sources
         .iter()
         .filter(|source| source.path.starts_with(VIEW) || source.path == EARLY)
-        .flat_map(drawn)
-        .collect();
+        .flat_map(drawn);
+    let scanner = sources.iter().filter(|source| source.path == SCANNER).flat_map(drawn_by_scanner);
+    let drawn: BTreeSet<String> = view.chain(scanner).collect();
     for name in drawn.difference(&described) {
         problems.push(Problem::new(ELEMENT, format!("no `@csspart {name} - …`, which {VIEW} draws")));
     }
@@ -46,6 +49,12 @@ pub(super) fn check(sources: &[Source]) -> Vec<Problem> {
         problems.push(Problem::new(ELEMENT, format!("`@csspart {name}`, which {VIEW} does not draw")));
     }
     problems
+}
+
+/// The names of the parts that the scanner makes: `make('button', 'scan-cancel', …`.
+fn drawn_by_scanner(source: &Source) -> Vec<String> {
+    let made = source.text.split("make('").skip(1).filter_map(|rest| rest.split('\'').nth(2));
+    made.filter(|name| is_part(name)).map(str::to_owned).collect()
 }
 
 /// The names of the parts that a file of the view gives to its nodes.

@@ -5,6 +5,7 @@ mod discount;
 mod loading;
 mod order;
 mod payment;
+mod scan;
 mod tickets;
 mod time;
 mod unsure;
@@ -53,6 +54,7 @@ impl Machine {
             Event::KindPicked(kind) => self.kind_picked(kind),
             Event::BarcodeTyped(typed) => self.barcode_typed(typed),
             Event::PinTyped(typed) => self.pin_typed(typed),
+            Event::ScanAsked => self.scan_asked(),
             Event::PinRevealed(revealed) => self.pin_revealed(revealed),
             Event::Pasted(pasted) => self.pasted(pasted),
             Event::VoucherSubmitted => self.voucher_submitted(),
@@ -84,6 +86,9 @@ impl Machine {
 
     fn replied(&mut self, request: RequestId, reply: Reply, at: Moment) {
         self.checkout.now = self.checkout.now.max(at);
+        if let Reply::Scanned(scanned) = reply {
+            return self.scanned(request, scanned);
+        }
         let Some(shopping) = self.shopping() else {
             return self.loading_replied(request, reply);
         };

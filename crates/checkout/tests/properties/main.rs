@@ -86,6 +86,9 @@ impl Run {
                     self.pending
                 );
             }
+            if let Effect::Scan(_) = &effect {
+                assert!(!self.pending.iter().any(|other| matches!(other, Effect::Scan(_))), "two scanners");
+            }
             if let Effect::ReadOrder(request)
             | Effect::SetTickets(request, _)
             | Effect::ReadCompleted(request)

@@ -21,6 +21,7 @@ impl Run {
                 Event::BarcodeTyped(barcode.to_owned())
             }
             Person::Submit => Event::VoucherSubmitted,
+            Person::Scan => Event::ScanAsked,
             Person::Reveal => Event::PinRevealed(true),
             Person::PickTicket(at) => Event::TicketPicked(at),
             Person::PickQuantity(quantity) => Event::QuantityPicked(quantity),
@@ -90,6 +91,7 @@ pub(super) fn failed(reply: Reply, failure: Failure) -> Reply {
         Reply::Completion(_) => Reply::Completion(Err(failure)),
         Reply::Gift(_) => Reply::Gift(Err(failure)),
         Reply::ExpiryReset(_) => Reply::ExpiryReset(Err(failure)),
+        Reply::Scanned(_) => Reply::Scanned(Scanned::Missing),
         Reply::Waited => Reply::Waited,
     }
 }

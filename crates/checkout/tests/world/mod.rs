@@ -66,6 +66,8 @@ pub struct Server {
     pub sold: bool,
     /// Its time is over.
     pub gone: bool,
+    /// What the person holds before the scanner.
+    pub scanned: Scanned,
 }
 
 impl Server {
@@ -88,6 +90,7 @@ impl Server {
             undecided: 0,
             sold: false,
             gone: false,
+            scanned: Scanned::Code(Secret::new("ADTMM3")),
         };
         for _ in 0..adults {
             let ticket = server.ticket(ADULT, 1000, 0);
@@ -276,6 +279,7 @@ impl Server {
                 self.expires_in_ms = self.expires_in_ms.map(|_| 900_000);
                 (*id, Reply::ExpiryReset(Ok(())))
             }
+            Effect::Scan(id) => (*id, Reply::Scanned(self.scanned.clone())),
             Effect::Wait(id, _) => (*id, Reply::Waited),
             Effect::Focus(_) | Effect::Emit(_) => return None,
         })

@@ -1,0 +1,35 @@
+//! Reading a barcode by camera or from a picture.
+
+use super::Machine;
+use crate::effect::{Effect, Focus};
+use crate::event::Scanned;
+use crate::message::Message;
+use crate::{Pasted, RequestId};
+
+impl Machine {
+    pub(super) fn scan_asked(&mut self) {
+        if self.shopping().is_some() && self.checkout.form.scan.is_none() {
+            self.checkout.notice = None;
+            self.checkout.form.scan = Some(self.send(Effect::Scan));
+        }
+    }
+
+    pub(super) fn scanned(&mut self, request: RequestId, scanned: Scanned) {
+        if self.checkout.form.scan != Some(request) {
+            return;
+        }
+        self.checkout.form.scan = None;
+        match scanned {
+            Scanned::Code(code) => {
+                match Pasted::read(code.reveal()) {
+                    Some(both) => self.pasted(both),
+                    None => self.barcode_typed(code.reveal().to_owned()),
+                }
+                self.focus(Focus::Pin);
+            }
+            // The browser puts the focus back where it was.
+            Scanned::Nothing => {}
+            Scanned::Missing => self.tell(Message::ScannerMissing),
+        }
+    }
+}

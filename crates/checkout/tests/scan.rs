@@ -1,0 +1,107 @@
+//! Scanning a barcode: what comes of it, and that the form is simply there when nothing does.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod scene;
+
+use checkout::*;
+use scene::*;
+
+/// A scene with something in both fields.
+fn typed() -> Scene {
+    let mut scene = Scene::new(1, 1);
+    scene.happens(Event::BarcodeTyped("TYPED".to_owned()));
+    scene.happens(Event::PinTyped(Secret::new("0042")));
+    scene
+}
+
+fn fields(scene: &Scene) -> (String, String) {
+    let form = scene.view().form;
+    (form.barcode.value.reveal().to_owned(), form.pin.value.reveal().to_owned())
+}
+
+fn scans(scene: &Scene) -> usize {
+    scene.sent.iter().filter(|effect| matches!(effect, Effect::Scan(_))).count()
+}
+
+#[test]
+fn a_code_stands_in_its_field_and_the_focus_goes_to_the_pin() {
+    let mut scene = typed();
+    scene.happens(Event::ScanAsked);
+    assert_eq!(fields(&scene), ("ADTMM3".to_owned(), "0042".to_owned()));
+    assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Pin)));
+    assert_eq!(scene.writes(), 0, "it is the person who sends it");
+    scene.happens(Event::VoucherSubmitted);
+    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+}
+
+#[test]
+fn a_code_that_holds_the_pin_too_fills_both_fields() {
+    let mut scene = typed();
+    scene.server.scanned = Scanned::Code(Secret::new("ADTMM0000111 1234"));
+    scene.happens(Event::ScanAsked);
+    assert_eq!(fields(&scene), ("ADTMM0000111".to_owned(), "1234".to_owned()));
+}
+
+#[test]
+fn without_a_code_the_form_is_as_it_was() {
+    let mut scene = typed();
+    let before = scene.view();
+    scene.server.scanned = Scanned::Nothing;
+    scene.happens(Event::ScanAsked);
+    assert_eq!((scene.view(), scene.sent.len()), (before, 1));
+    scene.happens(Event::ScanAsked);
+    assert_eq!(scans(&scene), 2, "it can be tried again");
+}
+
+#[test]
+fn a_scanner_that_does_not_come_is_told_and_loses_nothing() {
+    let mut scene = typed();
+    scene.server.scanned = Scanned::Missing;
+    scene.happens(Event::ScanAsked);
+    assert_eq!(scene.says(), Some(Message::ScannerMissing));
+    assert_eq!(fields(&scene), ("TYPED".to_owned(), "0042".to_owned()));
+    assert!(scene.view().form.enabled);
+    assert!(scene.sent.contains(&Effect::Emit(HostEvent::Error(Message::ScannerMissing))));
+    scene.server.scanned = Scanned::Nothing;
+    scene.happens(Event::ScanAsked);
+    assert_eq!(scene.says(), None, "trying again takes back what was said");
+}
+
+#[test]
+fn there_is_one_scanner_at_a_time_and_only_its_answer_counts() {
+    let scene = typed();
+    let (checkout, first) = step(scene.checkout, Event::ScanAsked);
+    let (checkout, second) = step(checkout, Event::ScanAsked);
+    let Some(&[Effect::Scan(request)]) = first.first_chunk() else { panic!("{first:?}") };
+    assert_eq!(second, []);
+    let scanned = |checkout: Checkout, request| {
+        let code = Reply::Scanned(Scanned::Code(Secret::new("ADTMM3")));
+        step(checkout, Event::Replied(request, code, Moment::default()))
+    };
+    let (checkout, stale) = scanned(checkout, RequestId::default());
+    assert_eq!((stale, view_model(&checkout).form.barcode.value.reveal()), (vec![], "TYPED"));
+    let (checkout, now) = scanned(checkout, request);
+    assert_eq!(
+        (now, view_model(&checkout).form.barcode.value.reveal()),
+        (vec![Effect::Focus(Focus::Pin)], "ADTMM3")
+    );
+    let (_, again) = scanned(checkout, request);
+    assert_eq!(again, []);
+}
+
+#[test]
+fn an_order_that_ended_meanwhile_takes_no_code() {
+    let mut scene = Scene::new(1, 1);
+    let (checkout, effects) = step(scene.checkout.clone(), Event::ScanAsked);
+    scene.checkout = checkout;
+    scene.instead.push((READ, Reply::Order(Err(Failure::NotFound)), Commit::No));
+    scene.happens(Event::Refreshed);
+    assert_eq!(view_model(&scene.checkout).screen, Screen::Ended(Ended::Expired));
+    let before = scene.checkout.clone();
+    let code = Reply::Scanned(Scanned::Code(Secret::new("ADTMM3")));
+    let (checkout, effects) =
+        step(before.clone(), Event::Replied(effects[0].request().unwrap(), code, Moment::default()));
+    assert_eq!((checkout, effects), (before, vec![]));
+    scene.happens(Event::ScanAsked);
+    assert_eq!(scans(&scene), 0, "nor is there a scanner");
+}

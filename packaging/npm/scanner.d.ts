@@ -1,0 +1,6 @@
+/** What `define` of `voucher-checkout/loader` takes as the scanner: `() => import('voucher-checkout/scanner')`. */
+export declare function scan(options: {
+  root: Element;
+  language: string;
+  texts?: Record<string, unknown>;
+}): Promise<string | undefined>;

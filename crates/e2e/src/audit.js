@@ -27,7 +27,7 @@ if (box.left < -1 || box.right > page + 1) wrong.push(`the widget: ${box.left} t
 for (const node of [...root.querySelectorAll('*')].filter(seen)) {
   const { left, right } = node.getBoundingClientRect();
   if (left < box.left - 1 || right > box.right + 1) wrong.push(`${name(node)} reaches out: ${left} to ${right} of ${box.left} to ${box.right} px`);
-  const cuts = getComputedStyle(node).overflow !== 'visible' && !node.matches('input, select');
+  const cuts = !/visible|auto/.test(getComputedStyle(node).overflow) && !node.matches('input, select');
   if (cuts && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)) wrong.push(`${name(node)} is cut off`);
 }
 

@@ -79,8 +79,11 @@ impl Checkout<'_> {
         let nodes = tree["nodes"].as_array().expect("a tree");
         let title = self.text("title");
         let is_widget = |node: &&Value| node["role"]["value"] == "region" && node["name"]["value"] == *title;
+        // Before an open dialog there is nothing else.
+        let dialog = nodes.iter().find(|node| node["role"]["value"] == "dialog");
+        let all = dialog.or_else(|| nodes.iter().find(is_widget));
         let mut lines = String::new();
-        write(nodes.iter().find(is_widget).expect("the widget is a region"), nodes, 0, &mut lines);
+        write(all.expect("the widget is a region"), nodes, 0, &mut lines);
         lines
     }
 

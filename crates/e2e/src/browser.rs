@@ -18,10 +18,15 @@ const WITNESS: &str = include_str!("witness.js");
 pub struct Browser(WebDriver);
 
 impl Browser {
-    /// Starts it.
-    pub(crate) async fn start() -> Browser {
+    /// Starts it, with these arguments beside the usual ones.
+    pub(crate) async fn start(arguments: &[String]) -> Browser {
         let driver = env::var("WEBDRIVER_URL").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
-        let mut capabilities: Capabilities = serde_json::from_str(OPTIONS).expect("webdriver.json is JSON");
+        let mut options: Value = serde_json::from_str(OPTIONS).expect("webdriver.json is JSON");
+        let usual = options.pointer_mut("/goog:chromeOptions/args").and_then(Value::as_array_mut);
+        usual
+            .expect("webdriver.json has arguments")
+            .extend(arguments.iter().map(|flag| flag.as_str().into()));
+        let mut capabilities: Capabilities = serde_json::from_value(options).expect("they are an object");
         capabilities.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("a capability is JSON");
         let session = WebDriver::new(&driver, capabilities).await;
         let session = session.unwrap_or_else(|error| {

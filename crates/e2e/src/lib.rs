@@ -14,6 +14,7 @@
 
 mod audit;
 mod browser;
+mod camera;
 mod checkout;
 mod host;
 mod shelf;
@@ -23,10 +24,11 @@ mod view;
 
 pub use audit::Sight;
 pub use browser::Browser;
+pub use camera::{Camera, Print};
 pub use checkout::Checkout;
 pub use host::HostPage;
 pub use shelf::{Gate, Leaf};
-pub use stage::{Stage, built, pages, play, play_in, play_with};
+pub use stage::{Stage, built, pages, play, play_before, play_in, play_with};
 pub use texts::{Texts, francs, money};
 pub use view::{Line, PaymentRow, View, VoucherRow};
 
@@ -64,6 +66,8 @@ pub mod keys {
     pub const ENTER: &str = "\u{E007}";
     /// Presses a button, picks an option.
     pub const SPACE: &str = " ";
+    /// Closes a dialog.
+    pub const ESCAPE: &str = "\u{E00C}";
     /// Deletes what is selected.
     pub const DELETE: &str = "\u{E017}";
     /// Control and A, both let go again.

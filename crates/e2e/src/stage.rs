@@ -1,7 +1,7 @@
 //! One test's own world: cinema, booking site and browser.
 
 use crate::shelf::{Gate, Leaf, Shelf};
-use crate::{Browser, Checkout, HostPage, Texts, money, shows};
+use crate::{Browser, Camera, Checkout, HostPage, Texts, money, shows};
 use demo::{Demo, Options};
 use futures_util::FutureExt;
 use sandbox::{Call, Fault, FaultKind, Route, Sandbox, Settings, When, seed};
@@ -40,8 +40,17 @@ pub fn play_with(settings: Settings, scene: impl AsyncFnOnce(&Stage)) {
 }
 
 /// The same in a demo that is set up otherwise.
-#[expect(clippy::print_stderr, reason = "what a test saw before it failed")]
 pub fn play_in(set_up: impl FnOnce(&mut Options), scene: impl AsyncFnOnce(&Stage)) {
+    play_before(None, set_up, scene);
+}
+
+/// The same before a camera, where the browser shall know one.
+#[expect(clippy::print_stderr, reason = "what a test saw before it failed")]
+pub fn play_before(
+    camera: Option<&Camera>,
+    set_up: impl FnOnce(&mut Options),
+    scene: impl AsyncFnOnce(&Stage),
+) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("the machine has what a runtime needs").block_on(async {
         let (assets, page) = pages();
@@ -49,12 +58,13 @@ pub fn play_in(set_up: impl FnOnce(&mut Options), scene: impl AsyncFnOnce(&Stage
         let shelf = Shelf::default();
         options.more = shelf.router();
         set_up(&mut options);
+        let arguments = camera.map(Camera::arguments).unwrap_or_default();
         let demo = Demo::start(options).await.expect("the demo starts");
         let sandbox = demo.sandbox.clone();
         let order = sandbox.create_demo_order().expect("seats are free");
         let (site, cinema) = (demo.url(), demo.sandbox_address);
         let visiting = Mutex::new(order.clone());
-        let browser = Browser::start().await;
+        let browser = Browser::start(&arguments).await;
         let stage = Stage { sandbox, order, browser, site, cinema, shelf, visiting };
         let outcome = AssertUnwindSafe(scene(&stage)).catch_unwind().await;
         if outcome.is_err() {

@@ -29,6 +29,8 @@ mod receipt;
 mod refusals;
 mod removal;
 mod resume;
+mod scan;
+mod scan_gone;
 mod secrets;
 mod states;
 mod strict;

@@ -14,7 +14,7 @@ const HOLD: &str = "{ const fetch = window.fetch; let gate; \
       return fetch(...given); }; }";
 
 /// Looks at the widget as it is now in every way there is.
-async fn looked_at(checkout: Checkout<'_>, state: &str) {
+pub(crate) async fn looked_at(checkout: Checkout<'_>, state: &str) {
     checkout.matches_snapshot(state).await;
     let mut wrong = Vec::new();
     for sight in Sight::ALL {

@@ -1,0 +1,126 @@
+//! What a browser sees: a camera that films a printed voucher, one that may not be used, none at all, or a picture.
+
+use rxing::{BarcodeFormat, MultiFormatWriter, Writer};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, process};
+
+const WIDTH: usize = 640;
+const HEIGHT: usize = 480;
+/// Pixels of a module.
+const MODULE: usize = 3;
+/// Of a row of lines, in modules.
+const LINES: usize = 50;
+const PAPER: u8 = 235;
+const INK: u8 = 16;
+
+/// The browser's camera.
+pub enum Camera {
+    /// It films this.
+    Films(Print),
+    /// It may not be used.
+    Forbidden,
+    /// There is none.
+    Missing,
+}
+
+impl Camera {
+    /// Chromium's arguments for it.
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        let arguments: &[&str] = match self {
+            Camera::Films(_) => &["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+            Camera::Forbidden => {
+                &["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"]
+            }
+            Camera::Missing => {
+                &["--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream"]
+            }
+        };
+        let mut arguments: Vec<String> = arguments.iter().map(|flag| (*flag).to_owned()).collect();
+        if let Camera::Films(print) = self {
+            arguments.push(format!("--use-file-for-fake-video-capture={}", print.path().display()));
+        }
+        arguments
+    }
+}
+
+/// A printed code in a file that is gone afterwards.
+pub struct Print(PathBuf);
+
+impl Print {
+    /// A film of it: one frame that Chromium shows again and again.
+    pub fn film(text: &str, format: BarcodeFormat) -> Print {
+        Print::frame(draw(text, format))
+    }
+
+    /// A film of an empty sheet.
+    pub fn empty_film() -> Print {
+        Print::frame(vec![PAPER; WIDTH * HEIGHT])
+    }
+
+    fn frame(luma: Vec<u8>) -> Print {
+        let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F30:1 Ip A1:1 C420\nFRAME\n").into_bytes();
+        film.extend(luma);
+        // No colour.
+        film.resize(film.len() + WIDTH * HEIGHT / 2, 128);
+        Print::file("y4m", film)
+    }
+
+    /// A picture of it.
+    pub fn picture(text: &str, format: BarcodeFormat) -> Print {
+        Print::bitmap(draw(text, format))
+    }
+
+    /// A picture of an empty sheet.
+    pub fn empty_picture() -> Print {
+        Print::bitmap(vec![PAPER; WIDTH * HEIGHT])
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// BMP, which needs no packing: its rows go upwards, with three bytes a pixel.
+    fn bitmap(luma: Vec<u8>) -> Print {
+        let (head, pixels) = (54_u32, (WIDTH * HEIGHT * 3) as u32);
+        let mut file = b"BM".to_vec();
+        for number in
+            [head + pixels, 0, head, 40, WIDTH as u32, HEIGHT as u32, 24 << 16 | 1, 0, pixels, 0, 0, 0, 0]
+        {
+            file.extend(number.to_le_bytes());
+        }
+        file.extend(luma.chunks(WIDTH).rev().flatten().flat_map(|shade| [*shade; 3]));
+        Print::file("bmp", file)
+    }
+
+    fn file(kind: &str, content: Vec<u8>) -> Print {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("voucher-{}-{number}.{kind}", process::id()));
+        fs::write(&path, content).expect("the temporary folder can be written");
+        Print(path)
+    }
+}
+
+impl Drop for Print {
+    fn drop(&mut self) {
+        // Who cleans up temporary folders will find it.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// The code in the middle of a white sheet, in shades of grey.
+fn draw(text: &str, format: BarcodeFormat) -> Vec<u8> {
+    let matrix = MultiFormatWriter.encode(text, &format, 0, 0).expect("the code can hold the text");
+    let (columns, rows) = (matrix.getWidth() as usize, matrix.getHeight() as usize);
+    let row = if rows == 1 { LINES } else { 1 };
+    let (left, top) = ((WIDTH - columns * MODULE) / 2, (HEIGHT - rows * row * MODULE) / 2);
+    let ink = |at: usize| {
+        let (x, y) = ((at % WIDTH).checked_sub(left), (at / WIDTH).checked_sub(top));
+        let (Some(x), Some(y)) = (x.map(|x| x / MODULE), y.map(|y| y / MODULE / row)) else { return false };
+        x < columns && y < rows && matrix.get(x as u32, y as u32)
+    };
+    (0..WIDTH * HEIGHT).map(|at| if ink(at) { INK } else { PAPER }).collect()
+}

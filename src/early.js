@@ -4,7 +4,7 @@
  */
 
 /** The texts that are needed before there is a widget, by their keys in src/locales. */
-export const KEYS = ['title', 'form.title', 'form.kind', 'kind.ticket', 'kind.subscription', 'kind.deal', 'form.barcode', 'form.pin', 'form.pin-optional', 'form.show', 'form.hide', 'form.submit', 'ended.broken.title', 'ended.broken.retry'];
+export const KEYS = ['title', 'form.title', 'form.kind', 'kind.ticket', 'kind.subscription', 'kind.deal', 'form.barcode', 'form.scan', 'form.pin', 'form.pin-optional', 'form.show', 'form.hide', 'form.submit', 'ended.broken.title', 'ended.broken.retry'];
 
 const node = (tag, attributes, ...content) => {
   const made = document.createElement(tag);
@@ -26,6 +26,7 @@ export class EarlyForm {
   /** `text` gives the text of a key; `types` are the kinds of vouchers; `typed` is what stood in a form before. */
   constructor(text, language, types, typed = {}) {
     const barcode = this.barcode = input('barcode', '', { autocapitalize: 'characters' });
+    const scan = node('button', { type: 'button', part: 'scan', class: 'quiet scan' }, text('form.scan'));
     const pin = input('pin', 'masked', { inputmode: 'numeric' });
     const reveal = node('button', { type: 'button', part: '', class: 'reveal', 'aria-pressed': 'false' }, text('form.show'));
     this.button = node('button', { type: 'submit', part: 'apply', class: 'primary' }, text('form.submit'));
@@ -34,7 +35,7 @@ export class EarlyForm {
     const form = node('form', { class: 'card voucher-form', novalidate: '', method: 'dialog' },
       node('h3', { id: 'form', tabindex: '-1' }, text('form.title')),
       ...types.length > 1 ? [node('div', { class: 'field' }, label('voucher-type', text('form.kind')), kind)] : [],
-      node('div', { class: 'field' }, label('barcode', text('form.barcode')), barcode, node('p', { class: 'field-error', id: 'barcode-error' })),
+      node('div', { class: 'field' }, label('barcode', text('form.barcode')), scan, barcode, node('p', { class: 'field-error', id: 'barcode-error' })),
       node('div', { class: 'field pin' }, label('pin', text('form.pin'), text('form.pin-optional')), node('div', { class: 'with-button' }, pin, reveal)),
       this.button);
     const bones = [1, 2, 3, 4, 5, 6].map(() => node('span', { class: 'bone' }));
@@ -46,6 +47,8 @@ export class EarlyForm {
     if (typed.kind) kind.value = typed.kind;
     barcode.value = typed.barcode ?? '';
     form.addEventListener('submit', (event) => { event.preventDefault(); this.ask(true); });
+    // The scanner opens once the widget is there.
+    scan.addEventListener('click', () => { scan.dataset.click = 'asked'; });
     // With other words it has to be asked for again.
     form.addEventListener('input', () => this.ask(false));
     form.addEventListener('compositionstart', () => { this.#composing = true; });
@@ -81,6 +84,7 @@ export function typedIn(root) {
   return {
     kind: value('voucher-type'), barcode: value('barcode'), pin: value('pin'),
     revealed: is('.reveal[aria-pressed=true]'), asked: is('[part=apply][aria-busy]'),
+    scanning: is('[part=scan][data-click=asked]'),
   };
 }
 

@@ -67,11 +67,7 @@ import { all, attend, filledIn, follow, join, quit } from './page.js';
  */
 class VoucherCheckout extends HTMLElement {
   static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
-  static load;
-  static sheet;
-  static catalogue;
-  static words;
-  static scanner;
+  static load; static sheet; static catalogue; static words; static scanner;
 
   // Kept: a page may have made it one that nobody can get at from outside.
   #root;
@@ -79,9 +75,7 @@ class VoucherCheckout extends HTMLElement {
   #orderToken;
   #texts;
   #generation = 0;
-  #due = false;
-  #stale = false;
-  #started = false;
+  #due = false; #stale = false; #started = false;
   /** The form before the widget, while it stands there or is kept for another try. */
   #early;
   #trouble;
@@ -299,8 +293,7 @@ export function define(load, css, fetchText, words, scanner) {
     if (!LANGUAGES.includes(tag)) return Promise.resolve();
     return (texts[tag] ??= inTime(fetchText(tag)).catch(() => { delete texts[tag]; }));
   };
-  VoucherCheckout.words = words;
-  VoucherCheckout.scanner = () => (scanning ??= inTime(scanner()).catch((error) => { scanning = undefined; throw error; }));
+  Object.assign(VoucherCheckout, { words, scanner: () => (scanning ??= inTime(scanner()).catch((error) => { scanning = undefined; throw error; })) });
   VoucherCheckout.sheet = new CSSStyleSheet();
   VoucherCheckout.sheet.replaceSync(css);
   customElements.define('voucher-checkout', VoucherCheckout);

@@ -51,6 +51,7 @@ impl Options {
         early.extend(text("pin").map(|pin| Event::PinTyped(Secret::new(pin))));
         early.extend(text("revealed").map(|_| Event::PinRevealed(true)));
         early.extend(text("asked").map(|_| Event::VoucherSubmitted));
+        early.extend(text("scanning").map(|_| Event::ScanAsked));
         early.extend(text("discount").map(Event::CodeTyped));
         let carrier = Reflect::get(&options, &"carrier".into()).ok();
         Ok(Options {

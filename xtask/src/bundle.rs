@@ -188,8 +188,7 @@ mod tests {
     fn a_language_without_a_text_is_refused() {
         let mut catalogues = catalogues();
         catalogues.push(("fr".to_owned(), json!({"title": "Bons"})));
-        let refused =
-            module(&parts(&scripts("export function define() {}"), &catalogues), PAGE).unwrap_err();
+        let refused = module(&parts(&scripts("export function define() {}"), &catalogues), PAGE).unwrap_err();
         assert_eq!(refused.to_string(), "fr has no text form.pin");
     }
 }

@@ -90,6 +90,17 @@ fn there_is_one_scanner_at_a_time_and_only_its_answer_counts() {
 }
 
 #[test]
+fn the_form_that_is_there_before_the_order_can_be_scanned_for() {
+    let (checkout, _) = step(Checkout::new(world::settings()), Event::Started);
+    let (checkout, effects) = step(checkout, Event::ScanAsked);
+    let code = Reply::Scanned(Scanned::Code(Secret::new("ADTMM3")));
+    let scanned = Event::Replied(effects[0].request().unwrap(), code, Moment::default());
+    let (checkout, effects) = step(checkout, scanned);
+    assert_eq!(view_model(&checkout).form.barcode.value.reveal(), "ADTMM3");
+    assert_eq!(effects, [Effect::Focus(Focus::Pin)]);
+}
+
+#[test]
 fn an_order_that_ended_meanwhile_takes_no_code() {
     let mut scene = Scene::new(1, 1);
     let (checkout, effects) = step(scene.checkout.clone(), Event::ScanAsked);

@@ -36,10 +36,8 @@ pub(super) fn check(sources: &[Source]) -> Vec<Problem> {
     }
     let described: BTreeSet<String> =
         theming::parts(element).iter().map(|(name, _)| (*name).to_owned()).collect();
-    let view = sources
-        .iter()
-        .filter(|source| source.path.starts_with(VIEW) || source.path == EARLY)
-        .flat_map(drawn);
+    let view =
+        sources.iter().filter(|source| source.path.starts_with(VIEW) || source.path == EARLY).flat_map(drawn);
     let scanner = sources.iter().filter(|source| source.path == SCANNER).flat_map(drawn_by_scanner);
     let drawn: BTreeSet<String> = view.chain(scanner).collect();
     for name in drawn.difference(&described) {

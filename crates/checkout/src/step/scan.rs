@@ -8,7 +8,8 @@ use crate::{Pasted, RequestId};
 
 impl Machine {
     pub(super) fn scan_asked(&mut self) {
-        if self.shopping().is_some() && self.checkout.form.scan.is_none() {
+        let has_form = self.is_arriving() || self.shopping().is_some();
+        if has_form && self.checkout.form.scan.is_none() {
             self.checkout.notice = None;
             self.checkout.form.scan = Some(self.send(Effect::Scan));
         }

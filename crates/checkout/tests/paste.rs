@@ -34,6 +34,7 @@ fn what_is_both_is_cut() {
         "Barcode: ADTMM0000111\nPIN: 1234",
         "Ihr Gutschein:ADTMM0000111 / PIN: 1234",
         "Voucher code: ADTMM0000111; PIN code: 1234;",
+        "The code of your voucher: ADTMM0000111 / 1234",
         "ＡＤＴＭＭ００００１１１　１２３４",
         "番号：ADTMM0000111／１２３４",
     ] {
@@ -48,6 +49,7 @@ fn a_barcode_in_groups_stays_one_where_something_else_cuts() {
         ("adtm-m000-0111 1234", "ADTMM0000111", "1234"),
         ("9300675024235 0012", "9300675024235", "0012"),
         ("AB12CD34 987", "AB12CD34", "987"),
+        ("PINK12345678 1234", "PINK12345678", "1234"),
         ("ABC123\nA1b2C3", "ABC123", "A1b2C3"),
     ] {
         assert_eq!(read(text), Some((barcode.to_owned(), pin.to_owned())), "{text:?}");
@@ -65,6 +67,7 @@ fn what_is_one_is_not() {
         "ADTMM 0000 111",
         "5 901234 123457",
         "12345678 12345678",
+        "ABC1234 123",
         "ADTMM0000111 12",
         "ADTMM0000111 123456789",
         "ADTMM0000111 12A4",

@@ -113,6 +113,15 @@ fn when_the_time_is_over_the_server_is_asked_in_passing_and_not_too_often() {
     assert_eq!(seconds(&mut scene, 22), [Message::TimeLeft(1)]);
     let reads = scene.sent.iter().filter(|effect| READ(effect)).count();
     assert!((3..=4).contains(&reads), "{reads} in twenty seconds");
+    // Nor where it does not answer.
+    scene.sent.clear();
+    for _ in 0..10 {
+        scene.instead.push((READ, Reply::Order(Err(Failure::Unavailable)), Commit::No));
+    }
+    seconds(&mut scene, 20);
+    let reads = scene.sent.iter().filter(|effect| READ(effect)).count();
+    assert!((3..=4).contains(&reads), "{reads} in twenty seconds");
+    scene.instead.clear();
     let view = scene.view();
     assert_eq!((view.screen, view.expiry), (Screen::Shopping, Some(0)));
     scene.server.gone = true;

@@ -91,7 +91,7 @@ export function typedIn(root) {
 /** Puts focus and caret where they are in `root` to the same place of a form that stands in for another. */
 export function moveFocus(root, form) {
   const was = root.activeElement;
-  const now = was && form.querySelector(was.id ? `#${was.id}` : `.${was.className}`);
+  const now = was && form.querySelector(was.id ? `#${was.id}` : `[class="${was.className}"]`);
   now?.focus({ preventScroll: true });
   if (now?.setSelectionRange) {
     // Leptos does this a moment later, and then it moves nothing.

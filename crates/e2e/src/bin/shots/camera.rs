@@ -3,7 +3,8 @@
 use crate::scene::{Device, Scene};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use e2e::{Browser, Stage, nap, play_in};
+use e2e::{Browser, Camera, Print, Stage, nap, play_before};
+use rxing::BarcodeFormat;
 use serde_json::json;
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -16,7 +17,9 @@ const COUNTDOWN: Duration = Duration::from_secs(20);
 /// Plays the scene and takes its picture, as WebP.
 pub(crate) fn shoot(scene: &Scene) -> Vec<u8> {
     let picture = RefCell::new(Vec::new());
-    play_in(
+    let voucher = Camera::Films(Print::film("ADTMM0000111", BarcodeFormat::CODE_128));
+    play_before(
+        Some(&voucher),
         |_| {},
         async |stage| {
             prepare(&stage.browser, scene).await;

@@ -23,6 +23,7 @@ enum Act {
     TooManyTries,
     Expired,
     Receipt,
+    Scan,
     Theme(&'static str),
     Page(&'static str),
 }
@@ -43,7 +44,7 @@ const fn scene(name: &'static str, shows: &'static str, device: Device, act: Act
 
 impl Scene {
     /// All of them, in the order in which they are taken.
-    pub(crate) const ALL: [Scene; 15] = [
+    pub(crate) const ALL: [Scene; 16] = [
         scene("voucher", "a voucher pays one of two tickets", Device::Desktop, Act::Voucher),
         scene("start", "the form, on a telephone", Device::Telephone, Act::Start),
         Scene { dark: true, ..scene("dark", "in the dark", Device::Telephone, Act::Voucher) },
@@ -61,6 +62,7 @@ impl Scene {
         scene("too-many-tries", "too many tries", Device::Telephone, Act::TooManyTries),
         scene("expired", "the order's time is over", Device::Telephone, Act::Expired),
         scene("receipt", "the receipt, with a gift", Device::Telephone, Act::Receipt),
+        scene("scan", "the scanner sees a voucher", Device::Telephone, Act::Scan),
         scene(
             "high-contrast",
             "the sample theme high-contrast",
@@ -113,6 +115,7 @@ impl Scene {
                 stage.pay().await;
                 shows!(async { checkout.view().await.offers_gift }, true);
             }
+            Act::Scan => scan(stage, checkout).await,
             Act::Theme(name) => {
                 checkout.add_voucher("ADTMM0000111", "1234").await;
                 wear(stage, name).await;
@@ -153,6 +156,17 @@ async fn page(stage: &Stage, path: &str) {
     let drawn = "return witness.widgets().length > 0 && \
         witness.widgets().every((_, at) => { const view = witness.view(at); return view.drawn && !view.busy })";
     shows!(stage.browser.run::<bool>(drawn, vec![]), true);
+}
+
+/// The camera films, and what reads it never says what it read: the dialog stays.
+async fn scan(stage: &Stage, checkout: Checkout<'_>) {
+    let slow = "window.BarcodeDetector = class { \
+        static async getSupportedFormats() { return ['code_128', 'ean_13', 'qr_code', 'pdf417']; } \
+        detect() { return new Promise(() => {}); } }";
+    stage.browser.run::<()>(slow, vec![]).await;
+    checkout.click_part("scan").await;
+    let films = "return witness.find(0, '[part~=scanner] video')?.videoWidth > 0";
+    shows!(stage.browser.run::<bool>(films, vec![]), true);
 }
 
 /// The page's own sheet does as the brand would.

@@ -89,7 +89,7 @@ impl Cause {
 }
 
 impl ApiError {
-    pub(crate) fn new(code: ProblemCode, status: StatusCode, cause: Cause) -> ApiError {
+    pub(crate) const fn new(code: ProblemCode, status: StatusCode, cause: Cause) -> ApiError {
         ApiError { code, status, retry_after: None, cause }
     }
 

@@ -240,20 +240,12 @@ impl Guesses {
     }
 }
 
-const TOO_MANY: ApiError = ApiError {
-    code: ProblemCode::TooManyAttempts,
-    status: StatusCode::TOO_MANY_REQUESTS,
-    retry_after: None,
-    cause: Cause::Guessing,
-};
+const TOO_MANY: ApiError =
+    ApiError::new(ProblemCode::TooManyAttempts, StatusCode::TOO_MANY_REQUESTS, Cause::Guessing);
 
 /// The one answer to an unknown code, a wrong PIN and a code that was tried too often.
-const NOT_ACCEPTED: ApiError = ApiError {
-    code: ProblemCode::VoucherNotAccepted,
-    status: StatusCode::BAD_REQUEST,
-    retry_after: None,
-    cause: Cause::Refused,
-};
+pub(crate) const NOT_ACCEPTED: ApiError =
+    ApiError::new(ProblemCode::VoucherNotAccepted, StatusCode::BAD_REQUEST, Cause::Refused);
 
 fn seconds_until(opens_at: i64) -> Option<u32> {
     let seconds = (opens_at - now_ms()).div_euclid(1_000) + 1;

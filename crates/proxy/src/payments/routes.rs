@@ -5,7 +5,7 @@ use super::{Payments, Voucher};
 use crate::binding::Caller;
 use crate::error::{ApiError, Cause};
 use crate::extract::{Body, Client, Ids};
-use crate::guesses::{Of, now_ms};
+use crate::guesses::{NOT_ACCEPTED, Of, now_ms};
 use crate::id::Id;
 use crate::procinema::Checked;
 use axum::extract::State;
@@ -109,9 +109,7 @@ impl Payments {
         }
         let answer = match self.cinema().procinema.check(code).await {
             Checked::Valid => Ok(()),
-            Checked::Invalid => {
-                Err(ApiError::new(ProblemCode::VoucherNotAccepted, StatusCode::BAD_REQUEST, Cause::Refused))
-            }
+            Checked::Invalid => Err(NOT_ACCEPTED),
             Checked::Unknown(cause) => Err(ApiError::unavailable(cause)),
         };
         self.guesses.settle(guess, answer).await
@@ -124,17 +122,8 @@ fn written_as_printed(code: &str) -> String {
     kept.map(|character| character.to_ascii_uppercase()).collect()
 }
 
-const AMOUNT: ApiError = ApiError {
-    code: ProblemCode::AmountNotAccepted,
-    status: StatusCode::BAD_REQUEST,
-    retry_after: None,
-    cause: Cause::Refused,
-};
+const AMOUNT: ApiError =
+    ApiError::new(ProblemCode::AmountNotAccepted, StatusCode::BAD_REQUEST, Cause::Refused);
 
 /// A voucher of this order is being settled.
-const BUSY: ApiError = ApiError {
-    code: ProblemCode::OrderBusy,
-    status: StatusCode::CONFLICT,
-    retry_after: None,
-    cause: Cause::Refused,
-};
+const BUSY: ApiError = ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Refused);

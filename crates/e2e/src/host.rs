@@ -28,21 +28,24 @@ pub struct HostPage<'a> {
 
 impl Default for HostPage<'_> {
     fn default() -> Self {
-        HostPage {
-            doctype: "<!DOCTYPE html>",
-            root: "",
-            head: "",
-            script: r#"<script type="module" src="/voucher-checkout.js"></script>"#,
-            before: "",
-            attributes: "",
-            after: "",
-            headers: &[],
-            kind: "text/html; charset=utf-8",
-        }
+        HostPage::PLAIN
     }
 }
 
 impl HostPage<'_> {
+    /// A page that is like any other.
+    pub const PLAIN: HostPage<'static> = HostPage {
+        doctype: "<!DOCTYPE html>",
+        root: "",
+        head: "",
+        script: r#"<script type="module" src="/voucher-checkout.js"></script>"#,
+        before: "",
+        attributes: "",
+        after: "",
+        headers: &[],
+        kind: "text/html; charset=utf-8",
+    };
+
     /// The page for an order. It is well-formed XML too.
     pub(crate) fn leaf(&self, order: &str, token: &str) -> Leaf {
         let HostPage { doctype, root, head, script, before, attributes, after, .. } = self;

@@ -15,17 +15,7 @@ pub(crate) enum Odd {
     Page(HostPage<'static>),
 }
 
-const PLAIN: HostPage<'static> = HostPage {
-    doctype: "<!DOCTYPE html>",
-    root: "",
-    head: "",
-    script: r#"<script type="module" src="/voucher-checkout.js"></script>"#,
-    before: "",
-    attributes: "",
-    after: "",
-    headers: &[],
-    kind: "text/html; charset=utf-8",
-};
+const PLAIN: HostPage<'static> = HostPage::PLAIN;
 
 /// Scripts that replace what the widget calls.
 pub(crate) const REPLACED: [(&str, Odd); 18] = [

@@ -43,7 +43,8 @@ pub(crate) enum Part<T> {
 pub(crate) struct Loading {
     /// With the moment it came.
     pub(crate) order: Part<(Order, Moment)>,
-    pub(crate) prices: Part<PriceList>,
+    /// `None` where there are none.
+    pub(crate) prices: Part<Option<PriceList>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

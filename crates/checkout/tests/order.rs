@@ -156,6 +156,34 @@ fn what_could_not_be_loaded_is_loaded_again() {
 }
 
 #[test]
+fn prices_that_are_not_there_may_be_those_of_an_order_that_is_gone() {
+    let replied =
+        |checkout, request, reply| step(checkout, Event::Replied(request, reply, Moment::default()));
+    let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
+    let [Effect::ReadOrder(order), Effect::LoadPrices(prices), ..] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    let (checkout, effects) = replied(checkout, prices, Reply::Prices(Err(Failure::NotFound)));
+    assert_eq!((view_model(&checkout).screen, effects), (Screen::Shopping, vec![]), "the order will tell");
+
+    let (gone, effects) = replied(checkout.clone(), order, Reply::Order(Err(Failure::NotFound)));
+    let [Effect::ReadCompleted(completed)] = effects[..] else { panic!("{effects:?}") };
+    let (gone, effects) = replied(gone, completed, Reply::Completed(Err(Failure::NotFound)));
+    assert_eq!(view_model(&gone).screen, Screen::Ended(Ended::Expired));
+    assert_eq!(effects, [Effect::Emit(HostEvent::Expired(settings().order))]);
+
+    let there = Scene::new(1, 1).checkout.order().unwrap().clone();
+    let (wrong, effects) = replied(checkout, order, Reply::Order(Ok(there)));
+    let other = Message::Refused(Refusal::Other);
+    assert_eq!(
+        view_model(&wrong).screen,
+        Screen::Ended(Ended::Broken(other)),
+        "a showtime that is not there"
+    );
+    assert_eq!(effects, [Effect::Emit(HostEvent::Error(other))]);
+}
+
+#[test]
 fn prices_with_a_condition_nobody_knows_are_hidden() {
     let names: Vec<_> = Scene::new(1, 1).view().tickets.into_iter().map(|ticket| ticket.name).collect();
     assert_eq!(names, ["Adult Voucher", "Family Adult", "Family Child"]);

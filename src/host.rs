@@ -32,7 +32,9 @@ impl Options {
     /// # Errors
     /// The name of the attribute that is missing or makes no sense.
     pub(crate) fn read(options: JsValue) -> Result<Options, JsValue> {
-        let text = |name: &str| Reflect::get(&options, &name.into()).ok().and_then(|value| value.as_string());
+        let value = |name: &str| Reflect::get(&options, &name.into()).unwrap_or_default();
+        let text = |name: &str| value(name).as_string();
+        let function = |name: &str| value(name).dyn_into::<Function>().ok();
         let given = |name: &str| text(name).filter(|value| !value.trim().is_empty());
         let needed = |name: &str| given(name).ok_or_else(|| JsValue::from(name));
         let order = needed("order")?;
@@ -53,13 +55,10 @@ impl Options {
         early.extend(text("asked").map(|_| Event::VoucherSubmitted));
         early.extend(text("scanning").map(|_| Event::ScanAsked));
         early.extend(text("discount").map(Event::CodeTyped));
-        let carrier = Reflect::get(&options, &"carrier".into()).ok();
         Ok(Options {
-            carrier: carrier.and_then(|carrier| carrier.dyn_into().ok()),
+            carrier: function("carrier"),
             early,
-            scanner: Reflect::get(&options, &"scan".into())
-                .ok()
-                .and_then(|open| open.dyn_into::<Function>().ok()),
+            scanner: function("scan"),
             api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),
             session: given("connectSession").unwrap_or_else(|| order.clone()),
             region: given("region"),

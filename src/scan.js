@@ -35,7 +35,8 @@ let decoder;
  * nothing here can read a code.
  */
 export function scan({ root, language, texts }) {
-  const tag = language.split('-')[0].toLowerCase() in TEXTS ? language.split('-')[0].toLowerCase() : 'en';
+  const own = language.split('-')[0].toLowerCase();
+  const tag = own in TEXTS ? own : 'en';
   const say = (key) => texts?.[`scan.${key}`] ?? TEXTS[tag][key];
   const shadow = root.getRootNode();
   dress(shadow);

@@ -11,6 +11,7 @@ mod companions;
 mod css;
 mod demo;
 mod dist;
+mod folder;
 mod glue;
 mod integrity;
 mod job;

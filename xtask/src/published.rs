@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::Machine;
 use crate::report::Ticker;
-use crate::{job, npm, package, playground, versions};
+use crate::{folder, job, npm, package, versions};
 
 /// Vite asks for it.
 const OLDEST_NODE: (u32, u32) = (20, 19);
@@ -88,7 +88,7 @@ fn install(machine: &Machine, source: &Path, packed: &Path, ticker: &mut Ticker)
 /// When npm fails.
 pub(crate) fn project(machine: &Machine, source: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
     let folder = package::folder(machine).join(source.file_name().unwrap_or_default());
-    playground::copy(source, &folder)?;
+    folder::copy(source, &folder)?;
     let (lock, done) = (fs::read(folder.join("package-lock.json"))?, folder.join("installed.lock"));
     if fs::read(&done).ok().as_ref() != Some(&lock) {
         let mut npm = npm::command(machine);

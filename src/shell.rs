@@ -3,6 +3,7 @@
 
 mod promises;
 mod scan;
+mod turns;
 
 pub(crate) use promises::Until;
 
@@ -13,7 +14,7 @@ use crate::transport::{Transport, sleep};
 use crate::view::{self, Pen};
 use crate::wires::{HEARD, Wires};
 use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Settings};
-use checkout::{Failure, Refusal, Reply, step, view_model};
+use checkout::{Reply, step, view_model};
 use leptos::prelude::{AnyView, Mountable, Render};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -192,11 +193,8 @@ impl Shell {
                 self.later(request, async move { scan::scanned(JsFuture::from(scan).await) });
             }
             effect => {
-                if effect.is_write() {
-                    if self.others().any(|other| other.writing.get().is_some()) {
-                        return self.refuse(effect);
-                    }
-                    self.writing.set(effect.request());
+                if effect.is_write() && !self.take_turn(&effect) {
+                    return self.refuse(effect);
                 }
                 let transport = Rc::clone(&self.transport);
                 if let Some(request) = effect.request() {
@@ -211,42 +209,10 @@ impl Shell {
         spawn_local(async move {
             let reply = work.await;
             if let Some(shell) = this.upgrade() {
-                if shell.writing.get() == Some(request) {
-                    shell.writing.set(None);
-                }
+                shell.end_turn(request);
                 shell.send(Event::Replied(request, reply, now()));
             }
         });
-    }
-
-    /// Another widget of this page is writing the same order.
-    fn refuse(&self, effect: Effect) {
-        let busy = Failure::Refused(Refusal::OrderBusy);
-        let reply = match effect {
-            Effect::AddVoucher(..) => Reply::VoucherAdded(Err(busy)),
-            Effect::RemoveVoucher(..) => Reply::VoucherRemoved(Err(busy)),
-            Effect::SetTickets(..) => Reply::TicketsSet(Err(busy)),
-            Effect::Pay(_, ref code, _) => Reply::Paid(Err(busy), code.clone()),
-            Effect::RemovePayment(_) => Reply::Payment(Err(busy)),
-            Effect::Complete(_) => Reply::Completion(Err(busy)),
-            Effect::GetGift(_) => Reply::Gift(Err(busy)),
-            Effect::ResetExpiry(_) => Reply::ExpiryReset(Err(busy)),
-            _ => Reply::DiscountApplied(Err(busy)),
-        };
-        if let Some(request) = effect.request() {
-            self.send(Event::Replied(request, reply, now()));
-        }
-    }
-
-    /// The other widgets of this page that show this order.
-    fn others(&self) -> impl Iterator<Item = Rc<Shell>> {
-        let mut shells = registry::all();
-        shells.retain(|shell| {
-            !std::ptr::eq(&**shell, self)
-                && !shell.stopped.get()
-                && shell.settings.order == self.settings.order
-        });
-        shells.into_iter()
     }
 
     fn emit(&self, event: &HostEvent) {

@@ -1,8 +1,7 @@
 //! Where the demo is, and the secrets that it makes up for itself at each start.
 
 use proxy::config::{
-    CinematicCardSettings, ConnectSettings, GuessSettings, OcapiSettings, ProCinemaSettings, SiteKey,
-    SiteSettings,
+    CinematicCardSettings, ConnectSettings, OcapiSettings, ProCinemaSettings, SiteKey, SiteSettings,
 };
 use proxy::{BaseUrl, Config};
 use sandbox::{Settings, seed};
@@ -42,13 +41,13 @@ impl Here {
         format!("{}/checkout/v1/webhooks/cinematiccard/{}", self.url(), self.webhook.expose_secret())
     }
 
+    /// All that it made up.
+    pub(crate) fn secrets(&self) -> Vec<SecretString> {
+        self.sites.iter().map(|site| site.key.clone()).chain([self.webhook.clone()]).collect()
+    }
+
     /// The proxy's settings for a sandbox at this address: every system, and browsers bound to their orders.
-    pub(crate) fn in_front_of(
-        &self,
-        address: BaseUrl,
-        sandbox: &Settings,
-        guesses: GuessSettings,
-    ) -> anyhow::Result<Config> {
+    pub(crate) fn in_front_of(&self, address: BaseUrl, sandbox: &Settings) -> anyhow::Result<Config> {
         let at = |path: &str| format!("{address}{path}").parse::<BaseUrl>();
         let token = || sandbox.ocapi_token.as_str().into();
         let ocapi = OcapiSettings {
@@ -79,7 +78,6 @@ impl Here {
                 cinematiccard_webhook: Some(self.webhook.clone()),
             },
             sites: SiteSettings { site_key: self.sites.clone(), ..SiteSettings::default() },
-            guesses,
             ..Config::new(address.clone(), token())
         })
     }

@@ -16,14 +16,15 @@ mod trouble;
 pub use scenario::Scenario;
 pub use server::PortTaken;
 
-pub use proxy::config::GuessSettings;
+pub use proxy::config::{GuessSettings, StateSettings};
 
 use anyhow::Context;
 use axum::Router;
 use cinema::Cinema;
 use here::Here;
-use proxy::Proxy;
+use proxy::{Config, Proxy};
 use sandbox::{Sandbox, Settings};
+use secrecy::SecretString;
 use server::Server;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -37,9 +38,11 @@ pub struct Demo {
     pub site: SocketAddr,
     /// Where the sandbox listens.
     pub sandbox_address: SocketAddr,
+    /// What stands between the two. Its background work ends with it.
+    pub proxy: Proxy,
+    /// All that it made up to open something: a test looks for them where they must not be.
+    pub secrets: Vec<SecretString>,
     servers: [Server; 2],
-    /// Its background work ends with it.
-    _proxy: Proxy,
 }
 
 /// What a demo consists of.
@@ -58,8 +61,12 @@ pub struct Options {
     pub sandbox: Settings,
     /// How often a code may be tried.
     pub guesses: GuessSettings,
+    /// Where the proxy keeps its state, and the secret for it.
+    pub state: StateSettings,
     /// What else the site serves, with headers of its own.
     pub more: Router,
+    /// Puts something around the proxy's routes.
+    pub around: Box<dyn FnOnce(Router) -> Router>,
 }
 
 impl Options {
@@ -78,7 +85,9 @@ impl Options {
                 guesses_per_address_day: 2_000,
                 ..GuessSettings::default()
             },
+            state: StateSettings::in_memory(),
             more: Router::new(),
+            around: Box::new(|proxy| proxy),
         }
     }
 }
@@ -105,19 +114,24 @@ impl Demo {
             Cinema::at(&base, &options.sandbox.ocapi_token).context("cannot set up the site's backend")?;
         let here = Here::new(site_address);
         let tills = Tills::at(here.url(), here.sites.clone()).context("cannot set up the site's backend")?;
-        let proxy = Proxy::start(here.in_front_of(base.parse()?, &options.sandbox, options.guesses)?).await;
-        let proxy = proxy.context("cannot set up the proxy")?;
+        let config = Config {
+            guesses: options.guesses,
+            state: options.state,
+            ..here.in_front_of(base.parse()?, &options.sandbox)?
+        };
+        let proxy = Proxy::start(config).await.context("cannot set up the proxy")?;
+        let routes = (options.around)(proxy.router());
         let sandbox = Sandbox::with(options.sandbox);
         sandbox.set_webhook_url(Some(&here.webhook()));
         let backend = backend::router(cinema, tills.clone(), sandbox.clone());
         let backend = backend.merge(trouble::router(tills, sandbox.clone()));
         let pages = match &options.site {
-            Some(folder) => site::of_another(folder, backend, proxy.router()),
-            None => site::router(&options.assets, &options.page, backend, proxy.router()),
+            Some(folder) => site::of_another(folder, backend, routes),
+            None => site::router(&options.assets, &options.page, backend, routes),
         };
         let pages = pages.merge(options.more);
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
-        Ok(Demo { sandbox, site: site_address, sandbox_address, servers, _proxy: proxy })
+        Ok(Demo { sandbox, site: site_address, sandbox_address, proxy, secrets: here.secrets(), servers })
     }
 
     /// Takes no more requests and answers those under way, which may take a second and no more.

@@ -15,8 +15,10 @@
 mod audit;
 mod browser;
 mod camera;
+mod canaries;
 mod checkout;
 mod host;
+mod play;
 mod shelf;
 mod stage;
 mod texts;
@@ -25,10 +27,12 @@ mod view;
 pub use audit::Sight;
 pub use browser::Browser;
 pub use camera::{Camera, Print};
+pub use canaries::readable;
 pub use checkout::Checkout;
 pub use host::HostPage;
+pub use play::{play, play_before, play_in, play_with};
 pub use shelf::{Gate, Leaf};
-pub use stage::{Stage, built, pages, play, play_before, play_in, play_with};
+pub use stage::{Stage, built, pages};
 pub use texts::{Texts, francs, money};
 pub use view::{Line, PaymentRow, View, VoucherRow};
 

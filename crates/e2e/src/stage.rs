@@ -1,15 +1,14 @@
 //! One test's own world: cinema, booking site and browser.
 
 use crate::shelf::{Gate, Leaf, Shelf};
-use crate::{Browser, Camera, Checkout, HostPage, Texts, money, shows};
-use demo::{Demo, Options};
+use crate::{Browser, Checkout, HostPage, Texts, money, shows};
 use futures_util::FutureExt;
-use sandbox::{Call, Fault, FaultKind, Route, Sandbox, Settings, When, seed};
+use sandbox::{Call, Fault, FaultKind, Route, Sandbox, When, seed};
 use serde_json::Value;
 use std::env;
 use std::fs;
 use std::net::SocketAddr;
-use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use wire::ocapi::{Order, OrderShowtime};
@@ -22,58 +21,11 @@ pub struct Stage {
     pub order: String,
     /// What the customer looks at.
     pub browser: Browser,
-    site: String,
-    cinema: SocketAddr,
-    shelf: Shelf,
+    pub(crate) site: String,
+    pub(crate) cinema: SocketAddr,
+    pub(crate) shelf: Shelf,
     /// The order of the last page of a test's own.
-    visiting: Mutex<String>,
-}
-
-/// Plays a scene on a stage of its own.
-pub fn play(scene: impl AsyncFnOnce(&Stage)) {
-    play_with(Settings::default(), scene);
-}
-
-/// The same with a sandbox that is set up otherwise.
-pub fn play_with(settings: Settings, scene: impl AsyncFnOnce(&Stage)) {
-    play_in(|options| options.sandbox = settings, scene);
-}
-
-/// The same in a demo that is set up otherwise.
-pub fn play_in(set_up: impl FnOnce(&mut Options), scene: impl AsyncFnOnce(&Stage)) {
-    play_before(None, set_up, scene);
-}
-
-/// The same before a camera, where the browser shall know one.
-#[expect(clippy::print_stderr, reason = "what a test saw before it failed")]
-pub fn play_before(
-    camera: Option<&Camera>,
-    set_up: impl FnOnce(&mut Options),
-    scene: impl AsyncFnOnce(&Stage),
-) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("the machine has what a runtime needs").block_on(async {
-        let (assets, page) = pages();
-        let mut options = Options::new(assets, page);
-        let shelf = Shelf::default();
-        options.more = shelf.router();
-        set_up(&mut options);
-        let arguments = camera.map(Camera::arguments).unwrap_or_default();
-        let demo = Demo::start(options).await.expect("the demo starts");
-        let sandbox = demo.sandbox.clone();
-        let order = sandbox.create_demo_order().expect("seats are free");
-        let (site, cinema) = (demo.url(), demo.sandbox_address);
-        let visiting = Mutex::new(order.clone());
-        let browser = Browser::start(&arguments).await;
-        let stage = Stage { sandbox, order, browser, site, cinema, shelf, visiting };
-        let outcome = AssertUnwindSafe(scene(&stage)).catch_unwind().await;
-        if outcome.is_err() {
-            eprintln!("{}", stage.report().await);
-        }
-        stage.browser.quit().await;
-        demo.stop().await;
-        outcome.unwrap_or_else(|failure| resume_unwind(failure));
-    });
+    pub(crate) visiting: Mutex<String>,
 }
 
 /// The folders of the built widget and of the page.
@@ -280,7 +232,7 @@ impl Stage {
     }
 
     /// What there is to know about a failure.
-    async fn report(&self) -> String {
+    pub(crate) async fn report(&self) -> String {
         let looked = AssertUnwindSafe(async {
             let view = self.checkout(Texts::English).view().await;
             (view, self.browser.witnessed("errors").await, self.browser.witnessed("events").await)

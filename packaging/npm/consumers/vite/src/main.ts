@@ -3,7 +3,11 @@ import { define } from 'voucher-checkout/loader';
 import german from 'voucher-checkout/texts/de.json?url';
 import wasm from 'voucher-checkout/voucher-checkout.wasm?url';
 
-define({ wasm, texts: (tag) => (tag === 'de' ? german : undefined) });
+define({
+  wasm,
+  texts: (tag) => (tag === 'de' ? german : undefined),
+  scanner: () => import('voucher-checkout/scanner'),
+});
 
 const query = new URLSearchParams(location.search);
 const checkout = document.querySelector('voucher-checkout')!;

@@ -118,12 +118,12 @@ impl Canaries {
             for secret in &self.secrets {
                 assert!(
                     !text.contains(secret.as_str()),
-                    "{secret} in the {place}, after {}",
+                    "{secret} in the {place}, after {:?}",
                     before(&text, secret)
                 );
             }
             for pin in seed::vouchers().iter().filter_map(|card| card.pin) {
-                assert!(!stands_alone(&text, pin), "{pin} in the {place}, after {}", before(&text, pin));
+                assert!(!stands_alone(&text, pin), "{pin} in the {place}, after {:?}", before(&text, pin));
             }
         }
     }

@@ -3,7 +3,7 @@
  * Trunk starts the wasm itself and says so with an event.
  */
 import { KEYS } from './early.js';
-import { define } from './element.js';
+import { define } from './define.js';
 
 const sheets = ['style/tokens.css', 'style/widget.css'].map(async (sheet) => {
   const answer = await fetch(new URL(sheet, import.meta.url));

@@ -1,8 +1,7 @@
 import { readAhead } from './ahead.js';
 import { EarlyForm, KEYS, moveFocus, trouble, typedIn } from './early.js';
 import { isRightToLeft, primary, written } from './language.js';
-import { inTime } from './load.js';
-import { all, attend, filledIn, follow, join, quit } from './page.js';
+import { all, attend, filledIn, join, quit } from './page.js';
 
 /**
  * The voucher and discount step of a cinema's checkout.
@@ -65,9 +64,14 @@ import { all, attend, filledIn, follow, join, quit } from './page.js';
  * @csspart extend - The button that keeps the order longer, where the proxy can.
  * @csspart retry - Where the widget could not be loaded or has crashed: the button that tries again.
  */
-class VoucherCheckout extends HTMLElement {
+export class VoucherCheckout extends HTMLElement {
   static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
-  static load; static sheet; static catalogue; static words; static scanner;
+  /** What `define` brings: functions that load, each of them once, the style, and the words that are needed before. */
+  static load;
+  static catalogue;
+  static scanner;
+  static sheet;
+  static words;
 
   // Kept: a page may have made it one that nobody can get at from outside.
   #root;
@@ -75,7 +79,9 @@ class VoucherCheckout extends HTMLElement {
   #orderToken;
   #texts;
   #generation = 0;
-  #due = false; #stale = false; #started = false;
+  #due = false;
+  #stale = false;
+  #started = false;
   /** The form before the widget, while it stands there or is kept for another try. */
   #early;
   #trouble;
@@ -189,9 +195,20 @@ class VoucherCheckout extends HTMLElement {
     if (generation !== this.#generation) return;
     try {
       this.#mounted = bindings.mount(this, this.#base, {
-        api: this.#api(), order: this.#given('order'), showtime: this.#given('showtime'), currency: this.#given('currency'),
-        connectSession: this.#given('connect-session'), region: this.#given('region'), voucherTypes: this.#given('voucher-types'),
-        language, catalogue, texts: written(this.#texts), orderToken: this.#orderToken, carrier, ...filledIn(this), ...typedIn(this.#early.section),
+        api: this.#api(),
+        order: this.#given('order'),
+        showtime: this.#given('showtime'),
+        currency: this.#given('currency'),
+        connectSession: this.#given('connect-session'),
+        region: this.#given('region'),
+        voucherTypes: this.#given('voucher-types'),
+        language,
+        catalogue,
+        texts: written(this.#texts),
+        orderToken: this.#orderToken,
+        carrier,
+        ...filledIn(this),
+        ...typedIn(this.#early.section),
         scan: async (texts) => (await VoucherCheckout.scanner()).scan({ root: this.#base, language: this.#language(), texts }),
       });
     } catch (reason) {
@@ -270,31 +287,4 @@ class VoucherCheckout extends HTMLElement {
       this.#mounted[method](...args).then(resolve, reject).finally(() => this.#waiting.delete(reject));
     });
   }
-}
-
-/** The languages beside English, which the wasm holds: one for each other file of src/locales. */
-const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
-
-/**
- * Registers the element. `load` gives the widget's bindings and takes what to do when they are dead; it is called when
- * the first element needs them. `fetchText` gives the JSON of a language's texts, and `words` has those of `KEYS` in
- * each language. `scanner` gives the module of src/scan.js.
- */
-export function define(load, css, fetchText, words, scanner) {
-  if (customElements.get('voucher-checkout')) return;
-  follow();
-  let loading, scanning;
-  const texts = {};
-  const crashed = () => { loading = undefined; VoucherCheckout.crash(); };
-  VoucherCheckout.load = () => (loading ??= inTime(load(crashed)).catch((error) => { loading = undefined; throw error; }));
-  // A language that cannot be had is English: a voucher is worth more than its words.
-  VoucherCheckout.catalogue = (language) => {
-    const tag = primary(language);
-    if (!LANGUAGES.includes(tag)) return Promise.resolve();
-    return (texts[tag] ??= inTime(fetchText(tag)).catch(() => { delete texts[tag]; }));
-  };
-  Object.assign(VoucherCheckout, { words, scanner: () => (scanning ??= inTime(scanner()).catch((error) => { scanning = undefined; throw error; })) });
-  VoucherCheckout.sheet = new CSSStyleSheet();
-  VoucherCheckout.sheet.replaceSync(css);
-  customElements.define('voucher-checkout', VoucherCheckout);
 }

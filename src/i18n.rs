@@ -8,7 +8,7 @@ use web_sys::wasm_bindgen::JsValue;
 /// The texts of one language as JSON: a key is a text, or one text for each plural category.
 pub type Catalogue = &'static str;
 
-/// The one that every download holds. The others lie beside the module and are fetched by `element.js`.
+/// The one that every download holds. The others lie beside the module and are fetched by `define.js`.
 pub const ENGLISH: Catalogue = include_str!("locales/en.json");
 
 /// All there are, each by its tag. Only tests ask for them, so the others' texts are not in the wasm.

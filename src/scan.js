@@ -1,5 +1,5 @@
 /**
- * The scanner: a dialog that reads a barcode by camera or from a picture. element.js loads it when a person asks for it.
+ * The scanner: a dialog that reads a barcode by camera or from a picture. It is loaded when a person asks for it.
  *
  * The browser's own BarcodeDetector reads where there is one. Else a decoder does, a wasm of its own that is fetched
  * while the camera starts. Nothing that is seen leaves the page.

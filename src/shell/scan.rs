@@ -1,4 +1,4 @@
-//! The scanner, which `element.js` loads when it is asked for.
+//! The scanner, which is loaded when it is asked for.
 
 use super::Shell;
 use checkout::{Reply, Scanned, Secret};

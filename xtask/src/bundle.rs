@@ -6,8 +6,15 @@ use serde_json::{Map, Value};
 use crate::{css, glue};
 
 /// The widget's scripts, in the order in which they stand in the module: each may import what comes before it.
-pub(crate) const SCRIPTS: [&str; 6] =
-    ["src/page.js", "src/early.js", "src/ahead.js", "src/language.js", "src/load.js", "src/element.js"];
+pub(crate) const SCRIPTS: [&str; 7] = [
+    "src/page.js",
+    "src/early.js",
+    "src/ahead.js",
+    "src/language.js",
+    "src/load.js",
+    "src/element.js",
+    "src/define.js",
+];
 /// The script and the line in it that names the texts which are needed before there is a widget.
 const EARLY: &str = "src/early.js";
 const KEYS: &str = "export const KEYS = ";

@@ -53,19 +53,18 @@ impl ProCinema {
     /// Asks whether a code can be redeemed. Changes nothing.
     pub(crate) async fn check(&self, code: &str) -> Checked {
         let call = self.0.read(Method::POST, "/check").body(&CodeRequest { code: code.to_owned() });
-        match call.outcome().await {
-            // A code that is not valid is answered 400, with the same body.
-            Ok(answer) if answer.status == StatusCode::OK || answer.status == StatusCode::BAD_REQUEST => {
-                match read::<CheckResponse>(&answer) {
-                    Some(CheckResponse { valid: true, .. }) if answer.status == StatusCode::OK => {
-                        Checked::Valid
-                    }
-                    Some(_) => Checked::Invalid,
-                    None => Checked::Unknown(Cause::Unreadable),
-                }
-            }
-            Ok(answer) => Checked::Unknown(by_status(answer.status)),
-            Err(cause) => Checked::Unknown(cause),
+        let answer = match call.outcome().await {
+            Ok(answer) => answer,
+            Err(cause) => return Checked::Unknown(cause),
+        };
+        let valid = read::<CheckResponse>(&answer).and_then(|answer| answer.valid);
+        match (answer.status, valid) {
+            (StatusCode::OK, Some(true)) => Checked::Valid,
+            // Only the word itself is evidence: a bare 400 may be a gateway's, and a code that was not spent would count
+            // as redeemed by us.
+            (StatusCode::BAD_REQUEST, Some(false)) => Checked::Invalid,
+            (StatusCode::OK | StatusCode::BAD_REQUEST, _) => Checked::Unknown(Cause::Unreadable),
+            (status, _) => Checked::Unknown(by_status(status)),
         }
     }
 
@@ -134,6 +133,7 @@ mod tests {
     use crate::config::Config;
     use axum::http::HeaderValue;
     use sandbox::{Fault, FaultKind, PROCINEMA_KEY, RetryAfter, Route, Sandbox, seed};
+    use serde_json::{Value, json};
     use tokio::net::TcpListener;
 
     const CODE: &str = seed::PROCINEMA_CODES[0];
@@ -189,6 +189,28 @@ mod tests {
             assert_eq!(busy.unredeem(CODE).await, Outcome::Throttled { seconds });
         }
         assert_eq!(sandbox.procinema_redemptions(CODE), []);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_does_not_say_it_is_no_evidence() {
+        let (sandbox, procinema) = procinema(PROCINEMA_KEY).await;
+        let says = |status, body| FaultKind::Status {
+            status,
+            retry_after: None,
+            error_code: None,
+            body: Some(body),
+        };
+        let silent = [json!({}), Value::Null, json!({"valid": null}), json!({"message": "Bad Request"})];
+        let odd = [(200, json!({"valid": false})), (400, json!({"valid": true}))];
+        let odd =
+            odd.into_iter().chain(silent.into_iter().flat_map(|body| [(200, body.clone()), (400, body)]));
+        for (status, body) in odd {
+            let what = format!("{status} {body}");
+            sandbox.inject(Fault::once(Route::ProcinemaCheck, says(status, body)));
+            assert_eq!(procinema.check(CODE).await, Checked::Unknown(Cause::Unreadable), "{what}");
+        }
+        sandbox.inject(Fault::once(Route::ProcinemaCheck, says(400, json!({"valid": false}))));
+        assert_eq!(procinema.check(CODE).await, Checked::Invalid);
     }
 
     #[tokio::test]

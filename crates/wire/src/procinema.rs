@@ -20,9 +20,9 @@ impl fmt::Debug for CodeRequest {
 /// What `/check` answers: with HTTP 200 where valid, with 400 where not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckResponse {
-    /// Left out means no.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub valid: bool,
+    /// Left out it is no answer to what was asked, but somebody else's, as a gateway's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid: Option<bool>,
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,

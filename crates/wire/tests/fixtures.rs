@@ -177,11 +177,11 @@ const EXPECTATIONS: &[(&str, Expectation)] = &[
     }),
     ("procinema/check-request.json", |json| assert_eq!(both_ways::<CodeRequest>(json).code, CODE)),
     ("procinema/check-response.json", |json| {
-        assert_eq!(both_ways::<CheckResponse>(json), CheckResponse { valid: true, error: None });
+        assert_eq!(both_ways::<CheckResponse>(json), CheckResponse { valid: Some(true), error: None });
     }),
     ("procinema/check-error.json", |json| {
         let error = Some("Invalid voucher code".into());
-        assert_eq!(both_ways::<CheckResponse>(json), CheckResponse { valid: false, error });
+        assert_eq!(both_ways::<CheckResponse>(json), CheckResponse { valid: Some(false), error });
     }),
     ("procinema/redeem-request.json", |json| {
         let read: RedeemRequest = both_ways(json);

@@ -19,14 +19,14 @@ pub(super) async fn check(State(sandbox): State<Sandbox>, body: Bytes) -> Respon
     let valid =
         read(&body).map(|CodeRequest { code }| sandbox.with_state(|state, _| state.procinema.check(&code)));
     match valid {
-        Some(true) => Json(CheckResponse { valid: true, error: None }).into_response(),
+        Some(true) => Json(CheckResponse { valid: Some(true), error: None }).into_response(),
         Some(false) => not_valid("Invalid voucher code"),
         None => not_valid(INVALID_REQUEST),
     }
 }
 
 fn not_valid(text: &str) -> Response {
-    let body = CheckResponse { valid: false, error: Some(text.to_owned()) };
+    let body = CheckResponse { valid: Some(false), error: Some(text.to_owned()) };
     let mut response = (StatusCode::BAD_REQUEST, Json(body)).into_response();
     response.extensions_mut().insert(ErrorCode(text.to_owned()));
     response

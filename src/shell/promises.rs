@@ -37,6 +37,10 @@ impl Shell {
     }
 
     pub(super) fn settle(&self) {
+        // Called back from within an event: what the page asks for now is still to be done.
+        if self.taking.get() {
+            return;
+        }
         let (settled, asking) = {
             let state = self.state.borrow();
             (state.is_settled(), state.is_asking())

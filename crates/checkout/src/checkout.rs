@@ -126,7 +126,6 @@ impl Checkout {
     pub fn completion(&self) -> Result<Option<Money>, Message> {
         match &self.stage {
             Stage::Completed(_) => Ok(None),
-            Stage::Expired => Err(Message::OrderExpired),
             _ => match self.paying.due {
                 Some(due) => Ok(Some(due)),
                 None => Err(self.failure().unwrap_or(Message::Refused(Refusal::OrderBusy))),
@@ -153,6 +152,11 @@ impl Checkout {
 
     /// What keeps the page from having what it asked for.
     pub fn failure(&self) -> Option<Message> {
-        self.notice().filter(|message| message.tone() == Tone::Error)
+        match &self.stage {
+            Stage::Broken(failure) => Some((*failure).into()),
+            Stage::Expired => Some(Message::OrderExpired),
+            Stage::Completed(_) => Some(Message::OrderCompleted),
+            _ => self.notice().filter(|message| message.tone() == Tone::Error),
+        }
     }
 }

@@ -103,7 +103,12 @@ impl Message {
 
     /// Those of them that are errors: what the page can be told.
     pub fn error_codes() -> impl Iterator<Item = &'static str> {
-        Message::each().filter(|message| message.tone() == Tone::Error).map(Message::code)
+        // That an order is over is no error to the person, but keeps the page from having what it asks for.
+        let is_told = |message: &Message| {
+            message.tone() == Tone::Error
+                || matches!(message, Message::OrderExpired | Message::OrderCompleted)
+        };
+        Message::each().filter(is_told).map(Message::code)
     }
 
     /// One of each, but for the one that needs an amount.

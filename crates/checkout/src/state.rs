@@ -162,6 +162,8 @@ pub(crate) enum Next {
         again: bool,
     },
     Tell(Message),
+    /// Tells the page what is left to pay.
+    Due,
 }
 
 /// A change of the tickets that a person asked for, told without the order it is made on, so that it can be worked

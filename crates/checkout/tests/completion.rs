@@ -108,10 +108,37 @@ fn what_stands_in_the_way_is_told() {
         assert_eq!(scene.checkout.completion(), Err(message));
         assert_eq!(scene.view().screen, Screen::Shopping);
     }
+}
+
+#[test]
+fn where_nothing_completes_an_order_what_is_left_is_the_pages_to_collect() {
     let mut scene = Scene::with(&[], 0);
     scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::NotFound)), Commit::No));
     scene.happens(Event::CompletionAsked);
+    let total = scene.checkout.order().unwrap().total;
+    assert_eq!(scene.checkout.completion(), Ok(Some(total)));
+    assert_eq!(scene.view().screen, Screen::Shopping);
+
+    let mut scene = Scene::with(&[], 0);
+    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::NotFound)), Commit::No));
+    scene.instead.push((READ, Reply::Order(Err(Failure::NotFound)), Commit::No));
+    scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::OrderExpired));
+    assert_eq!(scene.checkout.failure(), Some(Message::OrderExpired), "whatever the page asks for");
+}
+
+#[test]
+fn what_cannot_be_had_any_more_is_refused() {
+    let mut scene = Scene::with(&[], 0);
+    scene.happens(Event::VoucherRemoved(VoucherId::new("unknown")));
+    assert_eq!(scene.checkout.failure(), Some(Message::OrderChanged));
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.failure(), Some(Message::OrderCompleted));
+    assert_eq!(scene.checkout.completion(), Ok(None));
+    let (checkout, effects) = step(Checkout::new(scene::world::settings()), Event::Started);
+    let Effect::ReadOrder(request) = effects[0] else { panic!("the order comes first") };
+    let lost = Event::Replied(request, Reply::Order(Err(Failure::Lost)), Moment::default());
+    assert_eq!(step(checkout, lost).0.failure(), Some(Message::Unavailable));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::effect::{Effect, Focus, HostEvent};
 use crate::message::Message;
 use crate::receipt::{Completion, CompletionStatus};
 use crate::state::{Activity, Bought, Gifted, Next, Stage};
-use crate::{Failure, Gift, Order, Refusal, RequestId};
+use crate::{Failure, Gift, Money, Order, Refusal, RequestId};
 
 /// How often the proxy is asked again, after 1, 2, 4, 8 and 15 seconds: half a minute in all.
 const TRIES: u32 = 5;
@@ -35,7 +35,7 @@ impl Machine {
             }
             Ok(Completion { status: CompletionStatus::PaymentDue(due), payment }) => {
                 self.set_payment(payment);
-                let left = self.order().map(|order| self.checkout.split(order.total).1);
+                let left = self.left_to_pay();
                 self.checkout.paying.due = due.or(left);
                 if due != left && due.is_some() {
                     // The order costs something else than is on the screen.
@@ -50,7 +50,8 @@ impl Machine {
             }
             // To ask again does nothing twice (the proxy's own path, and not Vista's).
             Err(Failure::Lost) => self.ask_again(tries),
-            Err(Failure::NotFound) => self.leave(),
+            // The order, or the path: a site's own proxy completes nothing. The order will tell.
+            Err(Failure::NotFound) => self.read_order(Next::Due),
             Err(failure) => {
                 self.tell(match failure {
                     Failure::Refused(Refusal::VoucherNotAccepted) => Message::PaymentNotAccepted,
@@ -59,6 +60,10 @@ impl Machine {
                 self.read_payment();
             }
         }
+    }
+
+    pub(super) fn left_to_pay(&self) -> Option<Money> {
+        self.order().map(|order| self.checkout.split(order.total).1)
     }
 
     fn ask_again(&mut self, tries: u32) {

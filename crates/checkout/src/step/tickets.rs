@@ -25,7 +25,7 @@ impl Machine {
                 self.doubt(Lost::Reading(next))
             }
             (Err(failure), Next::Change { change, .. }) => self.give_up(change, failure.into()),
-            (Err(failure), Next::Rest) => self.tell(failure.into()),
+            (Err(failure), Next::Rest | Next::Due) => self.tell(failure.into()),
         }
     }
 
@@ -33,6 +33,7 @@ impl Machine {
     pub(super) fn go_on(&mut self, next: Next) {
         match next {
             Next::Rest => {}
+            Next::Due => self.checkout.paying.due = self.left_to_pay(),
             Next::Tell(message) => self.tell_of_voucher(message),
             Next::TellSaved(before) => self.tell_saved(before),
             Next::Choose(voucher) => self.choose(voucher),

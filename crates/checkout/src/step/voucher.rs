@@ -241,7 +241,10 @@ impl Machine {
 
     pub(super) fn voucher_removed(&mut self, voucher: VoucherId) {
         let kind = self.voucher(&voucher).map(|voucher| voucher.kind);
-        let Some(kind) = kind.filter(|_| self.make_way()) else { return };
+        if !self.make_way() {
+            return;
+        }
+        let Some(kind) = kind else { return self.tell(Message::OrderChanged) };
         match kind {
             // It may go while it is used (Vista's reference of RemoveVoucher).
             VoucherKind::Deal => self.remove(voucher, Message::VoucherRemoved),

@@ -1,6 +1,6 @@
 //! What the page hears and what it can ask for: events and methods.
 
-use e2e::{Stage, Texts, money, play, shows};
+use e2e::{HostPage, Stage, Texts, money, play, shows};
 use sandbox::{FaultKind, Route, When, seed};
 use serde_json::{Value, json};
 
@@ -39,6 +39,40 @@ fn the_page_hears_of_the_order_and_of_every_change() {
         assert_eq!((&last["total"], &last["saved"]), (&amount(600), &amount(1400)));
         assert_eq!(last["discounts"], json!([{"id": seed::STUDENT_NIGHT, "saved": amount(500)}]));
         assert!(stage.events("error").await.is_empty());
+    });
+}
+
+#[test]
+fn what_is_asked_for_from_within_an_event_is_done_before_it_is_answered() {
+    play(async |stage| {
+        let head = "<script>addEventListener('voucher-checkout:ready', ({ target }) => { \
+            window.asked = Promise.allSettled([target.complete(), target.refresh()]) })</script>";
+        stage.visit(&HostPage { head, ..HostPage::default() }).await.settled().await;
+        let answers = stage.browser.settle("return await window.asked", vec![]).await["value"].take();
+        let due = amount(2000);
+        assert_eq!(
+            answers[0],
+            json!({"status": "fulfilled", "value": {"status": "payment-due", "due": due}})
+        );
+        assert_eq!(answers[1]["status"], "fulfilled");
+    });
+}
+
+#[test]
+fn what_cannot_be_done_any_more_is_refused() {
+    play(async |stage| {
+        stage.open().await;
+        let asks = "const [widget] = witness.widgets(); \
+            const asked = [widget.removeVoucher('none'), widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '1234' })]; \
+            return (await Promise.allSettled(asked)).map(({ reason }) => reason?.code ?? '')";
+        let codes = stage.browser.settle(asks, vec![]).await;
+        assert_eq!(codes["value"], json!(["order-changed", ""]));
+        stage.sandbox.expire_order(&stage.order);
+        let codes = stage
+            .browser
+            .settle(&format!("await witness.widgets()[0].refresh().catch(() => {{}}); {asks}"), vec![])
+            .await;
+        assert_eq!(codes["value"], json!(["order-expired", "order-expired"]));
     });
 }
 

@@ -168,6 +168,48 @@ fn the_page_says_it_in_its_own_words() {
     });
 }
 
+/// The page's own payment says in the title what it would take.
+fn pay_script() -> String {
+    let page = "const checkout = document.querySelector('voucher-checkout'), pay = document.querySelector('#pay');\n\
+        const takePayment = (due) => { document.title = due ? due.text : 'as before'; };\n";
+    format!("{page}{}", block("pay"))
+}
+
+async fn asks_for(stage: &Stage, expected: &str) {
+    stage.browser.click("return document.querySelector('#pay')", vec![]).await;
+    shows!(stage.browser.run::<String>("return document.title", vec![]), expected);
+}
+
+#[test]
+fn a_proxy_of_the_sites_completes_nothing_and_the_page_asks_for_all_of_it() {
+    play(async |stage| {
+        let (html, files) = with_scripts(stage, "start", &[("pay", &pay_script())]);
+        let site = Site::nginx(stage, &html, "");
+        site.add(&files);
+        stage.browser.open(site.url()).await;
+        let checkout = stage.checkout(Texts::English);
+        shows!(checkout.total(), "$20.00");
+        asks_for(stage, "$20.00").await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00", "it goes on");
+    });
+}
+
+#[test]
+fn without_the_widget_the_page_takes_what_it_always_took() {
+    play(async |stage| {
+        let (html, files) = with_scripts(stage, "start", &[("pay", &pay_script())]);
+        let site = Site::nginx(stage, &html.replace("NZD", "dollars"), "");
+        site.add(&files);
+        stage.browser.open(site.url()).await;
+        shows!(async { stage.events("fatal").await.len() }, 1);
+        asks_for(stage, "as before").await;
+        let site = Site::nginx(stage, &html.replace("/voucher-checkout.js", "/none.js"), "");
+        site.add(&files);
+        stage.browser.open(site.url()).await;
+        asks_for(stage, "as before").await;
+    });
+}
+
 /// With our proxy, which wants a token and completes orders.
 #[test]
 fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
@@ -176,10 +218,7 @@ fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
     play_in(
         |options| options.site = Some(public.clone()),
         async |stage| {
-            let told = "const checkout = document.querySelector('voucher-checkout'), pay = document.querySelector('#pay');\n\
-            const takePayment = (due) => { document.title = due.text; };\n";
-            let pay = format!("{told}{}", block("pay"));
-            let (html, files) = with_scripts(stage, "start", &[("pay", &pay)]);
+            let (html, files) = with_scripts(stage, "start", &[("pay", &pay_script())]);
             fs::write(public.join("index.html"), html.replace("/cinema-api", ""))
                 .expect("a file can be written");
             for (name, text) in files {
@@ -198,8 +237,7 @@ fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
             let hand_on = format!("const token = given[0]; {}", block("token"));
             stage.browser.settle(&hand_on, vec![token["value"].clone()]).await;
             shows!(checkout.total(), "$20.00");
-            stage.browser.click("return document.querySelector('#pay')", vec![]).await;
-            shows!(stage.browser.run::<String>("return document.title", vec![]), "$20.00");
+            asks_for(stage, "$20.00").await;
         },
     );
     let _ = fs::remove_dir_all(folder);

@@ -28,7 +28,7 @@ export class EarlyForm {
     const barcode = this.barcode = input('barcode', '', { autocapitalize: 'characters' });
     const scan = node('button', { type: 'button', part: 'scan', class: 'quiet scan' }, text('form.scan'));
     const pin = input('pin', 'masked', { inputmode: 'numeric' });
-    const reveal = node('button', { type: 'button', part: '', class: 'reveal', 'aria-pressed': 'false' }, text('form.show'));
+    const reveal = node('button', { type: 'button', part: '', class: 'reveal' }, text('form.show'));
     this.button = node('button', { type: 'submit', part: 'apply', class: 'primary' }, text('form.submit'));
     const options = types.map((type) => node('option', { value: type }, text(`kind.${type.toLowerCase()}`)));
     const kind = node('select', { id: 'voucher-type', part: 'voucher-type' }, ...options);
@@ -48,15 +48,19 @@ export class EarlyForm {
     barcode.value = typed.barcode ?? '';
     form.addEventListener('submit', (event) => { event.preventDefault(); this.ask(true); });
     // The scanner opens once the widget is there.
-    scan.addEventListener('click', () => { scan.dataset.click = 'asked'; });
+    scan.addEventListener('click', () => { scan.ariaBusy = 'true'; });
     // With other words it has to be asked for again.
-    form.addEventListener('input', () => this.ask(false));
+    form.addEventListener('input', ({ inputType }) => {
+      this.ask(false);
+      if (inputType !== 'insertFromPaste') barcode.pasted = undefined;
+    });
+    // A barcode and its PIN are told apart by the widget; what stands in the field has lost the line between them.
+    form.addEventListener('paste', ({ clipboardData }) => { barcode.pasted = clipboardData?.getData('text'); });
     form.addEventListener('compositionstart', () => { this.#composing = true; });
     form.addEventListener('compositionend', () => { this.#composing = false; });
     reveal.addEventListener('click', () => {
       const revealed = !pin.classList.toggle('masked');
       reveal.textContent = text(revealed ? 'form.hide' : 'form.show');
-      reveal.setAttribute('aria-pressed', String(revealed));
     });
   }
 
@@ -82,9 +86,9 @@ export function typedIn(root) {
   const value = (part) => root.querySelector(`#${part}`)?.value;
   const is = (selector) => root.querySelector(selector) ? 'true' : undefined;
   return {
-    kind: value('voucher-type'), barcode: value('barcode'), pin: value('pin'),
-    revealed: is('.reveal[aria-pressed=true]'), asked: is('[part=apply][aria-busy]'),
-    scanning: is('[part=scan][data-click=asked]'),
+    kind: value('voucher-type'), barcode: value('barcode'), pin: value('pin'), pasted: root.querySelector('#barcode')?.pasted,
+    revealed: is('#pin:not(.masked)'), asked: is('[part=apply][aria-busy]'),
+    scanning: is('[part=scan][aria-busy]'),
   };
 }
 

@@ -2,8 +2,8 @@
 
 use crate::i18n::Texts;
 use checkout::{
-    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Secret, Settings, ShowtimeId,
-    Snapshot, VoucherId, VoucherKind,
+    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Pasted, Secret, Settings,
+    ShowtimeId, Snapshot, VoucherId, VoucherKind,
 };
 use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
@@ -51,6 +51,7 @@ impl Options {
         early.extend(text("kind").as_deref().and_then(VoucherKind::parse).map(Event::KindPicked));
         early.extend(text("barcode").map(Event::BarcodeTyped));
         early.extend(text("pin").map(|pin| Event::PinTyped(Secret::new(pin))));
+        early.extend(text("pasted").and_then(|text| Pasted::read(&text)).map(Event::Pasted));
         early.extend(text("revealed").map(|_| Event::PinRevealed(true)));
         early.extend(text("asked").map(|_| Event::VoucherSubmitted));
         early.extend(text("scanning").map(|_| Event::ScanAsked));
@@ -118,8 +119,14 @@ impl Host {
     }
 }
 
-/// Puts the focus there, if it is on the screen.
+/// Puts the focus there, if it is on the screen. A person who types into a field of the page's is not torn out of it.
 pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+    if focused
+        .is_some_and(|element| element.matches("input,textarea,select,[contenteditable]").unwrap_or(false))
+    {
+        return;
+    }
     let selector = match focus {
         Focus::Title => "#title",
         Focus::Barcode => "[part~=barcode]",

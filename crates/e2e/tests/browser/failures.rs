@@ -166,6 +166,22 @@ fn a_cinema_that_does_not_answer_can_be_tried_again() {
 }
 
 #[test]
+fn who_types_elsewhere_by_then_is_left_there() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        stage.delay_next(Route::AddVoucher, 1500);
+        checkout.submit_voucher("ADTMM0000900", "1234").await;
+        let email =
+            "const email = document.createElement('input'); document.body.append(email); email.focus()";
+        stage.browser.run::<()>(email, vec![]).await;
+        shows!(async { checkout.view().await.field_error }, checkout.text("message.voucher-redeemed"));
+        stage.browser.press("a@b").await;
+        let typed = "return document.querySelector('body > input').value";
+        assert_eq!(stage.browser.run::<String>(typed, vec![]).await, "a@b");
+    });
+}
+
+#[test]
 fn an_order_whose_time_is_over_says_so() {
     play(async |stage| {
         let checkout = stage.open().await;

@@ -68,10 +68,31 @@ fn what_is_typed_and_the_caret_stay() {
         let view = checkout.settled().await;
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
         assert_eq!(view.focus, "barcode");
-        let pressed = "return witness.find(0, '.reveal').ariaPressed";
-        assert_eq!(browser.run::<String>(pressed, vec![]).await, "true");
+        let reveal = "return witness.find(0, '.reveal').textContent";
+        assert_eq!(browser.run::<String>(reveal, vec![]).await, checkout.text("form.hide"));
         checkout.click_part("apply").await;
         shows!(checkout.total(), "$11.00");
+    });
+}
+
+/// A field has no lines, so only what is pasted tells where the barcode ends.
+#[test]
+fn a_barcode_and_a_pin_that_were_pasted_together_are_told_apart_then() {
+    play(async |stage| {
+        for (more, expected) in [("", ("ADTMM0000111", "1234")), ("5", ("ADTMM0000111 12345", ""))] {
+            let (checkout, gate) = early(stage, "").await;
+            stage.browser.copy("ADTMM0000111\n1234").await;
+            checkout.retype("barcode", keys::PASTE).await;
+            shows!(
+                async { checkout.view().await.barcode.is_some_and(|barcode| barcode.contains("0111")) },
+                true
+            );
+            stage.browser.press(more).await;
+            gate.let_out();
+            shows!(stage.browser.run::<bool>(TAKEN, vec![]), true);
+            let view = checkout.settled().await;
+            assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(expected.0), Some(expected.1)));
+        }
     });
 }
 

@@ -86,7 +86,7 @@ export function scan({ root, language, texts }) {
     root.append(dialog);
     dialog.showModal();
     const ready = prepare();
-    ready.then(watch).catch(fail);
+    Promise.all([ready, watch()]).catch(fail);
 
     async function watch() {
       try {
@@ -102,6 +102,7 @@ export function scan({ root, language, texts }) {
       await video.play().catch(() => {});
       video.hidden = false;
       status.textContent = say('aim');
+      await ready;
       let last;
       while (dialog.matches(':modal')) {
         if (!await frame(video)) continue;

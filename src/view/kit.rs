@@ -148,24 +148,13 @@ pub(super) struct Button {
     /// One that is not enabled keeps the focus, and the core lets nothing come of it.
     pub(super) enabled: bool,
     pub(super) busy: bool,
-    /// Of a button that stays down.
-    pub(super) pressed: Option<&'static str>,
     /// What a click sends; `None` submits the form around it.
     pub(super) event: Option<Event>,
 }
 
 impl Button {
     pub(super) fn new(class: &'static str, label: String, event: Event) -> Button {
-        Button {
-            part: "",
-            class,
-            label,
-            name: None,
-            enabled: true,
-            busy: false,
-            pressed: None,
-            event: Some(event),
-        }
+        Button { part: "", class, label, name: None, enabled: true, busy: false, event: Some(event) }
     }
 
     pub(super) fn submit(
@@ -175,7 +164,7 @@ impl Button {
         enabled: bool,
         busy: bool,
     ) -> Button {
-        Button { part, class, label, name: None, enabled, busy, pressed: None, event: None }
+        Button { part, class, label, name: None, enabled, busy, event: None }
     }
 
     pub(super) fn draw(self, to: &Wires) -> AnyView {
@@ -188,7 +177,6 @@ impl Button {
                 aria-label=self.name.as_deref().map(attribute)
                 aria-disabled=flag(!self.enabled)
                 aria-busy=flag(self.busy)
-                aria-pressed=self.pressed.map(attribute)
                 data-click=self.event.map(|event| to.send(event))
             >
                 {self.label}

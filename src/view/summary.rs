@@ -1,7 +1,7 @@
 //! The order: every line and every sum that the server sent.
 
 use super::Pen;
-use super::kit::{Group, Nodes, Section, attribute, heading, isolated, item, list, nothing, span};
+use super::kit::{Group, Nodes, Section, heading, isolated, item, list, nothing, span};
 use crate::i18n::Key;
 use checkout::{Line, Money, Summary};
 use leptos::prelude::*;
@@ -68,7 +68,8 @@ fn line(line: &Line, pen: Pen<'_>) -> AnyView {
     }
     let original = line.original.map_or_else(nothing, |original| {
         let label = texts.text(Key::SummaryOriginal);
-        view! { <s part="original" class="original" aria-label=attribute(&label)>{texts.money(original)}</s> }
+        // A name is not allowed for what is struck out.
+        view! { <s part="original" class="original"><span class="said">{label}" "</span>{texts.money(original)}</s> }
             .into_any()
     });
     let name = isolated("name", line.name.clone());

@@ -31,7 +31,7 @@ pub(super) fn voucher_form(view: &FormView, pen: Pen<'_>) -> AnyView {
     };
     // Before the field, so that Tab leads from it to the PIN.
     let scan = Button::new("quiet scan", texts.text(Key::FormScan), Event::ScanAsked);
-    let scan = Button { part: "scan", ..scan }.draw(to);
+    let scan = Button { part: "scan", busy: view.scanning, ..scan }.draw(to);
     let barcode = vec![scan, barcode.draw(to), field_error("barcode-error", error)];
     let pin = group("with-button", vec![pin.draw(to), reveal(view.revealed, pen)]);
     let content = vec![
@@ -65,7 +65,6 @@ fn name(kind: VoucherKind) -> Key {
 }
 
 fn reveal(revealed: bool, pen: Pen<'_>) -> AnyView {
-    let (key, pressed) = if revealed { (Key::FormHide, "true") } else { (Key::FormShow, "false") };
-    let button = Button::new("reveal", pen.texts.text(key), Event::PinRevealed(!revealed));
-    Button { pressed: Some(pressed), ..button }.draw(pen.to)
+    let key = if revealed { Key::FormHide } else { Key::FormShow };
+    Button::new("reveal", pen.texts.text(key), Event::PinRevealed(!revealed)).draw(pen.to)
 }

@@ -26,7 +26,10 @@ fn scans(scene: &Scene) -> usize {
 #[test]
 fn a_code_stands_in_its_field_and_the_focus_goes_to_the_pin() {
     let mut scene = typed();
+    let (opening, _) = step(scene.checkout.clone(), Event::ScanAsked);
+    assert!(view_model(&opening).form.scanning && !scene.view().form.scanning, "it may take a while to come");
     scene.happens(Event::ScanAsked);
+    assert!(!scene.view().form.scanning);
     assert_eq!(fields(&scene), ("ADTMM3".to_owned(), "0042".to_owned()));
     assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Pin)));
     assert_eq!(scene.writes(), 0, "it is the person who sends it");

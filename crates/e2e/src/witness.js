@@ -58,7 +58,7 @@ window.witness = (() => {
       seats: text(one('.sums .seats dd')),
       lines: all('[part~=line]').map((line) => ({
         name: text(one('.name', line)), price: text(one('.price', line)),
-        original: text(one('[part~=original]', line)), hint: text(one('.hint', line)),
+        original: one('[part~=original]', line)?.lastChild.textContent ?? '', hint: text(one('.hint', line)),
       })),
       tickets: all('[part~=ticket]').map(text),
       vouchers: all('[part~=voucher]').map((row) => ({

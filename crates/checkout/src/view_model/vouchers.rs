@@ -49,6 +49,8 @@ pub struct FormView {
     pub enabled: bool,
     /// Whether one is on its way.
     pub busy: bool,
+    /// Whether the scanner is, or is open.
+    pub scanning: bool,
 }
 
 /// A field of a form.
@@ -135,6 +137,7 @@ pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
         revealed: form.revealed,
         enabled: free && !form.tries.is_locked(),
         busy,
+        scanning: form.scan.is_some(),
     }
 }
 

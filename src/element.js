@@ -7,7 +7,7 @@ import { all, attend, filledIn, join, quit } from './page.js';
  * The voucher and discount step of a cinema's checkout.
  *
  * @element voucher-checkout
- * @attr {string} api - Base URL of the site's proxy; Vista's paths are appended. Default: the same origin.
+ * @attr {string} api - Base URL of the site's proxy; Vista's paths are appended. It may be relative to the page's address, whatever its `<base>` says. Default: the same origin.
  * @attr {string} order - Id of the order in progress. Required; until it is there the element waits.
  * @attr {string} showtime - OCAPI showtime id, as "0002-2681". Required.
  * @attr {string} connect-session - UserSessionId for Connect, where it is not the order id.
@@ -153,7 +153,13 @@ export class VoucherCheckout extends HTMLElement {
     if (this.#base) this.#base.dir = isRightToLeft(language) ? 'rtl' : '';
   }
 
-  #language() { return this.lang || this.parentElement?.closest('[lang]')?.lang || 'en'; }
+  #language() {
+    for (let at = this; at; at = at.getRootNode().host) {
+      const { lang } = at.closest('[lang]') ?? at;
+      if (lang) return lang;
+    }
+    return 'en';
+  }
 
   #restart() {
     this.#stale = this.#started;
@@ -223,7 +229,10 @@ export class VoucherCheckout extends HTMLElement {
   }
 
   // Not what the page's <base> says, which may be a CDN.
-  #api() { return this.#given('api') ?? self.origin; }
+  #api() {
+    const api = this.#given('api') ?? '/';
+    return URL.canParse(api, location) ? new URL(api, location).href : api;
+  }
 
   #given(name) { return this.getAttribute(name) ?? undefined; }
 

@@ -104,6 +104,21 @@ fn within_the_shadow_of_another_element_it_works() {
     });
 }
 
+#[test]
+fn within_the_shadow_of_another_element_it_speaks_the_pages_language() {
+    play(async |stage| {
+        let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
+        let script = "document.documentElement.lang = 'de'; \
+            const host = document.createElement('div'); document.body.append(host); \
+            const root = host.attachShadow({ mode: 'open' }); root.append(witness.widgets()[0]); \
+            witness.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
+            const script = document.createElement('script'); script.type = 'module'; \
+            script.src = '/voucher-checkout.js'; document.head.append(script)";
+        stage.browser.run::<()>(script, vec![]).await;
+        assert_eq!(checkout.settled().await.language, "de");
+    });
+}
+
 /// In the page's place for fetch: the answers that the first widget had, without the network.
 const ANSWERS: &str = "const real = window.fetch, kept = new Map(); window.fetch = async (request, how) => { \
     if (!(request instanceof Request) || request.method !== 'GET') return real(request, how); \

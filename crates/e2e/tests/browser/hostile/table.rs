@@ -234,6 +234,7 @@ pub(crate) const PAGES: [(&str, Odd); 5] = [
         "with a base elsewhere",
         Odd::Page(HostPage {
             script: "",
+            attributes: r#"api="/""#,
             after: r#"<base href="https://cdn.example/assets/"/><script type="module">import(location.origin + '/voucher-checkout.js')</script>"#,
             ..PLAIN
         }),

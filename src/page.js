@@ -8,6 +8,9 @@ let link = {};
 /** Where tabs tell each other that an order changed. */
 let tabs;
 
+/** A sleep this long is noticed. */
+const SLEEP_MS = 5_000;
+
 /** Tells orders apart without naming them. */
 const mark = (order) => [...order].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)) | 0, 0);
 
@@ -105,6 +108,14 @@ export function follow() {
   addEventListener('pageshow', ({ persisted }) => { if (persisted) { listen(); resume(); } });
   addEventListener('online', resume);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) resume(); });
+  // The steady clock stands still while a device sleeps, and a page that stays in sight hears nothing of it.
+  const ahead = () => Date.now() - performance.now();
+  let before = ahead();
+  setInterval(() => {
+    const now = ahead();
+    if (now - before > SLEEP_MS) resume();
+    before = now;
+  }, SLEEP_MS);
 }
 
 function takeLink() {

@@ -89,6 +89,17 @@ fn each_warning_is_announced_once() {
 }
 
 #[test]
+fn a_sleep_that_a_page_in_sight_hears_nothing_of_is_noticed() {
+    play(async |stage| {
+        stage.open().await;
+        let reads = stage.count(Route::ReadOrder);
+        let asleep = "const now = Date.now.bind(Date); Date.now = () => now() + 60_000";
+        stage.browser.run::<()>(asleep, vec![]).await;
+        shows!(async { stage.count(Route::ReadOrder) }, reads + 1);
+    });
+}
+
+#[test]
 fn after_a_sleep_in_which_the_clock_stood_still_the_time_is_right_again() {
     play(async |stage| {
         let checkout = stage.open().await;

@@ -14,6 +14,7 @@ use axum::{Json, Router};
 use sandbox::{Delivery, DeliveryState, Sandbox, seed};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use uuid::Uuid;
 use wire::checkout_api::{CompleteStatus, OrderToken, Payment, PaymentState};
 use wire::{Decimal, Problem, ProblemCode};
 
@@ -107,9 +108,10 @@ async fn complete(
     Path(order): Path<String>,
 ) -> Result<Json<Sold>, Refused> {
     let order = id(&order)?;
+    let key = Uuid::new_v4().to_string();
     let (mut charged, mut reference) = (None, None);
     for _ in 0..ASKED {
-        let answer = till.complete(order).await?;
+        let answer = till.complete(order, &key).await?;
         match answer.status {
             CompleteStatus::Completed => {
                 let reference = match reference {

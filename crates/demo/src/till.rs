@@ -4,7 +4,6 @@ use proxy::config::SiteKey;
 use reqwest::{Client, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
-use uuid::Uuid;
 use wire::checkout_api::{CompleteResponse, OrderToken, OrderTokenRequest};
 use wire::{Problem, ProblemCode};
 
@@ -61,11 +60,10 @@ impl Till {
         Ok(self.succeed(request).await?.json().await?)
     }
 
-    /// Settles what vouchers pay, and completes the order where nothing is left. Each call asks anew, under a key of
-    /// its own: the same key would get the same answer again.
-    pub(crate) async fn complete(&self, order: &str) -> Result<CompleteResponse, TillError> {
+    /// Settles what vouchers pay, and completes the order where nothing is left. `key` is the same until it is done.
+    pub(crate) async fn complete(&self, order: &str, key: &str) -> Result<CompleteResponse, TillError> {
         let request = self.client.post(format!("{}/checkout/v1/orders/{order}/complete", self.base));
-        let request = request.header("idempotency-key", Uuid::new_v4().to_string());
+        let request = request.header("idempotency-key", key);
         Ok(self.succeed(request).await?.json().await?)
     }
 

@@ -37,6 +37,11 @@ pub(crate) struct Idempotency {
     metrics: Arc<Metrics>,
 }
 
+/// Marks an answer that may be another the next time: it is not kept, so that one key can ask until there is the last.
+/// Only for what is safe to do again.
+#[derive(Clone, Copy)]
+pub(crate) struct NotTheLast;
+
 /// An answer as it is kept, encrypted.
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -133,10 +138,11 @@ impl Idempotency {
 
     async fn keep(&self, scope: &str, key: &str, response: Response) -> Result<Response, ApiError> {
         let failure = response.extensions().get::<ApiError>().copied();
+        let again = response.extensions().get::<NotTheLast>().is_some();
         let (parts, body) = response.into_parts();
         let unreadable = ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::TooLong);
         let body = to_bytes(body, LONGEST_ANSWER).await.map_err(|_| unreadable)?;
-        let kept = if failure.is_some_and(|failure| nothing_happened(failure.code)) {
+        let kept = if again || failure.is_some_and(|failure| nothing_happened(failure.code)) {
             self.store.abandon_request(scope, key).await
         } else {
             let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());

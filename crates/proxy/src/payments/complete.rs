@@ -7,11 +7,13 @@ use super::orders::{EXPONENT, Orders, total};
 use crate::error::{ApiError, Cause};
 use crate::extract::Ids;
 use crate::id::Id;
+use crate::idempotency::NotTheLast;
 use crate::services::Services;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use redemption::{Abort, Completion, End, Saga, Shown};
 use settlement::{Driven, News, Started};
 use std::sync::Arc;
@@ -40,7 +42,7 @@ pub(crate) fn routes(services: &Services) -> Router {
     Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(till)
 }
 
-async fn complete(State(till): State<Till>, Ids(order): Ids<Id>) -> Result<Json<CompleteResponse>, ApiError> {
+async fn complete(State(till): State<Till>, Ids(order): Ids<Id>) -> Result<Response, ApiError> {
     let order = order.as_str();
     let answer = match till.orders.open(order).await {
         Ok(open) => match total(&open.order) {
@@ -49,8 +51,11 @@ async fn complete(State(till): State<Till>, Ids(order): Ids<Id>) -> Result<Json<
         },
         Err(error) if error.code == ProblemCode::OrderNotFound => till.over(order).await,
         Err(error) => Err(error),
-    };
-    answer.map(Json)
+    }?;
+    let over = answer.status == CompleteStatus::Completed;
+    let answer = Json(answer).into_response();
+    // Until then the saga sees to it that asking again does nothing twice.
+    Ok(if over { answer } else { (Extension(NotTheLast), answer).into_response() })
 }
 
 impl Till {

@@ -15,6 +15,7 @@ mod free;
 #[path = "../proxy/house.rs"]
 mod house;
 mod plan;
+mod polling;
 mod race;
 mod shop;
 mod stop;

@@ -37,7 +37,7 @@ impl Orders {
         self.read(&format!("/ocapi/v1/orders/completed/{order_id}")).answer().await
     }
 
-    /// Asks for the completion of an order that costs nothing.
+    /// Asks for the completion of an order that costs nothing. Vista documents no body for it, so none is sent.
     pub(super) async fn complete(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
         let call = self.0.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/completion"));
         call.missing(OrderNotFound).answer().await

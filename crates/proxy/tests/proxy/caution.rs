@@ -17,6 +17,7 @@ async fn paths_that_are_not_listed_reach_nobody() {
         ("GET", "//ocapi/v1/orders/o1", 400),
         ("GET", "/OCAPI/v1/orders/o1", 404),
         ("POST", "/unredeem", 404),
+        ("POST", "/ocapi/v1/orders/o1/completion", 404),
         ("DELETE", "/ocapi/v1/orders/o1", 405),
         ("PATCH", "/ocapi/v1/orders/o1", 405),
         ("TRACE", "/ocapi/v1/orders/o1", 400),
@@ -69,12 +70,12 @@ async fn bodies_are_json_of_the_right_shape_and_short() {
 #[tokio::test]
 async fn a_page_of_another_site_cannot_write() {
     let stub = Stub::default();
-    let mut config = config(stub.clone().answering(200, &[], r#"{"status":"Completed"}"#).await);
+    let mut config = config(stub.clone().answering(200, &[], "{}").await);
     config.sites.allow_origin = vec!["https://tickets.example".to_owned()];
     let app = app(config).await;
-    let complete = |headers: &[(&str, &str)]| {
+    let reset = |headers: &[(&str, &str)]| {
         let request =
-            headers.iter().fold(Request::post("/ocapi/v1/orders/o1/completion"), |request, (name, value)| {
+            headers.iter().fold(Request::post("/ocapi/v1/orders/o1/expiry/reset"), |request, (name, value)| {
                 request.header(*name, *value)
             });
         send(&app, request.header("host", "api.example").body(Body::empty()).unwrap())
@@ -87,7 +88,7 @@ async fn a_page_of_another_site_cannot_write() {
         &[("origin", "http://tickets.example")],
         &[("origin", "https://tickets.example:444")],
     ] {
-        let got = complete(headers).await;
+        let got = reset(headers).await;
         assert_eq!(got.problem(), ("invalid-request".to_owned(), 403), "{headers:?}");
         assert!(!got.headers.contains_key("access-control-allow-origin"));
     }
@@ -98,9 +99,9 @@ async fn a_page_of_another_site_cannot_write() {
         &[("sec-fetch-site", "same-origin"), ("origin", "https://api.example")],
         &[("sec-fetch-site", "cross-site"), ("origin", "https://tickets.example")],
     ] {
-        assert_eq!(complete(headers).await.status, 200, "{headers:?}");
+        assert_eq!(reset(headers).await.status, 204, "{headers:?}");
     }
-    let got = complete(&[("origin", "https://tickets.example")]).await;
+    let got = reset(&[("origin", "https://tickets.example")]).await;
     assert_eq!(got.headers["access-control-allow-origin"], "https://tickets.example");
     assert!(!got.headers.contains_key("access-control-allow-credentials"));
 }

@@ -58,7 +58,7 @@ async fn nothing_is_sent_to_a_server_whose_certificate_nobody_vouches_for() {
     for host in ["localhost", "127.0.0.1"] {
         let base = format!("https://{host}:{port}");
         let proxy = Served::with(Config::new(base.parse().unwrap(), "canary-token".into())).await;
-        for (method, path) in [("GET", "/ocapi/v1/orders/o1"), ("POST", "/ocapi/v1/orders/o1/completion")] {
+        for (method, path) in [("GET", "/ocapi/v1/orders/o1"), ("POST", "/ocapi/v1/orders/o1/expiry/reset")] {
             let got = Got::from(proxy.request(method, path)).await;
             assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"), "{method} {base}");
         }

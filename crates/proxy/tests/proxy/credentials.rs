@@ -236,7 +236,7 @@ async fn no_key_of_the_five_goes_where_a_redirect_points() {
             ],
             _ => vec![
                 ("GET", format!("/ocapi/v1/orders/{order}"), None),
-                ("POST", format!("/ocapi/v1/orders/{order}/completion"), None),
+                ("POST", format!("/ocapi/v1/orders/{order}/expiry/reset"), None),
                 ("POST", format!("/checkout/v1/orders/{order}/complete"), None),
             ],
         };

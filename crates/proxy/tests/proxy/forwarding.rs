@@ -21,7 +21,6 @@ fn answer(path: &str) -> String {
         path if path.ends_with("/vouchers") => {
             r#"{"voucher":{"id":"v1","type":"Ticket"},"availableRedemptions":2}"#.to_owned()
         }
-        path if path.ends_with("/completion") => r#"{"orderId":"o1","status":"Completed"}"#.to_owned(),
         path if path.starts_with("/RESTData") => "[]".to_owned(),
         path if path.starts_with("/RESTTicketing") => r#"{"Result":0,"Order":null}"#.to_owned(),
         path if path.starts_with("/orders/") => r#"{"order":{"userSessionId":"o1"}}"#.to_owned(),
@@ -147,7 +146,7 @@ async fn the_discount_method_is_the_operators_choice() {
     let mut config = config(stub.clone().answering(200, &[], r#"{"Result":0}"#).await);
     config.connect.discount_method = proxy::config::DiscountMethod::Get;
     let app = app(config).await;
-    let (method, path, body, _) = CALLS[10];
+    let (method, path, body, _) = CALLS[9];
     assert_eq!(ask(&app, method, path, body).await.status, 200);
     assert_eq!(stub.seen()[0].method, "GET");
     assert!(stub.seen()[0].body.contains("BLITZO"));

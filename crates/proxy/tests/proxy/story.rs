@@ -1,5 +1,6 @@
 //! A customer's way through the proxy, in front of the sandbox: what the two really say to one another.
 
+use crate::house::House;
 use crate::support::{Answer, app, ask, serve};
 use axum::Router;
 use proxy::config::ConnectSettings;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 
 /// An order of two adults, and the proxy before it.
 struct Story {
-    sandbox: Sandbox,
+    house: House,
     proxy: Router,
     order: String,
 }
@@ -25,14 +26,13 @@ fn connect(base: &BaseUrl, token: &str) -> ConnectSettings {
 
 impl Story {
     async fn begin() -> Story {
-        let sandbox = Sandbox::seeded();
-        let address = serve(sandbox::router(sandbox.clone())).await;
-        let base: BaseUrl = format!("http://{address}").parse().unwrap();
+        let house = House::new().await;
+        let base = house.base.clone();
         let proxy =
             app(Config { connect: connect(&base, CONNECT_TOKEN), ..Config::new(base, OCAPI_TOKEN.into()) })
                 .await;
-        let order = sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &["J5", "J6"]).unwrap();
-        Story { sandbox, proxy, order }
+        let order = house.sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &["J5", "J6"]).unwrap();
+        Story { house, proxy, order }
     }
 
     async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
@@ -52,7 +52,7 @@ impl Story {
     }
 
     fn fault(&self, route: Route, fault: FaultKind) {
-        self.sandbox.inject(Fault { route, fault, times: Times::Once });
+        self.house.sandbox.inject(Fault { route, fault, times: Times::Once });
     }
 }
 
@@ -85,7 +85,10 @@ async fn a_voucher_is_added_used_taken_off_and_the_order_sold() {
 
     let order = story.ask("GET", "/ocapi/v1/orders/{order}", None).await.json();
     assert_eq!(order["order"]["vouchers"], json!([]));
-    let sold = story.ask("POST", "/ocapi/v1/orders/{order}/completion", None).await.json();
+    let due = story.ask("POST", "/checkout/v1/orders/{order}/complete", None).await.json();
+    assert_eq!((&due["status"], &due["due"]), (&json!("PaymentDue"), &json!(20.0)));
+    story.house.sell(&story.order).await;
+    let sold = story.ask("POST", "/checkout/v1/orders/{order}/complete", None).await.json();
     assert_eq!(sold["status"], "Completed");
     let completed = story.ask("GET", "/ocapi/v1/orders/completed/{order}", None).await;
     assert_eq!(completed.json()["order"]["status"], "Completed");
@@ -155,7 +158,7 @@ async fn a_lost_answer_is_told_as_lost_and_the_write_is_not_repeated() {
         story.add_voucher("ADTMM0000111", "1234").await.problem(),
         ("outcome-unknown".to_owned(), 504)
     );
-    let calls = story.sandbox.ledger();
+    let calls = story.house.sandbox.ledger();
     assert_eq!(calls.iter().filter(|call| call.route == Route::AddVoucher).count(), 1);
     let order = story.ask("GET", "/ocapi/v1/orders/{order}", None).await.json();
     assert_eq!(order["order"]["vouchers"].as_array().map(Vec::len), Some(1));

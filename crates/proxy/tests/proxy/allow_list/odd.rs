@@ -89,7 +89,7 @@ const PIECES: [&str; 62] = [
 const REAL: [(&str, &str, &str); 18] = [
     ("GET", "/ocapi/v1/orders/#", ""),
     ("GET", "/ocapi/v1/orders/completed/#", ""),
-    ("POST", "/ocapi/v1/orders/#/completion", ""),
+    ("POST", "/checkout/v1/orders/#/complete", ""),
     ("POST", "/ocapi/v1/orders/#/expiry/reset", ""),
     ("POST", "/ocapi/v1/orders/#/vouchers", BODIES[6]),
     ("DELETE", "/ocapi/v1/orders/#/vouchers/#", ""),

@@ -27,10 +27,9 @@ pub(super) enum For {
 }
 
 /// A route: method, template, who it is for.
-pub(super) const ROUTES: [(&str, &str, For); 23] = [
+pub(super) const ROUTES: [(&str, &str, For); 22] = [
     ("GET", "/ocapi/v1/orders/{order}", For::OrderInPath),
     ("GET", "/ocapi/v1/orders/completed/{order}", For::OrderInPath),
-    ("POST", "/ocapi/v1/orders/{order}/completion", For::OrderInPath),
     ("POST", "/ocapi/v1/orders/{order}/expiry/reset", For::OrderInPath),
     ("POST", "/ocapi/v1/orders/{order}/vouchers", For::OrderInPath),
     ("DELETE", "/ocapi/v1/orders/{order}/vouchers/{voucher}", For::OrderInPath),

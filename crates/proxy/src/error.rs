@@ -36,6 +36,8 @@ pub(crate) enum Cause {
     Overload,
     /// The upstream said no.
     Refused,
+    /// "Not found" in other words than the upstream's: a gateway before it may have said so of the whole upstream.
+    NotTheirWord,
     /// The upstream does not take our key, or the key does not open this call.
     Credential,
     /// No connection, so nothing was sent.
@@ -62,8 +64,8 @@ impl Cause {
 
     /// Whether nothing is wrong here or upstream.
     pub(crate) fn is_the_callers(self) -> bool {
-        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated};
-        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused)
+        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, NotTheirWord, Refused, Repeated};
+        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused | NotTheirWord)
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -76,6 +78,7 @@ impl Cause {
             Cause::Store => "store",
             Cause::Overload => "overload",
             Cause::Refused => "refused",
+            Cause::NotTheirWord => "not-their-word",
             Cause::Credential => "credential",
             Cause::NotConnected => "not-connected",
             Cause::Timeout => "timeout",

@@ -3,6 +3,7 @@
 
 use crate::error::{ApiError, Cause};
 use axum::http::StatusCode;
+use serde_json::{Map, Value};
 use std::time::SystemTime;
 use wire::{Problem, ProblemCode};
 
@@ -32,11 +33,18 @@ pub(crate) fn refusal(
         StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyAttempts,
         _ => ProblemCode::InvalidRequest,
     };
-    let mut error = ApiError::new(told(&problem).unwrap_or(by_status), status, Cause::Refused);
+    let missing = matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE);
+    let cause = if missing && !is_theirs(body) { Cause::NotTheirWord } else { Cause::Refused };
+    let mut error = ApiError::new(told(&problem).unwrap_or(by_status), status, cause);
     if error.code == ProblemCode::TooManyAttempts {
         error.retry_after = retry_after.and_then(|text| seconds(text, SystemTime::now()));
     }
     error
+}
+
+/// Upstreams refuse in JSON objects, and gateways in HTML, in plain words or in none.
+fn is_theirs(body: &[u8]) -> bool {
+    serde_json::from_slice::<Map<String, Value>>(body).is_ok()
 }
 
 /// The code in the body, unless it says less than the status: frameworks fill in "Not Found" by themselves.
@@ -87,6 +95,25 @@ mod tests {
             assert_eq!(read(409, body), (ProblemCode::OrderBusy, 409));
             assert_eq!(read(422, body), (ProblemCode::InvalidRequest, 422));
             assert_eq!(read(429, body), (ProblemCode::TooManyAttempts, 429));
+        }
+    }
+
+    #[test]
+    fn a_404_is_the_upstreams_word_where_it_is_a_json_object() {
+        let by_default =
+            Defaults { missing: ProblemCode::OrderNotFound, unexplained: ProblemCode::InvalidRequest };
+        for (body, cause) in [
+            ("", Cause::NotTheirWord),
+            ("default backend - 404", Cause::NotTheirWord),
+            ("<html>404 Not Found</html>", Cause::NotTheirWord),
+            ("[]", Cause::NotTheirWord),
+            (r#""gone""#, Cause::NotTheirWord),
+            (r#"{"errorCode""#, Cause::NotTheirWord),
+            (r#"{"title":"Order does not exist.","status":404}"#, Cause::Refused),
+            (r#"{"errorCode":"100","errors":[{"description":"No"}]}"#, Cause::Refused),
+        ] {
+            let error = refusal(StatusCode::NOT_FOUND, body.as_bytes(), None, by_default);
+            assert_eq!((error.code, error.cause), (ProblemCode::OrderNotFound, cause), "{body}");
         }
     }
 

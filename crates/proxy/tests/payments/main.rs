@@ -11,6 +11,7 @@
 mod clock;
 mod complete;
 mod free;
+mod gone;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/house.rs"]
 mod house;

@@ -74,8 +74,9 @@ async fn a_page_of_another_site_cannot_write() {
     config.sites.allow_origin = vec!["https://tickets.example".to_owned()];
     let app = app(config).await;
     let reset = |headers: &[(&str, &str)]| {
-        let request =
-            headers.iter().fold(Request::post("/ocapi/v1/orders/o1/expiry/reset"), |request, (name, value)| {
+        let request = headers
+            .iter()
+            .fold(Request::post("/ocapi/v1/orders/o1/expiry/reset"), |request, (name, value)| {
                 request.header(*name, *value)
             });
         send(&app, request.header("host", "api.example").body(Body::empty()).unwrap())

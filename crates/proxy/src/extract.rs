@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
 use axum::http::header::HeaderName;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use edge::ClientAddress;
 use serde::de::DeserializeOwned;
 use std::convert::Infallible;
@@ -67,8 +67,10 @@ pub(crate) const FORWARDED: [HeaderName; 2] = [REGION, MEMBER];
 /// The headers to send on to OCAPI: the region and the member's session.
 pub(crate) struct OcapiHeaders(pub(crate) HeaderMap);
 
-/// The headers to send on to Connect: the region. It knows the member by the user session.
-pub(crate) struct ConnectHeaders(pub(crate) HeaderMap);
+/// The region alone. Connect knows the member by the user session, and an order is paid and completed although the
+/// member's session may have ended since it was made.
+#[derive(Clone)]
+pub(crate) struct RegionHeaders(pub(crate) HeaderMap);
 
 impl<S: Send + Sync> FromRequestParts<S> for OcapiHeaders {
     type Rejection = ApiError;
@@ -78,11 +80,24 @@ impl<S: Send + Sync> FromRequestParts<S> for OcapiHeaders {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for ConnectHeaders {
+impl<S: Send + Sync> FromRequestParts<S> for RegionHeaders {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<ConnectHeaders, ApiError> {
-        pick(parts, &[REGION]).map(ConnectHeaders)
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<RegionHeaders, ApiError> {
+        pick(parts, &[REGION]).map(RegionHeaders)
+    }
+}
+
+impl RegionHeaders {
+    /// The region, to be kept.
+    pub(crate) fn code(&self) -> Option<String> {
+        self.0.get(REGION).and_then(|code| code.to_str().ok()).map(str::to_owned)
+    }
+
+    /// The header once more, where nobody asks any more.
+    pub(crate) fn of(code: Option<&str>) -> RegionHeaders {
+        let value = code.and_then(|code| HeaderValue::from_str(code).ok());
+        RegionHeaders(value.into_iter().map(|value| (REGION, value)).collect())
     }
 }
 
@@ -110,7 +125,7 @@ fn pick(parts: &Parts, names: &[HeaderName]) -> Result<HeaderMap, ApiError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::{HeaderValue, Request};
+    use axum::http::Request;
 
     fn picked(name: &'static str, value: &[u8]) -> Option<usize> {
         let request = Request::builder().header(name, HeaderValue::from_bytes(value).unwrap());

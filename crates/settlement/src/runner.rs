@@ -186,7 +186,7 @@ impl<W: World> Runner<W> {
             Action::Idle | Action::Done => return Ok(None),
             Action::Wait { .. } => (Event::Resumed, "the wait is over"),
             Action::AskOrder { .. } => {
-                let fact = self.world.order(&row.order_id).await;
+                let fact = self.world.order(&row.order_id, &row.sealed).await;
                 (Event::Order { asked_at, fact }, heard::of_order(fact))
             }
             Action::Check { .. } => {
@@ -208,7 +208,7 @@ impl<W: World> Runner<W> {
                 let answer = if asked_at >= send_by {
                     CompleteAnswer::Unclear
                 } else {
-                    self.world.complete(&row.order_id).await
+                    self.world.complete(&row.order_id, &row.sealed).await
                 };
                 (Event::Complete { attempt, answer }, heard::of_complete(answer))
             }

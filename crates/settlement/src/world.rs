@@ -3,7 +3,8 @@ use std::future::Future;
 use std::time::Duration;
 use store::Sealed;
 
-/// Everything outside: the clock, Vista, ProCinema. The code to be redeemed is sealed, and only the world can open it.
+/// Everything outside: the clock, Vista, ProCinema. The code to be redeemed is sealed, and only the world can open it;
+/// what Vista has to be told with every call is sealed with it.
 pub trait World: Sync {
     /// Milliseconds since 1970.
     fn now(&self) -> Millis;
@@ -12,10 +13,10 @@ pub trait World: Sync {
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
     /// Asks Vista for the order in progress and, where that is gone, for the completed one.
-    fn order(&self, order_id: &str) -> impl Future<Output = OrderFact> + Send;
+    fn order(&self, order_id: &str, code: &Sealed) -> impl Future<Output = OrderFact> + Send;
 
     /// Asks Vista to complete the order, once.
-    fn complete(&self, order_id: &str) -> impl Future<Output = CompleteAnswer> + Send;
+    fn complete(&self, order_id: &str, code: &Sealed) -> impl Future<Output = CompleteAnswer> + Send;
 
     /// Asks ProCinema whether the code can be redeemed.
     fn check(&self, code: &Sealed) -> impl Future<Output = CheckAnswer> + Send;

@@ -46,12 +46,12 @@ impl World for Hands {
 
     async fn sleep(&self, _: Duration) {}
 
-    async fn order(&self, _: &str) -> OrderFact {
+    async fn order(&self, _: &str, _: &Sealed) -> OrderFact {
         self.0.called("order", false).await;
         OrderFact::Open { time_left: 600_000, total: 2_000 }
     }
 
-    async fn complete(&self, _: &str) -> CompleteAnswer {
+    async fn complete(&self, _: &str, _: &Sealed) -> CompleteAnswer {
         self.0.called("complete", false).await;
         CompleteAnswer::Completed
     }

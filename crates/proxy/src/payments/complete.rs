@@ -5,7 +5,7 @@
 use super::Payments;
 use super::orders::{EXPONENT, Orders, total};
 use crate::error::{ApiError, Cause};
-use crate::extract::Ids;
+use crate::extract::{Ids, RegionHeaders};
 use crate::id::Id;
 use crate::idempotency::NotTheLast;
 use crate::services::Services;
@@ -42,7 +42,12 @@ pub(crate) fn routes(services: &Services) -> Router {
     Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(till)
 }
 
-async fn complete(State(till): State<Till>, Ids(order): Ids<Id>) -> Result<Response, ApiError> {
+async fn complete(
+    State(till): State<Till>,
+    Ids(order): Ids<Id>,
+    region: RegionHeaders,
+) -> Result<Response, ApiError> {
+    let till = Till { orders: till.orders.seen_from(region), ..till };
     let order = order.as_str();
     let answer = match till.orders.open(order).await {
         Ok(open) => match total(&open.order) {

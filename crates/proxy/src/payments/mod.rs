@@ -46,12 +46,14 @@ pub(crate) struct Payments {
     settings: ProCinemaSettings,
 }
 
-/// What a redemption needs and the store keeps sealed. No `Debug`, because of the code.
+/// What a redemption needs, and the questions about its order, and the store keeps sealed. No `Debug`, because of the
+/// code.
 #[derive(Serialize, Deserialize)]
 struct Voucher {
     code: String,
     suisanr: Option<String>,
     cinema_site_id: Option<String>,
+    region: Option<String>,
 }
 
 impl Voucher {

@@ -1,6 +1,7 @@
 //! Vista's orders, as far as completing them needs.
 
 use crate::error::ApiError;
+use crate::extract::RegionHeaders;
 use crate::guesses::now_ms;
 use crate::upstream::{Call, Dated, Upstream};
 use axum::http::Method;
@@ -15,11 +16,19 @@ const WITHOUT_EXPIRY_MS: i64 = 15 * 60_000;
 
 /// Vista's orders. The ids are those of a path that was read, or of one kept from there.
 #[derive(Clone)]
-pub(crate) struct Orders(Arc<Upstream>);
+pub(crate) struct Orders {
+    ocapi: Arc<Upstream>,
+    region: RegionHeaders,
+}
 
 impl Orders {
     pub(crate) fn new(ocapi: Arc<Upstream>) -> Orders {
-        Orders(ocapi)
+        Orders { ocapi, region: RegionHeaders::of(None) }
+    }
+
+    /// The same as they are in this region, which may decide what they cost.
+    pub(super) fn seen_from(&self, region: RegionHeaders) -> Orders {
+        Orders { ocapi: self.ocapi.clone(), region }
     }
 
     /// The order in progress.
@@ -39,8 +48,8 @@ impl Orders {
 
     /// Asks for the completion of an order that costs nothing. Vista documents no body for it, so none is sent.
     pub(super) async fn complete(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
-        let call = self.0.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/completion"));
-        call.missing(OrderNotFound).answer().await
+        let call = self.ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/completion"));
+        call.headers(self.region.0.clone()).missing(OrderNotFound).answer().await
     }
 
     /// How far the completion is.
@@ -49,7 +58,7 @@ impl Orders {
     }
 
     fn read(&self, path: &str) -> Call {
-        self.0.read(Method::GET, path).missing(OrderNotFound)
+        self.ocapi.read(Method::GET, path).headers(self.region.0.clone()).missing(OrderNotFound)
     }
 }
 

@@ -4,7 +4,7 @@ use super::orders::{EXPONENT, total};
 use super::{Payments, Voucher};
 use crate::binding::Caller;
 use crate::error::{ApiError, Cause};
-use crate::extract::{Body, Client, Ids};
+use crate::extract::{Body, Client, Ids, RegionHeaders};
 use crate::guesses::{NOT_ACCEPTED, Of, now_ms};
 use crate::id::Id;
 use crate::procinema::Checked;
@@ -46,6 +46,7 @@ async fn plan(
     Ids(order): Ids<Id>,
     Client(client): Client,
     caller: Caller,
+    region: RegionHeaders,
     Body(wish): Body<PaymentRequest>,
 ) -> Result<Json<PaymentResponse>, ApiError> {
     let rappen = wish.amount.to_minor(EXPONENT);
@@ -53,7 +54,7 @@ async fn plan(
     let whole = Decimal::from_minor(rappen, EXPONENT) == wish.amount;
     let amount = Amount::new(rappen).filter(|_| whole);
     let (Some(amount), CURRENCY) = (amount, wish.currency.as_str()) else { return Err(AMOUNT) };
-    let open = payments.cinema().orders.open(order.as_str()).await?;
+    let open = payments.cinema().orders.seen_from(region.clone()).open(order.as_str()).await?;
     if total(&open.order) < Amount::MIN {
         return Err(AMOUNT);
     }
@@ -64,6 +65,7 @@ async fn plan(
         code,
         suisanr: caller.suisanr().map(str::to_owned),
         cinema_site_id: site.map(str::to_owned),
+        region: region.code(),
     };
     let sealed = voucher.seal(&payments.keys).ok_or(ApiError::unavailable(Cause::Broken))?;
     let hash = payments.keys.code_hash(&voucher.code).ok_or(ApiError::unavailable(Cause::Broken))?;

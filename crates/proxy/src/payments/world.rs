@@ -3,6 +3,7 @@
 use super::Voucher;
 use super::orders::{EXPONENT, Orders, time_left, total};
 use crate::error::{ApiError, Cause};
+use crate::extract::RegionHeaders;
 use crate::guesses::now_ms;
 use crate::keys::Keys;
 use crate::procinema::{Checked, Outcome, ProCinema, Redemption};
@@ -33,15 +34,16 @@ impl World for Cinema {
         tokio::time::sleep(time).await;
     }
 
-    async fn order(&self, order_id: &str) -> OrderFact {
-        match self.orders.open_there(order_id).await {
+    async fn order(&self, order_id: &str, code: &Sealed) -> OrderFact {
+        let orders = self.orders(code);
+        match orders.open_there(order_id).await {
             Ok(there) if there.answer.order.status == OrderStatus::Completed => OrderFact::Completed,
             Ok(there) => {
                 let order = &there.answer.order;
                 OrderFact::Open { time_left: time_left(order, there.ahead_ms), total: total(order) }
             }
             // Asked after it, so what moved from the one to the other in between is seen.
-            Err(error) if says_gone(&error) => match self.orders.completed(order_id).await {
+            Err(error) if says_gone(&error) => match orders.completed(order_id).await {
                 Ok(_) => OrderFact::Completed,
                 Err(error) if says_gone(&error) => OrderFact::Gone,
                 Err(_) => OrderFact::Unknown,
@@ -50,8 +52,8 @@ impl World for Cinema {
         }
     }
 
-    async fn complete(&self, order_id: &str) -> CompleteAnswer {
-        match self.orders.complete(order_id).await {
+    async fn complete(&self, order_id: &str, code: &Sealed) -> CompleteAnswer {
+        match self.orders(code).complete(order_id).await {
             Ok(answer) if answer.status == CompletionStatus::Completed => CompleteAnswer::Completed,
             _ => CompleteAnswer::Unclear,
         }
@@ -96,6 +98,14 @@ impl World for Cinema {
             Outcome::NotDone(cause) => UnredeemAnswer::NotDone(not_done(cause)),
             Outcome::Unknown(_) => UnredeemAnswer::Lost,
         }
+    }
+}
+
+impl Cinema {
+    /// Orders as whoever planned to pay with this code saw them.
+    fn orders(&self, code: &Sealed) -> Orders {
+        let region = Voucher::open(&self.keys, code).and_then(|voucher| voucher.region);
+        self.orders.seen_from(RegionHeaders::of(region.as_deref()))
     }
 }
 

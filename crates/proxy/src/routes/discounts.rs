@@ -4,7 +4,7 @@ use super::Via;
 use crate::binding::Caller;
 use crate::config::DiscountMethod;
 use crate::error::{ApiError, Cause};
-use crate::extract::{Body, Client, ConnectHeaders, Ids};
+use crate::extract::{Body, Client, Ids, RegionHeaders};
 use crate::guesses::Guesses;
 use crate::id::Id;
 use crate::services::Services;
@@ -48,7 +48,7 @@ pub(crate) fn routes(services: &Services, connect: &Arc<Upstream>) -> Router {
 async fn session_tickets(
     State(connect): Via,
     Ids((cinema, session)): Ids<(Id, Id)>,
-    ConnectHeaders(headers): ConnectHeaders,
+    RegionHeaders(headers): RegionHeaders,
 ) -> Result<Json<SessionTicketsResponse>, ApiError> {
     let path = format!("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets?returnDiscountInfo=true");
     let answer: SessionTicketsResponse = connect.read(Method::GET, &path).headers(headers).answer().await?;
@@ -59,7 +59,7 @@ async fn session_tickets(
 async fn set_tickets(
     State(connect): Via,
     Ids((user_session, session)): Ids<(Id, Id)>,
-    ConnectHeaders(headers): ConnectHeaders,
+    RegionHeaders(headers): RegionHeaders,
     Body(tickets): Body<SetTicketsRequest>,
 ) -> Result<Json<SetTicketsResponse>, ApiError> {
     let call = connect.write(Method::POST, &format!("/orders/{user_session}/sessions/{session}/set-tickets"));
@@ -69,7 +69,7 @@ async fn set_tickets(
 async fn read_order(
     State(connect): Via,
     caller: Caller,
-    ConnectHeaders(headers): ConnectHeaders,
+    RegionHeaders(headers): RegionHeaders,
     Body(request): Body<ReadOrderRequest>,
 ) -> Result<Json<ConnectOrderResponse>, ApiError> {
     caller.reaching_session(&request.user_session_id)?;
@@ -83,7 +83,7 @@ async fn apply(
     State(Discounts { connect, method, guesses }): State<Discounts>,
     caller: Caller,
     Client(client): Client,
-    ConnectHeaders(headers): ConnectHeaders,
+    RegionHeaders(headers): RegionHeaders,
     Body(discounts): Body<ApplyDiscountRequest>,
 ) -> Result<Json<ConnectOrderResponse>, ApiError> {
     // The session stands in the body, where the layer that checks paths does not look.

@@ -26,11 +26,11 @@ impl World for Spent {
         self.passed.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
     }
 
-    async fn order(&self, _: &str) -> OrderFact {
+    async fn order(&self, _: &str, _: &Sealed) -> OrderFact {
         OrderFact::Open { time_left: 600_000, total: 2_000 }
     }
 
-    async fn complete(&self, _: &str) -> CompleteAnswer {
+    async fn complete(&self, _: &str, _: &Sealed) -> CompleteAnswer {
         panic!("nothing is to be completed")
     }
 

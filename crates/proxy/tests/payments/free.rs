@@ -11,7 +11,7 @@ const VOUCHER: &str = "FAMMM0000112";
 
 impl Shop {
     /// A Vista voucher pays all of it from here on.
-    async fn pay_all_with_a_vista_voucher(&self) {
+    pub(crate) async fn pay_all_with_a_vista_voucher(&self) {
         let path = format!("/ocapi/v1/orders/{}/vouchers", self.order);
         let added = self.proxy.ask(&self.token, "POST", &path, voucher(VOUCHER, "1234")).await;
         let id = added.json()["voucher"]["id"].clone();

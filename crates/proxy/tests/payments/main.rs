@@ -18,6 +18,7 @@ mod house;
 mod plan;
 mod polling;
 mod race;
+mod region;
 mod shop;
 mod stop;
 #[allow(dead_code, reason = "the other tests use the rest")]

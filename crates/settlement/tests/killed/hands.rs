@@ -81,7 +81,7 @@ impl World for Hands {
         self.pass(i64::try_from(time.as_millis()).unwrap());
     }
 
-    async fn order(&self, order_id: &str) -> OrderFact {
+    async fn order(&self, order_id: &str, _: &Sealed) -> OrderFact {
         let open = self.call(Method::GET, &format!("/ocapi/v1/orders/{order_id}"), None).await;
         match open {
             Some((200, body)) => {
@@ -101,7 +101,7 @@ impl World for Hands {
         }
     }
 
-    async fn complete(&self, order_id: &str) -> CompleteAnswer {
+    async fn complete(&self, order_id: &str, _: &Sealed) -> CompleteAnswer {
         let path = format!("/ocapi/v1/orders/{order_id}/completion");
         answers::complete(&self.call(Method::POST, &path, None).await)
     }

@@ -166,7 +166,7 @@ impl World for Hands {
         self.cinema.advance_to(until);
     }
 
-    async fn order(&self, order_id: &str) -> OrderFact {
+    async fn order(&self, order_id: &str, _: &Sealed) -> OrderFact {
         // Either before or after the wait: an answer may be old when it arrives.
         let early = self.cinema.order(order_id);
         let lost = self.read().await;
@@ -176,7 +176,7 @@ impl World for Hands {
         fact
     }
 
-    async fn complete(&self, order_id: &str) -> CompleteAnswer {
+    async fn complete(&self, order_id: &str, _: &Sealed) -> CompleteAnswer {
         let customer = self.cinema.orders.iter().position(|order| order == order_id).unwrap();
         self.has_intent(customer, "completing").await;
         match self.write(Act::Complete { customer }, false).await {

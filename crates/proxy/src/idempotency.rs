@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Answer, Begin, Store, StoreError};
+use tokio_util::task::TaskTracker;
 use wire::ProblemCode;
 
 /// What names an intent.
@@ -35,6 +36,7 @@ pub(crate) struct Idempotency {
     store: Store,
     keys: Arc<Keys>,
     metrics: Arc<Metrics>,
+    under_way: TaskTracker,
 }
 
 /// Marks an answer that may be another the next time: it is not kept, so that one key can ask until there is the last.
@@ -98,7 +100,8 @@ pub(crate) async fn once(
     }
     let request = Request::from_parts(parts, Body::from(body));
     // On a task of its own: the answer is kept although the browser has gone.
-    let done = tokio::spawn(async move {
+    let under_way = idempotency.under_way.clone();
+    let done = under_way.spawn(async move {
         let response = next.run(request).await;
         idempotency.keep(&scope, &key, response).await
     });
@@ -133,7 +136,13 @@ fn key(request: &Request) -> Option<String> {
 
 impl Idempotency {
     pub(crate) fn new(store: Store, keys: Arc<Keys>, metrics: Arc<Metrics>) -> Idempotency {
-        Idempotency { store, keys, metrics }
+        Idempotency { store, keys, metrics, under_way: TaskTracker::new() }
+    }
+
+    /// Waits for the writes that nobody waits for any more, each with the calls it makes upstream and its answer kept.
+    pub(crate) async fn stop(&self) {
+        self.under_way.close();
+        self.under_way.wait().await;
     }
 
     async fn keep(&self, scope: &str, key: &str, response: Response) -> Result<Response, ApiError> {

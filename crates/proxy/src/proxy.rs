@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 
 /// The webhook's events may be this long; everything else is held to less where it is read.
 const LONGEST_BODY: usize = 64 * 1024;
@@ -110,12 +111,16 @@ impl Proxy {
             stop.await;
             log::Stopping.write();
             drop(stopping);
+            let end = Instant::now() + limit;
             if let Some(payments) = payments {
                 // A call that takes longer is found out about after the next start, like one that was killed.
-                let _ = tokio::time::timeout(limit, payments.stop()).await;
+                let _ = timeout_at(end, payments.stop()).await;
             }
+            end
         };
-        tokio::join!(public, private, wait);
+        let (.., end) = tokio::join!(public, private, wait);
+        // The connections of these are gone, and their answers are kept all the same.
+        let _ = timeout_at(end, self.services.idempotency.stop()).await;
         self.services.store.close().await;
     }
 }

@@ -1,7 +1,7 @@
 //! The proxy is told to end while it works on a redemption.
 
-use crate::house::{Folder, Got, House};
-use crate::shop::{CODE, Shop};
+use crate::house::{Folder, Got, House, Served, client, new_key, voucher};
+use crate::shop::{CODE, Shop, config};
 use redemption::Proof;
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Sandbox, When};
 use std::time::{Duration, Instant};
@@ -20,8 +20,12 @@ async fn open(folder: &Folder, faults: impl IntoIterator<Item = FaultKind>) -> S
 
 /// Waits until so many redeems are under way or done.
 async fn sent(house: &House, redeems: usize) {
+    called(house, Route::ProcinemaRedeem, redeems).await;
+}
+
+async fn called(house: &House, route: Route, times: usize) {
     let began = Instant::now();
-    while house.calls(Route::ProcinemaRedeem) < redeems {
+    while house.calls(route) < times {
         assert!(began.elapsed() < Duration::from_secs(60), "nobody sends it");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -65,4 +69,30 @@ async fn a_customer_who_waits_is_answered_first() {
     let answer = completing.await.unwrap().json();
     assert_eq!((&answer["status"], &answer["payment"]["state"]), (&"PaymentDue".into(), &"Redeemed".into()));
     is_redeemed(&folder, &order).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_whose_browser_has_gone_is_kept() {
+    let folder = Folder::new();
+    let Shop { house, proxy, order, token } = open(&folder, []).await;
+    house.sandbox.inject(Fault::once(Route::AddVoucher, SLOW));
+    let key = new_key();
+    let add = |proxy: &Served| {
+        let url = format!("http://{}/ocapi/v1/orders/{order}/vouchers", proxy.public);
+        let request =
+            client().post(url).header("idempotency-key", &key).header("checkout-order-token", &token);
+        request.json(&voucher("ADTMM0000111", "1234"))
+    };
+    let browser = tokio::spawn(add(&proxy).send());
+    called(&house, Route::AddVoucher, 1).await;
+    browser.abort();
+    assert!(browser.await.unwrap_err().is_cancelled());
+    proxy.end().await;
+
+    let mut config = config(&house);
+    config.state.store = folder.url().parse().unwrap();
+    let next = Served::with(config).await;
+    let got = Got::from(add(&next)).await;
+    assert_eq!((got.status, got.headers.contains_key("idempotent-replayed")), (200, true), "{got:?}");
+    assert_eq!(house.calls(Route::AddVoucher), 1);
 }

@@ -34,6 +34,8 @@ const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083
 const METRICS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8084);
 const CONNECT_TIMEOUT_MS: u64 = 2_000;
 const UPSTREAM_TIMEOUT_MS: u64 = 8_000;
+/// Quiet periods and leases are made for calls that are over by then.
+const LONGEST_CALL_MS: u64 = redemption::limits::UPSTREAM.unsigned_abs();
 const LOG: &str = "info";
 
 /// The booking site's proxy for <voucher-checkout>. It holds the keys to Vista OCAPI, Vista Connect, ProCinema and
@@ -97,9 +99,10 @@ pub struct Config {
           value_parser = RangedU64ValueParser::<u64>::new().range(1..=60_000))]
     pub connect_timeout_ms: u64,
 
-    /// How long a whole upstream call may take, in milliseconds. The widget waits 12 seconds for the proxy.
+    /// How long a whole upstream call may take, in milliseconds; no longer than 8,000, which is what the settlement of
+    /// vouchers counts on.
     #[arg(long, env = "VOUCHER_CHECKOUT_UPSTREAM_TIMEOUT_MS", value_name = "MS", default_value_t = UPSTREAM_TIMEOUT_MS,
-          value_parser = RangedU64ValueParser::<u64>::new().range(1..=10_000))]
+          value_parser = RangedU64ValueParser::<u64>::new().range(1..=LONGEST_CALL_MS))]
     pub upstream_timeout_ms: u64,
 
     /// What to log, as JSON lines on standard output: off, error, warn, info, debug or trace.

@@ -147,6 +147,15 @@ fn site_keys_are_long_and_belong_to_an_origin() {
 }
 
 #[test]
+fn no_upstream_call_outlasts_what_the_settlement_counts_on() {
+    let longest = redemption::limits::UPSTREAM;
+    let most = config(&["--upstream-timeout-ms", &longest.to_string()]);
+    assert_eq!(most.upstream_timeout_ms, 8_000);
+    let error = complaint(&["--upstream-timeout-ms", &(longest + 1).to_string()]);
+    assert!(error.contains("--upstream-timeout-ms"), "{error}");
+}
+
+#[test]
 fn origins_are_taken_only_as_browsers_send_them() {
     let taken = |origin: &str| config(&["--allow-origin", origin]).sites.allowed_origins();
     assert_eq!(taken("https://a.example,http://b.example:8080").unwrap().len(), 2);

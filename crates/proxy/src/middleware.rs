@@ -11,7 +11,7 @@ use crate::trace::{TRACEPARENT, Trace};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderName, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -68,7 +68,8 @@ fn cors(allowed_origins: Vec<HeaderValue>) -> CorsLayer {
                 .chain([CONTENT_TYPE, ORDER_TOKEN, IDEMPOTENCY_KEY, TRACEPARENT])
                 .collect::<Vec<_>>(),
         )
-        .expose_headers([RETRY_AFTER, REQUEST_ID])
+        // The widget counts down by the server's clock.
+        .expose_headers([DATE, RETRY_AFTER, REQUEST_ID])
         .max_age(Duration::from_secs(600))
 }
 

@@ -108,6 +108,16 @@ async fn a_page_of_another_site_cannot_write() {
 }
 
 #[tokio::test]
+async fn a_page_of_the_site_may_read_the_clock_and_when_to_come_back() {
+    let mut config = config(Stub::default().answering(200, &[], "{}").await);
+    config.sites.allow_origin = vec!["https://tickets.example".to_owned()];
+    let request = Request::get("/checkout/v1/capabilities").header("origin", "https://tickets.example");
+    let got = send(&app(config).await, request.body(Body::empty()).unwrap()).await;
+    let exposed = got.headers["access-control-expose-headers"].to_str().unwrap();
+    assert_eq!(exposed.split(',').collect::<Vec<_>>(), ["date", "retry-after", "x-request-id"]);
+}
+
+#[tokio::test]
 async fn every_answer_is_marked_as_nobody_elses() {
     let app = app(config(Stub::default().answering(200, &[], "{}").await)).await;
     for path in ["/checkout/v1/capabilities", "/ocapi/v1/orders/o1", "/nowhere"] {

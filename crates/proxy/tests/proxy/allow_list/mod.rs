@@ -4,11 +4,11 @@ mod odd;
 mod upstreams;
 
 use crate::house::{House, Served, new_key};
-use crate::support::app;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, HeaderValue, Method, Request, Uri};
 use odd::{Dice, HEADERS};
+use proxy::Proxy;
 use serde_json::json;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -45,11 +45,12 @@ async fn of_a_hundred_thousand_odd_requests_none_asks_for_what_is_not_offered() 
     let (mut sent, mut workers) = (0, tokio::task::JoinSet::new());
     for seed in 0..4 {
         // A store each: they wait for one another less.
-        let proxy = app(upstreams.config.clone()).await;
+        let proxy = Proxy::start(upstreams.config.clone()).await.unwrap();
         workers.spawn(async move {
-            let (mut dice, mut sent) = (Dice(seed), 0);
+            // Its background work must not be cut off in the middle of a query: a store in memory goes with its connection.
+            let (routes, mut dice, mut sent) = (proxy.router(), Dice(seed), 0);
             while sent < 25_000 {
-                sent += usize::from(one(&proxy, &mut dice).await);
+                sent += usize::from(one(&routes, &mut dice).await);
             }
             sent
         });

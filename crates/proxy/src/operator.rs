@@ -1,7 +1,9 @@
 //! What operators are told, and what they decide.
 
-use crate::config::{GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion};
+use crate::config::{ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion};
 use crate::guesses::now_ms;
+use crate::keys::Keys;
+use crate::payments::Voucher;
 use jiff::Timestamp;
 use redemption::{End, Event, Saga, Settlement, step};
 use serde::Serialize;
@@ -19,6 +21,9 @@ pub enum OperatorError {
     /// The store cannot be opened or asked.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
+    /// The secret that the codes are kept with is no secret.
+    #[error(transparent)]
+    Secret(#[from] ConfigError),
     /// No saga has this id.
     #[error("there is no saga with this id; `voucher-checkout-proxy sagas list --all --all` lists all")]
     NoSuchSaga,
@@ -40,7 +45,7 @@ pub async fn run(command: Operator) -> Result<String, OperatorError> {
             let store = Store::open(&state.store).await?;
             match what {
                 SagasQuestion::List { all } => list(&store, all).await,
-                SagasQuestion::Show { id } => show(&store, &id).await,
+                SagasQuestion::Show { id } => show(&store, &Keys::new(&state)?, &id).await,
                 SagasQuestion::Settle { id, outcome } => settle(&store, &id, outcome).await,
             }
         }
@@ -74,7 +79,8 @@ async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
     Ok(text)
 }
 
-/// The evidence bundle: no code in it, as ProCinema knows the redemption by its id.
+/// The evidence bundle. Of the code its end alone, to find the redemption by: where ProCinema's answer was lost or was a
+/// refusal, there is no id.
 #[derive(Serialize)]
 struct Bundle<'a> {
     saga: &'a str,
@@ -87,8 +93,18 @@ struct Bundle<'a> {
     redeems_that_may_have_gone_out: u8,
     unredeems_that_may_have_gone_out: u8,
     redemption_id: Option<String>,
+    /// `None` where it was sealed with another secret.
+    voucher: Option<Known>,
     what_to_do: &'static str,
     history: Vec<Line>,
+}
+
+/// What a redemption was or would have been made with.
+#[derive(Serialize)]
+struct Known {
+    masked_code: String,
+    cinema_site_id: Option<String>,
+    suisanr: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -98,7 +114,7 @@ struct Line {
     what: String,
 }
 
-async fn show(store: &Store, id: &str) -> Result<String, OperatorError> {
+async fn show(store: &Store, keys: &Keys, id: &str) -> Result<String, OperatorError> {
     let row = store.saga(id).await?.ok_or(OperatorError::NoSuchSaga)?;
     let history = store.evidence(id).await?;
     let evidence = row.saga.evidence();
@@ -116,6 +132,11 @@ async fn show(store: &Store, id: &str) -> Result<String, OperatorError> {
             Some(redemption::Proof::Id(id)) => Some(id.as_str().to_owned()),
             _ => None,
         },
+        voucher: Voucher::open(keys, &row.sealed).map(|voucher| Known {
+            masked_code: voucher.masked(),
+            cinema_site_id: voucher.cinema_site_id,
+            suisanr: voucher.suisanr,
+        }),
         what_to_do: what_to_do(&row.saga),
         history: history
             .into_iter()
@@ -201,4 +222,39 @@ fn francs(saga: &Saga) -> String {
 fn time(ms: i64) -> String {
     let to_the_second = Timestamp::from_second(ms.div_euclid(1_000));
     to_the_second.map_or_else(|_| ms.to_string(), |time| time.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::StateSettings;
+    use redemption::Amount;
+    use store::PlanOutcome;
+
+    #[tokio::test]
+    async fn a_redemption_is_found_by_the_end_of_its_code_its_cinema_and_its_film() {
+        let state = StateSettings::in_memory();
+        let (store, keys) = (Store::open(&state.store).await.unwrap(), Keys::new(&state).unwrap());
+        let code = sandbox::seed::PROCINEMA_DEMO;
+        let voucher = Voucher {
+            code: code.to_owned(),
+            suisanr: Some("1006682".to_owned()),
+            cinema_site_id: Some("1147630".to_owned()),
+            region: None,
+        };
+        let sealed = voucher.seal(&keys).unwrap();
+        let (hash, saga) = (keys.code_hash(code).unwrap(), Saga::planned(Amount::new(500).unwrap()));
+        let planned = store.plan("order", &hash, &sealed, &saga, now_ms()).await.unwrap();
+        let PlanOutcome::Kept(row) = planned else { panic!("{planned:?}") };
+        let text = show(&store, &keys, &row.id).await.unwrap();
+        let shown: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let known = serde_json::json!({
+            "masked_code": "...........42F3", "cinema_site_id": "1147630", "suisanr": "1006682"
+        });
+        assert_eq!(shown["voucher"], known);
+        assert!(!text.contains(code));
+        let others = Keys::new(&StateSettings::in_memory()).unwrap();
+        let text = show(&store, &others, &row.id).await.unwrap();
+        assert!(text.contains("\"voucher\": null"), "{text}");
+    }
 }

@@ -49,24 +49,25 @@ pub(crate) struct Payments {
 /// What a redemption needs, and the questions about its order, and the store keeps sealed. No `Debug`, because of the
 /// code.
 #[derive(Serialize, Deserialize)]
-struct Voucher {
-    code: String,
-    suisanr: Option<String>,
-    cinema_site_id: Option<String>,
-    region: Option<String>,
+pub(crate) struct Voucher {
+    pub(crate) code: String,
+    /// The film.
+    pub(crate) suisanr: Option<String>,
+    pub(crate) cinema_site_id: Option<String>,
+    pub(crate) region: Option<String>,
 }
 
 impl Voucher {
-    fn seal(&self, keys: &Keys) -> Option<Sealed> {
+    pub(crate) fn seal(&self, keys: &Keys) -> Option<Sealed> {
         keys.seal(SEAL, &serde_json::to_vec(self).ok()?)
     }
 
-    fn open(keys: &Keys, sealed: &Sealed) -> Option<Voucher> {
+    pub(crate) fn open(keys: &Keys, sealed: &Sealed) -> Option<Voucher> {
         serde_json::from_slice(&keys.open(SEAL, sealed)?).ok()
     }
 
     /// The last four characters behind dots.
-    fn masked(&self) -> String {
+    pub(crate) fn masked(&self) -> String {
         let hidden = self.code.chars().count().saturating_sub(4);
         self.code
             .chars()

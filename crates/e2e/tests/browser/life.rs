@@ -89,16 +89,18 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
     });
 }
 
+/// Puts the element into the shadow root of another one, and then brings the script.
+const INTO_A_SHADOW: &str = "const host = document.createElement('div'); document.body.append(host); \
+    const root = host.attachShadow({ mode: 'open' }); root.append(witness.widgets()[0]); \
+    witness.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
+    const script = document.createElement('script'); script.type = 'module'; \
+    script.src = '/voucher-checkout.js'; document.head.append(script)";
+
 #[test]
 fn within_the_shadow_of_another_element_it_works() {
     play(async |stage| {
         let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
-        let script = "const host = document.createElement('div'); document.body.append(host); \
-            const root = host.attachShadow({ mode: 'open' }); root.append(witness.widgets()[0]); \
-            witness.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
-            const script = document.createElement('script'); script.type = 'module'; \
-            script.src = '/voucher-checkout.js'; document.head.append(script)";
-        stage.browser.run::<()>(script, vec![]).await;
+        stage.browser.run::<()>(INTO_A_SHADOW, vec![]).await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
         nothing_went_wrong(stage).await;
     });
@@ -108,13 +110,8 @@ fn within_the_shadow_of_another_element_it_works() {
 fn within_the_shadow_of_another_element_it_speaks_the_pages_language() {
     play(async |stage| {
         let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
-        let script = "document.documentElement.lang = 'de'; \
-            const host = document.createElement('div'); document.body.append(host); \
-            const root = host.attachShadow({ mode: 'open' }); root.append(witness.widgets()[0]); \
-            witness.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
-            const script = document.createElement('script'); script.type = 'module'; \
-            script.src = '/voucher-checkout.js'; document.head.append(script)";
-        stage.browser.run::<()>(script, vec![]).await;
+        stage.browser.run::<()>("document.documentElement.lang = 'de'", vec![]).await;
+        stage.browser.run::<()>(INTO_A_SHADOW, vec![]).await;
         assert_eq!(checkout.settled().await.language, "de");
     });
 }

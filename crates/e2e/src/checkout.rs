@@ -1,6 +1,6 @@
 //! The page object of a widget: what a person does with it and sees of it.
 
-use crate::{Browser, PATIENCE, Texts, View, keys, nap};
+use crate::{Browser, PATIENCE, Print, Texts, View, keys, nap};
 use serde_json::Value;
 use std::time::Instant;
 
@@ -128,6 +128,12 @@ impl<'a> Checkout<'a> {
     /// Clicks on a part.
     pub async fn click_part(&self, part: &str) {
         self.browser.click(FIND, self.part(part)).await;
+    }
+
+    /// Chooses a picture in the scanner, which is open.
+    pub async fn choose_picture(&self, picture: &Print) {
+        let file = vec![self.widget.into(), "#scan-file".into()];
+        self.browser.type_into(FIND, file, &picture.path().display().to_string()).await;
     }
 
     /// Clicks on a part twice, as impatient people do.

@@ -41,12 +41,6 @@ pub(crate) async fn status(stage: &Stage) -> Option<String> {
     stage.browser.run(script, vec![]).await
 }
 
-/// Chooses a picture.
-async fn choose(stage: &Stage, picture: &Print) {
-    let finder = "return witness.find(0, '#scan-file')";
-    stage.browser.type_into(finder, vec![], &picture.path().display().to_string()).await;
-}
-
 async fn barcode(checkout: Checkout<'_>) -> String {
     checkout.view().await.barcode.expect("there is a form")
 }
@@ -140,10 +134,10 @@ fn without_a_camera_a_picture_does() {
             let checkout = scanning(stage).await;
             shows!(status(stage), Some(says("no-camera")));
             let empty = Print::empty_picture();
-            choose(stage, &empty).await;
+            checkout.choose_picture(&empty).await;
             shows!(status(stage), Some(says("nothing")));
             let picture = Print::picture(BARCODE, CODE_128);
-            choose(stage, &picture).await;
+            checkout.choose_picture(&picture).await;
             pays(stage, checkout).await;
         });
     }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
-use wire::cinematiccard::{CodeRedeemed, WebhookEvent};
+use wire::cinematiccard::{CodeRedeemed, WebhookEvent, WebhookTest};
 
 /// Nobody waits longer for a receiver's answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -117,12 +117,8 @@ impl Sandbox {
     pub async fn test_webhook(&self) -> Delivery {
         let timestamp = self.with_state(|_, now| in_milliseconds(now));
         let message = Some("Test webhook from CinematicCard".to_owned());
-        self.deliver(&WebhookEvent::Test {
-            partner_id: self.settings().partner_id.clone(),
-            timestamp,
-            message,
-        })
-        .await
+        let partner_id = self.settings().partner_id.clone();
+        self.deliver(&WebhookEvent::Test(WebhookTest { partner_id, timestamp, message })).await
     }
 
     /// Every event so far, oldest first.

@@ -1,69 +1,78 @@
 //! CinematicCard partner codes: `POST /api/partners/codes/generate` and the webhook.
 
-use crate::lenient;
-use serde::{Deserialize, Serialize};
+use crate::answer::answer;
+use crate::reading::{At, Read, deserialize_by_reading};
+use serde::Serialize;
+use serde_json::Value;
 
-/// What `generate` answers. Every call spends a code.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GenerateResponse {
-    /// Whether it went well.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub ok: bool,
-    /// The partner's prefix and eight hexadecimal digits.
-    #[serde(default)]
-    pub code: Option<String>,
-    /// Where the customer uses it.
-    #[serde(default)]
-    pub url: Option<String>,
-    /// 48 hours after generation, ISO 8601.
-    #[serde(default)]
-    pub expires_at: Option<String>,
-    /// Why not; two of the three refusals share a status and differ only here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
+answer! {
+    /// What `generate` answers. Every call spends a code.
+    pub struct GenerateResponse {
+        /// Whether a code was generated.
+        "ok" optional ok: bool,
+        /// The partner's prefix and eight hexadecimal digits.
+        "code" optional code: Option<String>,
+        /// The page to use it on.
+        "url" optional url: Option<String>,
+        /// ISO 8601, 48 hours after generation.
+        "expires_at" optional expires_at: Option<String>,
+        /// Why not. Two of the three refusals share a status and differ only here.
+        "error" optional error: Option<String>,
+    }
+
+    /// The webhook's event `code.redeemed`: a customer used one of our codes.
+    pub struct CodeRedeemed {
+        /// The partner, which is us.
+        "partner_id" required partner_id: String,
+        /// The code.
+        "code" required code: String,
+        /// The card that was made with it.
+        "card_id" optional card_id: Option<String>,
+        /// The recipient's name: text of a stranger, to be escaped.
+        "recipient_name" optional recipient_name: Option<String>,
+        /// The theme of the card.
+        "occasion" optional occasion: Option<String>,
+        /// ISO 8601.
+        "timestamp" required timestamp: String,
+        /// How many codes the partner has left.
+        "codes_remaining" optional codes_remaining: Option<i64>,
+    }
+
+    /// The webhook's event `test`: the button "Test Webhook" in the dashboard.
+    pub struct WebhookTest {
+        /// The partner, which is us.
+        "partner_id" required partner_id: String,
+        /// ISO 8601.
+        "timestamp" required timestamp: String,
+        /// For people.
+        "message" optional message: Option<String>,
+    }
 }
 
-/// What CinematicCard posts to the webhook.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What CinematicCard posts to the webhook, told apart by `event`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event")]
 pub enum WebhookEvent {
     /// A customer used one of our codes.
     #[serde(rename = "code.redeemed")]
     CodeRedeemed(CodeRedeemed),
-    /// Somebody pressed "Test Webhook" in the dashboard.
+    /// The button "Test Webhook" was pressed.
     #[serde(rename = "test")]
-    Test {
-        /// Ours.
-        #[serde(deserialize_with = "lenient::id")]
-        partner_id: String,
-        /// ISO 8601.
-        timestamp: String,
-        /// For people.
-        #[serde(default)]
-        message: Option<String>,
-    },
+    Test(WebhookTest),
 }
 
-/// A code that was used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CodeRedeemed {
-    /// Ours.
-    #[serde(deserialize_with = "lenient::id")]
-    pub partner_id: String,
-    /// The code.
-    pub code: String,
-    /// The card that was made with it.
-    #[serde(default, deserialize_with = "lenient::optional_id")]
-    pub card_id: Option<String>,
-    /// For whom; text of a stranger, to be escaped.
-    #[serde(default)]
-    pub recipient_name: Option<String>,
-    /// The theme of the card.
-    #[serde(default)]
-    pub occasion: Option<String>,
-    /// ISO 8601.
-    pub timestamp: String,
-    /// How many codes the partner has left.
-    #[serde(default)]
-    pub codes_remaining: Option<i64>,
+impl Read for WebhookEvent {
+    fn read(value: &Value, at: &At<'_>) -> Option<WebhookEvent> {
+        let event: String = at.required(at.object(value)?, "event")?;
+        match event.as_str() {
+            "code.redeemed" => Read::read(value, at).map(WebhookEvent::CodeRedeemed),
+            "test" => Read::read(value, at).map(WebhookEvent::Test),
+            _ => {
+                at.note();
+                None
+            }
+        }
+    }
 }
+
+deserialize_by_reading!(WebhookEvent);

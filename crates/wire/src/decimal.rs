@@ -45,6 +45,11 @@ impl Decimal {
         if rest.saturating_abs().saturating_mul(2) >= unit { whole + rest.signum() } else { whole }
     }
 
+    /// The value if it is a whole number.
+    pub fn to_whole(self) -> Option<i64> {
+        (self.0 % MILLIONTHS == 0).then_some(self.0 / MILLIONTHS)
+    }
+
     fn from_double(value: f64) -> Result<Decimal, DecimalError> {
         let scaled = (value * MILLIONTHS as f64).round();
         // Casting saturates; the bounds are compared first, so nothing is ever cut off silently.

@@ -1,24 +1,42 @@
 //! The types of every HTTP body that crosses a wire: Vista OCAPI and Connect, ProCinema, CinematicCard, and our
 //! own `/checkout/v1` with its problems.
 //!
-//! Reading is lenient, because cinemas run many versions of these systems: unknown fields are ignored, `null` and
-//! a missing list are the empty list, ids may be numbers, unknown enum values are kept as text. Only what nothing
-//! can be done without (an id, a price) is required. Money is exact: see [`Decimal`].
+//! Servers read an answer with [`read`], by the rule in [`reading`]: one odd detail costs that detail, and only a few
+//! required fields can fail the whole. Money is exact: see [`Decimal`].
 //!
-//! Fields that only the servers need are behind the feature `server`, on by default and off in the widget.
+//! The feature `server` is on by default and off in the widget, which writes requests with the types of this crate and
+//! reads answers with a reader of its own.
 //!
 //! This crate knows serde and nothing else: no HTTP, no clock, no rules of the checkout.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "server")]
+mod answer;
 pub mod checkout_api;
+#[cfg(feature = "server")]
 pub mod cinematiccard;
 pub mod connect;
 mod decimal;
+#[cfg(feature = "server")]
+pub mod gas;
+#[cfg(feature = "server")]
+pub mod json;
 mod lenient;
 pub mod ocapi;
 mod open_enum;
 mod problem;
+#[cfg(feature = "server")]
 pub mod procinema;
+#[cfg(feature = "server")]
+pub mod reading;
 
 pub use decimal::{Decimal, DecimalError};
-pub use problem::{Problem, ProblemCode, Reason};
+#[cfg(feature = "server")]
+pub use problem::Reason;
+pub use problem::{Problem, ProblemCode};
+#[cfg(feature = "server")]
+pub use reading::{Reading, Unreadable, read};
+
+/// The longest answer that is read from an upstream, sent to a browser, and accepted by the widget: 2 MiB. The proxy
+/// counts bytes, and the widget counts UTF-16 units, which are never more.
+pub const LONGEST_ANSWER: usize = 2 * 1024 * 1024;

@@ -39,6 +39,13 @@ macro_rules! open_enum {
             }
         }
 
+        #[cfg(feature = "server")]
+        impl crate::reading::Read for $name {
+            fn read(value: &serde_json::Value, at: &crate::reading::At<'_>) -> Option<$name> {
+                String::read(value, at).map(|word| $name::from(word.as_str()))
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
                 String::deserialize(deserializer).map(|word| $name::from(word.as_str()))

@@ -1,50 +1,64 @@
 //! What a refusal looks like: our proxy's problems (RFC 9457) and the many shapes of Vista's errors.
 
-use crate::lenient;
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "server")]
+use crate::reading::{At, Read, deserialize_by_reading};
+use serde::Serialize;
+#[cfg(feature = "server")]
+use serde_json::Value;
 
-/// The body of an answer that is not 2xx. All is optional: Vista publishes no schema, and what a gateway in front of
-/// it sends may have none of it. What nobody reads is not read, so it cannot be written wrong either.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+/// The body of an answer that is not 2xx. Every field is optional: Vista publishes no schema, and a gateway in front of
+/// it may send none of them. `detail` is written and never read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "server"), derive(serde::Deserialize), serde(default))]
+#[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// A URN of [`ProblemCode`] from our proxy; anything from anybody else.
-    #[serde(
-        rename = "type",
-        deserialize_with = "lenient::or_default",
-        skip_serializing_if = "String::is_empty"
-    )]
+    /// A URN of [`ProblemCode`] from our proxy; anything from other systems.
+    #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// A short text.
-    #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// The HTTP status again.
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    #[cfg(feature = "server")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// A longer text.
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg(feature = "server")]
     pub detail: Option<String>,
-    /// Vista's own code, where it sends one.
-    #[serde(deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
+    /// Vista's own code, if it sends one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Connect V2's texts.
-    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg(feature = "server")]
     pub errors: Vec<Reason>,
 }
 
 /// One of the texts that Connect V2 sends with an error.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[cfg(feature = "server")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// The text.
-    #[serde(deserialize_with = "lenient::or_default")]
     pub description: String,
 }
 
 #[cfg(feature = "server")]
+impl Read for Problem {
+    fn read(value: &Value, at: &At<'_>) -> Option<Problem> {
+        let object = at.object(value)?;
+        Some(Problem {
+            kind: at.optional(object, "type")?,
+            title: at.optional(object, "title")?,
+            status: at.optional(object, "status")?,
+            error_code: at.optional(object, "errorCode")?,
+            ..Problem::default()
+        })
+    }
+}
+
+#[cfg(feature = "server")]
+deserialize_by_reading!(Problem);
+
 const URN: &str = "urn:voucher-checkout:problem:";
 
 impl Problem {
@@ -59,9 +73,9 @@ impl Problem {
         }
     }
 
-    /// What it means, from the first of type, error code and title that is a word of the closed list. Vista's own
-    /// title for a member who is signed out ("Loyalty Member Authentication Token Expired", seen live with 403) is
-    /// known too: every other 403 is a permission that the site's key lacks, which no customer can mend.
+    /// The code in the first of type, error code and title that is in the closed list. Vista's own title for a member
+    /// who is signed out ("Loyalty Member Authentication Token Expired", recorded live with 403) is known too; every
+    /// other 403 is a permission that the site's key lacks.
     pub fn code(&self) -> Option<ProblemCode> {
         let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
         let signed_out = || {
@@ -72,6 +86,22 @@ impl Problem {
             .into_iter()
             .find_map(ProblemCode::read)
             .or_else(signed_out)
+    }
+
+    /// Whether the body of a 404 or 410 is the word of a system that knows the order: our proxy, or Vista in the shapes
+    /// it documents (`status` beside `title`, or `errorCode`). A gateway answers 404 for a living order too, in HTML,
+    /// in nothing, or in JSON of its own, and that proves nothing.
+    pub fn says_gone(&self) -> bool {
+        let vistas = self.error_code.is_some() || (self.says_missing() && !self.title.is_empty());
+        match self.code() {
+            Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) => self.kind.starts_with(URN) || vistas,
+            Some(_) => false,
+            None => vistas,
+        }
+    }
+
+    fn says_missing(&self) -> bool {
+        matches!(self.status, Some(404 | 410))
     }
 }
 
@@ -206,6 +236,32 @@ mod tests {
             r#"{"status":403}"#,
         ] {
             assert_eq!(code(forbidden), None, "{forbidden}");
+        }
+    }
+
+    #[test]
+    fn gone_is_what_vista_or_our_proxy_says_and_no_gateway() {
+        let says_gone = |json| serde_json::from_str::<Problem>(json).unwrap().says_gone();
+        for vista in [
+            r#"{"status":404,"title":"Order does not exist.","detail":null}"#,
+            r#"{"status":"404","title":"Not Found","traceId":"00-1"}"#,
+            r#"{"errorCode":"OrderNotFound"}"#,
+            r#"{"errorCode":100,"errors":[{"description":"No such order"}]}"#,
+            r#"{"type":"urn:voucher-checkout:problem:order-not-found"}"#,
+        ] {
+            assert!(says_gone(vista), "{vista}");
+        }
+        for other in [
+            "{}",
+            r#"{"statusCode":404,"message":"Resource not found"}"#,
+            r#"{"message":"no Route matched with those values"}"#,
+            r#"{"title":"Not Found"}"#,
+            r#"{"status":404,"error":"Not Found","path":"/ocapi/v1/orders/1"}"#,
+            r#"{"status":503,"title":"Not Found"}"#,
+            r#"{"type":"https://gateway.example/problem/not-found","title":"No route"}"#,
+            r#"{"errorCode":"SeatsUnavailable","status":404,"title":"Seats"}"#,
+        ] {
+            assert!(!says_gone(other), "{other}");
         }
     }
 

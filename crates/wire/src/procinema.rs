@@ -1,6 +1,7 @@
 //! The ProCinema voucher API (Switzerland): `/check`, `/redeem`, `/unredeem`, all POST, amounts in CHF.
 
-use crate::{Decimal, lenient};
+use crate::Decimal;
+use crate::answer::answer;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -17,15 +18,24 @@ impl fmt::Debug for CodeRequest {
     }
 }
 
-/// What `/check` answers: with HTTP 200 where valid, with 400 where not.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckResponse {
-    /// Left out it is no answer to what was asked, but somebody else's, as a gateway's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid: Option<bool>,
-    /// Why not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
+answer! {
+    /// What `/check` answers: with HTTP 200 if the code is valid, with 400 if not. The word counts, not the status.
+    pub struct CheckResponse {
+        /// If it is missing, this is not an answer of ProCinema's but for example a gateway's.
+        "valid" optional valid: Option<bool>,
+        /// Why the code is not valid.
+        "error" optional error: Option<String>,
+    }
+
+    /// What `/redeem` and `/unredeem` answer. A refusal has no `success`.
+    pub struct RedemptionResponse {
+        /// Missing means no.
+        "success" optional success: bool,
+        /// Of `/redeem`: the only proof that this redemption is ours.
+        "redemption_id" optional redemption_id: Option<String>,
+        /// Why the call was refused.
+        "error" optional error: Option<String>,
+    }
 }
 
 /// `POST /redeem`. `Debug` does not show the code.
@@ -47,18 +57,4 @@ impl fmt::Debug for RedeemRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RedeemRequest").field("amount", &self.amount).finish_non_exhaustive()
     }
-}
-
-/// What `/redeem` and `/unredeem` answer; a refusal has no `success` at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RedemptionResponse {
-    /// Left out means no.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub success: bool,
-    /// Of `/redeem`: the only proof that this redemption is ours.
-    #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
-    pub redemption_id: Option<String>,
-    /// Why not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
 }

@@ -59,13 +59,13 @@ async fn take(
     let Body(event) = body?;
     let partner = match &event {
         WebhookEvent::CodeRedeemed(redeemed) => &redeemed.partner_id,
-        WebhookEvent::Test { partner_id, .. } => partner_id,
+        WebhookEvent::Test(test) => &test.partner_id,
     };
     if gifts.partner_id.as_ref().is_some_and(|expected| expected != partner) {
         return Err(ApiError::not_found());
     }
     let event = match event {
-        WebhookEvent::Test { partner_id, .. } => Event::Test { partner: partner_id },
+        WebhookEvent::Test(test) => Event::Test { partner: test.partner_id },
         WebhookEvent::CodeRedeemed(redeemed) => gifts.redeemed(&redeemed)?,
     };
     let received = gifts.store.record_event(&event, now_ms()).await.map_err(|_| gifts.store_failed())?;

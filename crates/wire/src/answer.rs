@@ -1,0 +1,59 @@
+/// Declares the types of an answer: what of it is read, handed on, and documented.
+///
+/// Each field is written as its name on the wire, whether it is needed, and the Rust field:
+///
+/// | word | if the field is missing or `null` | if it is of another type |
+/// |---|---|---|
+/// | `required` | the object cannot be read | the object cannot be read |
+/// | `optional` | the default of its type | the default of its type, and a note |
+/// | `required_unless_null` | the default of its type | the object cannot be read |
+///
+/// A type gets [`Read`](crate::reading::Read), `Deserialize` by the same rule, `Serialize`, and a table of its
+/// `FIELDS`. Optional fields with their default value are not written, so an answer does not grow when it is handed on.
+macro_rules! answer {
+    ($(
+        $(#[doc = $about:literal])*
+        $(#[derive($($derive:ident),+)])?
+        pub struct $name:ident {
+            $($(#[doc = $doc:literal])* $wire:literal $need:ident $field:ident: $type:ty,)+
+        }
+    )+) => {$(
+        $(#[doc = $about])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq $($(, $derive)+)?)]
+        pub struct $name {
+            $($(#[doc = $doc])* pub $field: $type,)+
+        }
+
+        impl $name {
+            /// What is read of it.
+            pub const FIELDS: &[$crate::reading::Field] = &[$($crate::reading::Field {
+                name: $wire,
+                need: stringify!($need),
+                kind: stringify!($type),
+                about: concat!($($doc),*),
+            }),+];
+        }
+
+        impl $crate::reading::Read for $name {
+            fn read(value: &serde_json::Value, at: &$crate::reading::At<'_>) -> Option<$name> {
+                let object = at.object(value)?;
+                Some($name { $($field: at.$need(object, $wire)?,)+ })
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeMap;
+                let mut map = serializer.serialize_map(None)?;
+                $(if stringify!($need) == "required" || self.$field != <$type>::default() {
+                    map.serialize_entry($wire, &self.$field)?;
+                })+
+                map.end()
+            }
+        }
+
+        $crate::reading::deserialize_by_reading!($name);
+    )+};
+}
+
+pub(crate) use answer;

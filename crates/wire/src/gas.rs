@@ -1,0 +1,23 @@
+//! Vista's Global Authentication Service: `POST /connect/token`.
+
+use crate::reading::{At, Read};
+use serde_json::Value;
+
+/// A bearer token (RFC 6749, 5.1). It has no `Debug`, which would show the token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenResponse {
+    /// What the header `Authorization` carries after `Bearer `.
+    pub access_token: String,
+    /// Seconds from now. The field is only recommended, so it may be missing.
+    pub expires_in: Option<u64>,
+}
+
+impl Read for TokenResponse {
+    fn read(value: &Value, at: &At<'_>) -> Option<TokenResponse> {
+        let object = at.object(value)?;
+        Some(TokenResponse {
+            access_token: at.required(object, "access_token")?,
+            expires_in: at.optional(object, "expires_in")?,
+        })
+    }
+}

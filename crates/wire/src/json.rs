@@ -1,0 +1,147 @@
+//! Parses JSON part by part, so that one damaged value costs that value and not the whole answer.
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Values nested deeper than this are not read. No documented answer is deeper than 8.
+const DEEPEST: u32 = 64;
+
+/// Parses the body of an answer the way a browser would, and more leniently.
+///
+/// - A byte order mark is skipped.
+/// - Broken UTF-8 and lone surrogates become U+FFFD.
+/// - The last of duplicate keys counts.
+/// - A number outside the range of a double, and anything below 64 levels, becomes an empty object, which no field
+///   accepts. The rest of the answer is read.
+///
+/// `None` if the body is not JSON.
+///
+/// ```
+/// let read = wire::json::parse(b"\xEF\xBB\xBF{\"name\": \"Child \\ud83d\", \"price\": 1e400}");
+/// assert_eq!(read, Some(serde_json::json!({"name": "Child \u{FFFD}", "price": {}})));
+/// assert_eq!(wire::json::parse(b"<html>"), None);
+/// ```
+pub fn parse(body: &[u8]) -> Option<Value> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let text = String::from_utf8_lossy(body);
+    let text = without_lone_surrogates(&text);
+    let raw: &RawValue = serde_json::from_str(&text).ok()?;
+    Some(value(raw, 0))
+}
+
+/// Stands for a value that cannot be read. An object without members fits no text, number, flag or list.
+fn unreadable() -> Value {
+    Value::Object(Map::new())
+}
+
+/// `serde_json` skips what is inside a `RawValue` without recursion, so the depth of the input is no danger.
+fn value(raw: &RawValue, depth: u32) -> Value {
+    let text = raw.get();
+    let is_container = text.starts_with(['{', '[']);
+    if is_container && depth == DEEPEST {
+        return unreadable();
+    }
+    let read = if text.starts_with('{') {
+        serde_json::from_str::<BTreeMap<String, &RawValue>>(text)
+            .map(|members| members.into_iter().map(|(name, raw)| (name, value(raw, depth + 1))).collect())
+    } else if text.starts_with('[') {
+        serde_json::from_str::<Vec<&RawValue>>(text)
+            .map(|items| items.into_iter().map(|raw| value(raw, depth + 1)).collect())
+    } else {
+        serde_json::from_str(text)
+    };
+    read.unwrap_or_else(|_| unreadable())
+}
+
+/// Replaces each `\uD800` to `\uDFFF` that is not half of a pair by `\uFFFD`. `JSON.parse` accepts lone surrogates,
+/// `serde_json` does not.
+fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
+    if !text.contains("\\u") {
+        return Cow::Borrowed(text);
+    }
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        replaced.push_str(before);
+        let (kept, length) = match (unit(escape), escape.get(6..).and_then(unit)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (escape.get(..12), 12),
+            (Some(0xD800..=0xDFFF), _) => (Some("\\uFFFD"), 6),
+            // Two characters: the second may be a backslash that begins no escape.
+            _ => {
+                let length = escape.chars().take(2).map(char::len_utf8).sum();
+                (escape.get(..length), length)
+            }
+        };
+        replaced.push_str(kept.unwrap_or_default());
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    replaced.push_str(rest);
+    Cow::Owned(replaced)
+}
+
+/// The UTF-16 unit of an escape such as `\u00e9` at the beginning of `text`.
+fn unit(text: &str) -> Option<u16> {
+    u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(text: &str) -> Option<Value> {
+        parse(text.as_bytes())
+    }
+
+    #[test]
+    fn plain_json_is_what_it_says() {
+        let text = r#" {"a": [1, -2.5, "x\né\\u00e9", true, null, {}], "b": {"c": []}} "#;
+        assert_eq!(read(text), serde_json::from_str(text).ok());
+        for broken in ["", "{", "[1,]", "{\"a\" 1}", "nul", "1 2", "<html>", "\"a\nb\"", "{\"a\":1}x"] {
+            assert_eq!(read(broken), None, "{broken}");
+        }
+    }
+
+    #[test]
+    fn the_last_of_duplicate_keys_counts() {
+        assert_eq!(read(r#"{"a":1,"b":2,"a":3}"#), Some(json!({"a": 3, "b": 2})));
+    }
+
+    #[test]
+    fn surrogates_are_kept_in_pairs_and_replaced_alone() {
+        for (text, expected) in [
+            (r#""\ud83c\udf9f""#, "🎟"),
+            (r#""\ud83c""#, "\u{FFFD}"),
+            (r#""\udf9f\ud83c""#, "\u{FFFD}\u{FFFD}"),
+            (r#""\ud83c\ud83c\udf9f""#, "\u{FFFD}🎟"),
+            (r#""a\ud83c\n""#, "a\u{FFFD}\n"),
+            (r#""\\ud83c""#, "\\ud83c"),
+            (r#""\\\ud83c""#, "\\\u{FFFD}"),
+            (r#""\u00e9é""#, "éé"),
+        ] {
+            assert_eq!(read(text), Some(json!(expected)), "{text}");
+        }
+        assert_eq!(read(r#"{"\ud83c":1}"#), Some(json!({"\u{FFFD}": 1})), "in a key");
+        assert_eq!(read(r#""\ud83"#), None);
+        assert_eq!(read(r#""\u12é4""#), None, "an escape cut by a longer character");
+    }
+
+    #[test]
+    fn broken_utf_8_is_replaced() {
+        assert_eq!(parse(b"\"Child \xC3\""), Some(json!("Child \u{FFFD}")));
+        assert_eq!(parse(b"\xEF\xBB\xBF\"\xE4\""), Some(json!("\u{FFFD}")));
+    }
+
+    #[test]
+    fn numbers_out_of_range_and_deep_values_cost_only_themselves() {
+        assert_eq!(read(r#"[1e400, 2, -1e999]"#), Some(json!([{}, 2, {}])));
+        let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let kept = format!(r#"{{"a":{},"b":1}}"#, deep(500_000));
+        let Some(Value::Object(read)) = read(&kept) else { panic!("not an object") };
+        assert_eq!(read.get("b"), Some(&json!(1)));
+        assert!(read.get("a").is_some_and(Value::is_array));
+    }
+}

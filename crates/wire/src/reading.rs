@@ -1,0 +1,277 @@
+//! The one rule of how an answer is read.
+//!
+//! - An entry of a list that cannot be read is left out.
+//! - An optional detail that cannot be read counts as missing.
+//! - An answer fails only if a required field cannot be read.
+//! - Numbers and texts stand in for one another in ids, codes, counts and amounts.
+//!
+//! What was left out is reported by its path, such as `ticketPrices[].price`, and never by its value.
+
+use crate::{Decimal, json};
+use serde::Deserialize;
+use serde_json::{Map, Number, Value};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// An answer, and what of it could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading<T> {
+    /// The answer without the details in `left_out`.
+    pub answer: Result<T, Unreadable>,
+    /// How often the value at each path was left out. `[]` stands for an entry of a list.
+    pub left_out: BTreeMap<String, u64>,
+}
+
+/// Why an answer cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// The body is not JSON.
+    #[error("not JSON")]
+    NotJson,
+    /// This required field is missing or of another type.
+    #[error("required field {0:?} is missing or cannot be read")]
+    Required(String),
+}
+
+/// Reads the body of an answer.
+///
+/// ```ignore
+/// use wire::ocapi::TicketPricesResponse;
+///
+/// let body = br#"{"ticketPrices": [
+///     {"ticketTypeId": "0002-0050", "price": {"valueIncludingTax": 19.5}, "displayPriority": {}},
+///     {"ticketTypeId": "0002-0051", "price": null}
+/// ]}"#;
+/// let reading = wire::read::<TicketPricesResponse>(body);
+/// let prices = reading.answer.unwrap().ticket_prices;
+/// assert_eq!((prices.len(), prices[0].display_priority), (1, None));
+/// let left_out: Vec<&str> = reading.left_out.keys().map(String::as_str).collect();
+/// assert_eq!(left_out, ["ticketPrices[].displayPriority", "ticketPrices[].price"]);
+/// ```
+pub fn read<T: Read>(body: &[u8]) -> Reading<T> {
+    match json::parse(body) {
+        Some(value) => read_value(&value),
+        None => Reading { answer: Err(Unreadable::NotJson), left_out: BTreeMap::new() },
+    }
+}
+
+/// Reads an answer that is parsed already.
+pub fn read_value<T: Read>(value: &Value) -> Reading<T> {
+    let notes = RefCell::new(Notes::default());
+    let answer = T::read(value, &At { step: Step::Top, parent: None, notes: &notes });
+    let Notes { left_out, last } = notes.into_inner();
+    Reading { answer: answer.ok_or(Unreadable::Required(last)), left_out }
+}
+
+/// A type that can be read out of JSON.
+pub trait Read: Sized {
+    /// Reads a value. `None` if it cannot be read; its path, or that of the field at fault, is noted then.
+    fn read(value: &Value, at: &At<'_>) -> Option<Self>;
+}
+
+/// The place of a value within the answer.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    step: Step,
+    parent: Option<&'a At<'a>>,
+    notes: &'a RefCell<Notes>,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Top,
+    Field(&'static str),
+    Entry,
+}
+
+#[derive(Default)]
+struct Notes {
+    left_out: BTreeMap<String, u64>,
+    /// The latest path. If the whole answer fails, it is the reason.
+    last: String,
+}
+
+impl At<'_> {
+    fn step(&self, step: Step) -> At<'_> {
+        At { step, parent: Some(self), notes: self.notes }
+    }
+
+    fn path(&self) -> String {
+        let before = self.parent.map(At::path).unwrap_or_default();
+        match self.step {
+            Step::Top => before,
+            Step::Field(name) if before.is_empty() => name.to_owned(),
+            Step::Field(name) => format!("{before}.{name}"),
+            Step::Entry => format!("{before}[]"),
+        }
+    }
+
+    /// Notes that the value here cannot be read.
+    pub(crate) fn note(&self) {
+        let path = self.path();
+        let mut notes = self.notes.borrow_mut();
+        *notes.left_out.entry(path.clone()).or_default() += 1;
+        notes.last = path;
+    }
+
+    /// The value, or a note that there is none of this type.
+    fn found<T>(&self, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.note();
+        }
+        value
+    }
+
+    /// The members of an object.
+    pub(crate) fn object<'v>(&self, value: &'v Value) -> Option<&'v Map<String, Value>> {
+        self.found(value.as_object())
+    }
+
+    /// A field without which the object cannot be read.
+    pub(crate) fn required<T: Read>(&self, object: &Map<String, Value>, name: &'static str) -> Option<T> {
+        T::read(object.get(name).unwrap_or(&Value::Null), &self.step(Step::Field(name)))
+    }
+
+    /// A field that counts as missing if it cannot be read. Never `None`.
+    pub(crate) fn optional<T: Read + Default>(
+        &self,
+        object: &Map<String, Value>,
+        name: &'static str,
+    ) -> Option<T> {
+        match object.get(name) {
+            None | Some(Value::Null) => Some(T::default()),
+            Some(value) => Some(T::read(value, &self.step(Step::Field(name))).unwrap_or_default()),
+        }
+    }
+
+    /// A field that may be missing or null, but not unreadable.
+    pub(crate) fn required_unless_null<T: Read + Default>(
+        &self,
+        object: &Map<String, Value>,
+        name: &'static str,
+    ) -> Option<T> {
+        match object.get(name) {
+            None | Some(Value::Null) => Some(T::default()),
+            Some(value) => T::read(value, &self.step(Step::Field(name))),
+        }
+    }
+}
+
+/// A text, or a whole number as its digits.
+impl Read for String {
+    fn read(value: &Value, at: &At<'_>) -> Option<String> {
+        at.found(match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) if number.is_u64() => Some(number.to_string()),
+            Value::Number(number) => whole(number).map(|whole| whole.to_string()),
+            _ => None,
+        })
+    }
+}
+
+/// A whole number, or its digits as a text.
+impl Read for i64 {
+    fn read(value: &Value, at: &At<'_>) -> Option<i64> {
+        at.found(match value {
+            Value::Number(number) => whole(number),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        })
+    }
+}
+
+/// A JSON number may be written as `2.0`; a browser sees 2.
+fn whole(number: &Number) -> Option<i64> {
+    number.as_i64().or_else(|| Decimal::deserialize(number).ok()?.to_whole())
+}
+
+macro_rules! narrower {
+    ($($integer:ty),+) => {$(
+        /// A whole number in range, or its digits as a text.
+        impl Read for $integer {
+            fn read(value: &Value, at: &At<'_>) -> Option<$integer> {
+                let number = i64::read(value, at)?;
+                at.found(number.try_into().ok())
+            }
+        }
+    )+};
+}
+narrower!(u16, i32, u32, u64);
+
+impl Read for bool {
+    fn read(value: &Value, at: &At<'_>) -> Option<bool> {
+        at.found(value.as_bool())
+    }
+}
+
+impl Read for Decimal {
+    fn read(value: &Value, at: &At<'_>) -> Option<Decimal> {
+        at.found(match value {
+            Value::Number(number) => Decimal::deserialize(number).ok(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        })
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(value: &Value, at: &At<'_>) -> Option<Option<T>> {
+        if value.is_null() { Some(None) } else { T::read(value, at).map(Some) }
+    }
+}
+
+/// A list without the entries that cannot be read.
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Value, at: &At<'_>) -> Option<Vec<T>> {
+        let entries = at.found(value.as_array())?;
+        let entry = at.step(Step::Entry);
+        Some(entries.iter().filter_map(|value| T::read(value, &entry)).collect())
+    }
+}
+
+/// A field of an answer, for the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// On the wire.
+    pub name: &'static str,
+    /// `required`, `optional` or `required_unless_null`.
+    pub need: &'static str,
+    /// The Rust type.
+    pub kind: &'static str,
+    /// The documentation of the Rust field.
+    pub about: &'static str,
+}
+
+/// `Deserialize` by the rule of [`Read`], for tests and for programs that already use serde.
+macro_rules! deserialize_by_reading {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                $crate::reading::read_value(&value).answer.map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+pub(crate) use deserialize_by_reading;
+
+/// Until each of these is declared with `answer!`.
+macro_rules! bridge {
+    ($($name:ty),+) => {$(
+        impl Read for $name {
+            fn read(value: &Value, at: &At<'_>) -> Option<$name> {
+                at.found(<$name>::deserialize(value).ok())
+            }
+        }
+    )+};
+}
+bridge!(
+    crate::ocapi::OrderResponse,
+    crate::ocapi::TicketPricesResponse,
+    crate::ocapi::AddVoucherResponse,
+    crate::ocapi::CompletionResponse,
+    crate::connect::SessionTicketsResponse,
+    crate::connect::ConnectOrderResponse,
+    crate::connect::SetTicketsResponse
+);

@@ -6,10 +6,12 @@
 /// |---|---|---|
 /// | `required` | the object cannot be read | the object cannot be read |
 /// | `optional` | the default of its type | the default of its type, and a note |
+/// | `kept` | the same, and it is always written | the same |
 /// | `required_unless_null` | the default of its type | the object cannot be read |
 ///
 /// A type gets [`Read`](crate::reading::Read), `Deserialize` by the same rule, `Serialize`, and a table of its
 /// `FIELDS`. Optional fields with their default value are not written, so an answer does not grow when it is handed on.
+/// Lists at the top of an answer are `kept`: a page's own reader may count them.
 macro_rules! answer {
     ($(
         $(#[doc = $about:literal])*
@@ -45,7 +47,7 @@ macro_rules! answer {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeMap;
                 let mut map = serializer.serialize_map(None)?;
-                $(if stringify!($need) == "required" || self.$field != <$type>::default() {
+                $(if matches!(stringify!($need), "required" | "kept") || self.$field != <$type>::default() {
                     map.serialize_entry($wire, &self.$field)?;
                 })+
                 map.end()

@@ -113,7 +113,10 @@ fn shift(number: i64, digit: i64) -> Result<i64, DecimalError> {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(self.to_double())
+        match self.to_whole() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.to_double()),
+        }
     }
 }
 
@@ -163,7 +166,7 @@ mod tests {
         assert_eq!(minor("5.66", 2), Some(566));
         assert_eq!(minor("0.14", 2), Some(14));
         assert_eq!(minor("17100", 0), Some(17100));
-        assert_eq!(minor("17100.0", 2), Some(1_710_000));
+        assert_eq!(minor("17100", 2), Some(1_710_000));
         assert_eq!(minor("8.125", 3), Some(8125));
         assert_eq!(minor("1e2", 2), Some(10_000));
         assert_eq!(minor("\"1.0\"", 2), Some(100));
@@ -205,7 +208,7 @@ mod tests {
     #[test]
     fn writing_gives_the_shortest_number() {
         assert_eq!(serde_json::to_string(&Decimal::from_minor(1950, 2)).unwrap(), "19.5");
-        assert_eq!(serde_json::to_string(&Decimal::from_minor(17100, 0)).unwrap(), "17100.0");
+        assert_eq!(serde_json::to_string(&Decimal::from_minor(17100, 0)).unwrap(), "17100");
     }
 
     proptest::proptest! {

@@ -35,7 +35,7 @@ pub enum Unreadable {
 
 /// Reads the body of an answer.
 ///
-/// ```ignore
+/// ```
 /// use wire::ocapi::TicketPricesResponse;
 ///
 /// let body = br#"{"ticketPrices": [
@@ -96,6 +96,11 @@ impl At<'_> {
         At { step, parent: Some(self), notes: self.notes }
     }
 
+    /// The place of the entries of a list.
+    pub(crate) fn entry(&self) -> At<'_> {
+        self.step(Step::Entry)
+    }
+
     fn path(&self) -> String {
         let before = self.parent.map(At::path).unwrap_or_default();
         match self.step {
@@ -142,6 +147,15 @@ impl At<'_> {
             None | Some(Value::Null) => Some(T::default()),
             Some(value) => Some(T::read(value, &self.step(Step::Field(name))).unwrap_or_default()),
         }
+    }
+
+    /// The same, for a field that is always written.
+    pub(crate) fn kept<T: Read + Default>(
+        &self,
+        object: &Map<String, Value>,
+        name: &'static str,
+    ) -> Option<T> {
+        self.optional(object, name)
     }
 
     /// A field that may be missing or null, but not unreadable.
@@ -224,7 +238,7 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(value: &Value, at: &At<'_>) -> Option<Vec<T>> {
         let entries = at.found(value.as_array())?;
-        let entry = at.step(Step::Entry);
+        let entry = at.entry();
         Some(entries.iter().filter_map(|value| T::read(value, &entry)).collect())
     }
 }
@@ -234,7 +248,7 @@ impl<T: Read> Read for Vec<T> {
 pub struct Field {
     /// On the wire.
     pub name: &'static str,
-    /// `required`, `optional` or `required_unless_null`.
+    /// A word of `answer!`, such as `required`.
     pub need: &'static str,
     /// The Rust type.
     pub kind: &'static str,
@@ -255,23 +269,3 @@ macro_rules! deserialize_by_reading {
 }
 
 pub(crate) use deserialize_by_reading;
-
-/// Until each of these is declared with `answer!`.
-macro_rules! bridge {
-    ($($name:ty),+) => {$(
-        impl Read for $name {
-            fn read(value: &Value, at: &At<'_>) -> Option<$name> {
-                at.found(<$name>::deserialize(value).ok())
-            }
-        }
-    )+};
-}
-bridge!(
-    crate::ocapi::OrderResponse,
-    crate::ocapi::TicketPricesResponse,
-    crate::ocapi::AddVoucherResponse,
-    crate::ocapi::CompletionResponse,
-    crate::connect::SessionTicketsResponse,
-    crate::connect::ConnectOrderResponse,
-    crate::connect::SetTicketsResponse
-);

@@ -38,19 +38,17 @@ const EXPECTATIONS: &[(&str, Expectation)] = &[
         let read: TicketPricesResponse = both_ways(json);
         let [price] = &read.ticket_prices[..] else { panic!("one price") };
         assert_eq!(price.ticket_type_id, "0002-0050");
-        assert_eq!(cents(price.price), (100, 86, 14));
-        assert!(price.is_default && !price.is_shown_as_preview_when_restricted);
+        assert_eq!(cents(price.price), (100, 14));
+        assert!(price.is_default);
         assert_eq!(price.booking_fee, None);
-        assert_eq!(price.restrictions, [Restriction::Voucher]);
+        assert_eq!(price.restrictions.0, [Restriction::Voucher]);
         assert_eq!(price.voucher_type_codes, ["ADTMM"]);
         assert_eq!(price.display_priority, Some(98));
-        assert_eq!((&price.discount_id, &price.discount, price.reward_id), (&None, &None, None));
+        assert_eq!(price.discount_id, None);
         let [kind] = &read.related_data.ticket_types[..] else { panic!("one ticket type") };
         assert_eq!((&kind.kind, &*kind.id), (&TicketTypeKind::Normal, "0002-0050"));
-        assert_eq!(kind.description.text, "Adult Voucher");
+        assert_eq!(kind.description.as_ref().unwrap().text, "Adult Voucher");
         assert_eq!(kind.area_category_id.as_deref(), Some("0002-0000000001"));
-        assert_eq!(kind.ho_code.as_deref(), Some("00098"));
-        assert_eq!((kind.long_description.as_ref(), kind.ticket_code.as_ref()), (None, None));
     }),
     ("ocapi/add-voucher-request.json", |json| {
         let read: AddVoucherRequest = both_ways(json);
@@ -80,30 +78,28 @@ const EXPECTATIONS: &[(&str, Expectation)] = &[
     }),
     ("ocapi/completed-ticket.json", |json| {
         let read: OrderTicket = both_ways(json);
-        assert_eq!((&read.kind, &*read.ticket_type_id), (&TicketTypeKind::Normal, "0002-0050"));
+        assert_eq!(read.ticket_type_id.as_deref(), Some("0002-0050"));
         assert_eq!(read.id.as_deref(), Some("5b2523ea-a93b-4d8e-bad4-4ca7acf01aa0"));
-        assert_eq!(cents(read.price), (300, 258, 42));
-        assert_eq!(read.amount_saved.map(cents), Some((1500, 1500, 0)), "as printed: no tax in it");
+        assert_eq!(read.price.map(cents), Some((300, 42)));
+        assert_eq!(read.amount_saved.map(cents), Some((1500, 0)), "as printed: no tax in it");
         assert_eq!(read.voucher_id.as_deref(), Some(VOUCHER));
-        assert_eq!((read.discount_id, read.deal_id, read.booking_fee), (None, None, None));
+        assert_eq!((read.discount_id, read.deal_id), (None, None));
         let refund = read.refund_availability.unwrap();
-        assert!(!refund.is_available);
         assert_eq!(refund.unavailable_reason.as_deref(), Some("VoucherRedeemed"));
     }),
     ("ocapi/order-response.json", |json| {
         let OrderResponse { order, related_data } = both_ways(json);
         assert_eq!(order.id.as_deref(), Some("1aaa031755d64e6d9cbddfec4b3c8633"));
         assert_eq!((&order.kind, &order.status), (&OrderType::Standard, &OrderStatus::InProgress));
-        let [showtime] = &order.showtimes[..] else { panic!("one showtime") };
+        let [showtime] = &order.showtimes.unwrap()[..] else { panic!("one showtime") };
         let [ticket] = &showtime.tickets[..] else { panic!("one ticket") };
         let fee = order.booking.unwrap().total_booking_fee.unwrap();
-        assert_eq!(cents(ticket.price), (1950, 1624, 326));
-        assert_eq!(cents(fee), (566, 472, 94));
-        assert_eq!(cents(order.total_price), (1950 + 566, 1624 + 472, 326 + 94));
-        assert_eq!(cents(order.total_price), (2516, 2096, 420));
-        assert_eq!(ticket.booking_fee.clone().unwrap().amount, Some(fee));
-        assert_eq!(showtime.seats[0].seat_id, "0000000001_10_5");
-        assert_eq!(related_data.ticket_types[0].id, ticket.ticket_type_id);
+        assert_eq!(ticket.price.map(cents), Some((1950, 326)));
+        assert_eq!(cents(fee), (566, 94));
+        assert_eq!(cents(order.total_price), (1950 + 566, 326 + 94));
+        assert_eq!(cents(order.total_price), (2516, 420));
+        assert_eq!(showtime.seats[0].seat_id.as_deref(), Some("0000000001_10_5"));
+        assert_eq!(Some(&related_data.ticket_types[0].id), ticket.ticket_type_id.as_ref());
     }),
     ("digital-platform/add-voucher-request.json", |json| {
         let read: AddVoucherRequest = both_ways(json);
@@ -119,11 +115,9 @@ const EXPECTATIONS: &[(&str, Expectation)] = &[
     }),
     ("connect/session-tickets-response.json", |json| {
         let read: SessionTicketsResponse = both_ways(json);
-        assert_eq!(read.response_code, 0);
+        assert_eq!(read.response_code, ResultCode::OK);
         let [ticket] = &read.tickets[..] else { panic!("one ticket type") };
-        assert_eq!((ticket.cinema_id.as_deref(), &*ticket.ticket_type_code), (Some("004"), "0191"));
-        assert_eq!(ticket.area_category_code.as_deref(), Some("0000000001"));
-        assert_eq!((&*ticket.description, ticket.price_in_cents), ("Adult", 1000));
+        assert_eq!(ticket.ticket_type_code, "0191");
         let discounts = ticket.discounts_available.iter().map(|one| {
             let cost = (one.price_to_use_in_cents, one.loyalty_points_cost, one.is_loyalty_only);
             (&*one.code, &*one.description, cost)
@@ -151,7 +145,7 @@ const EXPECTATIONS: &[(&str, Expectation)] = &[
         let details = session.tickets[0].ticket_details.as_ref().unwrap();
         assert_eq!((details.ticket_id, &*details.ticket_type_code), (1, "0191"));
         assert_eq!(details.description, "Adult");
-        assert_eq!((details.final_price_in_cents, details.original_price_in_cents), (1000, 1000));
+        assert_eq!((details.final_price_in_cents, details.original_price_in_cents), (Some(1000), Some(1000)));
         let seat = &session.tickets[0].seats[0];
         assert_eq!((seat.row_display.as_deref(), seat.column_display.as_deref()), (Some("J"), Some("5")));
     }),
@@ -167,13 +161,9 @@ const EXPECTATIONS: &[(&str, Expectation)] = &[
         assert_eq!((read.result, read.extended_result_code), (ResultCode::OK, Some(ResultCode::OK)));
         assert_eq!(read.failure(), None);
         let order = read.order.unwrap();
-        assert_eq!((&*order.user_session_id, order.total_value_cents), (SESSION, 750));
-        assert_eq!(order.total_order_count, Some(1));
-        assert_eq!(order.sessions[0].film_title.as_deref(), Some("The Jerk"));
         let ticket = &order.sessions[0].tickets[0];
-        assert_eq!((&*ticket.id, &*ticket.description), ("1", "Adult"));
-        assert_eq!(ticket.seat_data.as_deref(), Some("J5"));
-        assert_eq!((ticket.price_cents, ticket.final_price_cents), (1000, Some(750)));
+        assert_eq!(ticket.id, "1");
+        assert_eq!((ticket.price_cents, ticket.final_price_cents), (Some(1000), Some(750)));
     }),
     ("procinema/check-request.json", |json| assert_eq!(both_ways::<CodeRequest>(json).code, CODE)),
     ("procinema/check-response.json", |json| {
@@ -245,9 +235,9 @@ fn value(json: &str) -> serde_json::Value {
     serde_json::from_str(json).unwrap()
 }
 
-/// With tax, without, and the tax, in hundredths.
-fn cents(amount: MonetaryValue) -> (i64, i64, i64) {
-    (amount.value_including_tax.to_minor(2), amount.value_excluding_tax.to_minor(2), amount.tax.to_minor(2))
+/// The amount with tax, and the tax, in hundredths.
+fn cents(amount: MonetaryValue) -> (i64, i64) {
+    (amount.value_including_tax.to_minor(2), amount.tax.to_minor(2))
 }
 
 fn folder() -> PathBuf {

@@ -1,69 +1,74 @@
 //! `GET /ocapi/v1/showtimes/{showtimeId}/ticket-prices`.
 
 use super::{MonetaryValue, Translatable};
+use crate::Decimal;
+use crate::answer::answer;
 use crate::open_enum::open_enum;
-use crate::{Decimal, lenient};
-use serde::{Deserialize, Serialize};
+use crate::reading::{At, Read};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
-/// The prices of one showtime, with the ticket types and discounts they name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct TicketPricesResponse {
-    /// One entry a price, not a type: a type stands once plain and once more for each discount on it.
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub ticket_prices: Vec<TicketPrice>,
-    /// What the ids in the prices stand for.
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub related_data: TicketPricesRelatedData,
-}
+answer! {
+    /// The prices of one showtime, with the ticket types and discounts they name.
+    pub struct TicketPricesResponse {
+        /// One entry a price, not a type: a type stands once plain and once more for each discount on it.
+        "ticketPrices" required ticket_prices: Vec<TicketPrice>,
+        /// What the ids in the prices stand for.
+        "relatedData" kept related_data: TicketPricesRelatedData,
+    }
 
-/// What one ticket costs under one condition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TicketPrice {
-    /// Joins [`TicketType::id`]; not unique in the list.
-    #[serde(deserialize_with = "lenient::id")]
-    pub ticket_type_id: String,
-    /// The price under this entry's condition, without the booking fee.
-    pub price: MonetaryValue,
-    /// Preselected in its seating area.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub is_default: bool,
-    /// What booking adds to each ticket of this price.
-    #[serde(default)]
-    pub booking_fee: Option<ListedFee>,
-    /// What the customer must have; a price with a word the client does not know must not be offered.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub restrictions: Vec<Restriction>,
-    /// The member reward that this price belongs to.
-    #[serde(default)]
-    #[cfg(feature = "server")]
-    pub reward_id: Option<i64>,
-    /// The voucher types that pay this price, for a price restricted to vouchers.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub voucher_type_codes: Vec<String>,
-    /// The third-party scheme that this price belongs to.
-    #[serde(default, deserialize_with = "lenient::optional_id")]
-    #[cfg(feature = "server")]
-    pub third_party_member_scheme_id: Option<String>,
-    /// To be shown greyed to somebody who may not have it yet.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    #[cfg(feature = "server")]
-    pub is_shown_as_preview_when_restricted: bool,
-    /// Lower comes first.
-    #[serde(default)]
-    pub display_priority: Option<i32>,
-    /// The subscription that this price belongs to.
-    #[serde(default)]
-    #[cfg(feature = "server")]
-    pub subscription_id: Option<i64>,
-    /// Set where `restrictions` has `Discount`.
-    #[serde(default, deserialize_with = "lenient::optional_id")]
-    pub discount_id: Option<String>,
-    /// How the discount was worked out.
-    #[serde(default)]
-    #[cfg(feature = "server")]
-    pub discount: Option<ListedDiscount>,
+    /// What one ticket costs under one condition.
+    pub struct TicketPrice {
+        /// Joins [`TicketType::id`]; not unique in the list.
+        "ticketTypeId" required ticket_type_id: String,
+        /// The price under this entry's condition, without the booking fee.
+        "price" required price: MonetaryValue,
+        /// Preselected in its seating area.
+        "isDefault" optional is_default: bool,
+        /// What booking adds to each ticket of this price.
+        "bookingFee" optional booking_fee: Option<ListedFee>,
+        /// What the customer must have.
+        "restrictions" optional restrictions: Restrictions,
+        /// The voucher types that pay this price, for a price restricted to vouchers.
+        "voucherTypeCodes" optional voucher_type_codes: Vec<String>,
+        /// Lower comes first.
+        "displayPriority" optional display_priority: Option<i32>,
+        /// Set if `restrictions` has `Discount`.
+        "discountId" optional discount_id: Option<String>,
+    }
+
+    /// What the ids of a price list stand for.
+    pub struct TicketPricesRelatedData {
+        /// Joined by [`TicketPrice::ticket_type_id`].
+        "ticketTypes" kept ticket_types: Vec<TicketType>,
+        /// Joined by [`TicketPrice::discount_id`].
+        "discounts" kept discounts: Vec<DiscountDetails>,
+    }
+
+    /// A type of ticket, as "Adult".
+    pub struct TicketType {
+        /// One ticket, or a package of several.
+        "type" optional kind: TicketTypeKind,
+        /// `{siteId}-{code}`.
+        "id" required id: String,
+        /// Its name, for customers.
+        "description" optional description: Option<Translatable>,
+        /// Its name on tenants that leave `description` out.
+        "name" optional name: Option<Translatable>,
+        /// The only area whose seats it fits; some tenants leave it out.
+        "areaCategoryId" optional area_category_id: Option<String>,
+        /// The tickets in a package.
+        "tickets" optional tickets: Vec<PackageTicket>,
+    }
+
+    /// A discount's name. Its shape is not published.
+    pub struct DiscountDetails {
+        /// `{siteId}-{code}`.
+        "id" required id: String,
+        /// The name.
+        "description" optional description: Option<Translatable>,
+    }
 }
 
 open_enum! {
@@ -84,116 +89,47 @@ open_enum! {
     }
 }
 
-/// The booking fee on a price list, where live tenants name the amount in two ways.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+/// The restrictions of a price. Vista's rule: a price with a restriction that a client does not know must be hidden. So
+/// what cannot be read here is not left out, but an unknown restriction.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Restrictions(pub Vec<Restriction>);
+
+impl Read for Restrictions {
+    fn read(value: &Value, at: &At<'_>) -> Option<Restrictions> {
+        let Value::Array(restrictions) = value else {
+            at.note();
+            return Some(Restrictions(vec![Restriction::default()]));
+        };
+        let entry = at.entry();
+        let restriction = |value| Restriction::read(value, &entry).unwrap_or_default();
+        Some(Restrictions(restrictions.iter().map(restriction).collect()))
+    }
+}
+
+/// The booking fee on a price list: major units, tax included. Live tenants name the amount `amountIncludingTax` or
+/// `valueIncludingTax`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListedFee {
-    /// Major units, tax included.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount_including_tax: Option<Decimal>,
-    /// The same by its other name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value_including_tax: Option<Decimal>,
+    /// The amount, by either name.
+    pub amount: Decimal,
 }
 
-impl ListedFee {
-    /// A fee in major units, tax included.
-    pub fn new(amount: Decimal) -> ListedFee {
-        ListedFee { amount_including_tax: Some(amount), value_including_tax: None }
-    }
-
-    /// The amount, by whichever name it came.
-    pub fn amount(&self) -> Decimal {
-        self.amount_including_tax.or(self.value_including_tax).unwrap_or_default()
+impl Read for ListedFee {
+    fn read(value: &Value, at: &At<'_>) -> Option<ListedFee> {
+        let object = at.object(value)?;
+        let [amount, value]: [Option<Decimal>; 2] =
+            [at.optional(object, "amountIncludingTax")?, at.optional(object, "valueIncludingTax")?];
+        amount.or(value).map(|amount| ListedFee { amount })
     }
 }
 
-/// The discount behind a discounted price.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ListedDiscount {
-    /// How it is worked out.
-    pub calculation: Option<DiscountCalculation>,
-    /// How much less than the plain price.
-    pub amount_saved: Option<MonetaryValue>,
-}
-
-/// The rule of a discount.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct DiscountCalculation {
-    /// `PercentageOff`, `SpecialPrice` and others.
-    #[serde(rename = "type", deserialize_with = "lenient::or_default")]
-    pub kind: String,
-    /// Of `PercentageOff`: 50.0 is half.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub percentage_off: Option<Decimal>,
-}
-
-/// What the ids of a price list stand for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct TicketPricesRelatedData {
-    /// Joined by [`TicketPrice::ticket_type_id`].
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub ticket_types: Vec<TicketType>,
-    /// Joined by [`TicketPrice::discount_id`].
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub discounts: Vec<DiscountDetails>,
-}
-
-/// A kind of ticket, as "Adult".
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct TicketType {
-    /// One ticket, or a package of several.
-    #[serde(rename = "type", deserialize_with = "lenient::or_default")]
-    pub kind: TicketTypeKind,
-    /// `{siteId}-{code}`.
-    #[serde(deserialize_with = "lenient::id")]
-    pub id: String,
-    /// Its name, for customers.
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub description: Translatable,
-    /// Its name on tenants that leave `description` out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<Translatable>,
-    /// More about it.
-    #[cfg(feature = "server")]
-    pub long_description: Option<Translatable>,
-    /// The only area whose seats it fits; some tenants leave it out.
-    #[serde(deserialize_with = "lenient::optional_id")]
-    pub area_category_id: Option<String>,
-    /// For signed-in members.
-    #[serde(deserialize_with = "lenient::or_default")]
-    #[cfg(feature = "server")]
-    pub is_restricted_to_members: bool,
-    /// Lower comes first.
-    #[cfg(feature = "server")]
-    pub display_priority: Option<i32>,
-    /// For a child.
-    #[serde(deserialize_with = "lenient::or_default")]
-    #[cfg(feature = "server")]
-    pub is_child_ticket: bool,
-    /// Head office's key; may be empty.
-    #[serde(deserialize_with = "lenient::or_default")]
-    #[cfg(feature = "server")]
-    pub hopk: String,
-    /// The cinema's own code.
-    #[serde(deserialize_with = "lenient::optional_id")]
-    #[cfg(feature = "server")]
-    pub ticket_code: Option<String>,
-    /// Head office's code.
-    #[serde(deserialize_with = "lenient::optional_id")]
-    #[cfg(feature = "server")]
-    pub ho_code: Option<String>,
-    /// Of a package: the tickets in it.
-    #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
-    pub tickets: Vec<PackageTicket>,
-    /// Of a package: the items in it.
-    #[serde(deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
-    #[cfg(feature = "server")]
-    pub items: Vec<PackageItem>,
+impl Serialize for ListedFee {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("amountIncludingTax", &self.amount)?;
+        map.end()
+    }
 }
 
 open_enum! {
@@ -206,43 +142,17 @@ open_enum! {
     }
 }
 
-/// A ticket inside a package.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+/// A ticket inside a package. It can always be read: a package with one entry less would take too few seats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageTicket {
-    /// The type of the ticket.
-    #[serde(deserialize_with = "lenient::id")]
-    #[cfg(feature = "server")]
-    pub ticket_type_id: String,
-    /// How many of it, each with a seat of its own.
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub quantity: u32,
+    /// How many of it, each with a seat of its own. `None` if that cannot be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<u32>,
 }
 
-/// An item inside a package, as popcorn.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct PackageItem {
-    /// The id of the item.
-    #[serde(deserialize_with = "lenient::id")]
-    pub item_id: String,
-    /// How many of it.
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub quantity: u32,
-}
-
-/// A discount's name and code. Its shape is not published; all is optional but the id.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct DiscountDetails {
-    /// `{siteId}-{code}`.
-    #[serde(deserialize_with = "lenient::id")]
-    pub id: String,
-    /// The code of the discount.
-    #[serde(deserialize_with = "lenient::optional_id")]
-    #[cfg(feature = "server")]
-    pub code: Option<String>,
-    /// The name.
-    #[serde(deserialize_with = "lenient::or_default")]
-    pub description: Translatable,
+impl Read for PackageTicket {
+    fn read(value: &Value, at: &At<'_>) -> Option<PackageTicket> {
+        let object = at.object(value);
+        Some(PackageTicket { quantity: object.and_then(|object| at.optional(object, "quantity")).flatten() })
+    }
 }

@@ -1,6 +1,5 @@
 //! `POST /ocapi/v1/orders/{orderId}/vouchers`.
 
-use super::Translatable;
 use crate::lenient;
 use crate::open_enum::open_enum;
 use serde::{Deserialize, Serialize};
@@ -49,36 +48,4 @@ open_enum! {
         /// Opens a deal; can be removed while it is used.
         Deal,
     }
-}
-
-/// The voucher as stored, and how often it may be used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AddVoucherResponse {
-    /// The stored voucher.
-    pub voucher: OrderVoucher,
-    /// How many tickets it may pay; 0 is possible, and then it is of no use.
-    #[serde(default)]
-    pub available_redemptions: Option<u32>,
-}
-
-/// A voucher stored on an order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OrderVoucher {
-    /// Of this voucher on this order; not the barcode.
-    #[serde(deserialize_with = "lenient::id")]
-    pub id: String,
-    /// What it is for.
-    #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
-    pub kind: VoucherType,
-    /// To be shown, never to be taken apart: masks differ.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub masked_barcode: String,
-    /// Joins the voucher type codes of a ticket price.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub voucher_type_code: String,
-    /// The name of the voucher.
-    #[serde(default)]
-    pub voucher_type_description: Option<Translatable>,
 }

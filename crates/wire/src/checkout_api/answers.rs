@@ -1,4 +1,4 @@
-//! Our own proxy's `/checkout/v1`.
+//! What `/checkout/v1` answers, and its requests from the backends of sites.
 
 use crate::ocapi::OrderResponse;
 use crate::{Decimal, lenient, open_enum::open_enum};
@@ -12,35 +12,6 @@ pub struct Capabilities {
     /// Words as `discount-codes`; an unknown one is to be ignored.
     #[serde(deserialize_with = "lenient::or_default")]
     pub capabilities: Vec<String>,
-}
-
-/// An order's time can be started again: `POST /ocapi/v1/orders/{id}/expiry/reset`. Our own proxy answers a browser with
-/// an [`OrderToken`] in place of its old one; Vista documents no answer, so any 2xx is as good.
-pub const EXPIRY_RESET: &str = "expiry-reset";
-/// Connect's discount codes can be applied through this proxy.
-pub const DISCOUNT_CODES: &str = "discount-codes";
-/// A part of the order can be paid with a ProCinema voucher.
-pub const PROCINEMA: &str = "procinema";
-/// A completed order gets a CinematicCard code.
-pub const GIFT: &str = "gift";
-
-/// `PUT /checkout/v1/orders/{id}/payment`: pay a part of the order with a ProCinema voucher. The code is checked and
-/// kept; it is redeemed when the order is settled. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PaymentRequest {
-    /// 15 capital letters and digits.
-    pub code: String,
-    /// The most that the voucher is to pay, from 1.00 to 100.00 CHF.
-    pub amount: Decimal,
-    /// ISO 4217, and it must be CHF: OCAPI names no currency, so this is the page's word.
-    pub currency: String,
-}
-
-impl fmt::Debug for PaymentRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PaymentRequest").field("amount", &self.amount).finish_non_exhaustive()
-    }
 }
 
 /// What `PUT` and `GET /checkout/v1/orders/{id}/payment` answer.
@@ -126,7 +97,6 @@ pub struct Gift {
 /// `POST /checkout/v1/order-tokens`, from the site's backend with its own key: binds a browser to one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg(feature = "server")]
 pub struct OrderTokenRequest {
     /// The order, in progress or completed.
     #[serde(deserialize_with = "lenient::id")]
@@ -142,7 +112,6 @@ pub struct OrderTokenRequest {
 /// An order token, which the page hands to the widget as its property `orderToken`. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg(feature = "server")]
 pub struct OrderToken {
     /// Opaque.
     pub token: String,
@@ -150,7 +119,6 @@ pub struct OrderToken {
     pub expires_at: String,
 }
 
-#[cfg(feature = "server")]
 impl fmt::Debug for OrderToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OrderToken").field("expires_at", &self.expires_at).finish_non_exhaustive()

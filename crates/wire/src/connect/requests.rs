@@ -1,9 +1,17 @@
-//! `POST /RESTTicketing.svc/order/discount`, answered by a [`ConnectOrderResponse`](super::ConnectOrderResponse).
+//! The requests of V1: `POST /RESTTicketing.svc/order` and `…/order/discount`. Both are answered by the order.
 //!
 //! The guide writes GET with a body, which no browser can send; every other order call of this service is a POST.
 
 use crate::lenient;
 use serde::{Deserialize, Serialize};
+
+/// Asks for the order of a user session: `POST /RESTTicketing.svc/order`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ReadOrderRequest {
+    /// Names the order.
+    pub user_session_id: String,
+}
 
 /// Discount codes to be put on tickets that are in the order already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,43 @@
+//! Our own proxy's `/checkout/v1`.
+
+#[cfg(feature = "server")]
+mod answers;
+
+#[cfg(feature = "server")]
+pub use answers::{
+    Capabilities, CompleteResponse, CompleteStatus, Gift, OrderToken, OrderTokenRequest, Payment,
+    PaymentResponse, PaymentState,
+};
+
+use crate::Decimal;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An order's time can be started again: `POST /ocapi/v1/orders/{id}/expiry/reset`. Our proxy answers a browser with a new
+/// order token; Vista documents no answer, so any 2xx is success.
+pub const EXPIRY_RESET: &str = "expiry-reset";
+/// Connect's discount codes can be applied through this proxy.
+pub const DISCOUNT_CODES: &str = "discount-codes";
+/// A part of the order can be paid with a ProCinema voucher.
+pub const PROCINEMA: &str = "procinema";
+/// A completed order gets a CinematicCard code.
+pub const GIFT: &str = "gift";
+
+/// `PUT /checkout/v1/orders/{id}/payment`: pay a part of the order with a ProCinema voucher. The code is checked and
+/// kept; it is redeemed when the order is settled. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentRequest {
+    /// 15 capital letters and digits.
+    pub code: String,
+    /// The most that the voucher is to pay, from 1.00 to 100.00 CHF.
+    pub amount: Decimal,
+    /// ISO 4217, and it must be CHF: OCAPI names no currency, so this is the page's word.
+    pub currency: String,
+}
+
+impl fmt::Debug for PaymentRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentRequest").field("amount", &self.amount).finish_non_exhaustive()
+    }
+}

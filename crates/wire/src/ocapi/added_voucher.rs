@@ -1,0 +1,28 @@
+//! The answer to `POST /ocapi/v1/orders/{orderId}/vouchers`.
+
+use super::{Translatable, VoucherType};
+use crate::answer::answer;
+
+answer! {
+    /// The voucher as stored, and how often it may be used.
+    pub struct AddVoucherResponse {
+        /// The stored voucher.
+        "voucher" required voucher: OrderVoucher,
+        /// How many tickets it may pay; 0 is possible.
+        "availableRedemptions" optional available_redemptions: Option<u32>,
+    }
+
+    /// A voucher stored on an order.
+    pub struct OrderVoucher {
+        /// The id of this voucher on this order; not the barcode.
+        "id" required id: String,
+        /// What it is for.
+        "type" optional kind: VoucherType,
+        /// To be shown, never to be taken apart: masks differ.
+        "maskedBarcode" optional masked_barcode: String,
+        /// Joins the voucher type codes of a ticket price.
+        "voucherTypeCode" optional voucher_type_code: String,
+        /// The name of the voucher.
+        "voucherTypeDescription" optional voucher_type_description: Option<Translatable>,
+    }
+}

@@ -1,0 +1,34 @@
+//! Amounts and texts, which every answer of OCAPI has.
+
+use crate::Decimal;
+use crate::answer::answer;
+
+answer! {
+    /// An amount in major units of the site's currency, which OCAPI never names.
+    ///
+    /// The two do not always balance with the amount without tax (a documented `amountSaved` of 15.0 has a tax of 0), so
+    /// no amount may be computed from the others.
+    #[derive(Copy)]
+    pub struct MonetaryValue {
+        /// What the customer pays.
+        "valueIncludingTax" required value_including_tax: Decimal,
+        /// The tax in it.
+        "tax" optional tax: Decimal,
+    }
+
+    /// A text in the site's default language, with the translations it has.
+    pub struct Translatable {
+        /// The text in every other language.
+        "text" optional text: String,
+        /// Often empty: Odeon and Curzon never fill it.
+        "translations" optional translations: Vec<Translation>,
+    }
+
+    /// The text in one language.
+    pub struct Translation {
+        /// IETF language tag, as "en-US".
+        "languageTag" required language_tag: String,
+        /// The text.
+        "text" required text: String,
+    }
+}

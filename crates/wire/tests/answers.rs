@@ -102,8 +102,10 @@ fn summary(file: &str, served_as: &str) -> (String, Vec<String>) {
         }),
         "order" | "set" => describe(&body, |answer: OrderResponse| {
             let showtimes = answer.order.showtimes.unwrap();
-            let (tickets, seats): (Vec<usize>, Vec<usize>) =
-                showtimes.iter().map(|one| (one.tickets.len(), one.seats.len())).unzip();
+            let (tickets, seats): (Vec<usize>, Vec<usize>) = showtimes
+                .iter()
+                .map(|one| (one.tickets.as_ref().unwrap().len(), one.seats.as_ref().unwrap().len()))
+                .unzip();
             format!(
                 "{} tickets, {} seats, {} vouchers, total {}",
                 tickets.iter().sum::<usize>(),

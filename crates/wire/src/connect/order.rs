@@ -3,7 +3,7 @@
 use super::ResultCode;
 use crate::ProblemCode;
 use crate::answer::answer;
-use crate::reading::{At, Read, deserialize_by_reading};
+use crate::reading::{At, Field, Read, deserialize_by_reading};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -47,6 +47,23 @@ pub(super) fn result(
 }
 
 impl ConnectOrderResponse {
+    /// What is read of it.
+    pub const FIELDS: &[Field] = &[
+        Field {
+            name: "Result",
+            need: "required",
+            kind: "ResultCode",
+            about: "Or `ResponseCode`. 0 is success.",
+        },
+        Field {
+            name: "ExtendedResultCode",
+            need: "optional",
+            kind: "Option<ResultCode>",
+            about: "More about a failure.",
+        },
+        Field { name: "Order", need: "optional", kind: "Option<ConnectOrder>", about: "The order." },
+    ];
+
     /// What went wrong, or `None` if both codes are 0.
     pub fn failure(&self) -> Option<ProblemCode> {
         self.result.problem().or(self.extended_result_code.and_then(ResultCode::problem))

@@ -2,7 +2,7 @@
 
 use super::{ResultCode, order::result};
 use crate::answer::answer;
-use crate::reading::{At, Read, deserialize_by_reading};
+use crate::reading::{At, Field, Read, deserialize_by_reading};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,6 +15,24 @@ pub struct SessionTicketsResponse {
     pub response_code: ResultCode,
     /// One entry a ticket type. Empty on failure.
     pub tickets: Vec<SessionTicket>,
+}
+
+impl SessionTicketsResponse {
+    /// What is read of it.
+    pub const FIELDS: &[Field] = &[
+        Field {
+            name: "ResponseCode",
+            need: "required",
+            kind: "ResultCode",
+            about: "Or `Result`. 0 is success.",
+        },
+        Field {
+            name: "Tickets",
+            need: "required",
+            kind: "Vec<SessionTicket>",
+            about: "The ticket types. The guide shows the bare list.",
+        },
+    ];
 }
 
 impl Read for SessionTicketsResponse {

@@ -49,15 +49,15 @@ answer! {
 
     /// The tickets and seats of one showtime on an order.
     ///
-    /// Entries of these lists have no required field: a ticket that is there must not vanish from the selection because
-    /// its type cannot be read. Whoever changes the selection has to look.
+    /// Tickets and seats have no required field: one that is there must not vanish from the selection because a field of
+    /// it cannot be read. A client must not change a selection that it cannot read as a whole.
     pub struct OrderShowtime {
         /// `{siteId}-{n}`.
         "showtimeId" optional showtime_id: Option<String>,
-        /// One entry a ticket.
-        "tickets" kept tickets: Vec<OrderTicket>,
-        /// The seats held.
-        "seats" kept seats: Vec<OrderSeat>,
+        /// One entry a ticket. `None` means unknown, not empty.
+        "tickets" optional tickets: Option<Vec<OrderTicket>>,
+        /// The seats held. `None` means unknown, not empty.
+        "seats" optional seats: Option<Vec<OrderSeat>>,
     }
 
     /// One ticket of an order. Vista's guide prints one under the path of completed orders.

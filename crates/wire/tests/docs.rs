@@ -1,0 +1,197 @@
+//! docs/ANSWERS.md says what is required of an answer and what is optional. It is made from the types:
+//! `ANSWERS=write cargo test -p wire --test docs` writes it, and without that the test compares.
+#![cfg(feature = "server")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
+
+use std::fmt::Write;
+use std::path::Path;
+use wire::cinematiccard::GenerateResponse;
+use wire::connect::{
+    ConnectOrder, ConnectOrderResponse, ConnectSession, ConnectTicket, DiscountAvailable, SessionTicket,
+    SessionTicketsResponse, SetTicketsOrder, SetTicketsResponse, SetTicketsSession, SetTicketsTicket,
+    TicketDetails, TicketSeat,
+};
+use wire::ocapi::{
+    AddVoucherResponse, Booking, CompletionResponse, DiscountDetails, MonetaryValue, Order, OrderItem,
+    OrderRelatedData, OrderResponse, OrderSeat, OrderShowtime, OrderTicket, OrderVoucher, RefundAvailability,
+    TicketPrice, TicketPricesRelatedData, TicketPricesResponse, TicketType, Translatable, Translation,
+};
+use wire::procinema::{CheckResponse, RedemptionResponse};
+use wire::reading::Field;
+
+macro_rules! tables {
+    ($($name:ident),+ $(,)?) => { &[$((stringify!($name), $name::FIELDS)),+] };
+}
+
+/// The types that have fields of their own.
+const TABLES: &[(&str, &[Field])] = tables![
+    AddVoucherResponse,
+    Booking,
+    CheckResponse,
+    CompletionResponse,
+    ConnectOrder,
+    ConnectOrderResponse,
+    ConnectSession,
+    ConnectTicket,
+    DiscountAvailable,
+    DiscountDetails,
+    GenerateResponse,
+    MonetaryValue,
+    Order,
+    OrderItem,
+    OrderRelatedData,
+    OrderResponse,
+    OrderSeat,
+    OrderShowtime,
+    OrderTicket,
+    OrderVoucher,
+    RedemptionResponse,
+    RefundAvailability,
+    SessionTicket,
+    SessionTicketsResponse,
+    SetTicketsOrder,
+    SetTicketsResponse,
+    SetTicketsSession,
+    SetTicketsTicket,
+    TicketDetails,
+    TicketPrice,
+    TicketPricesRelatedData,
+    TicketPricesResponse,
+    TicketSeat,
+    TicketType,
+    Translatable,
+    Translation,
+];
+
+/// Types without fields.
+const LEAVES: [&str; 17] = [
+    "String",
+    "bool",
+    "i32",
+    "i64",
+    "u16",
+    "u32",
+    "u64",
+    "Decimal",
+    "ResultCode",
+    "CompletionStatus",
+    "OrderStatus",
+    "OrderType",
+    "TicketTypeKind",
+    "VoucherType",
+    "Restrictions",
+    "ListedFee",
+    "PackageTicket",
+];
+
+const ANSWERS: &[(&str, &str)] = &[
+    ("Prices: `GET /ocapi/v1/showtimes/{id}/ticket-prices`", "TicketPricesResponse"),
+    ("Orders: `GET /ocapi/v1/orders/{id}`, `…/completed/{id}`, and the answers of writes", "OrderResponse"),
+    ("Vouchers: `POST /ocapi/v1/orders/{id}/vouchers`", "AddVoucherResponse"),
+    ("Completion: `POST /ocapi/v1/orders/{id}/completion`", "CompletionResponse"),
+    ("Connect, discounts: `GET /RESTData.svc/cinemas/{id}/sessions/{id}/tickets`", "SessionTicketsResponse"),
+    ("Connect, orders: `POST /RESTTicketing.svc/order` and `…/order/discount`", "ConnectOrderResponse"),
+    ("Connect, tickets: `POST /orders/{id}/sessions/{id}/set-tickets`", "SetTicketsResponse"),
+    ("ProCinema: `POST /check`", "CheckResponse"),
+    ("ProCinema: `POST /redeem` and `/unredeem`", "RedemptionResponse"),
+    ("CinematicCard: `POST /api/partners/codes/generate`", "GenerateResponse"),
+];
+
+const INTRODUCTION: &str = "# What is read of an answer
+
+Live systems run many versions, and any of them may send an odd field. One rule covers every answer:
+
+- An entry of a list that cannot be read is left out.
+- An optional detail that cannot be read counts as missing.
+- A restriction that cannot be read hides its price. An entry of a package that cannot be read makes its size unknown.
+- An answer fails only if a required field cannot be read.
+- A missing list is unknown, not empty.
+- Numbers and texts stand in for one another in ids, codes, counts and amounts.
+- A byte order mark is skipped, broken UTF-8 and lone surrogates become U+FFFD, and the last of duplicate keys counts.
+- Fields that are not in these tables are not read and not handed on, so they cannot fail.
+
+The proxy counts each field that it left out in a metric and names it in a debug line by the path below, never by its
+value. The widget does the same in the console if its attribute `debug` is set. An answer may be 2 MiB long.
+
+The tables are made from the types of `crates/wire`.
+";
+
+fn fields(kind: &str) -> Option<&'static [Field]> {
+    let inner = kind.rsplit('<').next().unwrap().trim_end_matches('>');
+    let table = TABLES.iter().find(|(name, _)| *name == inner).map(|(_, fields)| *fields);
+    assert!(table.is_some() || LEAVES.contains(&inner), "{inner} is missing from the test's tables");
+    table
+}
+
+/// `holder` is what a missing required field takes with it.
+fn rows(page: &mut String, fields_of: &[Field], path: &str, holder: &str) {
+    for field in fields_of {
+        let is_list = field.kind.contains("Vec<");
+        let path = format!("{path}{}{}", field.name, if is_list { "[]" } else { "" });
+        let (consequence, inner_holder) = match field.need {
+            "required" => (holder.to_owned(), holder.to_owned()),
+            "required_unless_null" => (format!("{holder}, unless it is `null`"), String::new()),
+            _ if field.kind == "Restrictions" => ("the price is hidden".to_owned(), String::new()),
+            _ if is_list => ("the list is empty".to_owned(), String::new()),
+            _ => ("it is missing".to_owned(), format!("`{}` is missing", path.rsplit('.').next().unwrap())),
+        };
+        let consequence = if field.kind.starts_with("Option<Vec<") {
+            "the list is unknown".to_owned()
+        } else {
+            consequence
+        };
+        let inner_holder = if is_list { "the entry is left out".to_owned() } else { inner_holder };
+        writeln!(page, "| `{path}` | {consequence} | {} |", plain(field.about)).unwrap();
+        if let Some(inner) = fields(field.kind) {
+            rows(page, inner, &format!("{path}."), &inner_holder);
+        }
+    }
+}
+
+/// Documentation of Rust without its links: a field's name is written as on the wire.
+fn plain(about: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = about.trim();
+    while let Some((before, link)) = rest.split_once("[`") {
+        let (link, after) = link.split_once("`]").unwrap();
+        let name = link.rsplit("::").next().unwrap();
+        write!(plain, "{before}`{}`", camel_case(name)).unwrap();
+        rest = after;
+    }
+    (plain + rest).replace("`None` means", "A missing list means")
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap().to_owned();
+    words.fold(first, |name, word| {
+        let (initial, rest) = word.split_at(1);
+        name + &initial.to_uppercase() + rest
+    })
+}
+
+fn page() -> String {
+    let mut page = INTRODUCTION.to_owned();
+    for (call, answer) in ANSWERS {
+        write!(page, "\n## {call}\n\n| field | if it cannot be read | meaning |\n|---|---|---|\n").unwrap();
+        rows(&mut page, fields(answer).unwrap(), "", "the answer fails");
+    }
+    page
+}
+
+#[test]
+fn the_document_says_what_the_types_say() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ANSWERS.md");
+    let expected = page();
+    if std::env::var("ANSWERS").is_ok_and(|value| value == "write") {
+        std::fs::write(&file, &expected).unwrap();
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    let first = expected.lines().zip(written.lines()).find(|(expected, written)| expected != written);
+    if let Some((expected, written)) = first {
+        panic!(
+            "docs/ANSWERS.md has\n  {written}\nand the types say\n  {expected}\n(ANSWERS=write writes it)"
+        );
+    }
+    assert_eq!(expected.len(), written.len(), "ANSWERS=write cargo test -p wire --test docs writes it");
+}

@@ -1,13 +1,13 @@
 //! What an answer of the proxy means to the checkout.
 
-use crate::reader;
+use crate::reader::Value;
+use answers::At;
 use checkout::{Failure, Refusal, RequestId};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use web_sys::js_sys::JSON;
 use web_sys::wasm_bindgen::JsValue;
-use wire::{Problem, ProblemCode};
+use wire::ProblemCode;
 
 /// What became of a request.
 pub(crate) struct Answer {
@@ -44,14 +44,14 @@ pub(crate) fn parse_text(text: &str) -> JsValue {
     JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// The body of an answer, and the server's clock.
-pub(crate) fn read<T: DeserializeOwned>(
+/// What `read` makes of a successful answer.
+pub(crate) fn read<T>(
     answer: Result<Answer, Failure>,
     kind: Kind,
-) -> Result<(T, Option<String>), Failure> {
-    let answer = check(answer, kind)?;
-    let body = reader::read(answer.body).map_err(|_| no_answer(kind))?;
-    Ok((body, answer.date))
+    read: impl FnOnce(&At<'_, Value>, Option<&str>) -> Option<Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let Answer { body, date, .. } = check(answer, kind)?;
+    read(&At::new(Value(body), None), date.as_deref()).unwrap_or(Err(no_answer(kind)))
 }
 
 /// What an answer's status and problem mean. The problem comes first: a proxy knows better than a status whether
@@ -61,12 +61,15 @@ pub(crate) fn check(answer: Result<Answer, Failure>, kind: Kind) -> Result<Answe
     if (200..300).contains(&answer.status) {
         return Ok(answer);
     }
-    let problem: Problem = reader::read(answer.body).unwrap_or_default();
+    let problem = answers::problem(&At::new(Value(answer.body), None));
     Err(match (problem.code(), answer.status) {
+        // Only the word of Vista or of our proxy: a gateway answers 404 for a living order too, and passed nothing on.
+        (Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) | None, 404 | 410) => {
+            if problem.says_gone() { Failure::NotFound } else { Failure::Unavailable }
+        }
         (Some(code), _) => failure(code, answer.retry_after),
         (None, 400) => Failure::Refused(Refusal::Other),
         (None, 401 | 403) => Failure::Unavailable,
-        (None, 404) => Failure::NotFound,
         (None, 409) => Failure::Refused(Refusal::OrderBusy),
         (None, 429) => Failure::TooManyAttempts(answer.retry_after),
         (None, _) => no_answer(kind),

@@ -1,16 +1,14 @@
 //! Effects to calls of the site's proxy, and its answers to replies. Nothing here waits: one future carries them all.
 
 use crate::answer::{Answer, Kind, check, failure, read, to_text};
-use crate::convert;
+use crate::reader::Value;
+use crate::requests;
 use crate::transport::{Call, Method, Transport};
-use checkout::{AddedVoucher, DiscountOffer, Effect, Failure, PriceList, Reply};
-use web_sys::js_sys::encode_uri_component;
+use answers::At;
+use checkout::{Effect, Failure, Order, Payment, Reply};
+use web_sys::js_sys::{Date, encode_uri_component};
 use wire::ProblemCode;
-use wire::checkout_api::{Capabilities, CompleteResponse, Gift, PaymentResponse};
-use wire::connect::{
-    ApplyDiscountRequest, ConnectOrderResponse, ReadOrderRequest, SessionTicketsResponse, TicketDiscount,
-};
-use wire::ocapi::{AddVoucherResponse, OrderResponse, TicketPricesResponse};
+use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, TicketDiscount};
 
 type Answered = Result<Answer, Failure>;
 
@@ -53,7 +51,7 @@ impl Transport {
             }
             Effect::ReadCapabilities(_) => get("/checkout/v1/capabilities".to_owned()),
             Effect::AddVoucher(_, voucher, barcode, pin) => {
-                let body = convert::add_voucher(&self.settings.showtime, *voucher, barcode, pin);
+                let body = requests::add_voucher(&self.settings.showtime, *voucher, barcode, pin);
                 call(Method::POST, order("/vouchers"), Some(to_text(&body)?))
             }
             Effect::RemoveVoucher(_, voucher) => {
@@ -61,7 +59,7 @@ impl Transport {
                 call(Method::DELETE, path, None)
             }
             Effect::SetTickets(_, selection) => {
-                let body = to_text(&convert::set_showtime(selection))?;
+                let body = to_text(&requests::set_showtime(selection))?;
                 call(Method::PUT, order(&format!("/showtimes/{}", showtime())), Some(body))
             }
             Effect::ReadSession(_) => {
@@ -78,7 +76,7 @@ impl Transport {
             }
             Effect::ReadPayment(_) => get(own("payment")),
             Effect::Pay(_, code, amount) => {
-                call(Method::PUT, own("payment"), Some(to_text(&convert::payment_request(code, *amount))?))
+                call(Method::PUT, own("payment"), Some(to_text(&requests::payment_request(code, *amount))?))
             }
             Effect::RemovePayment(_) => call(Method::DELETE, own("payment"), None),
             Effect::Complete(_) => call(Method::POST, own("complete"), None),
@@ -91,32 +89,36 @@ impl Transport {
 
     fn reply(&self, effect: Effect, answer: Answered, kind: Kind) -> Reply {
         let settings = &self.settings;
+        let currency = settings.currency;
         match effect {
             Effect::ReadOrder(_) => Reply::Order(self.order(answer, kind)),
             Effect::ReadCompleted(_) => Reply::Completed(self.order(answer, kind)),
-            Effect::LoadPrices(_) => Reply::Prices(self.prices(answer)),
-            Effect::LoadOffers(_) => Reply::Offers(self.offers(answer)),
-            Effect::ReadCapabilities(_) => {
-                let read = read::<Capabilities>(answer, kind);
-                Reply::Capabilities(read.map(|(capabilities, _)| capabilities.capabilities))
+            Effect::LoadPrices(_) => {
+                Reply::Prices(read(answer, kind, |at, _| answers::price_list(at, currency).map(Ok)))
             }
-            Effect::AddVoucher(..) => Reply::VoucherAdded(added(answer, kind)),
+            Effect::LoadOffers(_) => Reply::Offers(read(answer, kind, |at, _| answers::offers(at, currency))),
+            Effect::ReadCapabilities(_) => {
+                Reply::Capabilities(read(answer, kind, |at, _| answers::capabilities(at).map(Ok)))
+            }
+            Effect::AddVoucher(..) => {
+                Reply::VoucherAdded(read(answer, kind, |at, _| answers::added_voucher(at).map(Ok)))
+            }
             Effect::RemoveVoucher(..) => Reply::VoucherRemoved(check(answer, kind).map(|_| ())),
-            Effect::SetTickets(..) => Reply::TicketsSet(self.tickets_set(answer, kind)),
-            Effect::ReadSession(_) => Reply::Session(
-                connect(answer, kind).and_then(|order| convert::session(order, &settings.showtime)),
-            ),
-            Effect::ApplyDiscount(..) => Reply::DiscountApplied(connect(answer, kind).map(|_| ())),
+            // An order of another type means that it was done and told in a way that makes no sense.
+            Effect::SetTickets(..) => Reply::TicketsSet(read(answer, kind, |at, date| {
+                answers::order(at, settings, |moment| milliseconds_until(moment, date))?.ok().map(Ok)
+            })),
+            Effect::ReadSession(_) => Reply::Session(connect(answer, kind, |at| {
+                answers::session(at, &settings.showtime).ok_or(Failure::Unavailable)
+            })),
+            Effect::ApplyDiscount(..) => Reply::DiscountApplied(connect(answer, kind, |_| Ok(()))),
             Effect::ReadPayment(_) => Reply::Payment(self.payment(answer, kind)),
             Effect::RemovePayment(_) => Reply::Payment(check(answer, kind).map(|_| None)),
             Effect::Pay(_, code, _) => Reply::Paid(self.payment(answer, kind), code),
             Effect::Complete(_) => {
-                let read = read::<CompleteResponse>(answer, kind);
-                Reply::Completion(read.map(|(answer, _)| convert::completion(answer, settings)))
+                Reply::Completion(read(answer, kind, |at, _| answers::completion(at, settings).map(Ok)))
             }
-            Effect::GetGift(_) => {
-                Reply::Gift(read::<Gift>(answer, kind).map(|(gift, _)| convert::gift(gift)))
-            }
+            Effect::GetGift(_) => Reply::Gift(read(answer, kind, |at, _| answers::gift(at).map(Ok))),
             Effect::ResetExpiry(_) => {
                 Reply::ExpiryReset(check(answer, kind).map(|answer| self.renew_token(&answer.body)))
             }
@@ -124,51 +126,53 @@ impl Transport {
         }
     }
 
-    fn order(&self, answer: Answered, kind: Kind) -> Result<checkout::Order, Failure> {
-        let (order, date) = read::<OrderResponse>(answer, kind)?;
-        convert::order(order, &self.settings, date.as_deref())
+    fn order(&self, answer: Answered, kind: Kind) -> Result<Order, Failure> {
+        read(answer, kind, |at, date| {
+            answers::order(at, &self.settings, |moment| milliseconds_until(moment, date))
+        })
     }
 
-    fn tickets_set(&self, answer: Answered, kind: Kind) -> Result<checkout::Order, Failure> {
-        let (order, date) = read::<OrderResponse>(answer, kind)?;
-        // Done, but told in a way that makes no sense: the order is to be read.
-        convert::order(order, &self.settings, date.as_deref()).map_err(|_| Failure::Lost)
+    fn payment(&self, answer: Answered, kind: Kind) -> Result<Option<Payment>, Failure> {
+        read(answer, kind, |at, _| answers::payment(at, self.settings.currency).map(Ok))
     }
-
-    fn prices(&self, answer: Answered) -> Result<PriceList, Failure> {
-        let (prices, _) = read::<TicketPricesResponse>(answer, Kind::Read)?;
-        Ok(convert::price_list(prices, self.settings.currency))
-    }
-
-    fn offers(&self, answer: Answered) -> Result<Vec<DiscountOffer>, Failure> {
-        let (tickets, _) = read::<SessionTicketsResponse>(answer, Kind::Read)?;
-        convert::offers(tickets, self.settings.currency)
-    }
-
-    fn payment(&self, answer: Answered, kind: Kind) -> Result<Option<checkout::Payment>, Failure> {
-        let (answer, _) = read::<PaymentResponse>(answer, kind)?;
-        Ok(convert::payment(answer.payment, self.settings.currency))
-    }
-}
-
-fn added(answer: Answered, kind: Kind) -> Result<AddedVoucher, Failure> {
-    let (added, _) = read::<AddVoucherResponse>(answer, kind)?;
-    Ok(convert::added_voucher(added))
 }
 
 /// An answer of Connect's older service, which says what went wrong inside a 200. A path that is not there says
 /// nothing about the order.
-fn connect(answer: Answered, kind: Kind) -> Result<ConnectOrderResponse, Failure> {
+fn connect<T>(
+    answer: Answered,
+    kind: Kind,
+    found: impl FnOnce(&At<'_, Value>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     if answer.as_ref().is_ok_and(|answer| answer.status == 404) {
         return Err(Failure::Unavailable);
     }
-    let (order, _) = read::<ConnectOrderResponse>(answer, kind)?;
-    match order.failure() {
-        None => Ok(order),
-        // "Unexpected error" of a write: it may have happened.
-        Some(ProblemCode::Unavailable) if kind != Kind::Read => Err(Failure::Lost),
-        Some(code) => Err(failure(code, None)),
-    }
+    read(answer, kind, |at, _| {
+        Some(match answers::connect_failure(at)? {
+            None => found(at),
+            // "Unexpected error" of a write: it may have happened.
+            Some(ProblemCode::Unavailable) if kind != Kind::Read => Err(Failure::Lost),
+            Some(code) => Err(failure(code, None)),
+        })
+    })
+}
+
+/// How far away a moment is by the server's clock; `None` where it cannot be read, and 0 where it is over.
+fn milliseconds_until(moment: &str, date: Option<&str>) -> Option<u64> {
+    // Seven digits of a second are more than some browsers take.
+    let moment = match moment.split_once('.') {
+        Some((seconds, rest)) => {
+            let zone = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            format!("{seconds}{zone}")
+        }
+        None => moment.to_owned(),
+    };
+    let then = Date::parse(&moment);
+    let server = date.map_or(f64::NAN, Date::parse);
+    let now = if server.is_nan() { Date::now() } else { server };
+    let left = then - now;
+    // A cast takes what is below 0 for 0.
+    (!left.is_nan()).then_some(left as u64)
 }
 
 /// A path segment out of an id.

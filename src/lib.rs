@@ -4,12 +4,12 @@
 
 mod answer;
 mod calls;
-pub mod convert;
 pub mod format;
 mod host;
 pub mod i18n;
 pub mod reader;
 mod registry;
+mod requests;
 mod shell;
 pub mod transport;
 mod view;

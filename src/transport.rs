@@ -14,11 +14,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Function, Promise, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
+use wire::LONGEST_ANSWER;
 
 /// After this long a request has no answer. The proxy gives up earlier and says so.
 const TIME_LIMIT_MS: u32 = 12_000;
-/// No answer of these systems comes near it, in UTF-16 units.
-const SIZE_LIMIT: u32 = 262_144;
 
 /// A call of the site's proxy.
 pub(crate) struct Call {
@@ -131,12 +130,12 @@ impl Transport {
         let headers = get(&answer, "headers");
         let header = |name: &str| ask(&headers, "get", &name.into())?.as_string();
         let length = header("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
-        if length > SIZE_LIMIT {
+        if length > LONGEST_ANSWER {
             return None;
         }
         let text = ask(&answer, "text", &JsValue::UNDEFINED)?;
         let text = JsFuture::from(Promise::resolve(&text)).await.ok()?.as_string()?;
-        let text = if text.len() > SIZE_LIMIT as usize { String::new() } else { text };
+        let text = if text.len() > LONGEST_ANSWER { String::new() } else { text };
         Some(Answer {
             status: get(&answer, "status").as_f64()? as u16,
             retry_after: header("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),

@@ -18,6 +18,9 @@ pub struct Order {
     pub fees: Money,
     /// How long the server still holds it, in milliseconds; `None` where it does not say.
     pub expires_in_ms: Option<u64>,
+    /// Whether the answer told all of its tickets, seats and vouchers. If not, the lists hold what could be read, and
+    /// no change may be worked out from them: SetShowtime would drop the rest.
+    pub complete: bool,
     /// The tickets and seats of each showtime.
     pub showtimes: Vec<Showtime>,
     /// Food and drink: quantity and price.

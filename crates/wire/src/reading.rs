@@ -158,6 +158,21 @@ impl At<'_> {
         self.optional(object, name)
     }
 
+    /// An optional text that no number stands in for, such as a date.
+    pub(crate) fn optional_text(
+        &self,
+        object: &Map<String, Value>,
+        name: &'static str,
+    ) -> Option<Option<String>> {
+        match object.get(name) {
+            Some(Value::Number(_)) => {
+                self.step(Step::Field(name)).note();
+                Some(None)
+            }
+            _ => self.optional(object, name),
+        }
+    }
+
     /// A field that may be missing or null, but not unreadable.
     pub(crate) fn required_unless_null<T: Read + Default>(
         &self,

@@ -54,7 +54,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ),
     ("B-item-half.json", "2 tickets, 2 seats, 1 vouchers, total 2000", &["order.items[].quantity"]),
     ("B-refund-reason-number.json", "2 tickets, 2 seats, 1 vouchers, total 2000", &[]),
-    ("B-expiry-number.json", "2 tickets, 2 seats, 1 vouchers, total 2000", &[]),
+    ("B-expiry-number.json", "2 tickets, 2 seats, 1 vouchers, total 2000", &["order.expiresAt"]),
     ("B-connect-discount-code-null.json", "2 tickets, 1 discounts", &["Tickets[].DiscountsAvailable[].Code"]),
     ("B-connect-result-for-response-code.json", "2 tickets, 2 discounts", &[]),
     ("B-connect-order-ticket-null.json", "1 tickets", &["Order.Sessions[].Tickets[]"]),

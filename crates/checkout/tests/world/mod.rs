@@ -125,6 +125,7 @@ impl Server {
             tax: chf(0),
             fees: chf(0),
             expires_in_ms: self.expires_in_ms,
+            complete: true,
             showtimes: vec![Showtime {
                 id: ShowtimeId::new(SHOWTIME),
                 tickets: self.tickets.clone(),

@@ -26,7 +26,7 @@ fn a_deal_takes_its_price_off_and_can_be_removed_while_it_is_used() {
         let view = checkout.press(&named).await;
         assert_eq!(view.message, checkout.text("message.voucher-removed"));
         assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
-        assert_eq!((stage.count(Route::SetShowtime), stage.cinema_order().vouchers.len()), (0, 0));
+        assert_eq!((stage.count(Route::SetShowtime), stage.cinema_vouchers().len()), (0, 0));
     });
 }
 
@@ -39,7 +39,7 @@ fn a_subscription_is_sent_as_one_and_pays_no_ticket_here() {
         assert_eq!(view.message, checkout.text("message.voucher-has-no-ticket"));
         assert_eq!(sent(stage)["type"], "Subscription");
         assert_eq!((view.total.as_str(), stage.ticket_types()), ("$20.00", vec![seed::ADULT.to_owned(); 2]));
-        assert_eq!(view.vouchers.len(), stage.cinema_order().vouchers.len());
+        assert_eq!(view.vouchers.len(), stage.cinema_vouchers().len());
     });
 }
 

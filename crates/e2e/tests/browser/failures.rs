@@ -19,13 +19,13 @@ fn was_done(fault: FaultKind) {
         let view = add_with(stage, Route::AddVoucher, fault).await;
         let checkout = stage.checkout(Texts::English);
         assert!(view.headings.contains(&checkout.text_with("choice.title", &[("voucher", "........0111")])));
-        assert_eq!((stage.cinema_order().vouchers.len(), view.vouchers.len()), (1, 1));
+        assert_eq!((stage.cinema_vouchers().len(), view.vouchers.len()), (1, 1));
         while checkout.view().await.quantity != "1" {
             checkout.press_text("choice.less").await;
         }
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "1")])).await;
         assert_eq!((view.total.as_str(), stage.total().as_str()), ("$11.00", "$11.00"));
-        assert_eq!((stage.count(Route::AddVoucher), stage.cinema_order().vouchers.len()), (1, 1));
+        assert_eq!((stage.count(Route::AddVoucher), stage.cinema_vouchers().len()), (1, 1));
     });
 }
 
@@ -34,7 +34,7 @@ fn were_set(fault: FaultKind, puts: usize) {
     play(async |stage| {
         let view = add_with(stage, Route::SetShowtime, fault).await;
         assert_eq!((view.total.as_str(), view.tone.as_str()), ("$11.00", "success"));
-        assert_eq!(stage.cinema_order().vouchers.len(), 1);
+        assert_eq!(stage.cinema_vouchers().len(), 1);
         assert_eq!((stage.count(Route::SetShowtime), stage.seats().len()), (puts, 2));
     });
 }
@@ -48,7 +48,7 @@ fn was_not_done(fault: FaultKind) {
             (&*checkout.text("message.not-confirmed"), "error")
         );
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("")));
-        assert!(view.can_apply && stage.cinema_order().vouchers.is_empty());
+        assert!(view.can_apply && stage.cinema_vouchers().is_empty());
         assert_eq!(stage.events("error").await[0]["retryable"], true);
         stage.sandbox.clear_ledger();
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");

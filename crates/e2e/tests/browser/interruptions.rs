@@ -9,7 +9,7 @@ fn after_a_reload_the_widget_shows_what_the_order_holds() {
         let checkout = stage.open().await;
         stage.fail_next(Route::AddVoucher, FaultKind::Delay { ms: 1500, when: When::After });
         checkout.submit_voucher("ADTMM0000111", "1234").await;
-        shows!(async { stage.cinema_order().vouchers.len() }, 1);
+        shows!(async { stage.cinema_vouchers().len() }, 1);
         stage.browser.reload().await;
         let view = stage.checkout(Texts::English).settled().await;
         assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
@@ -33,8 +33,8 @@ fn a_voucher_that_came_onto_the_order_after_a_reload_is_found() {
         shows!(async { stage.count(Route::AddVoucher) }, 1);
         stage.browser.reload().await;
         let view = checkout.settled().await;
-        assert_eq!((view.vouchers.len(), stage.cinema_order().vouchers.len()), (0, 0), "not there yet");
-        shows!(async { stage.cinema_order().vouchers.len() }, 1);
+        assert_eq!((view.vouchers.len(), stage.cinema_vouchers().len()), (0, 0), "not there yet");
+        shows!(async { stage.cinema_vouchers().len() }, 1);
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, checkout.text("message.voucher-already-on-order"));
         shows!(async { checkout.view().await.vouchers.len() }, 1);

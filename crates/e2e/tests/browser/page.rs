@@ -10,7 +10,7 @@ fn amount(minor: i64) -> Value {
 
 /// The ids of the vouchers on the order.
 fn vouchers(stage: &Stage) -> Vec<String> {
-    stage.cinema_order().vouchers.into_iter().map(|voucher| voucher.id).collect()
+    stage.cinema_vouchers().into_iter().map(|voucher| voucher.id).collect()
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn the_page_can_ask_for_a_discount_and_the_person_is_asked_first() {
     play(async |stage| {
         let checkout = stage.open().await;
         // One adult is as good as the other: Connect knows neither by this id.
-        let ticket = stage.showtime().tickets[1].id.clone().expect("a line has an id");
+        let ticket = stage.tickets()[1].id.clone().expect("a line has an id");
         let ask = format!("widget.applyDiscount({{ code: 'BLITZO', ticketId: '{ticket}' }}); return 0");
         checkout.script(&ask).await;
         shows!(async { checkout.view().await.question.is_empty() }, false);

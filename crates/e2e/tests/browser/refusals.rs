@@ -77,7 +77,7 @@ fn a_voucher_that_pays_nothing_is_taken_off_again() {
         let view = checkout.add_voucher("ADTMM0000903", "1234").await;
         assert_eq!(view.message, checkout.text("message.voucher-no-redemptions-left"));
         assert_eq!(stage.writes(), [Route::AddVoucher, Route::RemoveVoucher]);
-        assert!(view.vouchers.is_empty() && stage.cinema_order().vouchers.is_empty());
+        assert!(view.vouchers.is_empty() && stage.cinema_vouchers().is_empty());
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000903"), Some("")));
     });
 }

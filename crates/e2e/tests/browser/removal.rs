@@ -16,7 +16,7 @@ fn a_removed_voucher_gives_back_what_was_there() {
         assert_eq!(view.message, checkout.text("message.voucher-removed"));
         assert_eq!((&view.total, &view.lines), (&before.total, &before.lines));
         assert_eq!(view.total, stage.total());
-        assert!(view.vouchers.is_empty() && stage.cinema_order().vouchers.is_empty());
+        assert!(view.vouchers.is_empty() && stage.cinema_vouchers().is_empty());
         assert_eq!((stage.seats(), stage.ticket_types()), (seats, vec![seed::ADULT.to_owned(); 2]));
         let expected = [Route::AddVoucher, Route::SetShowtime, Route::SetShowtime, Route::RemoveVoucher];
         assert_eq!(stage.writes(), expected, "the tickets first: a voucher in use cannot go");

@@ -14,8 +14,8 @@ async fn read(stage: &Stage) -> String {
 
 /// Random ids may hold any four digits.
 fn without_ids(stage: &Stage, text: String) -> String {
-    let vouchers = stage.cinema_order().vouchers.into_iter().map(|voucher| voucher.id);
-    let tickets = stage.showtime().tickets.into_iter().filter_map(|ticket| ticket.id);
+    let vouchers = stage.cinema_vouchers().into_iter().map(|voucher| voucher.id);
+    let tickets = stage.tickets().into_iter().filter_map(|ticket| ticket.id);
     vouchers.chain(tickets).chain([stage.order.clone()]).fold(text, |text, id| text.replace(&id, ""))
 }
 

@@ -52,8 +52,8 @@ async fn session_tickets(
 ) -> Result<Json<SessionTicketsResponse>, ApiError> {
     let path = format!("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets?returnDiscountInfo=true");
     let answer: SessionTicketsResponse = connect.read(Method::GET, &path).headers(headers).answer().await?;
-    takes_our_key(&[ResultCode(answer.response_code)])?;
-    Ok(Json(SessionTicketsResponse { error_description: None, ..answer }))
+    takes_our_key(&[answer.response_code])?;
+    Ok(Json(answer))
 }
 
 async fn set_tickets(
@@ -98,10 +98,10 @@ async fn apply(
     }
 }
 
-/// A V1 answer as the browser may have it: the result codes stay, Vista's text does not go on.
+/// A V1 answer as the browser may have it. Vista's own text is not read, so it does not go on.
 fn v1(answer: ConnectOrderResponse) -> Result<Json<ConnectOrderResponse>, ApiError> {
     takes_our_key(&[answer.result, answer.extended_result_code.unwrap_or(ResultCode::OK)])?;
-    Ok(Json(ConnectOrderResponse { error_description: None, ..answer }))
+    Ok(Json(answer))
 }
 
 /// V1 answers 200 to a missing, wrong or forbidden connectapitoken too (codes 71, 72 and 79); that is the operator's

@@ -3,6 +3,7 @@
 use super::auth;
 use super::reply::{self, V2Refusal};
 use crate::store::{DiscountWish, Store};
+use crate::vista::connect::{ConnectOrderResponse, SessionTicketsResponse, SetTicketsResponse};
 use crate::{Refusal, Sandbox, present};
 use axum::Json;
 use axum::body::Bytes;
@@ -13,10 +14,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use wire::connect::{
-    ApplyDiscountRequest, ConnectOrderResponse, ReadOrderRequest, ResultCode, SessionTicketsResponse,
-    SetTicketsRequest, SetTicketsResponse,
-};
+use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, ResultCode, SetTicketsRequest};
 
 /// The keys of the request bodies. Connect reads them in any case.
 const KEYS: [&str; 8] = [

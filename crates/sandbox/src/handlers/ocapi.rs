@@ -3,6 +3,7 @@
 use super::auth;
 use super::reply::OcapiRefusal;
 use crate::store::{Order, Progress, Store};
+use crate::vista::{AddVoucherResponse, CompletionResponse, OrderResponse, TicketPricesResponse};
 use crate::{Refusal, Sandbox, present};
 use axum::Json;
 use axum::body::Bytes;
@@ -11,10 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use wire::ProblemCode;
-use wire::ocapi::{
-    AddVoucherRequest, AddVoucherResponse, CompletionResponse, CompletionStatus, CreateOrderRequest,
-    OrderResponse, OrderType, SetShowtimeRequest, TicketPricesResponse,
-};
+use wire::ocapi::{AddVoucherRequest, CompletionStatus, CreateOrderRequest, OrderType, SetShowtimeRequest};
 
 type Answer<T> = Result<Json<T>, OcapiRefusal>;
 

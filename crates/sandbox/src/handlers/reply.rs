@@ -2,11 +2,12 @@
 
 use crate::Refusal;
 use crate::route::Api;
+use crate::vista::connect::{ConnectOrderResponse, SessionTicketsResponse};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use wire::connect::{ConnectOrderResponse, ResultCode, SessionTicketsResponse};
+use wire::connect::ResultCode;
 use wire::{Problem, ProblemCode, Reason};
 
 /// The error code of an answer, for the ledger.

@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Catalogue, Offer, PriceRow, Seat, Showtime, code_of};
 use crate::store::{Line, Order, Quote, Selection, quote, seats_by_line};
-use wire::connect::{
+use crate::vista::connect::{
     ConnectOrder, ConnectSession, ConnectTicket, DiscountAvailable, SessionTicket, SetTicketsOrder,
     SetTicketsResponse, SetTicketsSession, SetTicketsTicket, TicketDetails, TicketSeat,
 };

@@ -3,12 +3,13 @@
 use crate::catalogue::{Catalogue, PriceRow, Seat, Showtime};
 use crate::money::Price;
 use crate::store::{HeldVoucher, Line, Order, Quote, Selection, quote};
-use wire::Decimal;
-use wire::ocapi::{
+use crate::vista::{
     Booking, DiscountCalculation, LineFee, ListedDiscount, ListedFee, OrderRelatedData, OrderResponse,
-    OrderSeat, OrderShowtime, OrderStatus, OrderTicket, OrderType, OrderVoucher, RefundAvailability,
-    SeatPosition, TicketPrice, TicketPricesRelatedData, TicketPricesResponse, TicketType,
+    OrderSeat, OrderShowtime, OrderTicket, OrderVoucher, RefundAvailability, SeatPosition, TicketPrice,
+    TicketPricesRelatedData, TicketPricesResponse, TicketType,
 };
+use wire::Decimal;
+use wire::ocapi::{OrderStatus, OrderType};
 
 /// An order, in progress or sold.
 pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> OrderResponse {
@@ -19,7 +20,7 @@ pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> OrderResponse {
         seats: selection.seats.iter().map(|&it| seat(catalogue, it)).collect(),
     };
     OrderResponse {
-        order: wire::ocapi::Order {
+        order: crate::vista::Order {
             id: Some(order.id.clone()),
             kind: OrderType::Standard,
             status: if order.is_completed() { OrderStatus::Completed } else { OrderStatus::InProgress },
@@ -203,7 +204,10 @@ mod tests {
     fn an_order_tells_its_seats_fees_and_expiry() {
         let sandbox = Sandbox::seeded();
         let id = sandbox.create_order(seed::SHOWTIME_WITH_FEE, &[seed::ADULT], &["J5"]).unwrap();
-        let json = serde_json::to_value(sandbox.order(&id).unwrap()).unwrap();
+        let json = sandbox.with_store(|store, now| {
+            let order = store.order(now, &id).unwrap().clone();
+            serde_json::to_value(super::order(&store.catalogue, &order)).unwrap()
+        });
         let order = &json["order"];
         assert_eq!(order["totalPrice"]["valueIncludingTax"], 10.75);
         assert_eq!(order["booking"]["totalBookingFee"]["valueIncludingTax"], 0.75);

@@ -1,4 +1,4 @@
-use wire::ocapi::{Translatable, Translation};
+use crate::vista::{Translatable, Translation};
 
 /// A text in the three languages of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! The kinds of tickets, and the discount that ticket prices name.
 
 use super::*;
-use wire::ocapi::{DiscountDetails, PackageTicket, TicketType, TicketTypeKind};
+use crate::vista::{DiscountDetails, PackageTicket, TicketType};
+use wire::ocapi::TicketTypeKind;
 
 /// Those with a voucher price come first, and the first of all is the guide's.
 pub(crate) fn all() -> Vec<TicketType> {

@@ -27,8 +27,10 @@ answer! {
         "type" optional kind: OrderType,
         /// Whether it is sold.
         "status" optional status: OrderStatus,
+        /// The site that sells.
+        "siteId" optional site_id: Option<String>,
         /// ISO 8601; up to seven digits of a second, `Z` or an offset.
-        "expiresAt" optional expires_at: Option<String>,
+        "expiresAt" optional_text expires_at: Option<String>,
         /// What is to pay, booking fees included.
         "totalPrice" required total_price: MonetaryValue,
         /// The booking fees.

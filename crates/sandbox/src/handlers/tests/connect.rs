@@ -81,7 +81,7 @@ async fn the_flow_of_the_guide_ends_with_a_lower_price() {
     assert_eq!((&ticket["PriceCents"], &ticket["FinalPriceCents"]), (&json!(1000), &json!(750)));
 
     let order = sandbox.order(&id).unwrap().order;
-    let ticket = serde_json::to_value(&order.showtimes[0].tickets[0]).unwrap();
+    let ticket = serde_json::to_value(&order.showtimes.unwrap()[0].tickets.as_ref().unwrap()[0]).unwrap();
     assert_eq!(ticket["price"]["valueIncludingTax"], 7.5);
     assert_eq!(ticket["amountSaved"]["valueIncludingTax"], 2.5);
     let body = json!({"UserSessionId": id});

@@ -3,18 +3,13 @@
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
-mod place;
-mod samples;
-
-use place::{Place, places};
+use damage::{Damage, Place, each, places, samples};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Debug;
 use wire::Unreadable;
 use wire::connect::{ConnectOrderResponse, SessionTicketsResponse, SetTicketsResponse};
 use wire::reading::{Read, read_value};
-
-const TIMES: u32 = 100_000;
 
 /// What else goes with a required field, by its path: the entry or the object that needs it.
 type Required = &'static [(&'static str, &'static str)];
@@ -24,16 +19,8 @@ const ALL: &str = "";
 /// The same, for a field that may be missing or null but not unreadable.
 const ALL_UNLESS_NULL: &str = "null";
 
-/// What happens to one place.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Damage {
-    Removed,
-    Null,
-    Unreadable,
-}
-
 /// Damages a sample again and again, each time in one place.
-fn damage<T: Read + Serialize + PartialEq + Debug>(sample: &str, required: Required) {
+fn survives_damage<T: Read + Serialize + PartialEq + Debug>(sample: &str, required: Required) {
     let sample: Value = serde_json::from_str(sample).unwrap();
     let whole = read_value::<T>(&sample);
     assert!(whole.left_out.is_empty(), "the sample is valid: {:?}", whole.left_out);
@@ -44,17 +31,7 @@ fn damage<T: Read + Serialize + PartialEq + Debug>(sample: &str, required: Requi
         assert!(is_named(path), "{path} is not in the sample");
         assert!([ALL, ALL_UNLESS_NULL].contains(&gone) || is_named(gone), "{gone} is not in the sample");
     }
-    let mut random = Random(0x5EED);
-    for _ in 0..TIMES {
-        let place = random.of(&places);
-        let damage = *random.of(&[Damage::Removed, Damage::Null, Damage::Unreadable]);
-        let damaged = match damage {
-            Damage::Removed => place.removed_from(&sample),
-            Damage::Null => place.replaced_in(&sample, Value::Null),
-            Damage::Unreadable => place.replaced_in(&sample, random.unreadable(place, &sample)),
-        };
-        check::<T>(&whole, place, damage, &damaged, required);
-    }
+    each(&sample, |place, damage, damaged| check::<T>(&whole, place, damage, damaged, required));
 }
 
 fn check<T: Read + Serialize>(
@@ -103,45 +80,9 @@ fn without_empties(value: Value) -> Value {
     }
 }
 
-/// xorshift: the same damage at every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        list.get(self.below(list.len())).unwrap()
-    }
-
-    /// A value of another type, of which nothing can be read in this place.
-    fn unreadable(&mut self, place: &Place, sample: &Value) -> Value {
-        let every: &[&str] = match place.value(sample) {
-            Value::Object(_) => &[r#""x""#, "7", "true", "[]", "1e300", DEEP],
-            Value::Array(_) => &[r#""x""#, "7", "true", "{}", "1e300"],
-            Value::Bool(_) => &[r#""x""#, "7", "{}", "[]", "1e300", DEEP],
-            // Every word is a result code.
-            Value::Number(_) if RESULT_CODES.contains(&place.path().as_str()) => {
-                &[r#""""#, "true", "{}", "[1]", "1.5", "1e300", DEEP]
-            }
-            Value::Number(_) => &[r#""x""#, r#""""#, r#""1e400""#, "true", "{}", "[1]", "1e300", DEEP],
-            Value::String(_) | Value::Null => &["true", "1.5", r#"{"a":1}"#, "[]", r#"["x"]"#, "1e300", DEEP],
-        };
-        serde_json::from_str::<Value>(self.of::<&str>(every)).unwrap()
-    }
-}
-
-const RESULT_CODES: [&str; 3] = ["Result", "ResponseCode", "ExtendedResultCode"];
-/// Below the level that is still read.
-const DEEP: &str = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]";
-
 #[test]
 fn ticket_prices() {
-    damage::<wire::ocapi::TicketPricesResponse>(
+    survives_damage::<wire::ocapi::TicketPricesResponse>(
         samples::PRICES,
         &[
             ("ticketPrices", ALL),
@@ -166,7 +107,7 @@ fn ticket_prices() {
 
 #[test]
 fn orders() {
-    damage::<wire::ocapi::OrderResponse>(
+    survives_damage::<wire::ocapi::OrderResponse>(
         samples::ORDER,
         &[
             ("order", ALL),
@@ -196,7 +137,7 @@ fn orders() {
 
 #[test]
 fn added_vouchers() {
-    damage::<wire::ocapi::AddVoucherResponse>(
+    survives_damage::<wire::ocapi::AddVoucherResponse>(
         samples::ADDED_VOUCHER,
         &[
             ("voucher", ALL),
@@ -215,12 +156,12 @@ fn added_vouchers() {
 
 #[test]
 fn completions() {
-    damage::<wire::ocapi::CompletionResponse>(samples::COMPLETION, &[]);
+    survives_damage::<wire::ocapi::CompletionResponse>(samples::COMPLETION, &[]);
 }
 
 #[test]
 fn session_tickets() {
-    damage::<SessionTicketsResponse>(
+    survives_damage::<SessionTicketsResponse>(
         samples::SESSION_TICKETS,
         &[
             ("ResponseCode", ALL),
@@ -234,7 +175,7 @@ fn session_tickets() {
 
 #[test]
 fn connect_orders() {
-    damage::<ConnectOrderResponse>(
+    survives_damage::<ConnectOrderResponse>(
         samples::CONNECT_ORDER,
         &[("Result", ALL), ("Order.Sessions[].Tickets[].Id", "Order.Sessions[].Tickets[]")],
     );
@@ -243,7 +184,7 @@ fn connect_orders() {
 #[test]
 fn set_tickets() {
     const DETAILS: &str = "order.sessions[].tickets[].ticketDetails";
-    damage::<SetTicketsResponse>(
+    survives_damage::<SetTicketsResponse>(
         samples::SET_TICKETS,
         &[
             ("order", ALL),
@@ -256,8 +197,8 @@ fn set_tickets() {
 
 #[test]
 fn partners_and_problems() {
-    damage::<wire::Problem>(samples::PROBLEM, &[]);
-    damage::<wire::procinema::CheckResponse>(samples::CHECK, &[]);
-    damage::<wire::procinema::RedemptionResponse>(samples::REDEMPTION, &[]);
-    damage::<wire::cinematiccard::GenerateResponse>(samples::GENERATED, &[]);
+    survives_damage::<wire::Problem>(samples::PROBLEM, &[]);
+    survives_damage::<wire::procinema::CheckResponse>(samples::CHECK, &[]);
+    survives_damage::<wire::procinema::RedemptionResponse>(samples::REDEMPTION, &[]);
+    survives_damage::<wire::cinematiccard::GenerateResponse>(samples::GENERATED, &[]);
 }

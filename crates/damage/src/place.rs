@@ -10,10 +10,10 @@ enum Step {
 
 /// The way from the top of a JSON value to one of its members or items.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Place(Vec<Step>);
+pub struct Place(Vec<Step>);
 
 /// All places but the top.
-pub(crate) fn places(value: &Value) -> Vec<Place> {
+pub fn places(value: &Value) -> Vec<Place> {
     let mut found = Vec::new();
     collect(value, &mut Vec::new(), &mut found);
     found
@@ -37,7 +37,7 @@ fn collect(value: &Value, at: &mut Vec<Step>, found: &mut Vec<Place>) {
 
 impl Place {
     /// As a reading reports it: `ticketPrices[].price`.
-    pub(crate) fn path(&self) -> String {
+    pub fn path(&self) -> String {
         let steps = self.0.iter().map(|step| match step {
             Step::Member(name) => format!(".{name}"),
             Step::Item(_) => "[]".to_owned(),
@@ -46,18 +46,19 @@ impl Place {
     }
 
     /// The place on the way here that has this path.
-    pub(crate) fn ancestor(&self, path: &str) -> Place {
+    pub fn ancestor(&self, path: &str) -> Place {
         let mut ancestors =
             (1..=self.0.len()).filter_map(|length| self.0.get(..length)).map(|way| Place(way.to_vec()));
         ancestors.find(|place| place.path() == path).unwrap_or_else(|| panic!("{path} is not above {self:?}"))
     }
 
-    pub(crate) fn value<'v>(&self, top: &'v Value) -> &'v Value {
+    /// The value here.
+    pub fn value<'v>(&self, top: &'v Value) -> &'v Value {
         self.0.iter().try_fold(top, step_into).unwrap()
     }
 
     /// The value without this place; the value itself if it has no such place.
-    pub(crate) fn removed_from(&self, top: &Value) -> Value {
+    pub fn removed_from(&self, top: &Value) -> Value {
         self.changed(top, |parent, step| match (parent, step) {
             (Value::Object(members), Step::Member(name)) => drop(members.remove(name)),
             (Value::Array(items), Step::Item(at)) if *at < items.len() => drop(items.remove(*at)),
@@ -65,7 +66,8 @@ impl Place {
         })
     }
 
-    pub(crate) fn replaced_in(&self, top: &Value, value: Value) -> Value {
+    /// The value with another one here.
+    pub fn replaced_in(&self, top: &Value, value: Value) -> Value {
         self.changed(top, |parent, step| match (parent, step) {
             (Value::Object(members), Step::Member(name)) => drop(members.insert(name.clone(), value)),
             (Value::Array(items), Step::Item(at)) => *items.get_mut(*at).unwrap() = value,

@@ -1,6 +1,7 @@
 //! A valid answer of each type with every field that is read, and some that are not.
 
-pub(crate) const PRICES: &str = r#"{
+/// The price list of a showtime.
+pub const PRICES: &str = r#"{
   "ticketPrices": [
     {"ticketTypeId": "0002-0191", "price": {"valueIncludingTax": 19.5, "valueExcludingTax": 16.24, "tax": 3.26},
      "isDefault": true, "bookingFee": {"amountIncludingTax": 0.5}, "restrictions": [], "voucherTypeCodes": [],
@@ -24,7 +25,8 @@ pub(crate) const PRICES: &str = r#"{
   }
 }"#;
 
-pub(crate) const ORDER: &str = r#"{
+/// An order in progress.
+pub const ORDER: &str = r#"{
   "order": {
     "id": "1aaa031755d64e6d9cbddfec4b3c8633", "type": "Standard", "status": "InProgress", "siteId": "0002",
     "expiresAt": "2027-07-25T00:30:21Z", "parentOrderId": null,
@@ -62,40 +64,49 @@ pub(crate) const ORDER: &str = r#"{
   ]}
 }"#;
 
-pub(crate) const ADDED_VOUCHER: &str = r#"{
+/// The answer of AddVoucher.
+pub const ADDED_VOUCHER: &str = r#"{
   "voucher": {"id": "b004dc1a727b406e9c1dd949258b3190", "type": "Deal", "maskedBarcode": "........0111",
     "voucherTypeCode": "ADTMM",
     "voucherTypeDescription": {"text": "Adult", "translations": [{"languageTag": "fr", "text": "Adulte"}]}},
   "availableRedemptions": 3
 }"#;
 
-pub(crate) const COMPLETION: &str =
+/// The answer of a completion.
+pub const COMPLETION: &str =
     r#"{"orderId": "1aaa", "orderType": "Standard", "status": "Completed", "transactionNumber": 4711}"#;
 
-pub(crate) const SESSION_TICKETS: &str = r#"{"ResponseCode": 0, "ErrorDescription": null, "Tickets": [
+/// The ticket types of a session with the discounts on offer.
+pub const SESSION_TICKETS: &str = r#"{"ResponseCode": 0, "ErrorDescription": null, "Tickets": [
   {"CinemaId": "0002", "TicketTypeCode": "0191", "PriceInCents": 1000, "DiscountsAvailable": [
     {"Description": "Blitz", "Code": "BLITZO", "PriceToUseInCents": 750, "LoyaltyPointsCost": 0, "IsLoyaltyOnly": false},
     {"Description": "Club", "Code": "CLUB", "PriceToUseInCents": 500, "LoyaltyPointsCost": 10, "IsLoyaltyOnly": true}]},
   {"TicketTypeCode": "0192", "DiscountsAvailable": []}
 ]}"#;
 
-pub(crate) const CONNECT_ORDER: &str = r#"{"Result": 0, "ExtendedResultCode": 62, "ErrorDescription": "", "Order": {
+/// The order as Connect V1 sees it.
+pub const CONNECT_ORDER: &str = r#"{"Result": 0, "ExtendedResultCode": 62, "ErrorDescription": "", "Order": {
   "UserSessionId": "1aaa", "TotalValueCents": 1750, "Sessions": [{"SessionId": "2681", "FilmTitle": "The Jerk", "Tickets": [
     {"Id": "1", "TicketTypeCode": "0191", "PriceCents": 1000, "FinalPriceCents": 750, "SeatData": "J5"},
     {"Id": "2", "TicketTypeCode": "0191", "PriceCents": 1000}]}]}}"#;
 
-pub(crate) const SET_TICKETS: &str = r#"{"order": {"cinemaId": "0001", "userSessionId": "b47e",
+/// The answer of Connect V2's set-tickets.
+pub const SET_TICKETS: &str = r#"{"order": {"cinemaId": "0001", "userSessionId": "b47e",
   "orderTotalValueInCents": 1000, "expiryDateUtc": "2017-11-23T01:26:50.1543587Z",
   "sessions": [{"id": "34", "filmTitle": "Airplane!", "filmClassification": "R", "tickets": [
     {"ticketDetails": {"ticketId": 1, "ticketTypeCode": "0191", "description": "Adult", "finalPriceInCents": 1000,
       "originalPriceInCents": 1000}, "seats": [{"rowDisplay": "J", "columnDisplay": "5"}]}]}]}}"#;
 
-pub(crate) const PROBLEM: &str = r#"{"type": "urn:x", "title": "Voucher expired", "status": 400, "detail": "No",
+/// A refusal.
+pub const PROBLEM: &str = r#"{"type": "urn:x", "title": "Voucher expired", "status": 400, "detail": "No",
   "errorCode": "VoucherExpired", "errors": [{"description": "No"}]}"#;
 
-pub(crate) const CHECK: &str = r#"{"valid": true, "error": "x", "voucher": {"balance": 1}}"#;
+/// ProCinema's answer to `/check`.
+pub const CHECK: &str = r#"{"valid": true, "error": "x", "voucher": {"balance": 1}}"#;
 
-pub(crate) const REDEMPTION: &str = r#"{"success": true, "redemption_id": "166d00b1", "error": "x"}"#;
+/// ProCinema's answer to `/redeem`.
+pub const REDEMPTION: &str = r#"{"success": true, "redemption_id": "166d00b1", "error": "x"}"#;
 
-pub(crate) const GENERATED: &str = r#"{"ok": true, "code": "PREFIX-1A0A48C0", "url": "https://cinematiccard.com/?promo=P",
+/// CinematicCard's answer to `generate`.
+pub const GENERATED: &str = r#"{"ok": true, "code": "PREFIX-1A0A48C0", "url": "https://cinematiccard.com/?promo=P",
   "expires_at": "2026-03-18T23:29:28.917Z", "error": "x"}"#;

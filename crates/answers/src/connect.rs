@@ -1,0 +1,80 @@
+//! What Connect's older service answers: HTTP 200, with the failure inside.
+
+use crate::{At, Json};
+use checkout::{Currency, DiscountOffer, Failure, SessionOrder, SessionTicket, ShowtimeId};
+use wire::ProblemCode;
+use wire::connect::ResultCode;
+
+/// A result code, by either of the names that the two services give it.
+fn result<J: Json>(answer: &At<'_, J>, names: [&'static str; 2]) -> Option<ResultCode> {
+    names.into_iter().find_map(|name| answer.get(name).result_code())
+}
+
+/// What went wrong by the word of an order answer of V1; `Some(None)` for success. `None` if there is no result code:
+/// then it is not Connect's answer.
+pub fn connect_failure<J: Json>(answer: &At<'_, J>) -> Option<Option<ProblemCode>> {
+    let code = result(answer, ["Result", "ResponseCode"])?;
+    let extended = result(answer, ["ExtendedResultCode", "ExtendedResultCode"]);
+    Some(code.problem().or(extended.and_then(ResultCode::problem)))
+}
+
+/// The order in an answer of V1, for the session of this showtime. `None` without one.
+pub fn session<J: Json>(answer: &At<'_, J>, showtime: &ShowtimeId) -> Option<SessionOrder> {
+    let order = answer.get("Order").object()?;
+    let session = showtime.cinema_and_session().map(|(_, session)| session);
+    let mut tickets = Vec::new();
+    order.get("Sessions").list(|one| {
+        let id = one.get("SessionId").text();
+        if id.is_none() || id.as_deref() == session {
+            tickets.extend(one.get("Tickets").list(|ticket| session_ticket(&ticket)).unwrap_or_default());
+        }
+        Some(())
+    });
+    Some(SessionOrder { tickets })
+}
+
+fn session_ticket<J: Json>(ticket: &At<'_, J>) -> Option<SessionTicket> {
+    let price = ticket.get("FinalPriceCents").whole().or_else(|| ticket.get("PriceCents").whole())?;
+    Some(SessionTicket {
+        item: ticket.get("Id").whole()?,
+        ticket_type_code: ticket.get("TicketTypeCode").text_or_empty(),
+        price_hundredths: price,
+    })
+}
+
+/// The discounts on offer in a session: `GET /RESTData.svc/…/tickets`. The guide shows the bare list, live systems send
+/// an object.
+///
+/// # Errors
+/// [`Failure::Unavailable`] if Connect says inside its 200 that it could not answer.
+pub fn offers<J: Json>(
+    answer: &At<'_, J>,
+    currency: Currency,
+) -> Option<Result<Vec<DiscountOffer>, Failure>> {
+    let mut offers = Vec::new();
+    let mut read = |ticket: At<'_, J>| {
+        let code = ticket.get("TicketTypeCode").text()?;
+        let found = ticket.get("DiscountsAvailable").list(|one| offer(&one, &code, currency));
+        offers.extend(found.unwrap_or_default());
+        Some(())
+    };
+    if answer.is_list() {
+        answer.list(&mut read)?;
+    } else if result(answer, ["ResponseCode", "Result"])? != ResultCode::OK {
+        return Some(Err(Failure::Unavailable));
+    } else {
+        answer.get("Tickets").list(&mut read)?;
+    }
+    Some(Ok(offers))
+}
+
+fn offer<J: Json>(offer: &At<'_, J>, ticket_type_code: &str, currency: Currency) -> Option<DiscountOffer> {
+    Some(DiscountOffer {
+        ticket_type_code: ticket_type_code.to_owned(),
+        code: offer.get("Code").text()?,
+        name: offer.get("Description").text_or_empty(),
+        price: offer.get("PriceToUseInCents").hundredths(currency)?,
+        members_only: offer.get("IsLoyaltyOnly").flag(),
+        points: offer.get("LoyaltyPointsCost").whole().unwrap_or_default(),
+    })
+}

@@ -1,0 +1,113 @@
+//! Orders, and vouchers stored on them.
+
+use crate::prices::ticket_types;
+use crate::{At, Json};
+use checkout::{
+    AddedVoucher, Currency, DiscountId, Failure, Money, Order, OrderId, Seat, SeatId, Settings, Showtime,
+    ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind,
+};
+
+/// The answer of `GET /ocapi/v1/orders/{id}`, of `…/completed/{id}` and of writes. `time_left` gives how far away a
+/// moment (ISO 8601) is, in milliseconds. `None` if the id or the total cannot be read.
+///
+/// # Errors
+/// [`Failure::Unavailable`] for an order that sells no tickets: a gift shop's or a subscription's.
+pub fn order<J: Json>(
+    answer: &At<'_, J>,
+    settings: &Settings,
+    time_left: impl Fn(&str) -> Option<u64>,
+) -> Option<Result<Order, Failure>> {
+    let currency = settings.currency;
+    let order = answer.get("order").object()?;
+    let id = order.get("id");
+    // Vista's reference has a `null` there, and then it is the order that was asked for.
+    let id = if id.is_nothing() { settings.order.clone() } else { OrderId::new(id.text()?) };
+    let total = order.get("totalPrice");
+    let amount = total.money(currency)?;
+    let kind = order.get("type").text_or_empty();
+    if !kind.is_empty() && !kind.eq_ignore_ascii_case("Standard") {
+        return Some(Err(Failure::Unavailable));
+    }
+    let nothing = Money::new(0, currency);
+    let mut complete = true;
+    let showtimes = order.get("showtimes").list(|one| showtime(&one.object()?, currency, &mut complete));
+    let vouchers = order.get("vouchers").list(|one| voucher(&one.object()?));
+    let item = |item: At<'_, J>| Some((item.get("quantity").integer()?, item.get("price").money(currency)?));
+    Some(Ok(Order {
+        id,
+        total: amount,
+        tax: total.get("tax").major(currency).unwrap_or(nothing),
+        fees: order.get("booking").get("totalBookingFee").money(currency).unwrap_or(nothing),
+        expires_in_ms: order.get("expiresAt").written().and_then(|moment| time_left(&moment)),
+        complete: complete && showtimes.is_some() && vouchers.is_some(),
+        showtimes: showtimes.unwrap_or_default(),
+        items: order.get("items").list(item).unwrap_or_default(),
+        vouchers: vouchers.unwrap_or_default(),
+        ticket_types: ticket_types(&answer.get("relatedData")),
+    }))
+}
+
+/// SetShowtime replaces all tickets and seats, so one that is there and cannot be read makes the order incomplete: with
+/// the rest alone the customer would lose it. An entry that is `null` stands for nothing.
+fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bool) -> Option<Showtime> {
+    let mut at = 0_usize;
+    let mut whole = true;
+    let tickets = showtime.get("tickets").list(|one| {
+        at += 1;
+        let ticket = if one.is_nothing() { return None } else { ticket(&one.object()?, at, currency) };
+        whole &= ticket.is_some();
+        ticket
+    });
+    let seats = showtime.get("seats").list(|one| {
+        let seat = if one.is_nothing() { return None } else { seat(&one.object()?) };
+        whole &= seat.is_some();
+        seat
+    });
+    let id = showtime.get("showtimeId").text();
+    *complete &= whole && id.is_some() && tickets.is_some() && seats.is_some();
+    Some(Showtime {
+        id: ShowtimeId::new(id?),
+        tickets: tickets.unwrap_or_default(),
+        seats: seats.unwrap_or_default(),
+    })
+}
+
+fn ticket<J: Json>(ticket: &At<'_, J>, at: usize, currency: Currency) -> Option<Ticket> {
+    let id = ticket.get("id").text();
+    let reason = ticket.get("refundAvailability").get("unavailableReason").text_or_empty();
+    Some(Ticket {
+        // A line without an id is known by its place.
+        key: TicketKey::new(id.clone().unwrap_or_else(|| format!("#{at}"))),
+        id: id.map(TicketId::new),
+        ticket_type: TicketTypeId::new(ticket.get("ticketTypeId").text()?),
+        price: ticket.get("price").money(currency)?,
+        saved: ticket.get("amountSaved").money(currency).unwrap_or(Money::new(0, currency)),
+        voucher: ticket.get("voucherId").text().map(VoucherId::new),
+        discount: ticket.get("discountId").text().map(DiscountId::new),
+        reward: ticket.get("rewardId").whole(),
+        redemption_card: ticket.get("ticketRedemptionCardId").text(),
+        in_deal: ticket.get("dealId").text().is_some(),
+        voucher_redeemed: reason == "VoucherRedeemed",
+    })
+}
+
+fn seat<J: Json>(seat: &At<'_, J>) -> Option<Seat> {
+    let label = seat.get("rowLabel").text_or_empty() + &seat.get("seatLabel").text_or_empty();
+    Some(Seat { id: SeatId::new(seat.get("seatId").text()?), label, area: seat.get("areaCategoryId").text() })
+}
+
+fn voucher<J: Json>(voucher: &At<'_, J>) -> Option<Voucher> {
+    Some(Voucher {
+        id: VoucherId::new(voucher.get("id").text()?),
+        masked_barcode: voucher.get("maskedBarcode").text_or_empty(),
+        kind: VoucherKind::parse(&voucher.get("type").text_or_empty()).unwrap_or_default(),
+        type_code: voucher.get("voucherTypeCode").text_or_empty(),
+        name: voucher.get("voucherTypeDescription").translatable(),
+    })
+}
+
+/// The answer of `POST /ocapi/v1/orders/{id}/vouchers`. `None` if the voucher's id cannot be read.
+pub fn added_voucher<J: Json>(answer: &At<'_, J>) -> Option<AddedVoucher> {
+    let stored = voucher(&answer.get("voucher").object()?)?;
+    Some(AddedVoucher { voucher: stored, redemptions: answer.get("availableRedemptions").integer() })
+}

@@ -1,0 +1,61 @@
+//! What our own proxy answers under `/checkout/v1`, and problems.
+
+use crate::order::order;
+use crate::{At, Json};
+use checkout::{Completion, CompletionStatus, Currency, Gift, Payment, PaymentState, Secret, Settings};
+use wire::Problem;
+
+/// What this site's proxy can do beyond Vista's own paths.
+pub fn capabilities<J: Json>(answer: &At<'_, J>) -> Option<Vec<String>> {
+    answer.get("capabilities").list(|word| word.text())
+}
+
+/// The voucher payment of an order; `Some(None)` if it has none. One that was given back counts as none.
+pub fn payment<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Option<Payment>> {
+    let payment = answer.get("payment");
+    if payment.is_nothing() {
+        return Some(None);
+    }
+    let amount = payment.get("amount").major(currency)?;
+    let state = match payment.get("state").text_or_empty().as_str() {
+        "Returned" => return Some(None),
+        "Planned" => PaymentState::Planned,
+        "Completed" => PaymentState::Completed,
+        // A state of a newer proxy is taken for one that is not final.
+        _ => PaymentState::Confirming,
+    };
+    Some(Some(Payment { masked_code: payment.get("maskedCode").text_or_empty(), amount, state }))
+}
+
+/// How far the completion of an order is. `None` if it has no status.
+pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<Completion> {
+    let status = match answer.get("status").text()?.as_str() {
+        "Completed" => {
+            let completed = order(&answer.get("completed"), settings, |_| None);
+            CompletionStatus::Completed(completed.and_then(Result::ok).map(Box::new))
+        }
+        "PaymentDue" => CompletionStatus::PaymentDue(answer.get("due").major(settings.currency)),
+        _ => CompletionStatus::Pending,
+    };
+    Some(Completion { status, payment: payment(answer, settings.currency).flatten() })
+}
+
+/// A gift. An address that is not secure is left out. `None` without a code.
+pub fn gift<J: Json>(answer: &At<'_, J>) -> Option<Gift> {
+    Some(Gift {
+        code: Secret::new(answer.get("code").text()?),
+        url: answer.get("url").written().filter(|url| url.starts_with("https://")),
+        expires_at: answer.get("expiresAt").written(),
+    })
+}
+
+/// The body of an answer that is not 2xx. Every part of it is optional.
+pub fn problem<J: Json>(answer: &At<'_, J>) -> Problem {
+    Problem {
+        kind: answer.get("type").text_or_empty(),
+        title: answer.get("title").text_or_empty(),
+        status: answer.get("status").integer(),
+        error_code: answer.get("errorCode").text(),
+        ..Problem::default()
+    }
+}

@@ -1,0 +1,92 @@
+//! The ticket prices of a showtime.
+
+use crate::{At, Json};
+use checkout::{Currency, DiscountId, Need, PriceList, Text, TicketPrice, TicketType, TicketTypeId};
+
+/// The answer of `GET /ocapi/v1/showtimes/{id}/ticket-prices`. `None` without a list `ticketPrices`.
+pub fn price_list<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<PriceList> {
+    let related = answer.get("relatedData");
+    let discounts = related.get("discounts").list(|one| {
+        let one = one.object()?;
+        Some((one.get("id").text()?, one.get("description").translatable()))
+    });
+    let discounts = discounts.unwrap_or_default();
+    let prices = answer.get("ticketPrices").list(|one| ticket_price(&one.object()?, &discounts, currency))?;
+    Some(PriceList { prices, types: ticket_types(&related) })
+}
+
+fn ticket_price<J: Json>(
+    price: &At<'_, J>,
+    discounts: &[(String, Text)],
+    currency: Currency,
+) -> Option<TicketPrice> {
+    let discount = price.get("discountId").text();
+    let named = discounts.iter().find(|(id, _)| Some(id) == discount.as_ref());
+    let fee = price.get("bookingFee");
+    let fee = fee.get("amountIncludingTax").major(currency).or_else(|| fee.money(currency));
+    Some(TicketPrice {
+        ticket_type: TicketTypeId::new(price.get("ticketTypeId").text()?),
+        price: price.get("price").money(currency)?,
+        fee,
+        needs: needs(&price.get("restrictions")),
+        voucher_types: price.get("voucherTypeCodes").list(|code| code.text()).unwrap_or_default(),
+        discount_name: named.map_or(Text::default(), |(_, name)| name.clone()),
+        discount: discount.map(DiscountId::new),
+        is_default: price.get("isDefault").flag(),
+        display_priority: price.get("displayPriority").integer(),
+    })
+}
+
+/// What cannot be read is a need that this version does not know, which hides the price.
+fn needs<J: Json>(restrictions: &At<'_, J>) -> Vec<Need> {
+    if restrictions.is_nothing() {
+        return Vec::new();
+    }
+    let need = |word: At<'_, J>| {
+        let word = word.text_or_empty();
+        let known = [("Voucher", Need::Voucher), ("Discount", Need::Discount)];
+        Some(
+            known
+                .iter()
+                .find(|(known, _)| word.eq_ignore_ascii_case(known))
+                .map_or(Need::Other, |(_, need)| *need),
+        )
+    };
+    restrictions.list(need).unwrap_or_else(|| vec![Need::Other])
+}
+
+/// The ticket types in `relatedData` of a price list or an order.
+pub(crate) fn ticket_types<J: Json>(related: &At<'_, J>) -> Vec<TicketType> {
+    related.get("ticketTypes").list(|one| ticket_type(&one.object()?)).unwrap_or_default()
+}
+
+fn ticket_type<J: Json>(ticket_type: &At<'_, J>) -> Option<TicketType> {
+    let description = ticket_type.get("description").translatable();
+    // Some tenants name it so.
+    let name = || ticket_type.get("name").translatable();
+    Some(TicketType {
+        id: TicketTypeId::new(ticket_type.get("id").text()?),
+        name: if description.text.is_empty() { name() } else { description },
+        area: ticket_type.get("areaCategoryId").text(),
+        places: places(ticket_type),
+    })
+}
+
+/// How many seats a ticket takes. Tenants that leave the type out sell single tickets.
+fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
+    let word = ticket_type.get("type").text_or_empty();
+    if word.is_empty() || word.eq_ignore_ascii_case("Normal") {
+        return Some(1);
+    }
+    if !word.eq_ignore_ascii_case("Package") {
+        return None;
+    }
+    let mut places = Some(0_u32);
+    ticket_type.get("tickets").list(|part| {
+        // Without one entry the package would take too few seats, so its size is unknown then.
+        places =
+            places.zip(part.get("quantity").integer()).and_then(|(sum, quantity)| sum.checked_add(quantity));
+        Some(())
+    });
+    places.filter(|places| *places > 0)
+}

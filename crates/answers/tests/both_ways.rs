@@ -1,0 +1,142 @@
+//! The two ways to a cinema show the same: through a site's own proxy, which passes Vista's bytes on, and through ours,
+//! which reads an answer by the types of `wire` and hands on what it has read.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
+
+mod tree;
+
+use answers::At;
+use checkout::{Currency, Language, OrderId, Settings, ShowtimeId, VoucherKind};
+use serde::Serialize;
+use serde_json::Value;
+use std::fmt::Debug;
+use std::fs;
+use std::path::PathBuf;
+use tree::Tree;
+use wire::connect::{ConnectOrderResponse, SessionTicketsResponse};
+use wire::ocapi::{AddVoucherResponse, OrderResponse, TicketPricesResponse};
+use wire::reading::Read;
+
+/// What the widget makes of an answer.
+type Reader = fn(&At<'_, Tree>) -> Shown;
+
+/// What is shown, as text; `None` if the answer cannot be read.
+type Shown = Option<String>;
+
+fn shown<T: Debug>(read: Option<T>) -> Shown {
+    read.map(|read| format!("{read:#?}"))
+}
+
+fn currency() -> Currency {
+    Currency::parse("NZD").unwrap()
+}
+
+fn settings() -> Settings {
+    Settings {
+        order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
+        showtime: ShowtimeId::new("0002-2681"),
+        currency: currency(),
+        voucher_kinds: vec![VoucherKind::Ticket],
+        language: Language::new("en"),
+    }
+}
+
+fn prices(at: &At<'_, Tree>) -> Shown {
+    shown(answers::price_list(at, currency()))
+}
+
+fn order(at: &At<'_, Tree>) -> Shown {
+    shown(answers::order(at, &settings(), |moment| moment.len().try_into().ok()))
+}
+
+fn voucher(at: &At<'_, Tree>) -> Shown {
+    shown(answers::added_voucher(at))
+}
+
+fn tickets(at: &At<'_, Tree>) -> Shown {
+    shown(answers::offers(at, currency()))
+}
+
+fn v1(at: &At<'_, Tree>) -> Shown {
+    let session = answers::session(at, &ShowtimeId::new("0002-2681"));
+    shown(answers::connect_failure(at).map(|failure| (failure, session)))
+}
+
+/// What a site's own proxy lets the browser read.
+fn directly(body: &[u8], read: Reader) -> Shown {
+    read(&At::new(Tree(Some(wire::json::parse(body)?)), None))
+}
+
+/// What our proxy lets it read.
+fn through_our_proxy<T: Read + Serialize>(body: &[u8], read: Reader) -> Shown {
+    let handed_on = serde_json::to_vec(&wire::read::<T>(body).answer.ok()?).unwrap();
+    directly(&handed_on, read)
+}
+
+fn both<T: Read + Serialize>(body: &[u8], read: Reader) -> (Shown, Shown) {
+    (directly(body, read), through_our_proxy::<T>(body, read))
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/answers")
+}
+
+#[test]
+fn each_odd_answer_shows_the_same_both_ways() {
+    let index: Value = serde_json::from_slice(&fs::read(folder().join("index.json")).unwrap()).unwrap();
+    let mut readable = 0;
+    for case in index.as_array().unwrap() {
+        let text = |name| case.get(name).unwrap().as_str().unwrap();
+        let (file, served_as) = (text("file"), text("as"));
+        let body = fs::read(folder().join(file)).unwrap();
+        let (direct, proxied) = match served_as {
+            "200 of GET prices" => both::<TicketPricesResponse>(&body, prices),
+            "200 of GET order" | "200 of PUT set" => both::<OrderResponse>(&body, order),
+            "200 of POST voucher" => both::<AddVoucherResponse>(&body, voucher),
+            "200 of GET tickets" => both::<SessionTicketsResponse>(&body, tickets),
+            "200 of POST v1" => both::<ConnectOrderResponse>(&body, v1),
+            "400 of POST voucher" => continue,
+            other => panic!("served in an unknown way: {other}"),
+        };
+        assert_eq!(direct, proxied, "{file}");
+        // Compressed bodies are decoded before they are read; the two of group D are no answers.
+        let is_readable =
+            !file.starts_with("C-gzip") && !file.starts_with("C-brotli") && !file.starts_with("D-");
+        assert_eq!(direct.is_some(), is_readable, "{file}");
+        readable += u32::from(is_readable);
+    }
+    assert_eq!(readable, 52);
+}
+
+/// 100,000 answers, each damaged in another place.
+fn damaged_answers_show_the_same<T: Read + Serialize>(sample: &str, read: Reader) {
+    let sample: Value = serde_json::from_str(sample).unwrap();
+    damage::each(&sample, |place, damage, damaged| {
+        let (direct, proxied) = both::<T>(damaged.to_string().as_bytes(), read);
+        assert_eq!(direct, proxied, "{damage:?} {} of {damaged}", place.path());
+    });
+}
+
+#[test]
+fn damaged_prices_show_the_same_both_ways() {
+    damaged_answers_show_the_same::<TicketPricesResponse>(damage::samples::PRICES, prices);
+}
+
+#[test]
+fn damaged_orders_show_the_same_both_ways() {
+    damaged_answers_show_the_same::<OrderResponse>(damage::samples::ORDER, order);
+}
+
+#[test]
+fn damaged_vouchers_show_the_same_both_ways() {
+    damaged_answers_show_the_same::<AddVoucherResponse>(damage::samples::ADDED_VOUCHER, voucher);
+}
+
+#[test]
+fn damaged_session_tickets_show_the_same_both_ways() {
+    damaged_answers_show_the_same::<SessionTicketsResponse>(damage::samples::SESSION_TICKETS, tickets);
+}
+
+#[test]
+fn damaged_connect_orders_show_the_same_both_ways() {
+    damaged_answers_show_the_same::<ConnectOrderResponse>(damage::samples::CONNECT_ORDER, v1);
+}

@@ -1,0 +1,37 @@
+//! A JSON tree, as the browser's `JSON.parse` would give it.
+
+use answers::Json;
+use serde_json::Value;
+
+/// `None` is what is missing.
+pub(crate) struct Tree(pub(crate) Option<Value>);
+
+impl Json for Tree {
+    fn get(&self, name: &str) -> Tree {
+        Tree(self.0.as_ref().and_then(|value| value.get(name)).cloned())
+    }
+
+    fn items(&self) -> Option<Vec<Tree>> {
+        Some(self.0.as_ref()?.as_array()?.iter().cloned().map(Some).map(Tree).collect())
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_ref()?.as_str().map(str::to_owned)
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.0.as_ref()?.as_f64()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.as_ref()?.as_bool()
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.0.as_ref().is_none_or(Value::is_null)
+    }
+
+    fn is_object(&self) -> bool {
+        self.0.as_ref().is_some_and(Value::is_object)
+    }
+}

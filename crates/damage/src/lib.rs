@@ -1,0 +1,76 @@
+//! Valid answers, and answers damaged in one place, for the tests of what reads them.
+#![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as tests do")]
+
+mod place;
+pub mod samples;
+
+pub use place::{Place, places};
+
+use serde_json::Value;
+
+/// How many damaged answers of each type the tests read.
+pub const TIMES: u32 = 100_000;
+
+/// What happens to one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// The member or the entry is gone.
+    Removed,
+    /// It is `null`.
+    Null,
+    /// It is of a type that no field in this place accepts.
+    Unreadable,
+}
+
+/// Damages a sample [`TIMES`] times, each time in one place, and hands the damaged answer to `check`.
+pub fn each(sample: &Value, mut check: impl FnMut(&Place, Damage, &Value)) {
+    let places = places(sample);
+    let mut random = Random(0x5EED);
+    for _ in 0..TIMES {
+        let place = random.of(&places);
+        let damage = *random.of(&[Damage::Removed, Damage::Null, Damage::Unreadable]);
+        let damaged = match damage {
+            Damage::Removed => place.removed_from(sample),
+            Damage::Null => place.replaced_in(sample, Value::Null),
+            Damage::Unreadable => place.replaced_in(sample, random.unreadable(place, sample)),
+        };
+        check(place, damage, &damaged);
+    }
+}
+
+/// xorshift: the same damage at every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(end).unwrap()).unwrap()
+    }
+
+    fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        list.get(self.below(list.len())).unwrap()
+    }
+
+    /// A value of another type, of which nothing can be read in this place.
+    fn unreadable(&mut self, place: &Place, sample: &Value) -> Value {
+        let every: &[&str] = match place.value(sample) {
+            Value::Object(_) => &[r#""x""#, "7", "true", "[]", "1e300", DEEP],
+            Value::Array(_) => &[r#""x""#, "7", "true", "{}", "1e300"],
+            Value::Bool(_) => &[r#""x""#, "7", "{}", "[]", "1e300", DEEP],
+            // Every word is a result code.
+            Value::Number(_) if RESULT_CODES.contains(&place.path().as_str()) => {
+                &[r#""""#, "true", "{}", "[1]", "1.5", "1e300", DEEP]
+            }
+            Value::Number(_) => &[r#""x""#, r#""""#, r#""1e400""#, "true", "{}", "[1]", "1e300", DEEP],
+            Value::String(_) | Value::Null => &["true", "1.5", r#"{"a":1}"#, "[]", r#"["x"]"#, "1e300", DEEP],
+        };
+        serde_json::from_str::<Value>(self.of::<&str>(every)).unwrap()
+    }
+}
+
+const RESULT_CODES: [&str; 3] = ["Result", "ResponseCode", "ExtendedResultCode"];
+/// Below the level that is still read.
+const DEEP: &str = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]";

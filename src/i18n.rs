@@ -54,6 +54,7 @@ keys! {
     Title = "title",
     Expiry = "expiry",
     ExpiryExtend = "expiry.extend",
+    CheckAgain = "check.again",
     TicketsTitle = "tickets.title",
     TicketsFree = "tickets.free",
     TicketsSurcharge = "tickets.surcharge",

@@ -46,15 +46,22 @@ pub(crate) fn page(view: &ViewModel, pen: Pen<'_>) -> AnyView {
     };
     let title = view! { <h2 id="title" class="title" tabindex="-1">{pen.texts.text(Key::Title)}</h2> };
     let expiry = view.expiry.map_or_else(nothing, |seconds| expiry(seconds, pen.texts));
-    let extend = view.extend.map_or_else(nothing, |enabled| {
-        let button = Button::new("secondary", pen.texts.text(Key::ExpiryExtend), Event::MoreTimeAsked);
-        Button { part: "extend", enabled, ..button }.draw(pen.to)
-    });
+    // One place for both, so that the other nodes keep theirs: what is unconfirmed comes first.
+    let action = match view.extend {
+        _ if view.check => {
+            Button::new("secondary", pen.texts.text(Key::CheckAgain), Event::Refreshed).draw(pen.to)
+        }
+        Some(enabled) => {
+            let button = Button::new("secondary", pen.texts.text(Key::ExpiryExtend), Event::MoreTimeAsked);
+            Button { part: "extend", enabled, ..button }.draw(pen.to)
+        }
+        None => nothing(),
+    };
     // Here from the start: a live region that comes together with its text is not announced.
     let region = Group { class: "message", part: Some("message"), role: Some("status"), ..Group::default() };
     let quiet = view.status.is_some_and(|status| status.quiet);
     let content = vec![
-        group("head", vec![title.into_any(), expiry, extend]),
+        group("head", vec![title.into_any(), expiry, action]),
         Group { tone: Some(tone), quiet, ..region }.draw(if said.is_empty() {
             Vec::new()
         } else {

@@ -144,6 +144,11 @@ impl Checkout {
         }
     }
 
+    /// Whether the last thing told was that the cinema has not confirmed something. The person can check again.
+    pub(crate) fn is_unconfirmed(&self) -> bool {
+        self.is_settled() && self.notice == Some(Message::Unconfirmed)
+    }
+
     /// What was last told to the person, if it still stands.
     pub fn notice(&self) -> Option<Message> {
         let forms = [&self.form.tries, &self.code.tries, &self.pay.tries];

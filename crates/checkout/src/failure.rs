@@ -5,7 +5,8 @@
 pub enum Failure {
     /// The server understood and said no; nothing has changed.
     Refused(Refusal),
-    /// There is no such thing. Of an order: it has expired, is completed, or never was.
+    /// Not found, by the word of Vista or of our proxy. For an order: expired, completed, or it never existed. Only a
+    /// read of the order itself may conclude that; after any other call the order is read first.
     NotFound,
     /// Too many tries; the wait in seconds, where the server named one.
     TooManyAttempts(Option<u32>),

@@ -64,6 +64,8 @@ pub enum Message {
     OrderChanged,
     /// The reply was lost, and it turned out that nothing was done.
     NotConfirmed,
+    /// The cinema could not be asked, or told not enough: what is shown may be out of date.
+    Unconfirmed,
     /// Whether the order is bought is not known yet.
     NotCompleted,
     /// A ticket was taken out for another discount and could not be added again.
@@ -137,6 +139,7 @@ impl Message {
             Message::TimeNotExtended,
             Message::OrderChanged,
             Message::NotConfirmed,
+            Message::Unconfirmed,
             Message::NotCompleted,
             Message::TicketNotPutBack,
             Message::SessionExpired,
@@ -196,6 +199,7 @@ impl Message {
             Message::Refused(refusal) => refusal.code(),
             Message::OrderChanged => "order-changed",
             Message::NotConfirmed => "not-confirmed",
+            Message::Unconfirmed => "unconfirmed",
             Message::NotCompleted => "not-completed",
             Message::TicketNotPutBack => "ticket-not-put-back",
             Message::SessionExpired => "session-expired",

@@ -147,6 +147,15 @@ impl VoucherKind {
 }
 
 impl Order {
+    /// Takes the lists of the order known before, if this one does not tell its own.
+    pub(crate) fn keep_lists_of(&mut self, known: &Order) {
+        if !self.complete {
+            self.showtimes.clone_from(&known.showtimes);
+            self.vouchers.clone_from(&known.vouchers);
+            self.ticket_types.clone_from(&known.ticket_types);
+        }
+    }
+
     /// What it holds of one showtime; `None` where nothing.
     pub fn showtime(&self, id: &ShowtimeId) -> Option<&Showtime> {
         self.showtimes.iter().find(|showtime| showtime.id == *id)

@@ -162,6 +162,10 @@ pub(crate) enum Next {
         again: bool,
     },
     Tell(Message),
+    /// The change was refused by a "not found": if the order is there, the change is given up.
+    GiveUp(Change),
+    /// What could not be confirmed before is looked at again.
+    Check,
     /// Tells the page what is left to pay.
     Due,
 }

@@ -15,7 +15,7 @@ fn early(events: Vec<Event>) -> Scene {
         assert_eq!(effects, [], "there is nobody to ask yet");
         checkout = next;
     }
-    Scene { checkout, server: Server::new(2, 2), sent: Vec::new(), clock: 0, instead: Vec::new() }
+    Scene::of(checkout, Server::new(2, 2))
 }
 
 fn typed() -> Vec<Event> {

@@ -183,13 +183,7 @@ fn an_order_that_somebody_else_completed_shows_what_the_voucher_paid() {
     for (state, shown) in [(PaymentState::Planned, None), (PaymentState::Completed, Some(chf(2000)))] {
         scene.server.sold = true;
         scene.server.payment.as_mut().unwrap().state = state;
-        let mut scene = Scene {
-            checkout: scene.checkout.clone(),
-            server: scene.server.clone(),
-            sent: vec![],
-            clock: 0,
-            instead: vec![],
-        };
+        let mut scene = Scene::of(scene.checkout.clone(), scene.server.clone());
         scene.happens(Event::Refreshed);
         assert_eq!(scene.view().summary.unwrap().payment.map(|(_, part)| part), shown);
     }

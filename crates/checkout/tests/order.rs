@@ -78,6 +78,7 @@ fn a_lost_removal_is_looked_for_on_the_order() {
 #[test]
 fn an_order_that_is_gone_has_expired_or_was_bought() {
     let mut scene = Scene::new(1, 1);
+    scene.server.gone = true;
     scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::NotFound)), Commit::No));
     scene.add("ADTMM1");
     assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired));

@@ -28,6 +28,10 @@ impl Machine {
             Ok(Completion { status: CompletionStatus::Completed(order), payment }) => {
                 self.checkout.paying.payment = payment;
                 match (order, std::mem::replace(&mut self.checkout.stage, Stage::New)) {
+                    (Some(mut order), Stage::Shopping(shopping)) => {
+                        order.keep_lists_of(&shopping.order);
+                        self.bought(*order);
+                    }
                     (Some(order), _) => self.bought(*order),
                     (None, Stage::Shopping(shopping)) => self.bought(shopping.order),
                     (None, other) => self.checkout.stage = other,

@@ -135,7 +135,7 @@ impl Machine {
                     None => self.read_order(Next::Tell(Message::OrderChanged)),
                 }
             }
-            Err(Failure::NotFound) => self.leave(),
+            Err(Failure::NotFound) => self.look_after_missing(),
             Err(failure) => self.tell(failure.into()),
         }
     }
@@ -147,7 +147,7 @@ impl Machine {
                 self.read_order(Next::Tell(Message::DiscountApplied));
             }
             Err(Failure::Lost) => self.doubt(Lost::Code { ticket }),
-            Err(Failure::NotFound) => self.leave(),
+            Err(Failure::NotFound) => self.look_after_missing(),
             Err(failure @ (Failure::Refused(_) | Failure::TooManyAttempts(_))) => {
                 self.form_problem(Focus::Code, failure.into());
             }

@@ -35,8 +35,12 @@ impl Machine {
     pub(super) fn refreshed(&mut self) {
         if matches!(self.checkout.stage, Stage::Broken(_)) {
             self.load();
-        } else if !self.read_again() && self.make_way() {
-            self.read_order(Next::Rest);
+        } else {
+            let is_unconfirmed = self.checkout.is_unconfirmed();
+            if self.read_again() || !self.make_way() {
+                return;
+            }
+            self.read_order(if is_unconfirmed { Next::Check } else { Next::Rest });
             self.load_extras();
             self.read_payment();
         }

@@ -169,10 +169,11 @@ impl Machine {
         self.checkout.order()
     }
 
-    /// What changes are worked out from.
+    /// What changes are worked out from. `None` for an incomplete order: SetShowtime would drop what it does not tell.
     fn basis(&self) -> Option<Basis<'_>> {
         let showtime = &self.checkout.settings.showtime;
-        self.checkout.shopping().map(|shopping| shopping.basis(showtime))
+        let shopping = self.checkout.shopping().filter(|shopping| shopping.order.complete);
+        shopping.map(|shopping| shopping.basis(showtime))
     }
 
     fn set_activity(&mut self, activity: Activity) {

@@ -57,13 +57,15 @@ impl Machine {
         true
     }
 
-    /// Takes an order that the server just sent. The page hears of it where it is another.
+    /// Takes an order that the server just sent, and tells the page if it has changed. An incomplete one changes amounts
+    /// and time, and leaves tickets and vouchers as they were.
     pub(super) fn set_order(&mut self, mut order: Order) {
         let now = self.checkout.now;
         let showtime = self.checkout.settings.showtime.clone();
         let Some(shopping) = self.shopping() else { return };
         // Kept as a deadline alone: as the time left it is another at every reading, and no news to anybody.
         let left = order.expires_in_ms.take();
+        order.keep_lists_of(&shopping.order);
         shopping.deadline = left.map(|left| Deadline::read(left, now, shopping.deadline));
         let in_time = shopping.deadline.is_none_or(|deadline| !deadline.has_warned());
         let same = order == shopping.order;

@@ -75,10 +75,10 @@ impl Machine {
         match result {
             Ok(payment) => self.payment_told(payment),
             Err(Failure::Lost) => self.doubt(Lost::Payment),
-            Err(Failure::NotFound) => self.leave(),
             Err(failure) => {
                 self.checkout.pay.code = Secret::new(code.reveal());
                 match failure {
+                    Failure::NotFound => self.look_after_missing(),
                     Failure::Refused(Refusal::VoucherNotAccepted) => {
                         self.form_problem(Focus::Payment, Message::PaymentNotAccepted);
                     }
@@ -121,7 +121,7 @@ impl Machine {
         match result {
             Ok(payment) => self.removal_told(payment),
             Err(Failure::Lost) => self.doubt(Lost::PaymentRemoval),
-            Err(Failure::NotFound) => self.leave(),
+            Err(Failure::NotFound) => self.look_after_missing(),
             Err(failure) => {
                 self.tell(failure.into());
                 // It may be on its way already.

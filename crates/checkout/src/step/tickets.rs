@@ -5,7 +5,7 @@ use crate::effect::{Effect, Focus};
 use crate::message::Message;
 use crate::selection::{Before, Selection};
 use crate::state::{Activity, Asked, Change, Lost, Next};
-use crate::{Failure, Order};
+use crate::{Failure, Order, Refusal};
 
 impl Machine {
     /// Begins a change: the order is read first, since the page or another tab may have changed it.
@@ -19,20 +19,33 @@ impl Machine {
                 self.set_order(order);
                 self.go_on(next);
             }
+            // This is the order itself; every other "not found" comes here first.
             (Err(Failure::NotFound), _) => self.leave(),
-            // A write is behind it, so the order on the screen is old: it has to be read, however long it takes.
-            (Err(_), next @ (Next::Tell(_) | Next::TellSaved(_) | Next::Choose(_))) => {
+            // A write went before, so the order on the screen is out of date.
+            (Err(_), next @ (Next::Tell(_) | Next::TellSaved(_) | Next::Choose(_) | Next::GiveUp(_))) => {
                 self.doubt(Lost::Reading(next))
             }
             (Err(failure), Next::Change { change, .. }) => self.give_up(change, failure.into()),
+            (Err(_), Next::Check) => self.tell(Message::Unconfirmed),
             (Err(failure), Next::Rest | Next::Due) => self.tell(failure.into()),
         }
     }
 
+    /// Reads the order after a call that answered "not found": it may be the order, or the path, or what was named.
+    /// Says so if the order is there.
+    pub(super) fn look_after_missing(&mut self) {
+        self.read_order(Next::Tell(Message::Refused(Refusal::Other)));
+    }
+
     /// Goes on with the order just read.
     pub(super) fn go_on(&mut self, next: Next) {
+        let is_complete = self.order().is_some_and(|order| order.complete);
         match next {
-            Next::Rest => {}
+            // These are worked out from the tickets and vouchers, and an incomplete order does not tell them.
+            Next::TellSaved(_) | Next::Choose(_) if !is_complete => self.tell(Message::Unconfirmed),
+            Next::Change { change, .. } if !is_complete => self.give_up(change, Message::Unconfirmed),
+            Next::GiveUp(change) => self.give_up(change, Message::Refused(Refusal::Other)),
+            Next::Rest | Next::Check => {}
             Next::Due => self.checkout.paying.due = self.left_to_pay(),
             Next::Tell(message) => self.tell_of_voucher(message),
             Next::TellSaved(before) => self.tell_saved(before),
@@ -80,11 +93,17 @@ impl Machine {
     ) {
         match result {
             Ok(order) => {
+                let is_complete = order.complete;
                 self.set_order(order);
-                self.changed(change, before);
+                if is_complete {
+                    self.changed(change, before);
+                } else {
+                    // It is done; the order has to tell how it looks now. Nothing is written again.
+                    self.doubt(Lost::Tickets { change, wanted, before, again: true });
+                }
             }
             Err(Failure::Lost) => self.doubt(Lost::Tickets { change, wanted, before, again }),
-            Err(Failure::NotFound) => self.leave(),
+            Err(Failure::NotFound) => self.read_order(Next::GiveUp(change)),
             Err(failure) => self.give_up(change, failure.into()),
         }
     }

@@ -7,6 +7,9 @@ use crate::payment::PaymentState;
 use crate::state::{Activity, Lost};
 use crate::{Failure, Moment, Refusal};
 
+/// After so many looks, a minute and a half, a payment that is still being confirmed is mentioned.
+const LONG_CONFIRMATION: u32 = 9;
+
 impl Machine {
     pub(super) fn ticked(&mut self, now: Moment) {
         self.checkout.now = self.checkout.now.max(now);
@@ -47,8 +50,13 @@ impl Machine {
         } else if paying.look_at <= now && paying.request.is_none() {
             paying.look_at = now.after(pause(paying.looks).into());
             paying.looks += 1;
+            // Some minutes are long: the person reads where they stand, once, and the looking goes on.
+            let is_long = paying.looks == LONG_CONFIRMATION;
             self.read_payment();
             self.look();
+            if is_long {
+                self.tell(Message::NotCompleted);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
-//! A write whose reply was lost. It may have happened, so it is not repeated: the order is read until it tells.
+//! A write whose reply was lost. It may have happened, so it is not repeated: the order is read until it tells, or until
+//! the person has waited long enough.
 
 use super::Machine;
 use crate::Failure;
@@ -6,6 +7,10 @@ use crate::barcode::Secret;
 use crate::effect::{Effect, Focus};
 use crate::message::Message;
 use crate::state::{Activity, Lost};
+
+/// How often a failed read is repeated, after 1, 2, 4, 8 and 15 seconds. With time limits of 12 seconds for each of the
+/// six reads, a person waits at most 1 minute and 42 seconds.
+const REPEATS: u32 = 5;
 
 impl Machine {
     pub(super) fn doubt(&mut self, lost: Lost) {
@@ -23,19 +28,39 @@ impl Machine {
     pub(super) fn doubt_read(&mut self, tries: u32, lost: Lost, read: Result<(), Failure>) {
         match read {
             Ok(()) => self.resolve(lost),
-            Err(Failure::NotFound) => self.leave(),
-            Err(_) => {
+            Err(Failure::NotFound) => match lost {
+                // This was a read of the payment; the order itself may be there.
+                Lost::Payment | Lost::PaymentRemoval => self.look_after_missing(),
+                _ => self.leave(),
+            },
+            Err(_) if tries < REPEATS => {
                 let request = self.wait(tries);
-                self.set_activity(Activity::Unsure { request, tries: tries.saturating_add(1), lost });
+                self.set_activity(Activity::Unsure { request, tries: tries + 1, lost });
             }
+            Err(_) => self.leave_unconfirmed(lost),
         }
     }
 
+    /// Nothing more can be found out now. The person reads that, keeps what they typed, and can go on.
+    fn leave_unconfirmed(&mut self, lost: Lost) {
+        if let Lost::Extension { resume, .. } = lost {
+            self.set_activity(*resume);
+        }
+        self.tell(Message::Unconfirmed);
+    }
+
     fn resolve(&mut self, lost: Lost) {
+        let is_complete = self.order().is_some_and(|order| order.complete);
         let has = |voucher: &crate::VoucherId| {
             self.order().is_some_and(|order| order.vouchers.iter().any(|there| there.id == *voucher))
         };
         match lost {
+            // An incomplete order does not tell what became of them.
+            Lost::Voucher { .. } | Lost::Removal { .. } | Lost::Tickets { .. } | Lost::Code { .. }
+                if !is_complete =>
+            {
+                self.leave_unconfirmed(lost);
+            }
             Lost::Voucher { known } => {
                 let new = self.order().and_then(|order| {
                     let new = order.vouchers.iter().find(|voucher| !known.contains(&voucher.id));

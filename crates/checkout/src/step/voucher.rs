@@ -120,7 +120,7 @@ impl Machine {
                 });
             }
             Err(Failure::Lost) => self.doubt(Lost::Voucher { known }),
-            Err(Failure::NotFound) => self.leave(),
+            Err(Failure::NotFound) => self.look_after_missing(),
             Err(failure @ (Failure::Refused(_) | Failure::TooManyAttempts(_))) => {
                 self.form_problem(Focus::Barcode, failure.into());
                 if failure == Failure::Refused(Refusal::VoucherAlreadyOnOrder) {
@@ -144,8 +144,8 @@ impl Machine {
 
     /// The prices that a voucher type pays.
     fn prices_for(&self, type_code: &str) -> Vec<&TicketPrice> {
-        let Some(basis) = self.basis() else { return Vec::new() };
-        let mut prices = basis.prices.voucher_prices();
+        let Some(shopping) = self.checkout.shopping() else { return Vec::new() };
+        let mut prices = shopping.prices.voucher_prices();
         prices.retain(|price| price.voucher_types.iter().any(|code| code == type_code));
         prices
     }
@@ -262,9 +262,9 @@ impl Machine {
 
     pub(super) fn voucher_gone(&mut self, voucher: VoucherId, then: Message, result: Result<(), Failure>) {
         match result {
-            // "Not found" may be the voucher or the order; the order will tell.
-            Ok(()) | Err(Failure::NotFound) => self.read_order(Next::Tell(then)),
-            Err(Failure::Lost) => self.doubt(Lost::Removal { voucher, then }),
+            Ok(()) => self.read_order(Next::Tell(then)),
+            // "Not found" may be the voucher, the order or the path; the order tells.
+            Err(Failure::NotFound | Failure::Lost) => self.doubt(Lost::Removal { voucher, then }),
             Err(failure) => self.tell(failure.into()),
         }
     }

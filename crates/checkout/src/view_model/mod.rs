@@ -31,6 +31,8 @@ pub struct ViewModel {
     pub expiry: Option<u32>,
     /// Whether it can be made more now; `None` where it cannot, or need not.
     pub extend: Option<bool>,
+    /// Whether to offer to check again: the cinema has not confirmed something.
+    pub check: bool,
     /// The tickets that vouchers open.
     pub tickets: Vec<TicketRow>,
     /// The voucher form.
@@ -92,6 +94,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         status: status(checkout),
         expiry: None,
         extend: None,
+        check: checkout.is_unconfirmed(),
         tickets: Vec::new(),
         form: FormView::default(),
         choice: None,

@@ -10,6 +10,8 @@ pub enum Act {
     Person(Person),
     /// The server does what request number `n` asks and answers.
     Answer(usize),
+    /// The same without the order's lists.
+    AnswerInPart(usize),
     /// It does it, and the answer is lost.
     LoseAnswer(usize),
     /// It never hears of it, and the sender only knows that there is no answer.
@@ -109,8 +111,9 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => prop_oneof![Just(None), Just(Some(0)), Just(Some(99)), Just(Some(100)), Just(Some(2500))].prop_map(Act::Costs),
         1 => Just(Act::Undecided),
         1 => (0..9000_u64).prop_map(Act::Tick),
-        // Rare, since it ends the story.
-        1 => (0..40_usize).prop_map(|n| if n == 0 { Act::Refuse(0, Failure::NotFound) } else { Act::Answer(0) }),
+        1 => (0..3_usize).prop_map(Act::AnswerInPart),
+        // Rare, since it ends the story if it was the order.
+        1 => (0..12_usize).prop_map(|n| if n < 3 { Act::Refuse(n, Failure::NotFound) } else { Act::Answer(0) }),
     ];
     proptest::collection::vec(act, 1..60)
 }

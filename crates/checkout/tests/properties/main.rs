@@ -8,7 +8,7 @@ mod world;
 
 use acts::{Act, acts};
 use checkout::*;
-use person::failed;
+use person::{failed, in_part};
 use proptest::prelude::*;
 use world::{ADULT, Server, settings};
 
@@ -74,6 +74,12 @@ impl Run {
         assert_eq!(effects.len(), twin_effects.len());
         (self.checkout, self.twin) = (checkout, twin);
         self.check_ended(&before, &effects);
+        // Only a read of the order itself concludes that it is gone.
+        let leaves = effects.iter().any(|effect| matches!(effect, Effect::ReadCompleted(_)));
+        assert!(
+            !leaves || matches!(event, Event::Replied(_, Reply::Order(Err(Failure::NotFound)), _)),
+            "{event:?} ended the checkout"
+        );
         self.check_secrets(&effects);
         for effect in effects {
             if let Effect::SetTickets(_, selection) = &effect {
@@ -177,6 +183,7 @@ impl Run {
     /// Tickets and seats of the order are all still there, or something the person asked for took their place.
     fn check_nothing_lost(&self, selection: &Selection) {
         let order = self.confirmed.as_ref().unwrap();
+        assert!(order.complete, "a selection worked out from lists that are not known");
         let showtime = &order.showtimes[0];
         for seat in &showtime.seats {
             assert!(selection.seats.contains(&seat.id), "a seat is gone");
@@ -201,6 +208,10 @@ impl Run {
         match act {
             Act::Person(person) => self.person(person),
             Act::Answer(n) => self.reply(n, |run, effect| run.server.answer(effect).unwrap()),
+            Act::AnswerInPart(n) => self.reply(n, |run, effect| {
+                let (request, reply) = run.server.answer(effect).unwrap();
+                (request, in_part(reply))
+            }),
             Act::LoseAnswer(n) => self.reply(n, |run, effect| {
                 let (request, reply) = run.server.answer(effect).unwrap();
                 (request, failed(reply, Failure::Lost))
@@ -248,6 +259,19 @@ impl Run {
         }
     }
 
+    /// If nothing is answered any more, everything that goes on ends all the same, and the person can go on.
+    fn comes_to_rest(&mut self) {
+        for _ in 0..60 {
+            self.clock += 15_000;
+            self.reply(0, |run, effect| {
+                let (request, reply) = run.server.clone().answer(effect).unwrap();
+                (request, failed(reply, Failure::Lost))
+            });
+        }
+        assert_eq!(self.pending, [], "it is still asking: {:?}", self.checkout);
+        assert!(!view_model(&self.checkout).busy, "it is still busy: {:?}", self.checkout);
+    }
+
     fn reply(&mut self, n: usize, answer: impl FnOnce(&mut Run, &Effect) -> (RequestId, Reply)) {
         if n >= self.pending.len() {
             return;
@@ -279,5 +303,6 @@ proptest! {
         for act in story {
             run.act(act);
         }
+        run.comes_to_rest();
     }
 }

@@ -21,6 +21,12 @@ pub struct Scene {
     pub clock: u64,
     /// What to answer instead, by the kind of effect.
     pub instead: Vec<(Which, Reply, Commit)>,
+    /// What changes at the cinema once this is sent.
+    pub then: Option<(Which, fn(&mut Scene))>,
+    /// Whether reads are answered with failures.
+    pub silent: bool,
+    /// Whether orders are read without their lists.
+    pub incomplete: bool,
 }
 
 pub type Which = fn(&Effect) -> bool;
@@ -32,14 +38,22 @@ pub enum Commit {
 }
 
 impl Scene {
-    pub fn new(adults: usize, seats: usize) -> Scene {
-        let mut scene = Scene {
-            checkout: Checkout::new(settings()),
-            server: Server::new(adults, seats),
+    /// A scene as it stands, with nothing sent.
+    pub fn of(checkout: Checkout, server: Server) -> Scene {
+        Scene {
+            checkout,
+            server,
             sent: Vec::new(),
             clock: 0,
             instead: Vec::new(),
-        };
+            then: None,
+            silent: false,
+            incomplete: false,
+        }
+    }
+
+    pub fn new(adults: usize, seats: usize) -> Scene {
+        let mut scene = Scene::of(Checkout::new(settings()), Server::new(adults, seats));
         scene.happens(Event::Started);
         scene.sent.clear();
         scene
@@ -70,6 +84,17 @@ impl Scene {
                 };
                 if let Some((request, reply)) = usual {
                     let reply = special.map_or(reply, |at| self.instead.remove(at).1);
+                    let reply = match reply {
+                        Reply::Order(_) if self.silent => Reply::Order(Err(Failure::Unavailable)),
+                        Reply::Payment(Ok(_)) if self.silent => Reply::Payment(Err(Failure::Unavailable)),
+                        Reply::Order(Ok(_)) if self.incomplete => {
+                            Reply::Order(Ok(self.server.incomplete_order()))
+                        }
+                        reply => reply,
+                    };
+                    if let Some((_, change)) = self.then.take_if(|(is, _)| is(&effect)) {
+                        change(self);
+                    }
                     events.push(Event::Replied(request, reply, Moment::from_millis(self.clock)));
                 }
                 self.sent.push(effect);

@@ -1,0 +1,235 @@
+//! What may be concluded from which answer: "not found" ends nothing by itself, an order without its lists changes
+//! nothing, and every confirmation ends.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod scene;
+
+use checkout::*;
+use scene::world::*;
+use scene::*;
+
+const PAY: Which = |effect| matches!(effect, Effect::Pay(..));
+const PAY_BACK: Which = |effect| matches!(effect, Effect::RemovePayment(..));
+const SESSION: Which = |effect| matches!(effect, Effect::ReadSession(..));
+const MORE_TIME: Which = |effect| matches!(effect, Effect::ResetExpiry(..));
+const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(..));
+const PAYMENT: Which = |effect| matches!(effect, Effect::ReadPayment(..));
+const CODE_OF_PROCINEMA: &str = "SANDBOX867C42F3";
+
+/// A write or extra read that answers "not found", and what leads to it.
+type Story = (&'static str, Which, fn() -> Reply, fn(&mut Scene));
+
+fn add(scene: &mut Scene) {
+    scene.add("ADTMM1");
+}
+
+fn remove(scene: &mut Scene) {
+    scene.happens(Event::VoucherRemoved(scene.view().vouchers[0].id.clone()));
+}
+
+fn discount(scene: &mut Scene) {
+    scene.happens(Event::CodeTyped("BLITZO".to_owned()));
+    scene.happens(Event::CodeSubmitted);
+    scene.happens(Event::Answered(true));
+}
+
+fn pay(scene: &mut Scene) {
+    scene.happens(Event::PaymentTyped(Secret::new(CODE_OF_PROCINEMA)));
+    scene.happens(Event::PaymentSubmitted);
+}
+
+const STORIES: &[Story] = &[
+    ("AddVoucher", CHECK, || Reply::VoucherAdded(Err(Failure::NotFound)), add),
+    ("SetShowtime", SET, || Reply::TicketsSet(Err(Failure::NotFound)), add),
+    (
+        "RemoveVoucher",
+        REMOVE,
+        || Reply::VoucherRemoved(Err(Failure::NotFound)),
+        |scene| {
+            add(scene);
+            remove(scene);
+        },
+    ),
+    ("the session", SESSION, || Reply::Session(Err(Failure::NotFound)), discount),
+    ("ApplyDiscounts", CODE, || Reply::DiscountApplied(Err(Failure::NotFound)), discount),
+    (
+        "the payment",
+        PAY,
+        || Reply::Paid(Err(Failure::NotFound), Barcode::parse(CODE_OF_PROCINEMA).unwrap()),
+        pay,
+    ),
+    (
+        "the payment taken back",
+        PAY_BACK,
+        || Reply::Payment(Err(Failure::NotFound)),
+        |scene| {
+            pay(scene);
+            scene.happens(Event::PaymentRemoved);
+        },
+    ),
+    (
+        "more time",
+        MORE_TIME,
+        || Reply::ExpiryReset(Err(Failure::NotFound)),
+        |scene| {
+            scene.server.expires_in_ms = Some(60_000);
+            scene.happens(Event::Refreshed);
+            scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 10)));
+            scene.happens(Event::MoreTimeAsked);
+        },
+    ),
+    (
+        "the completion",
+        COMPLETE,
+        || Reply::Completion(Err(Failure::NotFound)),
+        |scene| {
+            scene.happens(Event::CompletionAsked);
+        },
+    ),
+];
+
+fn scene() -> Scene {
+    Scene::with(&["discount-codes", "procinema", "expiry-reset"], 3000)
+}
+
+#[test]
+fn not_found_ends_no_checkout_whose_order_is_there() {
+    for (what, which, reply, happens) in STORIES {
+        let mut scene = scene();
+        scene.instead.push((*which, reply(), Commit::No));
+        happens(&mut scene);
+        assert!(scene.instead.is_empty(), "{what} was not asked for");
+        assert_eq!(scene.view().screen, Screen::Shopping, "{what}");
+        assert!(scene.checkout.is_settled(), "{what}");
+        assert!(scene.sent.iter().any(READ), "{what}: the order is read first");
+        let was_told = !matches!(scene.says(), None | Some(Message::OrderExpired));
+        assert!(was_told || *what == "the completion", "{what}: {:?}", scene.says());
+    }
+}
+
+#[test]
+fn not_found_and_then_no_order_is_the_end() {
+    for (what, which, reply, happens) in STORIES {
+        let mut scene = scene();
+        scene.instead.push((*which, reply(), Commit::No));
+        // It ends between the call and the read that follows it.
+        scene.then = Some((*which, |scene| scene.server.gone = true));
+        happens(&mut scene);
+        assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired), "{what}");
+    }
+}
+
+#[test]
+fn a_payment_that_is_not_found_stands_in_its_field_again() {
+    let mut scene = scene();
+    let code = Barcode::parse(CODE_OF_PROCINEMA).unwrap();
+    scene.instead.push((PAY, Reply::Paid(Err(Failure::NotFound), code), Commit::No));
+    pay(&mut scene);
+    let Some(PaymentView::Form { code, .. }) = scene.view().payment else { panic!("no form") };
+    assert_eq!(code.value.reveal(), CODE_OF_PROCINEMA);
+}
+
+#[test]
+fn a_voucher_that_is_gone_already_counts_as_removed() {
+    for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
+        let mut scene = scene();
+        add(&mut scene);
+        scene.instead.push((REMOVE, Reply::VoucherRemoved(Err(Failure::NotFound)), commit));
+        remove(&mut scene);
+        assert_eq!(scene.says(), Some(message));
+    }
+}
+
+#[test]
+fn every_confirmation_ends_and_the_person_can_go_on() {
+    let lost = |which: Which, reply: Reply, happens: fn(&mut Scene)| {
+        let mut scene = scene();
+        scene.instead.push((which, reply, Commit::Yes));
+        // Whatever is read from then on fails.
+        scene.then = Some((which, |scene| scene.silent = true));
+        happens(&mut scene);
+        scene
+    };
+    let code = Barcode::parse(CODE_OF_PROCINEMA).unwrap();
+    for mut scene in [
+        lost(CHECK, Reply::VoucherAdded(Err(Failure::Lost)), add),
+        lost(SET, Reply::TicketsSet(Err(Failure::Lost)), add),
+        lost(CODE, Reply::DiscountApplied(Err(Failure::Lost)), discount),
+        lost(PAY, Reply::Paid(Err(Failure::Lost), code), pay),
+        lost(REMOVE, Reply::VoucherRemoved(Ok(())), |scene| {
+            add(scene);
+            remove(scene);
+        }),
+    ] {
+        let waits = scene.sent.iter().filter(|effect| matches!(effect, Effect::Wait(..))).count();
+        assert_eq!(waits, 5);
+        assert_eq!(scene.says(), Some(Message::Unconfirmed));
+        assert!(scene.view().check && !scene.view().busy && scene.view().form.enabled);
+        // Checking again in vain says the same, and nothing of "nothing was changed".
+        scene.happens(Event::Refreshed);
+        assert_eq!((scene.says(), scene.view().check), (Some(Message::Unconfirmed), true));
+        scene.silent = false;
+        scene.happens(Event::Refreshed);
+        assert_eq!((scene.says(), scene.view().check), (None, false));
+    }
+}
+
+#[test]
+fn a_write_that_answers_without_lists_is_followed_by_a_read() {
+    let mut scene = scene();
+    let told = scene.server.incomplete_order();
+    scene.instead.push((SET, Reply::TicketsSet(Ok(told)), Commit::Yes));
+    add(&mut scene);
+    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+    assert_eq!(scene.sent.iter().filter(|effect| SET(effect)).count(), 1);
+    assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
+}
+
+#[test]
+fn an_order_that_never_tells_its_lists_shows_its_total_and_changes_nothing() {
+    let mut scene = scene();
+    let told = scene.server.incomplete_order();
+    scene.instead.push((SET, Reply::TicketsSet(Ok(told)), Commit::Yes));
+    scene.then = Some((SET, |scene| {
+        scene.incomplete = true;
+        scene.server.total = Some(1234);
+    }));
+    add(&mut scene);
+    assert_eq!((scene.says(), scene.view().check), (Some(Message::Unconfirmed), true));
+    assert_eq!(scene.view().summary.unwrap().total, chf(1234));
+    assert_eq!(scene.sent.iter().filter(|effect| SET(effect)).count(), 1);
+    assert_eq!(scene.checkout.order().unwrap().showtimes[0].tickets.len(), 1, "those known before");
+}
+
+#[test]
+fn nothing_is_selected_from_an_order_that_came_incomplete() {
+    let mut scene = Scene::new(2, 2);
+    scene.incomplete = true;
+    scene.checkout = Checkout::new(settings());
+    scene.happens(Event::Started);
+    assert_eq!(scene.view().screen, Screen::Shopping);
+    assert!(scene.view().summary.is_some());
+    add(&mut scene);
+    assert_eq!(scene.says(), Some(Message::Unconfirmed));
+    assert!(!scene.sent.iter().any(SET));
+    scene.incomplete = false;
+    scene.happens(Event::Refreshed);
+    assert_eq!(scene.view().vouchers.len(), 1, "the voucher is there");
+}
+
+#[test]
+fn a_long_confirmation_of_a_payment_is_mentioned_once() {
+    let mut scene = scene();
+    pay(&mut scene);
+    scene.server.payment.as_mut().unwrap().state = PaymentState::Confirming;
+    scene.happens(Event::Refreshed);
+    let mut told = 0;
+    for _ in 0..40 {
+        scene.clock += 16_000;
+        let before = scene.says();
+        scene.happens(Event::Ticked(Moment::from_millis(scene.clock)));
+        told += usize::from(scene.says() == Some(Message::NotCompleted) && before != scene.says());
+    }
+    assert_eq!(told, 1);
+    assert!(scene.sent.iter().filter(|effect| PAYMENT(effect)).count() > 30, "it is still looked at");
+}

@@ -3,14 +3,15 @@
 use crate::config::{Access, Config, ConfigError, Credential, Grant};
 use crate::error::Cause;
 use crate::log;
-use crate::upstream::exchange;
+use crate::metrics::Metrics;
+use crate::upstream::{IDENTITY, exchange};
 use axum::http::HeaderValue;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION};
 use reqwest::Client;
 use secrecy::ExposeSecret;
-use serde::Deserialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use wire::gas::TokenResponse;
 
 /// Renewed this much before its end, or after half of its life where that is shorter.
 const BEFORE_EXPIRY: Duration = Duration::from_secs(300);
@@ -30,6 +31,7 @@ pub(crate) enum Key {
 pub(crate) struct TokenSource {
     client: Client,
     grant: Grant,
+    metrics: Arc<Metrics>,
     kept: Mutex<Kept>,
     /// Held while a token is being fetched.
     fetching: Arc<tokio::sync::Mutex<()>>,
@@ -52,24 +54,14 @@ struct Token {
     end: Instant,
 }
 
-/// Vista's answer. `Debug` would show the token, so there is none.
-#[derive(Deserialize)]
-struct Granted {
-    access_token: String,
-    #[serde(default = "unsaid")]
-    expires_in: u64,
-}
-
-/// The field is only recommended (RFC 6749, 5.1). Where the guess is too long, a 401 says so.
-fn unsaid() -> u64 {
-    600
-}
+/// For a token that does not say how long it lives, in seconds. If that is too long, a 401 says so.
+const UNSAID: u64 = 600;
 
 impl Key {
-    pub(crate) fn new(access: Access, config: &Config) -> Result<Key, ConfigError> {
+    pub(crate) fn new(access: Access, config: &Config, metrics: Arc<Metrics>) -> Result<Key, ConfigError> {
         match access {
             Access::Token(credential) => Ok(Key::Constant(credential)),
-            Access::Grant(grant) => Ok(Key::Renewed(Arc::new(TokenSource::new(grant, config)?))),
+            Access::Grant(grant) => Ok(Key::Renewed(Arc::new(TokenSource::new(grant, config, metrics)?))),
         }
     }
 
@@ -91,8 +83,9 @@ impl Key {
 }
 
 impl TokenSource {
-    fn new(grant: Grant, config: &Config) -> Result<TokenSource, ConfigError> {
+    fn new(grant: Grant, config: &Config, metrics: Arc<Metrics>) -> Result<TokenSource, ConfigError> {
         let client = Client::builder()
+            .default_headers([(ACCEPT_ENCODING, IDENTITY)].into_iter().collect())
             .connect_timeout(config.connect_timeout())
             .timeout(config.upstream_timeout())
             .redirect(reqwest::redirect::Policy::none())
@@ -100,7 +93,7 @@ impl TokenSource {
             .no_proxy()
             .build()
             .map_err(|_| ConfigError::TLS)?;
-        Ok(TokenSource { client, grant, kept: Mutex::default(), fetching: Arc::default() })
+        Ok(TokenSource { client, grant, metrics, kept: Mutex::default(), fetching: Arc::default() })
     }
 
     /// While the old token works nobody waits for the new one; without one all wait for the same fetch.
@@ -198,11 +191,12 @@ impl TokenSource {
             status if status.is_client_error() => return Err(Cause::Credential),
             _ => return Err(Cause::ServerError),
         }
-        let granted: Granted = serde_json::from_slice(&answer.body?).map_err(|_| Cause::Unreadable)?;
+        let granted: TokenResponse = self.metrics.read(&answer.body?).ok_or(Cause::Unreadable)?;
         let mut header = HeaderValue::from_str(&format!("Bearer {}", granted.access_token))
             .map_err(|_| Cause::Unreadable)?;
         header.set_sensitive(true);
-        let life = Duration::from_secs(granted.expires_in.clamp(*LIFE.start(), *LIFE.end()));
+        let life =
+            Duration::from_secs(granted.expires_in.unwrap_or(UNSAID).clamp(*LIFE.start(), *LIFE.end()));
         let now = Instant::now();
         Ok(Token { header, renew: now + life.saturating_sub(BEFORE_EXPIRY).max(life / 2), end: now + life })
     }

@@ -36,7 +36,7 @@ pub(crate) enum Cause {
     Overload,
     /// The upstream said no.
     Refused,
-    /// "Not found" in other words than the upstream's: a gateway before it may have said so of the whole upstream.
+    /// "Not found" in other words than the upstream's: a gateway in front of it passed nothing on.
     NotTheirWord,
     /// The upstream does not take our key, or the key does not open this call.
     Credential,
@@ -54,6 +54,8 @@ pub(crate) enum Cause {
     Unreadable,
     /// The answer is longer than any that makes sense.
     TooLong,
+    /// The upstream accepted a write, and its answer cannot be read.
+    UnreadSuccess,
 }
 
 impl Cause {
@@ -64,8 +66,8 @@ impl Cause {
 
     /// Whether nothing is wrong here or upstream.
     pub(crate) fn is_the_callers(self) -> bool {
-        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, NotTheirWord, Refused, Repeated};
-        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused | NotTheirWord)
+        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated};
+        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused)
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -87,6 +89,7 @@ impl Cause {
             Cause::ServerError => "server-error",
             Cause::Unreadable => "unreadable",
             Cause::TooLong => "too-long",
+            Cause::UnreadSuccess => "unread-success",
         }
     }
 }

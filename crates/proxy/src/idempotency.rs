@@ -28,7 +28,6 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// A read by POST, because that is how Connect has it.
 const READS: [&str; 1] = ["/RESTTicketing.svc/order"];
-const LONGEST_ANSWER: usize = 256 * 1024;
 const SEAL: &str = "answer";
 
 /// Remembers what was answered.
@@ -150,7 +149,7 @@ impl Idempotency {
         let again = response.extensions().get::<NotTheLast>().is_some();
         let (parts, body) = response.into_parts();
         let unreadable = ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::TooLong);
-        let body = to_bytes(body, LONGEST_ANSWER).await.map_err(|_| unreadable)?;
+        let body = to_bytes(body, wire::LONGEST_ANSWER).await.map_err(|_| unreadable)?;
         let kept = if again || failure.is_some_and(|failure| nothing_happened(failure.code)) {
             self.store.abandon_request(scope, key).await
         } else {

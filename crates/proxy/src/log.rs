@@ -156,6 +156,20 @@ impl NoGift {
     }
 }
 
+/// A field of an upstream's answer could not be read. Its path comes from our types, and its value is not told.
+pub(crate) struct FieldLeftOut<'a> {
+    /// The type of the answer, as `OrderResponse`.
+    pub(crate) answer: &'static str,
+    /// As in docs/ANSWERS.md.
+    pub(crate) field: &'a str,
+}
+
+impl FieldLeftOut<'_> {
+    pub(crate) fn write(self) {
+        event!(Level::DEBUG, answer = self.answer, field = self.field, "field left out");
+    }
+}
+
 /// CinematicCard told something.
 pub(crate) struct WebhookTaken {
     pub(crate) result: &'static str,

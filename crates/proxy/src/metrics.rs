@@ -1,5 +1,6 @@
 //! What Prometheus can ask. Labels are words of ours: a route's template, a status, a limit's name.
 
+use crate::log;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -13,6 +14,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use std::sync::Arc;
 use std::time::Duration;
+use wire::Reading;
+use wire::reading::Read;
 
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0];
 
@@ -27,6 +30,7 @@ pub(crate) struct Metrics {
     gifts: Family<ResultLabels, Counter>,
     webhooks: Family<ResultLabels, Counter>,
     sagas: Family<StateLabels, Gauge>,
+    left_out: Family<FieldLabels, Counter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -34,6 +38,13 @@ struct RequestLabels {
     route: String,
     method: &'static str,
     status: u16,
+}
+
+/// Both come from the types of `wire`, so there are no more of them than these have fields.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FieldLabels {
+    answer: &'static str,
+    field: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -86,7 +97,14 @@ impl Metrics {
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
         let sagas = Family::default();
         registry.register("sagas", "ProCinema payments that have not ended", Family::clone(&sagas));
+        let left_out = Family::default();
+        registry.register(
+            "fields_left_out",
+            "Fields of upstream answers that could not be read",
+            Family::clone(&left_out),
+        );
         Metrics {
+            left_out,
             registry,
             requests,
             seconds,
@@ -97,6 +115,17 @@ impl Metrics {
             webhooks,
             sagas,
         }
+    }
+
+    /// Reads an upstream's answer, and counts and logs what of it cannot be read.
+    pub(crate) fn read<T: Read>(&self, body: &[u8]) -> Option<T> {
+        let Reading { answer, left_out } = wire::read(body);
+        let name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
+        for (field, times) in left_out {
+            log::FieldLeftOut { answer: name, field: &field }.write();
+            self.left_out.get_or_create(&FieldLabels { answer: name, field }).inc_by(times);
+        }
+        answer.ok()
     }
 
     pub(crate) fn answered(&self, route: &str, method: &'static str, status: StatusCode, time: Duration) {

@@ -4,7 +4,6 @@
 use crate::error::Cause;
 use crate::upstream::{Answer, Upstream};
 use axum::http::{Method, StatusCode};
-use serde::de::DeserializeOwned;
 use wire::Decimal;
 use wire::procinema::{CheckResponse, CodeRequest, RedeemRequest, RedemptionResponse};
 
@@ -57,14 +56,15 @@ impl ProCinema {
             Ok(answer) => answer,
             Err(cause) => return Checked::Unknown(cause),
         };
-        let valid = read::<CheckResponse>(&answer).and_then(|answer| answer.valid);
-        match (answer.status, valid) {
-            (StatusCode::OK, Some(true)) => Checked::Valid,
-            // Only the word itself is evidence: a bare 400 may be a gateway's, and a code that was not spent would count
-            // as redeemed by us.
-            (StatusCode::BAD_REQUEST, Some(false)) => Checked::Invalid,
-            (StatusCode::OK | StatusCode::BAD_REQUEST, _) => Checked::Unknown(Cause::Unreadable),
-            (status, _) => Checked::Unknown(by_status(status)),
+        if !may_hold_the_word(answer.status) {
+            return Checked::Unknown(by_status(answer.status));
+        }
+        // Only the word itself is evidence: a bare 400 may be a gateway's, and a code that was not spent would count as
+        // redeemed by us.
+        match self.0.read_body::<CheckResponse>(&answer).and_then(|answer| answer.valid) {
+            Some(true) => Checked::Valid,
+            Some(false) => Checked::Invalid,
+            None => Checked::Unknown(Cause::Unreadable),
         }
     }
 
@@ -76,40 +76,44 @@ impl ProCinema {
             suisanr: redemption.suisanr.map(str::to_owned),
             cinema_site_id: redemption.cinema_site_id.map(str::to_owned),
         };
-        outcome(self.0.write(Method::POST, "/redeem").body(&body).outcome().await)
+        self.outcome(self.0.write(Method::POST, "/redeem").body(&body).outcome().await)
     }
 
     /// Reverses a redemption of the code, whoever made it: never without evidence that it was ours.
     pub(crate) async fn unredeem(&self, code: &str) -> Outcome {
         let body = CodeRequest { code: code.to_owned() };
-        outcome(self.0.write(Method::POST, "/unredeem").body(&body).outcome().await)
+        self.outcome(self.0.write(Method::POST, "/unredeem").body(&body).outcome().await)
+    }
+
+    fn outcome(&self, answer: Result<Answer, Cause>) -> Outcome {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(cause @ (Cause::NotConnected | Cause::Credential)) => return Outcome::NotDone(cause),
+            Err(cause) => return Outcome::Unknown(cause),
+        };
+        match answer.status {
+            status if may_hold_the_word(status) => match self.0.read_body(&answer) {
+                Some(RedemptionResponse { success: true, redemption_id, .. }) => Outcome::Done(redemption_id),
+                // A refusal says why; a bare 400 may be a gateway's.
+                Some(RedemptionResponse { success: false, error: Some(_), .. }) => Outcome::Refused,
+                _ => Outcome::Unknown(Cause::Unreadable),
+            },
+            // The service has executed nothing.
+            StatusCode::TOO_MANY_REQUESTS => {
+                Outcome::Throttled { seconds: answer.retry_after().unwrap_or(0) }
+            }
+            status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) => {
+                Outcome::NotDone(by_status(status))
+            }
+            status => Outcome::Unknown(by_status(status)),
+        }
     }
 }
 
-fn outcome(answer: Result<Answer, Cause>) -> Outcome {
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(cause @ (Cause::NotConnected | Cause::Credential)) => return Outcome::NotDone(cause),
-        Err(cause) => return Outcome::Unknown(cause),
-    };
-    match (answer.status, read::<RedemptionResponse>(&answer)) {
-        (StatusCode::OK, Some(RedemptionResponse { success: true, redemption_id, .. })) => {
-            Outcome::Done(redemption_id)
-        }
-        // A refusal that says why is one; a bare 400 may be a gateway's.
-        (StatusCode::BAD_REQUEST, Some(RedemptionResponse { success: false, error: Some(_), .. })) => {
-            Outcome::Refused
-        }
-        // Of these the service has executed nothing.
-        (StatusCode::TOO_MANY_REQUESTS, _) => {
-            Outcome::Throttled { seconds: answer.retry_after().unwrap_or(0) }
-        }
-        (status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), _) => {
-            Outcome::NotDone(by_status(status))
-        }
-        (StatusCode::OK | StatusCode::BAD_REQUEST, _) => Outcome::Unknown(Cause::Unreadable),
-        (status, _) => Outcome::Unknown(by_status(status)),
-    }
+/// ProCinema documents 200 and 400. Its word counts with any 2xx and with 400; with every other status the answer is
+/// that of a gateway or of a service in trouble, and its body is not read.
+fn may_hold_the_word(status: StatusCode) -> bool {
+    status.is_success() || status == StatusCode::BAD_REQUEST
 }
 
 fn by_status(status: StatusCode) -> Cause {
@@ -123,17 +127,15 @@ fn by_status(status: StatusCode) -> Cause {
     }
 }
 
-fn read<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
-    serde_json::from_slice(answer.body.as_ref().ok()?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::metrics::Metrics;
     use axum::http::HeaderValue;
     use sandbox::{Fault, FaultKind, PROCINEMA_KEY, RetryAfter, Route, Sandbox, seed};
     use serde_json::{Value, json};
+    use std::sync::Arc;
     use tokio::net::TcpListener;
 
     const CODE: &str = seed::PROCINEMA_CODES[0];
@@ -147,7 +149,8 @@ mod tests {
         tokio::spawn(async move { axum::serve(listener, router).await });
         let config = Config::new(base.parse().unwrap(), "unused".into());
         let key = HeaderValue::from_static(key);
-        let upstream = Upstream::keyed(base.parse().unwrap(), "x-api-key", key, &config);
+        let metrics = Arc::new(Metrics::new());
+        let upstream = Upstream::keyed(base.parse().unwrap(), "x-api-key", key, &config, metrics);
         (sandbox, ProCinema::new(upstream.unwrap_or_else(|error| panic!("{error}"))))
     }
 
@@ -201,16 +204,32 @@ mod tests {
             body: Some(body),
         };
         let silent = [json!({}), Value::Null, json!({"valid": null}), json!({"message": "Bad Request"})];
-        let odd = [(200, json!({"valid": false})), (400, json!({"valid": true}))];
-        let odd =
-            odd.into_iter().chain(silent.into_iter().flat_map(|body| [(200, body.clone()), (400, body)]));
-        for (status, body) in odd {
+        let silent = silent.into_iter().flat_map(|body| [(200, body.clone()), (400, body)]);
+        let elsewhere = [(404, json!({"valid": false})), (500, json!({"valid": true}))];
+        for (status, body) in elsewhere {
+            sandbox.inject(Fault::once(Route::ProcinemaCheck, says(status, body)));
+            assert!(matches!(procinema.check(CODE).await, Checked::Unknown(_)), "{status}");
+        }
+        for (status, body) in silent {
             let what = format!("{status} {body}");
             sandbox.inject(Fault::once(Route::ProcinemaCheck, says(status, body)));
             assert_eq!(procinema.check(CODE).await, Checked::Unknown(Cause::Unreadable), "{what}");
         }
-        sandbox.inject(Fault::once(Route::ProcinemaCheck, says(400, json!({"valid": false}))));
-        assert_eq!(procinema.check(CODE).await, Checked::Invalid);
+        for (status, valid) in
+            [(200, true), (201, true), (400, true), (200, false), (201, false), (400, false)]
+        {
+            sandbox.inject(Fault::once(Route::ProcinemaCheck, says(status, json!({"valid": valid}))));
+            let expected = if valid { Checked::Valid } else { Checked::Invalid };
+            assert_eq!(procinema.check(CODE).await, expected, "{status} {valid}");
+        }
+        for status in [200, 201, 202, 400] {
+            let done = json!({"success": true, "redemption_id": 166});
+            sandbox.inject(Fault::once(Route::ProcinemaRedeem, says(status, done)));
+            assert_eq!(procinema.redeem(of("1.00")).await, Outcome::Done(Some("166".to_owned())), "{status}");
+            let refused = json!({"error": "Voucher code is invalid"});
+            sandbox.inject(Fault::once(Route::ProcinemaRedeem, says(status, refused)));
+            assert_eq!(procinema.redeem(of("1.00")).await, Outcome::Refused, "{status}");
+        }
     }
 
     #[tokio::test]

@@ -3,7 +3,6 @@
 
 use crate::error::{ApiError, Cause};
 use axum::http::StatusCode;
-use serde_json::{Map, Value};
 use std::time::SystemTime;
 use wire::{Problem, ProblemCode};
 
@@ -23,28 +22,31 @@ pub(crate) fn refusal(
     retry_after: Option<&str>,
     by_default: Defaults,
 ) -> ApiError {
-    let problem: Problem = serde_json::from_slice(body).unwrap_or_default();
+    let problem: Problem = wire::read(body).answer.unwrap_or_default();
     let by_status = match status {
         StatusCode::UNAUTHORIZED => return ApiError::unavailable(Cause::Credential),
         StatusCode::FORBIDDEN if told(&problem).is_none() => return ApiError::unavailable(Cause::Credential),
+        StatusCode::NOT_FOUND | StatusCode::GONE if is_a_gateways(&problem) => {
+            return ApiError::unavailable(Cause::NotTheirWord);
+        }
         StatusCode::NOT_FOUND | StatusCode::GONE => by_default.missing,
         StatusCode::BAD_REQUEST => by_default.unexplained,
         StatusCode::CONFLICT => ProblemCode::OrderBusy,
         StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyAttempts,
         _ => ProblemCode::InvalidRequest,
     };
-    let missing = matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE);
-    let cause = if missing && !is_theirs(body) { Cause::NotTheirWord } else { Cause::Refused };
-    let mut error = ApiError::new(told(&problem).unwrap_or(by_status), status, cause);
+    let mut error = ApiError::new(told(&problem).unwrap_or(by_status), status, Cause::Refused);
     if error.code == ProblemCode::TooManyAttempts {
         error.retry_after = retry_after.and_then(|text| seconds(text, SystemTime::now()));
     }
     error
 }
 
-/// Upstreams refuse in JSON objects, and gateways in HTML, in plain words or in none.
-fn is_theirs(body: &[u8]) -> bool {
-    serde_json::from_slice::<Map<String, Value>>(body).is_ok()
+/// Whether a 404 says neither that something is gone in the upstream's own shape nor what else is wrong: a gateway
+/// answers it for a living order too, and passed nothing on.
+fn is_a_gateways(problem: &Problem) -> bool {
+    let says_something_else = told(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);
+    !says_something_else && !problem.says_gone()
 }
 
 /// The code in the body, unless it says less than the status: frameworks fill in "Not Found" by themselves.
@@ -91,7 +93,6 @@ mod tests {
             assert_eq!(read(400, body), (ProblemCode::InvalidRequest, 400));
             assert_eq!(read(401, body), (ProblemCode::Unavailable, 503));
             assert_eq!(read(403, body), (ProblemCode::Unavailable, 503));
-            assert_eq!(read(404, body), (ProblemCode::OrderNotFound, 404));
             assert_eq!(read(409, body), (ProblemCode::OrderBusy, 409));
             assert_eq!(read(422, body), (ProblemCode::InvalidRequest, 422));
             assert_eq!(read(429, body), (ProblemCode::TooManyAttempts, 429));
@@ -99,22 +100,31 @@ mod tests {
     }
 
     #[test]
-    fn a_404_is_the_upstreams_word_where_it_is_a_json_object() {
-        let by_default =
-            Defaults { missing: ProblemCode::OrderNotFound, unexplained: ProblemCode::InvalidRequest };
-        for (body, cause) in [
-            ("", Cause::NotTheirWord),
-            ("default backend - 404", Cause::NotTheirWord),
-            ("<html>404 Not Found</html>", Cause::NotTheirWord),
-            ("[]", Cause::NotTheirWord),
-            (r#""gone""#, Cause::NotTheirWord),
-            (r#"{"errorCode""#, Cause::NotTheirWord),
-            (r#"{"title":"Order does not exist.","status":404}"#, Cause::Refused),
-            (r#"{"errorCode":"100","errors":[{"description":"No"}]}"#, Cause::Refused),
+    fn a_404_counts_only_in_the_upstreams_own_shape() {
+        for gateways in [
+            "",
+            "default backend - 404",
+            "<html>404 Not Found</html>",
+            "[]",
+            r#""gone""#,
+            r#"{"errorCode""#,
+            r#"{"statusCode":404,"message":"Resource not found"}"#,
+            r#"{"message":"no Route matched with those values"}"#,
+            r#"{"title":"Order not found"}"#,
         ] {
-            let error = refusal(StatusCode::NOT_FOUND, body.as_bytes(), None, by_default);
-            assert_eq!((error.code, error.cause), (ProblemCode::OrderNotFound, cause), "{body}");
+            for status in [404, 410] {
+                assert_eq!(read(status, gateways), (ProblemCode::Unavailable, 503), "{gateways}");
+            }
         }
+        for vistas in [
+            r#"{"title":"Order does not exist.","status":404}"#,
+            r#"{"errorCode":"100","errors":[{"description":"No"}]}"#,
+            "\u{feff}{\"errorCode\":\"OrderNotFound\"}",
+        ] {
+            assert_eq!(read(404, vistas), (ProblemCode::OrderNotFound, 404), "{vistas}");
+        }
+        let seats = r#"{"errorCode":"SeatsUnavailable"}"#;
+        assert_eq!(read(404, seats), (ProblemCode::SeatsUnavailable, 404));
     }
 
     #[test]
@@ -129,7 +139,8 @@ mod tests {
 
     #[test]
     fn the_body_may_not_say_less() {
-        assert_eq!(read(404, r#"{"title":"Not Found"}"#), (ProblemCode::OrderNotFound, 404));
+        let framework = r#"{"title":"Not Found","status":404,"traceId":"00-1"}"#;
+        assert_eq!(read(404, framework), (ProblemCode::OrderNotFound, 404));
         assert_eq!(read(401, r#"{"errorCode":"VoucherRedeemed"}"#), (ProblemCode::Unavailable, 503));
     }
 

@@ -47,16 +47,17 @@ pub enum StartError {
 impl Services {
     pub(crate) async fn new(config: &Config) -> Result<Services, StartError> {
         let keys = Arc::new(Keys::new(&config.state)?);
-        let ocapi_key = Key::new(config.ocapi.access()?, config)?;
-        let ocapi = Upstream::new(config.ocapi.ocapi_url.clone(), ocapi_key, config)?;
+        let metrics = Arc::new(Metrics::new());
+        let ocapi_key = Key::new(config.ocapi.access()?, config, metrics.clone())?;
+        let ocapi = Upstream::new(config.ocapi.ocapi_url.clone(), ocapi_key, config, metrics.clone())?;
         let connect = match config.connect.at()? {
             None => None,
             Some((url, credential)) => {
-                Some(Arc::new(Upstream::new(url.clone(), Key::Constant(credential), config)?))
+                let key = Key::Constant(credential);
+                Some(Arc::new(Upstream::new(url.clone(), key, config, metrics.clone())?))
             }
         };
         let store = Store::open(&config.state.store).await?;
-        let metrics = Arc::new(Metrics::new());
         let ocapi = Arc::new(ocapi);
         let guesses = Arc::new(Guesses::new(config.guesses, store.clone(), keys.clone(), metrics.clone()));
         let payments = match config.procinema.at()? {
@@ -64,7 +65,13 @@ impl Services {
             Some((url, key)) => Some(Payments::new(
                 Cinema {
                     orders: Orders::new(ocapi.clone()),
-                    procinema: ProCinema::new(Upstream::keyed(url.clone(), "x-api-key", key, config)?),
+                    procinema: ProCinema::new(Upstream::keyed(
+                        url.clone(),
+                        "x-api-key",
+                        key,
+                        config,
+                        metrics.clone(),
+                    )?),
                     keys: keys.clone(),
                 },
                 store.clone(),

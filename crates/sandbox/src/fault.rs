@@ -3,6 +3,7 @@
 use crate::Route;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A fault and the calls it hits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +61,20 @@ pub enum FaultKind {
     DropBefore,
     /// The work is done, and the JSON of the answer ends in its middle.
     Malformed,
+    /// This answer, byte by byte.
+    Raw {
+        /// The HTTP status.
+        #[serde(default = "ok")]
+        status: u16,
+        /// The headers. `Content-Type` is JSON if it is not among them.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        headers: BTreeMap<String, String>,
+        /// The body.
+        body: RawBody,
+        /// Whether the work is done before the answer.
+        #[serde(default)]
+        commit: bool,
+    },
     /// Nothing is done; the answer is a page in HTML with status 200, as of a captive portal.
     WrongContentType,
     /// The work is done; this field of the answer is `null`.
@@ -72,6 +87,44 @@ pub enum FaultKind {
         /// A JSON pointer (RFC 6901).
         pointer: String,
     },
+}
+
+fn ok() -> u16 {
+    200
+}
+
+/// The body of a raw answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawBody {
+    /// As it is written here.
+    Text(String),
+    /// In Base64: compressed bodies, and bytes that are no UTF-8.
+    Base64(#[serde(with = "base64_text")] Vec<u8>),
+}
+
+impl RawBody {
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            RawBody::Text(text) => text.as_bytes(),
+            RawBody::Base64(bytes) => bytes,
+        }
+    }
+}
+
+mod base64_text {
+    use base64::Engine;
+    use base64::prelude::BASE64_STANDARD;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&BASE64_STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        BASE64_STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 /// When a late call waits.
@@ -108,6 +161,11 @@ impl Fault {
 }
 
 impl FaultKind {
+    /// These bytes as the JSON of a success. `commit` says whether the work is done first.
+    pub fn raw(body: impl Into<Vec<u8>>, commit: bool) -> FaultKind {
+        FaultKind::Raw { status: 200, headers: BTreeMap::new(), body: RawBody::Base64(body.into()), commit }
+    }
+
     /// A bare status.
     pub fn status(status: u16) -> FaultKind {
         FaultKind::Status { status, retry_after: None, error_code: None, body: None }

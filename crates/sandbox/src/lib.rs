@@ -25,7 +25,7 @@ mod vista;
 mod webhook;
 
 pub use cinematiccard::GiftRefused;
-pub use fault::{Fault, FaultKind, RetryAfter, Times, When};
+pub use fault::{Fault, FaultKind, RawBody, RetryAfter, Times, When};
 pub use handlers::{router, serve};
 pub use ledger::Call;
 pub use procinema::{ProcinemaRedemption, RedeemedBy, RedemptionState};

@@ -63,7 +63,13 @@ impl Gifts {
         let Some((url, key)) = config.cinematiccard.at()? else { return Ok(None) };
         let webhook = webhook::checked(cinematiccard_webhook.as_ref())?;
         Ok(Some(Gifts {
-            partner: Partner::new(Upstream::keyed(url.clone(), "x-partner-key", key, config)?),
+            partner: Partner::new(Upstream::keyed(
+                url.clone(),
+                "x-partner-key",
+                key,
+                config,
+                metrics.clone(),
+            )?),
             store,
             keys,
             metrics,

@@ -71,7 +71,7 @@ impl Partner {
             Err(cause @ (Cause::NotConnected | Cause::Credential)) => return Err(NoCode::NotSent(cause)),
             Err(cause) => return Err(NoCode::Lost(cause)),
         };
-        let body = answer.body.ok().and_then(|body| serde_json::from_slice::<GenerateResponse>(&body).ok());
+        let body = self.0.read_body::<GenerateResponse>(&answer);
         match answer.status {
             StatusCode::UNAUTHORIZED => Err(NoCode::Key),
             // Two refusals with one status; only the text tells them apart.

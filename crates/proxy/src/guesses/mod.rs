@@ -184,8 +184,13 @@ impl Guesses {
     /// Says how the try ended, and gives the answer on.
     pub(crate) async fn settle<T>(&self, guess: Guess, answer: Result<T, ApiError>) -> Result<T, ApiError> {
         match &answer {
-            // Nothing was tried where no upstream was reached.
-            Ok(_) | Err(ApiError { code: ProblemCode::Unavailable, .. }) => self.forgive(guess).await,
+            // The code was right if the upstream accepted it, also if its answer cannot be read; and nothing was tried if
+            // no upstream was reached.
+            Ok(_)
+            | Err(
+                ApiError { cause: Cause::UnreadSuccess, .. }
+                | ApiError { code: ProblemCode::Unavailable, .. },
+            ) => self.forgive(guess).await,
             Err(ApiError { code: ProblemCode::VoucherNotAccepted, .. }) => {
                 self.floor(guess.of).note(guess.began.elapsed());
                 return Err(self.unasked(guess.of, guess.began).await);

@@ -109,10 +109,10 @@ impl Cinema {
     }
 }
 
-/// Only Vista's own word is evidence: a gateway says 404 of live orders too while Vista is being deployed, and the
-/// voucher would be given back.
+/// Only Vista's own word has this code (`refusal.rs`): a gateway says 404 of live orders too while Vista is being
+/// deployed, and the voucher would be given back.
 fn says_gone(error: &ApiError) -> bool {
-    error.code == ProblemCode::OrderNotFound && error.cause == Cause::Refused
+    error.code == ProblemCode::OrderNotFound
 }
 
 fn not_done(cause: Cause) -> NotDone {

@@ -8,7 +8,7 @@ use crate::extract::{Body, Client, Ids, RegionHeaders};
 use crate::guesses::Guesses;
 use crate::id::Id;
 use crate::services::Services;
-use crate::upstream::Upstream;
+use crate::upstream::{HandedOn, Upstream};
 use axum::extract::State;
 use axum::http::Method;
 use axum::routing::{get, post};
@@ -61,9 +61,9 @@ async fn set_tickets(
     Ids((user_session, session)): Ids<(Id, Id)>,
     RegionHeaders(headers): RegionHeaders,
     Body(tickets): Body<SetTicketsRequest>,
-) -> Result<Json<SetTicketsResponse>, ApiError> {
+) -> Result<HandedOn, ApiError> {
     let call = connect.write(Method::POST, &format!("/orders/{user_session}/sessions/{session}/set-tickets"));
-    call.headers(headers).body(&tickets).missing(OrderNotFound).answer().await.map(Json)
+    call.headers(headers).body(&tickets).missing(OrderNotFound).hand_on::<SetTicketsResponse>().await
 }
 
 async fn read_order(

@@ -5,11 +5,11 @@ use super::Via;
 use crate::error::ApiError;
 use crate::extract::{Ids, OcapiHeaders};
 use crate::id::Id;
-use crate::upstream::Upstream;
+use crate::upstream::{HandedOn, Upstream};
+use axum::Router;
 use axum::extract::State;
 use axum::http::Method;
 use axum::routing::get;
-use axum::{Json, Router};
 use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::OrderResponse;
@@ -24,16 +24,16 @@ async fn read(
     State(ocapi): Via,
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
-) -> Result<Json<OrderResponse>, ApiError> {
+) -> Result<HandedOn, ApiError> {
     let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
-    call.headers(headers).missing(OrderNotFound).answer().await.map(Json)
+    call.headers(headers).missing(OrderNotFound).hand_on::<OrderResponse>().await
 }
 
 async fn read_completed(
     State(ocapi): Via,
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
-) -> Result<Json<OrderResponse>, ApiError> {
+) -> Result<HandedOn, ApiError> {
     let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
-    call.headers(headers).missing(OrderNotFound).answer().await.map(Json)
+    call.headers(headers).missing(OrderNotFound).hand_on::<OrderResponse>().await
 }

@@ -4,11 +4,11 @@ use super::Via;
 use crate::error::ApiError;
 use crate::extract::{Body, Ids, OcapiHeaders};
 use crate::id::Id;
-use crate::upstream::Upstream;
+use crate::upstream::{HandedOn, Upstream};
+use axum::Router;
 use axum::extract::State;
 use axum::http::Method;
 use axum::routing::{get, put};
-use axum::{Json, Router};
 use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{OrderResponse, SetShowtimeRequest, TicketPricesResponse};
@@ -23,9 +23,9 @@ async fn ticket_prices(
     State(ocapi): Via,
     Ids(showtime): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
-) -> Result<Json<TicketPricesResponse>, ApiError> {
+) -> Result<HandedOn, ApiError> {
     let call = ocapi.read(Method::GET, &format!("/ocapi/v1/showtimes/{showtime}/ticket-prices"));
-    call.headers(headers).answer().await.map(Json)
+    call.headers(headers).hand_on::<TicketPricesResponse>().await
 }
 
 async fn set_showtime(
@@ -33,7 +33,7 @@ async fn set_showtime(
     Ids((order, showtime)): Ids<(Id, Id)>,
     OcapiHeaders(headers): OcapiHeaders,
     Body(selection): Body<SetShowtimeRequest>,
-) -> Result<Json<OrderResponse>, ApiError> {
+) -> Result<HandedOn, ApiError> {
     let call = ocapi.write(Method::PUT, &format!("/ocapi/v1/orders/{order}/showtimes/{showtime}"));
-    call.headers(headers).body(&selection).missing(OrderNotFound).answer().await.map(Json)
+    call.headers(headers).body(&selection).missing(OrderNotFound).hand_on::<OrderResponse>().await
 }

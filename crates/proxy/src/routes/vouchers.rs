@@ -5,11 +5,11 @@ use crate::extract::{Body, Client, Ids, OcapiHeaders};
 use crate::guesses::{Guesses, Of};
 use crate::id::Id;
 use crate::services::Services;
-use crate::upstream::Upstream;
+use crate::upstream::{HandedOn, Upstream};
+use axum::Router;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::routing::{delete, post};
-use axum::{Json, Router};
 use std::sync::Arc;
 use wire::ProblemCode::{OrderNotFound, VoucherNotAccepted};
 use wire::ocapi::{AddVoucherRequest, AddVoucherResponse};
@@ -34,11 +34,11 @@ async fn add(
     Client(client): Client,
     OcapiHeaders(headers): OcapiHeaders,
     Body(voucher): Body<AddVoucherRequest>,
-) -> Result<Json<AddVoucherResponse>, ApiError> {
+) -> Result<HandedOn, ApiError> {
     let guess = guesses.count(Of::Vista, &voucher.credentials.barcode, order.as_str(), client).await?;
     let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order}/vouchers"));
     let call = call.headers(headers).body(&voucher).missing(OrderNotFound).unexplained(VoucherNotAccepted);
-    guesses.settle(guess, call.answer().await).await.map(Json)
+    guesses.settle(guess, call.hand_on::<AddVoucherResponse>().await).await
 }
 
 /// A 404 stays "not found": it may be the voucher that is gone, which is what was wanted.

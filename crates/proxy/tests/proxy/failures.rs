@@ -99,7 +99,7 @@ async fn a_success_that_cannot_be_read_may_still_be_one() {
 
 #[tokio::test]
 async fn a_huge_answer_is_cut_off() {
-    let huge = Bytes::from(vec![b' '; 257 * 1024]);
+    let huge = Bytes::from(vec![b' '; wire::LONGEST_ANSWER + 1]);
     let upstream = Router::new().fallback(async move || huge.clone());
     all_calls(serve(upstream).await, ("unavailable", 502), ("outcome-unknown", 502)).await;
 }
@@ -141,7 +141,9 @@ async fn a_refusal_keeps_its_status_and_loses_its_text() {
         (401, "", ("unavailable", 503)),
         (403, "<html>", ("unavailable", 503)),
         (403, r#"{"title":"Loyalty Member Authentication Token Expired"}"#, ("session-expired", 403)),
-        (404, r#"{"title":"Not Found"}"#, ("order-not-found", 404)),
+        (404, r#"{"title":"Not Found","status":404}"#, ("order-not-found", 404)),
+        (404, r#"{"statusCode":404,"message":"Resource not found"}"#, ("unavailable", 503)),
+        (404, "<html>", ("unavailable", 503)),
         (409, "", ("order-busy", 409)),
         (422, texts, ("voucher-expired", 422)),
         (429, "", ("too-many-attempts", 429)),
@@ -157,7 +159,8 @@ async fn a_refusal_keeps_its_status_and_loses_its_text() {
 
 #[tokio::test]
 async fn what_a_404_means_depends_on_the_path() {
-    let app = app(config(Stub::default().answering(404, &[], "").await)).await;
+    let vistas = r#"{"status":404,"title":"Not Found"}"#;
+    let app = app(config(Stub::default().answering(404, &[], vistas).await)).await;
     for (method, path, body, _) in CALLS {
         let about_an_order = path.contains("orders/") && method != "DELETE";
         let expected = if about_an_order { "order-not-found" } else { "not-found" };
@@ -166,6 +169,22 @@ async fn what_a_404_means_depends_on_the_path() {
             (expected.to_owned(), 404),
             "{method} {path}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_gateways_404_means_that_nothing_was_passed_on() {
+    for gateways in [
+        "",
+        "<html>404 Not Found</html>",
+        r#"{"statusCode":404,"message":"Resource not found"}"#,
+        r#"{"message":"no Route matched with those values"}"#,
+        r#"{"title":"Not Found"}"#,
+    ] {
+        for status in [404, 410] {
+            let vista = Stub::default().answering(status, &[], gateways).await;
+            all_calls(vista, ("unavailable", 503), ("unavailable", 503)).await;
+        }
     }
 }
 

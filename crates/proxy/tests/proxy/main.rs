@@ -8,6 +8,7 @@
 )]
 
 mod allow_list;
+mod answers;
 mod attack;
 mod caution;
 mod certificates;

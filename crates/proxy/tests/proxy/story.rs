@@ -116,7 +116,8 @@ async fn a_discount_code_goes_by_connect() {
     assert_eq!((refused.status.as_u16(), &refused.json()["Result"]), (200, &json!(4)));
     assert_eq!(refused.json()["ErrorDescription"], Value::Null);
     let applied = apply(BLITZO).await.json();
-    assert_eq!((&applied["Result"], &applied["Order"]["TotalValueCents"]), (&json!(0), &json!(1750)));
+    let tickets = &applied["Order"]["Sessions"][0]["Tickets"];
+    assert_eq!((&applied["Result"], &tickets[0]["FinalPriceCents"]), (&json!(0), &json!(750)));
 
     let again = json!({"tickets": [{"ticketDetails": {"ticketTypeCode": "0191"}}, {"ticketDetails": {"ticketTypeCode": "0191"}}]});
     let set = story.ask("POST", "/orders/{order}/sessions/2681/set-tickets", Some(again)).await.json();

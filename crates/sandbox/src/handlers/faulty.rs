@@ -1,14 +1,15 @@
 //! Answers that are wrong on purpose.
 
 use super::reply;
-use crate::RetryAfter;
 use crate::route::Api;
+use crate::{RawBody, RetryAfter};
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::stream;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io;
 
 /// A status with what a gateway may send beside it.
@@ -32,6 +33,20 @@ pub(super) fn status(
     let mut response = (status, body).into_response();
     if let Some(value) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+/// These bytes with these headers, and nothing that a live tenant would add.
+pub(super) fn raw(status: u16, headers: &BTreeMap<String, String>, body: &RawBody) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, body.bytes().to_vec()).into_response();
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
     }
     response
 }

@@ -77,6 +77,9 @@ async fn answer(
                 body.as_ref(),
             ));
         }
+        Some(FaultKind::Raw { status, headers, body, commit: false }) => {
+            return Answer::Sent(faulty::raw(*status, headers, body));
+        }
         Some(FaultKind::WrongContentType) => return Answer::Sent(faulty::page()),
         Some(FaultKind::DropBefore) => return Answer::Broken(faulty::broken()),
         _ => {}
@@ -88,6 +91,9 @@ async fn answer(
     };
     pause(after).await;
     match fault {
+        Some(FaultKind::Raw { status, headers, body, .. }) => {
+            Answer::Sent(faulty::raw(*status, headers, body))
+        }
         Some(FaultKind::CommitThenDrop) => Answer::Broken(faulty::broken()),
         Some(FaultKind::Malformed) => Answer::Sent(faulty::cut(response).await),
         Some(FaultKind::NullField { pointer }) => {

@@ -170,3 +170,30 @@ async fn only_this_machine_may_ask_for_faults() {
         assert_eq!(response.status(), expected, "{peer}");
     }
 }
+
+#[tokio::test]
+async fn a_raw_answer_is_sent_byte_by_byte_and_the_work_is_done_if_asked() {
+    let (sandbox, id, path) = start();
+    let odd = json!({
+        "route": "add-voucher", "times": "always",
+        "fault": {"kind": "raw", "status": 201, "headers": {"content-type": "text/plain"}, "body": {"base64": "/wA="}}
+    });
+    let asked = send(&sandbox, Method::POST, "/__sandbox/faults", odd.clone(), &[]).await;
+    assert_eq!(asked.status(), StatusCode::NO_CONTENT);
+    for _ in 0..2 {
+        let response = send(&sandbox, Method::POST, &path, voucher(), &[]).await;
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["content-type"]),
+            (201, &"text/plain".parse().unwrap())
+        );
+        assert_eq!(to_bytes(response.into_body(), 999).await.unwrap(), &b"\xFF\0"[..]);
+    }
+    assert_eq!(vouchers_on(&sandbox, &id), 0);
+    sandbox.clear_faults();
+    let mut done = odd;
+    done["fault"] = json!({"kind": "raw", "body": {"text": "\u{feff}{}"}, "commit": true});
+    send(&sandbox, Method::POST, "/__sandbox/faults", done, &[]).await;
+    let response = send(&sandbox, Method::POST, &path, voucher(), &[]).await;
+    assert_eq!(to_bytes(response.into_body(), 999).await.unwrap(), "\u{feff}{}");
+    assert_eq!(vouchers_on(&sandbox, &id), 1);
+}

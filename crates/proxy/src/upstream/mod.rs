@@ -1,21 +1,24 @@
 //! How a call to an upstream is made, and what it means when it brings no answer.
 
+mod exchange;
+
+pub(crate) use exchange::{Answer, IDENTITY, exchange};
+
 use crate::access::Key;
-use crate::clock::ahead_ms;
 use crate::config::{BaseUrl, Config, ConfigError};
 use crate::error::{ApiError, Cause};
-use crate::refusal::{Defaults, refusal, seconds};
-use axum::http::header::{ACCEPT, DATE, HeaderName, RETRY_AFTER};
+use crate::metrics::Metrics;
+use crate::refusal::{Defaults, refusal};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
 use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::Duration;
+use tokio::time::Instant;
 use wire::ProblemCode;
-
-/// No answer that makes sense is longer.
-const LONGEST_ANSWER: usize = 256 * 1024;
+use wire::reading::Read;
 
 /// One of the systems behind the proxy, with the key that opens it.
 pub(crate) struct Upstream {
@@ -23,6 +26,8 @@ pub(crate) struct Upstream {
     key: Arc<Key>,
     reads: Client,
     writes: Client,
+    timeout: Duration,
+    metrics: Arc<Metrics>,
 }
 
 /// What it means when a call fails half-way: a read did nothing, of a write nobody knows.
@@ -34,9 +39,14 @@ enum Access {
 
 impl Upstream {
     /// `key` goes with every call.
-    pub(crate) fn new(base: BaseUrl, key: Key, config: &Config) -> Result<Upstream, ConfigError> {
-        let headers: HeaderMap =
-            [(ACCEPT, HeaderValue::from_static("application/json"))].into_iter().collect();
+    pub(crate) fn new(
+        base: BaseUrl,
+        key: Key,
+        config: &Config,
+        metrics: Arc<Metrics>,
+    ) -> Result<Upstream, ConfigError> {
+        let accept = HeaderValue::from_static("application/json");
+        let headers: HeaderMap = [(ACCEPT, accept), (ACCEPT_ENCODING, IDENTITY)].into_iter().collect();
         let client = || {
             Client::builder()
                 .default_headers(headers.clone())
@@ -57,6 +67,8 @@ impl Upstream {
             reads: build(client())?,
             // A pooled connection that the upstream just closed would fail a write with an unknown outcome.
             writes: build(client().pool_max_idle_per_host(0))?,
+            timeout: config.upstream_timeout(),
+            metrics,
         })
     }
 
@@ -66,8 +78,9 @@ impl Upstream {
         header: &'static str,
         key: HeaderValue,
         config: &Config,
+        metrics: Arc<Metrics>,
     ) -> Result<Upstream, ConfigError> {
-        Upstream::new(base, Key::Constant((HeaderName::from_static(header), key)), config)
+        Upstream::new(base, Key::Constant((HeaderName::from_static(header), key)), config, metrics)
     }
 
     /// A call that changes nothing, whatever its method. `path` is a constant with ids in it.
@@ -80,10 +93,16 @@ impl Upstream {
         self.call(Access::Write, &self.writes, method, path)
     }
 
+    /// Reads the body of an answer of this upstream, whatever its status.
+    pub(crate) fn read_body<T: Read>(&self, answer: &Answer) -> Option<T> {
+        self.metrics.read(answer.body.as_ref().ok()?)
+    }
+
     fn call(&self, access: Access, client: &Client, method: Method, path: &str) -> Call {
         let request = client.request(method, format!("{}{path}", self.base));
         let (missing, unexplained) = (ProblemCode::NotFound, ProblemCode::InvalidRequest);
-        Call { access, missing, unexplained, key: self.key.clone(), request }
+        let (timeout, metrics) = (self.timeout, self.metrics.clone());
+        Call { access, missing, unexplained, key: self.key.clone(), request, timeout, metrics }
     }
 }
 
@@ -94,6 +113,8 @@ pub(crate) struct Call {
     unexplained: ProblemCode,
     key: Arc<Key>,
     request: RequestBuilder,
+    timeout: Duration,
+    metrics: Arc<Metrics>,
 }
 
 impl Call {
@@ -121,17 +142,26 @@ impl Call {
         self
     }
 
-    /// Makes the call and reads what it answers.
-    pub(crate) async fn answer<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+    /// Makes the call and reads its answer.
+    pub(crate) async fn answer<T: Read>(self) -> Result<T, ApiError> {
         self.dated().await.map(|dated| dated.answer)
     }
 
     /// The same with the upstream's clock.
-    pub(crate) async fn dated<T: DeserializeOwned>(self) -> Result<Dated<T>, ApiError> {
-        let access = self.access;
+    pub(crate) async fn dated<T: Read>(self) -> Result<Dated<T>, ApiError> {
+        let (access, metrics) = (self.access, self.metrics.clone());
         let Dated { answer: body, ahead_ms } = self.success().await?;
-        let answer = serde_json::from_slice(&body).map_err(|_| access.failed(Cause::Unreadable))?;
+        let answer = metrics.read(&body).ok_or_else(|| access.unread(Cause::Unreadable))?;
         Ok(Dated { answer, ahead_ms })
+    }
+
+    /// Makes the call, reads its answer, and hands on what was read.
+    pub(crate) async fn hand_on<T: Read + Serialize>(self) -> Result<HandedOn, ApiError> {
+        let access = self.access;
+        let body = serde_json::to_vec(&self.answer::<T>().await?).unwrap_or_default();
+        // More than the widget accepts.
+        let is_too_long = body.is_empty() || body.len() > wire::LONGEST_ANSWER;
+        if is_too_long { Err(access.unread(Cause::TooLong)) } else { Ok(HandedOn(body)) }
     }
 
     /// Makes the call; any 2xx is success, whatever its body.
@@ -146,7 +176,7 @@ impl Call {
         let answer = self.outcome().await.map_err(failed)?;
         match answer.status {
             status if status.is_success() => {
-                let body = answer.body.map_err(failed)?;
+                let body = answer.body.map_err(|cause| access.unread(cause))?;
                 Ok(Dated { answer: body, ahead_ms: answer.ahead_ms })
             }
             status if status.is_redirection() => Err(failed(Cause::Redirect)),
@@ -164,7 +194,7 @@ impl Call {
     /// Makes the call; the answer as it is, whatever its status.
     pub(crate) async fn outcome(self) -> Result<Answer, Cause> {
         match self.access {
-            Access::Read => read(self.key, self.request).await,
+            Access::Read => read(self.key, self.request, self.timeout).await,
             // On a task of its own, so that it is seen through although the browser has gone.
             Access::Write => tokio::spawn(write(self.key, self.request)).await.unwrap_or(Err(Cause::Broken)),
         }
@@ -172,6 +202,14 @@ impl Call {
 }
 
 impl Access {
+    /// What the browser is told if the upstream answered 2xx and the answer cannot be read.
+    fn unread(self, cause: Cause) -> ApiError {
+        match self {
+            Access::Read => self.failed(cause),
+            Access::Write => ApiError { cause: Cause::UnreadSuccess, ..self.failed(cause) },
+        }
+    }
+
     /// What the browser is told of a call without an answer. Only what failed before anything was sent, or was sent
     /// elsewhere, has surely not happened.
     fn failed(self, cause: Cause) -> ApiError {
@@ -197,33 +235,38 @@ pub(crate) struct Dated<T> {
     pub(crate) ahead_ms: i64,
 }
 
-/// What an upstream answered.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    retry_after: Option<String>,
-    ahead_ms: i64,
-    /// Apart, because the status may matter although the body cannot be read.
-    pub(crate) body: Result<Vec<u8>, Cause>,
-}
+/// What was read of an answer, as JSON for the browser.
+pub(crate) struct HandedOn(Vec<u8>);
 
-impl Answer {
-    /// How long to wait before the next try, in seconds from 1 to 300, where it says so.
-    pub(crate) fn retry_after(&self) -> Option<u32> {
-        self.retry_after.as_deref().and_then(|text| seconds(text, SystemTime::now()))
+impl IntoResponse for HandedOn {
+    fn into_response(self) -> Response {
+        ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()
     }
 }
 
-/// Once more with a new token where the upstream takes the old one no longer.
-async fn read(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> {
+/// Once more with a new token if the upstream takes the old one no longer.
+async fn read(key: Arc<Key>, request: RequestBuilder, timeout: Duration) -> Result<Answer, Cause> {
     let again = request.try_clone();
     let (name, value) = key.header().await.map_err(Cause::before_sending)?;
-    let answer = exchange(request.header(name, value.clone())).await?;
+    let answer = read_repeatedly(request.header(name, value.clone()), timeout).await?;
     if answer.status != StatusCode::UNAUTHORIZED || !key.refused(&value) {
         return Ok(answer);
     }
     let Some(again) = again else { return Ok(answer) };
     let (name, value) = key.header().await.map_err(Cause::before_sending)?;
-    exchange(again.header(name, value)).await
+    read_repeatedly(again.header(name, value), timeout).await
+}
+
+/// Asks once more if the connection broke: the upstream may have closed a pooled one just then. Both together take no
+/// longer than one call may.
+async fn read_repeatedly(request: RequestBuilder, timeout: Duration) -> Result<Answer, Cause> {
+    let (again, began) = (request.try_clone(), Instant::now());
+    match (exchange(request).await, again) {
+        (Err(Cause::Broken), Some(again)) => {
+            exchange(again.timeout(timeout.saturating_sub(began.elapsed()))).await
+        }
+        (answer, _) => answer,
+    }
 }
 
 /// Never twice; but the next call will have a new token.
@@ -234,32 +277,4 @@ async fn write(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> 
         key.refused(&value);
     }
     Ok(answer)
-}
-
-/// Sends a request and reads its answer, to a limit.
-pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
-    let mut response = request.send().await.map_err(|error| cause(&error))?;
-    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-    let (retry_after, ahead_ms) = (header(RETRY_AFTER).map(str::to_owned), ahead_ms(header(DATE)));
-    let mut body = Ok(Vec::new());
-    while let Ok(read) = &mut body {
-        match response.chunk().await {
-            Ok(Some(chunk)) if read.len() + chunk.len() > LONGEST_ANSWER => body = Err(Cause::TooLong),
-            Ok(Some(chunk)) => read.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) => body = Err(cause(&error)),
-        }
-    }
-    Ok(Answer { status: response.status(), retry_after, ahead_ms, body })
-}
-
-/// The error itself goes no further: its text holds the URL, and that the ids.
-fn cause(error: &reqwest::Error) -> Cause {
-    if error.is_connect() || error.is_builder() {
-        Cause::NotConnected
-    } else if error.is_timeout() {
-        Cause::Timeout
-    } else {
-        Cause::Broken
-    }
 }

@@ -16,7 +16,7 @@ pub(crate) const HEARD: [&str; 4] = ["click", "submit", "input", "change"];
 enum Wire {
     /// Sends this, once: what it came from is drawn again right after, with an event of its own. So nothing is
     /// copied, and the second click of a double click is lost on purpose.
-    Send(Option<Event>),
+    Send(Option<Box<Event>>),
     /// Sends what it holds.
     Tell(fn(String) -> Event),
 }
@@ -28,7 +28,7 @@ pub(crate) struct Wires(RefCell<Vec<Wire>>);
 impl Wires {
     /// The number of a node that sends this.
     pub(crate) fn send(&self, event: Event) -> Arc<str> {
-        self.add(Wire::Send(Some(event)))
+        self.add(Wire::Send(Some(Box::new(event))))
     }
 
     /// The number of a field that tells what it holds.
@@ -52,7 +52,7 @@ impl Wires {
         let node = target.dyn_ref::<Element>()?.closest(&format!("[{name}]")).ok()??;
         let number: usize = node.get_attribute(&name)?.parse().ok()?;
         match self.0.borrow_mut().get_mut(number.checked_sub(1)?)? {
-            Wire::Send(event) => event.take(),
+            Wire::Send(event) => event.take().map(|event| *event),
             Wire::Tell(event) => Some(event(value(&target))),
         }
     }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Number, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// An answer, and what of it could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +24,24 @@ pub struct Reading<T> {
 }
 
 /// Why an answer cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// The body is not JSON.
-    #[error("not JSON")]
     NotJson,
     /// This required field is missing or of another type.
-    #[error("required field {0:?} is missing or cannot be read")]
     Required(String),
 }
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unreadable::NotJson => f.write_str("not JSON"),
+            Unreadable::Required(path) => write!(f, "{path} is missing or cannot be read"),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
 
 /// Reads the body of an answer.
 ///

@@ -1,7 +1,7 @@
 //! docs/ANSWERS.md says what is required of an answer and what is optional. It is made from the types:
 //! `ANSWERS=write cargo test -p wire --test docs` writes it, and without that the test compares.
 #![cfg(feature = "server")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 use std::fmt::Write;
 use std::path::Path;

@@ -10,7 +10,7 @@ use crate::wasm::TARGET;
 /// What the wasm build must not hold, by the beginning of a package's name.
 const NOT_IN_WASM: [&str; 8] = ["tokio", "reqwest", "axum", "chrono", "proxy", "sandbox", "decoder", "rxing"];
 /// The same, but for what Leptos itself asks for and the linker leaves out: `cargo xtask dist` checks that it does.
-const NOT_BESIDE_LEPTOS: [&str; 4] = ["regex", "url", "idna", "icu_"];
+const NOT_BESIDE_LEPTOS: [&str; 5] = ["regex", "url", "idna", "icu_", "serde_json"];
 
 /// What the redeeming of a voucher must not know: how its calls are made.
 const OF_HTTP: [&str; 6] = ["axum", "reqwest", "wire", "proxy", "sandbox", "checkout"];
@@ -34,7 +34,8 @@ pub(super) fn check(machine: &Machine) -> Result<Vec<Problem>> {
     let widget = tree("voucher-checkout", &["--target", TARGET])?;
     let beside_leptos = tree("voucher-checkout", &["--target", TARGET, "--prune", "leptos"])?;
     let mut problems = only("checkout", &tree("checkout", &[])?, &[]);
-    problems.extend(only("wire", &tree("wire", &["--depth", "1"])?, &["serde"]));
+    problems.extend(only("wire", &tree("wire", &["--depth", "1"])?, &["serde", "serde_json"]));
+    problems.extend(only("answers", &tree("answers", &["--depth", "1"])?, &["checkout", "wire"]));
     problems.extend(without("voucher-checkout", &widget, &NOT_IN_WASM));
     problems.extend(without("voucher-checkout", &beside_leptos, &NOT_BESIDE_LEPTOS));
     problems.extend(no_delegation(&widget));

@@ -259,19 +259,6 @@ impl Run {
         }
     }
 
-    /// If nothing is answered any more, everything that goes on ends all the same, and the person can go on.
-    fn comes_to_rest(&mut self) {
-        for _ in 0..60 {
-            self.clock += 15_000;
-            self.reply(0, |run, effect| {
-                let (request, reply) = run.server.clone().answer(effect).unwrap();
-                (request, failed(reply, Failure::Lost))
-            });
-        }
-        assert_eq!(self.pending, [], "it is still asking: {:?}", self.checkout);
-        assert!(!view_model(&self.checkout).busy, "it is still busy: {:?}", self.checkout);
-    }
-
     fn reply(&mut self, n: usize, answer: impl FnOnce(&mut Run, &Effect) -> (RequestId, Reply)) {
         if n >= self.pending.len() {
             return;

@@ -22,7 +22,7 @@ pub struct Scene {
     /// What to answer instead, by the kind of effect.
     pub instead: Vec<(Which, Reply, Commit)>,
     /// What changes at the cinema once this is sent.
-    pub then: Option<(Which, fn(&mut Scene))>,
+    pub then: Option<Then>,
     /// Whether reads are answered with failures.
     pub silent: bool,
     /// Whether orders are read without their lists.
@@ -30,6 +30,7 @@ pub struct Scene {
 }
 
 pub type Which = fn(&Effect) -> bool;
+pub type Then = (Which, fn(&mut Scene));
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Commit {

@@ -6,7 +6,7 @@
 mod stage;
 
 use serde_json::{Value, json};
-use stage::{ORDER_CALL, OWN, Show, VOUCHER_CALL};
+use stage::{GONE, ORDER_CALL, OWN, Show, VOUCHER_CALL};
 use voucher_checkout::Mounted;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -98,7 +98,7 @@ async fn a_new_order_token_counts_from_the_next_call_on() {
     show.end(widget);
 
     let show = Show::new();
-    show.answer(ORDER_CALL, 404, "");
+    show.answer(ORDER_CALL, 404, GONE);
     let widget = show.mount();
     show.told("#ended", "over").await;
     assert!(!widget.set_order_token(Some("late".to_owned())), "it has given up");

@@ -5,7 +5,7 @@
 mod stage;
 
 use serde_json::{Value, json};
-use stage::{ORDER_CALL, OWN, Show};
+use stage::{GONE, ORDER_CALL, OWN, Show};
 use voucher_checkout::Mounted;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -139,7 +139,7 @@ async fn the_gift_comes_when_it_is_asked_for() {
     ] {
         let show = Show::new();
         show.can(r#""gift""#);
-        show.answer(ORDER_CALL, 404, "");
+        show.answer(ORDER_CALL, 404, GONE);
         let completed = "GET /ocapi/v1/orders/completed/1aaa031755d64e6d9cbddfec4b3c8633";
         show.answer(completed, 200, &bought().to_string());
         show.answer(&own("POST", "gift"), status, &body.to_string());

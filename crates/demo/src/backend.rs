@@ -116,8 +116,7 @@ async fn complete(
             CompleteStatus::Completed => {
                 let reference = match reference {
                     Some(reference) => reference,
-                    // Asked again, Vista only repeats the number.
-                    None => cinema.complete(order).await?.to_string(),
+                    None => cinema.number(order).await?.to_string(),
                 };
                 // One that came to nothing has paid nothing.
                 let paid = |payment: &Payment| payment.state != PaymentState::Returned;
@@ -127,7 +126,8 @@ async fn complete(
             // Every card is good in this cinema.
             CompleteStatus::PaymentDue if charged.is_none() => {
                 charged = answer.due;
-                reference = Some(cinema.complete(order).await?.to_string());
+                cinema.pay(order).await?;
+                reference = Some(cinema.number(order).await?.to_string());
             }
             _ => tokio::time::sleep(BETWEEN).await,
         }

@@ -2,6 +2,7 @@
 
 use crate::Scenario;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use serde::Deserialize;
 use std::time::Duration;
 use wire::ocapi::{
     CompletionResponse, CompletionStatus, CreateOrderRequest, OrderResponse, SetShowtimeRequest, SetTicket,
@@ -75,23 +76,32 @@ impl Cinema {
         Err(CinemaError::Refused(ProblemCode::SeatsUnavailable))
     }
 
-    /// Sells the order and gives the booking's number. Asking twice sells nothing twice.
-    pub(crate) async fn complete(&self, order: &str) -> Result<i64, CinemaError> {
+    /// Takes what is left to pay: begins a redirect payment and plays the customer at the payment provider. The order
+    /// completes by it.
+    pub(crate) async fn pay(&self, order: &str) -> Result<(), CinemaError> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Redirection {
+            redirect_url: String,
+        }
+        let request = self.client.post(format!("{}/orders/{order}/payments/redirect", self.base));
+        let method = serde_json::json!({"webPaymentMethodId": 1});
+        let Redirection { redirect_url } = self.succeed(request.json(&method)).await?.json().await?;
+        self.succeed(self.client.post(redirect_url)).await.map(drop)
+    }
+
+    /// The booking's number of an order that is sold, or being sold.
+    pub(crate) async fn number(&self, order: &str) -> Result<i64, CinemaError> {
         let path = format!("{}/orders/{order}/completion", self.base);
-        let mut answer = self.read_completion(self.client.post(&path)).await?;
         for _ in 0..POLLS {
+            let answer: CompletionResponse = self.succeed(self.client.get(&path)).await?.json().await?;
             match (answer.status, answer.transaction_number) {
                 (CompletionStatus::Completed, Some(number)) => return Ok(number),
                 (CompletionStatus::Pending, _) => tokio::time::sleep(BETWEEN_POLLS).await,
                 _ => return Err(CinemaError::Unreadable),
             }
-            answer = self.read_completion(self.client.get(&path)).await?;
         }
         Err(CinemaError::Unreadable)
-    }
-
-    async fn read_completion(&self, request: RequestBuilder) -> Result<CompletionResponse, CinemaError> {
-        Ok(self.succeed(request).await?.json().await?)
     }
 
     /// Makes a call; what is no success is an error with the code that its body or its status tells.

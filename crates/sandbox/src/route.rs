@@ -22,6 +22,10 @@ pub enum Route {
     RemoveVoucher,
     /// `POST` and `GET /ocapi/v1/orders/{id}/completion`
     Completion,
+    /// `PUT /ocapi/v1/orders/{id}/customer`
+    Customer,
+    /// `POST /ocapi/v1/orders/{id}/payments/redirect`
+    RedirectPayment,
     /// `GET /ocapi/v1/orders/completed/{id}`
     CompletedOrder,
     /// `GET /RESTData.svc/cinemas/{c}/sessions/{s}/tickets`

@@ -116,6 +116,14 @@ impl Sandbox {
         })
     }
 
+    /// Pays what is left on an order, as a customer at the payment provider does. Vista completes it then.
+    ///
+    /// # Errors
+    /// The order cannot be sold.
+    pub fn pay_order(&self, id: &str) -> Result<(), Refusal> {
+        self.with_store(|store, now| store.pay(now, id).map(drop))
+    }
+
     /// Ends an order at once, as its expiry would; `false` where there is none in progress.
     pub fn expire_order(&self, id: &str) -> bool {
         self.with_store(|store, now| store.expire_order(now, id))

@@ -10,7 +10,7 @@ use crate::wasm::TARGET;
 /// What the wasm build must not hold, by the beginning of a package's name.
 const NOT_IN_WASM: [&str; 8] = ["tokio", "reqwest", "axum", "chrono", "proxy", "sandbox", "decoder", "rxing"];
 /// The same, but for what Leptos itself asks for and the linker leaves out: `cargo xtask dist` checks that it does.
-const NOT_BESIDE_LEPTOS: [&str; 5] = ["regex", "url", "idna", "icu_", "serde_json"];
+const NOT_BESIDE_LEPTOS: [&str; 4] = ["regex", "url", "idna", "icu_"];
 
 /// What the redeeming of a voucher must not know: how its calls are made.
 const OF_HTTP: [&str; 6] = ["axum", "reqwest", "wire", "proxy", "sandbox", "checkout"];

@@ -3,7 +3,7 @@
 use crate::support::serve;
 use proxy::config::{CinematicCardSettings, ConnectSettings, OcapiSettings, ProCinemaSettings, SiteKey};
 use proxy::{BaseUrl, Config, Proxy};
-use reqwest::{Client, Method, RequestBuilder, Response};
+use reqwest::{Client, RequestBuilder, Response};
 use sandbox::seed::{ADULT, SHOWTIME};
 use sandbox::{CONNECT_TOKEN, PARTNER_ID, PARTNER_KEY, PROCINEMA_KEY, Sandbox};
 use serde_json::{Value, json};
@@ -187,10 +187,7 @@ impl House {
 
     /// Sells an order past the proxy.
     pub(crate) async fn sell(&self, order: &str) {
-        let url = format!("{}/ocapi/v1/orders/{order}/completion", self.base);
-        let sold =
-            client().request(Method::POST, url).bearer_auth(sandbox::OCAPI_TOKEN).send().await.unwrap();
-        assert!(sold.status().is_success(), "{sold:?}");
+        self.sandbox.pay_order(order).unwrap();
         assert!(self.sandbox.completed_order(order).is_some());
     }
 

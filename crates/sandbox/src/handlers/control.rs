@@ -1,10 +1,13 @@
 //! `/__sandbox`: what tests and the demo ask of the sandbox itself.
 
+use super::ocapi::completion_of;
+use super::reply::OcapiRefusal;
+use crate::vista::CompletionResponse;
 use crate::{Call, Delivery, Fault, GiftRefused, Sandbox};
-use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
@@ -16,6 +19,7 @@ pub(super) fn router() -> Router<Sandbox> {
         .route("/ledger", get(ledger).delete(clear_ledger))
         .route("/orders", post(create_order))
         .route("/orders/{id}/expire", post(expire))
+        .route("/orders/{id}/pay", get(pay_and_return).post(pay))
         .route("/gifts/{code}/use", post(use_gift))
         .route("/webhook-test", post(test_webhook))
         .route("/deliveries", get(deliveries))
@@ -55,8 +59,36 @@ async fn clear_ledger(State(sandbox): State<Sandbox>) -> StatusCode {
 async fn create_order(State(sandbox): State<Sandbox>) -> Response {
     match sandbox.create_demo_order() {
         Ok(id) => Json(serde_json::json!({ "orderId": id })).into_response(),
-        Err(refusal) => super::reply::OcapiRefusal(refusal).into_response(),
+        Err(refusal) => OcapiRefusal(refusal).into_response(),
     }
+}
+
+/// The customer pays at the payment provider; Vista completes the order and answers as a completion does.
+async fn pay(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+) -> Result<Json<CompletionResponse>, OcapiRefusal> {
+    let progress = sandbox.with_store(|store, now| store.pay(now, &id))?;
+    Ok(Json(completion_of(id, progress)))
+}
+
+/// Where the payment provider sends the customer back to.
+#[derive(Deserialize)]
+struct Return {
+    r#return: Option<String>,
+}
+
+/// The payment provider's page: it takes the money at once and sends the browser back.
+async fn pay_and_return(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    Query(back): Query<Return>,
+) -> Result<Response, OcapiRefusal> {
+    let paid = pay(State(sandbox), Path(id)).await?;
+    Ok(match back.r#return {
+        Some(url) => Redirect::to(&url).into_response(),
+        None => paid.into_response(),
+    })
 }
 
 async fn expire(State(sandbox): State<Sandbox>, Path(id): Path<String>) -> StatusCode {

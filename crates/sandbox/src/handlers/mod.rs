@@ -15,6 +15,7 @@ mod tests;
 
 use crate::{Route, Sandbox};
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
@@ -22,6 +23,8 @@ use axum::routing::{MethodRouter, delete, get, post, put};
 use std::future::Future;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
+use tower::util::MapRequest;
+use tower_http::compression::CompressionLayer;
 
 /// All routes of the sandbox: Vista's at the root and once more under `/WSVistaWebClient`, where cinemas host Connect;
 /// those of its token endpoint, of ProCinema and of CinematicCard at the root.
@@ -30,14 +33,34 @@ use tokio::net::TcpListener;
 /// calls within the process, which have none, are let through.
 pub fn router(sandbox: Sandbox) -> Router {
     let apis = apis(&sandbox);
-    Router::new()
+    let routes = Router::new()
         .nest("/WSVistaWebClient", apis.clone())
         .merge(apis)
         .merge(others(&sandbox))
         .nest("/__sandbox", control::router())
         .fallback(reply::not_found)
         .layer(map_response(like_a_live_tenant))
-        .with_state(sandbox)
+        .layer(CompressionLayer::new())
+        .with_state(sandbox);
+    // In front of the routing, which knows one spelling of each path.
+    Router::new().fallback_service(MapRequest::new(routes, in_one_spelling))
+}
+
+/// Connect runs on IIS, which takes its services in any case, and paths with a slash at the end. OCAPI is asked with such
+/// slashes too (a live client of Muvi: `POST /orders/`).
+fn in_one_spelling(mut request: Request) -> Request {
+    const SERVICES: [&str; 2] = ["RESTData.svc", "RESTTicketing.svc"];
+    let path = request.uri().path();
+    let spelt = |segment: &str| {
+        let known = SERVICES.into_iter().find(|service| service.eq_ignore_ascii_case(segment));
+        known.unwrap_or(segment).to_owned()
+    };
+    let path = path.trim_end_matches('/').split('/').map(spelt).collect::<Vec<_>>().join("/");
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    if let Ok(uri) = format!("{path}{query}").parse() {
+        *request.uri_mut() = uri;
+    }
+    request
 }
 
 /// Serves [`router`] on `listener` until `shutdown` ends.
@@ -65,6 +88,11 @@ fn apis(sandbox: &Sandbox) -> Router<Sandbox> {
         .route("/ocapi/v1/orders/{id}", order)
         .route("/ocapi/v1/orders/{id}/expiry/reset", at(Route::ResetExpiry, post(ocapi::reset_expiry)))
         .route("/ocapi/v1/orders/{id}/completion", at(Route::Completion, completion))
+        .route("/ocapi/v1/orders/{id}/customer", at(Route::Customer, put(ocapi::set_customer)))
+        .route(
+            "/ocapi/v1/orders/{id}/payments/redirect",
+            at(Route::RedirectPayment, post(ocapi::redirect_payment)),
+        )
         .route("/ocapi/v1/orders/{id}/vouchers", at(Route::AddVoucher, post(ocapi::add_voucher)))
         .route(
             "/ocapi/v1/orders/{id}/vouchers/{voucher}",
@@ -98,10 +126,12 @@ fn observed(sandbox: &Sandbox, route: Route, handler: MethodRouter<Sandbox>) -> 
     handler.layer(from_fn_with_state((sandbox.clone(), route), observe::observe))
 }
 
-/// The headers of a live tenant.
+/// The headers of live tenants (recorded at Odeon and Curzon).
 async fn like_a_live_tenant(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    headers.entry(header::PRAGMA).or_insert(HeaderValue::from_static("no-cache"));
+    headers.entry(header::EXPIRES).or_insert(HeaderValue::from_static("-1"));
     if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json") {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     }

@@ -8,9 +8,12 @@ use crate::{Refusal, Sandbox, present};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
+use axum::http::header::HOST;
 use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use wire::ProblemCode;
 use wire::ocapi::{AddVoucherRequest, CompletionStatus, CreateOrderRequest, OrderType, SetShowtimeRequest};
 
@@ -109,6 +112,42 @@ pub(super) async fn completion(
     Ok(Json(completion_of(id, progress)))
 }
 
+pub(super) async fn set_customer(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Answer<OrderResponse> {
+    sandbox.with_store(|store, now| {
+        store.set_customer(now, &id, read(&body)?)?;
+        in_progress(store, now, &id)
+    })
+}
+
+/// What a client asks of a redirect payment (a live client's body).
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RedirectRequest {
+    redirect_return_url: Option<String>,
+}
+
+/// The payment provider's page is one of the sandbox: whoever opens it has paid.
+pub(super) async fn redirect_payment(
+    State(sandbox): State<Sandbox>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, OcapiRefusal> {
+    let wish: RedirectRequest = read(&body)?;
+    let held_until = sandbox.with_store(|store, now| store.redirect_payment(now, &id))?;
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:8081");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(wish.redirect_return_url.map(|url| ("return", url)));
+    Ok(Json(json!({
+        "redirectUrl": format!("http://{host}/__sandbox/orders/{id}/pay?{}", query.finish()),
+        "updatedOrderExpiresAt": present::instant(held_until, "+00:00"),
+    })))
+}
+
 pub(super) async fn completed_order(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,
@@ -128,7 +167,7 @@ fn body_of(store: &Store, order: &Order) -> Json<OrderResponse> {
     Json(present::ocapi::order(&store.catalogue, order))
 }
 
-fn completion_of(order_id: String, progress: Progress) -> CompletionResponse {
+pub(super) fn completion_of(order_id: String, progress: Progress) -> CompletionResponse {
     let (status, transaction_number) = match progress {
         Progress::Pending => (CompletionStatus::Pending, None),
         Progress::Completed { transaction } => (CompletionStatus::Completed, Some(transaction)),

@@ -47,7 +47,8 @@ pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> ConnectOrder {
         let showtime = catalogue.showtime(id)?;
         let lines = selection.lines.iter().zip(seats_by_line(catalogue, selection));
         Some(ConnectSession {
-            session_id: Some(showtime.session_id().to_owned()),
+            // A number here, and a text in V2 (Vista's page on card promotions).
+            session_id: showtime.session_id().parse().unwrap_or_default(),
             film_title: Some(showtime.film.title.to_owned()),
             tickets: lines.map(|(line, seats)| ticket(catalogue, &quote, line, &seats)).collect(),
         })

@@ -2,12 +2,14 @@
 
 use crate::catalogue::{Catalogue, PriceRow, Seat, Showtime};
 use crate::money::Price;
+use crate::seed;
 use crate::store::{HeldVoucher, Line, Order, Quote, Selection, quote};
 use crate::vista::{
     Booking, DiscountCalculation, LineFee, ListedDiscount, ListedFee, OrderRelatedData, OrderResponse,
     OrderSeat, OrderShowtime, OrderTicket, OrderVoucher, RefundAvailability, SeatPosition, TicketPrice,
     TicketPricesRelatedData, TicketPricesResponse, TicketType,
 };
+use serde_json::{Value, json};
 use wire::Decimal;
 use wire::ocapi::{OrderStatus, OrderType};
 
@@ -35,9 +37,28 @@ pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> OrderResponse {
             showtimes: order.selections.iter().map(showtime).collect(),
             items: Vec::new(),
             vouchers: order.vouchers.iter().map(voucher).collect(),
+            deals: order
+                .vouchers
+                .iter()
+                .filter_map(|held| held.card.deal)
+                .map(|deal| json!({"id": deal.id}))
+                .collect(),
+            ticket_redemption_cards: Vec::new(),
+            payments: order.payment.iter().map(|id| payment(id, &quote, order)).collect(),
+            customer: order.customer.clone(),
         },
-        related_data: OrderRelatedData { ticket_types: ticket_types(catalogue, order) },
+        related_data: OrderRelatedData {
+            ticket_types: ticket_types(catalogue, order),
+            items: Vec::new(),
+            discounts: Vec::new(),
+        },
     }
+}
+
+/// The one redirect payment of an order (schema `OrderPayment`).
+fn payment(id: &str, quote: &Quote, order: &Order) -> Value {
+    let status = if order.is_completed() { "Completed" } else { "Pending" };
+    json!({"id": id, "type": "Redirect", "value": quote.total.to_wire().value_including_tax, "status": status})
 }
 
 /// A voucher on an order.
@@ -56,20 +77,30 @@ pub(crate) fn ticket_prices(catalogue: &Catalogue, showtime: &Showtime) -> Ticke
     let listed = |kind: &&TicketType| showtime.prices.iter().any(|row| row.ticket_type_id == kind.id);
     let named = |id: &str| showtime.prices.iter().any(|row| row.discount_id() == Some(id));
     TicketPricesResponse {
-        ticket_prices: showtime.prices.iter().map(ticket_price).collect(),
+        ticket_prices: showtime.prices.iter().map(|row| ticket_price(row, showtime)).collect(),
         related_data: TicketPricesRelatedData {
+            items: Vec::new(),
             ticket_types: catalogue.ticket_types.iter().filter(listed).cloned().collect(),
             discounts: catalogue.discounts.iter().filter(|discount| named(&discount.id)).cloned().collect(),
         },
     }
 }
 
-fn ticket_price(row: &PriceRow) -> TicketPrice {
+fn ticket_price(row: &PriceRow, showtime: &Showtime) -> TicketPrice {
     TicketPrice {
         ticket_type_id: row.ticket_type_id.to_owned(),
         price: row.price.to_wire(),
         is_default: row.is_default,
-        booking_fee: row.fee.map(|fee| ListedFee::new(fee.to_wire().value_including_tax)),
+        booking_fee: row.fee.map(|fee| {
+            // Vista's reference and a live client name the amount differently: each showtime has one of the names.
+            let amount = Some(fee.to_wire().value_including_tax);
+            match showtime.id {
+                seed::SHOWTIME_WITH_HIGH_FEE => {
+                    ListedFee { amount_including_tax: amount, ..ListedFee::default() }
+                }
+                _ => ListedFee { value_including_tax: amount, ..ListedFee::default() },
+            }
+        }),
         restrictions: row.restrictions.clone(),
         reward_id: row.reward_id,
         voucher_type_codes: row.voucher_types.iter().map(|&code| code.to_owned()).collect(),
@@ -97,6 +128,9 @@ fn ticket(catalogue: &Catalogue, order: &Order, quote: &Quote, line: &Line) -> O
         kind: kind.map(|kind| kind.kind.clone()).unwrap_or_default(),
         id: Some(line.id.clone()),
         ticket_type_id: line.row.ticket_type_id.to_owned(),
+        admission_status: "NotAdmitted",
+        collection_status: "NotCollected",
+        refund_status: "NotRefunded",
         price: of(|line| line.price),
         amount_saved: Some(of(|line| line.saved)),
         booking_fee: priced

@@ -1,7 +1,8 @@
 //! Selling an order: only now are its vouchers redeemed.
 
 use super::redemptions::REDEEMED;
-use super::{Order, Refusal, Stage, Store};
+use super::{Order, Refusal, Stage, Store, quote};
+use crate::money::Price;
 use jiff::Timestamp;
 use wire::ProblemCode;
 use wire::ocapi::VoucherType;
@@ -16,12 +17,28 @@ pub(crate) enum Progress {
 }
 
 impl Store {
-    /// Sells an order, or says how far its sale is; a second call sells nothing again. Payments are not imitated:
-    /// whatever is to pay counts as paid.
+    /// Completes an order that has nothing left to pay, or says how far its sale is; a second call sells nothing again.
+    /// Vista: for zero-value, unpaid and gift-card-only orders (reference of GetOrderCompletion).
+    ///
+    /// # Errors
+    /// A `Paid` order with something left to pay; and those of [`Store::pay`].
+    pub(crate) fn complete(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
+        let unpaid = self.orders.get(id).is_some_and(|order| {
+            order.stage == Stage::InProgress
+                && order.mode == "Paid"
+                && quote(&self.catalogue, order).total != Price::ZERO
+        });
+        if unpaid {
+            return Err(Refusal::invalid("Order has an outstanding balance."));
+        }
+        self.pay(now, id)
+    }
+
+    /// The payment provider has taken what is to pay: Vista then completes the order by itself (guide "Payments").
     ///
     /// # Errors
     /// An order without tickets or with a seat too many; a voucher that was redeemed elsewhere meanwhile.
-    pub(crate) fn complete(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
+    pub(crate) fn pay(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
         if self.orders.get(id).is_some_and(|order| order.stage != Stage::InProgress) {
             return self.progress(now, id);
         }
@@ -130,9 +147,9 @@ mod tests {
         let mut store = store();
         let id = with_voucher(&mut store);
         assert_eq!(store.redemptions("ADTMM0000111"), Some(0));
-        let first = store.complete(NOW, &id).unwrap();
+        let first = store.pay(NOW, &id).unwrap();
         assert!(matches!(first, Progress::Completed { .. }));
-        assert_eq!(store.complete(NOW, &id), Ok(first));
+        assert_eq!(store.pay(NOW, &id), Ok(first));
         assert_eq!(store.redemptions("ADTMM0000111"), Some(1));
         assert!(store.order(NOW, &id).is_err());
         assert!(store.completed_order(&id).is_ok());
@@ -142,10 +159,23 @@ mod tests {
     }
 
     #[test]
+    fn a_paid_order_with_something_left_to_pay_completes_by_its_payment_alone() {
+        let mut store = store();
+        let id = order_with(&mut store, &[ADULT], &["J5"]);
+        assert_eq!(store.complete(NOW, &id).unwrap_err().code, ProblemCode::InvalidRequest);
+        assert!(store.order(NOW, &id).is_ok());
+        assert!(matches!(store.pay(NOW, &id), Ok(Progress::Completed { .. })));
+        assert!(matches!(store.complete(NOW, &id), Ok(Progress::Completed { .. })), "sold already");
+        let free = store.create_order(NOW, crate::seed::SITE, "Unpaid").unwrap();
+        set(&mut store, &free, vec![ticket(ADULT)], &["J7"]).unwrap();
+        assert!(store.complete(NOW, &free).is_ok(), "an unpaid booking needs no payment");
+    }
+
+    #[test]
     fn a_sold_order_keeps_its_seats_for_ever() {
         let mut store = store();
         let id = with_voucher(&mut store);
-        store.complete(NOW, &id).unwrap();
+        store.pay(NOW, &id).unwrap();
         assert!(!store.sell_seat(later(100_000), SHOWTIME, "J5"));
         assert!(!store.expire_order(NOW, &id));
     }
@@ -154,7 +184,7 @@ mod tests {
     fn pending_and_lagging_are_as_set() {
         let mut store = store_with(Rules { pending_polls: 1, completed_lag: 1, ..RULES });
         let id = with_voucher(&mut store);
-        assert_eq!(store.complete(NOW, &id), Ok(Progress::Pending));
+        assert_eq!(store.pay(NOW, &id), Ok(Progress::Pending));
         assert_eq!(set(&mut store, &id, vec![], &[]).unwrap_err().code, ProblemCode::OrderBusy);
         assert!(matches!(store.progress(NOW, &id), Ok(Progress::Completed { .. })));
         assert!(store.completed_order(&id).is_err());
@@ -165,12 +195,12 @@ mod tests {
     fn what_cannot_be_sold_is_refused() {
         let mut store = store();
         let empty = order_with(&mut store, &[], &["J1"]);
-        assert!(store.complete(NOW, &empty).is_err());
+        assert!(store.pay(NOW, &empty).is_err());
         let roomy = order_with(&mut store, &[ADULT], &["J2", "J3"]);
-        assert_eq!(store.complete(NOW, &roomy).unwrap_err().code, ProblemCode::InvalidRequest);
+        assert_eq!(store.pay(NOW, &roomy).unwrap_err().code, ProblemCode::InvalidRequest);
         let spent = with_voucher(&mut store);
         store.redeem_elsewhere("ADTMM0000111");
-        assert_eq!(store.complete(NOW, &spent).unwrap_err().code, ProblemCode::VoucherRedeemed);
+        assert_eq!(store.pay(NOW, &spent).unwrap_err().code, ProblemCode::VoucherRedeemed);
         assert_eq!(store.progress(NOW, &spent), Err(NO_ORDER));
     }
 }

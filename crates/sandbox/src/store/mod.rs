@@ -24,6 +24,7 @@ pub(crate) use seating::seats_by_line;
 
 use crate::catalogue::{Catalogue, Seat};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 use wire::ProblemCode;
@@ -107,6 +108,29 @@ impl Store {
         self.open_order(now, id)?;
         self.orders.remove(id);
         Ok(())
+    }
+
+    /// Sets the customer.
+    pub(crate) fn set_customer(&mut self, now: Timestamp, id: &str, customer: Value) -> Result<(), Refusal> {
+        self.open_order(now, id)?.customer = Some(customer);
+        Ok(())
+    }
+
+    /// Begins the order's one redirect payment and gives the time until which the order is held for it.
+    ///
+    /// # Errors
+    /// An order with nothing to pay.
+    pub(crate) fn redirect_payment(&mut self, now: Timestamp, id: &str) -> Result<Timestamp, Refusal> {
+        let expires_at = expiry(now, self.rules.expiry);
+        let order = self.open_order(now, id)?.clone();
+        let total = quote(&self.catalogue, &order).total;
+        if total == crate::money::Price::ZERO {
+            return Err(Refusal::invalid("Order has no outstanding balance."));
+        }
+        let order = self.open_order(now, id)?;
+        order.payment = Some(Uuid::new_v4().to_string());
+        order.expires_at = expires_at;
+        Ok(expires_at)
     }
 
     /// Starts the order's time again.

@@ -3,6 +3,7 @@
 use crate::catalogue::{PriceRow, Seat};
 use crate::seed::Card;
 use jiff::Timestamp;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// An order, in OCAPI's and in Connect's eyes.
@@ -25,6 +26,10 @@ pub(crate) struct Order {
     pub(super) next_item: i64,
     /// Whether the member is signed in.
     pub(super) member: bool,
+    /// As the client set it.
+    pub(crate) customer: Option<Value>,
+    /// The redirect payment, once it is asked for.
+    pub(crate) payment: Option<String>,
 }
 
 /// How far an order is.
@@ -80,6 +85,8 @@ impl Order {
             locked_until: None,
             next_item: 1,
             member: false,
+            customer: None,
+            payment: None,
         }
     }
 

@@ -243,7 +243,7 @@ mod tests {
         let refused = set(&mut store, &id, vec![paid_by(ADULT_VOUCHER, &held.id)], &["J5"]).unwrap_err();
         assert_eq!(refused.code, ProblemCode::InvalidRequest);
         assert_eq!(total(&mut store, &id), 1000);
-        store.complete(NOW, &id).unwrap();
+        store.pay(NOW, &id).unwrap();
         assert_eq!(store.redemptions("SUBSC0000800"), Some(0), "it was on the order and paid nothing");
         let next = order_with(&mut store, &[], &[]);
         let (held, _) = store.add_voucher(NOW, &next, &pass).unwrap();

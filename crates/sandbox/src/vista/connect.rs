@@ -40,7 +40,7 @@ pub(crate) struct ConnectOrder {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ConnectSession {
     /// The number after the dash of an OCAPI showtime id.
-    pub(crate) session_id: Option<String>,
+    pub(crate) session_id: i64,
     /// The film.
     pub(crate) film_title: Option<String>,
     /// One entry a ticket.

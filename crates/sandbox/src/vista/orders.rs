@@ -2,6 +2,7 @@
 
 use super::{MonetaryValue, TicketType, Translatable};
 use serde::Serialize;
+use serde_json::Value;
 use wire::ocapi::{CompletionStatus, OrderStatus, OrderType, TicketTypeKind, VoucherType};
 
 /// An order and what its ids stand for.
@@ -20,6 +21,10 @@ pub(crate) struct OrderResponse {
 pub(crate) struct OrderRelatedData {
     /// Joined by [`OrderTicket::ticket_type_id`].
     pub(crate) ticket_types: Vec<TicketType>,
+    /// Items are not sold here.
+    pub(crate) items: Vec<Value>,
+    /// The sandbox names discounts on the price list alone.
+    pub(crate) discounts: Vec<Value>,
 }
 
 /// An order, in progress or completed.
@@ -49,6 +54,14 @@ pub(crate) struct Order {
     pub(crate) items: Vec<OrderItem>,
     /// The vouchers stored on the order, used or not.
     pub(crate) vouchers: Vec<OrderVoucher>,
+    /// The deals that vouchers opened. Their shape is not published.
+    pub(crate) deals: Vec<Value>,
+    /// The ticket redemption cards on the order.
+    pub(crate) ticket_redemption_cards: Vec<Value>,
+    /// The payments of the order.
+    pub(crate) payments: Vec<Value>,
+    /// As the client set it; `null` before.
+    pub(crate) customer: Option<Value>,
 }
 
 /// How an order is booked.
@@ -84,6 +97,12 @@ pub(crate) struct OrderTicket {
     pub(crate) id: Option<String>,
     /// Joins a ticket type.
     pub(crate) ticket_type_id: String,
+    /// Whether the customer was let in.
+    pub(crate) admission_status: &'static str,
+    /// Whether the ticket was collected.
+    pub(crate) collection_status: &'static str,
+    /// Whether the ticket was refunded.
+    pub(crate) refund_status: &'static str,
     /// What this ticket costs now, without its booking fee.
     pub(crate) price: MonetaryValue,
     /// What voucher, discount or deal took off.

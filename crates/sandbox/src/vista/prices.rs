@@ -1,6 +1,7 @@
 //! Price lists as OCAPI writes them.
 
 use serde::Serialize;
+use serde_json::Value;
 use wire::Decimal;
 use wire::ocapi::{Restriction, TicketTypeKind};
 
@@ -93,13 +94,6 @@ pub(crate) struct ListedFee {
     pub(crate) value_including_tax: Option<Decimal>,
 }
 
-impl ListedFee {
-    /// A fee in major units, tax included.
-    pub(crate) fn new(amount: Decimal) -> ListedFee {
-        ListedFee { amount_including_tax: Some(amount), value_including_tax: None }
-    }
-}
-
 /// The discount behind a discounted price.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -126,6 +120,8 @@ pub(crate) struct DiscountCalculation {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TicketPricesRelatedData {
+    /// Items are not sold here.
+    pub(crate) items: Vec<Value>,
     /// Joined by [`TicketPrice::ticket_type_id`].
     pub(crate) ticket_types: Vec<TicketType>,
     /// Joined by [`TicketPrice::discount_id`].

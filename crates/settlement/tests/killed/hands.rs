@@ -102,7 +102,7 @@ impl World for Hands {
     }
 
     async fn complete(&self, order_id: &str, _: &Sealed) -> CompleteAnswer {
-        let path = format!("/ocapi/v1/orders/{order_id}/completion");
+        let path = format!("/__sandbox/orders/{order_id}/pay");
         answers::complete(&self.call(Method::POST, &path, None).await)
     }
 

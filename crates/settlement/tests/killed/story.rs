@@ -43,7 +43,7 @@ impl Ending {
     /// What the site or time does to the order. Once it has ended this changes nothing.
     pub(crate) async fn come(self, hands: &Hands, order: &str) {
         let path = match self {
-            Ending::Paid => format!("/ocapi/v1/orders/{order}/completion"),
+            Ending::Paid => format!("/__sandbox/orders/{order}/pay"),
             Ending::Expired => format!("/__sandbox/orders/{order}/expire"),
             // Nobody else's business.
             Ending::ByProxy => return,

@@ -166,3 +166,19 @@ async fn without_the_token_each_generation_says_no_in_its_way() {
     let (status, v2) = ask(&sandbox, Method::POST, "/orders/x/sessions/2681/set-tickets", json!({})).await;
     assert_eq!((status, &v2["errorCode"]), (StatusCode::UNAUTHORIZED, &json!("71")));
 }
+
+#[tokio::test]
+async fn services_are_found_in_any_case_and_with_a_slash_at_the_end() {
+    let sandbox = Sandbox::seeded();
+    let id = sandbox.create_demo_order().unwrap();
+    for path in
+        ["/restticketing.svc/order", "/RESTTICKETING.SVC/order/", "/WSVistaWebClient/RestTicketing.svc/order"]
+    {
+        let (status, read) = ask(&sandbox, Method::POST, path, json!({"UserSessionId": id})).await;
+        assert_eq!((status, &read["Result"]), (StatusCode::OK, &json!(0)), "{path}");
+        assert_eq!(read["Order"]["Sessions"][0]["SessionId"], 2681, "a number in V1");
+    }
+    let tickets = "/restdata.svc/cinemas/0002/sessions/2681/tickets/?returnDiscountInfo=true";
+    let (_, tickets) = ask(&sandbox, Method::GET, tickets, Value::Null).await;
+    assert!(tickets["Tickets"][0]["DiscountsAvailable"].is_array(), "{tickets}");
+}

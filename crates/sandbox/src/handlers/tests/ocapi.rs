@@ -50,7 +50,10 @@ async fn the_flow_of_the_guide_ends_with_a_redeemed_voucher() {
     assert_eq!(refused["status"], 400);
 
     let completion = format!("/ocapi/v1/orders/{id}/completion");
-    let (status, done) = ask(&sandbox, Method::POST, &completion, Value::Null).await;
+    let (status, refused) = ask(&sandbox, Method::POST, &completion, Value::Null).await;
+    assert_eq!((status, &refused["errorCode"]), (StatusCode::BAD_REQUEST, &json!("InvalidRequest")));
+    let (status, done) =
+        ask(&sandbox, Method::POST, &format!("/__sandbox/orders/{id}/pay"), Value::Null).await;
     assert_eq!((status, &done["status"]), (StatusCode::OK, &json!("Completed")));
     let completed = format!("/ocapi/v1/orders/completed/{id}");
     let (_, order) = ask(&sandbox, Method::GET, &completed, Value::Null).await;
@@ -168,7 +171,8 @@ async fn a_slow_completion_is_polled() {
     let id = sandbox.create_demo_order().unwrap();
     let path = format!("/ocapi/v1/orders/{id}/completion");
     assert_eq!(ask(&sandbox, Method::GET, &path, Value::Null).await.0, StatusCode::NOT_FOUND);
-    assert_eq!(ask(&sandbox, Method::POST, &path, Value::Null).await.1["status"], "Pending");
+    let payment = format!("/__sandbox/orders/{id}/pay");
+    assert_eq!(ask(&sandbox, Method::POST, &payment, Value::Null).await.1["status"], "Pending");
     let (_, done) = ask(&sandbox, Method::GET, &path, Value::Null).await;
     assert_eq!((&done["status"], &done["orderType"]), (&json!("Completed"), &json!("Standard")));
     assert!(done["transactionNumber"].is_i64());
@@ -212,4 +216,56 @@ async fn prices_are_answered_at_the_root_and_under_the_prefix_and_never_cached()
     let path = "/ocapi/v1/showtimes/0002-9/ticket-prices";
     assert_eq!(ask(&sandbox, Method::GET, path, Value::Null).await.0, StatusCode::NOT_FOUND);
     assert_eq!(ask(&sandbox, Method::GET, "/nothing", Value::Null).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn answers_have_the_headers_of_live_tenants_and_are_compressed_if_asked() {
+    let sandbox = Sandbox::seeded();
+    let path = "/ocapi/v1/showtimes/0002-2681/ticket-prices";
+    let plain = send(&sandbox, Method::GET, path, Value::Null, &[]).await;
+    let header = |name: &str| plain.headers().get(name).map(|value| value.to_str().unwrap());
+    assert_eq!(header("content-type"), Some("application/json; charset=utf-8"));
+    assert_eq!((header("cache-control"), header("pragma")), (Some("no-cache"), Some("no-cache")));
+    assert_eq!((header("expires"), header("content-encoding")), (Some("-1"), None));
+    let packed = send(&sandbox, Method::GET, path, Value::Null, &[("accept-encoding", "gzip")]).await;
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+}
+
+#[tokio::test]
+async fn an_order_has_every_key_of_a_live_one() {
+    let sandbox = Sandbox::seeded();
+    let id = sandbox.create_demo_order().unwrap();
+    let customer = json!({"name": "Ada", "email": "ada@example.com"});
+    let path = format!("/ocapi/v1/orders/{id}/customer");
+    let (status, answer) = ask(&sandbox, Method::PUT, &path, customer.clone()).await;
+    assert_eq!((status, &answer["order"]["customer"]), (StatusCode::OK, &customer));
+    for key in ["parentOrderId", "items", "deals", "ticketRedemptionCards", "payments"] {
+        assert!(answer["order"].get(key).is_some(), "{key}");
+    }
+    let ticket = &answer["order"]["showtimes"][0]["tickets"][0];
+    assert_eq!(ticket["admissionStatus"], "NotAdmitted");
+    for key in ["rewardId", "ticketRedemptionCardId", "voucherId", "discountId", "dealId"] {
+        assert_eq!(ticket.get(key), Some(&Value::Null), "{key} is written out");
+    }
+    assert_eq!(answer["relatedData"]["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_redirect_payment_completes_the_order_and_sends_the_customer_back() {
+    let sandbox = Sandbox::seeded();
+    let id = sandbox.create_demo_order().unwrap();
+    let path = format!("/ocapi/v1/orders/{id}/payments/redirect");
+    let wish = json!({"webPaymentMethodId": 1, "redirectReturnUrl": "https://cinema.example/thanks?a=b"});
+    let (status, redirect) = ask(&sandbox, Method::POST, &path, wish).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(redirect["updatedOrderExpiresAt"].is_string());
+    let url = redirect["redirectUrl"].as_str().unwrap();
+    let at_the_provider = url.split_once("8081").unwrap().1;
+    let back = send(&sandbox, Method::GET, at_the_provider, Value::Null, &[]).await;
+    assert_eq!(
+        (back.status(), &back.headers()["location"]),
+        (StatusCode::SEE_OTHER, &"https://cinema.example/thanks?a=b".parse().unwrap())
+    );
+    let sold = sandbox.completed_order(&id).unwrap();
+    assert_eq!(sold.order.status, wire::ocapi::OrderStatus::Completed);
 }

@@ -44,16 +44,6 @@ pub(crate) fn parse_text(text: &str) -> JsValue {
     JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// What `read` makes of a successful answer.
-pub(crate) fn read<T>(
-    answer: Result<Answer, Failure>,
-    kind: Kind,
-    read: impl FnOnce(&At<'_, Value>, Option<&str>) -> Option<Result<T, Failure>>,
-) -> Result<T, Failure> {
-    let Answer { body, date, .. } = check(answer, kind)?;
-    read(&At::new(Value(body), None), date.as_deref()).unwrap_or(Err(no_answer(kind)))
-}
-
 /// What an answer's status and problem mean. The problem comes first: a proxy knows better than a status whether
 /// anything was done.
 pub(crate) fn check(answer: Result<Answer, Failure>, kind: Kind) -> Result<Answer, Failure> {

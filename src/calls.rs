@@ -1,12 +1,13 @@
 //! Effects to calls of the site's proxy, and its answers to replies. Nothing here waits: one future carries them all.
 
-use crate::answer::{Answer, Kind, check, failure, read, to_text};
+use crate::answer::{Answer, Kind, check, failure, no_answer, to_text};
 use crate::reader::Value;
 use crate::requests;
 use crate::transport::{Call, Method, Transport};
 use answers::At;
 use checkout::{Effect, Failure, Order, Payment, Reply};
-use web_sys::js_sys::{Date, encode_uri_component};
+use web_sys::js_sys::{Array, Date, encode_uri_component};
+use web_sys::wasm_bindgen::JsValue;
 use wire::ProblemCode;
 use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, TicketDiscount};
 
@@ -19,11 +20,21 @@ impl Transport {
             Some(request) if effect.is_write() => Kind::Write(request),
             _ => Kind::Read,
         };
+        let mut answered = None;
         let answer = match self.call_for(&effect) {
-            Ok(call) => self.call(call, kind).await,
+            Ok(call) => {
+                answered = self.report(&call.method, &call.path);
+                self.call(call, kind).await
+            }
             Err(failure) => Err(failure),
         };
-        self.reply(effect, answer, kind)
+        let status = answer.as_ref().map_or(0, |answer| answer.status);
+        let reply = self.reply(effect, answer, kind);
+        if let (Some(answered), Some(left_out)) = (answered, &self.left_out) {
+            let fields: Array = left_out.take().iter().map(|path| JsValue::from_str(path)).collect();
+            let _ = answered.call2(&JsValue::UNDEFINED, &status.into(), &fields);
+        }
+        reply
     }
 
     /// # Errors
@@ -94,31 +105,33 @@ impl Transport {
             Effect::ReadOrder(_) => Reply::Order(self.order(answer, kind)),
             Effect::ReadCompleted(_) => Reply::Completed(self.order(answer, kind)),
             Effect::LoadPrices(_) => {
-                Reply::Prices(read(answer, kind, |at, _| answers::price_list(at, currency).map(Ok)))
+                Reply::Prices(self.read(answer, kind, |at, _| answers::price_list(at, currency).map(Ok)))
             }
-            Effect::LoadOffers(_) => Reply::Offers(read(answer, kind, |at, _| answers::offers(at, currency))),
+            Effect::LoadOffers(_) => {
+                Reply::Offers(self.read(answer, kind, |at, _| answers::offers(at, currency)))
+            }
             Effect::ReadCapabilities(_) => {
-                Reply::Capabilities(read(answer, kind, |at, _| answers::capabilities(at).map(Ok)))
+                Reply::Capabilities(self.read(answer, kind, |at, _| answers::capabilities(at).map(Ok)))
             }
             Effect::AddVoucher(..) => {
-                Reply::VoucherAdded(read(answer, kind, |at, _| answers::added_voucher(at).map(Ok)))
+                Reply::VoucherAdded(self.read(answer, kind, |at, _| answers::added_voucher(at).map(Ok)))
             }
             Effect::RemoveVoucher(..) => Reply::VoucherRemoved(check(answer, kind).map(|_| ())),
             // An order of another type means that it was done and told in a way that makes no sense.
-            Effect::SetTickets(..) => Reply::TicketsSet(read(answer, kind, |at, date| {
+            Effect::SetTickets(..) => Reply::TicketsSet(self.read(answer, kind, |at, date| {
                 answers::order(at, settings, |moment| milliseconds_until(moment, date))?.ok().map(Ok)
             })),
-            Effect::ReadSession(_) => Reply::Session(connect(answer, kind, |at| {
+            Effect::ReadSession(_) => Reply::Session(self.connect(answer, kind, |at| {
                 answers::session(at, &settings.showtime).ok_or(Failure::Unavailable)
             })),
-            Effect::ApplyDiscount(..) => Reply::DiscountApplied(connect(answer, kind, |_| Ok(()))),
+            Effect::ApplyDiscount(..) => Reply::DiscountApplied(self.connect(answer, kind, |_| Ok(()))),
             Effect::ReadPayment(_) => Reply::Payment(self.payment(answer, kind)),
             Effect::RemovePayment(_) => Reply::Payment(check(answer, kind).map(|_| None)),
             Effect::Pay(_, code, _) => Reply::Paid(self.payment(answer, kind), code),
             Effect::Complete(_) => {
-                Reply::Completion(read(answer, kind, |at, _| answers::completion(at, settings).map(Ok)))
+                Reply::Completion(self.read(answer, kind, |at, _| answers::completion(at, settings).map(Ok)))
             }
-            Effect::GetGift(_) => Reply::Gift(read(answer, kind, |at, _| answers::gift(at).map(Ok))),
+            Effect::GetGift(_) => Reply::Gift(self.read(answer, kind, |at, _| answers::gift(at).map(Ok))),
             Effect::ResetExpiry(_) => {
                 Reply::ExpiryReset(check(answer, kind).map(|answer| self.renew_token(&answer.body)))
             }
@@ -127,34 +140,46 @@ impl Transport {
     }
 
     fn order(&self, answer: Answered, kind: Kind) -> Result<Order, Failure> {
-        read(answer, kind, |at, date| {
+        self.read(answer, kind, |at, date| {
             answers::order(at, &self.settings, |moment| milliseconds_until(moment, date))
         })
     }
 
     fn payment(&self, answer: Answered, kind: Kind) -> Result<Option<Payment>, Failure> {
-        read(answer, kind, |at, _| answers::payment(at, self.settings.currency).map(Ok))
+        self.read(answer, kind, |at, _| answers::payment(at, self.settings.currency).map(Ok))
     }
-}
 
-/// An answer of Connect's older service, which says what went wrong inside a 200. A path that is not there says
-/// nothing about the order.
-fn connect<T>(
-    answer: Answered,
-    kind: Kind,
-    found: impl FnOnce(&At<'_, Value>) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    if answer.as_ref().is_ok_and(|answer| answer.status == 404) {
-        return Err(Failure::Unavailable);
+    /// What `read` makes of a successful answer.
+    fn read<T>(
+        &self,
+        answer: Answered,
+        kind: Kind,
+        read: impl FnOnce(&At<'_, Value>, Option<&str>) -> Option<Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let Answer { body, date, .. } = check(answer, kind)?;
+        read(&At::new(Value(body), self.left_out.as_ref()), date.as_deref()).unwrap_or(Err(no_answer(kind)))
     }
-    read(answer, kind, |at, _| {
-        Some(match answers::connect_failure(at)? {
-            None => found(at),
-            // "Unexpected error" of a write: it may have happened.
-            Some(ProblemCode::Unavailable) if kind != Kind::Read => Err(Failure::Lost),
-            Some(code) => Err(failure(code, None)),
+
+    /// An answer of Connect's older service, which says what went wrong inside a 200. A path that is not there says
+    /// nothing about the order.
+    fn connect<T>(
+        &self,
+        answer: Answered,
+        kind: Kind,
+        found: impl FnOnce(&At<'_, Value>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        if answer.as_ref().is_ok_and(|answer| answer.status == 404) {
+            return Err(Failure::Unavailable);
+        }
+        self.read(answer, kind, |at, _| {
+            Some(match answers::connect_failure(at)? {
+                None => found(at),
+                // "Unexpected error" of a write: it may have happened.
+                Some(ProblemCode::Unavailable) if kind != Kind::Read => Err(Failure::Lost),
+                Some(code) => Err(failure(code, None)),
+            })
         })
-    })
+    }
 }
 
 /// How far away a moment is by the server's clock; `None` where it cannot be read, and 0 where it is over.

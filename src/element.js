@@ -1,7 +1,7 @@
 import { readAhead } from './ahead.js';
 import { EarlyForm, KEYS, moveFocus, trouble, typedIn } from './early.js';
 import { isRightToLeft, primary, written } from './language.js';
-import { all, attend, filledIn, join, quit } from './page.js';
+import { all, attend, filledIn, join, quit, reporter } from './page.js';
 
 /**
  * The voucher and discount step of a cinema's checkout.
@@ -18,6 +18,7 @@ import { all, attend, filledIn, join, quit } from './page.js';
  * @attr {string} voucher-types - What vouchers can be added, of "Ticket Subscription Deal". Default: Ticket.
  * @attr {string} voucher - Stands in the barcode's field at first; nothing is sent before the person does. Default: `?voucher=` of the page's address, which is taken out of there.
  * @attr {string} discount - The same for the discount code's field and `?discount=`.
+ * @attr {boolean} debug - Writes each request to the console: path without ids, status, time, and the fields of the answer that could not be read; no value. `?voucher-checkout-debug` in the page's address does the same.
  * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token. A new one counts from the next call on. Where the proxy gives the order more time, its new token stands here.
  * @prop {Record<string, string | Record<string, string>>|undefined} texts - The page's own words: keys of src/locales/en.json, each with a text or with one for each plural category. What is not in it stays as it is.
  * @fires {CustomEvent<OrderDetail>} voucher-checkout:ready - The order is on the screen.
@@ -212,7 +213,7 @@ export class VoucherCheckout extends HTMLElement {
         catalogue,
         texts: written(this.#texts),
         orderToken: this.#orderToken,
-        carrier,
+        carrier, debug: reporter(this),
         ...filledIn(this),
         ...typedIn(this.#early.section),
         scan: async (texts) => (await VoucherCheckout.scanner()).scan({ root: this.#base, language: this.#language(), texts }),

@@ -24,6 +24,8 @@ pub(crate) struct Options {
     pub(crate) texts: Option<String>,
     /// What carries the calls, where it is not what the window has for it.
     pub(crate) carrier: Option<Function>,
+    /// Hears of each request, if the page debugs.
+    pub(crate) debug: Option<Function>,
     /// What stands in the fields at first, and what was done in the form before the widget was there.
     pub(crate) early: Vec<Event>,
 }
@@ -58,6 +60,7 @@ impl Options {
         early.extend(text("discount").map(Event::CodeTyped));
         Ok(Options {
             carrier: function("carrier"),
+            debug: function("debug"),
             early,
             scanner: function("scan"),
             api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),

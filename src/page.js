@@ -36,6 +36,17 @@ export function filledIn(element) {
   return { barcode: given('voucher'), discount: given('discount') };
 }
 
+/** With `debug`: writes each request to the console, with ids left out and without any value. */
+export function reporter(element) {
+  if (!element.hasAttribute('debug') && !new URLSearchParams(location.search).has('voucher-checkout-debug')) return;
+  return (method, path) => {
+    const begun = performance.now(), call = `${method} ${path.replace(/\/(?!v1\/)[^/?]*\d[^/?]*/g, '/{id}')}`;
+    return (status, leftOut) => {
+      console.debug('voucher-checkout', call, status || 'no answer', `${Math.round(performance.now() - begun)} ms`, leftOut);
+    };
+  };
+}
+
 /** Hears what happens in an element, whose shadow root this is. `language` gives that of its texts. */
 export function attend(element, root, language) {
   new MutationObserver(() => {

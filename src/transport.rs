@@ -38,6 +38,9 @@ pub(crate) struct Transport {
     reads: Option<AbortController>,
     host: Host,
     carrier: Option<Function>,
+    debug: Option<Function>,
+    /// The fields of the answer being read that could not be read, if the page debugs.
+    pub(crate) left_out: Option<RefCell<Vec<String>>>,
 }
 
 impl Transport {
@@ -55,6 +58,8 @@ impl Transport {
             reads: AbortController::new().ok(),
             host,
             carrier: options.carrier,
+            left_out: options.debug.as_ref().map(|_| RefCell::default()),
+            debug: options.debug,
         }
     }
 
@@ -70,6 +75,12 @@ impl Transport {
             self.set_order_token(Some(text));
             self.host.renew_token(&token);
         }
+    }
+
+    /// Tells the page that debugs of a request, and gives what to tell of its answer.
+    pub(crate) fn report(&self, method: &Method, path: &str) -> Option<Function> {
+        let debug = self.debug.as_ref()?;
+        debug.call2(&JsValue::UNDEFINED, &method.as_str().into(), &path.into()).ok()?.dyn_into().ok()
     }
 
     /// Gives up the reads under way.

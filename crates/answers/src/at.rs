@@ -54,6 +54,15 @@ impl<'a, J: Json> At<'a, J> {
         self.value.is_nothing()
     }
 
+    /// What `read` makes of a value without which something cannot be read.
+    pub(crate) fn needed<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<T> {
+        let found = read(self);
+        if found.is_none() && self.is_nothing() {
+            self.note();
+        }
+        found
+    }
+
     /// Itself, if it is an object.
     pub(crate) fn object(self) -> Option<Self> {
         let is_object = self.value.is_object().then_some(());
@@ -66,7 +75,11 @@ impl<'a, J: Json> At<'a, J> {
     pub(crate) fn list<T>(&self, mut read: impl FnMut(At<'_, J>) -> Option<T>) -> Option<Vec<T>> {
         let mut entries = Vec::new();
         for value in self.noted(self.value.items())? {
-            entries.extend(read(self.entry(value)));
+            let entry = self.entry(value);
+            if entry.is_nothing() {
+                entry.note();
+            }
+            entries.extend(read(entry));
         }
         Some(entries)
     }

@@ -23,7 +23,7 @@ pub fn order<J: Json>(
     // Vista's reference has a `null` there, and then it is the order that was asked for.
     let id = if id.is_nothing() { settings.order.clone() } else { OrderId::new(id.text()?) };
     let total = order.get("totalPrice");
-    let amount = total.money(currency)?;
+    let amount = total.needed(|total| total.money(currency))?;
     let kind = order.get("type").text_or_empty();
     if !kind.is_empty() && !kind.eq_ignore_ascii_case("Standard") {
         return Some(Err(Failure::Unavailable));
@@ -54,13 +54,15 @@ fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bo
     let mut whole = true;
     let tickets = showtime.get("tickets").list(|one| {
         at += 1;
-        let ticket = if one.is_nothing() { return None } else { ticket(&one.object()?, at, currency) };
-        whole &= ticket.is_some();
+        let is_there = !one.is_nothing();
+        let ticket = one.object().and_then(|one| ticket(&one, at, currency));
+        whole &= ticket.is_some() || !is_there;
         ticket
     });
     let seats = showtime.get("seats").list(|one| {
-        let seat = if one.is_nothing() { return None } else { seat(&one.object()?) };
-        whole &= seat.is_some();
+        let is_there = !one.is_nothing();
+        let seat = one.object().and_then(|one| seat(&one));
+        whole &= seat.is_some() || !is_there;
         seat
     });
     let id = showtime.get("showtimeId").text();
@@ -98,7 +100,7 @@ fn seat<J: Json>(seat: &At<'_, J>) -> Option<Seat> {
 
 fn voucher<J: Json>(voucher: &At<'_, J>) -> Option<Voucher> {
     Some(Voucher {
-        id: VoucherId::new(voucher.get("id").text()?),
+        id: VoucherId::new(voucher.get("id").needed(At::text)?),
         masked_barcode: voucher.get("maskedBarcode").text_or_empty(),
         kind: VoucherKind::parse(&voucher.get("type").text_or_empty()).unwrap_or_default(),
         type_code: voucher.get("voucherTypeCode").text_or_empty(),

@@ -8,7 +8,7 @@ pub fn price_list<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Pri
     let related = answer.get("relatedData");
     let discounts = related.get("discounts").list(|one| {
         let one = one.object()?;
-        Some((one.get("id").text()?, one.get("description").translatable()))
+        Some((one.get("id").needed(At::text)?, one.get("description").translatable()))
     });
     let discounts = discounts.unwrap_or_default();
     let prices = answer.get("ticketPrices").list(|one| ticket_price(&one.object()?, &discounts, currency))?;
@@ -25,8 +25,8 @@ fn ticket_price<J: Json>(
     let fee = price.get("bookingFee");
     let fee = fee.get("amountIncludingTax").major(currency).or_else(|| fee.money(currency));
     Some(TicketPrice {
-        ticket_type: TicketTypeId::new(price.get("ticketTypeId").text()?),
-        price: price.get("price").money(currency)?,
+        ticket_type: TicketTypeId::new(price.get("ticketTypeId").needed(At::text)?),
+        price: price.get("price").needed(|price| price.money(currency))?,
         fee,
         needs: needs(&price.get("restrictions")),
         voucher_types: price.get("voucherTypeCodes").list(|code| code.text()).unwrap_or_default(),
@@ -65,7 +65,7 @@ fn ticket_type<J: Json>(ticket_type: &At<'_, J>) -> Option<TicketType> {
     // Some tenants name it so.
     let name = || ticket_type.get("name").translatable();
     Some(TicketType {
-        id: TicketTypeId::new(ticket_type.get("id").text()?),
+        id: TicketTypeId::new(ticket_type.get("id").needed(At::text)?),
         name: if description.text.is_empty() { name() } else { description },
         area: ticket_type.get("areaCategoryId").text(),
         places: places(ticket_type),

@@ -18,6 +18,7 @@ mod camera;
 mod canaries;
 mod checkout;
 mod host;
+mod plain;
 mod play;
 mod shelf;
 mod stage;

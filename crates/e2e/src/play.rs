@@ -1,6 +1,7 @@
 //! Plays a scene, and looks at the end whether a secret has come to stand where it must not.
 
 use crate::canaries::Canaries;
+use crate::plain::Plain;
 use crate::shelf::Shelf;
 use crate::{Browser, Camera, Stage, pages};
 use demo::{Demo, Options};
@@ -36,7 +37,8 @@ pub fn play_before(
         let (assets, page) = pages();
         let mut options = Options::new(assets, page);
         let shelf = Shelf::default();
-        options.more = shelf.router();
+        let plain = Plain::default();
+        options.more = shelf.router().merge(plain.router());
         set_up(&mut options);
         let mut canaries = Canaries::let_in(&mut options);
         let arguments = camera.map(Camera::arguments).unwrap_or_default();
@@ -45,6 +47,7 @@ pub fn play_before(
         let sandbox = demo.sandbox.clone();
         let order = sandbox.create_demo_order().expect("seats are free");
         let (site, cinema) = (demo.url(), demo.sandbox_address);
+        plain.leads_to(cinema);
         let visiting = Mutex::new(order.clone());
         let browser = Browser::start(&arguments).await;
         let stage = Stage { sandbox, order, browser, site, cinema, shelf, visiting };

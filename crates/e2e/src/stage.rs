@@ -80,6 +80,11 @@ impl Stage {
         self.checkout(Texts::English)
     }
 
+    /// The order of the last page of a test's own.
+    pub fn visited(&self) -> String {
+        self.visiting.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     async fn open_host(&self, page: &HostPage<'_>) {
         let order = {
             let mut visiting = self.visiting.lock().unwrap_or_else(PoisonError::into_inner);

@@ -9,6 +9,7 @@
 
 mod access;
 mod announcements;
+mod answers;
 mod binding;
 mod booking;
 mod deals;

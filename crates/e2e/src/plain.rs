@@ -1,0 +1,55 @@
+//! A site's own proxy, as README describes it: it passes every call on with the keys and hands the answer back.
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use sandbox::{CONNECT_TOKEN, OCAPI_TOKEN};
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+
+/// Stands under `/plain` of the site, in front of the cinema once it is known.
+#[derive(Clone, Default)]
+pub(crate) struct Plain(Arc<OnceLock<SocketAddr>>);
+
+impl Plain {
+    pub(crate) fn leads_to(&self, cinema: SocketAddr) {
+        let _ = self.0.set(cinema);
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        Router::new().route("/plain/{*path}", any(pass)).with_state(self.clone())
+    }
+}
+
+async fn pass(State(Plain(cinema)): State<Plain>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query().map(|path| path.as_str()).unwrap_or_default();
+    let (Some(cinema), Some(path)) = (cinema.get(), path.strip_prefix("/plain")) else {
+        return StatusCode::BAD_GATEWAY.into_response();
+    };
+    let mut headers = parts.headers;
+    headers.remove(HOST);
+    headers.insert(AUTHORIZATION, value(&format!("Bearer {OCAPI_TOKEN}")));
+    headers.insert("connectapitoken", value(CONNECT_TOKEN));
+    let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let call = reqwest::Client::new().request(parts.method, format!("http://{cinema}{path}"));
+    let Ok(answer) = call.headers(headers).body(body).send().await else {
+        return StatusCode::BAD_GATEWAY.into_response();
+    };
+    let mut response = answer.status().into_response();
+    for name in [CONTENT_TYPE, CONTENT_ENCODING] {
+        if let Some(value) = answer.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    *response.body_mut() = Body::from(answer.bytes().await.unwrap_or_default());
+    response
+}
+
+fn value(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
+}

@@ -1,0 +1,147 @@
+//! Answers that are odd in one place: the customer sees the same through our proxy and through a site's own.
+
+use e2e::{HostPage, Stage, View, play, shows};
+use sandbox::{Fault, FaultKind, RawBody, Route, Times};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A site's own proxy, which hands the cinema's bytes on.
+const OWN: HostPage<'static> = HostPage { attributes: r#"api="/plain""#, ..HostPage::PLAIN };
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/answers")
+}
+
+/// The cases that were served so, each as the fault that serves it.
+fn cases(served_as: &str, route: Route) -> Vec<(String, Fault)> {
+    let index = fs::read(folder().join("index.json")).expect("the index is there");
+    let index: Vec<Value> = serde_json::from_slice(&index).expect("the index is a list");
+    let of_this_kind = index.into_iter().filter(|case| case["as"] == served_as);
+    of_this_kind
+        .map(|case| {
+            let file = case["file"].as_str().expect("a file").to_owned();
+            let body = RawBody::Base64(fs::read(folder().join(&file)).expect("the file is there"));
+            let headers = case["headers"].as_object().into_iter().flatten();
+            let headers: BTreeMap<String, String> = headers
+                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+                .collect();
+            let fault = FaultKind::Raw { status: 200, headers, body, commit: false };
+            (file, Fault { route, fault, times: Times::Always })
+        })
+        .collect()
+}
+
+/// What the customer sees with this fault. The time left is another each time.
+async fn seen(stage: &Stage, page: &HostPage<'_>, fault: &Fault) -> View {
+    stage.sandbox.clear_faults();
+    stage.sandbox.inject(fault.clone());
+    let checkout = stage.visit(page).await;
+    let view = checkout.settled().await;
+    stage.sandbox.clear_faults();
+    View { expiry: String::new(), ..view }
+}
+
+fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'static str) {
+    play(async |stage| {
+        let cases = cases(served_as, route);
+        assert!(cases.len() > 10);
+        let (_, control) = cases.iter().find(|(file, _)| file == controls).expect("there is a control");
+        let usual = seen(stage, &HostPage::PLAIN, control).await;
+        assert!(usual.can_apply && usual.total == "$20.00", "{usual:?}");
+        for (file, fault) in &cases {
+            let ours = seen(stage, &HostPage::PLAIN, fault).await;
+            let own = seen(stage, &OWN, fault).await;
+            assert_eq!(ours, own, "{file}");
+            // The two of group D are no price lists: nothing can be done there, and that is said.
+            assert_eq!(ours.can_apply, !file.starts_with("D-"), "{file}: {ours:?}");
+            if ours.can_apply {
+                assert_eq!(ours.total, usual.total, "{file}");
+                assert_ne!(ours.tone, "error", "{file}: {}", ours.message);
+            } else {
+                assert_eq!(ours.headings, ["Vouchers are not available right now"], "{file}");
+            }
+        }
+    });
+}
+
+#[test]
+fn odd_prices_show_the_same_both_ways() {
+    shows_the_same_both_ways("200 of GET prices", Route::TicketPrices, "0-control-prices.json");
+}
+
+#[test]
+fn odd_orders_show_the_same_both_ways() {
+    shows_the_same_both_ways("200 of GET order", Route::ReadOrder, "0-control-order.json");
+}
+
+#[test]
+fn an_accepted_voucher_with_an_odd_answer_is_on_the_order() {
+    play(async |stage| {
+        for page in [HostPage::PLAIN, OWN] {
+            for body in ["{}", "<html>", r#"{"voucher":null}"#, r#"{"voucher":{"id":{}}}"#] {
+                let checkout = stage.visit(&page).await;
+                checkout.settled().await;
+                stage.fail_next(Route::AddVoucher, FaultKind::raw(body, true));
+                let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+                assert_eq!((view.vouchers.len(), view.total.as_str()), (1, "$11.00"), "{body}: {view:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn tickets_set_without_lists_in_the_answer_are_read_from_the_order() {
+    play(async |stage| {
+        for page in [HostPage::PLAIN, OWN] {
+            let checkout = stage.visit(&page).await;
+            checkout.settled().await;
+            let lists = r#"{"order":{"id":null,"totalPrice":{"valueIncludingTax":11}}}"#;
+            stage.fail_next(Route::SetShowtime, FaultKind::raw(lists, true));
+            let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+            assert_eq!((view.total.as_str(), view.tone.as_str()), ("$11.00", "success"), "{view:?}");
+            assert_eq!((view.lines.len(), stage.count(Route::SetShowtime)), (2, 1));
+        }
+    });
+}
+
+#[test]
+fn a_gateways_404_ends_no_checkout_and_vistas_does() {
+    play(async |stage| {
+        for page in [HostPage::PLAIN, OWN] {
+            for body in ["<html>404</html>", r#"{"statusCode":404,"message":"Resource not found"}"#] {
+                for route in [Route::AddVoucher, Route::SetShowtime, Route::ReadOrder] {
+                    let checkout = stage.visit(&page).await;
+                    checkout.settled().await;
+                    let (headers, body) = (BTreeMap::new(), RawBody::Text(body.to_owned()));
+                    stage.fail_next(route, FaultKind::Raw { status: 404, headers, body, commit: false });
+                    let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+                    assert!(view.can_apply && !view.total.is_empty(), "{route:?}: {view:?}");
+                }
+            }
+        }
+        let checkout = stage.visit(&HostPage::PLAIN).await;
+        checkout.settled().await;
+        stage.sandbox.expire_order(&stage.visited());
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert!(!view.can_apply && view.total.is_empty(), "{view:?}");
+    });
+}
+
+#[test]
+fn vouchers_that_cannot_be_read_end_no_confirmation_for_ever() {
+    play(async |stage| {
+        for page in [HostPage::PLAIN, OWN] {
+            let checkout = stage.visit(&page).await;
+            checkout.settled().await;
+            let order = r#"{"order":{"id":null,"totalPrice":{"valueIncludingTax":20},
+                "showtimes":[{"showtimeId":"0002-2681","tickets":[],"seats":[]}],"vouchers":[null]}}"#;
+            stage.fail_next(Route::AddVoucher, FaultKind::raw("{}", false));
+            stage.fail_next(Route::ReadOrder, FaultKind::raw(order, false));
+            let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+            assert_eq!(view.message, checkout.text("message.not-confirmed"));
+            shows!(async { checkout.view().await.can_apply }, true);
+        }
+    });
+}

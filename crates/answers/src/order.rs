@@ -48,21 +48,19 @@ pub fn order<J: Json>(
 }
 
 /// SetShowtime replaces all tickets and seats, so one that is there and cannot be read makes the order incomplete: with
-/// the rest alone the customer would lose it. An entry that is `null` stands for nothing.
+/// the rest alone the customer would lose it. An entry that is no object stands for nothing.
 fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bool) -> Option<Showtime> {
     let mut at = 0_usize;
     let mut whole = true;
     let tickets = showtime.get("tickets").list(|one| {
         at += 1;
-        let is_there = !one.is_nothing();
-        let ticket = one.object().and_then(|one| ticket(&one, at, currency));
-        whole &= ticket.is_some() || !is_there;
+        let ticket = ticket(&one.object()?, at, currency);
+        whole &= ticket.is_some();
         ticket
     });
     let seats = showtime.get("seats").list(|one| {
-        let is_there = !one.is_nothing();
-        let seat = one.object().and_then(|one| seat(&one));
-        whole &= seat.is_some() || !is_there;
+        let seat = seat(&one.object()?);
+        whole &= seat.is_some();
         seat
     });
     let id = showtime.get("showtimeId").text();

@@ -14,7 +14,7 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use cinematiccard::CinematicCardSettings;
 pub use limits::{EdgeSettings, GuessSettings};
 pub use one_line::OneLine;
-pub use operator::{GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion};
+pub use operator::{GiftsCommand, Operator, Outcome, ProbeCommand, SagasCommand, SagasQuestion};
 pub use procinema::{CinemaSite, ProCinemaSettings};
 pub use sites::{SiteKey, SiteSettings};
 pub use state::StateSettings;
@@ -44,6 +44,8 @@ const LOG: &str = "info";
 ///
 /// Every setting can be given as an option, in the environment, or in a file of VARIABLE=value lines (--settings).
 /// Give the secrets in the environment or the file, because other users of the machine can read a command line.
+///
+/// Before going live: `voucher-checkout-proxy probe` asks the real systems and changes nothing.
 ///
 /// For operators: `voucher-checkout-proxy sagas` lists and settles the redemptions that need a person,
 /// `voucher-checkout-proxy gifts` shows the CinematicCard codes; each has a --help of its own.
@@ -159,18 +161,33 @@ impl Config {
     }
 }
 
+/// The command that has all settings of the proxy.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "voucher-checkout-proxy", version)]
+enum Commands {
+    /// Asks Vista, Connect and ProCinema what the proxy will ask them, and reports what works. Changes nothing.
+    Probe(Box<ProbeCommand>),
+}
+
 /// What this process was started for.
 pub enum Invocation {
     /// To be the proxy.
     Serve(Box<Config>),
     /// To answer an operator.
     Operate(Operator),
+    /// To ask the systems behind it.
+    Probe(Box<ProbeCommand>),
 }
 
 impl Invocation {
     /// The command line and the environment of this process; a command for operators stands first.
     pub fn from_process() -> Result<Invocation, clap::error::Error<OneLine>> {
         let first = std::env::args_os().nth(1);
+        if first.as_ref().is_some_and(|word| word == "probe") {
+            return match Commands::try_parse().map_err(clap::error::Error::apply)? {
+                Commands::Probe(command) => Ok(Invocation::Probe(command)),
+            };
+        }
         let operates = first.is_some_and(|word| word == "sagas" || word == "gifts");
         if operates {
             return Operator::try_parse().map(Invocation::Operate).map_err(clap::error::Error::apply);

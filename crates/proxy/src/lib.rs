@@ -29,6 +29,7 @@ mod metrics;
 mod middleware;
 pub mod operator;
 mod payments;
+pub mod probe;
 mod procinema;
 mod proxy;
 mod refusal;

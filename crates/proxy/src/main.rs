@@ -1,7 +1,7 @@
 //! `voucher-checkout-proxy`: the proxy as a server of its own. Behind a TLS terminator, on loopback by default.
 #![forbid(unsafe_code)]
 
-use proxy::config::{Invocation, Operator, read_settings_file};
+use proxy::config::{Invocation, Operator, ProbeCommand, read_settings_file};
 use proxy::{Config, Proxy};
 use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
@@ -29,6 +29,11 @@ fn main() -> ExitCode {
             runtime.block_on(serve(*config))
         }
         Invocation::Operate(command) => runtime.block_on(operate(command)),
+        Invocation::Probe(command) => match runtime.block_on(probe(*command)) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(complaint) => Err(complaint),
+        },
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -39,6 +44,13 @@ fn main() -> ExitCode {
 async fn operate(command: Operator) -> Result<(), String> {
     let text = proxy::operator::run(command).await.map_err(|error| error.to_string())?;
     stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
+}
+
+/// Whether all works.
+async fn probe(command: ProbeCommand) -> Result<bool, String> {
+    let report = proxy::probe::run(command).await.map_err(|error| error.to_string())?;
+    stdout().write_all(report.text.as_bytes()).map_err(|error| error.to_string())?;
+    Ok(report.is_fine)
 }
 
 async fn serve(config: Config) -> Result<(), String> {

@@ -62,6 +62,22 @@ pub enum Outcome {
     Returned,
 }
 
+/// `probe`.
+#[derive(Clone, Debug, Parser)]
+pub struct ProbeCommand {
+    /// The settings of the proxy.
+    #[command(flatten)]
+    pub config: super::Config,
+
+    /// The id of an order in progress, best with two tickets and a voucher.
+    #[arg(value_name = "ORDER")]
+    pub order: String,
+
+    /// The showtime whose prices are read. Default: the first of the order.
+    #[arg(long, value_name = "ID")]
+    pub showtime: Option<String>,
+}
+
 /// `gifts`.
 #[derive(Clone, Debug, Parser)]
 pub struct GiftsCommand {

@@ -33,14 +33,16 @@ fn cases(served_as: &str, route: Route) -> Vec<(String, Fault)> {
         .collect()
 }
 
-/// What the customer sees with this fault. The time left is another each time.
+/// What the customer sees with this fault, but for the time left, and for discount codes, which a site's own proxy has
+/// only if it says so.
 async fn seen(stage: &Stage, page: &HostPage<'_>, fault: &Fault) -> View {
     stage.sandbox.clear_faults();
     stage.sandbox.inject(fault.clone());
     let checkout = stage.visit(page).await;
     let view = checkout.settled().await;
     stage.sandbox.clear_faults();
-    View { expiry: String::new(), ..view }
+    let headings = view.headings.into_iter().filter(|heading| heading != "Discounts").collect();
+    View { expiry: String::new(), discounts: Vec::new(), code: None, headings, ..view }
 }
 
 fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'static str) {
@@ -85,7 +87,9 @@ fn an_accepted_voucher_with_an_odd_answer_is_on_the_order() {
                 checkout.settled().await;
                 stage.fail_next(Route::AddVoucher, FaultKind::raw(body, true));
                 let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-                assert_eq!((view.vouchers.len(), view.total.as_str()), (1, "$11.00"), "{body}: {view:?}");
+                // How many tickets it may pay was not told, so that is asked.
+                assert_eq!((view.vouchers.len(), view.quantity.as_str()), (1, "2"), "{body}: {view:?}");
+                assert_ne!(view.tone, "error", "{body}: {view:?}");
             }
         }
     });

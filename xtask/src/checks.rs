@@ -32,6 +32,8 @@ pub(crate) enum Check {
     Tidy,
     /// Tests of every crate on this machine, with a PostgreSQL of their own
     Native,
+    /// Odd answers of the cinema's systems, as proxy and widget read them; a part of `native`, for itself
+    Answers,
     /// Tests of the widget in headless Chromium
     Wasm,
     /// dist/ can be filled, and twice with the same bytes
@@ -57,6 +59,7 @@ impl Check {
         match self {
             Self::Clippy | Self::Native => "about 5 min the first time",
             Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
+            Self::Answers => "about 1 min the first time",
             Self::Fmt | Self::Tidy | Self::Dist | Self::Size => "",
         }
     }
@@ -70,7 +73,10 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
     let chosen: Vec<Check> = Check::value_variants()
         .iter()
         .copied()
-        .filter(|check| options.only.is_empty() || options.only.contains(check))
+        .filter(|check| match options.only.as_slice() {
+            [] => *check != Check::Answers,
+            only => only.contains(check),
+        })
         .collect();
     if options.list {
         for check in chosen {
@@ -104,6 +110,7 @@ impl Bench<'_> {
             Check::Clippy => self.clippy(),
             Check::Tidy => self.tidy(),
             Check::Native => self.native(),
+            Check::Answers => self.answers(),
             Check::Wasm => self.wasm(),
             Check::Dist => self.dist_twice().map(|held| self.verdict(held)),
             Check::Size => self.size().map(|held| self.verdict(held)),
@@ -162,6 +169,14 @@ impl Bench<'_> {
         // Ignored is what needs the server.
         cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, server.url());
         self.tests(Check::Native, &mut cargo)
+    }
+
+    fn answers(&self) -> Result<Tally> {
+        let mut readers = self.machine.cargo();
+        readers.args(["test", "--package", "wire", "--package", "answers", "--no-fail-fast"]);
+        let mut proxy = self.machine.cargo();
+        proxy.args(["test", "--package", "proxy", "--test", "proxy", "--", "answers::"]);
+        Ok(self.tests(Check::Answers, &mut readers)? + self.tests(Check::Answers, &mut proxy)?)
     }
 
     fn wasm(&mut self) -> Result<Tally> {

@@ -81,7 +81,8 @@ fn the_end_is_said_once() {
         listen(stage).await;
         stage.sandbox.expire_order(&stage.order);
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        let expected = ["message.checking-voucher", "message.loading", "message.order-expired"];
-        assert_eq!(said(stage).await, expected.map(|key| checkout.text(key)));
+        let expected = ["checking-voucher", "updating-order", "loading", "order-expired"]
+            .map(|key| format!("message.{key}"));
+        assert_eq!(said(stage).await, expected.map(|key| checkout.text(&key)));
     });
 }

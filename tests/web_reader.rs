@@ -62,3 +62,18 @@ fn an_order_is_read_out_of_javascript() {
     assert_eq!(*left_out.borrow(), ["order.showtimes[].seats[]"]);
     assert!(Reflect::get(&JsValue::NULL, &"a".into()).is_err());
 }
+
+#[wasm_bindgen_test]
+fn reading_leaves_no_value_behind() {
+    let read = || {
+        let value = parse(r#"{"a": null, "list": [null, 1, "b", {}]}"#);
+        assert!(value.get("a").get("b").is_nothing() && value.get("missing").get("b").get("c").is_nothing());
+        assert_eq!(value.get("list").items().unwrap().len(), 4);
+    };
+    read();
+    let before = wasm_bindgen::externref_heap_live_count();
+    for _ in 0..100 {
+        read();
+    }
+    assert_eq!(wasm_bindgen::externref_heap_live_count(), before);
+}

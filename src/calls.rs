@@ -128,6 +128,8 @@ impl Transport {
             Effect::ReadPayment(_) => Reply::Payment(self.payment(answer, kind)),
             Effect::RemovePayment(_) => Reply::Payment(check(answer, kind).map(|_| None)),
             Effect::Pay(_, code, _) => Reply::Paid(self.payment(answer, kind), code),
+            // A path that is not there: a site's own proxy completes nothing. The order will tell.
+            Effect::Complete(_) if is_missing(&answer) => Reply::Completion(Err(Failure::NotFound)),
             Effect::Complete(_) => {
                 Reply::Completion(self.read(answer, kind, |at, _| answers::completion(at, settings).map(Ok)))
             }
@@ -168,7 +170,7 @@ impl Transport {
         kind: Kind,
         found: impl FnOnce(&At<'_, Value>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        if answer.as_ref().is_ok_and(|answer| answer.status == 404) {
+        if is_missing(&answer) {
             return Err(Failure::Unavailable);
         }
         self.read(answer, kind, |at, _| {
@@ -180,6 +182,11 @@ impl Transport {
             })
         })
     }
+}
+
+/// Whether nothing stands at the path, or what does says so of the order.
+fn is_missing(answer: &Answered) -> bool {
+    answer.as_ref().is_ok_and(|answer| answer.status == 404)
 }
 
 /// How far away a moment is by the server's clock; `None` where it cannot be read, and 0 where it is over.

@@ -6,7 +6,8 @@ pub enum Failure {
     /// The server understood and said no; nothing has changed.
     Refused(Refusal),
     /// Not found, by the word of Vista or of our proxy. For an order: expired, completed, or it never existed. Only a
-    /// read of the order itself may conclude that; after any other call the order is read first.
+    /// read of the order itself may conclude that; after any other call the order is read first. For a completion also: no
+    /// such path, because a site's own proxy completes nothing.
     NotFound,
     /// Too many tries; the wait in seconds, where the server named one.
     TooManyAttempts(Option<u32>),

@@ -125,6 +125,13 @@ fn where_nothing_completes_an_order_what_is_left_is_the_pages_to_collect() {
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::OrderExpired));
     assert_eq!(scene.checkout.failure(), Some(Message::OrderExpired), "whatever the page asks for");
+
+    let mut scene = Scene::with(&["procinema"], 3000);
+    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::PaymentSubmitted);
+    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::NotFound)), Commit::No));
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Err(Message::Unavailable), "not with a voucher still to redeem");
 }
 
 #[test]

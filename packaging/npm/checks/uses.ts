@@ -22,10 +22,14 @@ const attributes: Required<VoucherCheckoutAttributes> = {
   'voucher-types': 'Ticket Deal',
   voucher: 'ADTMM0000111',
   discount: 'BLITZO',
+  debug: true,
 };
 
 const checkout = document.createElement('voucher-checkout');
-for (const [name, value] of Object.entries(attributes)) checkout.setAttribute(name, value);
+for (const [name, value] of Object.entries(attributes)) {
+  if (typeof value === 'string') checkout.setAttribute(name, value);
+  else checkout.toggleAttribute(name, value);
+}
 const found: VoucherCheckoutElement | null = document.querySelector('voucher-checkout');
 checkout.orderToken = found?.orderToken ?? undefined;
 checkout.texts = { title: 'Gift cards', 'choice.confirm': { one: 'Use it', other: 'Use them' } };

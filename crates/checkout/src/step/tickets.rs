@@ -46,6 +46,8 @@ impl Machine {
             Next::Change { change, .. } if !is_complete => self.give_up(change, Message::Unconfirmed),
             Next::GiveUp(change) => self.give_up(change, Message::Refused(Refusal::Other)),
             Next::Rest | Next::Check => {}
+            // A proxy that holds a payment completes orders: something in front of it said that there is nothing.
+            Next::Due if self.checkout.paying.payment.is_some() => self.tell(Failure::Unavailable.into()),
             Next::Due => self.checkout.paying.due = self.left_to_pay(),
             Next::Tell(message) => self.tell_of_voucher(message),
             Next::TellSaved(before) => self.tell_saved(before),

@@ -8,7 +8,7 @@ use proxy::{Config, Proxy};
 use serde_json::Value;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use tower::ServiceExt;
 
 /// Stands in for the keys; must never come out anywhere.
@@ -172,6 +172,10 @@ pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     pub(crate) fn start() -> (Log, tracing::subscriber::DefaultGuard) {
+        // While there is one subscriber, a line first met by a thread without one is off for all of them.
+        static SECOND: LazyLock<tracing::Dispatch> =
+            LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
+        LazyLock::force(&SECOND);
         let log = Log::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()

@@ -53,17 +53,17 @@ pub fn to_try() -> ToTry {
 
 impl fmt::Display for ToTry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "  {:<14}  {:<6}  What it shows", "Voucher", "PIN")?;
+        writeln!(f, "  {:<18}  {:<6}  What it shows", "Voucher", "PIN")?;
         for Voucher { barcode, pin, shows } in &self.vouchers {
-            writeln!(f, "  {barcode:<14}  {:<6}  {shows}", pin.unwrap_or("none"))?;
+            writeln!(f, "  {barcode:<18}  {:<6}  {shows}", pin.unwrap_or("none"))?;
         }
-        writeln!(f, "\n  {:<14}  {:<6}  What it shows", "Discount code", "")?;
+        writeln!(f, "\n  {:<18}  {:<6}  What it shows", "Discount code", "")?;
         for Discount { code, shows } in &self.discounts {
-            writeln!(f, "  {code:<14}  {:<6}  {shows}", "")?;
+            writeln!(f, "  {code:<18}  {:<6}  {shows}", "")?;
         }
-        writeln!(f, "\n  {:<24}What it shows", "ProCinema code")?;
+        writeln!(f, "\n  {:<28}What it shows", "ProCinema code")?;
         for code in &self.procinema {
-            writeln!(f, "  {code:<24}Pays up to 100.00 CHF in Zürich (?currency=CHF), once.")?;
+            writeln!(f, "  {code:<28}Pays up to 100.00 CHF in Zürich (?currency=CHF), once.")?;
         }
         Ok(())
     }
@@ -76,7 +76,7 @@ mod tests {
         let table = super::to_try().to_string();
         for line in table.lines().filter(|line| !line.is_empty()) {
             assert!(line.chars().count() <= 100, "{line}");
-            assert!(line.chars().nth(26).is_some_and(|first| first != ' '), "{line}");
+            assert!(line.chars().nth(30).is_some_and(|first| first != ' '), "{line}");
         }
     }
 }

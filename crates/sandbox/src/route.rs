@@ -4,6 +4,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Route {
+    /// `GET /ocapi/v1/sites`
+    Sites,
+    /// `GET /ocapi/v1/films` and `GET /ocapi/v1/sites/{id}/films`
+    Films,
+    /// `GET /ocapi/v1/film-screening-dates`
+    FilmScreeningDates,
+    /// `GET /ocapi/v1/showtimes/by-business-date/{date}`
+    Showtimes,
+    /// `GET /ocapi/v1/showtimes/{id}/seat-layout`
+    SeatLayout,
+    /// `GET /ocapi/v1/showtimes/{id}/seat-availability`
+    SeatAvailability,
+    /// `GET /ocapi/v1/sites/{id}/item-profile`
+    ItemProfile,
     /// `POST /ocapi/v1/orders/standard/booking`
     CreateOrder,
     /// `GET /ocapi/v1/orders/{id}`

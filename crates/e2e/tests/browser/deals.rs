@@ -31,6 +31,34 @@ fn a_deal_takes_its_price_off_and_can_be_removed_while_it_is_used() {
 }
 
 #[test]
+fn a_deal_is_taken_once_and_another_beside_it() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        checkout.type_into("voucher-type", &checkout.text("kind.deal")).await;
+        assert_eq!(checkout.add_voucher("DEALM0000700", "1234").await.total, "$16.00");
+        let view = checkout.add_voucher("DEALM0000701", "1234").await;
+        assert_eq!(view.field_error, checkout.text("message.voucher-already-on-order"));
+        let view = checkout.add_voucher("DEALC0000702", "1234").await;
+        assert_eq!((view.total.as_str(), view.vouchers.len()), ("$16.00", 2), "no child is on the order");
+    });
+}
+
+#[test]
+fn barcodes_and_type_codes_of_digits_stay_texts() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let view = checkout.add_voucher("020000000124571230", "1234").await;
+        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$12.00", "$12.00"));
+        assert_eq!(view.vouchers[0].mask, "..............1230");
+        assert_eq!(
+            checkout.add_voucher("020000000123561220", "1234").await.total,
+            "$4.00",
+            "in its days of grace"
+        );
+    });
+}
+
+#[test]
 fn a_subscription_is_sent_as_one_and_pays_no_ticket_here() {
     play(async |stage| {
         let checkout = stage.open().await;

@@ -1,6 +1,7 @@
 //! The HTTP face: a thin line from paths to the store and back.
 
 mod auth;
+mod browsing;
 mod cinematiccard;
 mod connect;
 mod control;
@@ -83,6 +84,17 @@ fn apis(sandbox: &Sandbox) -> Router<Sandbox> {
     let completion = post(ocapi::complete).get(ocapi::completion);
     let discount = post(connect::apply_discount).get(connect::apply_discount);
     Router::new()
+        .route("/ocapi/v1/sites", at(Route::Sites, get(browsing::sites)))
+        .route("/ocapi/v1/films", at(Route::Films, get(browsing::films)))
+        .route("/ocapi/v1/sites/{id}/films", at(Route::Films, get(browsing::films_at)))
+        .route("/ocapi/v1/film-screening-dates", at(Route::FilmScreeningDates, get(browsing::dates)))
+        .route("/ocapi/v1/showtimes/by-business-date/{date}", at(Route::Showtimes, get(browsing::showtimes)))
+        .route("/ocapi/v1/showtimes/{id}/seat-layout", at(Route::SeatLayout, get(browsing::seat_layout)))
+        .route(
+            "/ocapi/v1/showtimes/{id}/seat-availability",
+            at(Route::SeatAvailability, get(browsing::seat_availability)),
+        )
+        .route("/ocapi/v1/sites/{id}/item-profile", at(Route::ItemProfile, get(browsing::item_profile)))
         .route("/ocapi/v1/orders/standard/booking", at(Route::CreateOrder, post(ocapi::create_order)))
         .route("/ocapi/v1/orders/completed/{id}", at(Route::CompletedOrder, get(ocapi::completed_order)))
         .route("/ocapi/v1/orders/{id}", order)

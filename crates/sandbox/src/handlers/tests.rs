@@ -1,5 +1,6 @@
 //! The HTTP face, asked in-process and once over a socket.
 
+mod browsing;
 mod cinematiccard;
 mod connect;
 mod faults;

@@ -1,5 +1,6 @@
 //! The one place where the store's orders and prices become bodies.
 
+pub(crate) mod browsing;
 pub(crate) mod connect;
 pub(crate) mod ocapi;
 

@@ -5,6 +5,8 @@ use super::{SHOWTIME, SHOWTIME_WITH_FEE, SHOWTIME_WITH_HIGH_FEE, SHOWTIME_WITHOU
 /// A film.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Film {
+    /// Head office's id of it.
+    pub id: &'static str,
     /// As on the poster.
     pub title: &'static str,
     /// The rating.
@@ -19,6 +21,7 @@ pub struct Film {
 
 /// The film of the guides.
 pub static AIRPLANE: Film = Film {
+    id: "HO00000001",
     title: "Airplane!",
     classification: "R",
     runtime: 88,
@@ -32,6 +35,7 @@ pub static AIRPLANE: Film = Film {
 
 /// The other film.
 pub static TIDE_CLOCK: Film = Film {
+    id: "HO00000002",
     title: "The Tide Clock",
     classification: "PG",
     runtime: 112,
@@ -59,6 +63,13 @@ pub struct ShowtimeInfo {
     pub screen: &'static str,
     /// Whether seats have numbers.
     pub allocated: bool,
+}
+
+impl ShowtimeInfo {
+    /// The day on which it starts: none starts after midnight. As "2027-02-12".
+    pub(crate) fn business_date(&self) -> &'static str {
+        self.starts_at.split('T').next().unwrap_or(self.starts_at)
+    }
 }
 
 /// All showtimes.

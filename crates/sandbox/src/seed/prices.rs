@@ -30,7 +30,7 @@ fn ordinary() -> Vec<PriceRow> {
     let mut rows = vec![
         // The one row of the guide, tax and all: its 0.14 is not 15 %.
         PriceRow { is_default: true, ..voucher(ADULT_VOUCHER, Price::new(100, 14), &["ADTMM"], 98) },
-        voucher(FAMILY_VOUCHER_ADULT, Price::gst(200), &["FAMMM"], 99),
+        voucher(FAMILY_VOUCHER_ADULT, Price::gst(200), &["FAMMM", "01000", "02000"], 99),
         voucher(FAMILY_VOUCHER_CHILD, Price::ZERO, &["FAMMM"], 100),
         PriceRow {
             restrictions: vec![Restriction::Voucher, Restriction::Other("CorporateScheme".to_owned())],

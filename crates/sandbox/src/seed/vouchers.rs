@@ -1,6 +1,7 @@
 //! Vouchers that each show one thing.
 
-use super::{ADULT, SHOWTIME_WITH_HIGH_FEE, Text};
+use super::{ADULT, CHILD, SHOWTIME_WITH_HIGH_FEE, Text};
+use crate::catalogue::PriceRow;
 use crate::money::Price;
 use jiff::Timestamp;
 use std::fmt;
@@ -37,15 +38,24 @@ pub struct Card {
 pub enum Validity {
     /// Now.
     Open,
-    /// No longer.
-    Ended,
+    /// Until the end of 2020, and for some days of grace (Vista's setting `VoucherExpiryDaysGrace`).
+    Ended {
+        /// How many days longer it is accepted.
+        days_of_grace: u32,
+    },
 }
 
 impl Validity {
-    /// Whether a voucher can be used at `now`. Ended ones ended with 2020.
+    /// Whether a voucher can be used at `now`.
     pub(crate) fn holds(self, now: Timestamp) -> bool {
         const END_OF_2020: i64 = 1_609_459_200;
-        self == Validity::Open || now.as_second() < END_OF_2020
+        const DAY: i64 = 86_400;
+        match self {
+            Validity::Open => true,
+            Validity::Ended { days_of_grace } => {
+                now.as_second() < END_OF_2020 + i64::from(days_of_grace) * DAY
+            }
+        }
     }
 }
 
@@ -63,6 +73,11 @@ pub struct Deal {
 impl Deal {
     pub(crate) fn off(self) -> Price {
         Price::gst(self.cents_off)
+    }
+
+    /// Deals are for plain tickets.
+    pub(crate) fn is_for(self, row: &PriceRow) -> bool {
+        self.ticket_type_id == row.ticket_type_id && row.restrictions.is_empty()
     }
 }
 
@@ -86,6 +101,9 @@ pub fn vouchers() -> &'static [Card] {
 }
 
 const ADULT_MONEY: Text = Text::new("Adult Movie Money", "Kinogeld Erwachsene", "Chèque cinéma adulte");
+const TWO_OFF: Text = Text::new("Two Dollars Off", "Zwei Dollar Rabatt", "Deux dollars de remise");
+const TWO_OFF_ADULT: Deal = Deal { id: "0002-0000000021", ticket_type_id: ADULT, cents_off: 200 };
+const GIFT_TICKET: Text = Text::new("Gift Ticket", "Geschenkkarte", "Place cadeau");
 const FAMILY_MONEY: Text = Text::new("Family Movie Money", "Kinogeld Familie", "Chèque cinéma famille");
 
 /// A good voucher for one ticket; the others differ from it.
@@ -104,7 +122,7 @@ const SINGLE: Card = Card {
 };
 
 /// The vouchers of the demo and of the tests.
-pub static DEMO: [Card; 13] = [
+pub static DEMO: [Card; 18] = [
     SINGLE,
     Card { barcode: "ADTMM0000222", redemptions: 2, shows: "Pays two tickets.", ..SINGLE },
     Card {
@@ -136,7 +154,12 @@ pub static DEMO: [Card; 13] = [
         ..SINGLE
     },
     Card { barcode: "ADTMM0000900", redeemed: 1, shows: "Was used before.", ..SINGLE },
-    Card { barcode: "ADTMM0000901", validity: Validity::Ended, shows: "Has expired.", ..SINGLE },
+    Card {
+        barcode: "ADTMM0000901",
+        validity: Validity::Ended { days_of_grace: 0 },
+        shows: "Has expired.",
+        ..SINGLE
+    },
     Card {
         barcode: "TIDMM0000902",
         type_code: "TIDMM",
@@ -150,9 +173,9 @@ pub static DEMO: [Card; 13] = [
         barcode: "DEALM0000700",
         kind: VoucherType::Deal,
         type_code: "DEALM",
-        name: Text::new("Two Dollars Off", "Zwei Dollar Rabatt", "Deux dollars de remise"),
+        name: TWO_OFF,
         redemptions: 2,
-        deal: Some(Deal { id: "0002-0000000021", ticket_type_id: ADULT, cents_off: 200 }),
+        deal: Some(TWO_OFF_ADULT),
         shows: "Takes 2.00 off up to two adult tickets; can be removed at any time.",
         ..SINGLE
     },
@@ -162,6 +185,48 @@ pub static DEMO: [Card; 13] = [
         type_code: "SUBSC",
         name: Text::new("Monthly Pass", "Monatspass", "Abonnement mensuel"),
         shows: "Belongs to a subscription, so it pays no ticket.",
+        ..SINGLE
+    },
+    Card {
+        barcode: "DEALM0000701",
+        kind: VoucherType::Deal,
+        type_code: "DEALM",
+        name: TWO_OFF,
+        deal: Some(TWO_OFF_ADULT),
+        shows: "Opens the deal of DEALM0000700 once more, which an order takes once.",
+        ..SINGLE
+    },
+    Card {
+        barcode: "DEALC0000702",
+        kind: VoucherType::Deal,
+        type_code: "DEALC",
+        name: Text::new("A Dollar Off for Children", "Ein Dollar Kinderrabatt", "Un dollar pour l'enfant"),
+        deal: Some(Deal { id: "0002-0000000022", ticket_type_id: CHILD, cents_off: 100 }),
+        shows: "Takes 1.00 off a child's ticket, beside the other deal.",
+        ..SINGLE
+    },
+    // Built as Vista documents: five digits of the type, seven of the serial, two of a checksum, month and year.
+    Card {
+        barcode: "010000000001",
+        pin: None,
+        type_code: "01000",
+        name: GIFT_TICKET,
+        shows: "Has a barcode of digits alone, as Vista's own sample.",
+        ..SINGLE
+    },
+    Card {
+        barcode: "020000000124571230",
+        type_code: "02000",
+        name: GIFT_TICKET,
+        shows: "Has 18 digits, more than a number in JavaScript keeps.",
+        ..SINGLE
+    },
+    Card {
+        barcode: "020000000123561220",
+        type_code: "02000",
+        name: GIFT_TICKET,
+        validity: Validity::Ended { days_of_grace: 36_500 },
+        shows: "Says 12/20, and is accepted in its days of grace.",
         ..SINGLE
     },
 ];

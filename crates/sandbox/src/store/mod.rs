@@ -3,6 +3,7 @@
 //! Every write checks all of its rules first and changes the order only then, so a refusal leaves it as it was.
 
 mod completion;
+mod deals;
 mod discounts;
 mod lines;
 mod order;
@@ -162,6 +163,12 @@ impl Store {
         let Some(seat) = self.catalogue.seat(seat) else { return false };
         let held = self.orders.values().any(|order| order.holds(showtime, seat));
         !held && self.sold.insert((showtime.to_owned(), seat))
+    }
+
+    /// The seats of a showtime that nobody else can have.
+    pub(crate) fn taken(&mut self, now: Timestamp, showtime: &str) -> Vec<Seat> {
+        self.remove_expired(now);
+        self.catalogue.seats().filter(|&seat| self.is_taken(showtime, seat, "")).collect()
     }
 
     fn is_taken(&self, showtime: &str, seat: Seat, besides: &str) -> bool {

@@ -66,10 +66,10 @@ fn price(catalogue: &Catalogue, showtime: &Showtime, line: &Line, deals: &mut [(
     }
 }
 
-/// A deal is for plain tickets, and for as many as its voucher has redemptions.
+/// A deal is for as many tickets as its voucher has redemptions.
 fn take_deal(line: &Line, deals: &mut [(Deal, u32)]) -> Option<Deal> {
-    let fits = |(deal, left): &&mut (Deal, u32)| *left > 0 && deal.ticket_type_id == line.row.ticket_type_id;
-    let (deal, left) = deals.iter_mut().find(fits).filter(|_| line.row.restrictions.is_empty())?;
+    let fits = |(deal, left): &&mut (Deal, u32)| *left > 0 && deal.is_for(&line.row);
+    let (deal, left) = deals.iter_mut().find(fits)?;
     *left -= 1;
     Some(*deal)
 }

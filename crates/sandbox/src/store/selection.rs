@@ -60,6 +60,7 @@ impl Store {
 
     fn put(&mut self, order_id: &str, showtime_id: &str, lines: Vec<Line>, seats: Vec<Seat>) {
         let Some(order) = self.orders.get_mut(order_id) else { return };
+        let had = order.deals_in_use();
         let last = lines.iter().map(|line| line.item).max().unwrap_or_default();
         order.next_item = order.next_item.max(last + 1);
         if lines.is_empty() && seats.is_empty() {
@@ -67,6 +68,7 @@ impl Store {
         } else {
             order.selections.insert(showtime_id.to_owned(), Selection { lines, seats });
         }
+        order.drop_deals_without_tickets(&had);
     }
 }
 

@@ -71,6 +71,9 @@ impl Store {
                 Refusal::new(ProblemCode::VoucherInUse, "Voucher is in use on another order.")
             });
         }
+        if self.orders.get(order_id).is_some_and(|order| order.has_deal_of(card)) {
+            return Err(Refusal::new(ProblemCode::VoucherAlreadyOnOrder, "Deal is already on the order."));
+        }
         if !card.validity.holds(now) {
             return Err(Refusal::new(ProblemCode::VoucherExpired, "Voucher has expired."));
         }
@@ -209,14 +212,26 @@ mod tests {
     }
 
     #[test]
-    fn a_deal_takes_off_its_price_until_it_is_removed() {
+    fn a_voucher_is_accepted_in_its_days_of_grace() {
+        let ended = |days_of_grace| Validity::Ended { days_of_grace };
+        let new_year_2021 = jiff::Timestamp::constant(1_609_459_200, 0);
+        assert!(!ended(0).holds(new_year_2021) && ended(1).holds(new_year_2021));
+        assert!(!ended(1).holds(new_year_2021 + jiff::SignedDuration::from_hours(24)));
         let mut store = store();
-        let id = order_with(&mut store, &[ADULT, ADULT, ADULT], &["J5", "J6", "J7"]);
-        let deal = request("DEALM0000700", Some("1234"), VoucherType::Deal);
-        let (held, _) = store.add_voucher(NOW, &id, &deal).unwrap();
-        assert_eq!(total(&mut store, &id), 2600);
-        store.remove_voucher(NOW, &id, &held.id).unwrap();
-        assert_eq!(total(&mut store, &id), 3000);
+        let id = order_with(&mut store, &[], &[]);
+        add(&mut store, &id, "020000000123561220", Some("1234")).unwrap();
+    }
+
+    #[test]
+    fn barcodes_and_types_of_digits_pay_like_others() {
+        let mut store = store();
+        let id = order_with(&mut store, &[], &[]);
+        let paid = [("010000000001", None), ("020000000124571230", Some("1234"))].map(|(barcode, pin)| {
+            paid_by(FAMILY_VOUCHER_ADULT, &add(&mut store, &id, barcode, pin).unwrap())
+        });
+        assert_eq!(refusal("10000000001", None), ProblemCode::VoucherNotAccepted, "the zero counts");
+        set(&mut store, &id, paid.into(), &["J5", "J6"]).unwrap();
+        assert_eq!(total(&mut store, &id), 400);
     }
 
     #[test]

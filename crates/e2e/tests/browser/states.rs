@@ -109,6 +109,27 @@ fn states_of_discounts_and_of_what_goes_wrong() {
     });
 }
 
+/// The widget's pauses before it asks again, a minute and a half in all, fifty times as fast.
+const HURRY: &str = "{ const { setTimeout } = window; window.setTimeout = (work, wait, ...given) => \
+    setTimeout(work, [1000, 2000, 4000, 8000, 15000].includes(wait) ? wait / 50 : wait, ...given); }";
+
+#[test]
+fn the_state_of_what_nobody_confirms() {
+    play(async |stage| {
+        stage.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HURRY})).await;
+        let checkout = opened(stage, &stage.order).await;
+        stage.sandbox.inject(Fault::always(Route::ReadOrder, FaultKind::status(503)));
+        stage.fail_next(Route::AddVoucher, FaultKind::CommitThenDrop);
+        let view = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!(view.message, checkout.text("message.unconfirmed"));
+        looked_at(checkout, "unconfirmed").await;
+
+        stage.sandbox.clear_faults();
+        let view = checkout.press(&checkout.text("check.again")).await;
+        assert_eq!((view.total.as_str(), view.vouchers.len()), ("$20.00", 1), "it is there, and can be used");
+    });
+}
+
 #[test]
 fn the_state_of_little_time() {
     play_with(Settings { expiry_minutes: 5, ..Settings::default() }, async |stage| {

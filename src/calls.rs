@@ -151,7 +151,7 @@ impl Transport {
         self.read(answer, kind, |at, _| answers::payment(at, self.settings.currency).map(Ok))
     }
 
-    /// What `read` makes of a successful answer.
+    /// Reads a successful answer with `read`.
     fn read<T>(
         &self,
         answer: Answered,
@@ -162,7 +162,7 @@ impl Transport {
         read(&At::new(Value(body), self.left_out.as_ref()), date.as_deref()).unwrap_or(Err(no_answer(kind)))
     }
 
-    /// An answer of Connect's older service, which says what went wrong inside a 200. A path that is not there says
+    /// An answer of Connect's older service, which reports failures inside a 200. A path that is not there says
     /// nothing about the order.
     fn connect<T>(
         &self,
@@ -184,12 +184,12 @@ impl Transport {
     }
 }
 
-/// Whether nothing stands at the path, or what does says so of the order.
+/// Whether the answer is a 404: no such path, or no such order.
 fn is_missing(answer: &Answered) -> bool {
     answer.as_ref().is_ok_and(|answer| answer.status == 404)
 }
 
-/// How far away a moment is by the server's clock; `None` where it cannot be read, and 0 where it is over.
+/// The time until a moment by the server's clock; `None` if it cannot be read, and 0 if it is over.
 fn milliseconds_until(moment: &str, date: Option<&str>) -> Option<u64> {
     // Seven digits of a second are more than some browsers take.
     let moment = match moment.split_once('.') {
@@ -203,7 +203,7 @@ fn milliseconds_until(moment: &str, date: Option<&str>) -> Option<u64> {
     let server = date.map_or(f64::NAN, Date::parse);
     let now = if server.is_nan() { Date::now() } else { server };
     let left = then - now;
-    // A cast takes what is below 0 for 0.
+    // A cast turns negative numbers into 0.
     (!left.is_nan()).then_some(left as u64)
 }
 

@@ -9,7 +9,7 @@ pub struct Value(pub JsValue);
 
 impl Json for Value {
     fn get(&self, name: &str) -> Value {
-        // `Reflect.get` throws for what is no object, and wasm-bindgen keeps a table entry for each thrown call.
+        // `Reflect.get` throws if this is no object, and wasm-bindgen keeps a table entry for each thrown call.
         if !self.0.is_object() {
             return Value(JsValue::UNDEFINED);
         }

@@ -77,7 +77,7 @@ impl Transport {
         }
     }
 
-    /// Tells the page that debugs of a request, and gives what to tell of its answer.
+    /// Logs a request in debug mode, and returns the reporter for its answer.
     pub(crate) fn report(&self, method: &Method, path: &str) -> Option<Function> {
         let debug = self.debug.as_ref()?;
         debug.call2(&JsValue::UNDEFINED, &method.as_str().into(), &path.into()).ok()?.dyn_into().ok()

@@ -1,4 +1,4 @@
-//! What a page that debugs is told of each request.
+//! The debug log of each request.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -1,4 +1,4 @@
-//! JavaScript values as the JSON that `answers` reads. What is read of it has its tests in `crates/answers`.
+//! JavaScript values as the JSON that `answers` reads. The readings have their tests in `crates/answers`.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -46,7 +46,7 @@ pub(crate) fn page(view: &ViewModel, pen: Pen<'_>) -> AnyView {
     };
     let title = view! { <h2 id="title" class="title" tabindex="-1">{pen.texts.text(Key::Title)}</h2> };
     let expiry = view.expiry.map_or_else(nothing, |seconds| expiry(seconds, pen.texts));
-    // One place for both, so that the other nodes keep theirs: what is unconfirmed comes first.
+    // One node for both buttons, so that the other nodes keep theirs; an unconfirmed write comes first.
     let action = match view.extend {
         _ if view.check => {
             Button::new("secondary", pen.texts.text(Key::CheckAgain), Event::Refreshed).draw(pen.to)

@@ -12,7 +12,7 @@ pub(crate) const PRICES_CALL: &str = "GET /ocapi/v1/showtimes/0002-2681/ticket-p
 /// The path of our own proxy's for the order.
 pub(crate) const OWN: &str = "/checkout/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const VOUCHER_CALL: &str = "POST /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633/vouchers";
-/// What Vista answers for an order that has ended. An empty 404 is a gateway's.
+/// Vista's answer for an order that has ended. An empty 404 is a gateway's.
 pub(crate) const GONE: &str = r#"{"status":404,"title":"Not Found"}"#;
 const ORDER: &str = include_str!("../fixtures/ocapi/order-response.json");
 const PRICES: &str = include_str!("../fixtures/ocapi/ticket-prices-response.json");

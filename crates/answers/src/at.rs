@@ -12,7 +12,7 @@ pub struct At<'a, J> {
     /// The name of the member; empty for the answer itself, `[]` for the entry of a list.
     name: &'static str,
     parent: Option<&'a At<'a, J>>,
-    /// The paths of what could not be read, if they are asked for.
+    /// The paths of the fields that could not be read, if they are asked for.
     notes: Option<&'a RefCell<Vec<String>>>,
 }
 
@@ -54,7 +54,7 @@ impl<'a, J: Json> At<'a, J> {
         self.value.is_nothing()
     }
 
-    /// What `read` makes of a value without which something cannot be read.
+    /// Reads a required value with `read`.
     pub(crate) fn needed<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<T> {
         let found = read(self);
         if found.is_none() && self.is_nothing() {
@@ -69,7 +69,7 @@ impl<'a, J: Json> At<'a, J> {
         self.noted(is_object).map(|()| self)
     }
 
-    /// What `read` makes of the entries of a list, without those that it makes nothing of.
+    /// Reads the entries of a list with `read` and leaves out those that it cannot read.
     ///
     /// `None` if this is no list.
     pub(crate) fn list<T>(&self, mut read: impl FnMut(At<'_, J>) -> Option<T>) -> Option<Vec<T>> {
@@ -99,7 +99,7 @@ impl<'a, J: Json> At<'a, J> {
         self.noted(self.value.text().or_else(digits))
     }
 
-    /// The same, where a missing text is an empty one.
+    /// The same, but a missing text is empty.
     pub(crate) fn text_or_empty(&self) -> String {
         self.text().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! What Connect's older service answers: HTTP 200, with the failure inside.
+//! Answers of Connect's older service: HTTP 200, with the failure inside.
 
 use crate::{At, Json};
 use checkout::{Currency, DiscountOffer, Failure, SessionOrder, SessionTicket, ShowtimeId};
@@ -10,7 +10,7 @@ fn result<J: Json>(answer: &At<'_, J>, names: [&'static str; 2]) -> Option<Resul
     names.into_iter().find_map(|name| answer.get(name).result_code())
 }
 
-/// What went wrong by the word of an order answer of V1; `Some(None)` for success. `None` if there is no result code:
+/// The failure that an order answer of V1 names; `Some(None)` for success. `None` if there is no result code:
 /// then it is not Connect's answer.
 pub fn connect_failure<J: Json>(answer: &At<'_, J>) -> Option<Option<ProblemCode>> {
     let code = result(answer, ["Result", "ResponseCode"])?;

@@ -1,11 +1,11 @@
-//! What our own proxy answers under `/checkout/v1`, and problems.
+//! Answers of our own proxy under `/checkout/v1`, and problems.
 
 use crate::order::order;
 use crate::{At, Json};
 use checkout::{Completion, CompletionStatus, Currency, Gift, Payment, PaymentState, Secret, Settings};
 use wire::Problem;
 
-/// What this site's proxy can do beyond Vista's own paths.
+/// The capabilities of this site's proxy beyond Vista's own paths.
 pub fn capabilities<J: Json>(answer: &At<'_, J>) -> Option<Vec<String>> {
     answer.get("capabilities").list(|word| word.text())
 }

@@ -37,7 +37,7 @@ fn ticket_price<J: Json>(
     })
 }
 
-/// What cannot be read is a need that this version does not know, which hides the price.
+/// If it cannot be read, it is a need that this version does not know, which hides the price.
 fn needs<J: Json>(restrictions: &At<'_, J>) -> Vec<Need> {
     if restrictions.is_nothing() {
         return Vec::new();

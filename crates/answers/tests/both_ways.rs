@@ -16,10 +16,10 @@ use wire::connect::{ConnectOrderResponse, SessionTicketsResponse};
 use wire::ocapi::{AddVoucherResponse, OrderResponse, TicketPricesResponse};
 use wire::reading::Read;
 
-/// What the widget makes of an answer.
+/// An answer as the widget reads it.
 type Reader = fn(&At<'_, Tree>) -> Shown;
 
-/// What is shown, as text; `None` if the answer cannot be read.
+/// The values on the screen, as text; `None` if the answer cannot be read.
 type Shown = Option<String>;
 
 fn shown<T: Debug>(read: Option<T>) -> Shown {
@@ -61,12 +61,12 @@ fn v1(at: &At<'_, Tree>) -> Shown {
     shown(answers::connect_failure(at).map(|failure| (failure, session)))
 }
 
-/// What a site's own proxy lets the browser read.
+/// The answer as it arrives through a site's own proxy.
 fn directly(body: &[u8], read: Reader) -> Shown {
     read(&At::new(Tree(Some(wire::json::parse(body)?)), None))
 }
 
-/// What our proxy lets it read.
+/// The answer as it arrives through our proxy.
 fn through_our_proxy<T: Read + Serialize>(body: &[u8], read: Reader) -> Shown {
     let handed_on = serde_json::to_vec(&wire::read::<T>(body).answer.ok()?).unwrap();
     directly(&handed_on, read)

@@ -64,7 +64,7 @@ pub enum Message {
     OrderChanged,
     /// The reply was lost, and it turned out that nothing was done.
     NotConfirmed,
-    /// The cinema could not be asked, or told not enough: what is shown may be out of date.
+    /// The cinema did not answer, or not completely, so the screen may be out of date.
     Unconfirmed,
     /// Whether the order is bought is not known yet.
     NotCompleted,

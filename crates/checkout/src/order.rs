@@ -53,7 +53,7 @@ pub struct Ticket {
     pub ticket_type: TicketTypeId,
     /// What it costs now, without fees.
     pub price: Money,
-    /// What voucher, discount or deal took off.
+    /// The amount that a voucher, discount or deal took off.
     pub saved: Money,
     /// The voucher that pays it.
     pub voucher: Option<VoucherId>,
@@ -107,7 +107,7 @@ pub struct Voucher {
     pub id: VoucherId,
     /// The server's mask, as "........0111"; to be shown, never taken apart.
     pub masked_barcode: String,
-    /// What it is for.
+    /// The kind of voucher.
     pub kind: VoucherKind,
     /// Which prices it pays.
     pub type_code: String,

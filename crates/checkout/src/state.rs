@@ -164,7 +164,7 @@ pub(crate) enum Next {
     Tell(Message),
     /// The change was refused by a "not found": if the order is there, the change is given up.
     GiveUp(Change),
-    /// What could not be confirmed before is looked at again.
+    /// The user asked to check an unconfirmed write again.
     Check,
     /// Tells the page what is left to pay.
     Due,

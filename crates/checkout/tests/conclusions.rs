@@ -1,4 +1,4 @@
-//! What may be concluded from which answer: "not found" ends nothing by itself, an order without its lists changes
+//! Conclusions from each answer: "not found" ends nothing by itself, an order without its lists changes
 //! nothing, and every confirmation ends.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
@@ -16,7 +16,7 @@ const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(..));
 const PAYMENT: Which = |effect| matches!(effect, Effect::ReadPayment(..));
 const CODE_OF_PROCINEMA: &str = "SANDBOX867C42F3";
 
-/// A write or extra read that answers "not found", and what leads to it.
+/// A write or extra read that answers "not found", and the event that sends it.
 type Story = (&'static str, Which, fn() -> Reply, fn(&mut Scene));
 
 fn add(scene: &mut Scene) {

@@ -1,4 +1,4 @@
-//! Valid answers, and answers damaged in one place, for the tests of what reads them.
+//! Valid answers, and answers damaged in one place, for the tests of their readers.
 #![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails as tests do")]
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 /// How many damaged answers of each type the tests read.
 pub const TIMES: u32 = 100_000;
 
-/// What happens to one place.
+/// A kind of damage to one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
     /// The member or the entry is gone.

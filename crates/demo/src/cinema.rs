@@ -76,7 +76,7 @@ impl Cinema {
         Err(CinemaError::Refused(ProblemCode::SeatsUnavailable))
     }
 
-    /// Takes what is left to pay: begins a redirect payment and plays the customer at the payment provider. The order
+    /// Pays the amount due: begins a redirect payment and plays the customer at the payment provider. The order
     /// completes by it.
     pub(crate) async fn pay(&self, order: &str) -> Result<(), CinemaError> {
         #[derive(Deserialize)]

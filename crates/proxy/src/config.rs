@@ -165,7 +165,7 @@ impl Config {
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
 enum Commands {
-    /// Asks Vista, Connect and ProCinema what the proxy will ask them, and reports what works. Changes nothing.
+    /// Sends the proxy's own reads to Vista, Connect and ProCinema and reports which work. Changes nothing.
     Probe(Box<ProbeCommand>),
 }
 

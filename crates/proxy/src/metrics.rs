@@ -117,7 +117,7 @@ impl Metrics {
         }
     }
 
-    /// Reads an upstream's answer, and counts and logs what of it cannot be read.
+    /// Reads an upstream's answer; counts and logs the fields that cannot be read.
     pub(crate) fn read<T: Read>(&self, body: &[u8]) -> Option<T> {
         let Reading { answer, left_out } = wire::read(body);
         let name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();

@@ -1,6 +1,6 @@
-//! `voucher-checkout-proxy probe`: asks the real systems what the proxy will ask them, and changes nothing.
+//! `voucher-checkout-proxy probe`: sends the proxy's own reads to the real systems, and changes nothing.
 //!
-//! The report names what works, what does not, and each field that could not be read. It holds no key, no code, no id
+//! The report lists the calls that work, those that do not, and each unreadable field. It holds no key, no code, no id
 //! and no value of an answer, so an operator can send it to anybody.
 
 use crate::access::Key;
@@ -21,7 +21,7 @@ use wire::reading::Read;
 /// 15 capital letters and digits, as a code of ProCinema has; no code that was ever sold. `/check` only looks.
 const NO_CODE: &str = "PROBE0000000000";
 
-/// What the systems said.
+/// The answers of the systems.
 pub struct Report {
     /// For standard output.
     pub text: String,
@@ -145,7 +145,7 @@ impl Page {
         }
     }
 
-    /// Makes a call and reads its answer; `describe` says in counts what it holds, or what is wrong with it.
+    /// Makes a call and reads its answer; `describe` gives its counts, or the fault in it.
     async fn ask<T: Read>(
         &mut self,
         what: &str,

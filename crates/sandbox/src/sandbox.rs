@@ -116,7 +116,7 @@ impl Sandbox {
         })
     }
 
-    /// Pays what is left on an order, as a customer at the payment provider does. Vista completes it then.
+    /// Pays the amount due of an order, as a customer at the payment provider does. Vista then completes it.
     ///
     /// # Errors
     /// The order cannot be sold.

@@ -1,4 +1,4 @@
-/// Declares the types of an answer: what of it is read, handed on, and documented.
+/// Declares the types of an answer: the fields that are read, handed on, and documented.
 ///
 /// Each field is written as its name on the wire, whether it is needed, and the Rust field:
 ///
@@ -28,7 +28,7 @@ macro_rules! answer {
         }
 
         impl $name {
-            /// What is read of it.
+            /// The fields that are read.
             pub const FIELDS: &[$crate::reading::Field] = &[$($crate::reading::Field {
                 name: $wire,
                 need: stringify!($need),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 answer! {
-    /// What `generate` answers. Every call spends a code.
+    /// The answer of `generate`. Every call spends a code.
     pub struct GenerateResponse {
         /// Whether a code was generated.
         "ok" optional ok: bool,
@@ -49,7 +49,7 @@ answer! {
     }
 }
 
-/// What CinematicCard posts to the webhook, told apart by `event`.
+/// An event that CinematicCard posts to the webhook; `event` names its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event")]
 pub enum WebhookEvent {

@@ -50,7 +50,7 @@ impl Decimal {
         (self.0 % MILLIONTHS == 0).then_some(self.0 / MILLIONTHS)
     }
 
-    /// The exact value of a JSON number; `None` out of range, and for what is not finite.
+    /// The exact value of a JSON number; `None` if it is out of range or not finite.
     pub fn from_number(value: f64) -> Option<Decimal> {
         let scaled = (value * MILLIONTHS as f64).round();
         // Casting saturates; the bounds are compared first, so nothing is ever cut off silently.

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// A bearer token (RFC 6749, 5.1). It has no `Debug`, which would show the token.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenResponse {
-    /// What the header `Authorization` carries after `Bearer `.
+    /// The value of the header `Authorization` after `Bearer `.
     pub access_token: String,
     /// Seconds from now. The field is only recommended, so it may be missing.
     pub expires_in: Option<u64>,

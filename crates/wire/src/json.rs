@@ -36,7 +36,7 @@ fn unreadable() -> Value {
     Value::Object(Map::new())
 }
 
-/// `serde_json` skips what is inside a `RawValue` without recursion, so the depth of the input is no danger.
+/// `serde_json` skips the inside of a `RawValue` without recursion, so the depth of the input is no danger.
 fn value(raw: &RawValue, depth: u32) -> Value {
     let text = raw.get();
     let is_container = text.starts_with(['{', '[']);

@@ -19,7 +19,7 @@ impl fmt::Debug for CodeRequest {
 }
 
 answer! {
-    /// What `/check` answers: with HTTP 200 if the code is valid, with 400 if not. The word counts, not the status.
+    /// The answer of `/check`: HTTP 200 if the code is valid, 400 if not. The word counts, not the status.
     pub struct CheckResponse {
         /// If it is missing, this is not an answer of ProCinema's but for example a gateway's.
         "valid" optional valid: Option<bool>,
@@ -27,7 +27,7 @@ answer! {
         "error" optional error: Option<String>,
     }
 
-    /// What `/redeem` and `/unredeem` answer. A refusal has no `success`.
+    /// The answer of `/redeem` and `/unredeem`. A refusal has no `success`.
     pub struct RedemptionResponse {
         /// Missing means no.
         "success" optional success: bool,

@@ -5,7 +5,7 @@
 //! - An answer fails only if a required field cannot be read.
 //! - Numbers and texts stand in for one another in ids, codes, counts and amounts.
 //!
-//! What was left out is reported by its path, such as `ticketPrices[].price`, and never by its value.
+//! An unreadable field is reported by its path, such as `ticketPrices[].price`, and never by its value.
 
 use crate::{Decimal, json};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// An answer, and what of it could not be read.
+/// An answer, and its fields that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading<T> {
     /// The answer without the details in `left_out`.

@@ -1,4 +1,4 @@
-//! Answers that are odd in one place (`tests/fixtures/answers`): what of each is read, and which field is left out.
+//! Answers that are odd in one place (`tests/fixtures/answers`): the values read, and the field left out.
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
@@ -11,7 +11,7 @@ use wire::ocapi::{AddVoucherResponse, OrderResponse, Restriction, TicketPricesRe
 use wire::reading::Read;
 use wire::{Problem, Unreadable, read};
 
-/// File, what is read, and the paths left out.
+/// File, the values read, and the paths left out.
 const CASES: &[(&str, &str, &[&str])] = &[
     ("0-control-prices.json", "2 prices, 2 types", &[]),
     ("0-control-order.json", "2 tickets, 2 seats, 1 vouchers, total 2000", &[]),
@@ -59,7 +59,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("B-connect-result-for-response-code.json", "2 tickets, 2 discounts", &[]),
     ("B-connect-order-ticket-null.json", "1 tickets", &["Order.Sessions[].Tickets[]"]),
     ("B-connect-order-final-text.json", "2 tickets", &[]),
-    // What these hold is for whoever decodes the body.
+    // These are for the decoder of the body.
     ("C-gzip.json.gz", "not JSON", &[]),
     ("C-brotli.json.br", "not JSON", &[]),
     ("C-bom.json", "2 prices, 2 types", &[]),

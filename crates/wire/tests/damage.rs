@@ -11,7 +11,7 @@ use wire::Unreadable;
 use wire::connect::{ConnectOrderResponse, SessionTicketsResponse, SetTicketsResponse};
 use wire::reading::{Read, read_value};
 
-/// What else goes with a required field, by its path: the entry or the object that needs it.
+/// The entry or object that is lost with a required field, by its path.
 type Required = &'static [(&'static str, &'static str)];
 
 /// Stands for the whole answer in [`Required`].

@@ -1,4 +1,4 @@
-//! docs/ANSWERS.md says what is required of an answer and what is optional. It is made from the types:
+//! docs/ANSWERS.md lists the required and the optional fields of each answer. It is made from the types:
 //! `ANSWERS=write cargo test -p wire --test docs` writes it, and without that the test compares.
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
@@ -123,7 +123,7 @@ fn fields(kind: &str) -> Option<&'static [Field]> {
     table
 }
 
-/// `holder` is what a missing required field takes with it.
+/// `holder` is lost with a missing required field.
 fn rows(page: &mut String, fields_of: &[Field], path: &str, holder: &str) {
     for field in fields_of {
         let is_list = field.kind.contains("Vec<");

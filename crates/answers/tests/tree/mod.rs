@@ -3,7 +3,7 @@
 use answers::Json;
 use serde_json::Value;
 
-/// `None` is what is missing.
+/// `None` is a missing value.
 pub(crate) struct Tree(pub(crate) Option<Value>);
 
 impl Json for Tree {

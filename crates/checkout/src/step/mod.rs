@@ -169,7 +169,7 @@ impl Machine {
         self.checkout.order()
     }
 
-    /// What changes are worked out from. `None` for an incomplete order: SetShowtime would drop what it does not tell.
+    /// The order to compute changes from. `None` if it is incomplete: SetShowtime would drop its unread tickets.
     fn basis(&self) -> Option<Basis<'_>> {
         let showtime = &self.checkout.settings.showtime;
         let shopping = self.checkout.shopping().filter(|shopping| shopping.order.complete);

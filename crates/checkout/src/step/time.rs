@@ -50,7 +50,7 @@ impl Machine {
         } else if paying.look_at <= now && paying.request.is_none() {
             paying.look_at = now.after(pause(paying.looks).into());
             paying.looks += 1;
-            // Some minutes are long: the person reads where they stand, once, and the looking goes on.
+            // A confirmation can take minutes: tell the user once, and keep reading.
             let is_long = paying.looks == LONG_CONFIRMATION;
             self.read_payment();
             self.look();

@@ -41,7 +41,7 @@ impl Machine {
         }
     }
 
-    /// Nothing more can be found out now. The person reads that, keeps what they typed, and can go on.
+    /// Ends the confirmation without a result. The user is told, keeps the typed text, and can continue.
     fn leave_unconfirmed(&mut self, lost: Lost) {
         if let Lost::Extension { resume, .. } = lost {
             self.set_activity(*resume);
@@ -55,7 +55,7 @@ impl Machine {
             self.order().is_some_and(|order| order.vouchers.iter().any(|there| there.id == *voucher))
         };
         match lost {
-            // An incomplete order does not tell what became of them.
+            // An incomplete order does not show whether they were changed.
             Lost::Voucher { .. } | Lost::Removal { .. } | Lost::Tickets { .. } | Lost::Code { .. }
                 if !is_complete =>
             {

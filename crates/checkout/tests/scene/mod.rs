@@ -21,7 +21,7 @@ pub struct Scene {
     pub clock: u64,
     /// What to answer instead, by the kind of effect.
     pub instead: Vec<(Which, Reply, Commit)>,
-    /// What changes at the cinema once this is sent.
+    /// The change at the cinema once this is sent.
     pub then: Option<Then>,
     /// Whether reads are answered with failures.
     pub silent: bool,

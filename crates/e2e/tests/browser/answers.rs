@@ -33,7 +33,7 @@ fn cases(served_as: &str, route: Route) -> Vec<(String, Fault)> {
         .collect()
 }
 
-/// What the customer sees with this fault, but for the time left, and for discount codes, which a site's own proxy has
+/// The customer's view with this fault, without the time left and the discount codes, which a site's own proxy has
 /// only if it says so.
 async fn seen(stage: &Stage, page: &HostPage<'_>, fault: &Fault) -> View {
     stage.sandbox.clear_faults();

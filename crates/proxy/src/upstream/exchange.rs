@@ -1,4 +1,4 @@
-//! One exchange with an upstream: a request goes out, and what comes back is read up to a limit.
+//! One exchange with an upstream: sends a request and reads the answer up to a limit.
 
 use crate::clock::ahead_ms;
 use crate::error::Cause;
@@ -12,7 +12,7 @@ use std::time::SystemTime;
 /// Answers that come compressed all the same, as from a content network, are decoded: gzip, brotli and deflate.
 pub(crate) const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
-/// What an upstream answered.
+/// An upstream's answer.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(super) retry_after: Option<String>,
@@ -22,7 +22,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// How long to wait before the next try, in seconds from 1 to 300, where it says so.
+    /// The wait before the next attempt, in seconds from 1 to 300, if the answer names one.
     pub(crate) fn retry_after(&self) -> Option<u32> {
         self.retry_after.as_deref().and_then(|text| seconds(text, SystemTime::now()))
     }

@@ -155,7 +155,7 @@ impl Call {
         Ok(Dated { answer, ahead_ms })
     }
 
-    /// Makes the call, reads its answer, and hands on what was read.
+    /// Makes the call, reads its answer, and hands on the fields that were read.
     pub(crate) async fn hand_on<T: Read + Serialize>(self) -> Result<HandedOn, ApiError> {
         let access = self.access;
         let body = serde_json::to_vec(&self.answer::<T>().await?).unwrap_or_default();
@@ -202,7 +202,7 @@ impl Call {
 }
 
 impl Access {
-    /// What the browser is told if the upstream answered 2xx and the answer cannot be read.
+    /// The problem for the browser if the upstream's 2xx answer cannot be read.
     fn unread(self, cause: Cause) -> ApiError {
         match self {
             Access::Read => self.failed(cause),
@@ -235,7 +235,7 @@ pub(crate) struct Dated<T> {
     pub(crate) ahead_ms: i64,
 }
 
-/// What was read of an answer, as JSON for the browser.
+/// The readable part of an answer, as JSON for the browser.
 pub(crate) struct HandedOn(Vec<u8>);
 
 impl IntoResponse for HandedOn {

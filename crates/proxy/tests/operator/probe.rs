@@ -1,4 +1,4 @@
-//! `probe`: what it reports, and that it changes nothing.
+//! `probe`: its report, and that it changes nothing.
 
 use crate::house::House;
 use crate::program::{SECRET, Said, run};

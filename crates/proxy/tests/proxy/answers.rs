@@ -1,4 +1,4 @@
-//! Upstream answers that are odd in one place, compressed, too long, or cut off: what comes down to the browser.
+//! Upstream answers that are odd in one place, compressed, too long, or cut off, as the browser receives them.
 
 use crate::house::{House, Served, voucher};
 use crate::support::{ADD_VOUCHER, Answer, Log, app, ask, config, serve};
@@ -49,7 +49,7 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/answers")
 }
 
-/// What is handed on of an answer, which the tests of `wire` describe case by case.
+/// The part of an answer that is handed on; the tests of `wire` describe it case by case.
 fn handed_on<T: Read + Serialize>(body: &[u8]) -> Option<Value> {
     wire::read::<T>(body).answer.ok().map(|answer| serde_json::to_value(answer).unwrap())
 }
@@ -137,7 +137,7 @@ async fn what_is_left_out_is_counted_and_named_but_not_quoted() {
     assert!(!log.text().contains("secret") && !metrics.contains("secret"));
 }
 
-/// A list of prices that have nothing but what is required, of about that many bytes.
+/// A list of prices with their required fields alone, of about that many bytes.
 fn sparse(bytes: usize) -> String {
     let price = r#"{"ticketTypeId":"0002-0191","price":{"valueIncludingTax":10.5}}"#;
     format!(r#"{{"ticketPrices":[{}]}}"#, vec![price; bytes / (price.len() + 1)].join(","))

@@ -1,4 +1,4 @@
-//! OCAPI's reads before there is an order: what is on, and where one would sit.
+//! OCAPI's reads before there is an order: films, showtimes and seats.
 
 use super::reply::OcapiRefusal;
 use crate::present::browsing;
@@ -28,7 +28,7 @@ pub(super) async fn dates(RawQuery(query): RawQuery) -> Json<Value> {
     Json(browsing::screening_dates(&asked_for(query.as_deref())))
 }
 
-/// `first` stands for the first day that has what is asked for.
+/// `first` stands for the first day with a matching showtime.
 pub(super) async fn showtimes(Path(date): Path<String>, RawQuery(query): RawQuery) -> Json<Value> {
     let asked = asked_for(query.as_deref());
     let first = asked.iter().map(|showtime| showtime.business_date()).min();
@@ -70,7 +70,7 @@ fn check_site(id: &str) -> Result<(), Refusal> {
     if id == SITE { Ok(()) } else { Err(Refusal::new(ProblemCode::NotFound, "Site does not exist.")) }
 }
 
-/// A plan is only where seats are allocated: 400 elsewhere (Vista's reference of seating).
+/// Answers 400 if the showtime has no allocated seats (Vista's reference of seating).
 fn allocated(id: &str) -> Result<&'static ShowtimeInfo, Refusal> {
     let showtime = SHOWTIMES.iter().find(|showtime| showtime.id == id);
     let showtime = showtime.ok_or(Refusal::new(ProblemCode::NotFound, "Showtime does not exist."))?;

@@ -72,7 +72,7 @@ async fn pay(
     Ok(Json(completion_of(id, progress)))
 }
 
-/// Where the payment provider sends the customer back to.
+/// The page that the payment provider sends the customer back to.
 #[derive(Deserialize)]
 struct Return {
     r#return: Option<String>,

@@ -123,14 +123,14 @@ pub(super) async fn set_customer(
     })
 }
 
-/// What a client asks of a redirect payment (a live client's body).
+/// A request for a redirect payment (a live client's body).
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RedirectRequest {
     redirect_return_url: Option<String>,
 }
 
-/// The payment provider's page is one of the sandbox: whoever opens it has paid.
+/// The sandbox plays the payment provider: opening its page pays the order.
 pub(super) async fn redirect_payment(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,

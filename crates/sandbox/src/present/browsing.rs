@@ -1,4 +1,4 @@
-//! What is on, as OCAPI tells it before there is an order. The keys are those that live clients read (Curzon, Odeon, Cine
+//! The programme as OCAPI writes it. The keys are those that live clients read (Curzon, Odeon, Cine
 //! Colombia); the item profile is that of Vista's guide "Ordering food and beverage items", without a page.
 
 use super::instant;

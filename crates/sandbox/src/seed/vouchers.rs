@@ -13,7 +13,7 @@ pub struct Card {
     pub barcode: &'static str,
     /// As printed; leading zeros count.
     pub pin: Option<&'static str>,
-    /// What it is for.
+    /// The kind of voucher.
     pub kind: VoucherType,
     /// Joins the voucher type codes of a ticket price.
     pub type_code: &'static str,

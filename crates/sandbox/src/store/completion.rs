@@ -34,7 +34,7 @@ impl Store {
         self.pay(now, id)
     }
 
-    /// The payment provider has taken what is to pay: Vista then completes the order by itself (guide "Payments").
+    /// The payment provider has taken the amount due: Vista then completes the order itself (guide "Payments").
     ///
     /// # Errors
     /// An order without tickets or with a seat too many; a voucher that was redeemed elsewhere meanwhile.

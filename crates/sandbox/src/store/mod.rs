@@ -165,7 +165,7 @@ impl Store {
         !held && self.sold.insert((showtime.to_owned(), seat))
     }
 
-    /// The seats of a showtime that nobody else can have.
+    /// The sold and held seats of a showtime.
     pub(crate) fn taken(&mut self, now: Timestamp, showtime: &str) -> Vec<Seat> {
         self.remove_expired(now);
         self.catalogue.seats().filter(|&seat| self.is_taken(showtime, seat, "")).collect()

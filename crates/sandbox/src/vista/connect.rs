@@ -1,9 +1,9 @@
-//! What Connect writes.
+//! Answers as Connect writes them.
 
 use serde::Serialize;
 use wire::connect::ResultCode;
 
-/// What V1 answers, always with HTTP 200. Without `Result` it is no answer of Connect's at all.
+/// An answer of V1, always with HTTP 200. Without `Result` it is not an answer of Connect's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ConnectOrderResponse {
@@ -11,9 +11,9 @@ pub(crate) struct ConnectOrderResponse {
     pub(crate) result: ResultCode,
     /// More about a failure.
     pub(crate) extended_result_code: Option<ResultCode>,
-    /// A text for the customer, where appropriate.
+    /// A text for the customer, if there is one.
     pub(crate) error_description: Option<String>,
-    /// Left out where not asked for, and on failure.
+    /// Left out unless requested, and on failure.
     pub(crate) order: Option<ConnectOrder>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct ConnectOrder {
     pub(crate) user_session_id: String,
     /// The cinema.
     pub(crate) cinema_id: Option<String>,
-    /// What is to pay, in hundredths.
+    /// The amount due, in hundredths.
     pub(crate) total_value_cents: i64,
     /// How many tickets and items.
     pub(crate) total_order_count: Option<i64>,
@@ -51,7 +51,7 @@ pub(crate) struct ConnectSession {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ConnectTicket {
-    /// What [`TicketDiscount::item_id`](super::TicketDiscount::item_id) names; new after every re-adding.
+    /// The id that [`TicketDiscount::item_id`](super::TicketDiscount::item_id) names; new after every re-adding.
     pub(crate) id: String,
     /// The code after the dash of an OCAPI ticket type id.
     pub(crate) ticket_type_code: Option<String>,
@@ -72,7 +72,7 @@ pub(crate) struct ConnectTicket {
 pub(crate) struct SessionTicketsResponse {
     /// 0 is success.
     pub(crate) response_code: i32,
-    /// A text for the customer, where appropriate.
+    /// A text for the customer, if there is one.
     pub(crate) error_description: Option<String>,
     /// One entry a ticket type.
     pub(crate) tickets: Vec<SessionTicket>,
@@ -92,7 +92,7 @@ pub(crate) struct SessionTicket {
     pub(crate) description: String,
     /// The plain price in hundredths.
     pub(crate) price_in_cents: i64,
-    /// `null` or empty where not asked for.
+    /// `null` or empty unless requested.
     pub(crate) discounts_available: Vec<DiscountAvailable>,
 }
 
@@ -104,9 +104,9 @@ pub(crate) struct DiscountAvailable {
     pub(crate) description: String,
     /// The code to apply it by.
     pub(crate) code: String,
-    /// What the ticket costs with it, in hundredths.
+    /// The ticket's price with it, in hundredths.
     pub(crate) price_to_use_in_cents: i64,
-    /// What it costs a member, in points.
+    /// Its cost to a member, in points.
     pub(crate) loyalty_points_cost: i64,
     /// For signed-in members.
     pub(crate) is_loyalty_only: bool,
@@ -128,7 +128,7 @@ pub(crate) struct SetTicketsOrder {
     pub(crate) cinema_id: Option<String>,
     /// Names the order.
     pub(crate) user_session_id: String,
-    /// What is to pay, in hundredths.
+    /// The amount due, in hundredths.
     pub(crate) order_total_value_in_cents: i64,
     /// The sessions with their tickets.
     pub(crate) sessions: Vec<SetTicketsSession>,
@@ -170,9 +170,9 @@ pub(crate) struct TicketDetails {
     pub(crate) ticket_type_code: String,
     /// The name of the ticket type.
     pub(crate) description: String,
-    /// What it costs now, in hundredths.
+    /// The price now, in hundredths.
     pub(crate) final_price_in_cents: i64,
-    /// What it cost before discounts, in hundredths.
+    /// The price before discounts, in hundredths.
     pub(crate) original_price_in_cents: i64,
 }
 

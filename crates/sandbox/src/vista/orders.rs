@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use wire::ocapi::{CompletionStatus, OrderStatus, OrderType, TicketTypeKind, VoucherType};
 
-/// An order and what its ids stand for.
+/// An order and the things its ids name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderResponse {
@@ -15,7 +15,7 @@ pub(crate) struct OrderResponse {
     pub(crate) related_data: OrderRelatedData,
 }
 
-/// What the ids of an order stand for.
+/// The things that an order's ids name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderRelatedData {
@@ -44,7 +44,7 @@ pub(crate) struct Order {
     pub(crate) expires_at: Option<String>,
     /// Set on an order that hangs on a completed one; such an order takes no tickets.
     pub(crate) parent_order_id: Option<String>,
-    /// What is to pay, booking fees included.
+    /// The amount due, booking fees included.
     pub(crate) total_price: MonetaryValue,
     /// The booking's mode and its fees.
     pub(crate) booking: Option<Booking>,
@@ -86,7 +86,7 @@ pub(crate) struct OrderShowtime {
     pub(crate) seats: Vec<OrderSeat>,
 }
 
-/// One ticket of an order, which is also what the seed shows under the path of completed orders.
+/// One ticket of an order; the seed shows the same shape under the path of completed orders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderTicket {
@@ -103,9 +103,9 @@ pub(crate) struct OrderTicket {
     pub(crate) collection_status: &'static str,
     /// Whether the ticket was refunded.
     pub(crate) refund_status: &'static str,
-    /// What this ticket costs now, without its booking fee.
+    /// The ticket's price now, without its booking fee.
     pub(crate) price: MonetaryValue,
-    /// What voucher, discount or deal took off.
+    /// The amount that a voucher, discount or deal took off.
     pub(crate) amount_saved: Option<MonetaryValue>,
     /// The booking fee of this ticket.
     pub(crate) booking_fee: Option<LineFee>,
@@ -157,11 +157,11 @@ pub(crate) struct OrderSeat {
     pub(crate) area_name: Option<Translatable>,
     /// The area, which the ticket types name too.
     pub(crate) area_category_id: Option<String>,
-    /// Where it stands in the plan.
+    /// Its position in the plan.
     pub(crate) position: Option<SeatPosition>,
 }
 
-/// Where a seat stands in the plan.
+/// The position of a seat in the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SeatPosition {
@@ -181,7 +181,7 @@ pub(crate) struct OrderItem {
     pub(crate) item_id: Option<String>,
     /// How many of it.
     pub(crate) quantity: u32,
-    /// What they cost together.
+    /// Their price together.
     pub(crate) price: Option<MonetaryValue>,
 }
 
@@ -201,7 +201,7 @@ pub(crate) struct AddVoucherResponse {
 pub(crate) struct OrderVoucher {
     /// Of this voucher on this order; not the barcode.
     pub(crate) id: String,
-    /// What it is for.
+    /// The kind of voucher.
     #[serde(rename = "type")]
     pub(crate) kind: VoucherType,
     /// To be shown, never to be taken apart: masks differ.

@@ -12,7 +12,7 @@ use wire::ocapi::{Restriction, TicketTypeKind};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MonetaryValue {
-    /// What the customer pays.
+    /// The price for the customer.
     pub(crate) value_including_tax: Decimal,
     /// The part without tax.
     pub(crate) value_excluding_tax: Decimal,
@@ -46,11 +46,11 @@ pub(crate) struct Translation {
 pub(crate) struct TicketPricesResponse {
     /// One entry a price, not a type: a type stands once plain and once more for each discount on it.
     pub(crate) ticket_prices: Vec<TicketPrice>,
-    /// What the ids in the prices stand for.
+    /// The things that the ids in the prices name.
     pub(crate) related_data: TicketPricesRelatedData,
 }
 
-/// What one ticket costs under one condition.
+/// The price of one ticket under one condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TicketPrice {
@@ -60,9 +60,9 @@ pub(crate) struct TicketPrice {
     pub(crate) price: MonetaryValue,
     /// Preselected in its seating area.
     pub(crate) is_default: bool,
-    /// What booking adds to each ticket of this price.
+    /// The booking fee on each ticket of this price.
     pub(crate) booking_fee: Option<ListedFee>,
-    /// What the customer must have; a price with a word the client does not know must not be offered.
+    /// The conditions of the price; a client must not offer a price with a word it does not know.
     pub(crate) restrictions: Vec<Restriction>,
     /// The member reward that this price belongs to.
     pub(crate) reward_id: Option<i64>,
@@ -70,19 +70,19 @@ pub(crate) struct TicketPrice {
     pub(crate) voucher_type_codes: Vec<String>,
     /// The third-party scheme that this price belongs to.
     pub(crate) third_party_member_scheme_id: Option<String>,
-    /// To be shown greyed to somebody who may not have it yet.
+    /// To be shown greyed to customers who do not qualify yet.
     pub(crate) is_shown_as_preview_when_restricted: bool,
     /// Lower comes first.
     pub(crate) display_priority: Option<i32>,
     /// The subscription that this price belongs to.
     pub(crate) subscription_id: Option<i64>,
-    /// Set where `restrictions` has `Discount`.
+    /// Set if `restrictions` has `Discount`.
     pub(crate) discount_id: Option<String>,
     /// How the discount was worked out.
     pub(crate) discount: Option<ListedDiscount>,
 }
 
-/// The booking fee on a price list, where live tenants name the amount in two ways.
+/// The booking fee on a price list; live tenants name the amount in two ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ListedFee {
@@ -116,7 +116,7 @@ pub(crate) struct DiscountCalculation {
     pub(crate) percentage_off: Option<Decimal>,
 }
 
-/// What the ids of a price list stand for.
+/// The things that the ids of a price list name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TicketPricesRelatedData {

@@ -1,4 +1,4 @@
-//! What `/checkout/v1` answers, and its requests from the backends of sites.
+//! Answers of `/checkout/v1`, and its requests from the backends of sites.
 
 use crate::ocapi::OrderResponse;
 use crate::{Decimal, lenient, open_enum::open_enum};

@@ -7,7 +7,7 @@ use crate::reading::{At, Field, Read, deserialize_by_reading};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What V1 answers, always with HTTP 200. Without a result code it is not an answer of Connect's.
+/// An answer of V1, always with HTTP 200. Without a result code it is not an answer of Connect's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ConnectOrderResponse {
@@ -47,7 +47,7 @@ pub(super) fn result(
 }
 
 impl ConnectOrderResponse {
-    /// What is read of it.
+    /// The fields that are read.
     pub const FIELDS: &[Field] = &[
         Field {
             name: "Result",
@@ -64,7 +64,7 @@ impl ConnectOrderResponse {
         Field { name: "Order", need: "optional", kind: "Option<ConnectOrder>", about: "The order." },
     ];
 
-    /// What went wrong, or `None` if both codes are 0.
+    /// The failure, or `None` if both codes are 0.
     pub fn failure(&self) -> Option<ProblemCode> {
         self.result.problem().or(self.extended_result_code.and_then(ResultCode::problem))
     }
@@ -87,7 +87,7 @@ answer! {
 
     /// One ticket as V1 sees it.
     pub struct ConnectTicket {
-        /// What [`TicketDiscount::item_id`](super::TicketDiscount::item_id) names; new after every re-adding.
+        /// The id that [`TicketDiscount::item_id`](super::TicketDiscount::item_id) names; new after every re-adding.
         "Id" required id: String,
         /// The code after the dash of an OCAPI ticket type id.
         "TicketTypeCode" optional ticket_type_code: Option<String>,

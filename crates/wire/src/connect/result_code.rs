@@ -11,9 +11,9 @@ impl ResultCode {
     pub const OK: ResultCode = ResultCode(0);
     /// An error without a published number.
     pub const UNEXPECTED_ERROR: ResultCode = ResultCode(1);
-    /// A member is needed and nobody is signed in.
+    /// A member is needed and none is signed in.
     pub const MEMBERSHIP_ERROR: ResultCode = ResultCode(3);
-    /// The request is invalid; also what the sandbox answers to a discount code it does not know.
+    /// The request is invalid; the sandbox answers this to an unknown discount code too.
     pub const INVALID_REQUEST_DATA: ResultCode = ResultCode(4);
     /// The member has too few points.
     pub const INSUFFICIENT_POINTS: ResultCode = ResultCode(7);

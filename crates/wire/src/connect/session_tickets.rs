@@ -18,7 +18,7 @@ pub struct SessionTicketsResponse {
 }
 
 impl SessionTicketsResponse {
-    /// What is read of it.
+    /// The fields that are read.
     pub const FIELDS: &[Field] = &[
         Field {
             name: "ResponseCode",
@@ -69,9 +69,9 @@ answer! {
         "Description" optional description: String,
         /// The code to apply it by.
         "Code" required code: String,
-        /// What the ticket costs with it, in hundredths.
+        /// The ticket's price with it, in hundredths.
         "PriceToUseInCents" required price_to_use_in_cents: i64,
-        /// What it costs a member, in points.
+        /// Its cost to a member, in points.
         "LoyaltyPointsCost" optional loyalty_points_cost: i64,
         /// For signed-in members.
         "IsLoyaltyOnly" optional is_loyalty_only: bool,

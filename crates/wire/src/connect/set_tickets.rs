@@ -44,7 +44,7 @@ answer! {
         "cinemaId" optional cinema_id: Option<String>,
         /// Names the order.
         "userSessionId" optional user_session_id: String,
-        /// What is to pay, in hundredths.
+        /// The amount due, in hundredths.
         "orderTotalValueInCents" required order_total_value_in_cents: i64,
         /// The sessions with their tickets.
         "sessions" kept sessions: Vec<SetTicketsSession>,
@@ -80,9 +80,9 @@ answer! {
         "ticketTypeCode" required ticket_type_code: String,
         /// The name of the ticket type.
         "description" optional description: String,
-        /// What it costs now, in hundredths.
+        /// The price now, in hundredths.
         "finalPriceInCents" optional final_price_in_cents: Option<i64>,
-        /// What it cost before discounts, in hundredths.
+        /// The price before discounts, in hundredths.
         "originalPriceInCents" optional original_price_in_cents: Option<i64>,
     }
 

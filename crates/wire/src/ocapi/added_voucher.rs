@@ -16,7 +16,7 @@ answer! {
     pub struct OrderVoucher {
         /// The id of this voucher on this order; not the barcode.
         "id" required id: String,
-        /// What it is for.
+        /// The kind of voucher.
         "type" optional kind: VoucherType,
         /// To be shown, never to be taken apart: masks differ.
         "maskedBarcode" optional masked_barcode: String,

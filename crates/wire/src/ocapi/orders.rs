@@ -5,7 +5,7 @@ use crate::answer::answer;
 use crate::open_enum::open_enum;
 
 answer! {
-    /// An order and what its ids stand for.
+    /// An order and the things its ids name.
     pub struct OrderResponse {
         /// The order.
         "order" required order: Order,
@@ -13,7 +13,7 @@ answer! {
         "relatedData" kept related_data: OrderRelatedData,
     }
 
-    /// What the ids of an order stand for.
+    /// The things that an order's ids name.
     pub struct OrderRelatedData {
         /// Joined by [`OrderTicket::ticket_type_id`].
         "ticketTypes" kept ticket_types: Vec<TicketType>,
@@ -31,7 +31,7 @@ answer! {
         "siteId" optional site_id: Option<String>,
         /// ISO 8601; up to seven digits of a second, `Z` or an offset.
         "expiresAt" optional_text expires_at: Option<String>,
-        /// What is to pay, booking fees included.
+        /// The amount due, booking fees included.
         "totalPrice" required total_price: MonetaryValue,
         /// The booking fees.
         "booking" optional booking: Option<Booking>,
@@ -68,9 +68,9 @@ answer! {
         "id" optional id: Option<String>,
         /// Joins a ticket type.
         "ticketTypeId" optional ticket_type_id: Option<String>,
-        /// What this ticket costs now, without its booking fee.
+        /// The ticket's price now, without its booking fee.
         "price" optional price: Option<MonetaryValue>,
-        /// What a voucher, discount or deal took off.
+        /// The amount that a voucher, discount or deal took off.
         "amountSaved" optional amount_saved: Option<MonetaryValue>,
         /// The reward it was taken with.
         "rewardId" optional reward_id: Option<i64>,
@@ -108,7 +108,7 @@ answer! {
     pub struct OrderItem {
         /// How many of it.
         "quantity" optional quantity: Option<u32>,
-        /// What they cost together.
+        /// Their price together.
         "price" optional price: Option<MonetaryValue>,
     }
 }

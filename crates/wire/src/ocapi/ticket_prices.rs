@@ -14,11 +14,11 @@ answer! {
     pub struct TicketPricesResponse {
         /// One entry a price, not a type: a type stands once plain and once more for each discount on it.
         "ticketPrices" required ticket_prices: Vec<TicketPrice>,
-        /// What the ids in the prices stand for.
+        /// The things that the ids in the prices name.
         "relatedData" kept related_data: TicketPricesRelatedData,
     }
 
-    /// What one ticket costs under one condition.
+    /// The price of one ticket under one condition.
     pub struct TicketPrice {
         /// Joins [`TicketType::id`]; not unique in the list.
         "ticketTypeId" required ticket_type_id: String,
@@ -26,9 +26,9 @@ answer! {
         "price" required price: MonetaryValue,
         /// Preselected in its seating area.
         "isDefault" optional is_default: bool,
-        /// What booking adds to each ticket of this price.
+        /// The booking fee on each ticket of this price.
         "bookingFee" optional booking_fee: Option<ListedFee>,
-        /// What the customer must have.
+        /// The conditions of the price.
         "restrictions" optional restrictions: Restrictions,
         /// The voucher types that pay this price, for a price restricted to vouchers.
         "voucherTypeCodes" optional voucher_type_codes: Vec<String>,
@@ -38,7 +38,7 @@ answer! {
         "discountId" optional discount_id: Option<String>,
     }
 
-    /// What the ids of a price list stand for.
+    /// The things that the ids of a price list name.
     pub struct TicketPricesRelatedData {
         /// Joined by [`TicketPrice::ticket_type_id`].
         "ticketTypes" kept ticket_types: Vec<TicketType>,
@@ -90,7 +90,7 @@ open_enum! {
 }
 
 /// The restrictions of a price. Vista's rule: a price with a restriction that a client does not know must be hidden. So
-/// what cannot be read here is not left out, but an unknown restriction.
+/// an unreadable entry is not left out, but counts as an unknown restriction.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Restrictions(pub Vec<Restriction>);

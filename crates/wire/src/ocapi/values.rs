@@ -10,7 +10,7 @@ answer! {
     /// no amount may be computed from the others.
     #[derive(Copy)]
     pub struct MonetaryValue {
-        /// What the customer pays.
+        /// The price for the customer.
         "valueIncludingTax" required value_including_tax: Decimal,
         /// The tax in it.
         "tax" optional tax: Decimal,

@@ -20,7 +20,7 @@ fn text<'a>(body: &'a Value, pointer: &str) -> &'a str {
     body.pointer(pointer).and_then(Value::as_str).unwrap()
 }
 
-/// The calls of a live client, one after the other, each with what the one before told.
+/// The calls of a live client in order, each using the answer before it.
 #[tokio::test]
 async fn a_client_that_starts_with_the_sites_ends_with_a_ticket() {
     let sandbox = Sandbox::seeded();

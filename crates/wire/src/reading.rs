@@ -153,10 +153,7 @@ impl At<'_> {
         object: &Map<String, Value>,
         name: &'static str,
     ) -> Option<T> {
-        match object.get(name) {
-            None | Some(Value::Null) => Some(T::default()),
-            Some(value) => Some(T::read(value, &self.step(Step::Field(name))).unwrap_or_default()),
-        }
+        Some(self.required_unless_null(object, name).unwrap_or_default())
     }
 
     /// The same, for a field that is always written.

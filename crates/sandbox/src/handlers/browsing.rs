@@ -73,7 +73,7 @@ fn check_site(id: &str) -> Result<(), Refusal> {
 /// Answers 400 if the showtime has no allocated seats (Vista's reference of seating).
 fn allocated(id: &str) -> Result<&'static ShowtimeInfo, Refusal> {
     let showtime = SHOWTIMES.iter().find(|showtime| showtime.id == id);
-    let showtime = showtime.ok_or(Refusal::new(ProblemCode::NotFound, "Showtime does not exist."))?;
+    let showtime = showtime.ok_or(Refusal::NO_SHOWTIME)?;
     if showtime.allocated {
         Ok(showtime)
     } else {

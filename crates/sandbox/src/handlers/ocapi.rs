@@ -14,7 +14,6 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use wire::ProblemCode;
 use wire::ocapi::{AddVoucherRequest, CompletionStatus, CreateOrderRequest, OrderType, SetShowtimeRequest};
 
 type Answer<T> = Result<Json<T>, OcapiRefusal>;
@@ -56,7 +55,7 @@ pub(super) async fn ticket_prices(
 ) -> Answer<TicketPricesResponse> {
     sandbox.with_store(|store, _| {
         let showtime = store.catalogue.showtime(&id);
-        let showtime = showtime.ok_or(Refusal::new(ProblemCode::NotFound, "Showtime does not exist."))?;
+        let showtime = showtime.ok_or(Refusal::NO_SHOWTIME)?;
         Ok(Json(present::ocapi::ticket_prices(&store.catalogue, showtime)))
     })
 }

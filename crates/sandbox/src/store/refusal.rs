@@ -13,6 +13,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    pub(crate) const NO_SHOWTIME: Refusal = Refusal::new(ProblemCode::NotFound, "Showtime does not exist.");
+
     pub(crate) const fn new(code: ProblemCode, detail: &'static str) -> Refusal {
         Refusal { code, detail, retry_after: None }
     }

@@ -3,10 +3,7 @@
 use super::{Line, Refusal, Selection, Store, lines};
 use crate::catalogue::Seat;
 use jiff::Timestamp;
-use wire::ProblemCode;
 use wire::ocapi::{SetShowtimeRequest, SetTicket};
-
-const NO_SHOWTIME: Refusal = Refusal::new(ProblemCode::NotFound, "Showtime does not exist.");
 
 impl Store {
     /// Replaces the selection of one showtime by `wanted`.
@@ -21,8 +18,8 @@ impl Store {
         wanted: &SetShowtimeRequest,
     ) -> Result<(), Refusal> {
         self.open_order(now, order_id)?;
-        let order = self.orders.get(order_id).ok_or(NO_SHOWTIME)?;
-        let showtime = self.catalogue.showtime(showtime_id).ok_or(NO_SHOWTIME)?;
+        let order = self.orders.get(order_id).ok_or(Refusal::NO_SHOWTIME)?;
+        let showtime = self.catalogue.showtime(showtime_id).ok_or(Refusal::NO_SHOWTIME)?;
         let lines = lines::renew(order, showtime, &wanted.tickets)?;
         self.check_redemptions(order, showtime_id, &lines)?;
         let seats = self.seats_for(order_id, showtime, &lines, &wanted.seats)?;
@@ -43,8 +40,8 @@ impl Store {
         ticket_type_ids: &[String],
     ) -> Result<(), Refusal> {
         self.open_order(now, order_id)?;
-        let order = self.orders.get(order_id).ok_or(NO_SHOWTIME)?;
-        let showtime = self.catalogue.showtime(showtime_id).ok_or(NO_SHOWTIME)?;
+        let order = self.orders.get(order_id).ok_or(Refusal::NO_SHOWTIME)?;
+        let showtime = self.catalogue.showtime(showtime_id).ok_or(Refusal::NO_SHOWTIME)?;
         let ticket = |id: &String| SetTicket { ticket_type_id: id.clone(), ..SetTicket::default() };
         let tickets: Vec<SetTicket> = ticket_type_ids.iter().map(ticket).collect();
         let lines = lines::renew(order, showtime, &tickets)?;

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use std::fs;
 use std::io::{self, Write};
 use std::slice;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use tracing::subscriber::DefaultGuard;
@@ -68,6 +68,10 @@ impl Canaries {
         let heard = answers.clone();
         options.around = Box::new(|proxy: Router| proxy.layer(from_fn_with_state(heard, record)));
         let written = log.clone();
+        // While there is one subscriber, a line first met by a thread without one is off for all of them.
+        static SECOND: LazyLock<tracing::Dispatch> =
+            LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
+        LazyLock::force(&SECOND);
         let subscriber = tracing_subscriber::fmt()
             .json()
             .with_env_filter(OURS)

@@ -1,5 +1,6 @@
 //! The settings of the proxy. The only place that reads the command line and the environment.
 
+mod alerts;
 mod base_url;
 mod cinematiccard;
 mod limits;
@@ -10,12 +11,13 @@ mod sites;
 mod state;
 mod vista;
 
+pub use alerts::{AlertSettings, AlertUrl};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use cinematiccard::CinematicCardSettings;
 pub use limits::{EdgeSettings, GuessSettings};
 pub use one_line::OneLine;
 pub use operator::{GiftsCommand, Operator, Outcome, ProbeCommand, SagasCommand, SagasQuestion};
-pub use procinema::{CinemaSite, ProCinemaSettings};
+pub use procinema::{CinemaCurrency, CinemaSite, Offer, ProCinemaSettings};
 pub use sites::{SiteKey, SiteSettings};
 pub use state::StateSettings;
 pub use vista::{ConnectSettings, DiscountMethod, OcapiSettings};
@@ -75,6 +77,10 @@ pub struct Config {
     /// ProCinema.
     #[command(flatten)]
     pub procinema: ProCinemaSettings,
+
+    /// Alerts.
+    #[command(flatten)]
+    pub alerts: AlertSettings,
 
     /// CinematicCard.
     #[command(flatten)]
@@ -136,6 +142,7 @@ impl Config {
             ocapi: OcapiSettings::with_token(ocapi_url, ocapi_token),
             connect: ConnectSettings::default(),
             procinema: ProCinemaSettings::default(),
+            alerts: AlertSettings::default(),
             cinematiccard: CinematicCardSettings::default(),
             sites: SiteSettings::default(),
             state: StateSettings::in_memory(),

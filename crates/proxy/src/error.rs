@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use wire::{Problem, ProblemCode};
 
 /// A failed request, answered as an RFC 9457 problem whose texts are all ours: what an upstream or a parser said may
@@ -114,7 +115,14 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = Problem::new(self.code, self.status.as_u16(), title(self.code));
+        self.with(|problem| problem)
+    }
+}
+
+impl ApiError {
+    /// The answer, with a problem that says more than the word.
+    pub(crate) fn with<B: Serialize>(self, more: impl FnOnce(Problem) -> B) -> Response {
+        let body = more(Problem::new(self.code, self.status.as_u16(), title(self.code)));
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -149,6 +157,9 @@ fn title(code: ProblemCode) -> &'static str {
         ProblemCode::TooManyAttempts => "Too many attempts.",
         ProblemCode::SessionExpired => "The member is no longer signed in.",
         ProblemCode::AmountNotAccepted => "The voucher cannot pay this amount.",
+        ProblemCode::AmountChanged => "Another amount is to be collected.",
+        ProblemCode::VoucherNotRedeemed => "The voucher could not be redeemed; nothing was taken.",
+        ProblemCode::VoucherUnderReview => "The voucher is under review; the order can be sold without it.",
         ProblemCode::IdempotencyKeyReused => "The idempotency key belongs to another request.",
         ProblemCode::OutcomeUnknown => "It is not known whether the change was made; read the order.",
         ProblemCode::Unavailable => "Temporarily unavailable.",

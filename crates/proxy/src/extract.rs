@@ -4,7 +4,8 @@
 use crate::error::ApiError;
 use crate::trace::{TRACEPARENT, Trace};
 use axum::Json;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequest, Path, Request};
 use axum::http::header::HeaderName;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -35,14 +36,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Body<T>, ApiError> {
-        match Json::from_request(request, state).await {
-            Ok(Json(body)) => Ok(Body(body)),
-            Err(rejection) => Err(ApiError::bad_request(match rejection.status() {
-                status @ (StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::PAYLOAD_TOO_LARGE) => status,
-                _ => StatusCode::BAD_REQUEST,
-            })),
-        }
+        let body = <Json<T> as FromRequest<S>>::from_request(request, state).await;
+        body.map(|Json(body)| Body(body)).map_err(|rejection| unread(&rejection))
     }
+}
+
+/// The same, where there may be none.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Body<T>>, ApiError> {
+        let body = <Json<T> as OptionalFromRequest<S>>::from_request(request, state).await;
+        body.map(|body| body.map(|Json(body)| Body(body))).map_err(|rejection| unread(&rejection))
+    }
+}
+
+fn unread(rejection: &JsonRejection) -> ApiError {
+    ApiError::bad_request(match rejection.status() {
+        status @ (StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::PAYLOAD_TOO_LARGE) => status,
+        _ => StatusCode::BAD_REQUEST,
+    })
 }
 
 /// The address of the client, for counting; one for all where the server that the proxy is part of does not tell.

@@ -137,6 +137,48 @@ impl GuessesUsedUp {
     }
 }
 
+/// Operators are told of a redemption.
+pub(crate) struct RedemptionNoticed<'a> {
+    /// Its id, which is random.
+    pub(crate) redemption: &'a str,
+    /// What happened: a name of [`redemption::Notice`].
+    pub(crate) event: &'static str,
+    pub(crate) reason: &'static str,
+    /// Whether a person has to act.
+    pub(crate) urgent: bool,
+}
+
+impl RedemptionNoticed<'_> {
+    pub(crate) fn write(self) {
+        let RedemptionNoticed { redemption, event, reason, urgent } = self;
+        if urgent {
+            event!(Level::ERROR, redemption, event, reason, "redemption");
+        } else {
+            event!(Level::WARN, redemption, event, reason, "redemption");
+        }
+    }
+}
+
+/// The operators' alert URL does not take an alert.
+pub(crate) struct AlertNotSent;
+
+impl AlertNotSent {
+    pub(crate) fn write(self) {
+        event!(Level::ERROR, "alert not sent");
+    }
+}
+
+/// Redemptions are open, and this proxy has no ProCinema to settle them with.
+pub(crate) struct ProCinemaMissing {
+    pub(crate) open: i64,
+}
+
+impl ProCinemaMissing {
+    pub(crate) fn write(self) {
+        event!(Level::ERROR, open = self.open, "redemptions are open and ProCinema is not set");
+    }
+}
+
 /// A customer got no gift.
 pub(crate) struct NoGift {
     /// What the operator can do about it.

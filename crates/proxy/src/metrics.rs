@@ -1,6 +1,7 @@
 //! What Prometheus can ask. Labels are words of ours: a route's template, a status, a limit's name.
 
 use crate::log;
+use crate::payments::reason;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -12,6 +13,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
+use redemption::Notice;
 use std::sync::Arc;
 use std::time::Duration;
 use wire::Reading;
@@ -30,6 +32,7 @@ pub(crate) struct Metrics {
     gifts: Family<ResultLabels, Counter>,
     webhooks: Family<ResultLabels, Counter>,
     sagas: Family<StateLabels, Gauge>,
+    redemptions: Family<EndLabels, Counter>,
     left_out: Family<FieldLabels, Counter>,
 }
 
@@ -68,6 +71,12 @@ struct StateLabels {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct EndLabels {
+    event: &'static str,
+    reason: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ResultLabels {
     result: &'static str,
 }
@@ -97,6 +106,15 @@ impl Metrics {
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
         let sagas = Family::default();
         registry.register("sagas", "ProCinema payments that have not ended", Family::clone(&sagas));
+        let redemptions = Family::default();
+        registry.register(
+            "redemptions",
+            "Redemptions that operators were told of",
+            Family::clone(&redemptions),
+        );
+        for notice in Notice::all() {
+            redemptions.get_or_create(&EndLabels { event: notice.name(), reason: reason(notice) }).inc_by(0);
+        }
         let left_out = Family::default();
         registry.register(
             "fields_left_out",
@@ -114,6 +132,7 @@ impl Metrics {
             gifts,
             webhooks,
             sagas,
+            redemptions,
         }
     }
 
@@ -141,6 +160,11 @@ impl Metrics {
 
     pub(crate) fn replayed(&self) {
         self.replays.inc();
+    }
+
+    /// Operators are told of a redemption.
+    pub(crate) fn redemption(&self, event: &'static str, reason: &'static str) {
+        self.redemptions.get_or_create(&EndLabels { event, reason }).inc();
     }
 
     /// How many sagas are in each state; a state without any is left out.

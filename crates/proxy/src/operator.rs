@@ -55,7 +55,7 @@ pub async fn run(command: Operator) -> Result<String, OperatorError> {
 
 async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
     let filter = match all {
-        0 => SagaFilter::Escalated,
+        0 => SagaFilter::Noticed,
         1 => SagaFilter::Open,
         _ => SagaFilter::All,
     };
@@ -63,15 +63,26 @@ async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
     if rows.is_empty() {
         return Ok("none\n".to_owned());
     }
-    let mut text = format!("{:<36}  {:<20}  {:<16}  {:>8}  order\n", "saga", "changed", "state", "CHF");
+    let mut text = format!(
+        "{:<36}  {:<20}  {:<16}  {:<21}  {:>8}  order\n",
+        "saga", "changed", "state", "notice", "CHF"
+    );
     for row in rows {
+        let row = match row {
+            Ok(row) => row,
+            Err(id) => {
+                let _ = writeln!(text, "{id:<36}  cannot be read: another version of the proxy wrote it");
+                continue;
+            }
+        };
         // Writing to a text cannot fail.
         let _ = writeln!(
             text,
-            "{:<36}  {:<20}  {:<16}  {:>8}  {}",
+            "{:<36}  {:<20}  {:<16}  {:<21}  {:>8}  {}",
             row.id,
             time(row.updated_at),
             row.saga.name(),
+            row.notice.as_deref().unwrap_or("-"),
             francs(&row.saga),
             row.order_id
         );

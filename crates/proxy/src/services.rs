@@ -9,7 +9,7 @@ use crate::idempotency::Idempotency;
 use crate::keys::Keys;
 use crate::log;
 use crate::metrics::Metrics;
-use crate::payments::{Cinema, Orders, Payments};
+use crate::payments::{Alarm, Cinema, Orders, Payments};
 use crate::procinema::ProCinema;
 use crate::upstream::Upstream;
 use std::sync::Arc;
@@ -29,6 +29,7 @@ pub(crate) struct Services {
     pub(crate) guesses: Arc<Guesses>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) store: Store,
+    pub(crate) keys: Arc<Keys>,
     pub(crate) payments: Option<Arc<Payments>>,
     pub(crate) gifts: Option<Arc<Gifts>>,
 }
@@ -42,6 +43,22 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
+    /// Redemptions are open, and ProCinema is not set.
+    #[error(
+        "--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL) is needed: {open} redemptions are open. \
+         To take no more vouchers, set VOUCHER_CHECKOUT_PROCINEMA_OFFER=no"
+    )]
+    OpenRedemptions {
+        /// How many.
+        open: i64,
+    },
+}
+
+/// Open redemptions need ProCinema: without it the site would collect what a voucher has paid.
+async fn settled_without_procinema(store: &Store) -> Result<(), StartError> {
+    let counts = store.open_saga_counts().await?;
+    let open = counts.iter().filter(|(state, _)| state != "planned").map(|(_, count)| count).sum();
+    if open > 0 { Err(StartError::OpenRedemptions { open }) } else { Ok(()) }
 }
 
 impl Services {
@@ -61,7 +78,10 @@ impl Services {
         let ocapi = Arc::new(ocapi);
         let guesses = Arc::new(Guesses::new(config.guesses, store.clone(), keys.clone(), metrics.clone()));
         let payments = match config.procinema.at()? {
-            None => None,
+            None => {
+                settled_without_procinema(&store).await?;
+                None
+            }
             Some((url, key)) => Some(Payments::new(
                 Cinema {
                     orders: Orders::new(ocapi.clone()),
@@ -73,6 +93,7 @@ impl Services {
                         metrics.clone(),
                     )?),
                     keys: keys.clone(),
+                    alarm: Alarm::new(config.alerts.alert_url.clone(), metrics.clone())?,
                 },
                 store.clone(),
                 keys.clone(),
@@ -91,6 +112,7 @@ impl Services {
             guesses,
             metrics,
             store,
+            keys,
             payments: payments.map(Arc::new),
             gifts: gifts.map(Arc::new),
         })

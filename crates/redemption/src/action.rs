@@ -29,13 +29,6 @@ pub enum Action {
         /// Not begun by then, it must not be sent: tell `NotDone::NotSent`.
         send_by: Millis,
     },
-    /// Ask Vista to complete the order, once.
-    Complete {
-        /// To be told back with the answer.
-        attempt: u8,
-        /// Not begun by then, it must not be sent: tell `CompleteAnswer::Unclear`.
-        send_by: Millis,
-    },
     /// Send `/unredeem`, once.
     Unredeem {
         /// To be told back with the answer.
@@ -60,9 +53,9 @@ impl Action {
         match *self {
             Self::Idle | Self::Done => None,
             Self::AskOrder { at } | Self::Check { at } => Some(at),
-            Self::Redeem { send_by, .. }
-            | Self::Complete { send_by, .. }
-            | Self::Unredeem { send_by, .. } => Some(send_by.saturating_add(UPSTREAM)),
+            Self::Redeem { send_by, .. } | Self::Unredeem { send_by, .. } => {
+                Some(send_by.saturating_add(UPSTREAM))
+            }
             Self::Wait { until } => Some(until),
         }
     }
@@ -73,7 +66,7 @@ impl Action {
 pub fn next(saga: &Saga) -> Action {
     let (terms, stage) = match saga {
         Saga::Planned { .. } => return Action::Idle,
-        Saga::Running { terms, stage } => (terms, stage),
+        Saga::Running { terms, stage, .. } => (terms, stage),
         Saga::Ended { .. } => return Action::Done,
     };
     match stage {
@@ -88,9 +81,6 @@ pub fn next(saga: &Saga) -> Action {
             amount: terms.amount,
             send_by: checked_at.saturating_add(FRESH),
         },
-        Stage::Completing { attempt, since, .. } => {
-            Action::Complete { attempt: *attempt, send_by: since.saturating_add(FRESH) }
-        }
         Stage::Unredeeming { back, since } => {
             Action::Unredeem { attempt: back.unredeems, send_by: since.saturating_add(FRESH) }
         }

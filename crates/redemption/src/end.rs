@@ -7,7 +7,7 @@ use crate::{Proof, Settlement};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum End {
     /// The order is completed and the voucher spent.
-    Completed(Evidence),
+    Completed(Evidence, Sale),
     /// Nothing was taken.
     Aborted(Abort),
     /// What was taken is given back.
@@ -16,6 +16,21 @@ pub enum End {
     Escalated(Escalation, Evidence),
     /// A person did.
     Settled(Settlement, Escalation, Evidence),
+}
+
+/// The price at which an order was completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Sale {
+    /// The total that the site was told.
+    AsConfirmed,
+    /// Another total, or one below the voucher's part. Both in Rappen.
+    AtAnotherPrice {
+        /// The total that the site was told.
+        confirmed: i64,
+        /// The total of the completed order.
+        sold: i64,
+    },
 }
 
 /// What is known at the end, for whoever has to look into it.
@@ -42,8 +57,6 @@ pub enum Abort {
     AmountTooSmall,
     /// `/check` says no.
     NotAccepted,
-    /// The order's total is not the agreed one.
-    PriceChanged,
     /// The order has too little time left.
     OrderEnding,
     /// The order is gone.
@@ -70,16 +83,40 @@ pub enum Escalation {
     SpentMeanwhile,
     /// It would have been presumed, but that happened too often in the last hour.
     TooManyPresumptions,
-    /// `/check` gave no answer for too long.
-    CheckUnreachable,
-    /// Vista gave no answer for too long.
-    OrderUnreachable,
-    /// The order neither ends nor is completed.
-    OrderStaysOpen,
-    /// The unredeem could not be sent for too long, or our key was refused.
-    CannotUnredeem,
+    /// The order was completed before the site was told that the voucher is redeemed: it may have charged the whole
+    /// total.
+    SoldUnconfirmed,
+    /// A person settled it while the systems gave no answer.
+    Unanswered,
     /// The unredeem was refused as "not redeemed", yet the code is not valid.
     UnredeemRefused,
     /// The last unredeem allowed did not help.
     NotUndone,
+}
+
+impl Escalation {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::RefusedYetSpent,
+        Self::SpentMeanwhile,
+        Self::TooManyPresumptions,
+        Self::SoldUnconfirmed,
+        Self::Unanswered,
+        Self::UnredeemRefused,
+        Self::NotUndone,
+    ];
+
+    /// The word for logs and metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RefusedYetSpent => "refused-yet-spent",
+            Self::SpentMeanwhile => "spent-meanwhile",
+            Self::TooManyPresumptions => "too-many-presumptions",
+            Self::SoldUnconfirmed => "sold-unconfirmed",
+            Self::Unanswered => "unanswered",
+            Self::UnredeemRefused => "unredeem-refused",
+            Self::NotUndone => "not-undone",
+        }
+    }
 }

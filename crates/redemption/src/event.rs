@@ -1,6 +1,6 @@
 //! What the runner tells the saga.
 
-use crate::{Completion, Millis, RedemptionId};
+use crate::{Millis, RedemptionId};
 
 /// Something that happened. One that does not fit the state changes nothing, so telling it twice does no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -8,15 +8,20 @@ pub enum Event {
     /// The order is to be completed. The runner has the code's lock if and only if the saga it gets back
     /// [holds the code](crate::Saga::holds_code), and writes both down in one transaction.
     Start {
-        /// The order's total at Vista, in Rappen; the voucher pays no more than that.
+        /// The order's total at Vista, in Rappen.
         total: i64,
-        /// Who will complete the order.
-        completion: Completion,
+        /// What is left of it for this voucher, in Rappen, when the order's other vouchers have paid their parts.
+        open: i64,
     },
     /// Instead of `Start`: another saga has the lock of this code.
     CodeInUse,
     /// The customer took the plan back. Works while it is no more than a plan.
     Cancelled,
+    /// The site is about to be told that the voucher is redeemed, and what is left to collect of this total.
+    Confirmed {
+        /// In Rappen.
+        total: i64,
+    },
     /// What Vista said of the order.
     Order {
         /// When it was asked, not when it answered.
@@ -39,13 +44,6 @@ pub enum Event {
         attempt: u8,
         /// The answer.
         answer: RedeemAnswer,
-    },
-    /// What came of `Action::Complete`.
-    Complete {
-        /// The action's.
-        attempt: u8,
-        /// The answer.
-        answer: CompleteAnswer,
     },
     /// What came of `Action::Unredeem`.
     Unredeem {
@@ -71,8 +69,11 @@ pub enum OrderFact {
         /// In Rappen.
         total: i64,
     },
-    /// It is among the completed orders.
-    Completed,
+    /// It is sold.
+    Completed {
+        /// At this price, in Rappen.
+        total: i64,
+    },
     /// It is not in progress any more, and the completed orders, asked after that, do not have it.
     Gone,
     /// Vista did not answer, or not so that it can be understood.
@@ -103,15 +104,6 @@ pub enum RedeemAnswer {
     NotDone(NotDone),
 }
 
-/// What came of asking Vista to complete the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CompleteAnswer {
-    /// It is completed.
-    Completed,
-    /// Anything else: whether it is or will be completed, the order itself is asked.
-    Unclear,
-}
-
 /// What came of an unredeem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnredeemAnswer {
@@ -139,7 +131,7 @@ pub enum NotDone {
     Rejected,
 }
 
-/// What a person found out about an escalated saga.
+/// What a person found out about an escalated or delayed saga.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Settlement {

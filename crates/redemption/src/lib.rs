@@ -13,19 +13,23 @@
 //! | state | what is known | what is next |
 //! |---|---|---|
 //! | planned | the code was valid when entered | start → guarding |
-//! | guarding | the code is locked | order open at the agreed price, more than 30 s left → checking, else aborted |
+//! | guarding | the code is locked | order open, more than 30 s left → checking, else aborted; another total → planned |
 //! | checking | … and the order can be completed | valid → redeeming, else aborted |
 //! | redeeming | the redeem may be out | done → awaiting; else → redeem-unknown, or guarding if surely not sent |
 //! | redeem-unknown | nothing | after 30 s check: valid → guarding (once) or aborted; not → awaiting, presumed ours |
-//! | awaiting | redeemed | completed → completed; open → completing, where it is for us; gone → leaving |
-//! | completing | the completion may be out | whatever it says → awaiting, unless completed |
-//! | withdrawn | redeemed, and the price changed | as awaiting, but nobody completes |
+//! | awaiting | redeemed | completed → completed, or escalated if the site was never told so; gone → leaving |
 //! | leaving | the order was seen gone | after 30 s gone still → unredeeming |
 //! | unredeeming | the unredeem may be out | done → returning; else → unredeem-unknown; surely not sent → postponed |
 //! | unredeem-unknown | nothing | after 30 s check: valid → compensated; not → unredeeming (3 times) |
 //! | returning | given back | after 30 s → compensated |
 //!
-//! Where the facts allow no decision the saga ends as *escalated*, keeps the lock, and takes a person's word.
+//! A total that changes once the voucher is redeemed changes nothing here: the voucher pays its part of whatever the
+//! order costs, and the site is told what is left ([`Event::Confirmed`]). An order sold at another total than that is
+//! reported ([`Sale`]).
+//!
+//! When the facts allow no decision the saga ends as *escalated*, keeps the lock, and takes a person's word. When the
+//! systems give no answer for [`limits::PATIENCE`] it is *delayed*: an operator is told, and it goes on by itself as
+//! soon as they do. [`notice`] names each step that an operator has to know of.
 //!
 //! One thing cannot be known: a channel outside our lock (a box office with the same vouchers) may redeem the code
 //! while one of our writes is unsettled. If our answer is lost too, its redemption is taken for ours, or reversed by the
@@ -39,17 +43,17 @@ mod amount;
 mod end;
 mod event;
 pub mod limits;
+mod notice;
 mod saga;
 mod step;
 mod view;
 
 pub use action::{Action, next};
 pub use amount::Amount;
-pub use end::{Abort, End, Escalation, Evidence};
-pub use event::{
-    CheckAnswer, CompleteAnswer, Event, NotDone, OrderFact, RedeemAnswer, Settlement, UnredeemAnswer,
-};
-pub use saga::{Ask, Back, Completion, Course, Doubt, Heard, Held, Proof, RedemptionId, Saga, Stage, Terms};
+pub use end::{Abort, End, Escalation, Evidence, Sale};
+pub use event::{CheckAnswer, Event, NotDone, OrderFact, RedeemAnswer, Settlement, UnredeemAnswer};
+pub use notice::{Notice, notice};
+pub use saga::{Ask, Back, Doubt, Heard, Held, Proof, RedemptionId, Saga, Stage, Terms};
 pub use step::step;
 pub use view::Shown;
 

@@ -10,11 +10,12 @@ pub const QUIET: Millis = 30_000;
 pub const FRESH: Millis = 10_000;
 /// The most a call upstream takes, from the first byte sent to the last one read.
 pub const UPSTREAM: Millis = 8_000;
-/// How long an outcome may stay unknown, because nobody answers, before a person has to look at it.
+/// How long an outcome may stay unknown, because no system answers, before an operator is told.
 pub const PATIENCE: Millis = 15 * 60_000;
 /// The least time the order must have left when its voucher is redeemed.
 pub const ORDER_TIME: Millis = 30_000;
-/// How long an order may stay open around a redeemed voucher; no cinema holds seats that long.
+/// How long an order may stay open around a redeemed voucher before an operator is told; no cinema holds seats that
+/// long.
 pub const LONGEST: Millis = 2 * 60 * 60_000;
 /// How often an open order is asked about.
 pub const POLL: Millis = 5_000;
@@ -26,8 +27,6 @@ pub const TRIES: u8 = 3;
 pub const REDEEMS: u8 = 2;
 /// How many unredeems may go out.
 pub const UNREDEEMS: u8 = 3;
-/// How many times the proxy itself asks Vista to complete an order.
-pub const COMPLETIONS: u8 = 3;
 /// How many presumptions all sagas together may make in an hour; the next one is for a person.
 pub const PRESUMPTIONS: u32 = 3;
 /// The longest that a `Retry-After` is obeyed while a voucher waits to be given back.

@@ -15,10 +15,13 @@ pub enum Saga {
     },
     /// The code is locked, and something is under way.
     Running {
-        /// What was agreed when it started.
+        /// What was agreed.
         terms: Terms,
         /// How far it is.
         stage: Stage,
+        /// It has waited for an answer, or for the order's end, for longer than [`limits`](crate::limits) allow. It
+        /// goes on by itself when the systems answer; until then an operator has to know.
+        delayed: bool,
     },
     /// Nothing happens any more by itself.
     Ended {
@@ -29,26 +32,18 @@ pub enum Saga {
     },
 }
 
-/// What was agreed when the saga started.
+/// What was agreed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Terms {
+    /// The most that the customer planned the voucher to pay.
+    pub most: Amount,
     /// What the voucher pays.
     pub amount: Amount,
-    /// The order's total at Vista, in Rappen, of which `amount` is a part. With another total the deal is off.
+    /// The order's total at Vista when the redemption began, in Rappen. With another one nothing is redeemed.
     pub total: i64,
-    /// Who completes the order.
-    pub completion: Completion,
-}
-
-/// Who completes the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Completion {
-    /// The site's payment; the proxy watches.
-    BySite,
-    /// The proxy, as nothing is left to be paid at Vista.
-    ByProxy,
+    /// The total, in Rappen, for which the site was told last that the voucher is redeemed and what is left to collect.
+    pub confirmed: Option<i64>,
 }
 
 /// How far a running saga is. Before `Redeeming` nothing can have been taken.
@@ -87,25 +82,14 @@ pub enum Stage {
         /// When to ask.
         ask: Ask,
     },
-    /// The voucher is redeemed, and the order is to be completed.
+    /// The voucher is redeemed, and the site's payment is to complete the order.
     Awaiting {
         /// The voucher.
         held: Held,
-        /// How the order is to end.
-        course: Course,
         /// When Vista last knew the order.
         word_at: Millis,
         /// When to ask.
         ask: Ask,
-    },
-    /// Intent: the order's completion may have been asked for.
-    Completing {
-        /// The voucher.
-        held: Held,
-        /// Of this call, from 1.
-        attempt: u8,
-        /// Since when.
-        since: Millis,
     },
     /// The order is gone, as far as Vista says. A completed one can take a moment to show, so it is asked again.
     Leaving {
@@ -203,31 +187,12 @@ pub enum Proof {
     Presumed,
 }
 
-/// How the order of a redeemed voucher is to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Course {
-    /// The site's payment completes it.
-    Watch,
-    /// The proxy completes it.
-    Complete {
-        /// How many times that was asked for.
-        asked: u8,
-        /// Not again before.
-        from: Millis,
-    },
-    /// Its price changed, so nobody here completes it; the voucher goes back when it is gone.
-    GiveBack,
-}
-
 /// A redeemed voucher on its way back.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Back {
     /// The voucher.
     pub held: Held,
-    /// Where the order turns out to be there still.
-    pub course: Course,
     /// When the order was first seen gone.
     pub gone_at: Millis,
     /// How many unredeems may have gone out.

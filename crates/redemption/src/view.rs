@@ -1,6 +1,6 @@
 //! What others may read of a saga.
 
-use crate::{Amount, Back, Course, Doubt, End, Evidence, Held, Proof, Saga, Settlement, Stage};
+use crate::{Amount, Back, Doubt, End, Evidence, Held, Proof, Saga, Settlement, Stage};
 
 /// What the customer may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,7 +9,7 @@ pub enum Shown {
     Planned,
     /// Something is under way, or nobody knows yet.
     Settling,
-    /// The voucher is redeemed, and the order may be paid.
+    /// The voucher is redeemed, and the rest of the order may be paid.
     Redeemed,
     /// The order is completed.
     Completed,
@@ -58,7 +58,7 @@ impl Saga {
             Self::Running { stage, .. } => stage.evidence(),
             Self::Ended { end, .. } => match end {
                 End::Aborted(_) => Evidence::nothing(),
-                End::Completed(evidence)
+                End::Completed(evidence, _)
                 | End::Compensated(evidence)
                 | End::Escalated(_, evidence)
                 | End::Settled(_, _, evidence) => evidence.clone(),
@@ -71,13 +71,13 @@ impl Saga {
     pub fn shown(&self) -> Shown {
         match self {
             Self::Planned { .. } => Shown::Planned,
-            Self::Running { stage, .. } => match stage {
-                Stage::Awaiting { course: Course::Watch | Course::Complete { .. }, .. }
-                | Stage::Completing { .. } => Shown::Redeemed,
+            Self::Running { stage, delayed, .. } => match stage {
+                Stage::Awaiting { .. } => Shown::Redeemed,
+                Stage::RedeemUnknown { .. } if *delayed => Shown::UnderReview,
                 _ => Shown::Settling,
             },
             Self::Ended { end, .. } => match end {
-                End::Completed(_) | End::Settled(Settlement::Completed, ..) => Shown::Completed,
+                End::Completed(..) | End::Settled(Settlement::Completed, ..) => Shown::Completed,
                 End::Aborted(_) | End::Compensated(_) | End::Settled(Settlement::Returned, ..) => {
                     Shown::Returned
                 }
@@ -96,9 +96,7 @@ impl Saga {
                 Stage::Checking { .. } => "checking",
                 Stage::Redeeming { .. } => "redeeming",
                 Stage::RedeemUnknown { .. } => "redeem-unknown",
-                Stage::Awaiting { course: Course::GiveBack, .. } => "withdrawn",
                 Stage::Awaiting { .. } => "awaiting",
-                Stage::Completing { .. } => "completing",
                 Stage::Leaving { .. } => "leaving",
                 Stage::Unredeeming { .. } => "unredeeming",
                 Stage::UnredeemUnknown { .. } => "unredeem-unknown",
@@ -106,7 +104,7 @@ impl Saga {
                 Stage::Returning { .. } => "returning",
             },
             Self::Ended { end, .. } => match end {
-                End::Completed(_) => "completed",
+                End::Completed(..) => "completed",
                 End::Aborted(_) => "aborted",
                 End::Compensated(_) => "compensated",
                 End::Escalated(..) => "escalated",
@@ -125,7 +123,7 @@ impl Stage {
             Self::Redeeming { attempt, .. } | Self::RedeemUnknown { doubt: Doubt { attempt, .. }, .. } => {
                 Evidence { redeems: *attempt, ..Evidence::nothing() }
             }
-            Self::Awaiting { held, .. } | Self::Completing { held, .. } => held.evidence(),
+            Self::Awaiting { held, .. } => held.evidence(),
             Self::Leaving { back, .. }
             | Self::Unredeeming { back, .. }
             | Self::UnredeemUnknown { back, .. }

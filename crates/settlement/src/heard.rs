@@ -1,11 +1,11 @@
 //! What was heard, in the words of the evidence.
 
-use redemption::{CheckAnswer, CompleteAnswer, OrderFact, RedeemAnswer, UnredeemAnswer};
+use redemption::{CheckAnswer, OrderFact, RedeemAnswer, UnredeemAnswer};
 
 pub(crate) fn of_order(fact: OrderFact) -> &'static str {
     match fact {
         OrderFact::Open { .. } => "Vista: the order is open",
-        OrderFact::Completed => "Vista: the order is completed",
+        OrderFact::Completed { .. } => "Vista: the order is completed",
         OrderFact::Gone => "Vista: the order is gone",
         OrderFact::Unknown => "Vista gave no answer about the order",
     }
@@ -25,13 +25,6 @@ pub(crate) fn of_redeem(answer: &RedeemAnswer) -> &'static str {
         RedeemAnswer::Refused => "redeem: refused",
         RedeemAnswer::Lost => "redeem: answer lost",
         RedeemAnswer::NotDone(_) => "redeem: surely not done",
-    }
-}
-
-pub(crate) fn of_complete(answer: CompleteAnswer) -> &'static str {
-    match answer {
-        CompleteAnswer::Completed => "completion: done",
-        CompleteAnswer::Unclear => "completion: unclear",
     }
 }
 

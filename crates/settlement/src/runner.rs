@@ -3,8 +3,8 @@
 use crate::work::Work;
 use crate::{World, heard};
 use redemption::{
-    Action, CompleteAnswer, Completion, Course, Event, Millis, NotDone, OrderFact, RedeemAnswer, Saga,
-    Settlement, Stage, UnredeemAnswer, next, step,
+    Action, Event, Millis, NotDone, OrderFact, RedeemAnswer, Saga, Settlement, Stage, UnredeemAnswer, next,
+    notice, step,
 };
 use std::time::Duration;
 use store::{Lease, SagaRow, Saved, Store, StoreError};
@@ -14,6 +14,8 @@ const LEASE: Millis = 30_000;
 /// More steps than any saga makes without waiting.
 const MOST_STEPS: u32 = 32;
 const HOUR: Millis = 3_600_000;
+/// How long after the store failed it is asked again.
+const AGAIN: Duration = Duration::from_millis(500);
 /// How many sagas one sweep takes up.
 const SWEEP: u32 = 64;
 
@@ -60,13 +62,14 @@ impl<W: World> Runner<W> {
         &self.world
     }
 
-    /// Starts a plan: the order is to be completed, at this total in minor units.
+    /// Starts a plan: the order is to be completed, at this total in minor units, of which the order's other vouchers
+    /// leave `open`.
     ///
     /// # Errors
     /// The store fails; nothing has been taken then.
-    pub async fn start(&self, id: &str, total: i64, completion: Completion) -> Result<Started, StoreError> {
+    pub async fn start(&self, id: &str, total: i64, open: i64) -> Result<Started, StoreError> {
         let Some(row) = self.lease(id).await? else { return Ok(Started::Elsewhere) };
-        let started = match self.tell(&row, Event::Start { total, completion }, "started").await? {
+        let started = match self.tell(&row, Event::Start { total, open }, "started").await? {
             Saved::Kept(row) => Started::Kept(row),
             Saved::Fenced => Started::Elsewhere,
             Saved::CodeInUse => match self.tell(&row, Event::CodeInUse, "the code is in use").await? {
@@ -106,7 +109,7 @@ impl<W: World> Runner<W> {
             if self.work.is_over() && !is_of_a_write(&told.0) {
                 break;
             }
-            match self.tell(&row, told.0, told.1).await? {
+            match self.tell_heard(&row, told.0, told.1).await? {
                 Saved::Kept(kept) => row = kept,
                 Saved::Fenced | Saved::CodeInUse => return Ok(Driven::Elsewhere),
             }
@@ -123,10 +126,13 @@ impl<W: World> Runner<W> {
         let Some(row) = self.lease(id).await? else { return Ok(Driven::Elsewhere) };
         let now = self.world.now();
         let (event, note) = match news {
-            News::OrderCompleted => (
-                Event::Order { asked_at: now, fact: OrderFact::Completed },
+            News::OrderCompleted { total } => (
+                Event::Order { asked_at: now, fact: OrderFact::Completed { total } },
                 "Vista said elsewhere that the order is completed",
             ),
+            News::Confirmed { total } => {
+                (Event::Confirmed { total }, "the site is told that the voucher is redeemed")
+            }
             News::Cancelled => (Event::Cancelled, "taken back"),
             News::Settled(settlement) => (Event::SettledByOperator(settlement), "settled by an operator"),
         };
@@ -160,12 +166,50 @@ impl<W: World> Runner<W> {
 
     async fn tell(&self, row: &SagaRow, event: Event, note: &str) -> Result<Saved, StoreError> {
         let now = self.world.now();
-        let saga = step(row.saga.clone(), event, now);
+        let saga = step(row.saga.clone(), event.clone(), now);
         // Nothing new is nothing to write; the lease keeps the version.
         if saga == row.saga {
             return Ok(Saved::Kept(row.clone()));
         }
-        self.store.save(row, &saga, note, now).await
+        let notice = notice(&row.saga, &saga);
+        // One of many polls that found everything as it was is no evidence.
+        let polled = matches!(event, Event::Order { .. } | Event::Checked { .. });
+        let learned_nothing = polled && notice.is_none() && saga.name() == row.saga.name();
+        let saved = self.store.save(row, &saga, if learned_nothing { "" } else { note }, now).await?;
+        if let (Saved::Kept(kept), Some(notice)) = (&saved, notice) {
+            self.world.tell(kept, notice);
+        }
+        Ok(saved)
+    }
+
+    /// Tells it what a call came to. An answer to a write that was heard outlives a hiccup of the store: it is told
+    /// again for as long as the lease may last, and to the worker who has the saga after that.
+    async fn tell_heard(&self, row: &SagaRow, event: Event, note: &str) -> Result<Saved, StoreError> {
+        if !is_of_a_write(&event) {
+            return self.tell(row, event, note).await;
+        }
+        let until = self.world.now().saturating_add(LEASE);
+        loop {
+            match self.tell(row, event.clone(), note).await {
+                Err(_) if self.world.now() < until => self.world.sleep(AGAIN).await,
+                Ok(Saved::Fenced) if is_a_success(&event) => {
+                    self.store.note(&row.id, note, self.world.now()).await?;
+                    return self.tell_successor(&row.id, event, note).await;
+                }
+                told => return told,
+            }
+        }
+    }
+
+    /// Another worker has the saga and takes the write for lost. It can use the answer as long as it has not decided.
+    async fn tell_successor(&self, id: &str, event: Event, note: &str) -> Result<Saved, StoreError> {
+        if let Some(row) = self.lease(id).await? {
+            let saved = self.tell(&row, event, note).await?;
+            if let Saved::Kept(row) = &saved {
+                self.store.release(row).await?;
+            }
+        }
+        Ok(Saved::Fenced)
     }
 
     /// Does the next thing, which the stored state is the intent of. None where there is nothing to do by `until`.
@@ -204,14 +248,6 @@ impl<W: World> Runner<W> {
                 let note = heard::of_redeem(&answer);
                 (Event::Redeem { attempt, answer }, note)
             }
-            Action::Complete { attempt, send_by } => {
-                let answer = if asked_at >= send_by {
-                    CompleteAnswer::Unclear
-                } else {
-                    self.world.complete(&row.order_id, &row.sealed).await
-                };
-                (Event::Complete { attempt, answer }, heard::of_complete(answer))
-            }
             Action::Unredeem { attempt, send_by } => {
                 let answer = if asked_at >= send_by {
                     UnredeemAnswer::NotDone(NotDone::NotSent)
@@ -235,8 +271,16 @@ impl<W: World> Runner<W> {
 /// What is known from elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
-    /// Vista has the order among the completed ones.
-    OrderCompleted,
+    /// The order is sold, at this total in minor units.
+    OrderCompleted {
+        /// Of the completed order.
+        total: i64,
+    },
+    /// The site is about to be told that the voucher is redeemed and what is left to collect of this total.
+    Confirmed {
+        /// In minor units.
+        total: i64,
+    },
     /// The customer took the plan back.
     Cancelled,
     /// A person found out what happened to an escalated saga.
@@ -246,10 +290,17 @@ pub enum News {
 /// Whether the voucher is redeemed and somebody else pays for the order or lets it go: whoever asked need not wait for
 /// that.
 fn is_up_to_others(saga: &Saga) -> bool {
-    let Saga::Running { stage: Stage::Awaiting { course, .. }, .. } = saga else { return false };
-    matches!(course, Course::Watch | Course::GiveBack)
+    matches!(saga, Saga::Running { stage: Stage::Awaiting { .. }, .. })
 }
 
 fn is_of_a_write(event: &Event) -> bool {
-    matches!(event, Event::Redeem { .. } | Event::Complete { .. } | Event::Unredeem { .. })
+    matches!(event, Event::Redeem { .. } | Event::Unredeem { .. })
+}
+
+fn is_a_success(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Redeem { answer: RedeemAnswer::Success(_), .. }
+            | Event::Unredeem { answer: UnredeemAnswer::Success, .. }
+    )
 }

@@ -1,7 +1,7 @@
-use redemption::{Amount, CheckAnswer, CompleteAnswer, Millis, OrderFact, RedeemAnswer, UnredeemAnswer};
+use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, UnredeemAnswer};
 use std::future::Future;
 use std::time::Duration;
-use store::Sealed;
+use store::{SagaRow, Sealed};
 
 /// Everything outside: the clock, Vista, ProCinema. The code to be redeemed is sealed, and only the world can open it;
 /// what Vista has to be told with every call is sealed with it.
@@ -15,9 +15,6 @@ pub trait World: Sync {
     /// Asks Vista for the order in progress and, where that is gone, for the completed one.
     fn order(&self, order_id: &str, code: &Sealed) -> impl Future<Output = OrderFact> + Send;
 
-    /// Asks Vista to complete the order, once.
-    fn complete(&self, order_id: &str, code: &Sealed) -> impl Future<Output = CompleteAnswer> + Send;
-
     /// Asks ProCinema whether the code can be redeemed.
     fn check(&self, code: &Sealed) -> impl Future<Output = CheckAnswer> + Send;
 
@@ -26,4 +23,7 @@ pub trait World: Sync {
 
     /// Reverses the redemption of the code, once.
     fn unredeem(&self, code: &Sealed) -> impl Future<Output = UnredeemAnswer> + Send;
+
+    /// Tells operators of a step that is written down.
+    fn tell(&self, saga: &SagaRow, notice: Notice);
 }

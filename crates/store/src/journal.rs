@@ -12,7 +12,7 @@ use crate::sealed::{CodeHash, Sealed};
 /// Each by its name: with `*` a statement that PostgreSQL has prepared would fail after the next migration.
 macro_rules! columns {
     () => {
-        "id, order_id, code_hash, sealed, saga, version, created_ms, updated_ms"
+        "id, order_id, code_hash, sealed, saga, version, created_ms, updated_ms, notice"
     };
 }
 pub(crate) use columns;
@@ -43,6 +43,8 @@ pub struct SagaRow {
     pub created_at: i64,
     /// When it was saved last, in Unix milliseconds.
     pub updated_at: i64,
+    /// The [name](redemption::Notice::name) of the last thing that operators were told of it.
+    pub notice: Option<String>,
     /// Came with a lease. A row that was only read may bear the version of somebody else's lease, and saves nothing.
     pub(crate) leased: bool,
 }
@@ -50,16 +52,14 @@ pub struct SagaRow {
 /// What became of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanOutcome {
-    /// It is the order's saga now; an earlier plan of the order is gone.
+    /// It is kept; an earlier plan of the order with this code is gone.
     Kept(SagaRow),
-    /// Not kept: this saga of the order runs, or waits for a person.
-    Running(SagaRow),
-    /// Not kept: this saga has paid for the order.
-    Paid(SagaRow),
+    /// Not kept: this saga of the order has the code already, and runs, waits for a person, or has paid.
+    Begun(SagaRow),
 }
 
 impl Store {
-    /// Plans that a voucher pays a part of an order. `sealed` is all that redeeming the code takes. Of `saga` only the
+    /// Plans that a voucher pays a part of an order, beside any others. `sealed` is all that redeeming the code takes. Of `saga` only the
     /// amount counts: what is kept is a plan. Asked again, it is another plan, with another id.
     ///
     /// # Errors
@@ -81,18 +81,18 @@ impl Store {
             version: 1,
             created_at: now,
             updated_at: now,
+            notice: None,
             leased: false,
         };
         within(async {
             let mut work = self.write_alone(&format!("sagas:{order_id}")).await?;
             // A save that has just started the plan is waited for; one that comes later finds nothing to start.
-            let replaced = sqlx::query("DELETE FROM sagas WHERE order_id = $1 AND standing = 'planned'");
-            replaced.bind(order_id).execute(&mut *work).await?;
-            if let Some(current) = current(&mut work, order_id).await? {
-                return Ok(match standing(&current.saga) {
-                    "paid" => PlanOutcome::Paid(current),
-                    _ => PlanOutcome::Running(current),
-                });
+            let replaced = sqlx::query(
+                "DELETE FROM sagas WHERE order_id = $1 AND code_hash = $2 AND standing = 'planned'",
+            );
+            replaced.bind(order_id).bind(code.as_str()).execute(&mut *work).await?;
+            if let Some(begun) = begun(&mut work, order_id, code).await? {
+                return Ok(PlanOutcome::Begun(begun));
             }
             sqlx::query(
                 "INSERT INTO sagas \
@@ -118,8 +118,13 @@ impl Store {
     }
 }
 
-async fn current(connection: &mut AnyConnection, order_id: &str) -> Result<Option<SagaRow>, StoreError> {
-    let query = sqlx::query(select!("WHERE order_id = $1 AND standing <> 'over'")).bind(order_id);
+async fn begun(
+    connection: &mut AnyConnection,
+    order_id: &str,
+    code: &CodeHash,
+) -> Result<Option<SagaRow>, StoreError> {
+    let query = sqlx::query(select!("WHERE order_id = $1 AND code_hash = $2 AND standing <> 'over'"));
+    let query = query.bind(order_id).bind(code.as_str());
     query.fetch_optional(connection).await?.as_ref().map(read).transpose()
 }
 
@@ -152,7 +157,7 @@ pub(crate) fn standing(saga: &Saga) -> &'static str {
         Saga::Running { .. } => "running",
         Saga::Ended { end, .. } => match end {
             End::Escalated(..) => "escalated",
-            End::Completed(_) | End::Settled(Settlement::Completed, ..) => "paid",
+            End::Completed(..) | End::Settled(Settlement::Completed, ..) => "paid",
             End::Aborted(_) | End::Compensated(_) | End::Settled(Settlement::Returned, ..) => "over",
         },
     }
@@ -177,6 +182,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<SagaRow, StoreError> {
         version: row.try_get("version")?,
         created_at: row.try_get("created_ms")?,
         updated_at: row.try_get("updated_ms")?,
+        notice: row.try_get("notice")?,
         leased: false,
     })
 }

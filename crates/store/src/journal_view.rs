@@ -6,14 +6,15 @@ use sqlx::any::AnyRow;
 use crate::connect::{Store, within};
 use crate::error::StoreError;
 use crate::journal::{SagaRow, read, select};
+use crate::sealed::CodeHash;
 
 /// Which sagas an operator wants to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SagaFilter {
     /// Those that have not come to their end: planned, running, escalated.
     Open,
-    /// Those that wait for a person.
-    Escalated,
+    /// Those that operators were told of, unless a person settled them.
+    Noticed,
     /// All that are kept.
     All,
 }
@@ -42,38 +43,56 @@ impl Store {
         .await
     }
 
-    /// The saga that counts for an order: the one that is planned, runs, is escalated or has paid, else the newest.
+    /// The sagas of an order, the one planned first first.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn saga_of(&self, order_id: &str) -> Result<Option<SagaRow>, StoreError> {
+    pub async fn sagas_of(&self, order_id: &str) -> Result<Vec<SagaRow>, StoreError> {
         within(async {
-            let query = sqlx::query(select!(
-                "WHERE order_id = $1 \
-                 ORDER BY CASE standing WHEN 'over' THEN 1 ELSE 0 END, created_ms DESC, id LIMIT 1"
-            ));
-            query.bind(order_id).fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
+            let query = sqlx::query(select!("WHERE order_id = $1 ORDER BY created_ms, id"));
+            query.bind(order_id).fetch_all(self.reads()).await?.iter().map(read).collect()
         })
         .await
     }
 
-    /// Sagas for an operator, the one planned last first.
+    /// The saga that holds a code.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn sagas(&self, filter: SagaFilter, limit: u32) -> Result<Vec<SagaRow>, StoreError> {
+    pub async fn holder_of(&self, code: &CodeHash) -> Result<Option<SagaRow>, StoreError> {
+        within(async {
+            let query = sqlx::query(select!("WHERE held_code = $1")).bind(code.as_str());
+            query.fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
+        })
+        .await
+    }
+
+    /// Sagas for an operator, the one planned last first. One that cannot be read is given by its id.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn sagas(
+        &self,
+        filter: SagaFilter,
+        limit: u32,
+    ) -> Result<Vec<Result<SagaRow, String>>, StoreError> {
         let query = match filter {
             SagaFilter::Open => select!(
                 "WHERE standing IN ('planned', 'running', 'escalated') ORDER BY created_ms DESC, id LIMIT $1"
             ),
-            SagaFilter::Escalated => {
-                select!("WHERE standing = 'escalated' ORDER BY created_ms DESC, id LIMIT $1")
+            SagaFilter::Noticed => {
+                select!("WHERE notice IS NOT NULL ORDER BY created_ms DESC, id LIMIT $1")
             }
             SagaFilter::All => select!("ORDER BY created_ms DESC, id LIMIT $1"),
         };
         within(async {
             let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(self.reads()).await?;
-            rows.iter().map(read).collect()
+            rows.iter()
+                .map(|row| match read(row) {
+                    Ok(saga) => Ok(Ok(saga)),
+                    Err(_) => Ok(Err(row.try_get("id")?)),
+                })
+                .collect()
         })
         .await
     }
@@ -99,8 +118,9 @@ impl Store {
     /// The store fails.
     pub async fn evidence(&self, id: &str) -> Result<Vec<EvidenceLine>, StoreError> {
         within(async {
-            let query =
-                sqlx::query("SELECT at_ms, state, note FROM saga_evidence WHERE saga_id = $1 ORDER BY seq");
+            let query = sqlx::query(
+                "SELECT at_ms, state, note FROM saga_evidence WHERE saga_id = $1 ORDER BY at_ms, seq",
+            );
             let rows = query.bind(id).fetch_all(self.reads()).await?;
             let line = |row: &AnyRow| {
                 Ok(EvidenceLine {

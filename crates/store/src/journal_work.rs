@@ -1,6 +1,6 @@
 //! The work on a redeem saga: one worker at a time takes it forward, and every step is written down with its lock.
 
-use redemption::{Saga, next};
+use redemption::{End, Saga, next, notice};
 use sqlx::{AnyConnection, Row};
 
 use crate::connect::{Store, within};
@@ -75,7 +75,8 @@ impl Store {
 
     /// Writes a step down: the saga, when it is due, a line of evidence, and the lock of its code as
     /// [`Saga::holds_code`] says. All of it or nothing. It prolongs the lease by its length from `now`. Only a row that
-    /// came from `lease`, or from the save before this one, can be saved. `note` must hold no secret.
+    /// came from `lease`, or from the save before this one, can be saved, and only a saga that differs from it. `note` must
+    /// hold no secret; without one, no line of evidence is written.
     ///
     /// # Errors
     /// The store fails; what the saga asks for must not be done then. The same call again tells whether it was kept.
@@ -87,6 +88,7 @@ impl Store {
             saga: next.clone(),
             version: row.version.saturating_add(1),
             updated_at: now,
+            notice: noticed(row, next),
             ..row.clone()
         };
         let presumptions = next.presumptions().saturating_sub(row.saga.presumptions());
@@ -104,9 +106,29 @@ impl Store {
                 let known = written(&mut work, &kept).await?;
                 return Ok(if known { Saved::Kept(kept) } else { Saved::Fenced });
             }
-            journal::note(&mut work, &kept, note, presumptions).await?;
+            if !note.is_empty() {
+                journal::note(&mut work, &kept, note, presumptions).await?;
+            }
             work.commit().await?;
             Ok(Saved::Kept(kept))
+        })
+        .await
+    }
+
+    /// Writes down something that was heard of a saga, whoever works on it. `note` must hold no secret.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn note(&self, id: &str, note: &str, now: i64) -> Result<(), StoreError> {
+        within(async {
+            let mut work = self.write().await?;
+            // No save has a number below zero.
+            let query = sqlx::query(
+                "INSERT INTO saga_evidence (saga_id, seq, at_ms, state, note, presumptions) \
+                 SELECT id, $1, $2, state, $3, 0 FROM sagas WHERE id = $4 ON CONFLICT DO NOTHING",
+            );
+            query.bind(now.saturating_neg()).bind(now).bind(note).bind(id).execute(&mut *work).await?;
+            Ok(work.commit().await?)
         })
         .await
     }
@@ -151,6 +173,14 @@ impl Store {
     }
 }
 
+/// The last thing that operators were told, with this step. A person who settles it has read it.
+fn noticed(row: &SagaRow, next: &Saga) -> Option<String> {
+    if matches!(next, Saga::Ended { end: End::Settled(..), .. }) {
+        return None;
+    }
+    notice(&row.saga, next).map(|notice| notice.name().to_owned()).or_else(|| row.notice.clone())
+}
+
 /// Whether another saga holds the code. Asked where nobody else can take it before the transaction ends.
 async fn in_use(connection: &mut AnyConnection, row: &SagaRow) -> Result<bool, StoreError> {
     let query = sqlx::query("SELECT id FROM sagas WHERE held_code = $1 AND id <> $2");
@@ -161,7 +191,7 @@ async fn in_use(connection: &mut AnyConnection, row: &SagaRow) -> Result<bool, S
 async fn write(connection: &mut AnyConnection, row: &SagaRow, kept: &SagaRow) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE sagas SET saga = $1, state = $2, standing = $3, held_code = $4, due_ms = $5, version = $6, \
-         updated_ms = $7, lease_until_ms = $7 + lease_ms WHERE id = $8 AND version = $9",
+         updated_ms = $7, lease_until_ms = $7 + lease_ms, notice = $8 WHERE id = $9 AND version = $10",
     )
     .bind(journal::encode(&kept.saga)?)
     .bind(kept.saga.name())
@@ -170,6 +200,7 @@ async fn write(connection: &mut AnyConnection, row: &SagaRow, kept: &SagaRow) ->
     .bind(next(&kept.saga).due())
     .bind(kept.version)
     .bind(kept.updated_at)
+    .bind(&kept.notice)
     .bind(&kept.id)
     .bind(row.version)
     .execute(connection)
@@ -178,12 +209,9 @@ async fn write(connection: &mut AnyConnection, row: &SagaRow, kept: &SagaRow) ->
 }
 
 /// Whether `kept` is what a call before this one wrote, whose answer was lost. A lease raises the version too, but
-/// leaves no evidence.
+/// leaves the saga as it was.
 async fn written(connection: &mut AnyConnection, kept: &SagaRow) -> Result<bool, StoreError> {
-    let query = sqlx::query(
-        "SELECT id FROM sagas WHERE id = $1 AND version = $2 AND saga = $3 \
-         AND EXISTS (SELECT 1 FROM saga_evidence WHERE saga_id = sagas.id AND seq = sagas.version)",
-    );
+    let query = sqlx::query("SELECT id FROM sagas WHERE id = $1 AND version = $2 AND saga = $3");
     let row = query.bind(&kept.id).bind(kept.version).bind(journal::encode(&kept.saga)?);
     Ok(row.fetch_optional(connection).await?.is_some())
 }

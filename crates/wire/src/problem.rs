@@ -171,6 +171,12 @@ problem_codes! {
     SessionExpired = "session-expired",
     /// The amount is not one that this voucher can pay, or more than the order costs.
     AmountNotAccepted = "amount-not-accepted",
+    /// Another amount is to be collected than the request says.
+    AmountChanged = "amount-changed",
+    /// The voucher could not be redeemed now; nothing was taken.
+    VoucherNotRedeemed = "voucher-not-redeemed",
+    /// Whether the voucher was redeemed could not be found out. The cinema looks into it.
+    VoucherUnderReview = "voucher-under-review",
     /// The same idempotency key came with another request before.
     IdempotencyKeyReused = "idempotency-key-reused",
     /// Nobody knows whether it happened: read the order.

@@ -2,16 +2,19 @@
 
 use super::{BaseUrl, ConfigError, sensitive};
 use axum::http::HeaderValue;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use secrecy::SecretString;
+use std::fmt;
 use std::str::FromStr;
 
+const CHF: &str = "CHF";
+
 /// ProCinema's voucher API.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "ProCinema")]
 pub struct ProCinemaSettings {
-    /// What stands before "/check", as "https://api.procinemadev.com/v1". Without it nobody pays with ProCinema
-    /// vouchers. Its vouchers are in CHF, so give it only where the site sells in CHF.
+    /// What stands before "/check", as "https://api.procinemadev.com/v1". It is needed for as long as redemptions are
+    /// open: to stop taking vouchers, see --procinema-offer.
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_URL", value_name = "URL", requires = "procinema_key")]
     pub procinema_url: Option<BaseUrl>,
 
@@ -25,10 +28,66 @@ pub struct ProCinemaSettings {
     )]
     pub procinema_key: Option<SecretString>,
 
+    /// Whether customers may enter ProCinema vouchers. With "no", those that were entered are settled all the same.
+    #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_OFFER", value_name = "YES|NO", default_value_t = Offer::Yes)]
+    pub procinema_offer: Offer,
+
+    /// The currency of the cinemas' prices, which Vista's answers do not name: ISO 4217 for all of them as "CHF", or
+    /// for Vista's site ids as "CHF,0003=EUR". ProCinema's vouchers pay in CHF and nowhere else.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_CURRENCY",
+        value_name = "[SITE=]CODE",
+        value_delimiter = ',',
+        default_value = "CHF"
+    )]
+    pub currency: Vec<CinemaCurrency>,
+
     /// Which cinema a redemption is reported for: Vista's site id and the External ID of ProCinema's portal, as
     /// "0002=1147630"; several separated by commas.
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_SITE", value_name = "SITE=ID", value_delimiter = ',')]
     pub procinema_site: Vec<CinemaSite>,
+}
+
+/// Whether customers may enter vouchers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Offer {
+    /// They may.
+    #[default]
+    Yes,
+    /// They may not any more.
+    No,
+}
+
+impl fmt::Display for Offer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Offer::Yes => "yes",
+            Offer::No => "no",
+        })
+    }
+}
+
+/// The currency of one cinema, or of all others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CinemaCurrency {
+    /// OCAPI's `siteId`; all others without.
+    pub site: Option<String>,
+    /// ISO 4217, three capital letters.
+    pub code: String,
+}
+
+impl FromStr for CinemaCurrency {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<CinemaCurrency, &'static str> {
+        let (site, code) = match text.split_once('=') {
+            Some((site, code)) => (Some(site.to_owned()), code),
+            None => (None, text),
+        };
+        let known = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        known.then(|| CinemaCurrency { site, code: code.to_owned() }).ok_or("must be CODE or SITE=CODE")
+    }
 }
 
 /// A cinema under both of its names.
@@ -51,11 +110,31 @@ impl FromStr for CinemaSite {
     }
 }
 
+impl Default for ProCinemaSettings {
+    fn default() -> ProCinemaSettings {
+        ProCinemaSettings {
+            procinema_url: None,
+            procinema_key: None,
+            procinema_offer: Offer::Yes,
+            currency: vec![CinemaCurrency { site: None, code: CHF.to_owned() }],
+            procinema_site: Vec::new(),
+        }
+    }
+}
+
 impl ProCinemaSettings {
     /// Where ProCinema is and the key that opens it; `None` for a site without.
     pub(crate) fn at(&self) -> Result<Option<(&BaseUrl, HeaderValue)>, ConfigError> {
         let (Some(url), Some(key)) = (&self.procinema_url, &self.procinema_key) else { return Ok(None) };
         Ok(Some((url, sensitive("--procinema-key (VOUCHER_CHECKOUT_PROCINEMA_KEY)", "", key)?)))
+    }
+
+    /// Whether ProCinema's vouchers can pay at this cinema: they are in CHF.
+    pub(crate) fn pays_at(&self, site: Option<&str>) -> bool {
+        let own =
+            self.currency.iter().find(|currency| currency.site.is_some() && currency.site.as_deref() == site);
+        let currency = own.or_else(|| self.currency.iter().find(|currency| currency.site.is_none()));
+        currency.is_some_and(|currency| currency.code == CHF)
     }
 
     /// ProCinema's name for a cinema of Vista's, where it is configured.

@@ -1,29 +1,35 @@
-//! `POST /checkout/v1/orders/{order}/complete`: what vouchers pay is settled, and an order that then costs nothing is
-//! completed. Where money is left the site's payment completes the order; the site asks again after it, or the sweep
-//! sees the completed order.
+//! `POST /checkout/v1/orders/{order}/complete`: the site says what it is about to collect, and is told whether that is
+//! what is left. Vouchers are redeemed only when it is; an order that costs nothing is completed.
+//!
+//! docs/PROXY.md has the contract as a table.
 
-use super::Payments;
+use super::due::{due, open_for, why};
+use super::missing::Missing;
 use super::orders::{EXPONENT, Orders, total};
+use super::{Payments, shown};
 use crate::error::{ApiError, Cause};
-use crate::extract::{Ids, RegionHeaders};
+use crate::extract::{Body, Ids, RegionHeaders};
 use crate::id::Id;
 use crate::idempotency::NotTheLast;
+use crate::keys::Keys;
+use crate::log;
+use crate::metrics::Metrics;
 use crate::services::Services;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
-use redemption::{Abort, Completion, End, Saga, Shown};
-use settlement::{Driven, News, Started};
+use redemption::{Saga, Shown};
+use settlement::{Driven, News};
 use std::sync::Arc;
 use std::time::Duration;
-use store::SagaRow;
+use store::{SagaRow, Store};
 use tokio::time::{Instant, sleep};
-use wire::Decimal;
-use wire::ProblemCode;
-use wire::checkout_api::{CompleteResponse, CompleteStatus};
-use wire::ocapi::{CompletionStatus, OrderResponse};
+use wire::ProblemCode::{self, OrderNotFound, VoucherUnderReview};
+use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, CompleteStatus, Payment};
+use wire::ocapi::{CompletionStatus, Order, OrderResponse, OrderStatus};
+use wire::{Decimal, Problem};
 
 /// The browser waits twelve seconds for an answer; past this it is told to ask again.
 const PATIENCE: Duration = Duration::from_secs(6);
@@ -32,62 +38,118 @@ const POLL: Duration = Duration::from_millis(300);
 #[derive(Clone)]
 struct Till {
     orders: Orders,
+    store: Store,
+    keys: Arc<Keys>,
+    metrics: Arc<Metrics>,
+    missing: Arc<Missing>,
     /// None for a site without ProCinema vouchers.
     payments: Option<Arc<Payments>>,
 }
 
 /// The path, which is there on every site: vouchers of Vista's can make an order free of charge too.
 pub(crate) fn routes(services: &Services) -> Router {
-    let till = Till { orders: Orders::new(services.ocapi.clone()), payments: services.payments.clone() };
+    let till = Till {
+        orders: Orders::new(services.ocapi.clone()),
+        store: services.store.clone(),
+        keys: services.keys.clone(),
+        metrics: services.metrics.clone(),
+        missing: Arc::default(),
+        payments: services.payments.clone(),
+    };
     Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(till)
+}
+
+/// What is answered, unless it is a failure.
+enum Told {
+    /// How far it is.
+    Status(CompleteResponse),
+    /// Another amount is due.
+    Changed { code: ProblemCode, due: Decimal, payments: Vec<Payment> },
 }
 
 async fn complete(
     State(till): State<Till>,
     Ids(order): Ids<Id>,
     region: RegionHeaders,
+    request: Option<Body<CompleteRequest>>,
 ) -> Result<Response, ApiError> {
     let till = Till { orders: till.orders.seen_from(region), ..till };
     let order = order.as_str();
-    let answered = match till.orders.open(order).await {
-        Ok(open) => match total(&open.order) {
-            0 => till.free(order).await,
-            total => till.costly(order, total).await,
-        },
-        Err(error) if error.code == ProblemCode::OrderNotFound => till.over(order).await,
+    let amount = request.map_or(Decimal::ZERO, |Body(request)| request.amount);
+    let told = match till.orders.open(order).await {
+        Ok(open) if open.order.status == OrderStatus::Completed => till.sold(order, open).await,
+        Ok(open) => till.open(order, &open.order, amount).await,
+        Err(error) if error.code == OrderNotFound => till.over(order).await,
         Err(error) => Err(error),
     };
-    let answer = match answered {
-        Ok(answer) => answer,
-        // The completed order may show later than its sale: no key keeps this answer.
-        Err(error) if error.code == ProblemCode::OrderNotFound => {
-            return Ok((Extension(NotTheLast), error).into_response());
-        }
-        Err(error) => return Err(error),
-    };
-    let over = answer.status == CompleteStatus::Completed;
-    let answer = Json(answer).into_response();
-    // Until then the saga sees to it that asking again does nothing twice.
-    Ok(if over { answer } else { (Extension(NotTheLast), answer).into_response() })
+    let told = told.map(IntoResponse::into_response).unwrap_or_else(IntoResponse::into_response);
+    // Everything but the end may be another answer the next time, and nothing is done twice: no key keeps it.
+    Ok(if told.extensions().get::<Over>().is_some() {
+        told
+    } else {
+        (Extension(NotTheLast), told).into_response()
+    })
 }
 
+/// Marks the last answer that an order gets.
+#[derive(Clone, Copy)]
+struct Over;
+
 impl Till {
-    /// Vista completes an order that costs nothing when it is asked to.
-    async fn free(&self, order: &str) -> Result<CompleteResponse, ApiError> {
-        if let Some((payments, row)) = self.saga(order).await? {
-            let row = payments.without_plan(row).await?;
-            if row.saga.shown() != Shown::Returned {
-                // Its voucher was redeemed for another price, or may have been: nobody here completes it with that.
-                return Ok(CompleteResponse { payment: Some(payments.shown(&row)?), ..pending() });
-            }
+    /// The order is in progress.
+    async fn open(&self, order: &str, open: &Order, amount: Decimal) -> Result<Told, ApiError> {
+        let cost = open.total_price.value_including_tax;
+        let rows = self.rows(order).await?;
+        let Some(payments) = self.payments.as_ref().filter(|_| !rows.is_empty()) else {
+            return self.without_vouchers(order, cost, amount).await;
+        };
+        // A voucher pays francs, and an amount that has none of their parts is not one of them.
+        let total = total(open).ok_or(ApiError::unavailable(Cause::Unreadable))?;
+        let agreed = due(total, sagas(&rows));
+        if amount != francs(agreed) {
+            return Ok(self.changed(&rows, agreed));
         }
+        let rows = payments.settle(order, total, rows).await?;
+        let left = due(total, sagas(&rows));
+        if rows.iter().any(|row| row.saga.shown() == Shown::Settling) {
+            return Ok(self.pending(&rows));
+        }
+        if amount != francs(left) {
+            return Ok(self.changed(&rows, left));
+        }
+        // The order changed while it was settled: the next request begins anew.
+        let waiting = rows.iter().any(|row| row.saga.shown() == Shown::Planned) && left > 0;
+        if waiting || !payments.confirm(total, &rows).await? {
+            return Ok(self.pending(&rows));
+        }
+        if total == 0 {
+            return self.free(order, &rows).await;
+        }
+        Ok(self.payment_due(francs(left), &rows))
+    }
+
+    async fn without_vouchers(&self, order: &str, cost: Decimal, amount: Decimal) -> Result<Told, ApiError> {
+        if amount != cost {
+            return Ok(Told::Changed { code: ProblemCode::AmountChanged, due: cost, payments: Vec::new() });
+        }
+        if cost == Decimal::ZERO { self.free(order, &[]).await } else { Ok(self.payment_due(cost, &[])) }
+    }
+
+    /// Vista completes an order that costs nothing when it is asked to.
+    async fn free(&self, order: &str, rows: &[SagaRow]) -> Result<Told, ApiError> {
         let deadline = Instant::now() + PATIENCE;
         let mut answer = self.orders.complete(order).await?;
         loop {
             match answer.status {
                 CompletionStatus::Completed => break,
-                CompletionStatus::Failed => return Err(refused(ProblemCode::InvalidRequest)),
-                _ if Instant::now() > deadline => return Ok(pending()),
+                CompletionStatus::Failed => {
+                    return Err(ApiError::new(
+                        ProblemCode::InvalidRequest,
+                        StatusCode::CONFLICT,
+                        Cause::Refused,
+                    ));
+                }
+                _ if Instant::now() > deadline => return Ok(self.pending(rows)),
                 _ => sleep(POLL).await,
             }
             answer = self.orders.completion(order).await?;
@@ -96,129 +158,182 @@ impl Till {
             match self.orders.completed(order).await {
                 Ok(completed) => return self.completed(order, completed).await,
                 // The completed order may show later than its completion.
-                Err(error) if error.code == ProblemCode::OrderNotFound => {}
+                Err(error) if error.code == OrderNotFound => {}
                 Err(error) => return Err(error),
             }
             if Instant::now() > deadline {
-                return Ok(pending());
+                return Ok(self.pending(rows));
             }
             sleep(POLL).await;
         }
     }
 
-    /// The voucher's part is redeemed, where there is one; the rest is the site's to collect.
-    async fn costly(&self, order: &str, total: i64) -> Result<CompleteResponse, ApiError> {
-        let due = |rappen| {
-            let due = Some(Decimal::from_minor(rappen, EXPONENT));
-            CompleteResponse { status: CompleteStatus::PaymentDue, due, ..CompleteResponse::default() }
-        };
-        let Some((payments, row)) = self.saga(order).await? else { return Ok(due(total)) };
-        let failed = |_| payments.store_failed();
-        match row.saga.shown() {
-            // It came to nothing. Where that took longer than a request waits, the person reads it here.
-            Shown::Returned => {
-                return Ok(CompleteResponse { payment: Some(payments.shown(&row)?), ..due(total) });
-            }
-            Shown::Planned => {
-                let started = payments.runner.start(&row.id, total, Completion::BySite).await;
-                match started.map_err(failed)? {
-                    Started::Kept(_) | Started::Elsewhere => {}
-                    Started::CodeInUse(_) => return Err(refused(ProblemCode::VoucherInUse)),
-                }
-            }
-            _ => {}
-        }
-        let row = match payments.runner.drive(&row.id, PATIENCE).await.map_err(failed)? {
-            Driven::Here(row) => row,
-            Driven::Elsewhere | Driven::Gone => row,
-        };
-        let payment = Some(payments.shown(&row)?);
-        match &row.saga {
-            Saga::Ended { end: End::Aborted(abort), .. } => Err(aborted(*abort)),
-            // Another total than the agreed one is on its way back to the customer.
-            Saga::Running { terms, .. } if row.saga.shown() == Shown::Redeemed && terms.total == total => {
-                Ok(CompleteResponse { payment, ..due(total.saturating_sub(terms.amount.rappen())) })
-            }
-            _ => Ok(CompleteResponse { payment, ..pending() }),
-        }
-    }
-
-    /// The order is not in progress any more.
-    async fn over(&self, order: &str) -> Result<CompleteResponse, ApiError> {
+    /// The order says that it is sold, perhaps before it is among the completed ones.
+    async fn sold(&self, order: &str, open: OrderResponse) -> Result<Told, ApiError> {
         match self.orders.completed(order).await {
             Ok(completed) => self.completed(order, completed).await,
-            Err(error) if error.code == ProblemCode::OrderNotFound => match self.saga(order).await? {
-                // Its voucher may be on its way back; the person must be told that, not that nothing is there.
-                Some((payments, row)) if row.saga.holds_code() => {
-                    Ok(CompleteResponse { payment: Some(payments.shown(&row)?), ..pending() })
-                }
-                _ => Err(error),
-            },
+            Err(error) if error.code == OrderNotFound => self.completed(order, open).await,
             Err(error) => Err(error),
         }
     }
 
-    async fn completed(&self, order: &str, completed: OrderResponse) -> Result<CompleteResponse, ApiError> {
-        let mut payment = None;
-        if let Some((payments, row)) = self.saga(order).await? {
-            // A plan that nobody began is none any more.
-            let row = payments.without_plan(row).await?;
-            let told = payments.runner.told(&row.id, News::OrderCompleted).await;
-            let row = match told.map_err(|_| payments.store_failed())? {
-                Driven::Here(row) => row,
-                Driven::Elsewhere | Driven::Gone => row,
-            };
-            payment = Some(payments.shown(&row)?);
+    /// The order is not in progress any more.
+    async fn over(&self, order: &str) -> Result<Told, ApiError> {
+        let error = match self.orders.completed(order).await {
+            Ok(completed) => return self.completed(order, completed).await,
+            Err(error) if error.code == OrderNotFound => error,
+            Err(error) => return Err(error),
+        };
+        let rows = self.rows(order).await?;
+        // An order that was sold a moment ago can be in neither list.
+        if self.missing.is_recent(order) {
+            return Ok(self.pending(&rows));
         }
-        Ok(CompleteResponse {
-            status: CompleteStatus::Completed,
-            payment,
-            completed: Some(completed),
-            due: None,
-        })
+        let delayed = |saga: &Saga| matches!(saga, Saga::Running { delayed: true, .. });
+        if rows.iter().any(|row| row.saga.shown() == Shown::UnderReview || delayed(&row.saga)) {
+            return Err(ApiError::new(VoucherUnderReview, StatusCode::CONFLICT, Cause::Refused));
+        }
+        // A voucher may be on its way back; the person must be told that, not that nothing is there.
+        if rows.iter().any(|row| row.saga.holds_code()) {
+            return Ok(self.pending(&rows));
+        }
+        Err(error)
     }
 
-    async fn saga(&self, order: &str) -> Result<Option<(&Payments, SagaRow)>, ApiError> {
-        let Some(payments) = &self.payments else { return Ok(None) };
-        let row = payments.store.saga_of(order).await.map_err(|_| payments.store_failed())?;
-        Ok(row.map(|row| (&**payments, row)))
+    async fn completed(&self, order: &str, completed: OrderResponse) -> Result<Told, ApiError> {
+        let rows = self.rows(order).await?;
+        let rows = match (&self.payments, total(&completed.order)) {
+            (Some(payments), Some(total)) => payments.sold(order, total, &rows).await?,
+            _ => rows,
+        };
+        Ok(Told::Status(CompleteResponse {
+            status: CompleteStatus::Completed,
+            payments: self.shown(&rows),
+            completed: Some(completed),
+            due: None,
+        }))
+    }
+
+    /// The order's redemptions. Without ProCinema nobody can tell how they stand, so no amount is told either.
+    async fn rows(&self, order: &str) -> Result<Vec<SagaRow>, ApiError> {
+        let rows = self.store.sagas_of(order).await.map_err(|_| self.store_failed())?;
+        if self.payments.is_none() && rows.iter().any(|row| row.saga.holds_code()) {
+            log::ProCinemaMissing { open: 1 }.write();
+            return Err(ApiError::unavailable(Cause::Credential));
+        }
+        Ok(rows)
+    }
+
+    fn payment_due(&self, due: Decimal, rows: &[SagaRow]) -> Told {
+        let status = CompleteStatus::PaymentDue;
+        Told::Status(CompleteResponse { status, due: Some(due), payments: self.shown(rows), completed: None })
+    }
+
+    fn pending(&self, rows: &[SagaRow]) -> Told {
+        let status = CompleteStatus::Pending;
+        Told::Status(CompleteResponse { status, payments: self.shown(rows), ..CompleteResponse::default() })
+    }
+
+    fn changed(&self, rows: &[SagaRow], due: i64) -> Told {
+        Told::Changed { code: why(sagas(rows)), due: francs(due), payments: self.shown(rows) }
+    }
+
+    fn shown(&self, rows: &[SagaRow]) -> Vec<Payment> {
+        shown(&self.keys, rows)
+    }
+
+    fn store_failed(&self) -> ApiError {
+        self.metrics.store_failed();
+        log::StoreFailed { doing: "completing" }.write();
+        ApiError::unavailable(Cause::Store)
     }
 }
 
 impl Payments {
-    /// Takes back what is no more than a plan, as there is nothing for the voucher to pay.
-    async fn without_plan(&self, row: SagaRow) -> Result<SagaRow, ApiError> {
-        if row.saga.shown() != Shown::Planned {
-            return Ok(row);
+    /// Begins what is planned and takes everything as far as it goes.
+    async fn settle(
+        &self,
+        order: &str,
+        total: i64,
+        mut rows: Vec<SagaRow>,
+    ) -> Result<Vec<SagaRow>, ApiError> {
+        let failed = |_| self.store_failed();
+        let deadline = Instant::now() + PATIENCE;
+        let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.saga.shown())).collect();
+        for (id, state) in ids {
+            match state {
+                Shown::Planned => {
+                    let open = open_for(total, sagas(&rows));
+                    if redemption::Amount::MIN > open {
+                        continue;
+                    }
+                    self.runner.start(&id, total, open).await.map_err(failed)?;
+                }
+                Shown::Settling | Shown::Redeemed => {}
+                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
+            }
+            let patience = deadline.saturating_duration_since(Instant::now());
+            self.runner.drive(&id, patience).await.map_err(failed)?;
+            rows = self.store.sagas_of(order).await.map_err(failed)?;
         }
-        match self.runner.told(&row.id, News::Cancelled).await.map_err(|_| self.store_failed())? {
-            Driven::Here(row) => Ok(row),
-            // Another request has just begun it, or planned anew.
-            Driven::Elsewhere | Driven::Gone => Err(refused(ProblemCode::OrderBusy)),
+        Ok(rows)
+    }
+
+    /// Writes down that the site is told: these vouchers are redeemed, and the rest of this total is to be collected.
+    /// Whether it is still so.
+    async fn confirm(&self, total: i64, rows: &[SagaRow]) -> Result<bool, ApiError> {
+        for row in rows.iter().filter(|row| row.saga.shown() == Shown::Redeemed) {
+            if is_confirmed(&row.saga, total) {
+                continue;
+            }
+            let told = self.runner.told(&row.id, News::Confirmed { total }).await;
+            match told.map_err(|_| self.store_failed())? {
+                Driven::Here(row) if is_confirmed(&row.saga, total) => {}
+                Driven::Here(_) | Driven::Elsewhere | Driven::Gone => return Ok(false),
+            }
         }
+        Ok(true)
+    }
+
+    /// The order is sold: no plan will be begun, and what is redeemed is spent.
+    async fn sold(&self, order: &str, total: i64, rows: &[SagaRow]) -> Result<Vec<SagaRow>, ApiError> {
+        let failed = |_| self.store_failed();
+        for row in rows {
+            let news = match row.saga.shown() {
+                Shown::Planned => News::Cancelled,
+                Shown::Settling | Shown::Redeemed => News::OrderCompleted { total },
+                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
+            };
+            self.runner.told(&row.id, news).await.map_err(failed)?;
+        }
+        self.store.sagas_of(order).await.map_err(failed)
     }
 }
 
-fn pending() -> CompleteResponse {
-    CompleteResponse { status: CompleteStatus::Pending, ..CompleteResponse::default() }
+fn is_confirmed(saga: &Saga, total: i64) -> bool {
+    matches!(saga, Saga::Running { terms, .. }
+        if saga.shown() == Shown::Redeemed && terms.confirmed == Some(total))
 }
 
-/// Nothing was taken; the person may do something about it.
-fn aborted(abort: Abort) -> ApiError {
-    match abort {
-        Abort::CodeInUse => refused(ProblemCode::VoucherInUse),
-        Abort::NotAccepted | Abort::Refused => refused(ProblemCode::VoucherNotAccepted),
-        Abort::AmountTooSmall => refused(ProblemCode::AmountNotAccepted),
-        Abort::OrderEnding | Abort::OrderGone | Abort::OrderCompleted => {
-            ApiError::new(ProblemCode::OrderNotFound, StatusCode::NOT_FOUND, Cause::Refused)
-        }
-        Abort::PriceChanged | Abort::Cancelled => refused(ProblemCode::OrderBusy),
-        Abort::Unavailable | Abort::Rejected | Abort::NotRedeemed => {
-            ApiError::unavailable(Cause::ServerError)
+fn sagas(rows: &[SagaRow]) -> impl Iterator<Item = &Saga> + Clone {
+    rows.iter().map(|row| &row.saga)
+}
+
+fn francs(rappen: i64) -> Decimal {
+    Decimal::from_minor(rappen, EXPONENT)
+}
+
+impl IntoResponse for Told {
+    fn into_response(self) -> Response {
+        match self {
+            Told::Status(answer) if answer.status == CompleteStatus::Completed => {
+                (Extension(Over), Json(answer)).into_response()
+            }
+            Told::Status(answer) => Json(answer).into_response(),
+            Told::Changed { code, due, payments } => {
+                let error = ApiError::new(code, StatusCode::CONFLICT, Cause::Refused);
+                error.with(|problem: Problem| AmountProblem { problem, due, payments })
+            }
         }
     }
-}
-
-fn refused(code: ProblemCode) -> ApiError {
-    ApiError::new(code, StatusCode::CONFLICT, Cause::Refused)
 }

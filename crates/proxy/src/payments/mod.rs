@@ -3,22 +3,27 @@
 //! While a person shops, a code is checked and kept, sealed; nothing is redeemed. When the order is to be completed the
 //! settlement begins: see the crates `redemption`, which decides, and `settlement`, which runs it.
 
+mod alarm;
 mod complete;
+mod due;
+mod missing;
 mod orders;
 mod routes;
 mod world;
 
+pub(crate) use alarm::{Alarm, reason};
 pub(crate) use complete::routes as completion_routes;
 pub(crate) use orders::Orders;
 pub(crate) use routes::routes;
 pub(crate) use world::Cinema;
 
-use crate::config::ProCinemaSettings;
+use crate::config::{Offer, ProCinemaSettings};
 use crate::error::{ApiError, Cause};
 use crate::guesses::Guesses;
 use crate::keys::Keys;
 use crate::log;
 use crate::metrics::Metrics;
+use axum::Json;
 use orders::EXPONENT;
 use redemption::Shown;
 use serde::{Deserialize, Serialize};
@@ -28,7 +33,7 @@ use std::time::Duration;
 use store::{SagaRow, Sealed, Store, StoreError};
 use tokio::task::{JoinHandle, JoinSet};
 use wire::Decimal;
-use wire::checkout_api::{Payment, PaymentState};
+use wire::checkout_api::{Payment, PaymentState, PaymentsResponse};
 
 const SEAL: &str = "payment";
 /// How often sagas whose time has come are looked for.
@@ -117,22 +122,17 @@ impl Payments {
         self.runner.world()
     }
 
-    /// A saga as the browser may see it.
-    fn shown(&self, row: &SagaRow) -> Result<Payment, ApiError> {
-        // Another secret than the one it was sealed with.
-        let voucher = Voucher::open(&self.keys, &row.sealed).ok_or(ApiError::unavailable(Cause::Store))?;
-        Ok(Payment {
-            masked_code: voucher.masked(),
-            amount: Decimal::from_minor(row.saga.amount().rappen(), EXPONENT),
-            state: match row.saga.shown() {
-                Shown::Planned => PaymentState::Planned,
-                Shown::Settling => PaymentState::Settling,
-                Shown::Redeemed => PaymentState::Redeemed,
-                Shown::Completed => PaymentState::Completed,
-                Shown::Returned => PaymentState::Returned,
-                Shown::UnderReview => PaymentState::UnderReview,
-            },
-        })
+    async fn of(&self, order: &str) -> Result<Vec<SagaRow>, ApiError> {
+        self.store.sagas_of(order).await.map_err(|_| self.store_failed())
+    }
+
+    fn answer(&self, rows: &[SagaRow]) -> Json<PaymentsResponse> {
+        Json(PaymentsResponse { payments: shown(&self.keys, rows) })
+    }
+
+    /// Whether customers may enter vouchers.
+    pub(crate) fn is_offered(&self) -> bool {
+        self.settings.procinema_offer == Offer::Yes
     }
 
     fn store_failed(&self) -> ApiError {
@@ -140,6 +140,24 @@ impl Payments {
         log::StoreFailed { doing: "payments" }.write();
         ApiError::unavailable(Cause::Store)
     }
+}
+
+/// The redemptions of an order as the browser may see them.
+fn shown(keys: &Keys, rows: &[SagaRow]) -> Vec<Payment> {
+    let payment = |row: &SagaRow| Payment {
+        id: row.id.clone(),
+        masked_code: Voucher::open(keys, &row.sealed).map_or_else(String::new, |voucher| voucher.masked()),
+        amount: Decimal::from_minor(row.saga.amount().rappen(), EXPONENT),
+        state: match row.saga.shown() {
+            Shown::Planned => PaymentState::Planned,
+            Shown::Settling => PaymentState::Settling,
+            Shown::Redeemed => PaymentState::Redeemed,
+            Shown::Completed => PaymentState::Completed,
+            Shown::Returned => PaymentState::Returned,
+            Shown::UnderReview => PaymentState::UnderReview,
+        },
+    };
+    rows.iter().map(payment).collect()
 }
 
 /// Takes up what is due, a few at once: one that waits for a slow upstream, or that cannot be read, must not keep the

@@ -6,6 +6,7 @@ use crate::guesses::now_ms;
 use crate::upstream::{Call, Dated, Upstream};
 use axum::http::Method;
 use std::sync::Arc;
+use wire::Decimal;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{CompletionResponse, Order, OrderResponse};
 
@@ -62,9 +63,11 @@ impl Orders {
     }
 }
 
-/// What the order costs, in Rappen.
-pub(super) fn total(order: &Order) -> i64 {
-    order.total_price.value_including_tax.to_minor(EXPONENT)
+/// What the order costs, in Rappen; none for a price that is not a whole number of them.
+pub(super) fn total(order: &Order) -> Option<i64> {
+    let price = order.total_price.value_including_tax;
+    let rappen = price.to_minor(EXPONENT);
+    (Decimal::from_minor(rappen, EXPONENT) == price).then_some(rappen)
 }
 
 /// Until the order ends, in milliseconds, by a clock that is so far ahead of ours.

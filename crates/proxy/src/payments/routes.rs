@@ -1,5 +1,6 @@
-//! The plan to pay with a voucher: made, shown, taken back.
+//! The plans to pay with vouchers: made, shown, taken back.
 
+use super::due::due;
 use super::orders::{EXPONENT, total};
 use super::{Payments, Voucher};
 use crate::binding::Caller;
@@ -10,34 +11,31 @@ use crate::id::Id;
 use crate::procinema::Checked;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
+use axum::routing::{delete, get};
 use axum::{Json, Router};
 use redemption::{Amount, Saga, Shown};
 use settlement::{Driven, News};
 use std::net::IpAddr;
 use std::sync::Arc;
-use store::PlanOutcome;
-use wire::checkout_api::{PaymentRequest, PaymentResponse};
+use store::{CodeHash, PlanOutcome};
+use wire::checkout_api::{PaymentRequest, PaymentsResponse};
 use wire::{Decimal, ProblemCode};
 
-const CURRENCY: &str = "CHF";
 const CODE_LENGTH: usize = 15;
 
 /// The paths of a site that takes ProCinema vouchers.
 pub(crate) fn routes(payments: &Arc<Payments>) -> Router {
     Router::new()
-        .route("/checkout/v1/orders/{order}/payment", get(show).put(plan).delete(take_back))
+        .route("/checkout/v1/orders/{order}/payments", get(show).post(plan))
+        .route("/checkout/v1/orders/{order}/payments/{payment}", delete(take_back))
         .with_state(payments.clone())
 }
 
 async fn show(
     State(payments): State<Arc<Payments>>,
     Ids(order): Ids<Id>,
-) -> Result<Json<PaymentResponse>, ApiError> {
-    let row = payments.store.saga_of(order.as_str()).await.map_err(|_| payments.store_failed())?;
-    // A payment that came to nothing is none, but for the person it was given back to.
-    let payment = row.map(|row| payments.shown(&row)).transpose()?;
-    Ok(Json(PaymentResponse { payment }))
+) -> Result<Json<PaymentsResponse>, ApiError> {
+    Ok(payments.answer(&payments.of(order.as_str()).await?))
 }
 
 /// Checks the code and keeps it. Counted as a try, because `check` is an oracle for codes.
@@ -48,17 +46,27 @@ async fn plan(
     caller: Caller,
     region: RegionHeaders,
     Body(wish): Body<PaymentRequest>,
-) -> Result<Json<PaymentResponse>, ApiError> {
+) -> Result<Json<PaymentsResponse>, ApiError> {
+    if !payments.is_offered() {
+        return Err(ApiError::not_found());
+    }
     let rappen = wish.amount.to_minor(EXPONENT);
     // To pay another amount than the one that was written would be worse than to refuse it.
     let whole = Decimal::from_minor(rappen, EXPONENT) == wish.amount;
     let amount = Amount::new(rappen).filter(|_| whole);
-    let (Some(amount), CURRENCY) = (amount, wish.currency.as_str()) else { return Err(AMOUNT) };
+    let Some(amount) = amount else { return Err(AMOUNT) };
     let open = payments.cinema().orders.seen_from(region.clone()).open(order.as_str()).await?;
-    if total(&open.order) < Amount::MIN {
+    if !payments.settings.pays_at(open.order.site_id.as_deref()) {
         return Err(AMOUNT);
     }
     let code = written_as_printed(&wish.code);
+    let hash = payments.keys.code_hash(&code).ok_or(ApiError::unavailable(Cause::Broken))?;
+    let others = payments.of(order.as_str()).await?;
+    let others = others.iter().filter(|row| row.code != hash).map(|row| &row.saga);
+    if total(&open.order).is_none_or(|total| due(total, others) < Amount::MIN) {
+        return Err(AMOUNT);
+    }
+    payments.is_free(&hash, order.as_str()).await?;
     payments.check(&code, order.as_str(), client).await?;
     let site = open.order.site_id.as_deref().and_then(|site| payments.settings.site(site));
     let voucher = Voucher {
@@ -68,7 +76,6 @@ async fn plan(
         region: region.code(),
     };
     let sealed = voucher.seal(&payments.keys).ok_or(ApiError::unavailable(Cause::Broken))?;
-    let hash = payments.keys.code_hash(&voucher.code).ok_or(ApiError::unavailable(Cause::Broken))?;
     let saga = Saga::planned(amount);
     match payments
         .store
@@ -76,18 +83,19 @@ async fn plan(
         .await
         .map_err(|_| payments.store_failed())?
     {
-        PlanOutcome::Kept(row) => Ok(Json(PaymentResponse { payment: Some(payments.shown(&row)?) })),
-        _ => Err(BUSY),
+        PlanOutcome::Kept(_) => Ok(payments.answer(&payments.of(order.as_str()).await?)),
+        PlanOutcome::Begun(_) => Err(ON_ORDER),
     }
 }
 
 /// Only a plan can be taken back: what is under way must come to its end.
 async fn take_back(
     State(payments): State<Arc<Payments>>,
-    Ids(order): Ids<Id>,
+    Ids((order, payment)): Ids<(Id, Id)>,
 ) -> Result<StatusCode, ApiError> {
     let failed = |_| payments.store_failed();
-    let Some(row) = payments.store.saga_of(order.as_str()).await.map_err(failed)? else {
+    let rows = payments.of(order.as_str()).await?;
+    let Some(row) = rows.into_iter().find(|row| row.id == payment.as_str()) else {
         return Ok(StatusCode::NO_CONTENT);
     };
     match row.saga.shown() {
@@ -102,6 +110,16 @@ async fn take_back(
 }
 
 impl Payments {
+    /// A voucher that is being redeemed, or is redeemed, for an order. ProCinema would say only that it is not valid. To
+    /// be told so is no try: whoever guesses codes has to hit one of the few of this minute.
+    async fn is_free(&self, code: &CodeHash, order: &str) -> Result<(), ApiError> {
+        match self.store.holder_of(code).await.map_err(|_| self.store_failed())? {
+            None => Ok(()),
+            Some(row) if row.order_id == order => Err(ON_ORDER),
+            Some(_) => Err(IN_USE),
+        }
+    }
+
     async fn check(&self, code: &str, order: &str, client: IpAddr) -> Result<(), ApiError> {
         let guess = self.guesses.count(Of::ProCinema, code, order, client).await?;
         let looks_like_one =
@@ -129,3 +147,10 @@ const AMOUNT: ApiError =
 
 /// A voucher of this order is being settled.
 const BUSY: ApiError = ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Refused);
+
+/// A voucher of this order is being redeemed already.
+const ON_ORDER: ApiError =
+    ApiError::new(ProblemCode::VoucherAlreadyOnOrder, StatusCode::CONFLICT, Cause::Refused);
+
+/// A voucher of another order, which may be the same customer's.
+const IN_USE: ApiError = ApiError::new(ProblemCode::VoucherInUse, StatusCode::CONFLICT, Cause::Refused);

@@ -1,6 +1,7 @@
 //! What the settlement's calls are in this proxy: Vista's for the order, ProCinema's for the voucher.
 
 use super::Voucher;
+use super::alarm::Alarm;
 use super::orders::{EXPONENT, Orders, time_left, total};
 use crate::error::{ApiError, Cause};
 use crate::extract::RegionHeaders;
@@ -8,14 +9,13 @@ use crate::guesses::now_ms;
 use crate::keys::Keys;
 use crate::procinema::{Checked, Outcome, ProCinema, Redemption};
 use redemption::{
-    Amount, CheckAnswer, CompleteAnswer, Millis, NotDone, OrderFact, RedeemAnswer, RedemptionId,
-    UnredeemAnswer,
+    Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, RedemptionId, UnredeemAnswer,
 };
 use settlement::World;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Sealed;
-use wire::ocapi::{CompletionStatus, OrderStatus};
+use store::{SagaRow, Sealed};
+use wire::ocapi::OrderStatus;
 use wire::{Decimal, ProblemCode};
 
 /// Vista and ProCinema.
@@ -23,6 +23,7 @@ pub(crate) struct Cinema {
     pub(crate) orders: Orders,
     pub(crate) procinema: ProCinema,
     pub(crate) keys: Arc<Keys>,
+    pub(crate) alarm: Alarm,
 }
 
 impl World for Cinema {
@@ -37,25 +38,23 @@ impl World for Cinema {
     async fn order(&self, order_id: &str, code: &Sealed) -> OrderFact {
         let orders = self.orders(code);
         match orders.open_there(order_id).await {
-            Ok(there) if there.answer.order.status == OrderStatus::Completed => OrderFact::Completed,
             Ok(there) => {
                 let order = &there.answer.order;
-                OrderFact::Open { time_left: time_left(order, there.ahead_ms), total: total(order) }
+                // An unreadable total is no answer.
+                total(order).map_or(OrderFact::Unknown, |total| match order.status {
+                    OrderStatus::Completed => OrderFact::Completed { total },
+                    _ => OrderFact::Open { time_left: time_left(order, there.ahead_ms), total },
+                })
             }
             // Asked after it, so what moved from the one to the other in between is seen.
             Err(error) if says_gone(&error) => match orders.completed(order_id).await {
-                Ok(_) => OrderFact::Completed,
+                Ok(sold) => {
+                    total(&sold.order).map_or(OrderFact::Unknown, |total| OrderFact::Completed { total })
+                }
                 Err(error) if says_gone(&error) => OrderFact::Gone,
                 Err(_) => OrderFact::Unknown,
             },
             Err(_) => OrderFact::Unknown,
-        }
-    }
-
-    async fn complete(&self, order_id: &str, code: &Sealed) -> CompleteAnswer {
-        match self.orders(code).complete(order_id).await {
-            Ok(answer) if answer.status == CompletionStatus::Completed => CompleteAnswer::Completed,
-            _ => CompleteAnswer::Unclear,
         }
     }
 
@@ -98,6 +97,10 @@ impl World for Cinema {
             Outcome::NotDone(cause) => UnredeemAnswer::NotDone(not_done(cause)),
             Outcome::Unknown(_) => UnredeemAnswer::Lost,
         }
+    }
+
+    fn tell(&self, saga: &SagaRow, notice: Notice) {
+        self.alarm.raise(&saga.id, notice);
     }
 }
 

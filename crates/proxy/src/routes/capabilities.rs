@@ -18,7 +18,7 @@ pub(crate) fn routes(services: &Services) -> Router {
     let words = [
         (true, EXPIRY_RESET),
         (services.connect.is_some(), DISCOUNT_CODES),
-        (services.payments.is_some(), PROCINEMA),
+        (services.payments.as_ref().is_some_and(|payments| payments.is_offered()), PROCINEMA),
     ];
     let always = words.into_iter().filter(|(there, _)| *there).map(|(_, word)| word).collect();
     let able = Able { always, gifts: services.gifts.clone() };

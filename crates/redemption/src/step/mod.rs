@@ -4,15 +4,16 @@ mod order;
 mod redeem;
 mod unredeem;
 
-use crate::limits::{BACKOFF, PATIENCE};
+use crate::limits::{BACKOFF, LONGEST, PATIENCE};
 use crate::{
-    Abort, Amount, Ask, Back, Completion, Course, End, Escalation, Event, Held, Millis, OrderFact, Saga,
-    Stage, Terms,
+    Abort, Amount, Ask, Back, End, Escalation, Event, Held, Millis, OrderFact, Saga, Settlement, Stage, Terms,
 };
 
 /// What a running saga becomes.
 enum Turn {
     On(Stage),
+    /// Nothing is taken, and what was agreed does not hold any more: a plan again.
+    Back,
     Over(End),
 }
 
@@ -36,10 +37,7 @@ impl From<Abort> for Turn {
 pub fn step(saga: Saga, event: Event, now: Millis) -> Saga {
     match saga {
         Saga::Planned { most } => planned(most, &event, now),
-        Saga::Running { terms, stage } => match running(&terms, stage, event, now) {
-            Turn::On(stage) => Saga::Running { terms, stage },
-            Turn::Over(end) => Saga::Ended { amount: terms.amount, end },
-        },
+        Saga::Running { terms, stage, delayed } => running(terms, stage, delayed, event, now),
         Saga::Ended { amount, end } => Saga::Ended { amount, end: ended(end, &event) },
     }
 }
@@ -47,10 +45,11 @@ pub fn step(saga: Saga, event: Event, now: Millis) -> Saga {
 fn planned(most: Amount, event: &Event, now: Millis) -> Saga {
     let aborted = |reason| Saga::Ended { amount: most, end: End::Aborted(reason) };
     match *event {
-        Event::Start { total, completion } => match Amount::new(total.min(most.rappen())) {
+        Event::Start { total, open } => match Amount::new(open.min(total).min(most.rappen())) {
             Some(amount) => Saga::Running {
-                terms: Terms { amount, total, completion },
+                terms: Terms { most, amount, total, confirmed: None },
                 stage: Stage::Guarding { attempt: 1, ask: Ask::now(now) },
+                delayed: false,
             },
             None => aborted(Abort::AmountTooSmall),
         },
@@ -60,7 +59,51 @@ fn planned(most: Amount, event: &Event, now: Millis) -> Saga {
     }
 }
 
-fn running(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Turn {
+fn running(terms: Terms, stage: Stage, delayed: bool, event: Event, now: Millis) -> Saga {
+    match event {
+        Event::Confirmed { total } if matches!(stage, Stage::Awaiting { .. }) => {
+            let terms = Terms { confirmed: Some(total), ..terms };
+            return Saga::Running { terms, stage, delayed };
+        }
+        Event::SettledByOperator(settlement) if delayed => return settled(&terms, &stage, settlement),
+        _ => {}
+    }
+    // Taken up again after a time in which no proxy ran, the question is asked before anybody is alarmed.
+    let asked = !matches!(event, Event::Resumed);
+    match turn(&terms, stage, delayed, event, now) {
+        Turn::On(stage) => {
+            let delayed = if asked { is_overdue(&stage, now) } else { delayed };
+            Saga::Running { terms, stage, delayed }
+        }
+        Turn::Back => Saga::Planned { most: terms.most },
+        Turn::Over(end) => Saga::Ended { amount: terms.amount, end },
+    }
+}
+
+fn settled(terms: &Terms, stage: &Stage, settlement: Settlement) -> Saga {
+    let end = End::Settled(settlement, Escalation::Unanswered, stage.evidence());
+    Saga::Ended { amount: terms.amount, end }
+}
+
+/// Whether no system has given the word that the saga waits for, for longer than it should take.
+fn is_overdue(stage: &Stage, now: Millis) -> bool {
+    match stage {
+        Stage::RedeemUnknown { doubt, .. } => too_long(doubt.since, now),
+        Stage::Awaiting { held, word_at, .. } => {
+            too_long(*word_at, now) || now.saturating_sub(held.since) >= LONGEST
+        }
+        Stage::Leaving { back, .. } | Stage::UnredeemUnknown { back, .. } | Stage::Postponed { back, .. } => {
+            too_long(back.gone_at, now)
+        }
+        Stage::Guarding { .. }
+        | Stage::Checking { .. }
+        | Stage::Redeeming { .. }
+        | Stage::Unredeeming { .. }
+        | Stage::Returning { .. } => false,
+    }
+}
+
+fn turn(terms: &Terms, stage: Stage, delayed: bool, event: Event, now: Millis) -> Turn {
     if comes_too_early(&stage, &event) {
         return stage.into();
     }
@@ -68,10 +111,8 @@ fn running(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Turn {
         Stage::Guarding { .. }
         | Stage::Checking { .. }
         | Stage::Redeeming { .. }
-        | Stage::RedeemUnknown { .. } => redeem::step(terms, stage, event, now),
-        Stage::Awaiting { .. } | Stage::Completing { .. } | Stage::Leaving { .. } => {
-            order::step(terms, stage, event, now)
-        }
+        | Stage::RedeemUnknown { .. } => redeem::step(terms, stage, delayed, event, now),
+        Stage::Awaiting { .. } | Stage::Leaving { .. } => order::step(terms, stage, event, now),
         Stage::Unredeeming { .. }
         | Stage::UnredeemUnknown { .. }
         | Stage::Postponed { .. }
@@ -83,7 +124,7 @@ fn running(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Turn {
 /// is completed stays true.
 fn comes_too_early(stage: &Stage, event: &Event) -> bool {
     let asked_at = match *event {
-        Event::Order { fact: OrderFact::Completed, .. } => return false,
+        Event::Order { fact: OrderFact::Completed { .. }, .. } => return false,
         Event::Order { asked_at, .. } | Event::Checked { asked_at, .. } => asked_at,
         _ => return false,
     };
@@ -131,12 +172,8 @@ impl Stage {
 
 impl Held {
     /// The voucher is redeemed: on to the order.
-    fn await_order(self, completion: Completion, now: Millis) -> Turn {
-        let course = match completion {
-            Completion::BySite => Course::Watch,
-            Completion::ByProxy => Course::Complete { asked: 0, from: now },
-        };
-        Stage::Awaiting { held: self, course, word_at: now, ask: Ask::now(now) }.into()
+    fn await_order(self, now: Millis) -> Turn {
+        Stage::Awaiting { held: self, word_at: now, ask: Ask::now(now) }.into()
     }
 
     fn escalate(&self, why: Escalation) -> Turn {

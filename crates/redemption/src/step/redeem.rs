@@ -1,13 +1,13 @@
 //! From the start to a redeemed voucher: guard, check, redeem, and finding out what became of it.
 
-use super::{Turn, begun_by, too_long};
+use super::{Turn, begun_by};
 use crate::limits::{FRESH, ORDER_TIME, PRESUMPTIONS, QUIET, REDEEMS, TRIES, UPSTREAM};
 use crate::{
     Abort, Ask, CheckAnswer, Doubt, End, Escalation, Event, Heard, Held, Millis, NotDone, OrderFact, Proof,
     RedeemAnswer, RedemptionId, Stage, Terms,
 };
 
-pub(super) fn step(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Turn {
+pub(super) fn step(terms: &Terms, stage: Stage, delayed: bool, event: Event, now: Millis) -> Turn {
     match (stage, event) {
         (Stage::Guarding { attempt, ask }, Event::Order { fact, .. }) => {
             guard(terms, attempt, ask, fact, now)
@@ -17,7 +17,7 @@ pub(super) fn step(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Tu
         }
         (Stage::Redeeming { attempt, tries, .. }, Event::Redeem { attempt: of, answer }) if of == attempt => {
             match answer {
-                RedeemAnswer::Success(id) => held(id, attempt, now).await_order(terms.completion, now),
+                RedeemAnswer::Success(id) => held(id, attempt, now).await_order(now),
                 RedeemAnswer::Refused => unknown(attempt, Heard::Refusal, now),
                 RedeemAnswer::Lost => unknown(attempt, Heard::Nothing, now),
                 RedeemAnswer::NotDone(why) => not_done(attempt, tries, why, now),
@@ -30,9 +30,9 @@ pub(super) fn step(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Tu
         (
             Stage::RedeemUnknown { doubt, .. },
             Event::Redeem { attempt, answer: RedeemAnswer::Success(id) },
-        ) if attempt == doubt.attempt => held(id, attempt, now).await_order(terms.completion, now),
+        ) if attempt == doubt.attempt => held(id, attempt, now).await_order(now),
         (Stage::RedeemUnknown { doubt, ask }, Event::Checked { answer, presumptions, .. }) => {
-            settle(terms, doubt, ask, answer, presumptions, now)
+            settle(doubt, ask, delayed, answer, presumptions, now)
         }
         (stage, _) => stage.into(),
     }
@@ -40,13 +40,13 @@ pub(super) fn step(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Tu
 
 fn guard(terms: &Terms, attempt: u8, ask: Ask, fact: OrderFact, now: Millis) -> Turn {
     match fact {
-        OrderFact::Open { total, .. } if total != terms.total => Abort::PriceChanged.into(),
+        OrderFact::Open { total, .. } if total != terms.total => Turn::Back,
         OrderFact::Open { time_left, .. } if time_left <= ORDER_TIME => Abort::OrderEnding.into(),
         OrderFact::Open { time_left, .. } => {
             let order_ends = now.saturating_add(time_left);
             Stage::Checking { attempt, ask: Ask { at: now, ..ask }, order_ends }.into()
         }
-        OrderFact::Completed => Abort::OrderCompleted.into(),
+        OrderFact::Completed { .. } => Abort::OrderCompleted.into(),
         OrderFact::Gone => Abort::OrderGone.into(),
         OrderFact::Unknown => try_again(ask, now)
             .map_or(Abort::Unavailable.into(), |ask| Stage::Guarding { attempt, ask }.into()),
@@ -103,29 +103,27 @@ fn unknown(attempt: u8, heard: Heard, since: Millis) -> Turn {
 
 /// The check after the quiet period: no redeem of ours can still be under way.
 fn settle(
-    terms: &Terms,
     doubt: Doubt,
     ask: Ask,
+    delayed: bool,
     answer: CheckAnswer,
     presumptions: u32,
     now: Millis,
 ) -> Turn {
-    let Doubt { attempt, heard, since } = doubt;
+    let Doubt { attempt, heard, .. } = doubt;
     match (answer, heard) {
-        (CheckAnswer::Valid, Heard::Nothing) if attempt < REDEEMS => {
+        // The site has been told that it may sell without the voucher once this is delayed.
+        (CheckAnswer::Valid, Heard::Nothing) if attempt < REDEEMS && !delayed => {
             Stage::Guarding { attempt: attempt.saturating_add(1), ask: Ask::now(now) }.into()
         }
         (CheckAnswer::Valid, Heard::Nothing) => Abort::NotRedeemed.into(),
         (CheckAnswer::Valid, Heard::Refusal) => Abort::Refused.into(),
         (CheckAnswer::Invalid, Heard::Nothing) if presumptions < PRESUMPTIONS => {
             let held = Held { proof: Proof::Presumed, since: now, redeems: attempt };
-            held.await_order(terms.completion, now)
+            held.await_order(now)
         }
         (CheckAnswer::Invalid, Heard::Nothing) => escalate(Escalation::TooManyPresumptions, attempt),
         (CheckAnswer::Invalid, Heard::Refusal) => escalate(Escalation::RefusedYetSpent, attempt),
-        (CheckAnswer::Unreachable, _) if too_long(since, now) => {
-            escalate(Escalation::CheckUnreachable, attempt)
-        }
         (CheckAnswer::Unreachable, _) => Stage::RedeemUnknown { doubt, ask: ask.again(now) }.into(),
     }
 }

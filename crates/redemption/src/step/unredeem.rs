@@ -3,7 +3,7 @@
 //! `/unredeem` takes nothing but the code, so it would reverse anybody's redemption. It is sent with a proof of our
 //! own, under the lock, and when the order cannot be completed any more.
 
-use super::{Turn, begun_by, too_long};
+use super::{Turn, begun_by};
 use crate::limits::{BACKOFF, FRESH, PRESUMPTIONS, QUIET, RETRY_AFTER, UNREDEEMS};
 use crate::{Ask, Back, CheckAnswer, End, Escalation, Event, Heard, Millis, NotDone, Stage, UnredeemAnswer};
 
@@ -43,9 +43,9 @@ fn unknown(back: Back, heard: Heard, since: Millis) -> Turn {
 
 fn not_done(back: Back, why: NotDone, now: Millis) -> Turn {
     let wait = match why {
-        NotDone::Rejected => return back.escalate(Escalation::CannotUnredeem),
-        _ if too_long(back.gone_at, now) => return back.escalate(Escalation::CannotUnredeem),
         NotDone::NotSent => BACKOFF,
+        // Our key or our settings: a person mends them, and then it goes back.
+        NotDone::Rejected => RETRY_AFTER,
         NotDone::Throttled { wait } => wait.clamp(BACKOFF, RETRY_AFTER),
     };
     Stage::Postponed { back, until: now.saturating_add(wait) }.into()
@@ -65,9 +65,6 @@ fn settle(back: Back, heard: Heard, ask: Ask, answer: CheckAnswer, presumptions:
             Stage::Unredeeming { back, since: now }.into()
         }
         (CheckAnswer::Invalid, Heard::Nothing) => back.escalate(Escalation::TooManyPresumptions),
-        (CheckAnswer::Unreachable, _) if too_long(back.gone_at, now) => {
-            back.escalate(Escalation::CheckUnreachable)
-        }
         (CheckAnswer::Unreachable, _) => Stage::UnredeemUnknown { back, heard, ask: ask.again(now) }.into(),
     }
 }

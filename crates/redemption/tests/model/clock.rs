@@ -1,7 +1,7 @@
 //! Times as the model keeps them.
 
 use redemption::limits::PATIENCE;
-use redemption::{Ask, Back, Course, Millis, Saga, Stage};
+use redemption::{Ask, Back, Millis, Saga, Stage};
 
 /// Counts the saga's times from `now`. How old something is matters only against `PATIENCE`, which nothing but an
 /// outage reaches: there are not that many faults.
@@ -9,14 +9,8 @@ pub(crate) fn rebase(saga: &mut Saga, now: Millis) {
     let Saga::Running { stage, .. } = saga else { return };
     let asked = |ask: &mut Ask| ask.at = (ask.at - now).max(0);
     let aged = |since: &mut Millis| *since = if now - *since < PATIENCE { 0 } else { -PATIENCE };
-    let turned = |course: &mut Course| {
-        if let Course::Complete { from, .. } = course {
-            *from = (*from - now).max(0);
-        }
-    };
     let on_its_way = |back: &mut Back| {
         aged(&mut back.held.since);
-        turned(&mut back.course);
         aged(&mut back.gone_at);
     };
     match stage {
@@ -30,15 +24,10 @@ pub(crate) fn rebase(saga: &mut Saga, now: Millis) {
             aged(&mut doubt.since);
             asked(ask);
         }
-        Stage::Awaiting { held, course, word_at, ask } => {
+        Stage::Awaiting { held, word_at, ask } => {
             aged(&mut held.since);
-            turned(course);
             aged(word_at);
             asked(ask);
-        }
-        Stage::Completing { held, since, .. } => {
-            aged(&mut held.since);
-            *since -= now;
         }
         Stage::Leaving { back, ask } | Stage::UnredeemUnknown { back, ask, .. } => {
             on_its_way(back);

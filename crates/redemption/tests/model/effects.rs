@@ -2,8 +2,8 @@
 
 use redemption::limits::{FRESH, QUIET};
 use redemption::{
-    Action, CheckAnswer, CompleteAnswer, Event, Millis, NotDone, OrderFact, Proof, RedeemAnswer,
-    RedemptionId, UnredeemAnswer, next, step,
+    Action, CheckAnswer, End, Event, Millis, NotDone, OrderFact, Proof, RedeemAnswer, RedemptionId, Saga,
+    Sale, Shown, UnredeemAnswer, next, step,
 };
 
 use crate::moves::{Move, Reach};
@@ -31,7 +31,7 @@ impl World {
             Move::Start(index) => {
                 let free = rules == Rules::NoLock || self.lock_is_free();
                 let customer = &self.customers[index];
-                let start = Event::Start { total: customer.total, completion: customer.by };
+                let start = Event::Start { total: customer.total, open: customer.total };
                 self.customers[index].worker = Worker::Free(customer.stored.clone());
                 self.tell(rules, index, if free { start } else { Event::CodeInUse });
             }
@@ -80,10 +80,19 @@ impl World {
                 self.tell(rules, index, Event::Resumed);
             }
             Move::SitePays(index) => {
-                self.customers[index].order = Order::Completed { shown_from: self.dead_from() };
+                let shown_from = self.dead_from();
+                let customer = &mut self.customers[index];
+                let paid = customer.told.map(|_| customer.stored.amount().rappen());
+                // As it was told last; the whole price when it was told nothing.
+                customer.charged = customer.told.unwrap_or(customer.total) - paid.unwrap_or_default();
+                customer.order = Order::Completed { shown_from, total: customer.total };
             }
+            Move::Confirm(index) => self.confirm(rules, index),
             Move::Expire(index) => self.customers[index].order = Order::Gone,
-            Move::Reprice(index) => self.customers[index].total += 100,
+            Move::Reprice(index, total) => {
+                self.customers[index].total = total;
+                self.customers[index].repriced += 1;
+            }
             Move::ForeignRedeems => {
                 self.foreign_left -= 1;
                 self.owner = Some(Owner::Foreign(self.window()));
@@ -102,6 +111,17 @@ impl World {
         self.copies.retain(|copy| to <= copy.until);
     }
 
+    /// The site asks what to collect, and is told when the voucher is redeemed.
+    fn confirm(&mut self, rules: Rules, index: usize) {
+        let customer = &mut self.customers[index];
+        let total = customer.total;
+        customer.worker = Worker::Free(customer.stored.clone());
+        self.tell(rules, index, Event::Confirmed { total });
+        if self.customers[index].stored.shown() == Shown::Redeemed {
+            self.customers[index].told = Some(total);
+        }
+    }
+
     /// Gives the saga an event and stores what comes of it.
     fn tell(&mut self, rules: Rules, index: usize, event: Event) {
         let customer = &mut self.customers[index];
@@ -112,7 +132,17 @@ impl World {
         if rules.stores(&after) {
             customer.stored = after.clone();
         }
-        customer.worker = Worker::Free(after);
+        if let Saga::Ended { amount, end: End::Completed(_, Sale::AsConfirmed) } = &after
+            && let Order::Completed { total, .. } = customer.order
+            && !matches!(before, Saga::Ended { .. })
+            && customer.charged + amount.rappen() != total
+        {
+            self.broken.push(Broken::PaidWrongInSilence);
+        }
+        let customer = &mut self.customers[index];
+        // A plan is nobody's work.
+        let over = matches!(after, Saga::Planned { .. });
+        customer.worker = if over { Worker::Nobody } else { Worker::Free(after) };
         self.presumptions += u32::from(presumed);
         if newly {
             match self.owner {
@@ -133,7 +163,6 @@ impl World {
         }
         let (call, attempt) = match action {
             Action::Redeem { attempt, .. } => (Call::Redeem, attempt),
-            Action::Complete { attempt, .. } => (Call::Complete, attempt),
             Action::Unredeem { attempt, .. } => (Call::Unredeem, attempt),
             _ => unreachable!(),
         };
@@ -151,7 +180,6 @@ impl World {
                     self.note(Broken::UnredeemedUnlocked);
                 }
             }
-            Call::Complete => {}
         }
         self.copies.push(Copy { customer: index, call, attempt, until: self.now + FRESH, awaited: true });
         self.customers[index].worker = Worker::Calling(saga);
@@ -160,7 +188,6 @@ impl World {
     fn send_fails(&mut self, rules: Rules, index: usize, why: NotDone) {
         let event = match next(self.customers[index].memory().unwrap()) {
             Action::Redeem { attempt, .. } => Event::Redeem { attempt, answer: RedeemAnswer::NotDone(why) },
-            Action::Complete { attempt, .. } => Event::Complete { attempt, answer: CompleteAnswer::Unclear },
             Action::Unredeem { attempt, .. } => {
                 Event::Unredeem { attempt, answer: UnredeemAnswer::NotDone(why) }
             }
@@ -181,7 +208,6 @@ impl World {
     fn hear_nothing(&mut self, rules: Rules, index: usize) {
         let event = match next(self.customers[index].memory().unwrap()) {
             Action::Redeem { attempt, .. } => Event::Redeem { attempt, answer: RedeemAnswer::Lost },
-            Action::Complete { attempt, .. } => Event::Complete { attempt, answer: CompleteAnswer::Unclear },
             Action::Unredeem { attempt, .. } => Event::Unredeem { attempt, answer: UnredeemAnswer::Lost },
             _ => unreachable!(),
         };
@@ -192,7 +218,6 @@ impl World {
         let Copy { customer: index, call, attempt, awaited, .. } = self.copies.remove(copy);
         let event = match call {
             Call::Redeem => Event::Redeem { attempt, answer: self.redeem(index) },
-            Call::Complete => Event::Complete { attempt, answer: self.complete(index) },
             Call::Unredeem => Event::Unredeem { attempt, answer: self.unredeem(index) },
         };
         match reach {
@@ -209,16 +234,6 @@ impl World {
         }
         self.owner = Some(Owner::Customer(index));
         RedeemAnswer::Success(Some(RedemptionId::new(String::from("r"))))
-    }
-
-    fn complete(&mut self, index: usize) -> CompleteAnswer {
-        let shown_from = self.dead_from();
-        let order = &mut self.customers[index].order;
-        match order {
-            Order::Open { .. } => *order = Order::Completed { shown_from },
-            Order::Completed { .. } | Order::Gone => return CompleteAnswer::Unclear,
-        }
-        CompleteAnswer::Completed
     }
 
     /// As ProCinema does it: whosever redemption it is.
@@ -241,9 +256,7 @@ impl World {
 /// Until when the write that the saga asks for may be begun.
 fn send_by(customer: &Customer) -> Millis {
     match next(customer.memory().unwrap()) {
-        Action::Redeem { send_by, .. }
-        | Action::Complete { send_by, .. }
-        | Action::Unredeem { send_by, .. } => send_by,
+        Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => send_by,
         _ => unreachable!(),
     }
 }

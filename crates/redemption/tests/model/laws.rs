@@ -1,6 +1,6 @@
 //! What must hold in every world, and what must be possible.
 
-use redemption::{End, OrderFact, Proof, Shown, limits};
+use redemption::{End, OrderFact, Proof, Sale, Shown, limits};
 use stateright::Property;
 
 use crate::Redemptions;
@@ -19,6 +19,7 @@ pub(crate) const I4_OTHERS: &str =
 pub(crate) const I5: &str = "I5 no call without its intent";
 pub(crate) const I6: &str = "I6 one saga a code";
 pub(crate) const I7: &str = "I7 the customer is told the truth";
+pub(crate) const PAID: &str = "I8 the voucher and the charge are the price, or an operator is told";
 pub(crate) const BREAKER: &str = "the residual is bounded";
 pub(crate) const L1: &str = "L1 every saga ends";
 
@@ -53,19 +54,23 @@ pub(crate) fn laws() -> Vec<Law> {
             world.customers.iter().filter(|customer| customer.stored.holds_code()).count() <= 1
         }),
         Law::always(I7, |_, world| each(world, |index, customer| told_the_truth(world, index, customer))),
+        Law::always(PAID, |_, world| !world.broken.contains(&Broken::PaidWrongInSilence)),
         Law::always(BREAKER, |_, world| world.presumptions <= limits::PRESUMPTIONS),
         // Not stateright's `eventually`, which misses cycles: from every state, once nothing goes wrong any more.
         Law::always(L1, |model, world| {
             let open = world.customers.iter().any(|customer| matches!(customer.order, Order::Open { .. }));
             ends(model.rules, world, Fate::Paid) && (!open || ends(model.rules, world, Fate::Expired))
         }),
-        Law::sometimes("S1 completed", |_, world| some(world, |end| matches!(end, End::Completed(_)))),
+        Law::sometimes("S1 completed", |_, world| some(world, |end| matches!(end, End::Completed(..)))),
         Law::sometimes("S1 aborted", |_, world| some(world, |end| matches!(end, End::Aborted(_)))),
         Law::sometimes("S1 compensated", |_, world| some(world, |end| matches!(end, End::Compensated(_)))),
         Law::sometimes("S1 escalated", |_, world| some(world, |end| matches!(end, End::Escalated(..)))),
         Law::sometimes("S1 one compensated, then the other completed", |_, world| {
             matches!(world.customers[0].end(), Some(End::Compensated(_)))
-                && matches!(world.customers[1].end(), Some(End::Completed(_)))
+                && matches!(world.customers[1].end(), Some(End::Completed(..)))
+        }),
+        Law::sometimes("S1 sold at another price", |_, world| {
+            some(world, |end| matches!(end, End::Completed(_, Sale::AtAnotherPrice { .. })))
         }),
         Law::sometimes("S1 presumed and right", |_, world| {
             world.customers.iter().enumerate().any(|(index, customer)| {
@@ -95,7 +100,7 @@ fn ours(world: &World, index: usize) -> bool {
 }
 
 fn completed_means_redeemed(world: &World, index: usize, customer: &Customer) -> bool {
-    let completed = matches!(customer.end(), Some(End::Completed(_)));
+    let completed = matches!(customer.end(), Some(End::Completed(..)));
     !completed || (ours(world, index) && matches!(customer.order, Order::Completed { .. }))
 }
 
@@ -140,7 +145,8 @@ fn plain_move(world: &World, fate: Fate) -> Option<Move> {
     let first = |wanted: &dyn Fn(Move) -> bool| moves.iter().copied().find(|&taken| wanted(taken));
     let answered = |taken| matches!(taken, Move::Execute(copy, Reach::Arrives) if world.copies[copy].awaited);
     let fated = |taken| match (fate, taken) {
-        (Fate::Paid, Move::SitePays(index)) => world.customers[index].stored.shown() == Shown::Redeemed,
+        (Fate::Paid, Move::Confirm(index)) => world.customers[index].told.is_none(),
+        (Fate::Paid, Move::SitePays(index)) => world.customers[index].told.is_some(),
         (Fate::Expired, Move::Expire(_)) => true,
         (Fate::Paid, Move::Expire(index)) => world.customers[index].order == Order::Open { answers_left: 0 },
         _ => false,

@@ -1,6 +1,6 @@
 //! What can happen in the world.
 
-use redemption::{Action, Millis, NotDone, OrderFact, Saga, next};
+use redemption::{Action, Millis, NotDone, OrderFact, Saga, Shown, next};
 
 use crate::world::{Order, Owner, TOTAL, Worker, World};
 
@@ -30,12 +30,14 @@ pub(crate) enum Move {
     Stall(usize),
     /// Another takes the saga up.
     Resume(usize),
-    /// The site's payment goes through.
+    /// The site asks what to collect.
+    Confirm(usize),
+    /// The site's payment goes through: what it was told last, or everything.
     SitePays(usize),
     /// The order's time is over.
     Expire(usize),
     /// The order gets another total.
-    Reprice(usize),
+    Reprice(usize, i64),
     /// The box office redeems the code.
     ForeignRedeems,
     /// The box office takes its own redemption back.
@@ -65,8 +67,13 @@ impl World {
             {
                 moves.push(Move::SitePays(index));
                 moves.push(Move::Expire(index));
-                if customer.total == TOTAL {
-                    moves.push(Move::Reprice(index));
+                let other = if customer.total == TOTAL { TOTAL + 100 } else { TOTAL };
+                // One of them is enough.
+                if index == 0 && customer.repriced < 2 {
+                    moves.push(Move::Reprice(index, other));
+                }
+                if customer.worker == Worker::Nobody && customer.stored.shown() == Shown::Redeemed {
+                    moves.push(Move::Confirm(index));
                 }
             }
         }
@@ -136,9 +143,7 @@ impl World {
                     moves.push(Move::Check(index, Reach::Lost));
                 }
             }
-            Action::Redeem { send_by, .. }
-            | Action::Complete { send_by, .. }
-            | Action::Unredeem { send_by, .. } => {
+            Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => {
                 if self.now < send_by {
                     moves.push(Move::Send(index));
                 }
@@ -166,10 +171,10 @@ impl World {
             Order::Open { .. } => [300_000, 30_000]
                 .map(|time_left| OrderFact::Open { time_left, total: customer.total })
                 .to_vec(),
-            Order::Completed { shown_from } if self.now < shown_from => {
-                vec![OrderFact::Gone, OrderFact::Completed]
+            Order::Completed { shown_from, total } if self.now < shown_from => {
+                vec![OrderFact::Gone, OrderFact::Completed { total }]
             }
-            Order::Completed { .. } => vec![OrderFact::Completed],
+            Order::Completed { total, .. } => vec![OrderFact::Completed { total }],
             Order::Gone => vec![OrderFact::Gone],
         }
     }
@@ -179,14 +184,12 @@ impl World {
         let dues = self.customers.iter().flat_map(|customer| {
             let due = match next(customer.memory().unwrap_or(&customer.stored)) {
                 Action::AskOrder { at } | Action::Check { at } => Some(at),
-                Action::Redeem { send_by, .. }
-                | Action::Complete { send_by, .. }
-                | Action::Unredeem { send_by, .. } => Some(send_by),
+                Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => Some(send_by),
                 Action::Wait { until } => Some(until),
                 Action::Idle | Action::Done => None,
             };
             let shown = match customer.order {
-                Order::Completed { shown_from } => Some(shown_from),
+                Order::Completed { shown_from, .. } => Some(shown_from),
                 _ => None,
             };
             [due, shown]
@@ -208,9 +211,9 @@ impl Move {
             | Self::Outage => true,
             Self::Execute(copy, Reach::Lost) => world.copies[copy].awaited,
             Self::SendFails(index, why) => match next(world.customers[index].memory().unwrap()) {
-                Action::Redeem { send_by, .. }
-                | Action::Complete { send_by, .. }
-                | Action::Unredeem { send_by, .. } => world.now < send_by || why != NotDone::NotSent,
+                Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => {
+                    world.now < send_by || why != NotDone::NotSent
+                }
                 _ => unreachable!(),
             },
             _ => false,

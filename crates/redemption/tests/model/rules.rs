@@ -2,7 +2,7 @@
 
 use redemption::limits::QUIET;
 use redemption::{
-    Abort, Action, Ask, Back, Completion, Course, Doubt, End, Evidence, Heard, Held, Proof, Saga, Stage, next,
+    Abort, Action, Ask, Back, Doubt, End, Evidence, Heard, Held, Proof, Saga, Sale, Stage, Terms, next,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub(crate) enum Rules {
     NoBreaker,
     /// The time to give the lock back never comes.
     HoldForEver,
+    /// The price of a completed order is not looked at.
+    SellInSilence,
+    /// The site counts as told although it was not.
+    ConfirmUnasked,
 }
 
 impl Rules {
@@ -40,8 +44,18 @@ impl Rules {
         if self == Self::HoldForEver && before.name() == "returning" {
             return before.clone();
         }
-        let Saga::Running { terms, stage } = after else { return after };
-        let running = |stage| Saga::Running { terms, stage };
+        if let (Self::SellInSilence, Saga::Ended { amount, end: End::Completed(evidence, _) }) =
+            (self, &after)
+        {
+            let end = End::Completed(evidence.clone(), Sale::AsConfirmed);
+            return Saga::Ended { amount: *amount, end };
+        }
+        let Saga::Running { terms, stage, delayed } = after else { return after };
+        let running = |stage| Saga::Running { terms, stage, delayed };
+        if let (Self::ConfirmUnasked, Stage::Awaiting { .. }) = (self, &stage) {
+            let terms = Terms { confirmed: terms.confirmed.or(Some(terms.total)), ..terms };
+            return Saga::Running { terms, stage, delayed };
+        }
         match (self, stage) {
             (
                 Self::BlindRetry,
@@ -58,15 +72,11 @@ impl Rules {
                 Self::CompleteBeforeRedeemed,
                 Stage::RedeemUnknown { doubt: Doubt { attempt, heard: Heard::Nothing, since }, .. },
             ) => {
-                let course = match terms.completion {
-                    Completion::BySite => Course::Watch,
-                    Completion::ByProxy => Course::Complete { asked: 0, from: since },
-                };
                 let ask = Ask { at: since, tries: 0 };
-                running(Stage::Awaiting { held: back(attempt, since).held, course, word_at: since, ask })
+                running(Stage::Awaiting { held: back(attempt, since).held, word_at: since, ask })
             }
-            (Self::UnredeemOnSilence, Stage::Awaiting { held, course, word_at, ask }) if ask.tries > 0 => {
-                let back = Back { held, course, gone_at: word_at, unredeems: 1 };
+            (Self::UnredeemOnSilence, Stage::Awaiting { held, word_at, ask }) if ask.tries > 0 => {
+                let back = Back { held, gone_at: word_at, unredeems: 1 };
                 running(Stage::Unredeeming { back, since: word_at })
             }
             (Self::UnredeemOnFirstSight, Stage::Leaving { back, .. }) => {
@@ -94,13 +104,12 @@ impl Rules {
 
     /// Whether this saga is written down.
     pub(crate) fn stores(self, saga: &Saga) -> bool {
-        let intent =
-            matches!(next(saga), Action::Redeem { .. } | Action::Complete { .. } | Action::Unredeem { .. });
+        let intent = matches!(next(saga), Action::Redeem { .. } | Action::Unredeem { .. });
         self != Self::NoIntent || !intent
     }
 }
 
 fn back(attempt: u8, since: i64) -> Back {
     let held = Held { proof: Proof::NoId, since, redeems: attempt };
-    Back { held, course: Course::Watch, gone_at: since, unredeems: 1 }
+    Back { held, gone_at: since, unredeems: 1 }
 }

@@ -1,7 +1,7 @@
 //! Two customers, one code, one lock, a channel that knows nothing of the lock, and calls under way.
 
 use redemption::limits::QUIET;
-use redemption::{Abort, Amount, Completion, End, Escalation, Evidence, Millis, Saga, Stage};
+use redemption::{Abort, Amount, End, Escalation, Evidence, Millis, Saga, Sale, Stage};
 
 use crate::clock::rebase;
 
@@ -44,12 +44,17 @@ pub(crate) enum Window {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Customer {
-    pub(crate) by: Completion,
     /// All that survives a crash.
     pub(crate) stored: Saga,
     pub(crate) worker: Worker,
     pub(crate) order: Order,
     pub(crate) total: i64,
+    /// How many times the basket was changed.
+    pub(crate) repriced: u8,
+    /// The total for which the site was told that the voucher is redeemed.
+    pub(crate) told: Option<i64>,
+    /// What the site charged, beside the voucher.
+    pub(crate) charged: i64,
     /// This saga took or reversed a foreign redemption, made in the window named.
     pub(crate) residual: Option<Window>,
 }
@@ -71,6 +76,7 @@ pub(crate) enum Order {
     /// Vista shows it from this moment on.
     Completed {
         shown_from: Millis,
+        total: i64,
     },
     Gone,
 }
@@ -90,7 +96,6 @@ pub(crate) struct Copy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Call {
     Redeem,
-    Complete,
     Unredeem,
 }
 
@@ -108,20 +113,16 @@ pub(crate) enum Broken {
     PresumedOthers,
     /// A call went out that the store did not know of.
     NoIntent,
+    /// The voucher and what the site charged are not the price of the order, and it ended without a word.
+    PaidWrongInSilence,
 }
 
 impl World {
-    pub(crate) fn new(
-        first: Completion,
-        second: Completion,
-        presumptions: u32,
-        faults: u8,
-        foreign: u8,
-    ) -> Self {
+    pub(crate) fn new(presumptions: u32, faults: u8, foreign: u8) -> Self {
         Self {
             now: 0,
             owner: None,
-            customers: [Customer::new(first), Customer::new(second)],
+            customers: [Customer::new(), Customer::new()],
             copies: Vec::new(),
             presumptions,
             faults_left: faults,
@@ -167,7 +168,7 @@ impl World {
         }
         self.copies.sort_unstable();
         for customer in &mut self.customers {
-            if let Order::Completed { shown_from } = &mut customer.order {
+            if let Order::Completed { shown_from, .. } = &mut customer.order {
                 *shown_from = (*shown_from - now).max(0);
             }
             rebase(&mut customer.stored, now);
@@ -181,13 +182,15 @@ impl World {
 }
 
 impl Customer {
-    fn new(by: Completion) -> Self {
+    fn new() -> Self {
         Self {
-            by,
             stored: Saga::planned(Amount::new(TOTAL).unwrap()),
             worker: Worker::Nobody,
             order: Order::Open { answers_left: OPEN_ANSWERS },
             total: TOTAL,
+            repriced: 0,
+            told: None,
+            charged: 0,
             residual: None,
         }
     }
@@ -221,9 +224,16 @@ impl Customer {
         let Saga::Ended { end, .. } = &mut self.stored else { return };
         self.worker = Worker::Nobody;
         self.total = TOTAL;
+        (self.repriced, self.told, self.charged) = (0, None, 0);
         match end {
-            End::Completed(evidence) => {
+            End::Completed(evidence, sale) => {
                 evidence.redeems = 0;
+                if let Sale::AtAnotherPrice { confirmed, sold } = sale {
+                    (*confirmed, *sold) = (0, 0);
+                }
+                if let Order::Completed { total, .. } = &mut self.order {
+                    *total = TOTAL;
+                }
                 return;
             }
             End::Aborted(reason) => *reason = Abort::Cancelled,

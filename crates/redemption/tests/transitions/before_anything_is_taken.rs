@@ -10,7 +10,7 @@ fn the_smooth_way() {
     let story = Story::planned().next(Action::Idle);
     assert!(!story.saga.holds_code());
     assert_eq!(story.saga.shown(), Shown::Planned);
-    let story = story.tell(start(TOTAL, Completion::BySite)).next(Action::AskOrder { at: START });
+    let story = story.tell(start(TOTAL)).next(Action::AskOrder { at: START });
     assert!(story.saga.holds_code());
     let story = story.order(open(TOTAL)).next(Action::Check { at: START });
     let amount = Amount::new(TOTAL).unwrap();
@@ -20,7 +20,8 @@ fn the_smooth_way() {
     let story = story.redeem(RedeemAnswer::Success(Some(id()))).proof(&Proof::Id(id()));
     assert_eq!(story.saga.shown(), Shown::Redeemed);
     let story = story.order(open(TOTAL)).next(Action::AskOrder { at: START + POLL });
-    let story = story.order(OrderFact::Completed).is("completed").next(Action::Done);
+    let story = story.tell(Event::Confirmed { total: TOTAL });
+    let story = story.order(completed(TOTAL)).is("completed").next(Action::Done);
     assert_eq!(story.saga.shown(), Shown::Completed);
     assert!(!story.saga.holds_code());
 }
@@ -34,12 +35,19 @@ fn an_amount_is_from_1_to_100_francs() {
 
 #[test]
 fn a_voucher_pays_no_more_than_the_order_costs() {
-    let start = |total| Story::planned().tell(start(total, Completion::BySite));
+    let start = |total| Story::planned().tell(start(total));
     assert_eq!(start(1_800).saga.amount().rappen(), 1_800);
     assert_eq!(start(4_000).saga.amount().rappen(), TOTAL);
     assert_eq!(start(100).is("guarding").saga.amount().rappen(), 100);
     start(99).aborted(Abort::AmountTooSmall);
     start(0).aborted(Abort::AmountTooSmall);
+}
+
+#[test]
+fn a_voucher_pays_no_more_than_the_others_leave() {
+    let start = |open| Story::planned().tell(Event::Start { total: TOTAL, open });
+    assert_eq!(start(1_800).is("guarding").saga.amount().rappen(), 1_800);
+    start(99).aborted(Abort::AmountTooSmall);
 }
 
 #[test]
@@ -53,12 +61,20 @@ fn a_plan_can_be_taken_back_or_find_its_code_in_use() {
 #[test]
 fn the_order_is_looked_at_first() {
     let with = |fact| Story::started().order(fact);
-    with(open(TOTAL + 1)).aborted(Abort::PriceChanged);
-    with(open(TOTAL - 1)).aborted(Abort::PriceChanged);
     with(OrderFact::Open { time_left: ORDER_TIME, total: TOTAL }).aborted(Abort::OrderEnding);
     with(OrderFact::Open { time_left: ORDER_TIME + 1, total: TOTAL }).is("checking");
     with(OrderFact::Gone).aborted(Abort::OrderGone);
-    with(OrderFact::Completed).aborted(Abort::OrderCompleted);
+    with(completed(TOTAL)).aborted(Abort::OrderCompleted);
+}
+
+#[test]
+fn another_total_makes_it_a_plan_again_and_frees_the_code() {
+    for total in [TOTAL + 1, TOTAL - 1] {
+        let story = Story::planned().tell(start(1_800)).order(open(total)).is("planned");
+        assert!(!story.saga.holds_code());
+        assert_eq!(story.saga.amount().rappen(), TOTAL, "the most that was planned");
+        story.tell(start(total)).order(open(total)).is("checking");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The second part: a completion.
+//! The second part: the voucher is redeemed, and the site sells the order.
 
 use redemption::limits::*;
 use redemption::*;
@@ -6,78 +6,94 @@ use redemption::*;
 use crate::*;
 
 #[test]
-fn completed_is_completed() {
-    Story::completing().complete(CompleteAnswer::Completed).is("completed");
-    Story::completing().order(OrderFact::Completed).is("completed");
-    Story::completing().complete(CompleteAnswer::Unclear).order(OrderFact::Completed).is("completed");
+fn an_order_sold_as_the_site_was_told_is_completed() {
+    Story::confirmed().order(completed(TOTAL)).sold(Sale::AsConfirmed);
+    let leaving = Story::confirmed().order(OrderFact::Gone).is("leaving");
+    leaving.order(completed(TOTAL)).sold(Sale::AsConfirmed);
 }
 
 #[test]
-fn unclear_asks_the_order_and_completes_again_only_after_the_quiet_period() {
-    for event in [Event::Complete { attempt: 1, answer: CompleteAnswer::Unclear }, Event::Resumed] {
-        let story = Story::completing().tell(event).is("awaiting").order(open(TOTAL)).is("awaiting");
-        story.clone().later(QUIET - 1).order(open(TOTAL)).is("awaiting");
-        story.later(QUIET).order(open(TOTAL)).is("completing");
-    }
+fn an_order_sold_before_the_site_was_told_is_for_a_person() {
+    Story::awaiting().order(completed(TOTAL)).escalated(Escalation::SoldUnconfirmed).proof(&Proof::Id(id()));
 }
 
 #[test]
-fn it_is_asked_for_three_times_at_most() {
-    let mut story = Story::completing();
-    for attempt in 1..=COMPLETIONS {
-        let send_by = story.now + FRESH;
-        story = story.next(Action::Complete { attempt, send_by }).complete(CompleteAnswer::Unclear);
-        story = story.later(QUIET).order(open(TOTAL));
-    }
-    story.is("awaiting");
+fn an_order_sold_at_another_price_says_so() {
+    let sold = TOTAL + 500;
+    let sale = Sale::AtAnotherPrice { confirmed: TOTAL, sold };
+    Story::confirmed().order(open(sold)).later(POLL).order(completed(sold)).sold(sale);
 }
 
 #[test]
-fn no_answer_waits_and_never_gives_back() {
-    let mut story = Story::awaiting();
+fn a_changed_price_is_followed_and_one_that_comes_back_is_sold() {
+    let dearer = Story::confirmed().order(open(TOTAL + 500)).is("awaiting");
+    assert_eq!(dearer.saga.shown(), Shown::Redeemed);
+    let told = dearer.clone().tell(Event::Confirmed { total: TOTAL + 500 });
+    told.later(POLL).order(completed(TOTAL + 500)).sold(Sale::AsConfirmed);
+    let back = dearer.later(POLL).order(open(TOTAL)).is("awaiting").later(POLL);
+    back.order(completed(TOTAL)).sold(Sale::AsConfirmed);
+}
+
+#[test]
+fn an_order_sold_for_less_than_the_voucher_pays_says_so() {
+    let cheaper = Story::confirmed().order(open(TOTAL - 500)).tell(Event::Confirmed { total: TOTAL - 500 });
+    let sale = Sale::AtAnotherPrice { confirmed: TOTAL - 500, sold: TOTAL - 500 };
+    cheaper.later(POLL).order(completed(TOTAL - 500)).sold(sale);
+}
+
+#[test]
+fn no_answer_waits_is_delayed_and_never_gives_back() {
+    let mut story = Story::confirmed();
     for _ in 0..10 {
-        story = story.order(OrderFact::Unknown).is("awaiting").later(BACKOFF);
+        story = story.order(OrderFact::Unknown).is("awaiting").delayed(false).later(BACKOFF);
     }
     story.now = START + PATIENCE;
-    story.order(OrderFact::Unknown).escalated(Escalation::OrderUnreachable).proof(&Proof::Id(id()));
+    let story = story.order(OrderFact::Unknown).is("awaiting").delayed(true).later(BACKOFF);
+    assert_eq!(story.saga.shown(), Shown::Redeemed);
+    story.clone().order(open(TOTAL)).is("awaiting").delayed(false);
+    story.order(completed(TOTAL)).sold(Sale::AsConfirmed);
+}
+
+#[test]
+fn after_an_outage_the_order_is_asked_before_an_operator_is_alarmed() {
+    let story = Story::confirmed().later(PATIENCE * 2).tell(Event::Resumed).is("awaiting").delayed(false);
+    story.order(completed(TOTAL)).sold(Sale::AsConfirmed);
 }
 
 #[test]
 fn any_word_of_the_order_starts_the_patience_anew() {
     let story = Story::awaiting().later(PATIENCE - 1).order(open(TOTAL)).later(POLL);
-    story.order(OrderFact::Unknown).is("awaiting");
+    story.order(OrderFact::Unknown).is("awaiting").delayed(false);
 }
 
 #[test]
 fn gone_once_can_be_a_completed_order_that_does_not_show_yet() {
-    let story = Story::awaiting().order(OrderFact::Gone).is("leaving");
+    let story = Story::confirmed().order(OrderFact::Gone).is("leaving");
     let story = story.next(Action::AskOrder { at: START + QUIET });
     assert_eq!(story.saga.shown(), Shown::Settling);
     story.clone().later(QUIET - 1).order(OrderFact::Gone).is("leaving");
-    story.clone().order(OrderFact::Completed).is("completed");
+    story.clone().order(completed(TOTAL)).is("completed");
     story.clone().later(QUIET).order(open(TOTAL)).is("awaiting");
     story.later(QUIET).order(OrderFact::Gone).is("unredeeming");
 }
 
 #[test]
-fn gone_and_then_silence_is_for_a_person() {
+fn gone_and_then_silence_is_delayed_and_goes_on() {
     let story = Story::awaiting().order(OrderFact::Gone).later(QUIET).order(OrderFact::Unknown).is("leaving");
-    story.later(PATIENCE).order(OrderFact::Unknown).escalated(Escalation::OrderUnreachable);
+    let story = story.later(PATIENCE).order(OrderFact::Unknown).is("leaving").delayed(true);
+    story.later(BACKOFF).order(OrderFact::Gone).is("unredeeming").delayed(false);
 }
 
 #[test]
-fn a_changed_price_is_not_completed_and_given_back_once_the_order_is_gone() {
-    let story =
-        Story::completing().complete(CompleteAnswer::Unclear).order(open(TOTAL + 500)).is("withdrawn");
-    assert_eq!(story.saga.shown(), Shown::Settling);
-    let story = story.later(QUIET).order(open(TOTAL)).is("withdrawn");
-    story.clone().later(POLL).order(OrderFact::Completed).is("completed");
-    let story = story.later(POLL).order(OrderFact::Gone).is("leaving");
-    story.later(QUIET).order(OrderFact::Gone).is("unredeeming");
+fn an_order_that_never_ends_is_told_to_an_operator() {
+    Story::awaiting().later(LONGEST - 1).order(open(TOTAL)).is("awaiting").delayed(false);
+    Story::awaiting().later(LONGEST).order(open(TOTAL)).is("awaiting").delayed(true);
 }
 
 #[test]
-fn an_order_that_never_ends_is_for_a_person() {
-    Story::awaiting().later(LONGEST - 1).order(open(TOTAL)).is("awaiting");
-    Story::awaiting().later(LONGEST).order(open(TOTAL)).escalated(Escalation::OrderStaysOpen);
+fn the_site_is_told_of_a_redeemed_voucher_only() {
+    for story in [Story::planned(), Story::redeeming(), Story::unsettled(), Story::unredeeming()] {
+        let before = story.saga.clone();
+        assert_eq!(story.tell(Event::Confirmed { total: TOTAL }).saga, before);
+    }
 }

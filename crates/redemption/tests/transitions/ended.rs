@@ -26,14 +26,14 @@ fn a_person_settles_what_is_escalated_and_nothing_else() {
 #[test]
 fn nothing_moves_a_saga_that_has_ended() {
     let events = [
-        start(TOTAL, Completion::BySite),
+        start(TOTAL),
         Event::Resumed,
         Event::Order { asked_at: START * 2, fact: OrderFact::Gone },
         Event::Checked { asked_at: START * 2, answer: CheckAnswer::Valid, presumptions: 0 },
         Event::Redeem { attempt: 1, answer: RedeemAnswer::Success(None) },
         Event::Unredeem { attempt: 1, answer: UnredeemAnswer::Lost },
     ];
-    let completed = Story::awaiting().order(OrderFact::Completed).is("completed");
+    let completed = Story::confirmed().order(completed(TOTAL)).is("completed");
     let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
     for story in [completed, escalated] {
         for event in &events {
@@ -61,7 +61,7 @@ fn a_sweeper_leaves_a_write_to_its_worker_while_that_may_wait_for_the_answer() {
     assert_eq!(next(&Story::redeeming().saga).due(), Some(START + FRESH + UPSTREAM));
     assert_eq!(next(&Story::started().saga).due(), Some(START));
     assert_eq!(next(&Story::planned().saga).due(), None);
-    assert_eq!(next(&Story::awaiting().order(OrderFact::Completed).saga).due(), None);
+    assert_eq!(next(&Story::confirmed().order(completed(TOTAL)).saga).due(), None);
 }
 
 #[test]
@@ -78,5 +78,38 @@ fn the_clock_may_say_anything() {
             let story = story.tell(Event::Resumed).order(OrderFact::Unknown).check(CheckAnswer::Unreachable);
             assert_ne!(next(&story.saga), Action::Idle, "and no sum overflows");
         }
+    }
+}
+
+#[test]
+fn a_person_may_settle_one_that_is_delayed() {
+    let story = Story::confirmed().later(PATIENCE).order(OrderFact::Unknown).delayed(true);
+    let story = story.tell(Event::SettledByOperator(Settlement::Returned)).is("settled");
+    assert_eq!(story.saga.shown(), Shown::Returned);
+}
+
+#[test]
+fn each_step_that_an_operator_has_to_know_of_is_named() {
+    let told = |before: Story, after: Story| notice(&before.saga, &after.saga);
+    let step = |story: Story, event: fn(Story) -> Story| told(story.clone(), event(story));
+    let lost = Story::unsettled().later(PATIENCE);
+    let late = lost.clone().check(CheckAnswer::Unreachable);
+    let sale = Notice::SoldAtAnotherPrice { confirmed: TOTAL, sold: TOTAL + 1 };
+    let spent = Notice::Escalated(Escalation::TooManyPresumptions);
+    for (notice, expected) in [
+        (step(Story::unsettled(), |story| story.check(CheckAnswer::Invalid)), Some(Notice::Presumed)),
+        (step(Story::unsettled().presumed(9), |story| story.check(CheckAnswer::Invalid)), Some(spent)),
+        (step(lost, |story| story.check(CheckAnswer::Unreachable)), Some(Notice::Delayed)),
+        (step(late, |story| story.later(BACKOFF).check(CheckAnswer::Valid)), Some(Notice::Recovered)),
+        (step(Story::confirmed(), |story| story.order(completed(TOTAL + 1))), Some(sale)),
+        (step(Story::confirmed(), |story| story.order(completed(TOTAL))), None),
+        (step(Story::given_back_or_not(), |story| story.check(CheckAnswer::Valid)), Some(Notice::Returned)),
+        (
+            step(Story::unredeeming(), |story| story.unredeem(UnredeemAnswer::NotDone(NotDone::NotSent))),
+            Some(Notice::Postponed),
+        ),
+        (step(Story::planned(), |story| story.tell(Event::Cancelled)), None),
+    ] {
+        assert_eq!(notice, expected);
     }
 }

@@ -62,7 +62,7 @@ fn spent_before_the_second_redeem_went_out_is_nobody_knows_whose() {
 }
 
 #[test]
-fn check_unreachable_waits_longer_and_longer_and_not_for_ever() {
+fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
     let mut story = Story::unsettled();
     let since = story.now - QUIET;
     for pause in [1_000, 2_000, 4_000, 8_000, BACKOFF, BACKOFF] {
@@ -72,8 +72,20 @@ fn check_unreachable_waits_longer_and_longer_and_not_for_ever() {
         assert_eq!(story.saga.shown(), Shown::Settling);
     }
     story.now = since + PATIENCE - 1;
-    let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").later(BACKOFF);
-    story.check(CheckAnswer::Unreachable).escalated(Escalation::CheckUnreachable);
+    let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").delayed(false).later(BACKOFF);
+    let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").delayed(true).later(BACKOFF);
+    assert_eq!(story.saga.shown(), Shown::UnderReview);
+    assert!(story.saga.holds_code());
+    // The site may have sold the order without it: it is not redeemed again.
+    story.clone().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
+    let story = story.check(CheckAnswer::Invalid).is("awaiting").delayed(false);
+    story.order(completed(TOTAL)).escalated(Escalation::SoldUnconfirmed);
+}
+
+#[test]
+fn after_an_outage_the_code_is_checked_before_an_operator_is_alarmed() {
+    let story = Story::unsettled().later(PATIENCE * 2).tell(Event::Resumed).is("redeem-unknown");
+    story.delayed(false).check(CheckAnswer::Valid).is("guarding");
 }
 
 #[test]

@@ -21,7 +21,7 @@ impl Story {
     }
 
     pub(crate) fn started() -> Self {
-        Self::planned().tell(start(TOTAL, Completion::BySite)).is("guarding")
+        Self::planned().tell(start(TOTAL)).is("guarding")
     }
 
     pub(crate) fn redeeming() -> Self {
@@ -44,11 +44,9 @@ impl Story {
         Self::redeeming().redeem(RedeemAnswer::Success(Some(id()))).is("awaiting")
     }
 
-    /// The proxy asks Vista to complete the order.
-    pub(crate) fn completing() -> Self {
-        let story = Self::planned().tell(start(TOTAL, Completion::ByProxy)).order(open(TOTAL));
-        let story = story.check(CheckAnswer::Valid).redeem(RedeemAnswer::Success(None));
-        story.is("awaiting").order(open(TOTAL)).is("completing")
+    /// And the site was told so.
+    pub(crate) fn confirmed() -> Self {
+        Self::awaiting().tell(Event::Confirmed { total: TOTAL })
     }
 
     pub(crate) fn unredeeming() -> Self {
@@ -79,11 +77,6 @@ impl Story {
     pub(crate) fn redeem(self, answer: RedeemAnswer) -> Self {
         let Action::Redeem { attempt, .. } = next(&self.saga) else { panic!("{:?}", self.saga) };
         self.tell(Event::Redeem { attempt, answer })
-    }
-
-    pub(crate) fn complete(self, answer: CompleteAnswer) -> Self {
-        let Action::Complete { attempt, .. } = next(&self.saga) else { panic!("{:?}", self.saga) };
-        self.tell(Event::Complete { attempt, answer })
     }
 
     pub(crate) fn unredeem(self, answer: UnredeemAnswer) -> Self {
@@ -131,6 +124,19 @@ impl Story {
     }
 
     #[track_caller]
+    pub(crate) fn delayed(self, delayed: bool) -> Self {
+        let Saga::Running { delayed: is, .. } = &self.saga else { panic!("{:?}", self.saga) };
+        assert_eq!(*is, delayed);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn sold(self, sale: Sale) {
+        let Saga::Ended { end: End::Completed(_, how), .. } = &self.saga else { panic!("{:?}", self.saga) };
+        assert_eq!(*how, sale);
+    }
+
+    #[track_caller]
     pub(crate) fn proof(self, proof: &Proof) -> Self {
         assert_eq!(self.saga.evidence().proof.as_ref(), Some(proof));
         self
@@ -141,8 +147,12 @@ pub(crate) fn id() -> RedemptionId {
     RedemptionId::new("166d00b1-2ed6-4b35-b5a2-36968a325e1a".to_owned())
 }
 
-pub(crate) fn start(total: i64, completion: Completion) -> Event {
-    Event::Start { total, completion }
+pub(crate) fn start(total: i64) -> Event {
+    Event::Start { total, open: total }
+}
+
+pub(crate) fn completed(total: i64) -> OrderFact {
+    OrderFact::Completed { total }
 }
 
 pub(crate) fn open(total: i64) -> OrderFact {

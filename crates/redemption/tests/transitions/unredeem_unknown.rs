@@ -56,10 +56,11 @@ fn has_not_been_redeemed_is_checked() {
 }
 
 #[test]
-fn check_unreachable_waits_and_not_for_ever() {
+fn check_unreachable_waits_and_is_told_to_an_operator() {
     let story = Story::given_back_or_not().check(CheckAnswer::Unreachable).is("unredeem-unknown");
     let story = story.later(BACKOFF).check(CheckAnswer::Unreachable).is("unredeem-unknown");
-    story.later(PATIENCE).check(CheckAnswer::Unreachable).escalated(Escalation::CheckUnreachable);
+    let story = story.later(PATIENCE).check(CheckAnswer::Unreachable).is("unredeem-unknown").delayed(true);
+    story.later(BACKOFF).check(CheckAnswer::Valid).is("compensated");
 }
 
 #[test]
@@ -76,13 +77,15 @@ fn what_was_surely_not_done_is_sent_later_as_the_same_attempt() {
     }
     let story = Story::unredeeming().unredeem(UnredeemAnswer::NotDone(NotDone::NotSent)).is("postponed");
     let story = story.later(PATIENCE).tell(Event::Resumed).is("unredeeming");
-    story.unredeem(UnredeemAnswer::NotDone(NotDone::NotSent)).escalated(Escalation::CannotUnredeem);
+    let story = story.unredeem(UnredeemAnswer::NotDone(NotDone::NotSent)).is("postponed").delayed(true);
+    story.later(BACKOFF).tell(Event::Resumed).is("unredeeming").unredeem(UnredeemAnswer::Success);
 }
 
 #[test]
-fn a_wrong_key_is_for_a_person() {
-    let story = Story::unredeeming().unredeem(UnredeemAnswer::NotDone(NotDone::Rejected));
-    story.escalated(Escalation::CannotUnredeem);
+fn a_wrong_key_is_tried_again_until_somebody_has_mended_it() {
+    let story = Story::unredeeming().unredeem(UnredeemAnswer::NotDone(NotDone::Rejected)).is("postponed");
+    let story = story.later(RETRY_AFTER - 1).tell(Event::Resumed).is("postponed");
+    story.later(1).tell(Event::Resumed).is("unredeeming");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Answers of `/checkout/v1`, and its requests from the backends of sites.
 
 use crate::ocapi::OrderResponse;
-use crate::{Decimal, lenient, open_enum::open_enum};
+use crate::{Decimal, Problem, lenient, open_enum::open_enum};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -14,18 +14,20 @@ pub struct Capabilities {
     pub capabilities: Vec<String>,
 }
 
-/// What `PUT` and `GET /checkout/v1/orders/{id}/payment` answer.
+/// What `POST` and `GET /checkout/v1/orders/{id}/payments` answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct PaymentResponse {
-    /// None where the order has no such payment.
-    pub payment: Option<Payment>,
+pub struct PaymentsResponse {
+    /// The ProCinema vouchers of the order, the one that was entered first first.
+    pub payments: Vec<Payment>,
 }
 
 /// The part of an order that a ProCinema voucher pays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Payment {
+    /// Names it in `DELETE /checkout/v1/orders/{id}/payments/{payment}`, and to the cinema's staff.
+    pub id: String,
     /// The last four characters behind dots: "...........42F3".
     pub masked_code: String,
     /// The most it pays, in CHF; never more than the order's total is taken.
@@ -48,9 +50,31 @@ open_enum! {
         Completed,
         /// Nothing was taken, or what was taken has been given back.
         Returned,
-        /// The outcome could not be found out; somebody at the cinema looks into it.
+        /// The outcome could not be found out. The cinema looks into it, and the order is sold without the voucher.
         UnderReview,
     }
+}
+
+/// `POST /checkout/v1/orders/{id}/complete`: the site is about to collect this amount.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CompleteRequest {
+    /// In major units of the cinema's currency, after what the vouchers pay; 0 where nothing is left.
+    pub amount: Decimal,
+}
+
+/// The problem that the amount is another one. It is told until a request names this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AmountProblem {
+    /// Why, as a problem (RFC 9457).
+    #[serde(flatten)]
+    pub problem: Problem,
+    /// What the site would have to collect, in major units.
+    pub due: Decimal,
+    /// The order's vouchers.
+    #[serde(default)]
+    pub payments: Vec<Payment>,
 }
 
 /// What `POST /checkout/v1/orders/{id}/complete` answers. Asking again does nothing twice.
@@ -60,9 +84,9 @@ pub struct CompleteResponse {
     /// How far it is.
     #[serde(deserialize_with = "lenient::or_default")]
     pub status: CompleteStatus,
-    /// The ProCinema voucher's part, where there is one.
-    pub payment: Option<Payment>,
-    /// With `PaymentDue`: what the site has to collect, in major units.
+    /// The order's ProCinema vouchers.
+    pub payments: Vec<Payment>,
+    /// With `PaymentDue`: what the site has to collect, in major units. It is the amount of the request.
     pub due: Option<Decimal>,
     /// With `Completed`: the completed order as Vista has it.
     pub completed: Option<OrderResponse>,

@@ -5,8 +5,8 @@ mod answers;
 
 #[cfg(feature = "server")]
 pub use answers::{
-    Capabilities, CompleteResponse, CompleteStatus, Gift, OrderToken, OrderTokenRequest, Payment,
-    PaymentResponse, PaymentState,
+    AmountProblem, Capabilities, CompleteRequest, CompleteResponse, CompleteStatus, Gift, OrderToken,
+    OrderTokenRequest, Payment, PaymentState, PaymentsResponse,
 };
 
 use crate::Decimal;
@@ -23,8 +23,8 @@ pub const PROCINEMA: &str = "procinema";
 /// A completed order gets a CinematicCard code.
 pub const GIFT: &str = "gift";
 
-/// `PUT /checkout/v1/orders/{id}/payment`: pay a part of the order with a ProCinema voucher. The code is checked and
-/// kept; it is redeemed when the order is settled. `Debug` does not show it.
+/// `POST /checkout/v1/orders/{id}/payments`: pay a part of the order with a ProCinema voucher. The code is checked and
+/// kept; it is redeemed when the order is completed. The same code again changes the amount. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentRequest {
@@ -32,8 +32,6 @@ pub struct PaymentRequest {
     pub code: String,
     /// The most that the voucher is to pay, from 1.00 to 100.00 CHF.
     pub amount: Decimal,
-    /// ISO 4217, and it must be CHF: OCAPI names no currency, so this is the page's word.
-    pub currency: String,
 }
 
 impl fmt::Debug for PaymentRequest {

@@ -1,0 +1,75 @@
+//! Tells operators of redemptions that need them: a line in the log, a counter, and a call of their alert URL.
+
+use crate::config::{AlertUrl, ConfigError};
+use crate::log;
+use crate::metrics::Metrics;
+use redemption::Notice;
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use serde::Serialize;
+use std::sync::Arc;
+use std::time::Duration;
+
+const TIMEOUT: Duration = Duration::from_secs(5);
+/// How often the URL is called, with a pause that doubles.
+const TRIES: u32 = 5;
+
+/// Where operators are told.
+pub(crate) struct Alarm {
+    metrics: Arc<Metrics>,
+    hook: Option<(Client, AlertUrl)>,
+}
+
+/// The body of a call.
+#[derive(Serialize)]
+struct Alert {
+    /// What many receivers show without being set up.
+    text: String,
+    redemption: String,
+    event: &'static str,
+    reason: &'static str,
+    urgent: bool,
+}
+
+impl Alarm {
+    pub(crate) fn new(url: Option<AlertUrl>, metrics: Arc<Metrics>) -> Result<Alarm, ConfigError> {
+        let client = || {
+            let builder = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).no_proxy();
+            builder.build().map_err(|_| ConfigError::TLS)
+        };
+        let hook = url.map(|url| client().map(|client| (client, url))).transpose()?;
+        Ok(Alarm { metrics, hook })
+    }
+
+    pub(crate) fn raise(&self, redemption: &str, notice: Notice) {
+        let (event, reason, urgent) = (notice.name(), reason(notice), notice.is_urgent());
+        log::RedemptionNoticed { redemption, event, reason, urgent }.write();
+        self.metrics.redemption(event, reason);
+        let Some((client, url)) = self.hook.clone() else { return };
+        let text = format!("Voucher redemption {redemption}: {event} ({reason})");
+        let alert = Alert { text, redemption: redemption.to_owned(), event, reason, urgent };
+        tokio::spawn(async move {
+            for tries in 0..TRIES {
+                let sent = client.post(url.reveal()).json(&alert).send().await;
+                if sent.is_ok_and(|answer| answer.status().is_success()) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_secs(1 << tries)).await;
+            }
+            log::AlertNotSent.write();
+        });
+    }
+}
+
+/// Why, in a word of a closed list.
+pub(crate) fn reason(notice: Notice) -> &'static str {
+    match notice {
+        Notice::Escalated(why) => why.name(),
+        Notice::Delayed => "no-answer",
+        Notice::Recovered => "answered",
+        Notice::Presumed => "answer-lost",
+        Notice::Postponed => "not-sent",
+        Notice::Returned => "order-gone",
+        Notice::SoldAtAnotherPrice { .. } => "price",
+    }
+}

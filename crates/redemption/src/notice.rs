@@ -1,0 +1,100 @@
+//! The steps that an operator has to know of.
+
+use crate::{End, Escalation, Saga, Sale, Stage};
+
+/// What an operator is told of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The facts allow no decision; a person has to settle it.
+    Escalated(Escalation),
+    /// No system has given an answer for too long, or the order stays open. It is asked on.
+    Delayed,
+    /// A delayed one goes on again.
+    Recovered,
+    /// A redeem or unredeem whose answer was lost is taken for executed or not executed by what `/check` says.
+    Presumed,
+    /// An unredeem could not be sent and is tried again.
+    Postponed,
+    /// The order came to nothing, and the voucher is given back.
+    Returned,
+    /// The order was completed at another price than the site was told.
+    SoldAtAnotherPrice {
+        /// The total that the site was told, in Rappen.
+        confirmed: i64,
+        /// The total of the completed order, in Rappen.
+        sold: i64,
+    },
+}
+
+impl Notice {
+    /// The word for logs, metrics, lists and alerts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Escalated(_) => "escalated",
+            Self::Delayed => "delayed",
+            Self::Recovered => "recovered",
+            Self::Presumed => "presumed",
+            Self::Postponed => "postponed",
+            Self::Returned => "returned",
+            Self::SoldAtAnotherPrice { .. } => "sold-at-another-price",
+        }
+    }
+
+    /// Whether a person has to act on it.
+    #[must_use]
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Self::Escalated(_) | Self::Delayed | Self::SoldAtAnotherPrice { .. })
+    }
+
+    /// One of each, with every reason of an escalation: for whoever has to name them all before they happen.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let escalated = Escalation::ALL.iter().map(|&why| Self::Escalated(why));
+        let sold = Self::SoldAtAnotherPrice { confirmed: 0, sold: 0 };
+        let others = [Self::Delayed, Self::Recovered, Self::Presumed, Self::Postponed, Self::Returned, sold];
+        escalated.chain(others).collect()
+    }
+}
+
+/// What an operator has to know of the step from `before` to `after`.
+#[must_use]
+pub fn notice(before: &Saga, after: &Saga) -> Option<Notice> {
+    match after {
+        Saga::Planned { .. } => None,
+        Saga::Ended { end, .. } if matches!(before, Saga::Running { .. }) => ended(end, was_delayed(before)),
+        Saga::Ended { .. } => None,
+        Saga::Running { stage, delayed, .. } => {
+            match (was_delayed(before), *delayed) {
+                (false, true) => return Some(Notice::Delayed),
+                (true, false) => return Some(Notice::Recovered),
+                _ => {}
+            }
+            let postponed =
+                |saga: &Saga| matches!(saga, Saga::Running { stage: Stage::Postponed { .. }, .. });
+            if after.presumptions() > before.presumptions() {
+                Some(Notice::Presumed)
+            } else if matches!(stage, Stage::Postponed { .. }) && !postponed(before) {
+                Some(Notice::Postponed)
+            } else {
+                None
+            }
+        }
+    }
+}
+
+fn was_delayed(before: &Saga) -> bool {
+    matches!(before, Saga::Running { delayed: true, .. })
+}
+
+fn ended(end: &End, was_delayed: bool) -> Option<Notice> {
+    match end {
+        End::Escalated(why, _) => Some(Notice::Escalated(*why)),
+        End::Compensated(_) => Some(Notice::Returned),
+        End::Completed(_, Sale::AtAnotherPrice { confirmed, sold }) => {
+            Some(Notice::SoldAtAnotherPrice { confirmed: *confirmed, sold: *sold })
+        }
+        End::Completed(_, Sale::AsConfirmed) | End::Aborted(_) => was_delayed.then_some(Notice::Recovered),
+        End::Settled(..) => None,
+    }
+}

@@ -82,6 +82,9 @@ pub(crate) fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
         ProblemCode::InsufficientPoints => Refusal::InsufficientPoints,
         ProblemCode::OrderBusy => Refusal::OrderBusy,
         ProblemCode::AmountNotAccepted => Refusal::AmountNotAccepted,
+        ProblemCode::AmountChanged => Refusal::AmountChanged,
+        ProblemCode::VoucherNotRedeemed => Refusal::VoucherNotRedeemed,
+        ProblemCode::VoucherUnderReview => Refusal::VoucherUnderReview,
         ProblemCode::VoucherCannotBeRemoved
         | ProblemCode::InvalidRequest
         | ProblemCode::IdempotencyKeyReused => Refusal::Other,

@@ -85,12 +85,16 @@ impl Transport {
                 };
                 call(Method::POST, "/RESTTicketing.svc/order/discount".to_owned(), Some(to_text(&body)?))
             }
-            Effect::ReadPayment(_) => get(own("payment")),
+            Effect::ReadPayments(_) => get(own("payments")),
             Effect::Pay(_, code, amount) => {
-                call(Method::PUT, own("payment"), Some(to_text(&requests::payment_request(code, *amount))?))
+                call(Method::POST, own("payments"), Some(to_text(&requests::payment_request(code, *amount))?))
             }
-            Effect::RemovePayment(_) => call(Method::DELETE, own("payment"), None),
-            Effect::Complete(_) => call(Method::POST, own("complete"), None),
+            Effect::RemovePayment(_, payment) => {
+                call(Method::DELETE, own(&format!("payments/{}", segment(payment))), None)
+            }
+            Effect::Complete(_, due) => {
+                call(Method::POST, own("complete"), Some(to_text(&requests::complete(*due))?))
+            }
             Effect::GetGift(_) => call(Method::POST, own("gift"), None),
             Effect::ResetExpiry(_) => call(Method::POST, order("/expiry/reset"), None),
             // The shell runs these itself.
@@ -125,12 +129,13 @@ impl Transport {
                 answers::session(at, &settings.showtime).ok_or(Failure::Unavailable)
             })),
             Effect::ApplyDiscount(..) => Reply::DiscountApplied(self.connect(answer, kind, |_| Ok(()))),
-            Effect::ReadPayment(_) => Reply::Payment(self.payment(answer, kind)),
-            Effect::RemovePayment(_) => Reply::Payment(check(answer, kind).map(|_| None)),
-            Effect::Pay(_, code, _) => Reply::Paid(self.payment(answer, kind), code),
+            Effect::ReadPayments(_) | Effect::RemovePayment(..) => {
+                Reply::Payments(self.payments(answer, kind))
+            }
+            Effect::Pay(_, code, _) => Reply::Paid(self.payments(answer, kind), code),
             // A path that is not there: a site's own proxy completes nothing. The order will tell.
-            Effect::Complete(_) if is_missing(&answer) => Reply::Completion(Err(Failure::NotFound)),
-            Effect::Complete(_) => {
+            Effect::Complete(..) if is_missing(&answer) => Reply::Completion(Err(Failure::NotFound)),
+            Effect::Complete(..) => {
                 Reply::Completion(self.read(answer, kind, |at, _| answers::completion(at, settings).map(Ok)))
             }
             Effect::GetGift(_) => Reply::Gift(self.read(answer, kind, |at, _| answers::gift(at).map(Ok))),
@@ -147,8 +152,8 @@ impl Transport {
         })
     }
 
-    fn payment(&self, answer: Answered, kind: Kind) -> Result<Option<Payment>, Failure> {
-        self.read(answer, kind, |at, _| answers::payment(at, self.settings.currency).map(Ok))
+    fn payments(&self, answer: Answered, kind: Kind) -> Result<Vec<Payment>, Failure> {
+        self.read(answer, kind, |at, _| answers::payments(at, self.settings.currency).map(Ok))
     }
 
     /// Reads a successful answer with `read`.

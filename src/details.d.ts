@@ -14,9 +14,9 @@ export interface Amount {
 /** The order as the server confirmed it. */
 export interface OrderDetail {
   orderId: string;
-  /** What the order costs, before a ProCinema voucher pays a part of it. */
+  /** What the order costs, before ProCinema vouchers pay a part of it. */
   total: Amount;
-  /** What a ProCinema voucher pays of the total; null without one. */
+  /** What ProCinema vouchers pay of the total; null without one. */
   payment: Amount | null;
   /** What is left for the page to collect. */
   due: Amount;

@@ -93,6 +93,7 @@ keys! {
     PaymentPlanned = "payment.planned",
     PaymentUnused = "payment.unused",
     PaymentConfirming = "payment.confirming",
+    PaymentUnderReview = "payment.under-review",
     DiscountsTitle = "discounts.title",
     DiscountsFor = "discounts.for",
     DiscountsApplied = "discounts.applied",

@@ -2,7 +2,7 @@
 
 use checkout::{Barcode, Money, Secret, Selection, ShowtimeId, VoucherKind};
 use wire::Decimal;
-use wire::checkout_api::PaymentRequest;
+use wire::checkout_api::{CompleteRequest, PaymentRequest};
 use wire::ocapi::{AddVoucherRequest, SetShowtimeRequest, SetTicket, VoucherCredentials, VoucherType};
 
 /// The voucher to be checked and stored. Only one for tickets is for a showtime.
@@ -45,6 +45,11 @@ pub(crate) fn payment_request(code: &Barcode, amount: Money) -> PaymentRequest {
     PaymentRequest {
         code: code.reveal().to_owned(),
         amount: Decimal::from_minor(amount.minor, amount.currency.exponent()),
-        currency: amount.currency.code().to_owned(),
     }
+}
+
+/// What the page is about to collect.
+pub(crate) fn complete(due: Option<Money>) -> CompleteRequest {
+    let amount = |due: Money| Decimal::from_minor(due.minor, due.currency.exponent());
+    CompleteRequest { amount: due.map_or(Decimal::ZERO, amount) }
 }

@@ -221,7 +221,7 @@ impl Shell {
             for other in self.others() {
                 // Those that read it just now know already, and those that are busy will read it.
                 let (theirs, ours) = (other.state.borrow(), self.state.borrow());
-                let news = theirs.order() != ours.order() || theirs.payment() != ours.payment();
+                let news = theirs.order() != ours.order() || theirs.payments() != ours.payments();
                 drop((theirs, ours));
                 if news {
                     other.send(Event::Resumed);

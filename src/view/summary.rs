@@ -13,32 +13,32 @@ pub(super) fn summary(order: &Summary, pen: Pen<'_>) -> AnyView {
         let name = texts.count(Key::SummaryItems, *quantity);
         line(&Line { name, price: *price, original: None, saved: None, voucher: None }, pen)
     }));
-    let (mask, part) = order.payment.clone().unzip();
-    let total = match (order.bought, part) {
+    let in_parts = !order.payments.is_empty();
+    let total = match (order.bought, in_parts) {
         (true, _) => Key::SummaryPaid,
-        (false, Some(_)) => Key::SummaryAll,
-        (false, None) => Key::SummaryTotal,
+        (false, true) => Key::SummaryAll,
+        (false, false) => Key::SummaryTotal,
     };
     // A receipt names it as a part of what was paid.
     let sign = if order.bought { 1 } else { -1 };
-    let part = part.map(|part| Money { minor: sign * part.minor, ..part });
-    let left = Some(order.due).filter(|_| part.is_some() && !order.bought);
-    let sums: Nodes = [
+    let payments = order.payments.iter().map(|(mask, part)| {
+        let label = texts.with(Key::SummaryPayment, &[("voucher", mask)]);
+        sum(label, "payment", texts.money(Money { minor: sign * part.minor, ..*part }))
+    });
+    let left = Some(order.due).filter(|_| in_parts && !order.bought);
+    let known = |(key, part, value): (Key, &'static str, Option<String>)| {
+        value.map(|value| sum(texts.text(key), part, value))
+    };
+    let costs = [
         (Key::SummarySeats, "seats", Some(order.seats.join(", ")).filter(|seats| !seats.is_empty())),
         (Key::SummaryFees, "fees", amount(order.fees, pen)),
         (Key::SummarySaved, "saved", amount(order.saved, pen)),
         (total, "total", amount(Some(order.total), pen)),
-        (Key::SummaryPayment, "payment", amount(part, pen)),
-        (Key::SummaryDue, "due", amount(left, pen)),
-        (Key::SummaryTax, "tax", amount(order.tax, pen)),
-    ]
-    .into_iter()
-    .filter_map(|(key, part, value)| {
-        // Only the payment's label names a voucher.
-        let label = || texts.with(key, &[("voucher", mask.as_deref().unwrap_or_default())]);
-        value.map(|value| sum(label(), part, value))
-    })
-    .collect();
+    ];
+    let rest =
+        [(Key::SummaryDue, "due", amount(left, pen)), (Key::SummaryTax, "tax", amount(order.tax, pen))];
+    let costs = costs.into_iter().filter_map(known);
+    let sums: Nodes = costs.chain(payments).chain(rest.into_iter().filter_map(known)).collect();
     let sums = view! { <dl class="sums">{sums}</dl> };
     let content =
         vec![heading("summary", texts.text(Key::SummaryTitle)), list("lines", lines), sums.into_any()];

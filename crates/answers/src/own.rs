@@ -10,21 +10,33 @@ pub fn capabilities<J: Json>(answer: &At<'_, J>) -> Option<Vec<String>> {
     answer.get("capabilities").list(|word| word.text())
 }
 
-/// The voucher payment of an order; `Some(None)` if it has none. One that was given back counts as none.
-pub fn payment<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Option<Payment>> {
-    let payment = answer.get("payment");
-    if payment.is_nothing() {
-        return Some(None);
+/// The ProCinema vouchers of an order; one that was given back is none. One whose amount cannot be read costs the
+/// answer, because the rest to pay would be wrong.
+pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<Payment>> {
+    let payments = answer.get("payments");
+    if payments.is_nothing() {
+        return Some(Vec::new());
     }
-    let amount = payment.get("amount").major(currency)?;
-    let state = match payment.get("state").text_or_empty().as_str() {
-        "Returned" => return Some(None),
-        "Planned" => PaymentState::Planned,
-        "Completed" => PaymentState::Completed,
-        // A state of a newer proxy is taken for one that is not final.
-        _ => PaymentState::Confirming,
+    let stands = |payment: At<'_, J>| match payment.get("state").text_or_empty().as_str() {
+        "Returned" => None,
+        state => Some(one_payment(&payment, state, currency)),
     };
-    Some(Some(Payment { masked_code: payment.get("maskedCode").text_or_empty(), amount, state }))
+    payments.list(stands)?.into_iter().collect()
+}
+
+fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) -> Option<Payment> {
+    Some(Payment {
+        id: payment.get("id").text()?,
+        masked_code: payment.get("maskedCode").text_or_empty(),
+        amount: payment.get("amount").major(currency)?,
+        state: match state {
+            "Planned" => PaymentState::Planned,
+            "UnderReview" => PaymentState::UnderReview,
+            "Completed" => PaymentState::Completed,
+            // A state of a newer proxy is taken for one that is not final.
+            _ => PaymentState::Confirming,
+        },
+    })
 }
 
 /// How far the completion of an order is. `None` if it has no status.
@@ -37,7 +49,7 @@ pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<Co
         "PaymentDue" => CompletionStatus::PaymentDue(answer.get("due").major(settings.currency)),
         _ => CompletionStatus::Pending,
     };
-    Some(Completion { status, payment: payment(answer, settings.currency).flatten() })
+    Some(Completion { status, payments: payments(answer, settings.currency).unwrap_or_default() })
 }
 
 /// A gift. An address that is not secure is left out. `None` without a code.

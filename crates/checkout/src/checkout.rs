@@ -85,9 +85,9 @@ impl Checkout {
         }
     }
 
-    /// What a ProCinema voucher pays of the order, while it is known.
-    pub fn payment(&self) -> Option<&Payment> {
-        self.paying.payment.as_ref()
+    /// The ProCinema vouchers of the order, as far as they are known.
+    pub fn payments(&self) -> &[Payment] {
+        &self.paying.payments
     }
 
     /// Whether the proxy can do that.
@@ -108,10 +108,24 @@ impl Checkout {
         payment::takes(self.settings.currency) && self.can("procinema")
     }
 
-    /// What the voucher pays of a total, where it is anything, and what is left.
+    /// What each ProCinema voucher pays of a total, as the server will work it out: those that are redeemed first.
+    pub(crate) fn parts(&self, total: Money) -> Vec<(&Payment, Money)> {
+        let mut rest = total;
+        let (plans, begun): (Vec<_>, Vec<_>) =
+            self.payments().iter().partition(|payment| payment.is_planned());
+        let part = |payment: &'_ Payment| {
+            let part = payment.part_of(rest);
+            rest = rest.minus(part);
+            part
+        };
+        let parts: Vec<_> = begun.iter().chain(&plans).copied().map(part).collect();
+        begun.into_iter().chain(plans).zip(parts).collect()
+    }
+
+    /// What ProCinema vouchers pay of a total, where it is anything, and what is left.
     pub(crate) fn split(&self, total: Money) -> (Option<Money>, Money) {
-        let part = self.payment().map(|payment| payment.part_of(total)).filter(|part| !part.is_zero());
-        (part, part.map_or(total, |part| total.minus(part)))
+        let due = self.parts(total).into_iter().fold(total, |rest, (_, part)| rest.minus(part));
+        (Some(total.minus(due)).filter(|part| !part.is_zero()), due)
     }
 
     /// Whether the person is being asked something.

@@ -26,15 +26,15 @@ pub enum Effect {
     ReadSession(RequestId),
     /// Write: put a discount code on one ticket, which cannot be undone.
     ApplyDiscount(RequestId, i64, String),
-    /// Ask which part of the order a ProCinema voucher pays.
-    ReadPayment(RequestId),
+    /// Ask which parts of the order ProCinema vouchers pay.
+    ReadPayments(RequestId),
     /// Write: let a ProCinema voucher pay so much of the order. It is checked, and not redeemed yet.
     Pay(RequestId, Barcode, Money),
-    /// Write: take that back.
-    RemovePayment(RequestId),
+    /// Write: take one of them back.
+    RemovePayment(RequestId, String),
     /// Write: settle what vouchers pay, and buy the order where nothing is left to pay. Asking again does nothing
     /// twice.
-    Complete(RequestId),
+    Complete(RequestId, Option<Money>),
     /// Write: get the CinematicCard code of a bought order, the same one however often it is asked.
     GetGift(RequestId),
     /// Write: start the order's time again, as often as the server lets it be.
@@ -63,10 +63,10 @@ impl Effect {
             | Effect::SetTickets(request, ..)
             | Effect::ReadSession(request)
             | Effect::ApplyDiscount(request, ..)
-            | Effect::ReadPayment(request)
+            | Effect::ReadPayments(request)
             | Effect::Pay(request, ..)
-            | Effect::RemovePayment(request)
-            | Effect::Complete(request)
+            | Effect::RemovePayment(request, _)
+            | Effect::Complete(request, _)
             | Effect::GetGift(request)
             | Effect::ResetExpiry(request)
             | Effect::Scan(request)
@@ -84,8 +84,8 @@ impl Effect {
                 | Effect::SetTickets(..)
                 | Effect::ApplyDiscount(..)
                 | Effect::Pay(..)
-                | Effect::RemovePayment(_)
-                | Effect::Complete(_)
+                | Effect::RemovePayment(..)
+                | Effect::Complete(..)
                 | Effect::GetGift(_)
                 | Effect::ResetExpiry(_)
         )
@@ -95,7 +95,7 @@ impl Effect {
     pub(crate) fn tells_order(&self) -> bool {
         matches!(
             self,
-            Effect::ReadOrder(_) | Effect::SetTickets(..) | Effect::ReadCompleted(_) | Effect::Complete(_)
+            Effect::ReadOrder(_) | Effect::SetTickets(..) | Effect::ReadCompleted(_) | Effect::Complete(..)
         )
     }
 }

@@ -74,7 +74,7 @@ pub enum Event {
     /// "Use voucher" at the ProCinema code.
     PaymentSubmitted,
     /// "Remove" at it.
-    PaymentRemoved,
+    PaymentRemoved(String),
     /// The page wants the order bought, where nothing is left to pay.
     CompletionAsked,
     /// "Get your free greeting card".
@@ -106,10 +106,10 @@ pub enum Reply {
     Session(Result<SessionOrder, Failure>),
     /// Of `ApplyDiscount`.
     DiscountApplied(Result<(), Failure>),
-    /// Of `ReadPayment` and `RemovePayment`.
-    Payment(Result<Option<Payment>, Failure>),
+    /// Of `ReadPayments` and `RemovePayment`.
+    Payments(Result<Vec<Payment>, Failure>),
     /// Of `Pay`, with the code: where it was refused it stands in its field again.
-    Paid(Result<Option<Payment>, Failure>, Barcode),
+    Paid(Result<Vec<Payment>, Failure>, Barcode),
     /// Of `Complete`.
     Completion(Result<Completion, Failure>),
     /// Of `GetGift`.

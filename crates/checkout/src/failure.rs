@@ -58,6 +58,12 @@ refusals! {
     VoucherInUse = "voucher-in-use",
     /// A voucher cannot pay this amount, or the order costs less.
     AmountNotAccepted = "amount-not-accepted",
+    /// Another amount is to be paid than was shown.
+    AmountChanged = "amount-changed",
+    /// The voucher could not be redeemed now; nothing was taken.
+    VoucherNotRedeemed = "voucher-not-redeemed",
+    /// The cinema looks into what became of the voucher.
+    VoucherUnderReview = "voucher-under-review",
     /// Somebody else has the seats.
     SeatsUnavailable = "seats-unavailable",
     /// No such discount, or not for this ticket.

@@ -57,6 +57,6 @@ pub use step::step;
 pub use time::Moment;
 pub use view_model::{
     AmountView, ChoiceView, CodeView, DiscountRow, Ended, FieldView, FormView, GiftView, Line, OptionView,
-    PartView, PaymentView, Question, Receipt, Screen, Status, Summary, TicketChoice, TicketRow, ToPay,
-    ViewModel, VoucherRow, view_model,
+    PartView, PaymentFormView, PaymentRow, PaymentView, Question, Receipt, Screen, Status, Summary,
+    TicketChoice, TicketRow, ToPay, ViewModel, VoucherRow, view_model,
 };

@@ -66,6 +66,8 @@ pub enum Message {
     NotConfirmed,
     /// The cinema did not answer, or not completely, so the screen may be out of date.
     Unconfirmed,
+    /// A voucher on the order pays nothing yet.
+    VoucherUnused,
     /// Whether the order is bought is not known yet.
     NotCompleted,
     /// A ticket was taken out for another discount and could not be added again.
@@ -140,6 +142,7 @@ impl Message {
             Message::OrderChanged,
             Message::NotConfirmed,
             Message::Unconfirmed,
+            Message::VoucherUnused,
             Message::NotCompleted,
             Message::TicketNotPutBack,
             Message::SessionExpired,
@@ -200,6 +203,7 @@ impl Message {
             Message::OrderChanged => "order-changed",
             Message::NotConfirmed => "not-confirmed",
             Message::Unconfirmed => "unconfirmed",
+            Message::VoucherUnused => "voucher-unused",
             Message::NotCompleted => "not-completed",
             Message::TicketNotPutBack => "ticket-not-put-back",
             Message::SessionExpired => "session-expired",
@@ -215,9 +219,10 @@ impl Message {
         matches!(
             self,
             Message::TooManyAttempts(_)
-                | Message::Refused(Refusal::OrderBusy)
+                | Message::Refused(Refusal::OrderBusy | Refusal::AmountChanged | Refusal::VoucherNotRedeemed)
                 | Message::OrderChanged
                 | Message::NotConfirmed
+                | Message::VoucherUnused
                 | Message::NotCompleted
                 | Message::TicketNotPutBack
                 | Message::SessionExpired

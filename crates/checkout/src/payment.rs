@@ -12,6 +12,8 @@ const CODE_LENGTH: usize = 15;
 /// The part of an order that a ProCinema voucher pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
+    /// Names it to the server.
+    pub id: String,
     /// The server's mask, as "...........42F3".
     pub masked_code: String,
     /// The most it pays; the order may cost less.
@@ -27,17 +29,22 @@ pub enum PaymentState {
     Planned,
     /// It is being redeemed, or is redeemed while the order is not bought yet, or nobody knows. No way back from here.
     Confirming,
+    /// What became of it could not be found out. The cinema looks into it, and it pays nothing of the order.
+    UnderReview,
     /// The order is bought.
     Completed,
 }
 
 impl Payment {
-    /// What it pays of a total: no more than that, and nothing of one below 1.00.
-    pub fn part_of(&self, total: Money) -> Money {
-        match most(total) {
-            Some(_) => Money { minor: self.amount.minor.min(total.minor), ..self.amount },
-            None => Money { minor: 0, ..self.amount },
-        }
+    /// What it pays of a rest: no more than that. A plan pays nothing of one below 1.00.
+    pub fn part_of(&self, rest: Money) -> Money {
+        let pays = match self.state {
+            PaymentState::Planned => most(rest).is_some(),
+            PaymentState::Confirming | PaymentState::Completed => true,
+            PaymentState::UnderReview => false,
+        };
+        let minor = if pays { self.amount.minor.min(rest.minor) } else { 0 };
+        Money { minor, ..self.amount }
     }
 
     /// Whether it can be taken back.
@@ -79,6 +86,7 @@ mod tests {
     #[test]
     fn a_part_is_never_more_than_the_total_and_never_below_a_franc() {
         let payment = Payment {
+            id: "1".to_owned(),
             masked_code: "...........42F3".to_owned(),
             amount: chf(2500),
             state: PaymentState::Planned,

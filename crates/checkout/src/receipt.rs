@@ -7,8 +7,8 @@ use crate::{Money, Order, Payment, Secret};
 pub struct Completion {
     /// How far it is.
     pub status: CompletionStatus,
-    /// The ProCinema voucher's part.
-    pub payment: Option<Payment>,
+    /// The ProCinema vouchers.
+    pub payments: Vec<Payment>,
 }
 
 /// How far a completion is.

@@ -10,7 +10,7 @@ pub struct Snapshot {
     pub order: OrderId,
     /// What it costs.
     pub total: Money,
-    /// What a ProCinema voucher pays of that.
+    /// What ProCinema vouchers pay of that.
     pub payment: Option<Money>,
     /// What is left to pay.
     pub due: Money,

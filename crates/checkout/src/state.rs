@@ -15,18 +15,20 @@ pub(crate) enum Remote<T> {
     Absent,
 }
 
-/// What is known of the payment with a ProCinema voucher.
+/// What is known of the payments with ProCinema vouchers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Paying {
-    /// The read of it that is under way.
+    /// The read of them that is under way.
     pub(crate) request: Option<RequestId>,
     /// Whether one came back: before, nobody is asked for a code.
     pub(crate) asked: bool,
     /// As the server last told it.
-    pub(crate) payment: Option<Payment>,
+    pub(crate) payments: Vec<Payment>,
+    /// Whether the person was told that a voucher on the order pays nothing yet.
+    pub(crate) reminded: bool,
     /// What the page has to collect, as a completion said.
     pub(crate) due: Option<Money>,
-    /// How often it was looked at while it is being confirmed, and when it is the next time.
+    /// How often they were looked at while one is being confirmed, and when they are the next time.
     pub(crate) looks: u32,
     pub(crate) look_at: Moment,
 }
@@ -129,7 +131,7 @@ pub(crate) enum Activity {
         ticket: TicketKey,
     },
     Paying(RequestId),
-    RemovingPayment(RequestId),
+    RemovingPayment(RequestId, String),
     /// The order is being bought; asked so many times before.
     Completing {
         request: RequestId,
@@ -225,8 +227,11 @@ pub(crate) enum Lost {
     Code {
         ticket: TicketKey,
     },
-    Payment,
-    PaymentRemoval,
+    Payment {
+        /// How many vouchers there were.
+        known: usize,
+    },
+    PaymentRemoval(String),
     Extension {
         before: Option<Deadline>,
         resume: Box<Activity>,

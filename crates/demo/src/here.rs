@@ -70,6 +70,7 @@ impl Here {
                 procinema_url: Some(at("/v1")?),
                 procinema_key: Some(sandbox.procinema_key.as_str().into()),
                 procinema_site: vec![cinema],
+                ..ProCinemaSettings::default()
             },
             cinematiccard: CinematicCardSettings {
                 cinematiccard_url: Some(address.clone()),

@@ -106,7 +106,7 @@ impl Metrics {
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
         let sagas = Family::default();
         registry.register("sagas", "ProCinema payments that have not ended", Family::clone(&sagas));
-        let redemptions = Family::default();
+        let redemptions = Family::<EndLabels, Counter>::default();
         registry.register(
             "redemptions",
             "Redemptions that operators were told of",

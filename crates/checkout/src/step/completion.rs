@@ -5,28 +5,45 @@ use crate::effect::{Effect, Focus, HostEvent};
 use crate::message::Message;
 use crate::receipt::{Completion, CompletionStatus};
 use crate::state::{Activity, Bought, Gifted, Next, Stage};
-use crate::{Failure, Gift, Money, Order, Refusal, RequestId};
+use crate::{Failure, Gift, Money, Order, Refusal, RequestId, Voucher, VoucherKind};
 
 /// How often the proxy is asked again, after 1, 2, 4, 8 and 15 seconds: half a minute in all.
 const TRIES: u32 = 5;
 
 impl Machine {
     pub(super) fn completion_asked(&mut self) {
-        if self.make_way() {
-            self.complete(0);
+        if !self.make_way() {
+            return;
         }
+        if !self.checkout.paying.reminded && self.has_unused_voucher() {
+            self.checkout.paying.reminded = true;
+            return self.tell(Message::VoucherUnused);
+        }
+        self.complete(0);
+    }
+
+    /// Whether a voucher for tickets is on the order and pays none.
+    fn has_unused_voucher(&self) -> bool {
+        let showtime = &self.checkout.settings.showtime;
+        self.order().is_some_and(|order| {
+            let unused = |voucher: &Voucher| {
+                voucher.kind == VoucherKind::Ticket && order.paid_by(showtime, &voucher.id) == 0
+            };
+            order.complete && order.vouchers.iter().any(unused)
+        })
     }
 
     pub(super) fn complete(&mut self, tries: u32) {
         self.checkout.paying.request = None;
-        let request = self.send(Effect::Complete);
+        let due = self.left_to_pay();
+        let request = self.send(|request| Effect::Complete(request, due));
         self.set_activity(Activity::Completing { request, tries });
     }
 
     pub(super) fn completion_told(&mut self, tries: u32, result: Result<Completion, Failure>) {
         match result {
-            Ok(Completion { status: CompletionStatus::Completed(order), payment }) => {
-                self.checkout.paying.payment = payment;
+            Ok(Completion { status: CompletionStatus::Completed(order), payments }) => {
+                self.checkout.paying.payments = payments;
                 match (order, std::mem::replace(&mut self.checkout.stage, Stage::New)) {
                     (Some(mut order), Stage::Shopping(shopping)) => {
                         order.keep_lists_of(&shopping.order);
@@ -37,8 +54,8 @@ impl Machine {
                     (None, other) => self.checkout.stage = other,
                 }
             }
-            Ok(Completion { status: CompletionStatus::PaymentDue(due), payment }) => {
-                self.set_payment(payment);
+            Ok(Completion { status: CompletionStatus::PaymentDue(due), payments }) => {
+                self.set_payments(payments);
                 let left = self.left_to_pay();
                 self.checkout.paying.due = due.or(left);
                 if due != left && due.is_some() {
@@ -46,22 +63,25 @@ impl Machine {
                     self.read_order(Next::Rest);
                 }
             }
-            Ok(Completion { status: CompletionStatus::Pending, payment }) => {
-                if payment.is_some() {
-                    self.set_payment(payment);
-                }
+            Ok(Completion { status: CompletionStatus::Pending, payments }) => {
+                self.set_payments(payments);
                 self.ask_again(tries);
             }
             // To ask again does nothing twice (the proxy's own path, and not Vista's).
             Err(Failure::Lost) => self.ask_again(tries),
             // The order, or the path: a site's own proxy completes nothing. The order will tell.
             Err(Failure::NotFound) => self.read_order(Next::Due),
+            // The order costs something else, or a voucher came to nothing: the person sees the new amount first.
+            Err(Failure::Refused(refusal)) => {
+                self.read_payments();
+                self.read_order(Next::Tell(match refusal {
+                    Refusal::VoucherNotAccepted => Message::PaymentNotAccepted,
+                    refusal => Message::Refused(refusal),
+                }));
+            }
             Err(failure) => {
-                self.tell(match failure {
-                    Failure::Refused(Refusal::VoucherNotAccepted) => Message::PaymentNotAccepted,
-                    failure => failure.into(),
-                });
-                self.read_payment();
+                self.tell(failure.into());
+                self.read_payments();
             }
         }
     }

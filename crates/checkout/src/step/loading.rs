@@ -20,7 +20,7 @@ impl Machine {
         self.checkout.stage = Stage::Loading(Box::new(Loading { order, prices }));
         self.checkout.notice = None;
         self.load_extras();
-        self.read_payment();
+        self.read_payments();
     }
 
     fn load_extras(&mut self) {
@@ -42,7 +42,7 @@ impl Machine {
             }
             self.read_order(if is_unconfirmed { Next::Check } else { Next::Rest });
             self.load_extras();
-            self.read_payment();
+            self.read_payments();
         }
     }
 
@@ -72,7 +72,7 @@ impl Machine {
                 Ok(order) => {
                     self.bought(order);
                     // Settled with the order, so it is not what it was.
-                    self.read_payment();
+                    self.read_payments();
                 }
                 Err(failure) if failure != Failure::NotFound => self.break_down(failure),
                 Err(_) => {
@@ -93,10 +93,10 @@ impl Machine {
             }
             Reply::Capabilities(result) if self.checkout.capabilities == Remote::Waiting(request) => {
                 self.checkout.capabilities = result.map_or(Remote::Absent, Remote::Got);
-                self.read_payment();
+                self.read_payments();
             }
-            Reply::Payment(result) if self.checkout.paying.request == Some(request) => {
-                self.payment_read(result);
+            Reply::Payments(result) if self.checkout.paying.request == Some(request) => {
+                self.payments_read(result);
             }
             Reply::Order(result) if self.checkout.glance == Some(request) => self.glanced(result),
             Reply::Gift(result) => self.gift_told(request, result),

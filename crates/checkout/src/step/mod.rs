@@ -77,7 +77,7 @@ impl Machine {
             Event::PaymentTyped(typed) => self.payment_typed(typed),
             Event::AmountTyped(typed) => self.typed(|checkout| checkout.pay.amount = Some(typed)),
             Event::PaymentSubmitted => self.payment_submitted(),
-            Event::PaymentRemoved => self.payment_removed(),
+            Event::PaymentRemoved(payment) => self.payment_removed(payment),
             Event::CompletionAsked => self.completion_asked(),
             Event::GiftAsked => self.gift_asked(),
             Event::MoreTimeAsked => self.more_time_asked(),
@@ -117,12 +117,14 @@ impl Machine {
                 let read = result.map(|order| self.set_order(order));
                 self.doubt_read(tries, lost, read);
             }
-            (Activity::Unsure { tries, lost, .. }, Reply::Payment(result)) => {
-                let read = result.map(|payment| self.set_payment(payment));
+            (Activity::Unsure { tries, lost, .. }, Reply::Payments(result)) => {
+                let read = result.map(|payments| self.set_payments(payments));
                 self.doubt_read(tries, lost, read);
             }
             (Activity::Paying(_), Reply::Paid(result, code)) => self.paid(&code, result),
-            (Activity::RemovingPayment(_), Reply::Payment(result)) => self.payment_gone(result),
+            (Activity::RemovingPayment(_, payment), Reply::Payments(result)) => {
+                self.payment_gone(payment, result);
+            }
             (Activity::Completing { tries, .. }, Reply::Completion(result)) => {
                 self.completion_told(tries, result);
             }
@@ -267,7 +269,7 @@ impl Activity {
             | Activity::FindingItem { request, .. }
             | Activity::ApplyingCode { request, .. }
             | Activity::Paying(request)
-            | Activity::RemovingPayment(request)
+            | Activity::RemovingPayment(request, _)
             | Activity::Completing { request, .. }
             | Activity::Extending { request, .. }
             | Activity::Unsure { request, .. } => Some(*request),

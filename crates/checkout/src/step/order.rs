@@ -37,7 +37,7 @@ impl Machine {
             Stage::Broken(_) => self.load(),
             Stage::Shopping(_) if self.checkout.is_settled() => {
                 self.glance();
-                self.read_payment();
+                self.read_payments();
             }
             _ => {
                 self.read_again();
@@ -87,6 +87,7 @@ impl Machine {
             self.checkout.notice = None;
         }
         if !same {
+            self.checkout.paying.reminded = false;
             self.emit_order(HostEvent::Change);
         }
     }

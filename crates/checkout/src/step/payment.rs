@@ -1,4 +1,4 @@
-//! Paying a part of the order with a ProCinema voucher: it is planned here, and redeemed when the order is bought.
+//! Paying a part of the order with ProCinema vouchers: they are planned here, and redeemed when the order is bought.
 
 use super::Machine;
 use crate::barcode::{Barcode, Secret};
@@ -9,52 +9,47 @@ use crate::state::{Activity, Lost, Next, Stage};
 use crate::{Failure, Refusal, RequestId};
 
 impl Machine {
-    /// Asks for the payment, where there can be one. Nothing waits for the answer.
-    pub(super) fn read_payment(&mut self) {
+    /// Asks for the payments, where there can be any. Nothing waits for the answer.
+    pub(super) fn read_payments(&mut self) {
         if self.checkout.takes_payments() && !matches!(self.checkout.stage, Stage::Expired) {
-            self.checkout.paying.request = Some(self.send(Effect::ReadPayment));
+            self.checkout.paying.request = Some(self.send(Effect::ReadPayments));
         }
     }
 
-    pub(super) fn payment_read(&mut self, result: Result<Option<Payment>, Failure>) {
+    pub(super) fn payments_read(&mut self, result: Result<Vec<Payment>, Failure>) {
         self.checkout.paying.request = None;
         self.checkout.paying.asked = true;
-        if let Ok(payment) = result {
-            self.set_payment(payment);
+        if let Ok(payments) = result {
+            self.set_payments(payments);
         }
     }
 
-    /// Takes what the server just said of the payment. The page hears of it where it is another.
-    pub(super) fn set_payment(&mut self, payment: Option<Payment>) {
-        if payment.is_some() {
-            // There is no second one.
-            self.checkout.pay = Default::default();
-        }
-        if self.checkout.paying.payment != payment {
-            self.checkout.paying.payment = payment;
+    /// Takes what the server just said of the payments. The page hears of it where they are others.
+    pub(super) fn set_payments(&mut self, payments: Vec<Payment>) {
+        if self.checkout.paying.payments != payments {
+            self.checkout.paying.payments = payments;
             self.emit_order(HostEvent::Change);
         }
     }
 
-    /// Sends a write of the payment. What is still being read of it is old by then.
+    /// Sends a write of a payment. What is still being read of them is old by then.
     fn write_payment(&mut self, effect: impl FnOnce(RequestId) -> Effect) -> RequestId {
         self.checkout.paying.request = None;
         self.send(effect)
     }
 
     pub(super) fn payment_typed(&mut self, typed: Secret) {
-        if self.checkout.paying.payment.is_none() {
-            self.typed(|checkout| checkout.pay.code = typed);
-        }
+        self.typed(|checkout| checkout.pay.code = typed);
     }
 
     pub(super) fn payment_submitted(&mut self) {
         let form = &self.checkout.pay;
         let (Some(order), false) = (self.order(), form.tries.is_locked()) else { return };
         let code = payment::code(form.code.reveal());
-        let amount = payment::amount(form.amount.as_deref(), order.total);
-        let paying = &self.checkout.paying;
-        let open = self.checkout.takes_payments() && paying.asked && paying.payment.is_none();
+        let (_, rest) = self.checkout.split(order.total);
+        let amount = payment::amount(form.amount.as_deref(), rest);
+        let open =
+            self.checkout.takes_payments() && self.checkout.paying.asked && payment::most(rest).is_some();
         if !open || !self.make_way() {
             return;
         }
@@ -71,10 +66,14 @@ impl Machine {
         }
     }
 
-    pub(super) fn paid(&mut self, code: &Barcode, result: Result<Option<Payment>, Failure>) {
+    pub(super) fn paid(&mut self, code: &Barcode, result: Result<Vec<Payment>, Failure>) {
+        let known = self.checkout.payments().len();
         match result {
-            Ok(payment) => self.payment_told(payment),
-            Err(Failure::Lost) => self.doubt(Lost::Payment),
+            Ok(payments) => {
+                self.set_payments(payments);
+                self.payment_planned();
+            }
+            Err(Failure::Lost) => self.doubt(Lost::Payment { known }),
             Err(failure) => {
                 self.checkout.pay.code = Secret::new(code.reveal());
                 match failure {
@@ -96,43 +95,50 @@ impl Machine {
         }
     }
 
-    /// What became of a payment that was sent.
-    pub(super) fn payment_told(&mut self, payment: Option<Payment>) {
-        let there = payment.is_some();
-        self.set_payment(payment);
-        if there {
-            self.tell(Message::PaymentPlanned);
-            self.focus(Focus::Title);
+    /// What became of a payment that was sent, where there were so many before.
+    pub(super) fn payment_told(&mut self, known: usize) {
+        if self.checkout.payments().len() > known {
+            self.payment_planned();
         } else {
             self.tell(Message::NotConfirmed);
             self.focus(Focus::Payment);
         }
     }
 
-    pub(super) fn payment_removed(&mut self) {
-        if self.checkout.payment().is_some_and(Payment::is_planned) && self.make_way() {
-            let request = self.write_payment(Effect::RemovePayment);
-            self.set_activity(Activity::RemovingPayment(request));
+    fn payment_planned(&mut self) {
+        self.checkout.pay = Default::default();
+        self.tell(Message::PaymentPlanned);
+        self.focus(Focus::Title);
+    }
+
+    pub(super) fn payment_removed(&mut self, payment: String) {
+        let planned = |there: &Payment| there.id == payment && there.is_planned();
+        if self.checkout.payments().iter().any(planned) && self.make_way() {
+            let id = payment.clone();
+            let request = self.write_payment(|request| Effect::RemovePayment(request, id));
+            self.set_activity(Activity::RemovingPayment(request, payment));
             self.focus(Focus::Title);
         }
     }
 
-    pub(super) fn payment_gone(&mut self, result: Result<Option<Payment>, Failure>) {
+    pub(super) fn payment_gone(&mut self, payment: String, result: Result<Vec<Payment>, Failure>) {
         match result {
-            Ok(payment) => self.removal_told(payment),
-            Err(Failure::Lost) => self.doubt(Lost::PaymentRemoval),
+            Ok(payments) => {
+                self.set_payments(payments);
+                self.removal_told(&payment);
+            }
+            Err(Failure::Lost) => self.doubt(Lost::PaymentRemoval(payment)),
             Err(Failure::NotFound) => self.look_after_missing(),
             Err(failure) => {
                 self.tell(failure.into());
                 // It may be on its way already.
-                self.read_payment();
+                self.read_payments();
             }
         }
     }
 
-    pub(super) fn removal_told(&mut self, payment: Option<Payment>) {
-        let gone = payment.is_none();
-        self.set_payment(payment);
+    pub(super) fn removal_told(&mut self, payment: &str) {
+        let gone = self.checkout.payments().iter().all(|there| there.id != payment);
         self.tell(if gone { Message::VoucherRemoved } else { Message::NotConfirmed });
     }
 }

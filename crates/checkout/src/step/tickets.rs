@@ -47,7 +47,7 @@ impl Machine {
             Next::GiveUp(change) => self.give_up(change, Message::Refused(Refusal::Other)),
             Next::Rest | Next::Check => {}
             // A proxy that holds a payment completes orders: something in front of it said that there is nothing.
-            Next::Due if self.checkout.paying.payment.is_some() => self.tell(Failure::Unavailable.into()),
+            Next::Due if !self.checkout.payments().is_empty() => self.tell(Failure::Unavailable.into()),
             Next::Due => self.checkout.paying.due = self.left_to_pay(),
             Next::Tell(message) => self.tell_of_voucher(message),
             Next::TellSaved(before) => self.tell_saved(before),

@@ -43,8 +43,7 @@ impl Machine {
     /// which may be bought by then.
     fn watch_the_payment(&mut self, now: Moment) {
         let paying = &mut self.checkout.paying;
-        let confirming =
-            paying.payment.as_ref().is_some_and(|payment| payment.state == PaymentState::Confirming);
+        let confirming = paying.payments.iter().any(|payment| payment.state == PaymentState::Confirming);
         if !confirming {
             paying.looks = 0;
         } else if paying.look_at <= now && paying.request.is_none() {
@@ -52,7 +51,7 @@ impl Machine {
             paying.looks += 1;
             // A confirmation can take minutes: tell the user once, and keep reading.
             let is_long = paying.looks == LONG_CONFIRMATION;
-            self.read_payment();
+            self.read_payments();
             self.look();
             if is_long {
                 self.tell(Message::NotCompleted);

@@ -19,7 +19,7 @@ impl Machine {
 
     pub(super) fn doubt_again(&mut self, tries: u32, lost: Lost) {
         let request = match lost {
-            Lost::Payment | Lost::PaymentRemoval => self.send(Effect::ReadPayment),
+            Lost::Payment { .. } | Lost::PaymentRemoval(_) => self.send(Effect::ReadPayments),
             _ => self.send(Effect::ReadOrder),
         };
         self.set_activity(Activity::Unsure { request, tries, lost });
@@ -30,7 +30,7 @@ impl Machine {
             Ok(()) => self.resolve(lost),
             Err(Failure::NotFound) => match lost {
                 // This was a read of the payment; the order itself may be there.
-                Lost::Payment | Lost::PaymentRemoval => self.look_after_missing(),
+                Lost::Payment { .. } | Lost::PaymentRemoval(_) => self.look_after_missing(),
                 _ => self.leave(),
             },
             Err(_) if tries < REPEATS => {
@@ -97,8 +97,8 @@ impl Machine {
                 let applied = found.is_some_and(|ticket| ticket.has_code());
                 self.tell(if applied { Message::DiscountApplied } else { Message::NotConfirmed });
             }
-            Lost::Payment => self.payment_told(self.checkout.payment().cloned()),
-            Lost::PaymentRemoval => self.removal_told(self.checkout.payment().cloned()),
+            Lost::Payment { known } => self.payment_told(known),
+            Lost::PaymentRemoval(payment) => self.removal_told(&payment),
             Lost::Extension { before, resume } => {
                 let after = self.shopping().and_then(|shopping| shopping.deadline);
                 self.set_activity(*resume);

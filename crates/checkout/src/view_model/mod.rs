@@ -7,7 +7,7 @@ mod summary;
 mod vouchers;
 
 pub use discounts::{CodeView, DiscountRow, Question, TicketChoice};
-pub use payment::{AmountView, PartView, PaymentView};
+pub use payment::{AmountView, PartView, PaymentFormView, PaymentRow, PaymentView};
 pub use receipt::{GiftView, Receipt};
 pub use summary::{Line, Summary};
 pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay, VoucherRow};

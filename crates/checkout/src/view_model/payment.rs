@@ -1,36 +1,46 @@
-//! The second way to pay: the form for a ProCinema code, or what such a voucher pays.
+//! The second way to pay: ProCinema vouchers, and the form for one.
 
 use super::{FieldView, Frame};
 use crate::message::Message;
-use crate::payment::{self, PaymentState};
+use crate::payment::{self, Payment, PaymentState};
 use crate::state::Activity;
 use crate::{Money, Refusal};
 
-/// The second way to pay.
+/// The second way to pay: the vouchers that pay parts, and a form for one more while something is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PaymentView {
-    /// A code can be entered.
-    Form {
-        /// The code field.
-        code: FieldView,
-        /// The amount field.
-        amount: AmountView,
-        /// What is wrong with one of them.
-        error: Option<Message>,
-        /// Whether a try may begin.
-        enabled: bool,
-        /// Whether one is on its way.
-        busy: bool,
-    },
-    /// A voucher pays a part.
-    Part {
-        /// The server's mask.
-        masked_code: String,
-        /// What it pays.
-        part: PartView,
-        /// Whether it can be taken back now; `None` where there is no way back at all.
-        can_remove: Option<bool>,
-    },
+pub struct PaymentView {
+    /// The vouchers.
+    pub parts: Vec<PaymentRow>,
+    /// The form.
+    pub form: Option<PaymentFormView>,
+}
+
+/// The form for a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentFormView {
+    /// The code field.
+    pub code: FieldView,
+    /// The amount field.
+    pub amount: AmountView,
+    /// What is wrong with one of them.
+    pub error: Option<Message>,
+    /// Whether a try may begin.
+    pub enabled: bool,
+    /// Whether one is on its way.
+    pub busy: bool,
+}
+
+/// A voucher that pays a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentRow {
+    /// Names it to the server.
+    pub id: String,
+    /// The server's mask.
+    pub masked_code: String,
+    /// What it pays.
+    pub part: PartView,
+    /// Whether it can be taken back now; `None` where there is no way back at all.
+    pub can_remove: Option<bool>,
 }
 
 /// The amount field.
@@ -49,31 +59,40 @@ pub struct AmountView {
 pub enum PartView {
     /// This part, once the order is bought.
     Planned(Money),
-    /// Nothing: the order costs too little.
+    /// Nothing: too little is left.
     Unused,
     /// It is being confirmed.
     Confirming,
+    /// Nothing: the cinema looks into it.
+    UnderReview,
 }
 
 pub(super) fn payment(frame: &Frame<'_>, activity: &Activity) -> Option<PaymentView> {
-    let (checkout, total) = (frame.checkout, frame.order.total);
-    if let Some(payment) = checkout.payment() {
-        let part = payment.part_of(total);
-        return Some(PaymentView::Part {
-            masked_code: payment.masked_code.clone(),
-            part: match payment.state {
-                PaymentState::Planned if part.is_zero() => PartView::Unused,
-                PaymentState::Planned => PartView::Planned(part),
-                PaymentState::Confirming | PaymentState::Completed => PartView::Confirming,
-            },
-            can_remove: payment.is_planned().then_some(frame.free),
-        });
-    }
-    let most = payment::most(total).filter(|_| checkout.takes_payments() && checkout.paying.asked)?;
+    let checkout = frame.checkout;
+    let parts = checkout.parts(frame.order.total).into_iter();
+    let row = |(payment, part): (&Payment, Money)| PaymentRow {
+        id: payment.id.clone(),
+        masked_code: payment.masked_code.clone(),
+        part: match payment.state {
+            PaymentState::Planned if part.is_zero() => PartView::Unused,
+            PaymentState::Planned => PartView::Planned(part),
+            PaymentState::Confirming | PaymentState::Completed => PartView::Confirming,
+            PaymentState::UnderReview => PartView::UnderReview,
+        },
+        can_remove: payment.is_planned().then_some(frame.free),
+    };
+    let view = PaymentView { parts: parts.map(row).collect(), form: form(frame, activity) };
+    (view.form.is_some() || !view.parts.is_empty()).then_some(view)
+}
+
+fn form(frame: &Frame<'_>, activity: &Activity) -> Option<PaymentFormView> {
+    let checkout = frame.checkout;
+    let (_, rest) = checkout.split(frame.order.total);
+    let most = payment::most(rest).filter(|_| checkout.takes_payments() && checkout.paying.asked)?;
     let form = &checkout.pay;
     let error = form.tries.error(checkout.now);
     let of_amount = error == Some(Message::Refused(Refusal::AmountNotAccepted));
-    Some(PaymentView::Form {
+    Some(PaymentFormView {
         code: FieldView { value: form.code.clone(), invalid: error.is_some() && !of_amount },
         amount: AmountView { typed: form.amount.clone(), most, invalid: of_amount },
         error,

@@ -22,9 +22,9 @@ pub struct Summary {
     pub saved: Option<Money>,
     /// What it costs.
     pub total: Money,
-    /// What a ProCinema voucher pays of that, with its mask.
-    pub payment: Option<(String, Money)>,
-    /// What is left to pay beside it.
+    /// What ProCinema vouchers pay of that, with their masks.
+    pub payments: Vec<(String, Money)>,
+    /// What is left to pay beside them.
     pub due: Money,
     /// Whether it is bought.
     pub bought: bool,
@@ -55,9 +55,10 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     let mask = |id: &_| {
         order.vouchers.iter().find(|voucher| voucher.id == *id).map(|voucher| voucher.masked_barcode.clone())
     };
-    let (part, due) = checkout.split(order.total);
+    let (_, due) = checkout.split(order.total);
     let bought = matches!(checkout.stage, Stage::Completed(_));
-    let payment = checkout.payment().filter(|payment| !bought || settled(payment));
+    let payments = checkout.parts(order.total).into_iter();
+    let payments = payments.filter(|(payment, part)| !part.is_zero() && (!bought || settled(payment)));
     Summary {
         lines: tickets
             .map(|ticket| Line {
@@ -79,7 +80,7 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
         tax: nonzero(order.tax),
         saved: nonzero(order.saved()),
         total: order.total,
-        payment: payment.zip(part).map(|(payment, part)| (payment.masked_code.clone(), part)),
+        payments: payments.map(|(payment, part)| (payment.masked_code.clone(), part)).collect(),
         due,
         bought,
         updating: !checkout.is_settled() && matches!(checkout.stage, Stage::Shopping(_)),

@@ -92,21 +92,22 @@ async fn plan(
 async fn take_back(
     State(payments): State<Arc<Payments>>,
     Ids((order, payment)): Ids<(Id, Id)>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<Json<PaymentsResponse>, ApiError> {
     let failed = |_| payments.store_failed();
     let rows = payments.of(order.as_str()).await?;
-    let Some(row) = rows.into_iter().find(|row| row.id == payment.as_str()) else {
-        return Ok(StatusCode::NO_CONTENT);
+    let Some(row) = rows.iter().find(|row| row.id == payment.as_str()) else {
+        return Ok(payments.answer(&rows));
     };
     match row.saga.shown() {
-        Shown::Returned => Ok(StatusCode::NO_CONTENT),
+        Shown::Returned => {}
         Shown::Planned => match payments.runner.told(&row.id, News::Cancelled).await.map_err(failed)? {
-            Driven::Here(row) if row.saga.shown() == Shown::Returned => Ok(StatusCode::NO_CONTENT),
-            Driven::Gone => Ok(StatusCode::NO_CONTENT),
-            _ => Err(BUSY),
+            Driven::Here(row) if row.saga.shown() == Shown::Returned => {}
+            Driven::Gone => {}
+            Driven::Here(_) | Driven::Elsewhere => return Err(BUSY),
         },
-        _ => Err(BUSY),
+        Shown::Settling | Shown::Redeemed | Shown::Completed | Shown::UnderReview => return Err(BUSY),
     }
+    Ok(payments.answer(&payments.of(order.as_str()).await?))
 }
 
 impl Payments {

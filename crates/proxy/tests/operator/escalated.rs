@@ -1,12 +1,10 @@
 //! A saga that needs a person, made by the settlement: the redeem is refused, and the code is spent all the same.
 
-use redemption::{
-    Amount, CheckAnswer, CompleteAnswer, Completion, Millis, OrderFact, RedeemAnswer, Saga, UnredeemAnswer,
-};
+use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, Saga, UnredeemAnswer};
 use settlement::{Driven, Runner, World};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
-use store::{PlanOutcome, Sealed, Store};
+use store::{PlanOutcome, SagaRow, Sealed, Store};
 
 const BEGINS: Millis = 1_795_000_000_000;
 
@@ -30,10 +28,6 @@ impl World for Spent {
         OrderFact::Open { time_left: 600_000, total: 2_000 }
     }
 
-    async fn complete(&self, _: &str, _: &Sealed) -> CompleteAnswer {
-        panic!("nothing is to be completed")
-    }
-
     async fn check(&self, _: &Sealed) -> CheckAnswer {
         let first = self.checks.fetch_add(1, Ordering::Relaxed) == 0;
         if first { CheckAnswer::Valid } else { CheckAnswer::Invalid }
@@ -45,6 +39,10 @@ impl World for Spent {
 
     async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
         panic!("nothing is proven to be ours")
+    }
+
+    fn tell(&self, _: &SagaRow, notice: Notice) {
+        assert_eq!(notice.name(), "escalated");
     }
 }
 
@@ -62,7 +60,7 @@ pub(crate) async fn in_store(url: &str) -> [String; 2] {
     };
     let ids = [plan("order-of-the-escalated", 1).await, plan("order-of-the-planned", 2).await];
     let runner = Runner::new(Spent::default(), store.clone(), "test".to_owned());
-    runner.start(&ids[0], 2_000, Completion::BySite).await.unwrap();
+    runner.start(&ids[0], 2_000, 2_000).await.unwrap();
     let driven = runner.drive(&ids[0], Duration::from_secs(600)).await.unwrap();
     let Driven::Here(row) = driven else { panic!("{driven:?}") };
     assert_eq!(row.saga.name(), "escalated");

@@ -111,10 +111,10 @@ async fn a_killed_program_starts_again_and_finishes_what_it_had_begun() {
         let request = request.header("content-type", "application/json").body(body.to_owned());
         request.send().await.unwrap().text().await.unwrap()
     };
-    let wish = format!(r#"{{"code":"{}","amount":5,"currency":"CHF"}}"#, sandbox::seed::PROCINEMA_DEMO);
-    let planned = ask(&base, "PUT", &format!("{path}/payment"), &wish).await;
+    let wish = format!(r#"{{"code":"{}","amount":5}}"#, sandbox::seed::PROCINEMA_DEMO);
+    let planned = ask(&base, "POST", &format!("{path}/payments"), &wish).await;
     assert!(planned.contains("Planned"), "{planned}");
-    let due = ask(&base, "POST", &format!("{path}/complete"), "").await;
+    let due = ask(&base, "POST", &format!("{path}/complete"), r#"{"amount":5}"#).await;
     assert!(due.contains("PaymentDue"), "{due}");
     running.signal("KILL");
     running.ended().await;
@@ -124,7 +124,7 @@ async fn a_killed_program_starts_again_and_finishes_what_it_had_begun() {
     let began = Instant::now();
     loop {
         let payment =
-            client().get(format!("{base}{path}/payment")).send().await.unwrap().text().await.unwrap();
+            client().get(format!("{base}{path}/payments")).send().await.unwrap().text().await.unwrap();
         if payment.contains("Completed") {
             break;
         }

@@ -10,6 +10,7 @@
 
 mod clock;
 mod complete;
+mod contract;
 mod free;
 mod gone;
 #[allow(dead_code, reason = "the other tests use the rest")]

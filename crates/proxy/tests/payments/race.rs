@@ -26,11 +26,11 @@ async fn one_gets_it(house: &House, proxies: &[Arc<Served>], round: usize) {
         customers.spawn(async move {
             let token = proxy.token(&order).await;
             let path = format!("/checkout/v1/orders/{order}");
-            let body = json!({"code": code, "amount": 5, "currency": "CHF"});
-            let planned = proxy.ask(&token, "PUT", &format!("{path}/payment"), Some(body)).await;
+            let body = json!({"code": code, "amount": 5});
+            let planned = proxy.ask(&token, "POST", &format!("{path}/payments"), Some(body)).await;
             start.wait().await;
             assert_eq!(planned.status, 200, "{planned:?}");
-            proxy.ask(&token, "POST", &format!("{path}/complete"), None).await
+            proxy.ask(&token, "POST", &format!("{path}/complete"), Some(json!({"amount": 5}))).await
         });
     }
     let mut redeemed = 0;
@@ -38,7 +38,7 @@ async fn one_gets_it(house: &House, proxies: &[Arc<Served>], round: usize) {
         match got.status {
             200 => {
                 let json = got.json();
-                let due = json["status"] == "PaymentDue" && json["payment"]["state"] == "Redeemed";
+                let due = json["status"] == "PaymentDue" && json["payments"][0]["state"] == "Redeemed";
                 assert!(due, "round {round}: {got:?}");
                 redeemed += 1;
             }

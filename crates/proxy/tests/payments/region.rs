@@ -31,11 +31,11 @@ impl Shop {
 async fn the_region_goes_with_a_plan_a_completion_and_the_questions_after_it() {
     let shop = Shop::open().await;
     shop.regions();
-    let wish = json!({"code": CODE, "amount": 5.0, "currency": "CHF"});
-    assert_eq!(shop.ask_from_there("PUT", "/payment", Some(wish)).await.status, 200);
+    let wish = json!({"code": CODE, "amount": 5.0});
+    assert_eq!(shop.ask_from_there("POST", "/payments", Some(wish)).await.status, 200);
     assert_eq!(shop.regions(), [Some(REGION.to_owned())], "the plan");
 
-    let due = shop.ask_from_there("POST", "/complete", None).await.json();
+    let due = shop.ask_from_there("POST", "/complete", Some(json!({"amount": 15}))).await.json();
     assert_eq!(due["status"], "PaymentDue", "{due}");
     let asked = shop.regions();
     // One for the request, and what the redemption itself asks.

@@ -50,32 +50,52 @@ impl Shop {
     }
 
     /// Asks to pay with a code; `amount` as the number stands in JSON.
-    pub(crate) async fn pay(&self, code: &str, amount: &str, currency: &str) -> Got {
+    pub(crate) async fn pay(&self, code: &str, amount: &str) -> Got {
         let amount: Value = serde_json::from_str(amount).unwrap();
-        let body = json!({"code": code, "amount": amount, "currency": currency});
-        self.ask("PUT", "/payment", Some(body)).await
+        self.ask("POST", "/payments", Some(json!({"code": code, "amount": amount}))).await
     }
 
+    pub(crate) async fn payments(&self) -> Value {
+        self.ask("GET", "/payments", None).await.json()["payments"].clone()
+    }
+
+    /// The last one entered.
     pub(crate) async fn payment(&self) -> Value {
-        self.ask("GET", "/payment", None).await.json()["payment"].clone()
+        self.payments().await.as_array().unwrap().last().cloned().unwrap_or_default()
     }
 
+    /// Takes the last one back.
     pub(crate) async fn take_back(&self) -> Got {
-        self.ask("DELETE", "/payment", None).await
+        let id = self.payment().await["id"].as_str().unwrap().to_owned();
+        self.ask("DELETE", &format!("/payments/{id}"), None).await
     }
 
-    pub(crate) async fn complete(&self) -> Got {
-        self.ask("POST", "/complete", None).await
+    /// The site is about to collect this amount.
+    pub(crate) async fn complete(&self, amount: f64) -> Got {
+        self.ask("POST", "/complete", Some(json!({"amount": amount}))).await
     }
 
-    /// Completes until it is no longer pending.
-    pub(crate) async fn complete_at_last(&self) -> Value {
+    /// The amount is another one, for this reason: this is what is left.
+    pub(crate) async fn changed(&self, amount: f64, code: &str) -> f64 {
+        let got = self.complete(amount).await;
+        assert_eq!((got.status, got.problem().as_str()), (409, code), "{got:?}");
+        got.json()["due"].as_f64().unwrap()
+    }
+
+    /// Asks until it is no longer pending.
+    pub(crate) async fn complete_at_last(&self, amount: f64) -> Value {
+        let got = self.asked_at_last(amount).await;
+        assert_eq!(got.status, 200, "{got:?}");
+        got.json()
+    }
+
+    /// The same, whatever comes.
+    pub(crate) async fn asked_at_last(&self, amount: f64) -> Got {
         let began = Instant::now();
         loop {
-            let got = self.complete().await;
-            assert_eq!(got.status, 200, "{got:?}");
-            if got.json()["status"] != "Pending" {
-                return got.json();
+            let got = self.complete(amount).await;
+            if got.status != 200 || got.json()["status"] != "Pending" {
+                return got;
             }
             assert!(began.elapsed() < PATIENCE, "{got:?}");
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -100,6 +120,18 @@ impl Shop {
         }
     }
 
+    /// The events that operators were told of, one each time.
+    pub(crate) async fn notices(&self) -> Vec<String> {
+        let metrics = self.proxy.metrics().await;
+        let lines = metrics.lines().filter_map(|line| {
+            let labels = line.strip_prefix("voucher_checkout_redemptions_total{event=\"")?;
+            let (event, rest) = labels.split_once('"')?;
+            let times: usize = rest.rsplit(' ').next()?.parse().ok()?;
+            Some(vec![event.to_owned(); times])
+        });
+        lines.flatten().collect()
+    }
+
     pub(crate) async fn sell(&self) {
         self.house.sell(&self.order).await;
     }
@@ -116,10 +148,10 @@ impl Shop {
         self.house.calls(route)
     }
 
-    /// The order costs half from here on.
-    pub(crate) async fn take_off_a_ticket(&self) {
+    /// The order has so many tickets of 10.00 from here on.
+    pub(crate) async fn has_tickets(&self, tickets: usize) {
         let path = format!("/ocapi/v1/orders/{}/showtimes/{SHOWTIME}", self.order);
-        let body = json!({"tickets": [{"ticketTypeId": ADULT}], "seats": []});
+        let body = json!({"tickets": vec![json!({"ticketTypeId": ADULT}); tickets], "seats": []});
         let got = self.proxy.ask(&self.token, "PUT", &path, Some(body)).await;
         assert_eq!(got.status, 200, "{got:?}");
     }

@@ -4,6 +4,7 @@ use crate::house::{Folder, Got, House, Served, client, new_key, voucher};
 use crate::shop::{CODE, Shop, config};
 use redemption::Proof;
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Sandbox, When};
+use serde_json::json;
 use std::time::{Duration, Instant};
 use store::Store;
 
@@ -11,7 +12,7 @@ const SLOW: FaultKind = FaultKind::Delay { ms: 3_000, when: When::After };
 
 async fn open(folder: &Folder, faults: impl IntoIterator<Item = FaultKind>) -> Shop {
     let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
-    shop.pay(CODE, "5", "CHF").await;
+    shop.pay(CODE, "5").await;
     for fault in faults {
         shop.house.sandbox.inject(Fault::once(Route::ProcinemaRedeem, fault));
     }
@@ -34,7 +35,7 @@ async fn called(house: &House, route: Route, times: usize) {
 /// What the next proxy finds.
 async fn is_redeemed(folder: &Folder, order: &str) {
     let store = Store::open(&folder.url().parse().unwrap()).await.unwrap();
-    let row = store.saga_of(order).await.unwrap().unwrap();
+    let row = store.sagas_of(order).await.unwrap().remove(0);
     assert_eq!(row.saga.name(), "awaiting", "the answer was waited for and written down");
     assert!(matches!(row.saga.evidence().proof, Some(Proof::Id(_))), "{row:?}");
 }
@@ -47,7 +48,7 @@ async fn the_sweep_ends_after_the_call_it_is_in() {
     let retry_after = Some(RetryAfter::Seconds(7));
     let throttled = FaultKind::Status { status: 429, retry_after, error_code: None, body: None };
     let shop = open(&folder, [throttled, SLOW]).await;
-    assert_eq!(shop.complete().await.json()["status"], "Pending");
+    assert_eq!(shop.complete(15.0).await.json()["status"], "Pending");
     sent(&shop.house, 2).await;
     let Shop { house, proxy, order, .. } = shop;
     proxy.end().await;
@@ -63,11 +64,15 @@ async fn a_customer_who_waits_is_answered_first() {
     let folder = Folder::new();
     let Shop { house, proxy, order, token } = open(&folder, [SLOW]).await;
     let completing = proxy.request("POST", &format!("/checkout/v1/orders/{order}/complete"));
-    let completing = tokio::spawn(Got::from(completing.header("checkout-order-token", token)));
+    let completing = completing.header("checkout-order-token", token).json(&json!({"amount": 15}));
+    let completing = tokio::spawn(Got::from(completing));
     sent(&house, 1).await;
     proxy.end().await;
     let answer = completing.await.unwrap().json();
-    assert_eq!((&answer["status"], &answer["payment"]["state"]), (&"PaymentDue".into(), &"Redeemed".into()));
+    assert_eq!(
+        (&answer["status"], &answer["payments"][0]["state"]),
+        (&"PaymentDue".into(), &"Redeemed".into())
+    );
     is_redeemed(&folder, &order).await;
 }
 

@@ -212,7 +212,7 @@ async fn no_key_of_the_five_goes_where_a_redirect_points() {
     let order = house.order();
     let sold = house.order();
     house.sell(&sold).await;
-    let pay = json!({"code": sandbox::seed::PROCINEMA_DEMO, "amount": 5.0, "currency": "CHF"});
+    let pay = json!({"code": sandbox::seed::PROCINEMA_DEMO, "amount": 5.0});
     let discount = json!({"UserSessionId": order, "TicketDiscounts": [{"ItemId": 1, "DiscountCode": "X"}]});
     let session = json!({"UserSessionId": order});
     for which in ["ocapi", "token", "connect", "procinema", "cinematiccard"] {
@@ -228,7 +228,7 @@ async fn no_key_of_the_five_goes_where_a_redirect_points() {
         }
         let proxy = Served::with(config).await;
         let asked = match which {
-            "procinema" => vec![("PUT", format!("/checkout/v1/orders/{order}/payment"), Some(&pay))],
+            "procinema" => vec![("POST", format!("/checkout/v1/orders/{order}/payments"), Some(&pay))],
             "cinematiccard" => vec![("POST", format!("/checkout/v1/orders/{sold}/gift"), None)],
             "connect" => vec![
                 ("POST", "/RESTTicketing.svc/order".to_owned(), Some(&session)),

@@ -207,8 +207,8 @@ async fn procinemas_check_counts_like_any_try() {
     let proxy = Served::with(behind_a_hop(&house)).await;
     let order = house.order();
     let pay = async |code: &str| {
-        let request = proxy.request("PUT", &format!("/checkout/v1/orders/{order}/payment"));
-        let body = json!({"code": code, "amount": 5.0, "currency": "CHF"});
+        let request = proxy.request("POST", &format!("/checkout/v1/orders/{order}/payments"));
+        let body = json!({"code": code, "amount": 5.0});
         Got::from(request.header("x-forwarded-for", "192.0.2.1").json(&body)).await
     };
     let wrong = pay("AAAAAAAAAAAAAAA").await;

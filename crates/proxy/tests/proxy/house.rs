@@ -167,7 +167,7 @@ impl House {
         config.procinema = ProCinemaSettings {
             procinema_url: Some(format!("{base}/v1").parse().unwrap()),
             procinema_key: Some(PROCINEMA_KEY.into()),
-            procinema_site: Vec::new(),
+            ..ProCinemaSettings::default()
         };
         config.cinematiccard = CinematicCardSettings {
             cinematiccard_url: Some(base),

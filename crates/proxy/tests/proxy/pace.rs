@@ -53,8 +53,8 @@ async fn what_can_be_no_code_takes_as_long_as_procinema_takes_for_a_wrong_one() 
     let proxy = served(&house).await;
     let order = house.order();
     let pay = |code: &str| {
-        let request = proxy.request("PUT", &format!("/checkout/v1/orders/{order}/payment"));
-        timed(request.json(&json!({"code": code, "amount": 5.0, "currency": "CHF"})))
+        let request = proxy.request("POST", &format!("/checkout/v1/orders/{order}/payments"));
+        timed(request.json(&json!({"code": code, "amount": 5.0})))
     };
     let (wrong, _) = pay("AAAAAAAAAAAAAAA").await;
     let (malformed, took) = pay("SHORT").await;

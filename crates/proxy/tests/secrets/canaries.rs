@@ -122,13 +122,14 @@ impl Day {
     async fn sell_for_a_code(&mut self) {
         let order = self.house.order();
         let token = self.token(&order).await;
-        let path = format!("/checkout/v1/orders/{order}/payment");
-        let wish = |code: &str| Some(json!({"code": code, "amount": 5.0, "currency": "CHF"}));
-        self.ask(&token, "PUT", &path, wish("CANARYCODE12345")).await;
-        let got = self.ask(&token, "PUT", &path, wish(PROCINEMA_DEMO)).await;
+        let path = format!("/checkout/v1/orders/{order}/payments");
+        let wish = |code: &str| Some(json!({"code": code, "amount": 5.0}));
+        self.ask(&token, "POST", &path, wish("CANARYCODE12345")).await;
+        let got = self.ask(&token, "POST", &path, wish(PROCINEMA_DEMO)).await;
         assert_eq!(got.status, 200, "{got:?}");
         self.ask(&token, "GET", &path, None).await;
-        let due = self.ask(&token, "POST", &format!("/checkout/v1/orders/{order}/complete"), None).await;
+        let amount = Some(json!({"amount": 5}));
+        let due = self.ask(&token, "POST", &format!("/checkout/v1/orders/{order}/complete"), amount).await;
         assert_eq!(due.json()["status"], "PaymentDue", "{due:?}");
         self.house.sell(&order).await;
         self.finish(&order, &token).await;

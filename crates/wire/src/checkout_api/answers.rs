@@ -55,14 +55,6 @@ open_enum! {
     }
 }
 
-/// `POST /checkout/v1/orders/{id}/complete`: the site is about to collect this amount.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct CompleteRequest {
-    /// In major units of the cinema's currency, after what the vouchers pay; 0 where nothing is left.
-    pub amount: Decimal,
-}
-
 /// The problem that the amount is another one. It is told until a request names this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -5,8 +5,8 @@ mod answers;
 
 #[cfg(feature = "server")]
 pub use answers::{
-    AmountProblem, Capabilities, CompleteRequest, CompleteResponse, CompleteStatus, Gift, OrderToken,
-    OrderTokenRequest, Payment, PaymentState, PaymentsResponse,
+    AmountProblem, Capabilities, CompleteResponse, CompleteStatus, Gift, OrderToken, OrderTokenRequest,
+    Payment, PaymentState, PaymentsResponse,
 };
 
 use crate::Decimal;
@@ -38,4 +38,12 @@ impl fmt::Debug for PaymentRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PaymentRequest").field("amount", &self.amount).finish_non_exhaustive()
     }
+}
+
+/// `POST /checkout/v1/orders/{id}/complete`: the site is about to collect this amount.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CompleteRequest {
+    /// In major units of the cinema's currency, after what the vouchers pay; 0 where nothing is left.
+    pub amount: Decimal,
 }

@@ -35,7 +35,7 @@ const PIECES: [&str; 62] = [
     "o1",
     "v1-2",
     "checkout",
-    "payment",
+    "payments",
     "complete",
     "gift",
     "order-tokens",
@@ -99,11 +99,11 @@ const REAL: [(&str, &str, &str); 18] = [
     ("POST", "/RESTTicketing.svc/order", BODIES[4]),
     ("POST", "/RESTTicketing.svc/order/discount", BODIES[10]),
     ("POST", "/orders/#/sessions/#/set-tickets", BODIES[8]),
-    ("PUT", "/checkout/v1/orders/#/payment", BODIES[9]),
+    ("POST", "/checkout/v1/orders/#/payments", BODIES[9]),
     ("POST", "/checkout/v1/orders/#/gift", ""),
     ("POST", "/checkout/v1/order-tokens", BODIES[1]),
     ("POST", "/checkout/v1/webhooks/cinematiccard/#", BODIES[1]),
-    ("DELETE", "/checkout/v1/orders/#/payment", ""),
+    ("DELETE", "/checkout/v1/orders/#/payments/#", ""),
     ("POST", "/#", BODIES[9]),
 ];
 const QUERIES: [&str; 8] = [

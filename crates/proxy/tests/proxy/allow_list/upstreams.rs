@@ -69,7 +69,7 @@ impl Upstreams {
         config.procinema = ProCinemaSettings {
             procinema_url: Some(bases[2].clone()),
             procinema_key: Some("key".into()),
-            procinema_site: Vec::new(),
+            ..ProCinemaSettings::default()
         };
         config.cinematiccard = CinematicCardSettings {
             cinematiccard_url: Some(bases[3].clone()),

@@ -34,9 +34,9 @@ pub(super) const ROUTES: [(&str, &str, For); 22] = [
     ("POST", "/ocapi/v1/orders/{order}/vouchers", For::OrderInPath),
     ("DELETE", "/ocapi/v1/orders/{order}/vouchers/{voucher}", For::OrderInPath),
     ("PUT", "/ocapi/v1/orders/{order}/showtimes/{showtime}", For::OrderInPath),
-    ("GET", "/checkout/v1/orders/{order}/payment", For::OrderInPath),
-    ("PUT", "/checkout/v1/orders/{order}/payment", For::OrderInPath),
-    ("DELETE", "/checkout/v1/orders/{order}/payment", For::OrderInPath),
+    ("GET", "/checkout/v1/orders/{order}/payments", For::OrderInPath),
+    ("POST", "/checkout/v1/orders/{order}/payments", For::OrderInPath),
+    ("DELETE", "/checkout/v1/orders/{order}/payments/{payment}", For::OrderInPath),
     ("POST", "/checkout/v1/orders/{order}/complete", For::OrderInPath),
     ("POST", "/checkout/v1/orders/{order}/gift", For::OrderInPath),
     ("POST", "/orders/{user_session}/sessions/{session}/set-tickets", For::SessionInPath),
@@ -61,6 +61,7 @@ pub(super) fn path(template: &str, order: &str) -> String {
         ("{showtime}", SHOWTIME),
         ("{session}", "2681"),
         ("{cinema}", "0002"),
+        ("{payment}", "p1"),
     ];
     ids.iter().fold(template.to_owned(), |path, (name, id)| path.replace(name, id))
 }
@@ -74,8 +75,8 @@ pub(super) fn body(method: &str, template: &str, order: &str) -> Option<Value> {
         template if template.contains("/showtimes/") && method == "PUT" => {
             Some(json!({"tickets": [{"ticketTypeId": ADULT}], "seats": []}))
         }
-        template if template.ends_with("/payment") && method == "PUT" => {
-            Some(json!({"code": sandbox::seed::PROCINEMA_DEMO, "amount": 5.0, "currency": "CHF"}))
+        template if template.ends_with("/payments") && method == "POST" => {
+            Some(json!({"code": sandbox::seed::PROCINEMA_DEMO, "amount": 5.0}))
         }
         template if template.ends_with("/set-tickets") => {
             Some(json!({"tickets": [{"ticketDetails": {"ticketTypeCode": "0191"}}]}))

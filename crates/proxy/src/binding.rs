@@ -159,7 +159,7 @@ pub(crate) async fn bound(
     let reaches = |(name, value): (&str, &str)| match name {
         "order" => caller.may_reach(value),
         "user_session" => caller.may_reach_session(value),
-        "showtime" | "cinema" | "session" | "voucher" => true,
+        "showtime" | "cinema" | "session" | "voucher" | "payment" => true,
         // A path whose author has not said here whose it is stays closed, to the owner too.
         _ => false,
     };

@@ -84,7 +84,7 @@ async fn an_order_sold_before_the_site_was_told_is_for_a_person() {
     assert_eq!(shop.complete(15.0).await.json()["status"], "Pending");
     shop.sell().await;
     shop.until("UnderReview").await;
-    assert_eq!(shop.notices().await, ["escalated"]);
+    assert_eq!(shop.notices().await, ["escalated", "presumed"]);
     let done = shop.complete(15.0).await.json();
     assert_eq!(done["status"], "Completed", "{done}");
 }

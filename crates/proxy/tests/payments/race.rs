@@ -45,7 +45,7 @@ async fn one_gets_it(house: &House, proxies: &[Arc<Served>], round: usize) {
             status => {
                 let told = (status, got.problem());
                 let known = ["voucher-in-use", "voucher-not-accepted"];
-                assert!(status == 409 && known.contains(&told.1.as_str()), "round {round}: {told:?}");
+                assert!(status == 409 && known.contains(&told.1.as_str()), "round {round}: {got:?}");
             }
         }
     }

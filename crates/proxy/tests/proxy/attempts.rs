@@ -160,3 +160,58 @@ async fn a_refusal_counts_if_it_may_mean_a_wrong_code() {
         assert!(!is_counted(status, body).await, "{status} {body}");
     }
 }
+
+/// A code that the sandbox knows is accepted when the fault is gone; until then every answer is this one.
+#[tokio::test]
+async fn procinemas_refusals_count_in_whatever_form_they_come() {
+    for (status, body) in [
+        (200, json!({"valid": false})),
+        (201, json!({"valid": false})),
+        (400, json!({"valid": false})),
+        (400, json!({"error": "Invalid voucher code"})),
+        (404, json!({"valid": false, "error": "Invalid voucher code"})),
+        (422, json!({"valid": false})),
+    ] {
+        let house = house().await;
+        let proxy = Served::with(behind_a_hop(&house)).await;
+        let order = house.order();
+        let fault =
+            FaultKind::Status { status, retry_after: None, error_code: None, body: Some(body.clone()) };
+        house.sandbox.inject(Fault::always(Route::ProcinemaCheck, fault));
+        for number in 0..5 {
+            let got = pay(&proxy, &order, &format!("AAAAAAAAAAAAAA{number}")).await;
+            assert_eq!(
+                (got.status, got.problem().as_str()),
+                (400, "voucher-not-accepted"),
+                "{status} {body}"
+            );
+        }
+        house.sandbox.clear_faults();
+        // A right code is no way to find out: the limit holds for it too.
+        wait(&pay(&proxy, &order, sandbox::seed::PROCINEMA_DEMO).await);
+        assert_eq!(house.calls(Route::ProcinemaCheck), 5, "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn procinemas_outages_do_not_count() {
+    let house = house().await;
+    let proxy = Served::with(behind_a_hop(&house)).await;
+    let order = house.order();
+    for fault in [
+        FaultKind::status(404),
+        FaultKind::status(429),
+        FaultKind::status(500),
+        FaultKind::status(503),
+        FaultKind::DropBefore,
+        FaultKind::WrongContentType,
+    ] {
+        house.sandbox.inject(Fault::always(Route::ProcinemaCheck, fault));
+        for _ in 0..6 {
+            let got = pay(&proxy, &order, sandbox::seed::PROCINEMA_DEMO).await;
+            assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"));
+        }
+        house.sandbox.clear_faults();
+    }
+    assert_eq!(pay(&proxy, &order, sandbox::seed::PROCINEMA_DEMO).await.status, 200);
+}

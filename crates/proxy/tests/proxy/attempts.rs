@@ -215,3 +215,33 @@ async fn procinemas_outages_do_not_count() {
     }
     assert_eq!(pay(&proxy, &order, sandbox::seed::PROCINEMA_DEMO).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_chain_can_raise_every_limit() {
+    let house = house().await;
+    let mut config = behind_a_hop(&house);
+    config.guesses.guesses_in_all = 40;
+    config.guesses.guesses_per_order = 12;
+    config.guesses.guesses_per_address = 14;
+    config.guesses.guesses_per_address_day = 16;
+    let proxy = Served::with(config).await;
+    let orders = [order(&house), order(&house), order(&house)];
+    let wrong = async |order: usize, client: u8, number: u8| {
+        let client = format!("192.0.2.{client}");
+        try_code(&proxy, &orders[order], &client, &format!("WRONG{number}"), "1").await
+    };
+    for number in 0..12 {
+        assert_eq!(wrong(0, 1, number).await.status, 400);
+    }
+    wait(&wrong(0, 2, 50).await);
+    for number in 12..14 {
+        assert_eq!(wrong(1, 1, number).await.status, 400);
+    }
+    wait(&wrong(1, 1, 51).await);
+    for number in 14..20 {
+        assert_eq!(wrong(1, 3, number).await.status, 400);
+    }
+    // 20 of 40 are used: the rest is for orders and addresses that made fewer than two.
+    assert!((600..=3600).contains(&wait(&wrong(1, 4, 52).await)));
+    assert_eq!(wrong(2, 5, 53).await.status, 400);
+}

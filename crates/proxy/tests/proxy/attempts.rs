@@ -115,7 +115,7 @@ async fn is_counted(status: u16, body: &str) -> bool {
     let proxy = Served::with(config).await;
     for client in 0..5 {
         let got = try_code(&proxy, "o1", &format!("192.0.2.{client}"), &format!("CODE{client}"), "1").await;
-        assert_ne!(got.headers.get("retry-after").map(String::as_str), Some("600"), "{got:?}");
+        assert!(!got.headers.contains_key("retry-after"), "{got:?}");
     }
     let sixth = try_code(&proxy, "o1", "192.0.2.9", "CODE9", "1").await;
     let refused = sixth.headers.contains_key("retry-after");

@@ -111,6 +111,16 @@ impl ApiError {
     pub(crate) fn unavailable(cause: Cause) -> ApiError {
         ApiError::new(ProblemCode::Unavailable, StatusCode::SERVICE_UNAVAILABLE, cause)
     }
+
+    /// Whether this answer to an attempt at a code may mean that the code is unknown or its PIN wrong. Refusals without
+    /// a reason of their own are included, because Vista publishes no list of its reasons. All other refusals are
+    /// either about a voucher whose PIN was right, or about the order or the member.
+    pub(crate) fn may_mean_a_wrong_code(&self) -> bool {
+        use ProblemCode::{DiscountNotAccepted, InvalidRequest, NotFound, VoucherNotAccepted};
+        let refused =
+            matches!(self.code, VoucherNotAccepted | DiscountNotAccepted | InvalidRequest | NotFound);
+        self.cause == Cause::Refused && refused
+    }
 }
 
 impl IntoResponse for ApiError {

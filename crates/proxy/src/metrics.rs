@@ -13,11 +13,34 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use redemption::Notice;
+use redemption::{Notice, Saga};
 use std::sync::Arc;
 use std::time::Duration;
 use wire::Reading;
 use wire::reading::Read;
+
+/// The limits on attempts, as `guesses` names them.
+const LIMITS: [&str; 7] =
+    ["voucher", "order", "address", "all", "discount-order", "discount-address", "discount-all"];
+const GIFTS: [&str; 3] = ["minted", "refused", "failed"];
+const WEBHOOKS: [&str; 4] = ["new", "duplicate", "unknown-code", "test"];
+/// The answers that are read.
+const ANSWERS: [&str; 12] = [
+    "AddVoucherResponse",
+    "CheckResponse",
+    "CompletionResponse",
+    "ConnectOrderResponse",
+    "GenerateResponse",
+    "OrderResponse",
+    "Problem",
+    "RedemptionResponse",
+    "SessionTicketsResponse",
+    "SetTicketsResponse",
+    "TicketPricesResponse",
+    "TokenResponse",
+];
+/// A state that only a newer proxy of the same store knows.
+const OTHER: &str = "other";
 
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0];
 
@@ -32,7 +55,7 @@ pub(crate) struct Metrics {
     gifts: Family<ResultLabels, Counter>,
     webhooks: Family<ResultLabels, Counter>,
     sagas: Family<StateLabels, Gauge>,
-    redemptions: Family<EndLabels, Counter>,
+    redemptions: Family<EventLabels, Counter>,
     left_out: Family<FieldLabels, Counter>,
 }
 
@@ -67,11 +90,11 @@ struct LimitLabels {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct StateLabels {
-    state: String,
+    state: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct EndLabels {
+struct EventLabels {
     event: &'static str,
     reason: &'static str,
 }
@@ -106,22 +129,19 @@ impl Metrics {
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
         let sagas = Family::default();
         registry.register("sagas", "ProCinema payments that have not ended", Family::clone(&sagas));
-        let redemptions = Family::<EndLabels, Counter>::default();
+        let redemptions = Family::default();
         registry.register(
             "redemptions",
             "Redemptions that operators were told of",
             Family::clone(&redemptions),
         );
-        for notice in Notice::all() {
-            redemptions.get_or_create(&EndLabels { event: notice.name(), reason: reason(notice) }).inc_by(0);
-        }
         let left_out = Family::default();
         registry.register(
             "fields_left_out",
             "Fields of upstream answers that could not be read",
             Family::clone(&left_out),
         );
-        Metrics {
+        let metrics = Metrics {
             left_out,
             registry,
             requests,
@@ -133,7 +153,31 @@ impl Metrics {
             webhooks,
             sagas,
             redemptions,
+        };
+        metrics.start_at_zero();
+        metrics
+    }
+
+    /// Creates the series whose labels are known. Without them a query finds nothing until the first event, and
+    /// `increase()` misses it.
+    fn start_at_zero(&self) {
+        for limit in LIMITS {
+            self.guesses_refused.get_or_create(&LimitLabels { limit }).inc_by(0);
         }
+        for notice in Notice::all() {
+            let labels = EventLabels { event: notice.name(), reason: reason(notice) };
+            self.redemptions.get_or_create(&labels).inc_by(0);
+        }
+        for result in GIFTS {
+            self.gifts.get_or_create(&ResultLabels { result }).inc_by(0);
+        }
+        for result in WEBHOOKS {
+            self.webhooks.get_or_create(&ResultLabels { result }).inc_by(0);
+        }
+        for answer in ANSWERS {
+            self.left_out.get_or_create(&FieldLabels { answer, field: "none".to_owned() }).inc_by(0);
+        }
+        self.sagas(&[]);
     }
 
     /// Reads an upstream's answer; counts and logs the fields that cannot be read.
@@ -164,15 +208,19 @@ impl Metrics {
 
     /// Operators are told of a redemption.
     pub(crate) fn redemption(&self, event: &'static str, reason: &'static str) {
-        self.redemptions.get_or_create(&EndLabels { event, reason }).inc();
+        self.redemptions.get_or_create(&EventLabels { event, reason }).inc();
     }
 
-    /// How many sagas are in each state; a state without any is left out.
+    /// How many sagas are in each state. A state that is not in `counts` has none.
     pub(crate) fn sagas(&self, counts: &[(String, i64)]) {
-        self.sagas.clear();
-        for (state, count) in counts {
-            self.sagas.get_or_create(&StateLabels { state: state.clone() }).set(*count);
+        let set = |state, count| self.sagas.get_or_create(&StateLabels { state }).set(count);
+        let of = |counted: &dyn Fn(&str) -> bool| {
+            counts.iter().filter(|(state, _)| counted(state)).map(|(_, count)| count).sum::<i64>()
+        };
+        for state in Saga::OPEN {
+            set(state, of(&|name| name == *state));
         }
+        set(OTHER, of(&|name| !Saga::OPEN.contains(&name)));
     }
 
     /// `result`: "minted", "used-up", "lost" …

@@ -224,6 +224,7 @@ impl Page {
     fn procinema(&mut self, checked: Checked) {
         match checked {
             Checked::Valid | Checked::Invalid => self.line("ProCinema", "ok    the key is taken"),
+            Checked::Refused => self.missing("ProCinema", explain(Cause::Unreadable)),
             Checked::Unknown(cause) => self.missing("ProCinema", explain(cause)),
         }
     }

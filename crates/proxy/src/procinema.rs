@@ -17,6 +17,9 @@ pub(crate) enum Checked {
     Valid,
     /// It cannot: unknown, or redeemed.
     Invalid,
+    /// Refused in a form that ProCinema does not document. It answers a guess, but it is no evidence that the code is
+    /// redeemed.
+    Refused,
     /// No answer, or none that makes sense.
     Unknown(Cause),
 }
@@ -56,15 +59,20 @@ impl ProCinema {
             Ok(answer) => answer,
             Err(cause) => return Checked::Unknown(cause),
         };
+        let said: Option<CheckResponse> = self.0.read_body(&answer);
+        let (valid, error) = said.map(|said| (said.valid, said.error)).unwrap_or_default();
         if !may_hold_the_word(answer.status) {
-            return Checked::Unknown(by_status(answer.status));
+            let refused = answer.status.is_client_error() && valid == Some(false);
+            return if refused { Checked::Refused } else { Checked::Unknown(by_status(answer.status)) };
         }
         // Only the word itself is evidence: a bare 400 may be a gateway's, and a code that was not spent would count as
         // redeemed by us.
-        match self.0.read_body::<CheckResponse>(&answer).and_then(|answer| answer.valid) {
-            Some(true) => Checked::Valid,
-            Some(false) => Checked::Invalid,
-            None => Checked::Unknown(Cause::Unreadable),
+        match (valid, error) {
+            (Some(true), _) => Checked::Valid,
+            (Some(false), _) => Checked::Invalid,
+            // `/redeem` documents its refusals so.
+            (None, Some(_)) => Checked::Refused,
+            (None, None) => Checked::Unknown(Cause::Unreadable),
         }
     }
 
@@ -205,10 +213,26 @@ mod tests {
         };
         let silent = [json!({}), Value::Null, json!({"valid": null}), json!({"message": "Bad Request"})];
         let silent = silent.into_iter().flat_map(|body| [(200, body.clone()), (400, body)]);
-        let elsewhere = [(404, json!({"valid": false})), (500, json!({"valid": true}))];
+        let elsewhere = [
+            (404, json!({"error": "Not Found"})),
+            (404, json!({"valid": true})),
+            (500, json!({"valid": true})),
+            (500, json!({"valid": false})),
+        ];
         for (status, body) in elsewhere {
             sandbox.inject(Fault::once(Route::ProcinemaCheck, says(status, body)));
             assert!(matches!(procinema.check(CODE).await, Checked::Unknown(_)), "{status}");
+        }
+        let undocumented = [
+            (400, json!({"error": "Invalid voucher code"})),
+            (200, json!({"valid": null, "error": "Invalid voucher code"})),
+            (404, json!({"valid": false})),
+            (422, json!({"valid": false, "error": "Invalid voucher code"})),
+        ];
+        for (status, body) in undocumented {
+            let what = format!("{status} {body}");
+            sandbox.inject(Fault::once(Route::ProcinemaCheck, says(status, body)));
+            assert_eq!(procinema.check(CODE).await, Checked::Refused, "{what}");
         }
         for (status, body) in silent {
             let what = format!("{status} {body}");

@@ -26,8 +26,14 @@ pub(crate) fn refusal(
     let by_status = match status {
         StatusCode::UNAUTHORIZED => return ApiError::unavailable(Cause::Credential),
         StatusCode::FORBIDDEN if told(&problem).is_none() => return ApiError::unavailable(Cause::Credential),
-        StatusCode::NOT_FOUND | StatusCode::GONE if is_a_gateways(&problem) => {
+        StatusCode::NOT_FOUND | StatusCode::GONE if !is_vistas(&problem, body) => {
             return ApiError::unavailable(Cause::NotTheirWord);
+        }
+        // Otherwise an unknown voucher would end a live order.
+        StatusCode::NOT_FOUND
+            if by_default.missing == ProblemCode::OrderNotFound && is_about_a_part(&problem) =>
+        {
+            by_default.unexplained
         }
         StatusCode::NOT_FOUND | StatusCode::GONE => by_default.missing,
         StatusCode::BAD_REQUEST => by_default.unexplained,
@@ -42,11 +48,43 @@ pub(crate) fn refusal(
     error
 }
 
-/// Whether a 404 says neither that something is gone in the upstream's own shape nor what else is wrong: a gateway
-/// answers it for a living order too, and passed nothing on.
-fn is_a_gateways(problem: &Problem) -> bool {
+/// The texts that Vista documents for the 404 of an order.
+const DOCUMENTED: [&str; 2] = ["order does not exist", "order or showtime does not exist"];
+
+/// Types that ASP.NET, on which Vista runs, and its common libraries write into a problem by themselves.
+const ASP_NET: [&str; 4] = [
+    "https://tools.ietf.org/",
+    "https://datatracker.ietf.org/",
+    "https://www.rfc-editor.org/",
+    "https://httpstatuses.",
+];
+
+/// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::says_gone`]), the text that it documents,
+/// or a code that says what else is wrong. Every other 404 is a gateway's. A gateway answers 404 for a live order too,
+/// for example during a deployment: in HTML, in nothing, or in JSON of its own.
+fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
     let says_something_else = told(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);
-    !says_something_else && !problem.says_gone()
+    let text = String::from_utf8_lossy(body).to_ascii_lowercase();
+    says_something_else
+        || DOCUMENTED.iter().any(|documented| text.contains(documented))
+        || (problem.says_gone() && !is_of_another_system(problem))
+}
+
+/// Whether the problem's type is a page of another system, or `about:blank`, which adds nothing to the status
+/// (RFC 9457, 4.2.1) and which ASP.NET does not write.
+fn is_of_another_system(problem: &Problem) -> bool {
+    let kind = problem.kind.to_ascii_lowercase();
+    let is_page = kind.starts_with("http:") || kind.starts_with("https:");
+    let is_vistas = kind.contains(".vista.co/") || ASP_NET.iter().any(|known| kind.starts_with(known));
+    problem.error_code.is_none() && (kind == "about:blank" || (is_page && !is_vistas))
+}
+
+/// Whether the body names a part of the order and not the order, as "Voucher does not exist." does.
+fn is_about_a_part(problem: &Problem) -> bool {
+    let texts = [problem.title.as_str(), problem.error_code.as_deref().unwrap_or_default()];
+    let texts = texts.map(str::to_ascii_lowercase);
+    let names = |word| texts.iter().any(|text| text.contains(word));
+    ["voucher", "showtime", "ticket", "seat"].into_iter().any(names) && !names("order")
 }
 
 /// The code in the body, unless it says less than the status: frameworks fill in "Not Found" by themselves.
@@ -111,6 +149,8 @@ mod tests {
             r#"{"statusCode":404,"message":"Resource not found"}"#,
             r#"{"message":"no Route matched with those values"}"#,
             r#"{"title":"Order not found"}"#,
+            r#"{"type":"about:blank","title":"Not Found","status":404,"instance":"/ocapi/v1/orders/1"}"#,
+            r#"{"type":"https://gateway.example/problem/not-found","title":"No route","status":404}"#,
         ] {
             for status in [404, 410] {
                 assert_eq!(read(status, gateways), (ProblemCode::Unavailable, 503), "{gateways}");
@@ -120,11 +160,27 @@ mod tests {
             r#"{"title":"Order does not exist.","status":404}"#,
             r#"{"errorCode":"100","errors":[{"description":"No"}]}"#,
             "\u{feff}{\"errorCode\":\"OrderNotFound\"}",
+            r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404}"#,
+            "Order does not exist.",
+            r#""Order does not exist.""#,
+            r#"{"message":"Order does not exist."}"#,
+            r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"Order does not exist."}"#,
         ] {
             assert_eq!(read(404, vistas), (ProblemCode::OrderNotFound, 404), "{vistas}");
         }
         let seats = r#"{"errorCode":"SeatsUnavailable"}"#;
         assert_eq!(read(404, seats), (ProblemCode::SeatsUnavailable, 404));
+    }
+
+    #[test]
+    fn a_404_about_a_part_of_the_order_is_not_about_the_order() {
+        for body in
+            [r#"{"title":"Voucher does not exist.","status":404}"#, r#"{"errorCode":"ShowtimeNotFound"}"#]
+        {
+            assert_eq!(read(404, body), (ProblemCode::InvalidRequest, 404), "{body}");
+        }
+        let either = r#"{"title":"Order or showtime does not exist.","status":404}"#;
+        assert_eq!(read(404, either), (ProblemCode::OrderNotFound, 404));
     }
 
     #[test]

@@ -18,6 +18,8 @@ use store::{Store, StoreError};
 use tokio::task::JoinHandle;
 
 const PURGE: Duration = Duration::from_secs(600);
+/// How old the numbers of open sagas in the metrics may be.
+const COUNT: Duration = Duration::from_secs(2);
 
 /// What stands behind the routes.
 pub(crate) struct Services {
@@ -118,7 +120,8 @@ impl Services {
         })
     }
 
-    /// The work that is done without being asked: sagas whose time has come, rows whose time is over.
+    /// The work that is done without being asked: sagas whose time has come, rows whose time is over, numbers for the
+    /// metrics.
     pub(crate) fn background(&self) -> Vec<JoinHandle<()>> {
         let (store, metrics) = (self.store.clone(), self.metrics.clone());
         let purge = tokio::spawn(async move {
@@ -130,6 +133,16 @@ impl Services {
                 tokio::time::sleep(PURGE).await;
             }
         });
-        self.payments.iter().map(|payments| payments.sweep()).chain([purge]).collect()
+        let (store, metrics) = (self.store.clone(), self.metrics.clone());
+        // Also at a site that takes ProCinema vouchers no longer: what is open there is open still.
+        let count = tokio::spawn(async move {
+            loop {
+                if let Ok(counts) = store.open_saga_counts().await {
+                    metrics.sagas(&counts);
+                }
+                tokio::time::sleep(COUNT).await;
+            }
+        });
+        self.payments.iter().map(|payments| payments.sweep()).chain([purge, count]).collect()
     }
 }

@@ -86,6 +86,22 @@ impl Saga {
         }
     }
 
+    /// The [names](Saga::name) of the states in which something is still to be done, by the proxy or by a person.
+    pub const OPEN: &[&str] = &[
+        "planned",
+        "guarding",
+        "checking",
+        "redeeming",
+        "redeem-unknown",
+        "awaiting",
+        "leaving",
+        "unredeeming",
+        "unredeem-unknown",
+        "postponed",
+        "returning",
+        "escalated",
+    ];
+
     /// The state's name, for logs and stores.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -9,8 +9,8 @@ macro_rules! at_least_one {
     };
 }
 
-/// How often a code may be guessed wrong. A try is counted before the upstream is asked and forgotten where the code
-/// was right. The defaults let a person mistype and keep a botnet from finding a code in its lifetime.
+/// How many wrong attempts at codes are allowed. An attempt is counted before the upstream is asked and given back unless
+/// the answer may mean a wrong code. The defaults are for up to 1,500 orders in the busiest hour (docs/PROXY.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Limits on guessing codes")]
 pub struct GuessSettings {
@@ -23,7 +23,7 @@ pub struct GuessSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ORDER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
     pub guesses_per_order: u32,
 
-    /// Wrong tries a client address (an IPv6 /64) in 10 minutes.
+    /// Wrong tries a client address (an IPv6 /64) in 10 minutes. Raise it if many customers share one address.
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ADDRESS", value_name = "N", default_value_t = 10, value_parser = at_least_one!(u32))]
     pub guesses_per_address: u32,
 
@@ -31,8 +31,9 @@ pub struct GuessSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ADDRESS_DAY", value_name = "N", default_value_t = 50, value_parser = at_least_one!(u32))]
     pub guesses_per_address_day: u32,
 
-    /// Wrong tries of everybody together in an hour. The second half of them is kept for orders and addresses that have
-    /// made fewer than two wrong tries in that hour, so that customers can pay while somebody else tries codes.
+    /// Wrong tries of everybody together in an hour: a fifth of the orders in your busiest hour, and at least 300. The
+    /// second half of them is kept for orders and addresses that have made fewer than two wrong tries in that hour, so
+    /// that customers can pay while somebody else tries codes.
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_IN_ALL", value_name = "N", default_value_t = 300, value_parser = at_least_one!(u32))]
     pub guesses_in_all: u32,
 }

@@ -1,8 +1,16 @@
 //! How often a code may be tried.
 //!
-//! A try is counted before an upstream hears of it and forgotten where the code was right, so however many tries run
-//! at once, no more than allowed get through. The voucher's own limit cannot be seen from outside: beyond it a try is
-//! answered as a wrong code is, after the time that the upstream's refusals take at the moment (`floor.rs`).
+//! Every attempt is counted before the upstream is asked, so no more than allowed get through however many run at once.
+//! It is given back unless the answer may mean that the code is unknown or its PIN wrong: only that answer helps
+//! somebody who guesses (`ApiError::may_mean_a_wrong_code`).
+//!
+//! An attempt is also given back if its answer was lost, although the call may have been executed. The caller learns
+//! nothing from a lost answer. The order shows later whether the voucher was added, but that is the answer to a right
+//! code, which is never counted. Counting lost answers would let an outage of Vista lock every voucher that customers
+//! hold. Until the call ends its attempt counts, so at most five attempts at one voucher are waiting at any time.
+//!
+//! The voucher's own limit cannot be seen from outside: beyond it an attempt is answered as a wrong code is, after the
+//! time that the upstream's refusals take at the moment (`floor.rs`).
 //!
 //! Whoever has addresses enough could use up what everybody may try together, and no customer could pay with a voucher
 //! any more. So the second half of it is a reserve: a try is let in there only where its order and its address have
@@ -181,21 +189,15 @@ impl Guesses {
         Err(ApiError { retry_after: seconds_until(opens_at), ..TOO_MANY })
     }
 
-    /// Says how the try ended, and gives the answer on.
+    /// Keeps the attempt counted if the answer may mean a wrong code, and gives it back otherwise. Returns the answer.
     pub(crate) async fn settle<T>(&self, guess: Guess, answer: Result<T, ApiError>) -> Result<T, ApiError> {
         match &answer {
-            // The code was right if the upstream accepted it, also if its answer cannot be read; and nothing was tried if
-            // no upstream was reached.
-            Ok(_)
-            | Err(
-                ApiError { cause: Cause::UnreadSuccess, .. }
-                | ApiError { code: ProblemCode::Unavailable, .. },
-            ) => self.forgive(guess).await,
             Err(ApiError { code: ProblemCode::VoucherNotAccepted, .. }) => {
                 self.floor(guess.of).note(guess.began.elapsed());
                 return Err(self.unasked(guess.of, guess.began).await);
             }
-            Err(_) => {}
+            Err(error) if error.may_mean_a_wrong_code() => {}
+            _ => self.forgive(guess).await,
         }
         answer
     }

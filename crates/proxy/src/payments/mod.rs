@@ -98,16 +98,13 @@ impl Payments {
 
     /// Takes up sagas whose time has come, for as long as the proxy lives.
     pub(crate) fn sweep(&self) -> JoinHandle<()> {
-        let (runner, store, metrics) = (self.runner.clone(), self.store.clone(), self.metrics.clone());
+        let (runner, metrics) = (self.runner.clone(), self.metrics.clone());
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(SWEEP).await;
                 if sweep(&runner).await.is_err() {
                     metrics.store_failed();
                     log::StoreFailed { doing: "sweeping sagas" }.write();
-                }
-                if let Ok(counts) = store.open_saga_counts().await {
-                    metrics.sagas(&counts);
                 }
             }
         })

@@ -130,7 +130,7 @@ impl Payments {
         }
         let answer = match self.cinema().procinema.check(code).await {
             Checked::Valid => Ok(()),
-            Checked::Invalid => Err(NOT_ACCEPTED),
+            Checked::Invalid | Checked::Refused => Err(NOT_ACCEPTED),
             Checked::Unknown(cause) => Err(ApiError::unavailable(cause)),
         };
         self.guesses.settle(guess, answer).await

@@ -63,7 +63,7 @@ impl World for Cinema {
         match self.procinema.check(&voucher.code).await {
             Checked::Valid => CheckAnswer::Valid,
             Checked::Invalid => CheckAnswer::Invalid,
-            Checked::Unknown(_) => CheckAnswer::Unreachable,
+            Checked::Refused | Checked::Unknown(_) => CheckAnswer::Unreachable,
         }
     }
 

@@ -77,8 +77,7 @@ async fn read_order(
     v1(call.headers(headers).body(&request).answer().await?)
 }
 
-/// A code is a try like a voucher's. Connect says no in an answer of 200, and whatever the reason, the try was wrong:
-/// which of its numbers means an unknown code is published nowhere.
+/// A code is an attempt like a voucher's. Connect refuses in an answer of 200.
 async fn apply(
     State(Discounts { connect, method, guesses }): State<Discounts>,
     caller: Caller,
@@ -93,9 +92,17 @@ async fn apply(
     let call = connect.write(method, "/RESTTicketing.svc/order/discount");
     let answer = call.headers(headers).body(&discounts).answer().await.and_then(v1);
     match answer {
-        Ok(Json(refused)) if refused.failure().is_some() => Ok(Json(refused)),
+        Ok(Json(refused)) if may_mean_a_wrong_code(&refused) => Ok(Json(refused)),
         answer => guesses.settle(guess, answer).await,
     }
+}
+
+/// Whether Connect's refusal may mean an unknown code. Vista publishes no number for that, so every number counts except
+/// those that are published for something else: the cinema's database or Connect itself is away (2, 5, 6), there is no
+/// such order (61 to 63), or the order is being completed (83, 92).
+fn may_mean_a_wrong_code(answer: &ConnectOrderResponse) -> bool {
+    let reason = answer.extended_result_code.filter(|code| *code != ResultCode::OK).unwrap_or(answer.result);
+    answer.failure().is_some() && !matches!(reason.0, 2 | 5 | 6 | 61..=63 | 83 | 92)
 }
 
 /// A V1 answer as the browser may have it. Vista's own text is not read, so it does not go on.

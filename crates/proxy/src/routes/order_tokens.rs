@@ -59,15 +59,20 @@ pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> R
             Ok(there) => (end(&there), WITHOUT_EXPIRY),
             Err(error) if error.code == OrderNotFound => {
                 let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
-                call.headers(headers).missing(OrderNotFound).answer::<OrderResponse>().await?;
-                (None, RECEIPT)
+                match call.headers(headers).missing(OrderNotFound).answer::<OrderResponse>().await {
+                    Ok(_) => (None, RECEIPT),
+                    Err(error) => without_vista(error)?,
+                }
             }
-            // The site vouches for the order, and every call with the token is Vista's to answer.
-            Err(error) if error.code == Unavailable => (None, WITHOUT_EXPIRY),
-            Err(error) => return Err(error),
+            Err(error) => without_vista(error)?,
         };
     let now = Timestamp::now();
     Ok(ends.unwrap_or_else(|| now.saturating_add(otherwise).unwrap_or(now)))
+}
+
+/// While Vista is away the site vouches for the order, and every call with the token is Vista's to answer.
+fn without_vista(error: ApiError) -> Result<(Option<Timestamp>, SignedDuration), ApiError> {
+    if error.code == Unavailable { Ok((None, WITHOUT_EXPIRY)) } else { Err(error) }
 }
 
 fn end(there: &Dated<OrderResponse>) -> Option<Timestamp> {

@@ -13,6 +13,7 @@ mod escalated;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/house.rs"]
 mod house;
+mod monitoring;
 mod probe;
 mod program;
 mod serving;

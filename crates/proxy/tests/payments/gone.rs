@@ -2,20 +2,35 @@
 
 use crate::shop::{CODE, Shop};
 use sandbox::{Fault, FaultKind, Route};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// The order is asked about within five seconds, and half a minute after it was first seen gone its voucher goes back.
 const LONGER_THAN_THAT: Duration = Duration::from_secs(45);
+/// More than Vista is asked for in that time.
+const PAGES: usize = 30;
 
-fn gateway() -> FaultKind {
-    let page = "<html><body>default backend - 404</body></html>";
-    FaultKind::Status { status: 404, retry_after: None, error_code: None, body: Some(page.into()) }
+/// What gateways answer while nothing is behind them.
+fn pages() -> [Value; 3] {
+    [
+        json!({"statusCode": 404, "message": "Resource not found"}),
+        json!("<html><body>default backend - 404</body></html>"),
+        json!({"type": "about:blank", "title": "Not Found", "status": 404}),
+    ]
+}
+
+fn gateway(page: Value) -> FaultKind {
+    FaultKind::Status { status: 404, retry_after: None, error_code: None, body: Some(page) }
 }
 
 /// Waits for longer than it takes to give a voucher back, and looks that nobody did.
 async fn nothing_is_given_back(shop: &Shop, there: &[Route]) {
     for route in there {
-        shop.house.sandbox.inject(Fault::always(*route, gateway()));
+        // One page after the other, as long as there are some.
+        for page in pages().into_iter().cycle().take(PAGES) {
+            shop.house.sandbox.inject(Fault::once(*route, gateway(page)));
+        }
+        shop.house.sandbox.inject(Fault::always(*route, gateway(json!(""))));
     }
     let asked = shop.calls(Route::ReadOrder);
     tokio::time::sleep(LONGER_THAN_THAT).await;

@@ -126,19 +126,34 @@ async fn each_code_of_a_request_is_a_try() {
     wait(&apply(&proxy, &order, 1, &[BLITZO]).await);
 }
 
+/// A proxy whose Connect refuses with these numbers.
+async fn refusing(result: i64, extended: i64) -> Served {
+    let (_, mut config) = house().await;
+    let answer = format!(r#"{{"Result":{result},"ExtendedResultCode":{extended}}}"#);
+    config.connect.connect_url = Some(base(Stub::default().answering(200, &[], &answer).await));
+    Served::with(config).await
+}
+
 #[tokio::test]
-async fn whatever_connect_refuses_for_it_was_a_try() {
-    for number in [1, 3, 4, 7, 8, 62] {
-        let (_, mut config) = house().await;
-        let refusing = Stub::default();
-        let answer = format!(r#"{{"Result":{number},"ExtendedResultCode":{number}}}"#);
-        config.connect.connect_url = Some(base(refusing.clone().answering(200, &[], &answer).await));
-        let proxy = Served::with(config).await;
+async fn a_refusal_that_may_mean_an_unknown_code_is_counted() {
+    for (number, extended) in [(1, 1), (3, 3), (4, 4), (7, 7), (8, 8), (4, 0), (5, 4)] {
+        let proxy = refusing(number, extended).await;
         for client in 0..5 {
             assert_eq!(result(&apply(&proxy, "o1", client, &["CODE"]).await), number);
         }
         wait(&apply(&proxy, "o1", 50, &["CODE"]).await);
-        assert_eq!(refusing.seen().len(), 5, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_cinema_that_is_away_and_an_order_that_is_gone_are_not_counted() {
+    for (number, extended) in
+        [(2, 2), (5, 5), (6, 6), (61, 61), (62, 62), (63, 63), (83, 83), (92, 92), (5, 0), (1, 5)]
+    {
+        let proxy = refusing(number, extended).await;
+        for _ in 0..12 {
+            assert_eq!(result(&apply(&proxy, "o1", 1, &["CODE"]).await), number);
+        }
     }
 }
 

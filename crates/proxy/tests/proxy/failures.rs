@@ -180,6 +180,8 @@ async fn a_gateways_404_means_that_nothing_was_passed_on() {
         r#"{"statusCode":404,"message":"Resource not found"}"#,
         r#"{"message":"no Route matched with those values"}"#,
         r#"{"title":"Not Found"}"#,
+        r#"{"type":"about:blank","title":"Not Found","status":404}"#,
+        r#"{"type":"https://gateway.example/problem/not-found","title":"No route","status":404}"#,
     ] {
         for status in [404, 410] {
             let vista = Stub::default().answering(status, &[], gateways).await;

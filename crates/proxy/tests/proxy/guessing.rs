@@ -6,24 +6,24 @@ use sandbox::{Route, Sandbox, Settings};
 use serde_json::json;
 
 /// A house whose Vista never locks an order itself, so that only the proxy's limits are seen.
-async fn house() -> House {
+pub(crate) async fn house() -> House {
     House::of(Sandbox::with(Settings { attempts: 1_000_000, ..Settings::default() })).await
 }
 
 /// Open to all, behind one hop that writes the client's address.
-fn behind_a_hop(house: &House) -> Config {
+pub(crate) fn behind_a_hop(house: &House) -> Config {
     let mut config = house.config();
     config.sites.site_key.clear();
     config.edge.forwarded_hops = 1;
     config
 }
 
-async fn try_code(proxy: &Served, order: &str, client: &str, barcode: &str, pin: &str) -> Got {
+pub(crate) async fn try_code(proxy: &Served, order: &str, client: &str, barcode: &str, pin: &str) -> Got {
     let request = proxy.request("POST", &format!("/ocapi/v1/orders/{order}/vouchers"));
     Got::from(request.header("x-forwarded-for", client).json(&voucher(barcode, pin))).await
 }
 
-fn wait(got: &Got) -> u32 {
+pub(crate) fn wait(got: &Got) -> u32 {
     assert_eq!((got.status, got.problem().as_str()), (429, "too-many-attempts"), "{got:?}");
     got.headers["retry-after"].parse().unwrap()
 }

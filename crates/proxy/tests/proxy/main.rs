@@ -10,6 +10,7 @@
 mod allow_list;
 mod answers;
 mod attack;
+mod attempts;
 mod caution;
 mod certificates;
 mod credentials;

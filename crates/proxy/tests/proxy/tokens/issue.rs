@@ -121,6 +121,38 @@ async fn while_vista_is_away_there_are_short_tokens_that_work_when_it_is_back() 
     assert_eq!(foreign.problem(), "order-not-found", "it is for its order all the same");
 }
 
+/// During a deployment of Vista its gateway answers 404 by itself.
+#[tokio::test]
+async fn while_only_a_gateway_answers_there_are_short_tokens_too() {
+    let page =
+        |body| FaultKind::Status { status: 404, retry_after: None, error_code: None, body: Some(body) };
+    let pages = [json!("<html>404</html>"), json!({"statusCode": 404, "message": "Resource not found"})];
+    for (page, both) in pages.into_iter().flat_map(|body| [(page(body.clone()), true), (page(body), false)]) {
+        let house = House::new().await;
+        let proxy = Served::with(house.config()).await;
+        let order = house.order();
+        house.sandbox.inject(Fault::always(Route::CompletedOrder, page.clone()));
+        if both {
+            house.sandbox.inject(Fault::always(Route::ReadOrder, page));
+        } else {
+            // Vista itself says that the order is not in progress, and may be about to show it as completed.
+            house.sell(&order).await;
+        }
+        let answer = proxy.token_answer(json!({"orderId": order})).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let token = answer.json()["token"].as_str().unwrap().to_owned();
+        let left = claims(&token)["exp"].as_i64().unwrap() - Timestamp::now().as_second();
+        assert!((800..=900).contains(&left), "{left}");
+        let read = async |path: &str| {
+            proxy.ask(&token, "GET", &format!("/ocapi/v1/orders/{path}{order}"), None).await
+        };
+        let completed = read("completed/").await;
+        assert_eq!((completed.status, completed.problem().as_str()), (503, "unavailable"));
+        let open = read("").await;
+        assert_eq!(open.problem(), if both { "unavailable" } else { "order-not-found" });
+    }
+}
+
 /// A proxy whose clock is wrong must neither end a token at its birth nor let it outlive its order.
 #[tokio::test]
 async fn a_token_ends_with_its_order_by_vistas_clock() {

@@ -16,10 +16,12 @@ mod gone;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/house.rs"]
 mod house;
+mod odd_orders;
 mod plan;
 mod polling;
 mod race;
 mod region;
+mod restart;
 mod shop;
 mod stop;
 #[allow(dead_code, reason = "the other tests use the rest")]

@@ -30,7 +30,7 @@ async fn one_gets_it(house: &House, proxies: &[Arc<Served>], round: usize) {
             let planned = proxy.ask(&token, "POST", &format!("{path}/payments"), Some(body)).await;
             start.wait().await;
             assert_eq!(planned.status, 200, "{planned:?}");
-            proxy.ask(&token, "POST", &format!("{path}/complete"), Some(json!({"amount": 5}))).await
+            proxy.ask(&token, "POST", &format!("{path}/complete"), Some(json!({"amount": 20.16}))).await
         });
     }
     let mut redeemed = 0;

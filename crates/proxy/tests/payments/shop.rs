@@ -129,7 +129,9 @@ impl Shop {
             let times: usize = rest.rsplit(' ').next()?.parse().ok()?;
             Some(vec![event.to_owned(); times])
         });
-        lines.flatten().collect()
+        let mut told: Vec<String> = lines.flatten().collect();
+        told.sort();
+        told
     }
 
     pub(crate) async fn sell(&self) {

@@ -50,6 +50,8 @@ pub enum Route {
     ConnectOrder,
     /// `POST` and `GET /RESTTicketing.svc/order/discount`
     ApplyDiscount,
+    /// `POST /RESTTicketing.svc/order/payment`
+    ExternalPayment,
     /// Vista's `POST /connect/token`
     Token,
     /// `POST /v1/check`
@@ -85,7 +87,7 @@ impl Route {
     pub(crate) fn api(self) -> Api {
         match self {
             Route::SessionTickets => Api::ConnectV1Data,
-            Route::ConnectOrder | Route::ApplyDiscount => Api::ConnectV1,
+            Route::ConnectOrder | Route::ApplyDiscount | Route::ExternalPayment => Api::ConnectV1,
             Route::SetTickets => Api::ConnectV2,
             Route::Token => Api::Gas,
             Route::ProcinemaCheck | Route::ProcinemaRedeem | Route::ProcinemaUnredeem => Api::Procinema,

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, ResultCode, SetTicketsRequest};
 
 /// The keys of the request bodies. Connect reads them in any case.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 11] = [
     "UserSessionId",
     "TicketDiscounts",
     "ItemId",
@@ -26,6 +26,9 @@ const KEYS: [&str; 8] = [
     "tickets",
     "ticketDetails",
     "ticketTypeCode",
+    "PaymentInfoCollection",
+    "PaymentValueCents",
+    "PerformPayment",
 ];
 
 #[derive(Deserialize)]
@@ -104,6 +107,47 @@ pub(super) async fn apply_discount(
         })
     });
     Json(answer.unwrap_or_else(reply::v1_refusal))
+}
+
+/// Payments that were made elsewhere, by card and by a voucher that Vista does not know.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ExternalPayments {
+    user_session_id: String,
+    payment_info_collection: Vec<ExternalPayment>,
+    /// Whether Vista shall take the money itself.
+    #[serde(default)]
+    perform_payment: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ExternalPayment {
+    payment_value_cents: i64,
+}
+
+/// Sells an order that was paid elsewhere. Of its answer only the result is published.
+pub(super) async fn external_payment(
+    State(sandbox): State<Sandbox>,
+    body: Bytes,
+) -> Json<ConnectOrderResponse> {
+    let sold = read::<ExternalPayments>(&body).and_then(|request| {
+        if request.perform_payment {
+            return Err(Refusal::invalid("Payments are made elsewhere here."));
+        }
+        let values = request.payment_info_collection.iter().map(|payment| payment.payment_value_cents);
+        let values = values.collect();
+        sandbox.with_store(|store, now| store.pay_elsewhere(now, &request.user_session_id, values))
+    });
+    Json(match sold {
+        Ok(_) => ConnectOrderResponse {
+            result: ResultCode::OK,
+            extended_result_code: Some(ResultCode::OK),
+            error_description: None,
+            order: None,
+        },
+        Err(refusal) => reply::v1_refusal(refusal),
+    })
 }
 
 fn order_of(

@@ -122,6 +122,10 @@ fn apis(sandbox: &Sandbox) -> Router<Sandbox> {
         )
         .route("/RESTTicketing.svc/order", at(Route::ConnectOrder, post(connect::order)))
         .route("/RESTTicketing.svc/order/discount", at(Route::ApplyDiscount, discount))
+        .route(
+            "/RESTTicketing.svc/order/payment",
+            at(Route::ExternalPayment, post(connect::external_payment)),
+        )
 }
 
 fn others(sandbox: &Sandbox) -> Router<Sandbox> {

@@ -63,10 +63,14 @@ pub(super) fn v1_refusal(refusal: Refusal) -> ConnectOrderResponse {
         ProblemCode::MembersOnly => ResultCode::MEMBERSHIP_ERROR,
         ProblemCode::InsufficientPoints => ResultCode::INSUFFICIENT_POINTS,
         ProblemCode::SeatsUnavailable => ResultCode::SEATS_UNAVAILABLE,
+        ProblemCode::AmountChanged => PAYMENT_VALUE_NOT_EQUAL_ORDER_TOTAL,
         _ => ResultCode::INVALID_REQUEST_DATA,
     };
     v1_failure(result, refusal.detail)
 }
+
+/// Table in Vista's "V1 response codes".
+const PAYMENT_VALUE_NOT_EQUAL_ORDER_TOTAL: ResultCode = ResultCode(69);
 
 /// No token: 401, or a code of V1 (table in Vista's "V1 response codes").
 pub(super) fn unauthorized(api: Api) -> Response {

@@ -44,7 +44,7 @@ pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> OrderResponse {
                 .map(|deal| json!({"id": deal.id}))
                 .collect(),
             ticket_redemption_cards: Vec::new(),
-            payments: order.payment.iter().map(|id| payment(id, &quote, order)).collect(),
+            payments: payments(&quote, order),
             customer: order.customer.clone(),
         },
         related_data: OrderRelatedData {
@@ -59,6 +59,17 @@ pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> OrderResponse {
 fn payment(id: &str, quote: &Quote, order: &Order) -> Value {
     let status = if order.is_completed() { "Completed" } else { "Pending" };
     json!({"id": id, "type": "Redirect", "value": quote.total.to_wire().value_including_tax, "status": status})
+}
+
+/// What was paid elsewhere takes the place of the redirect payment.
+fn payments(quote: &Quote, order: &Order) -> Vec<Value> {
+    let elsewhere = |(at, cents): (usize, &i64)| {
+        let value = Decimal::from_minor(*cents, 2);
+        json!({"id": format!("E{}", at + 1), "type": "ExternallyProcessed", "value": value, "status": "Completed"})
+    };
+    let redirect = order.payment.iter().filter(|_| order.paid_elsewhere.is_empty());
+    let redirect = redirect.map(|id| payment(id, quote, order));
+    redirect.chain(order.paid_elsewhere.iter().enumerate().map(elsewhere)).collect()
 }
 
 /// A voucher on an order.

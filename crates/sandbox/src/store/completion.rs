@@ -72,6 +72,33 @@ impl Store {
         self.progress(now, id)
     }
 
+    /// Sells an order that was paid elsewhere, in these parts in cents.
+    ///
+    /// # Errors
+    /// Parts that are not the total, and those of [`Store::pay`].
+    pub(crate) fn pay_elsewhere(
+        &mut self,
+        now: Timestamp,
+        id: &str,
+        parts: Vec<i64>,
+    ) -> Result<Progress, Refusal> {
+        if self.orders.get(id).is_some_and(|order| order.stage == Stage::InProgress) {
+            self.open_order(now, id)?;
+            let total =
+                self.orders.get(id).map(|order| quote(&self.catalogue, order).total).ok_or(NO_ORDER)?;
+            if parts.iter().any(|part| *part <= 0) || parts.iter().sum::<i64>() != total.including_tax {
+                return Err(NOT_THE_TOTAL);
+            }
+        }
+        let progress = self.pay(now, id)?;
+        if let Some(order) = self.orders.get_mut(id)
+            && order.paid_elsewhere.is_empty()
+        {
+            order.paid_elsewhere = parts;
+        }
+        Ok(progress)
+    }
+
     /// How far the sale of an order is; each question brings it nearer.
     ///
     /// # Errors
@@ -126,6 +153,8 @@ impl Order {
     }
 }
 
+const NOT_THE_TOTAL: Refusal =
+    Refusal::new(ProblemCode::AmountChanged, "Payment value is not equal to the order total.");
 const NO_ORDER: Refusal = Refusal::new(ProblemCode::OrderNotFound, "Order does not exist.");
 
 #[cfg(test)]
@@ -178,6 +207,18 @@ mod tests {
         store.pay(NOW, &id).unwrap();
         assert!(!store.sell_seat(later(100_000), SHOWTIME, "J5"));
         assert!(!store.expire_order(NOW, &id));
+    }
+
+    #[test]
+    fn parts_paid_elsewhere_must_be_the_total() {
+        let mut store = store();
+        let id = order_with(&mut store, &[ADULT], &["J5"]);
+        for parts in [vec![], vec![500], vec![500, 501], vec![1_500, -500], vec![1_000, 0]] {
+            let refused = store.pay_elsewhere(NOW, &id, parts.clone());
+            assert_eq!(refused, Err(NOT_THE_TOTAL), "{parts:?}");
+        }
+        assert!(matches!(store.pay_elsewhere(NOW, &id, vec![400, 600]), Ok(Progress::Completed { .. })));
+        assert_eq!(store.completed_order(&id).unwrap().paid_elsewhere, [400, 600]);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub(crate) struct Order {
     pub(crate) customer: Option<Value>,
     /// The redirect payment, once it is asked for.
     pub(crate) payment: Option<String>,
+    /// What was paid elsewhere, payment by payment, in cents.
+    pub(crate) paid_elsewhere: Vec<i64>,
 }
 
 /// How far an order is.
@@ -87,6 +89,7 @@ impl Order {
             member: false,
             customer: None,
             payment: None,
+            paid_elsewhere: Vec::new(),
         }
     }
 

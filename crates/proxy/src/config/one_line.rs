@@ -14,6 +14,16 @@ impl ErrorFormatter for OneLine {
         let setting = setting.as_deref().unwrap_or("the command line");
         match error.kind() {
             ErrorKind::MissingRequiredArgument => format!("error: {setting} must be set\n"),
+            ErrorKind::ArgumentConflict => match error.get(ContextKind::PriorArg) {
+                Some(other) if error.get(ContextKind::InvalidArg) == Some(other) => {
+                    format!("error: {setting} is given twice\n")
+                }
+                Some(other) => {
+                    let other = with_variable(&other.to_string());
+                    format!("error: {setting} and {other} are both set; only one can be\n")
+                }
+                None => format!("error: {setting} contradicts another setting; see --help\n"),
+            },
             ErrorKind::UnknownArgument => format!("error: {setting} is no setting; see --help\n"),
             _ => match (error.source(), error.get(ContextKind::ValidValue)) {
                 (Some(reason), _) => format!("error: {setting} is wrong: {reason}\n"),

@@ -43,7 +43,7 @@ pub struct OcapiSettings {
         value_name = "TOKEN",
         hide_env_values = true,
         required_unless_present = "token_url",
-        conflicts_with = "token_url"
+        conflicts_with_all = ["token_url", "token_client_id", "token_username", "token_password", "token_scope"]
     )]
     pub ocapi_token: Option<SecretString>,
 

@@ -8,6 +8,7 @@ mod limits;
 mod one_line;
 mod operator;
 mod procinema;
+mod secret;
 mod sites;
 mod state;
 mod vista;
@@ -20,10 +21,11 @@ pub use limits::{EdgeSettings, GuessSettings};
 pub use one_line::OneLine;
 pub use operator::{GiftsCommand, Operator, Outcome, ProbeCommand, SagasCommand, SagasQuestion};
 pub use procinema::{CinemaSite, ProCinemaSettings};
-pub use sites::{SiteKey, SiteSettings};
+pub use sites::{OpenToAll, SiteKey, SiteSettings};
 pub use state::StateSettings;
 pub use vista::{ConnectSettings, DiscountMethod, OcapiSettings};
 
+pub(crate) use secret::checked;
 pub(crate) use vista::{Access, Credential, Grant};
 
 use axum::http::HeaderValue;
@@ -132,7 +134,8 @@ impl ConfigError {
 
 impl Config {
     /// Settings for an OCAPI alone, with everything else as it is by default, but for a state that is kept in memory
-    /// and a secret of its own: for tests and for a proxy inside another program.
+    /// and a secret of its own: for tests and for a proxy inside another program. It has no site key, so every order is
+    /// open to all who reach it.
     pub fn new(ocapi_url: BaseUrl, ocapi_token: SecretString) -> Config {
         Config {
             listen: LISTEN,

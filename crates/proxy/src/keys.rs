@@ -94,8 +94,8 @@ mod tests {
         Keys::new(&state).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    const SECRET: &str = "0123456789abcdef0123456789abcdef";
-    const OTHER: &str = "0123456789abcdef0123456789abcdee";
+    const SECRET: &str = "0123456789abcdef0123456789abcdeX";
+    const OTHER: &str = "0123456789abcdef0123456789abcdeY";
 
     #[test]
     fn what_is_sealed_can_be_read_by_the_same_secret_alone() {

@@ -46,6 +46,7 @@ pub enum StartError {
 
 impl Services {
     pub(crate) async fn new(config: &Config) -> Result<Services, StartError> {
+        config.check_examples()?;
         let keys = Arc::new(Keys::new(&config.state)?);
         let metrics = Arc::new(Metrics::new());
         let ocapi_key = Key::new(config.ocapi.access()?, config, metrics.clone())?;

@@ -44,7 +44,9 @@ impl Invocation {
             "sagas" => SagasCommand::command(),
             "gifts" => GiftsCommand::command(),
             _ => {
-                return parse(&mut words, 1, &Config::command(), |config| Invocation::Serve(Box::new(config)));
+                return parse(&mut words, 1, &Config::command(), |config| {
+                    Invocation::Serve(Box::new(config))
+                });
             }
         };
         if word == "probe" {

@@ -1,6 +1,7 @@
 //! What is kept, and the secret that keeps it unreadable.
 
 use super::ConfigError;
+use super::secret::checked;
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 use store::StoreUrl;
@@ -20,7 +21,7 @@ pub struct StateSettings {
     pub store: StoreUrl,
 
     /// A secret of at least 32 characters, as `openssl rand -hex 32` makes them, the same for all proxies of one
-    /// store. It signs order tokens, encrypts codes that are kept, and makes hashes that nobody else can.
+    /// store. One that repeats itself is refused, and the example's beyond this machine. It signs order tokens, encrypts codes that are kept, and makes hashes that nobody else can.
     #[arg(long, env = "VOUCHER_CHECKOUT_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub secret: SecretString,
 }
@@ -37,8 +38,12 @@ impl StateSettings {
     }
 
     pub(crate) fn secret(&self) -> Result<&[u8], ConfigError> {
-        let secret = self.secret.expose_secret().as_bytes();
-        let fault = ConfigError { setting: StateSettings::SECRET, fault: "must have at least 32 characters" };
-        if secret.len() < 32 { Err(fault) } else { Ok(secret) }
+        checked(StateSettings::SECRET, &self.secret)?;
+        Ok(self.secret.expose_secret().as_bytes())
+    }
+
+    /// All secrets, by their settings.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
+        [(StateSettings::SECRET, &self.secret)].into_iter()
     }
 }

@@ -2,7 +2,7 @@
 //! names a code of ours, and nothing of value follows from it.
 
 use super::{Gifts, SEAL};
-use crate::config::ConfigError;
+use crate::config::{self, ConfigError};
 use crate::error::{ApiError, Cause};
 use crate::extract::Body;
 use crate::guesses::now_ms;
@@ -18,17 +18,14 @@ use wire::cinematiccard::{CodeRedeemed, WebhookEvent};
 
 const PATH: &str = "/checkout/v1/webhooks/cinematiccard/{secret}";
 const LONGEST_BODY: usize = 64 * 1024;
-const SHORTEST_SECRET: usize = 32;
 
 /// A secret that can stand in a path and cannot be guessed.
 pub(super) fn checked(secret: Option<&SecretString>) -> Result<Option<SecretString>, ConfigError> {
+    const SETTING: &str = "--cinematiccard-webhook (VOUCHER_CHECKOUT_CINEMATICCARD_WEBHOOK)";
     let Some(secret) = secret else { return Ok(None) };
-    let text = secret.expose_secret();
-    if text.len() < SHORTEST_SECRET || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(ConfigError {
-            setting: "--cinematiccard-webhook (VOUCHER_CHECKOUT_CINEMATICCARD_WEBHOOK)",
-            fault: "must be at least 32 letters and digits",
-        });
+    config::checked(SETTING, secret)?;
+    if !secret.expose_secret().bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(ConfigError { setting: SETTING, fault: "must be letters and digits only" });
     }
     Ok(Some(secret.clone()))
 }

@@ -28,7 +28,8 @@ async fn a_password_of_the_file_arrives_as_it_is_written() {
         &format!(
             "VOUCHER_CHECKOUT_OCAPI_URL={base}\nVOUCHER_CHECKOUT_TOKEN_URL={base}/connect/token\n\
              VOUCHER_CHECKOUT_TOKEN_CLIENT_ID={}\nVOUCHER_CHECKOUT_TOKEN_USERNAME={}\n\
-             VOUCHER_CHECKOUT_TOKEN_PASSWORD={PASSWORD}\nVOUCHER_CHECKOUT_SECRET={SECRET}\n",
+             VOUCHER_CHECKOUT_TOKEN_PASSWORD={PASSWORD}\nVOUCHER_CHECKOUT_SECRET={SECRET}\n\
+             VOUCHER_CHECKOUT_OPEN_TO_ALL=yes\n",
             sandbox::GAS_CLIENT_ID,
             sandbox::GAS_USERNAME,
         ),

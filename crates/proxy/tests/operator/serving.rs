@@ -39,6 +39,13 @@ impl Drop for Running {
     }
 }
 
+/// A request with the key that the example has for a site's backend.
+fn ask(method: &str, url: &str) -> reqwest::RequestBuilder {
+    let lines = include_str!("../../example.env").lines();
+    let site = lines.filter_map(|line| line.strip_prefix("VOUCHER_CHECKOUT_SITE_KEY=")).next().unwrap();
+    client().request(method.parse().unwrap(), url).bearer_auth(site.split_once('=').unwrap().1)
+}
+
 /// A port that was free a moment ago.
 async fn port() -> String {
     listener().await.local_addr().unwrap().to_string()
@@ -77,7 +84,7 @@ async fn start(house: &House, folder: &Folder) -> (Running, String) {
 async fn with_the_examples_settings_it_becomes_ready_and_a_signal_ends_it_when_all_is_done() {
     let (house, folder) = (House::new().await, Folder::new());
     let (mut running, base) = start(&house, &folder).await;
-    let able = client().get(format!("{base}/checkout/v1/capabilities")).send().await.unwrap();
+    let able = ask("GET", &format!("{base}/checkout/v1/capabilities")).send().await.unwrap();
     let able = able.text().await.unwrap();
     for word in ["discount-codes", "procinema", "gift"] {
         assert!(able.contains(word), "{able}");
@@ -86,7 +93,7 @@ async fn with_the_examples_settings_it_becomes_ready_and_a_signal_ends_it_when_a
     let slow = FaultKind::Delay { ms: SLOW_MS, when: When::After };
     house.sandbox.inject(Fault::once(Route::ReadOrder, slow));
     let url = format!("{base}/ocapi/v1/orders/{order}");
-    let under_way = tokio::spawn(async move { client().get(url).send().await.unwrap().status().as_u16() });
+    let under_way = tokio::spawn(async move { ask("GET", &url).send().await.unwrap().status().as_u16() });
     let began = Instant::now();
     while house.calls(Route::ReadOrder) == 0 {
         assert!(began.elapsed() < PATIENCE, "the request does not arrive");
@@ -105,16 +112,16 @@ async fn a_killed_program_starts_again_and_finishes_what_it_had_begun() {
     let (mut running, base) = start(&house, &folder).await;
     let order = house.order();
     let path = format!("/checkout/v1/orders/{order}");
-    let ask = async |base: &str, method: &str, path: &str, body: &str| {
-        let request = client().request(method.parse().unwrap(), format!("{base}{path}"));
-        let request = request.header("idempotency-key", crate::house::new_key());
+    let write = async |base: &str, method: &str, path: &str, body: &str| {
+        let request =
+            ask(method, &format!("{base}{path}")).header("idempotency-key", crate::house::new_key());
         let request = request.header("content-type", "application/json").body(body.to_owned());
         request.send().await.unwrap().text().await.unwrap()
     };
     let wish = format!(r#"{{"code":"{}","amount":5,"currency":"CHF"}}"#, sandbox::seed::PROCINEMA_DEMO);
-    let planned = ask(&base, "PUT", &format!("{path}/payment"), &wish).await;
+    let planned = write(&base, "PUT", &format!("{path}/payment"), &wish).await;
     assert!(planned.contains("Planned"), "{planned}");
-    let due = ask(&base, "POST", &format!("{path}/complete"), "").await;
+    let due = write(&base, "POST", &format!("{path}/complete"), "").await;
     assert!(due.contains("PaymentDue"), "{due}");
     running.signal("KILL");
     running.ended().await;
@@ -124,7 +131,7 @@ async fn a_killed_program_starts_again_and_finishes_what_it_had_begun() {
     let began = Instant::now();
     loop {
         let payment =
-            client().get(format!("{base}{path}/payment")).send().await.unwrap().text().await.unwrap();
+            ask("GET", &format!("{base}{path}/payment")).send().await.unwrap().text().await.unwrap();
         if payment.contains("Completed") {
             break;
         }

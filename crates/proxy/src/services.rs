@@ -47,7 +47,7 @@ pub enum StartError {
 impl Services {
     pub(crate) async fn new(config: &Config) -> Result<Services, StartError> {
         config.check_examples()?;
-        let keys = Arc::new(Keys::new(&config.state)?);
+        let keys = Keys::new(&config.state)?;
         let metrics = Arc::new(Metrics::new());
         let ocapi_key = Key::new(config.ocapi.access()?, config, metrics.clone())?;
         let ocapi = Upstream::new(config.ocapi.ocapi_url.clone(), ocapi_key, config, metrics.clone())?;
@@ -59,6 +59,7 @@ impl Services {
             }
         };
         let store = Store::open(&config.state.store).await?;
+        let keys = Arc::new(keys.of_store(&store).await?);
         let ocapi = Arc::new(ocapi);
         let guesses = Arc::new(Guesses::new(config.guesses, store.clone(), keys.clone(), metrics.clone()));
         let payments = match config.procinema.at()? {

@@ -84,20 +84,23 @@ pub(super) fn options(command: &Command, words: &[OsString]) -> Result<Vec<OsStr
 
 fn check_environment(all: &[Setting], names: impl Iterator<Item = String>) -> Result<(), SettingsError> {
     for name in names.filter(|name| name.starts_with(PREFIX) && name != VARIABLE) {
-        let (distance, nearest) = nearest(all, &name);
-        if (1..=MISSPELLED).contains(&distance) {
+        if let Some((distance, nearest)) = unknown(all, &name)
+            && distance <= MISSPELLED
+        {
             return Err(SettingsError::Environment(name, nearest));
         }
     }
     Ok(())
 }
 
-/// The setting with the most similar name, and how many letters differ.
-fn nearest(all: &[Setting], name: &str) -> (usize, String) {
-    let distances = all
-        .iter()
-        .map(|setting| (strsim::damerau_levenshtein(&setting.variable, name), setting.variable.clone()));
-    distances.min().unwrap_or_default()
+/// For a name that no setting has: the setting with the most similar name, and how many letters differ.
+fn unknown(all: &[Setting], name: &str) -> Option<(usize, String)> {
+    let capitals = name.to_ascii_uppercase();
+    let distance = |setting: &Setting| {
+        (strsim::damerau_levenshtein(&setting.variable, &capitals), setting.variable.clone())
+    };
+    let is_known = all.iter().any(|setting| setting.variable == name);
+    if is_known { None } else { all.iter().map(distance).min() }
 }
 
 fn is_among(option: &str, words: &[OsString]) -> bool {
@@ -142,8 +145,7 @@ fn lines(text: &str, all: &[Setting]) -> Result<Vec<(String, String)>, FileFault
             return Err(FileFault::NoSetting(number));
         }
         let name = name.to_owned();
-        let (distance, nearest) = nearest(all, &name);
-        if distance > 0 {
+        if let Some((_, nearest)) = unknown(all, &name) {
             return Err(FileFault::Unknown(name, nearest));
         }
         if lines.iter().any(|(other, _)| *other == name) {

@@ -26,7 +26,7 @@ pub enum Invocation {
 /// Why the process cannot do what it was started for.
 pub enum InvocationError {
     /// A setting that is missing or wrong; or the text of `--help`.
-    Arguments(clap::Error<OneLine>),
+    Arguments(clap::error::Error<OneLine>),
     /// The settings file or the environment.
     Settings(SettingsError),
 }
@@ -66,6 +66,7 @@ fn parse<T: Parser>(
     let options = file::options(command, words).map_err(InvocationError::Settings)?;
     let names = names.min(words.len());
     words.splice(names..names, options);
-    let parsed = T::try_parse_from(words).map_err(|error| InvocationError::Arguments(error.apply()))?;
+    let parsed =
+        T::try_parse_from(words.iter()).map_err(|error| InvocationError::Arguments(error.apply()))?;
     Ok(invocation(parsed))
 }

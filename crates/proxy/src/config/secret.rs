@@ -95,8 +95,9 @@ mod tests {
     fn the_examples_secrets_are_for_this_machine_alone() {
         const PUBLIC: &str = "example-0f1e2d3c4b5a69788796a5b4c3d2e1f0";
         let here = || Config::new("http://127.0.0.1:8081".parse().unwrap(), "token".into());
-        let mut examples = [here(), here(), here()];
+        let mut examples = [here(), here(), here(), here()];
         examples[0].state.secret = PUBLIC.to_uppercase().into();
+        examples[3].state.old_secrets = vec![PUBLIC.into()];
         examples[1].sites.site_key = vec![format!("http://localhost:8080={PUBLIC}").parse().unwrap()];
         examples[2].cinematiccard.cinematiccard_webhook = Some(PUBLIC.into());
         for example in examples {

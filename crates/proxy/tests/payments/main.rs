@@ -19,6 +19,7 @@ mod plan;
 mod polling;
 mod race;
 mod region;
+mod rotation;
 mod shop;
 mod stop;
 #[allow(dead_code, reason = "the other tests use the rest")]

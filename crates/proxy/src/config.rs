@@ -148,7 +148,8 @@ impl Config {
             sites: SiteSettings::default(),
             state: StateSettings::in_memory(),
             guesses: GuessSettings::default(),
-            edge: EdgeSettings::default(),
+            // Load balancers are the other program's to care for.
+            edge: EdgeSettings { stop_delay_ms: 0, ..EdgeSettings::default() },
             connect_timeout_ms: CONNECT_TIMEOUT_MS,
             upstream_timeout_ms: UPSTREAM_TIMEOUT_MS,
             log: tracing_subscriber::filter::LevelFilter::INFO,

@@ -32,6 +32,8 @@ pub(crate) enum Cause {
     Repeated,
     /// The proxy's own state cannot be read or written.
     Store,
+    /// The proxy is about to stop.
+    Stopping,
     /// More requests than the proxy takes at once, or a client that is too slow.
     Overload,
     /// The upstream said no.
@@ -64,10 +66,10 @@ impl Cause {
         if self == Cause::Credential { self } else { Cause::NotConnected }
     }
 
-    /// Whether nothing is wrong here or upstream.
+    /// Whether nothing is wrong here or upstream, so that no line of the log warns.
     pub(crate) fn is_the_callers(self) -> bool {
-        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated};
-        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused)
+        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated, Stopping};
+        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused | Stopping)
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -78,6 +80,7 @@ impl Cause {
             Cause::Guessing => "guessing",
             Cause::Repeated => "repeated",
             Cause::Store => "store",
+            Cause::Stopping => "stopping",
             Cause::Overload => "overload",
             Cause::Refused => "refused",
             Cause::NotTheirWord => "not-their-word",

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Store, StoreError};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 const PURGE: Duration = Duration::from_secs(600);
 
@@ -31,6 +32,8 @@ pub(crate) struct Services {
     pub(crate) store: Store,
     pub(crate) payments: Option<Arc<Payments>>,
     pub(crate) gifts: Option<Arc<Gifts>>,
+    /// Cancelled when the proxy is asked to stop.
+    pub(crate) stopping: CancellationToken,
 }
 
 /// Why the proxy cannot start.
@@ -95,6 +98,7 @@ impl Services {
             store,
             payments: payments.map(Arc::new),
             gifts: gifts.map(Arc::new),
+            stopping: CancellationToken::new(),
         })
     }
 

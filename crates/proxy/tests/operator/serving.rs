@@ -65,6 +65,7 @@ async fn start(house: &House, folder: &Folder) -> (Running, String) {
         ("CONNECT_URL", base.clone()),
         ("PROCINEMA_URL", format!("{base}/v1")),
         ("CINEMATICCARD_URL", base),
+        ("STOP_DELAY_MS", "1".to_owned()),
     ] {
         program.env(format!("VOUCHER_CHECKOUT_{name}"), value);
     }
@@ -81,7 +82,7 @@ async fn start(house: &House, folder: &Folder) -> (Running, String) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_the_examples_settings_it_becomes_ready_and_a_signal_ends_it_when_all_is_done() {
+async fn with_the_examples_settings_it_becomes_ready_and_sigterm_ends_it_when_all_is_done_but_not_sighup() {
     let (house, folder) = (House::new().await, Folder::new());
     let (mut running, base) = start(&house, &folder).await;
     let able = ask("GET", &format!("{base}/checkout/v1/capabilities")).send().await.unwrap();
@@ -99,6 +100,9 @@ async fn with_the_examples_settings_it_becomes_ready_and_a_signal_ends_it_when_a
         assert!(began.elapsed() < PATIENCE, "the request does not arrive");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    // The next request is taken, so the signal has not ended it; and a signal is taken before the one that follows.
+    running.signal("HUP");
+    assert_eq!(client().get(format!("{base}/health/live")).send().await.unwrap().status(), 204);
     running.signal("TERM");
     assert_eq!(under_way.await.unwrap(), 200, "what runs is finished");
     assert_eq!(running.ended().await, Some(0));

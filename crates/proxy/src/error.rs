@@ -42,6 +42,8 @@ pub(crate) enum Cause {
     NotTheirWord,
     /// The upstream does not take our key, or the key does not open this call.
     Credential,
+    /// The upstream does not take the token of the browser's member.
+    MemberRefused,
     /// No connection, so nothing was sent.
     NotConnected,
     /// No answer in time.
@@ -68,8 +70,13 @@ impl Cause {
 
     /// Whether nothing is wrong here or upstream, so that no line of the log warns.
     pub(crate) fn is_the_callers(self) -> bool {
-        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated, Stopping};
-        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused | Stopping)
+        use Cause::{
+            BadRequest, ForeignOrigin, Guessing, MemberRefused, NotBound, Refused, Repeated, Stopping,
+        };
+        matches!(
+            self,
+            BadRequest | ForeignOrigin | NotBound | Guessing | MemberRefused | Repeated | Refused | Stopping
+        )
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -85,6 +92,7 @@ impl Cause {
             Cause::Refused => "refused",
             Cause::NotTheirWord => "not-their-word",
             Cause::Credential => "credential",
+            Cause::MemberRefused => "member-refused",
             Cause::NotConnected => "not-connected",
             Cause::Timeout => "timeout",
             Cause::Broken => "broken",

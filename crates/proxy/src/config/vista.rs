@@ -36,7 +36,8 @@ pub struct OcapiSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_OCAPI_URL", value_name = "URL")]
     pub ocapi_url: BaseUrl,
 
-    /// A bearer token for OCAPI that you renew yourself; the other way is --token-url.
+    /// A bearer token for OCAPI that you fetched yourself. Vista's end after 12 hours by default, and the proxy has to be
+    /// restarted with the next one: --token-url and its three companions are the usual way.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_OCAPI_TOKEN",

@@ -27,8 +27,11 @@ pub(crate) const ORDER_TOKEN: HeaderName = HeaderName::from_static("checkout-ord
 /// Tells callers apart and signs their tokens.
 pub(crate) struct Binding {
     sites: SiteSettings,
+    /// The id of the newest secret, which stands in the tokens that it signs.
+    id: String,
     sign: EncodingKey,
-    verify: DecodingKey,
+    /// By the ids of their secrets.
+    verify: Vec<(String, DecodingKey)>,
 }
 
 /// What an order token says. It is signed, not secret: a browser knows its own order.
@@ -99,11 +102,9 @@ fn no_such_order() -> ApiError {
 
 impl Binding {
     pub(crate) fn new(sites: SiteSettings, keys: &Keys) -> Binding {
-        Binding {
-            sites,
-            sign: EncodingKey::from_secret(&keys.token),
-            verify: DecodingKey::from_secret(&keys.token),
-        }
+        let (id, token) = keys.signing();
+        let verify = keys.tokens().map(|(id, token)| (id.to_owned(), DecodingKey::from_secret(token)));
+        Binding { sites, id: id.to_owned(), sign: EncodingKey::from_secret(token), verify: verify.collect() }
     }
 
     /// Whether browsers need tokens.
@@ -113,7 +114,8 @@ impl Binding {
 
     /// Signs a token. Fails only where the machine cannot compute.
     pub(crate) fn issue(&self, claims: &Claims) -> Option<String> {
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &self.sign).ok()
+        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::HS256) };
+        jsonwebtoken::encode(&header, claims, &self.sign).ok()
     }
 
     /// The site whose backend this is.
@@ -140,7 +142,13 @@ impl Binding {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.leeway = 0;
         validation.set_required_spec_claims(&["exp", "sub", "iss"]);
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.verify, &validation).ok()?.claims;
+        // Tokens from before there were ids have none.
+        let id = jsonwebtoken::decode_header(token).ok()?.kid;
+        let mut keys = self.verify.iter().filter(|(own, _)| id.as_ref().is_none_or(|id| id == own));
+        let decode = |(_, key): &(String, DecodingKey)| {
+            Some(jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims)
+        };
+        let claims = keys.find_map(decode)?;
         // A site that was taken out of the settings has no tokens any more.
         self.sites.site_key.iter().any(|site| site.origin == claims.site).then_some(claims)
     }

@@ -3,10 +3,13 @@
 mod alerts;
 mod base_url;
 mod cinematiccard;
+mod file;
+mod invocation;
 mod limits;
 mod one_line;
 mod operator;
 mod procinema;
+mod secret;
 mod sites;
 mod state;
 mod vista;
@@ -14,14 +17,19 @@ mod vista;
 pub use alerts::{AlertSettings, AlertUrl};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use cinematiccard::CinematicCardSettings;
+pub use file::{FileFault, SettingsError};
+pub use invocation::{Invocation, InvocationError};
 pub use limits::{EdgeSettings, GuessSettings};
 pub use one_line::OneLine;
-pub use operator::{GiftsCommand, Operator, Outcome, ProbeCommand, SagasCommand, SagasQuestion};
+pub use operator::{
+    GiftsCommand, Operator, Outcome, ProbeCommand, ReconcileCommand, SagasCommand, SagasQuestion,
+};
 pub use procinema::{CinemaCurrency, CinemaSite, Offer, ProCinemaSettings};
-pub use sites::{SiteKey, SiteSettings};
+pub use sites::{OpenToAll, SiteKey, SiteSettings};
 pub use state::StateSettings;
 pub use vista::{ConnectSettings, DiscountMethod, OcapiSettings};
 
+pub(crate) use secret::checked;
 pub(crate) use vista::{Access, Credential, Grant};
 
 use axum::http::HeaderValue;
@@ -29,7 +37,7 @@ use clap::Parser;
 use clap::builder::RangedU64ValueParser;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083);
@@ -62,7 +70,8 @@ pub struct Config {
     #[arg(long, env = "VOUCHER_CHECKOUT_METRICS_LISTEN", value_name = "ADDRESS:PORT", default_value_t = METRICS)]
     pub metrics_listen: SocketAddr,
 
-    /// A file of VARIABLE=value lines with these settings; what the environment says goes first.
+    /// A file of VARIABLE=value lines with these settings; the command line and the environment go first. A value is
+    /// taken as it is written, a line that begins with # is a comment, and a name that no setting has is an error.
     #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
     pub settings: Option<PathBuf>,
 
@@ -133,7 +142,8 @@ impl ConfigError {
 
 impl Config {
     /// Settings for an OCAPI alone, with everything else as it is by default, but for a state that is kept in memory
-    /// and a secret of its own: for tests and for a proxy inside another program.
+    /// and a secret of its own: for tests and for a proxy inside another program. It has no site key, so every order is
+    /// open to all who reach it.
     pub fn new(ocapi_url: BaseUrl, ocapi_token: SecretString) -> Config {
         Config {
             listen: LISTEN,
@@ -147,16 +157,12 @@ impl Config {
             sites: SiteSettings::default(),
             state: StateSettings::in_memory(),
             guesses: GuessSettings::default(),
-            edge: EdgeSettings::default(),
+            // Load balancers are the other program's to care for.
+            edge: EdgeSettings { stop_delay_ms: 0, ..EdgeSettings::default() },
             connect_timeout_ms: CONNECT_TIMEOUT_MS,
             upstream_timeout_ms: UPSTREAM_TIMEOUT_MS,
             log: tracing_subscriber::filter::LevelFilter::INFO,
         }
-    }
-
-    /// The settings of this process. The error is one line that names the setting, or the text of `--help`.
-    pub fn from_process() -> Result<Config, clap::error::Error<OneLine>> {
-        Config::try_parse().map_err(clap::error::Error::apply)
     }
 
     pub(crate) fn connect_timeout(&self) -> Duration {
@@ -166,70 +172,6 @@ impl Config {
     pub(crate) fn upstream_timeout(&self) -> Duration {
         Duration::from_millis(self.upstream_timeout_ms)
     }
-}
-
-/// The command that has all settings of the proxy.
-#[derive(Clone, Debug, Parser)]
-#[command(name = "voucher-checkout-proxy", version)]
-enum Commands {
-    /// Sends the proxy's own reads to Vista, Connect and ProCinema and reports which work. Changes nothing.
-    Probe(Box<ProbeCommand>),
-}
-
-/// What this process was started for.
-pub enum Invocation {
-    /// To be the proxy.
-    Serve(Box<Config>),
-    /// To answer an operator.
-    Operate(Operator),
-    /// To ask the systems behind it.
-    Probe(Box<ProbeCommand>),
-}
-
-impl Invocation {
-    /// The command line and the environment of this process; a command for operators stands first.
-    pub fn from_process() -> Result<Invocation, clap::error::Error<OneLine>> {
-        let first = std::env::args_os().nth(1);
-        if first.as_ref().is_some_and(|word| word == "probe") {
-            return match Commands::try_parse().map_err(clap::error::Error::apply)? {
-                Commands::Probe(command) => Ok(Invocation::Probe(command)),
-            };
-        }
-        let operates = first.is_some_and(|word| word == "sagas" || word == "gifts");
-        if operates {
-            return Operator::try_parse().map(Invocation::Operate).map_err(clap::error::Error::apply);
-        }
-        Config::from_process().map(|config| Invocation::Serve(Box::new(config)))
-    }
-}
-
-/// Takes the variables of a settings file into the environment, where the environment has none of that name. To be
-/// called before anything else runs.
-///
-/// # Errors
-/// The file is not there, or a line is none; the text names the file and no value.
-pub fn read_settings_file() -> Result<(), String> {
-    const OPTION: &str = "--settings";
-    let mut arguments = std::env::args_os().skip(1);
-    let mut file = std::env::var_os("VOUCHER_CHECKOUT_SETTINGS").map(PathBuf::from);
-    while let Some(argument) = arguments.next() {
-        if argument == OPTION {
-            file = arguments.next().map(PathBuf::from);
-        } else if let Some(path) = argument.to_str().and_then(|text| text.strip_prefix("--settings=")) {
-            file = Some(PathBuf::from(path));
-        }
-    }
-    file.map_or(Ok(()), |file| take(&file))
-}
-
-fn take(file: &Path) -> Result<(), String> {
-    dotenvy::from_path(file).map_err(|error| {
-        let fault = match error {
-            dotenvy::Error::Io(_) => "cannot be read",
-            _ => "has a line that is not VARIABLE=value",
-        };
-        format!("--settings (VOUCHER_CHECKOUT_SETTINGS): {} {fault}", file.display())
-    })
 }
 
 /// A header value that HTTP libraries neither log nor index.

@@ -33,6 +33,8 @@ pub(crate) enum Cause {
     Repeated,
     /// The proxy's own state cannot be read or written.
     Store,
+    /// The proxy is about to stop.
+    Stopping,
     /// More requests than the proxy takes at once, or a client that is too slow.
     Overload,
     /// The upstream said no.
@@ -41,6 +43,8 @@ pub(crate) enum Cause {
     NotTheirWord,
     /// The upstream does not take our key, or the key does not open this call.
     Credential,
+    /// The upstream does not take the token of the browser's member.
+    MemberRefused,
     /// No connection, so nothing was sent.
     NotConnected,
     /// No answer in time.
@@ -65,10 +69,15 @@ impl Cause {
         if self == Cause::Credential { self } else { Cause::NotConnected }
     }
 
-    /// Whether nothing is wrong here or upstream.
+    /// Whether nothing is wrong here or upstream, so that no line of the log warns.
     pub(crate) fn is_the_callers(self) -> bool {
-        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated};
-        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused)
+        use Cause::{
+            BadRequest, ForeignOrigin, Guessing, MemberRefused, NotBound, Refused, Repeated, Stopping,
+        };
+        matches!(
+            self,
+            BadRequest | ForeignOrigin | NotBound | Guessing | MemberRefused | Repeated | Refused | Stopping
+        )
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -79,10 +88,12 @@ impl Cause {
             Cause::Guessing => "guessing",
             Cause::Repeated => "repeated",
             Cause::Store => "store",
+            Cause::Stopping => "stopping",
             Cause::Overload => "overload",
             Cause::Refused => "refused",
             Cause::NotTheirWord => "not-their-word",
             Cause::Credential => "credential",
+            Cause::MemberRefused => "member-refused",
             Cause::NotConnected => "not-connected",
             Cause::Timeout => "timeout",
             Cause::Broken => "broken",

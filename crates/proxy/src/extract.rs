@@ -72,7 +72,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
 }
 
 const REGION: HeaderName = HeaderName::from_static("connect-region-code");
-const MEMBER: HeaderName = HeaderName::from_static("loyaltysessiontoken");
+/// The token of a member who is signed in at the page. The browser has it, so nothing is known of it here.
+pub(crate) const MEMBER: HeaderName = HeaderName::from_static("loyaltysessiontoken");
 
 /// The browser's headers that are sent on, and may come from pages of other origins.
 pub(crate) const FORWARDED: [HeaderName; 2] = [REGION, MEMBER];

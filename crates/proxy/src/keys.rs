@@ -1,81 +1,70 @@
-//! What is made from the one secret of the settings: hashes that nobody else can make, encryption for what must be
-//! kept, and the key that signs order tokens.
+//! What is made from the secrets of the settings: hashes that cannot be made without them, encryption for what must be
+//! kept, and the keys of order tokens.
 
-use crate::config::{ConfigError, StateSettings};
+use crate::config::{ConfigError, StateSettings, checked};
+use crate::services::StartError;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::{hkdf, hmac};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use secrecy::ExposeSecret;
 use std::fmt::Write;
-use store::{CodeHash, Sealed};
+use store::{CodeHash, Sealed, Store};
 
 const NONCE: usize = 12;
+/// Two secrets of one proxy hardly ever share an id; if they do, both are tried.
+const ID_BYTES: usize = 4;
 
 /// A code that is typed in another way is the same code.
 fn normalised(code: &str) -> String {
     code.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
+/// What the hash key of the store is kept and sealed as.
+const HASH_KEY: &str = "hash-key";
+const UNUSABLE: ConfigError = ConfigError { setting: StateSettings::SECRET, fault: "cannot be used" };
+/// The store's own key does not open.
+const FOREIGN: ConfigError = ConfigError {
+    setting: StateSettings::SECRET,
+    fault: "is not the secret that this store belongs to; give that one, here or as --old-secrets (VOUCHER_CHECKOUT_OLD_SECRETS)",
+};
+
 /// The keys of a proxy; those of one store share them. No `Debug`.
 pub(crate) struct Keys {
+    /// Signs and seals.
+    current: Derived,
+    /// They only open and verify.
+    old: Vec<Derived>,
     hash: hmac::Key,
-    seal: RandomizedNonceKey,
-    /// Signs order tokens.
-    pub(crate) token: [u8; 32],
 }
 
-impl Keys {
-    pub(crate) fn new(state: &StateSettings) -> Result<Keys, ConfigError> {
-        let secret = state.secret()?;
-        let unusable = ConfigError { setting: StateSettings::SECRET, fault: "cannot be used" };
+/// What is made from one secret.
+struct Derived {
+    /// Stands in all that was sealed or signed, to find the secret by. It is a hash and tells nothing else.
+    id: String,
+    seal: RandomizedNonceKey,
+    token: [u8; 32],
+    hash: [u8; 32],
+}
+
+impl Derived {
+    fn new(secret: &[u8]) -> Option<Derived> {
+        let pseudorandom = hkdf::Salt::new(hkdf::HKDF_SHA256, b"voucher-checkout").extract(secret);
         let derive = |purpose: &'static str| -> Option<[u8; 32]> {
-            let pseudorandom = hkdf::Salt::new(hkdf::HKDF_SHA256, b"voucher-checkout").extract(secret);
             let mut key = [0; 32];
             pseudorandom.expand(&[purpose.as_bytes()], hkdf::HKDF_SHA256).ok()?.fill(&mut key).ok()?;
             Some(key)
         };
-        let keys = || {
-            Some(Keys {
-                hash: hmac::Key::new(hmac::HMAC_SHA256, &derive("hash")?),
-                seal: RandomizedNonceKey::new(&AES_256_GCM, &derive("seal")?).ok()?,
-                token: derive("token")?,
-            })
-        };
-        keys().ok_or(unusable)
-    }
-
-    /// A hash that cannot be made without the secret, so that a table of them tells nothing about the codes behind.
-    /// `kind` keeps the hashes of different things apart. 64 hexadecimal digits.
-    pub(crate) fn hash(&self, kind: &str, text: &str) -> String {
-        let mut context = hmac::Context::with_key(&self.hash);
-        context.update(kind.as_bytes());
-        context.update(&[0]);
-        context.update(text.as_bytes());
-        context.sign().as_ref().iter().fold(String::new(), |mut hex, byte| {
-            // Writing to a text cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
+        Some(Derived {
+            id: hex(derive("id")?.get(..ID_BYTES)?),
+            seal: RandomizedNonceKey::new(&AES_256_GCM, &derive("seal")?).ok()?,
+            token: derive("token")?,
+            hash: derive("hash")?,
         })
     }
 
-    /// The hash of a code, however it was typed. `None` never in fact: the digits above are what it is made of.
-    pub(crate) fn code_hash(&self, code: &str) -> Option<CodeHash> {
-        self.hash("code", &normalised(code)).parse().ok()
-    }
-
-    /// Encrypts what must be kept and read again. `kind` must be the same when it is opened. `None` where the
-    /// machine's random numbers fail.
-    pub(crate) fn seal(&self, kind: &str, plain: &[u8]) -> Option<Sealed> {
-        let mut sealed = plain.to_vec();
-        let nonce = self.seal.seal_in_place_append_tag(Aad::from(kind.as_bytes()), &mut sealed).ok()?;
-        let mut whole = nonce.as_ref().to_vec();
-        whole.append(&mut sealed);
-        STANDARD_NO_PAD.encode(whole).parse().ok()
-    }
-
-    /// Decrypts; `None` where another secret or kind sealed it, or it was changed.
-    pub(crate) fn open(&self, kind: &str, sealed: &Sealed) -> Option<Vec<u8>> {
-        let whole = STANDARD_NO_PAD.decode(sealed.as_str()).ok()?;
+    fn open(&self, kind: &str, base64: &str) -> Option<Vec<u8>> {
+        let whole = STANDARD_NO_PAD.decode(base64).ok()?;
         let (nonce, sealed) = whole.split_at_checked(NONCE)?;
         let mut plain = sealed.to_vec();
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
@@ -85,17 +74,116 @@ impl Keys {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl Keys {
+    /// The keys for a store that has none of its own yet.
+    pub(crate) fn new(state: &StateSettings) -> Result<Keys, ConfigError> {
+        let mut derived = Vec::new();
+        for (setting, secret) in state.secrets() {
+            checked(setting, secret)?;
+            derived.push(Derived::new(secret.expose_secret().as_bytes()).ok_or(UNUSABLE)?);
+        }
+        let mut derived = derived.into_iter();
+        let current = derived.next().ok_or(UNUSABLE)?;
+        let hash = hmac::Key::new(hmac::HMAC_SHA256, &current.hash);
+        Ok(Keys { current, old: derived.collect(), hash })
+    }
+
+    /// The keys for this store. Its hash key is that of its first secret and stays when the secret changes, so that a
+    /// code that is locked or has been tried is found again; it is kept sealed with the newest secret.
+    ///
+    /// # Errors
+    /// None of the secrets opens the store's key, or the store fails.
+    pub(crate) async fn of_store(mut self, store: &Store) -> Result<Keys, StartError> {
+        let offered = self.seal(HASH_KEY, &self.current.hash).ok_or(UNUSABLE)?;
+        let kept = store.store_key(HASH_KEY, &offered).await?;
+        let hash = self.open(HASH_KEY, &kept).ok_or(FOREIGN)?;
+        if split(&kept).0 != Some(self.current.id.as_str()) {
+            let resealed = self.seal(HASH_KEY, &hash).ok_or(UNUSABLE)?;
+            store.reseal_store_key(HASH_KEY, &kept, &resealed).await?;
+        }
+        self.hash = hmac::Key::new(hmac::HMAC_SHA256, &hash);
+        Ok(self)
+    }
+
+    /// The key that signs order tokens, with its id.
+    pub(crate) fn signing(&self) -> (&str, &[u8; 32]) {
+        (&self.current.id, &self.current.token)
+    }
+
+    /// The keys that order tokens may be signed with, with their ids.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = (&str, &[u8; 32])> {
+        self.all().map(|derived| (derived.id.as_str(), &derived.token))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Derived> {
+        std::iter::once(&self.current).chain(&self.old)
+    }
+
+    /// A hash that cannot be made without the secret, so that a table of them tells nothing about the codes behind.
+    /// `kind` keeps the hashes of different things apart. 64 hexadecimal digits.
+    pub(crate) fn hash(&self, kind: &str, text: &str) -> String {
+        let mut context = hmac::Context::with_key(&self.hash);
+        context.update(kind.as_bytes());
+        context.update(&[0]);
+        context.update(text.as_bytes());
+        hex(context.sign().as_ref())
+    }
+
+    /// The hash of a code, however it was typed. `None` never in fact: the digits above are what it is made of.
+    pub(crate) fn code_hash(&self, code: &str) -> Option<CodeHash> {
+        self.hash("code", &normalised(code)).parse().ok()
+    }
+
+    /// Encrypts what must be kept and read again: the id of the secret, `_`, and base64. `kind` must be the same when it
+    /// is opened. `None` if the machine's random numbers fail.
+    pub(crate) fn seal(&self, kind: &str, plain: &[u8]) -> Option<Sealed> {
+        let mut sealed = plain.to_vec();
+        let nonce =
+            self.current.seal.seal_in_place_append_tag(Aad::from(kind.as_bytes()), &mut sealed).ok()?;
+        let whole = [&nonce.as_ref()[..], &sealed].concat();
+        format!("{}_{}", self.current.id, STANDARD_NO_PAD.encode(whole)).parse().ok()
+    }
+
+    /// Decrypts; `None` if an unknown secret or another kind sealed it, or it was changed.
+    pub(crate) fn open(&self, kind: &str, sealed: &Sealed) -> Option<Vec<u8>> {
+        let (id, base64) = split(sealed);
+        let mut candidates = self.all().filter(|derived| id.is_none_or(|id| derived.id == id));
+        candidates.find_map(|derived| derived.open(kind, base64))
+    }
+}
+
+/// The id of the secret and the base64; values from before there were ids have none.
+fn split(sealed: &Sealed) -> (Option<&str>, &str) {
+    match sealed.as_str().split_once('_') {
+        Some((id, base64)) => (Some(id), base64),
+        None => (None, sealed.as_str()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn keys(secret: &str) -> Keys {
-        let state = StateSettings { secret: secret.into(), ..StateSettings::in_memory() };
+        with_old(secret, &[])
+    }
+
+    fn with_old(secret: &str, old: &[&str]) -> Keys {
+        let old_secrets = old.iter().map(|secret| (*secret).into()).collect();
+        let state = StateSettings { secret: secret.into(), old_secrets, ..StateSettings::in_memory() };
         Keys::new(&state).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    const SECRET: &str = "0123456789abcdef0123456789abcdef";
-    const OTHER: &str = "0123456789abcdef0123456789abcdee";
+    const SECRET: &str = "0123456789abcdef0123456789abcdeX";
+    const OTHER: &str = "0123456789abcdef0123456789abcdeY";
 
     #[test]
     fn what_is_sealed_can_be_read_by_the_same_secret_alone() {
@@ -107,6 +195,35 @@ mod tests {
         for broken in [format!("A{}", sealed.as_str()), format!("{}A", sealed.as_str())] {
             assert_eq!(keys(SECRET).open("code", &broken.parse().unwrap()), None, "{broken}");
         }
+    }
+
+    #[test]
+    fn what_an_old_secret_sealed_still_opens() {
+        let sealed = keys(OTHER).seal("code", b"A").unwrap();
+        assert_eq!(with_old(SECRET, &[OTHER]).open("code", &sealed).as_deref(), Some(&b"A"[..]));
+        let (id, without_id) = sealed.as_str().split_once('_').unwrap();
+        assert_eq!(id.len(), 8);
+        let before_ids = without_id.parse().unwrap();
+        for good in [keys(OTHER), with_old(SECRET, &[OTHER])] {
+            assert_eq!(good.open("code", &before_ids).as_deref(), Some(&b"A"[..]));
+        }
+        assert_eq!(keys(SECRET).open("code", &before_ids), None);
+        let resealed = with_old(SECRET, &[OTHER]).seal("code", b"A").unwrap();
+        assert_eq!(keys(OTHER).open("code", &resealed), None, "the new secret seals");
+        assert!(keys(SECRET).open("code", &resealed).is_some());
+    }
+
+    #[tokio::test]
+    async fn hashes_stay_when_the_secret_changes_and_a_foreign_secret_is_refused() {
+        let store = Store::open(&StateSettings::in_memory().store).await.unwrap();
+        let hash = keys(OTHER).hash("code", "A");
+        for known in [keys(OTHER), with_old(SECRET, &[OTHER]), keys(SECRET), with_old(OTHER, &[SECRET])] {
+            let known = known.of_store(&store).await.unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(known.hash("code", "A"), hash);
+        }
+        let refused = keys(SECRET).of_store(&store).await.err().unwrap().to_string();
+        assert!(refused.contains("OLD_SECRETS") && !refused.contains(SECRET), "{refused}");
+        keys(OTHER).of_store(&store).await.map(|_| ()).unwrap();
     }
 
     #[test]
@@ -135,8 +252,13 @@ mod tests {
 
     #[test]
     fn a_short_secret_is_refused() {
-        let state = StateSettings { secret: "hunter2".into(), ..StateSettings::in_memory() };
-        let error = Keys::new(&state).err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.starts_with("--secret") && !error.contains("hunter2"), "{error}");
+        let memory = StateSettings::in_memory;
+        for (state, name) in [
+            (StateSettings { secret: "hunter2".into(), ..memory() }, "--secret"),
+            (StateSettings { old_secrets: vec!["hunter2".into()], ..memory() }, "--old-secrets"),
+        ] {
+            let error = Keys::new(&state).err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.starts_with(name) && !error.contains("hunter2"), "{error}");
+        }
     }
 }

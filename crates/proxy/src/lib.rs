@@ -8,8 +8,8 @@
 //! Each module holds one of these ideas: [`config`] what an operator sets, `routes` what is forwarded, `binding` who
 //! may reach which order, `guesses` how often a code may be tried, `idempotency` that a write is done once, `access`
 //! what opens an upstream, `upstream` how a call is made and what its failure means, `refusal` how Vista's errors read,
-//! `error` what the browser is told, `log` and `metrics` what the operator is told, `keys` what is made of the one
-//! secret, `middleware` what all requests share.
+//! `error` what the browser is told, `log` and `metrics` what the operator is told, `keys` what is made of the
+//! secrets, `middleware` what all requests share.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -32,6 +32,7 @@ mod payments;
 pub mod probe;
 mod procinema;
 mod proxy;
+pub mod reconcile;
 mod refusal;
 mod routes;
 mod services;

@@ -81,7 +81,18 @@ impl FewDescriptors {
     }
 }
 
-/// The proxy takes no more requests and finishes those under way.
+/// A SIGHUP came. Settings are read at the start alone.
+#[cfg(unix)]
+pub(crate) struct HangUpIgnored;
+
+#[cfg(unix)]
+impl HangUpIgnored {
+    pub(crate) fn write(self) {
+        event!(Level::INFO, "SIGHUP ignored; restart to read the settings again");
+    }
+}
+
+/// The proxy says that it is not ready, then takes no more requests and finishes those under way.
 pub(crate) struct Stopping;
 
 impl Stopping {

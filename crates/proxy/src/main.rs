@@ -1,7 +1,7 @@
 //! `voucher-checkout-proxy`: the proxy as a server of its own. Behind a TLS terminator, on loopback by default.
 #![forbid(unsafe_code)]
 
-use proxy::config::{Invocation, Operator, ProbeCommand, read_settings_file};
+use proxy::config::{Invocation, InvocationError, Operator, ProbeCommand, ReconcileCommand};
 use proxy::{Config, Proxy};
 use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
@@ -10,14 +10,11 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 fn main() -> ExitCode {
-    // Before any thread is there, because it writes the environment.
-    if let Err(complaint) = read_settings_file() {
-        return failed(&complaint);
-    }
     let invocation = match Invocation::from_process() {
         Ok(invocation) => invocation,
         // Prints help and version to standard output with code 0, a wrong setting to standard error with code 2.
-        Err(error) => error.exit(),
+        Err(InvocationError::Arguments(error)) => error.exit(),
+        Err(InvocationError::Settings(error)) => return failed(&error.to_string()),
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -29,6 +26,7 @@ fn main() -> ExitCode {
             runtime.block_on(serve(*config))
         }
         Invocation::Operate(command) => runtime.block_on(operate(command)),
+        Invocation::Reconcile(command) => runtime.block_on(reconcile(*command)),
         Invocation::Probe(command) => match runtime.block_on(probe(*command)) {
             Ok(true) => Ok(()),
             Ok(false) => return ExitCode::FAILURE,
@@ -43,6 +41,11 @@ fn main() -> ExitCode {
 
 async fn operate(command: Operator) -> Result<(), String> {
     let text = proxy::operator::run(command).await.map_err(|error| error.to_string())?;
+    stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
+}
+
+async fn reconcile(command: ReconcileCommand) -> Result<(), String> {
+    let text = proxy::reconcile::run(command).await.map_err(|error| error.to_string())?;
     stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
 }
 

@@ -23,7 +23,7 @@ use wire::reading::Read;
 const LIMITS: [&str; 7] =
     ["voucher", "order", "address", "all", "discount-order", "discount-address", "discount-all"];
 const GIFTS: [&str; 3] = ["minted", "refused", "failed"];
-const WEBHOOKS: [&str; 4] = ["new", "duplicate", "unknown-code", "test"];
+const WEBHOOKS: [&str; 5] = ["new", "duplicate", "unknown-code", "unknown-event", "test"];
 /// The answers that are read.
 const ANSWERS: [&str; 12] = [
     "AddVoucherResponse",

@@ -1,6 +1,8 @@
 //! What operators are told, and what they decide.
 
-use crate::config::{ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion};
+use crate::config::{
+    ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion, StateSettings,
+};
 use crate::guesses::now_ms;
 use crate::keys::Keys;
 use crate::payments::Voucher;
@@ -8,7 +10,7 @@ use jiff::Timestamp;
 use redemption::{End, Event, Saga, Settlement, step};
 use serde::Serialize;
 use std::fmt::Write;
-use store::{Lease, SagaFilter, SagaRow, Saved, Store, StoreError};
+use store::{Lease, SagaFilter, SagaRow, Saved, Store, StoreError, StoreUrl};
 
 /// More than anybody reads.
 const MOST: u32 = 200;
@@ -21,6 +23,11 @@ pub enum OperatorError {
     /// The store cannot be opened or asked.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
+    /// An operator in another folder than the proxy's would get an empty answer from an empty database.
+    #[error(
+        "--store (VOUCHER_CHECKOUT_STORE): there is no {0}; name the proxy's store, or call this in its folder"
+    )]
+    NoStore(StoreUrl),
     /// The secret that the codes are kept with is no secret.
     #[error(transparent)]
     Secret(#[from] ConfigError),
@@ -42,15 +49,22 @@ pub enum OperatorError {
 pub async fn run(command: Operator) -> Result<String, OperatorError> {
     match command {
         Operator::Sagas(SagasCommand { state, what, .. }) => {
-            let store = Store::open(&state.store).await?;
+            let store = open(&state).await?;
             match what {
                 SagasQuestion::List { all } => list(&store, all).await,
                 SagasQuestion::Show { id } => show(&store, &Keys::new(&state)?, &id).await,
                 SagasQuestion::Settle { id, outcome } => settle(&store, &id, outcome).await,
             }
         }
-        Operator::Gifts(GiftsCommand { state, .. }) => gifts(&Store::open(&state.store).await?).await,
+        Operator::Gifts(GiftsCommand { state, .. }) => gifts(&open(&state).await?).await,
     }
+}
+
+async fn open(state: &StateSettings) -> Result<Store, OperatorError> {
+    if state.store.is_missing() {
+        return Err(OperatorError::NoStore(state.store.clone()));
+    }
+    Ok(Store::open(&state.store).await?)
 }
 
 async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
@@ -238,7 +252,6 @@ fn time(ms: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::StateSettings;
     use redemption::Amount;
     use store::PlanOutcome;
 

@@ -27,6 +27,7 @@ pub struct Proxy {
     listen: SocketAddr,
     metrics_listen: SocketAddr,
     background: Vec<JoinHandle<()>>,
+    stop_delay: Duration,
 }
 
 /// Why the proxy ended.
@@ -57,7 +58,8 @@ impl Proxy {
             middleware::around(routes::routes(&services), &edge, allowed_origins, services.metrics.clone());
         let background = services.background();
         let (listen, metrics_listen) = (config.listen, config.metrics_listen);
-        Ok(Proxy { services, routes, edge, listen, metrics_listen, background })
+        let stop_delay = Duration::from_millis(config.edge.stop_delay_ms);
+        Ok(Proxy { services, routes, edge, listen, metrics_listen, background, stop_delay })
     }
 
     /// The public routes, to be a part of a site's own server. That server has to limit its connections and the time
@@ -71,7 +73,8 @@ impl Proxy {
         crate::metrics::router(self.services.metrics.clone(), self.edge.counters.clone())
     }
 
-    /// Listens on the addresses of the settings until `stop` ends; then finishes what runs.
+    /// Listens on the addresses of the settings until `stop` ends; then says that it is not ready for as long as the
+    /// settings want, closes, and finishes what runs.
     ///
     /// # Errors
     /// An address that cannot be listened on.
@@ -107,9 +110,13 @@ impl Proxy {
         let public = edge::serve(public, self.routes.clone(), self.edge.clone(), ended(stopped.clone()));
         let private = edge::serve(private, metrics, inner, ended(stopped));
         let (payments, limit) = (self.services.payments.clone(), self.edge.limits.drain);
+        let (not_ready, delay) = (self.services.stopping.clone(), self.stop_delay);
         let wait = async move {
             stop.await;
             log::Stopping.write();
+            not_ready.cancel();
+            // Load balancers ask for readiness now and then, and send requests until they have heard of it.
+            tokio::time::sleep(delay).await;
             drop(stopping);
             let end = Instant::now() + limit;
             if let Some(payments) = payments {

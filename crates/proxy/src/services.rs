@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Store, StoreError};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 const PURGE: Duration = Duration::from_secs(600);
 /// How old the numbers of open sagas in the metrics may be.
@@ -34,6 +35,8 @@ pub(crate) struct Services {
     pub(crate) keys: Arc<Keys>,
     pub(crate) payments: Option<Arc<Payments>>,
     pub(crate) gifts: Option<Arc<Gifts>>,
+    /// Cancelled when the proxy is asked to stop.
+    pub(crate) stopping: CancellationToken,
 }
 
 /// Why the proxy cannot start.
@@ -45,6 +48,9 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
+    /// ProCinema is not set, and there is nothing to compare with.
+    #[error("--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL) is needed to ask ProCinema")]
+    NoProCinema,
     /// Redemptions are open, and ProCinema is not set.
     #[error(
         "--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL) is needed: {open} redemptions are open. \
@@ -65,7 +71,8 @@ async fn settled_without_procinema(store: &Store) -> Result<(), StartError> {
 
 impl Services {
     pub(crate) async fn new(config: &Config) -> Result<Services, StartError> {
-        let keys = Arc::new(Keys::new(&config.state)?);
+        config.check_examples()?;
+        let keys = Keys::new(&config.state)?;
         let metrics = Arc::new(Metrics::new());
         let ocapi_key = Key::new(config.ocapi.access()?, config, metrics.clone())?;
         let ocapi = Upstream::new(config.ocapi.ocapi_url.clone(), ocapi_key, config, metrics.clone())?;
@@ -77,6 +84,7 @@ impl Services {
             }
         };
         let store = Store::open(&config.state.store).await?;
+        let keys = Arc::new(keys.of_store(&store).await?);
         let ocapi = Arc::new(ocapi);
         let guesses = Arc::new(Guesses::new(config.guesses, store.clone(), keys.clone(), metrics.clone()));
         let payments = match config.procinema.at()? {
@@ -117,6 +125,7 @@ impl Services {
             keys,
             payments: payments.map(Arc::new),
             gifts: gifts.map(Arc::new),
+            stopping: CancellationToken::new(),
         })
     }
 

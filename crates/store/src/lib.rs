@@ -15,6 +15,7 @@ mod gifts;
 mod journal;
 mod journal_view;
 mod journal_work;
+mod keys;
 mod limits;
 mod purge;
 mod requests;

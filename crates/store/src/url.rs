@@ -41,6 +41,13 @@ impl StoreUrl {
     }
 }
 
+impl StoreUrl {
+    /// Whether opening it would make a new database: it is a SQLite file that is not there.
+    pub fn is_missing(&self) -> bool {
+        matches!(&self.0, Place::File(path) if !path.exists())
+    }
+}
+
 impl FromStr for StoreUrl {
     type Err = UrlError;
 

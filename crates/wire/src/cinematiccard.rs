@@ -47,6 +47,12 @@ answer! {
         /// For people.
         "message" optional message: Option<String>,
     }
+
+    /// An event of the webhook that this version does not know.
+    pub struct OtherEvent {
+        /// The partner, which is us.
+        "partner_id" required partner_id: String,
+    }
 }
 
 /// An event that CinematicCard posts to the webhook; `event` names its kind.
@@ -59,6 +65,9 @@ pub enum WebhookEvent {
     /// The button "Test Webhook" was pressed.
     #[serde(rename = "test")]
     Test(WebhookTest),
+    /// Anything else.
+    #[serde(rename = "other")]
+    Other(OtherEvent),
 }
 
 impl Read for WebhookEvent {
@@ -67,10 +76,7 @@ impl Read for WebhookEvent {
         match event.as_str() {
             "code.redeemed" => Read::read(value, at).map(WebhookEvent::CodeRedeemed),
             "test" => Read::read(value, at).map(WebhookEvent::Test),
-            _ => {
-                at.note();
-                None
-            }
+            _ => Read::read(value, at).map(WebhookEvent::Other),
         }
     }
 }

@@ -32,14 +32,24 @@ impl FromStr for BaseUrl {
         if extras || !url.username().is_empty() {
             return Err(BaseUrlError::TooMuch);
         }
-        let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
         match url.scheme() {
             "https" => {}
-            "http" if local => {}
+            "http" if is_of_this_machine(&url) => {}
             _ => return Err(BaseUrlError::NotEncrypted),
         }
         Ok(BaseUrl(url.as_str().trim_end_matches('/').to_owned()))
     }
+}
+
+impl BaseUrl {
+    /// Whether a program on this machine answers there.
+    pub(crate) fn is_of_this_machine(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| is_of_this_machine(&url))
+    }
+}
+
+fn is_of_this_machine(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 impl fmt::Display for BaseUrl {

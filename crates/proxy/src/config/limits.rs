@@ -75,6 +75,11 @@ pub struct EdgeSettings {
     /// How many requests are worked on at once; more are answered 503 at once.
     #[arg(long, env = "VOUCHER_CHECKOUT_IN_FLIGHT", value_name = "N", default_value_t = 500, value_parser = at_least_one!(u32))]
     pub in_flight: u32,
+
+    /// How long the proxy still takes requests after it was asked to stop, in milliseconds. Meanwhile /health/ready
+    /// answers 503, so that a load balancer sends its requests to others: longer than it takes to ask twice.
+    #[arg(long, env = "VOUCHER_CHECKOUT_STOP_DELAY_MS", value_name = "MS", default_value_t = 3_000, value_parser = RangedU64ValueParser::<u64>::new().range(0..=60_000))]
+    pub stop_delay_ms: u64,
 }
 
 impl Default for EdgeSettings {
@@ -85,6 +90,7 @@ impl Default for EdgeSettings {
             connections: 10_000,
             connections_per_address: 100,
             in_flight: 500,
+            stop_delay_ms: 3_000,
         }
     }
 }

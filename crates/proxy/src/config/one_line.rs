@@ -13,7 +13,20 @@ impl ErrorFormatter for OneLine {
         let setting = error.get(ContextKind::InvalidArg).map(|name| with_variable(&name.to_string()));
         let setting = setting.as_deref().unwrap_or("the command line");
         match error.kind() {
-            ErrorKind::MissingRequiredArgument => format!("error: {setting} must be set\n"),
+            ErrorKind::MissingRequiredArgument => {
+                let setting = error.get(ContextKind::InvalidArg).map(|name| or_another(&name.to_string()));
+                format!("error: {} must be set\n", setting.as_deref().unwrap_or("a setting"))
+            }
+            ErrorKind::ArgumentConflict => match error.get(ContextKind::PriorArg) {
+                Some(other) if error.get(ContextKind::InvalidArg) == Some(other) => {
+                    format!("error: {setting} is given twice\n")
+                }
+                Some(other) => {
+                    let other = with_variable(&other.to_string());
+                    format!("error: {setting} and {other} are both set; only one can be\n")
+                }
+                None => format!("error: {setting} contradicts another setting; see --help\n"),
+            },
             ErrorKind::UnknownArgument => format!("error: {setting} is no setting; see --help\n"),
             _ => match (error.source(), error.get(ContextKind::ValidValue)) {
                 (Some(reason), _) => format!("error: {setting} is wrong: {reason}\n"),
@@ -23,6 +36,28 @@ impl ErrorFormatter for OneLine {
         }
         .into()
     }
+}
+
+/// Settings of which one is needed.
+const ALTERNATIVES: [(&str, &str); 2] = [("ocapi_token", "token_url"), ("site_key", "open_to_all")];
+
+/// The same with the setting that can take the place of a missing one.
+fn or_another(names: &str) -> String {
+    let mut command = Config::command();
+    command.build();
+    let argument =
+        |id: &str| command.get_arguments().find(|argument| argument.get_id() == id).map(ToString::to_string);
+    let alternative = |name: &str| {
+        ALTERNATIVES
+            .iter()
+            .find(|(id, _)| argument(id).as_deref() == Some(name))
+            .and_then(|(_, other)| argument(other))
+    };
+    let both = |name: &str| match alternative(name) {
+        Some(other) => format!("{} or {}", with_variable(name), with_variable(&other)),
+        None => with_variable(name),
+    };
+    names.split(", ").map(both).collect::<Vec<_>>().join(" and ")
 }
 
 /// Adds the variables, because that is where most operators set things: "--listen <…> (VOUCHER_CHECKOUT_LISTEN)".

@@ -78,6 +78,18 @@ pub struct ProbeCommand {
     pub showtime: Option<String>,
 }
 
+/// `sagas reconcile`.
+#[derive(Clone, Debug, Parser)]
+pub struct ReconcileCommand {
+    /// The settings of the proxy.
+    #[command(flatten)]
+    pub config: super::Config,
+
+    /// How many days back redemptions are compared.
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub days: u16,
+}
+
 /// `gifts`.
 #[derive(Clone, Debug, Parser)]
 pub struct GiftsCommand {

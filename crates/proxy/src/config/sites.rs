@@ -1,14 +1,12 @@
 //! The booking sites that use the proxy.
 
 use super::ConfigError;
+use super::secret::weakness;
 use axum::http::HeaderValue;
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use std::str::FromStr;
-
-/// A guess takes longer than any order lives.
-const SHORTEST_KEY: usize = 32;
 
 /// Which sites may call, and how.
 #[derive(Clone, Debug, Default, Args)]
@@ -16,20 +14,33 @@ const SHORTEST_KEY: usize = 32;
 pub struct SiteSettings {
     /// A booking site and the key of its backend, as "https://tickets.example=KEY", several separated by commas. With
     /// it a browser reaches only the order that its token names, and only the site's backend can ask for tokens.
-    /// Without it every order is open to whoever knows its id, as with a proxy that your site already protects.
+    /// Make the key with `openssl rand -hex 32`.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_SITE_KEY",
         value_name = "ORIGIN=KEY",
         value_delimiter = ',',
-        hide_env_values = true
+        hide_env_values = true,
+        required_unless_present = "open_to_all"
     )]
     pub site_key: Vec<SiteKey>,
+
+    /// In the place of --site-key: opens every order to every caller that knows its id. Only if a part of
+    /// your site that protects the orders stands in front of the proxy.
+    #[arg(long, env = "VOUCHER_CHECKOUT_OPEN_TO_ALL", value_name = "yes", conflicts_with = "site_key")]
+    pub open_to_all: Option<OpenToAll>,
 
     /// Other origins whose pages may call the proxy, separated by commas and written as browsers send them, as
     /// "https://tickets.example". The proxy's own origin and those of --site-key may always.
     #[arg(long, env = "VOUCHER_CHECKOUT_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub allow_origin: Vec<String>,
+}
+
+/// The value of --open-to-all. There is no other: without it orders are bound to tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum OpenToAll {
+    /// Every caller reaches every order.
+    Yes,
 }
 
 /// A booking site: the origin of its pages, and the key that its backend shows.
@@ -51,8 +62,8 @@ impl FromStr for SiteKey {
                 "must begin with a scheme and a host as browsers send them, as https://tickets.example",
             );
         }
-        if key.len() < SHORTEST_KEY || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err("must end in a key of at least 32 visible characters");
+        if weakness(key).is_some() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err("must end in a key of at least 32 visible characters that does not repeat itself");
         }
         Ok(SiteKey { origin: origin.to_owned(), key: key.into() })
     }

@@ -1,8 +1,7 @@
 //! What is kept, and the secret that keeps it unreadable.
 
-use super::ConfigError;
 use clap::Args;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use store::StoreUrl;
 
 /// Where the state is. It holds a secret, so it has no `Debug` that shows it.
@@ -20,9 +19,20 @@ pub struct StateSettings {
     pub store: StoreUrl,
 
     /// A secret of at least 32 characters, as `openssl rand -hex 32` makes them, the same for all proxies of one
-    /// store. It signs order tokens, encrypts codes that are kept, and makes hashes that nobody else can.
+    /// store. One that repeats itself is refused, and the example's beyond this machine. It signs order tokens, encrypts codes that are kept, and makes hashes that nobody else can.
     #[arg(long, env = "VOUCHER_CHECKOUT_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub secret: SecretString,
+
+    /// The secrets before this one, several separated by commas: what they sealed and signed still opens. With several
+    /// proxies, first give all of them the new secret here, and only then as --secret.
+    #[arg(
+        long,
+        env = "VOUCHER_CHECKOUT_OLD_SECRETS",
+        value_name = "SECRET",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    pub old_secrets: Vec<SecretString>,
 }
 
 impl StateSettings {
@@ -33,12 +43,14 @@ impl StateSettings {
         StateSettings {
             store: StoreUrl::in_memory(),
             secret: format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple()).into(),
+            old_secrets: Vec::new(),
         }
     }
 
-    pub(crate) fn secret(&self) -> Result<&[u8], ConfigError> {
-        let secret = self.secret.expose_secret().as_bytes();
-        let fault = ConfigError { setting: StateSettings::SECRET, fault: "must have at least 32 characters" };
-        if secret.len() < 32 { Err(fault) } else { Ok(secret) }
+    /// All secrets with the names of their settings, the current one first.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
+        let old =
+            self.old_secrets.iter().map(|secret| ("--old-secrets (VOUCHER_CHECKOUT_OLD_SECRETS)", secret));
+        std::iter::once((StateSettings::SECRET, &self.secret)).chain(old)
     }
 }

@@ -1,14 +1,16 @@
 use super::*;
 use clap::CommandFactory;
 
-const WORKING: [&str; 7] = [
+const WORKING: [&str; 9] = [
     "proxy",
     "--ocapi-url",
     "https://vista.example",
     "--ocapi-token",
     "hunter2",
     "--secret",
-    "0123456789abcdef0123456789abcdef",
+    "0123456789abcdef0123456789abcdeX",
+    "--site-key",
+    "https://a.example=8796a5b4c3d2e1f00f1e2d3c4b5a6978",
 ];
 
 /// The one line that stands where the settings are `WORKING` and these.
@@ -34,7 +36,7 @@ fn a_missing_setting_is_named_with_its_variable() {
     let error = Config::try_parse_from(["proxy"]).unwrap_err().apply::<OneLine>().to_string();
     assert_eq!(
         error,
-        "error: --ocapi-url <URL> (VOUCHER_CHECKOUT_OCAPI_URL) and --secret <SECRET> (VOUCHER_CHECKOUT_SECRET) and --ocapi-token <TOKEN> (VOUCHER_CHECKOUT_OCAPI_TOKEN) must be set\n"
+        "error: --ocapi-url <URL> (VOUCHER_CHECKOUT_OCAPI_URL) and --secret <SECRET> (VOUCHER_CHECKOUT_SECRET) and --ocapi-token <TOKEN> (VOUCHER_CHECKOUT_OCAPI_TOKEN) or --token-url <URL> (VOUCHER_CHECKOUT_TOKEN_URL) and --site-key <ORIGIN=KEY> (VOUCHER_CHECKOUT_SITE_KEY) or --open-to-all <yes> (VOUCHER_CHECKOUT_OPEN_TO_ALL) must be set\n"
     );
     assert!(
         complaint(&["--connect-url", "https://vista.example"]).contains("VOUCHER_CHECKOUT_CONNECT_TOKEN")
@@ -88,7 +90,7 @@ fn header(config: &Config) -> Credential {
 
 #[test]
 fn secrets_are_shown_nowhere() {
-    let site = format!("https://tickets.example={}", "hunter2".repeat(5));
+    let site = "https://tickets.example=hunter2-0f1e2d3c4b5a69788796a5b4c";
     let config = config(&[
         "--connect-url",
         "https://vista.example",
@@ -99,7 +101,7 @@ fn secrets_are_shown_nowhere() {
         "--procinema-key",
         "hunter2",
         "--site-key",
-        &site,
+        site,
         "--store",
         "postgres://proxy:hunter2@127.0.0.1/checkout",
     ]);
@@ -117,7 +119,7 @@ fn a_token_with_its_scheme_in_front_is_not_given_a_second() {
 
 #[test]
 fn tokens_are_given_or_fetched_and_not_both() {
-    let without = ["proxy", "--ocapi-url", "https://vista.example", "--secret", "s"];
+    let without = ["proxy", "--ocapi-url", "https://vista.example", "--secret", "s", "--open-to-all", "yes"];
     let fetched = [
         "--token-url",
         "https://auth.example/connect/token",
@@ -137,13 +139,15 @@ fn tokens_are_given_or_fetched_and_not_both() {
 
 #[test]
 fn site_keys_are_long_and_belong_to_an_origin() {
-    let key = "k".repeat(32);
+    let key = "8796a5b4c3d2e1f00f1e2d3c4b5a6978".to_owned();
     let read = |text: &str| text.parse::<SiteKey>().map(|site| site.origin);
     assert_eq!(read(&format!("https://a.example={key}")).as_deref(), Ok("https://a.example"));
     for wrong in [format!("https://a.example/={key}"), format!("a.example={key}"), key.clone()] {
         assert!(read(&wrong).is_err(), "{wrong}");
     }
-    assert!(read("https://a.example=short").is_err());
+    for weak in ["short".to_owned(), "k".repeat(32)] {
+        assert!(read(&format!("https://a.example={weak}")).is_err(), "{weak}");
+    }
 }
 
 #[test]
@@ -158,7 +162,7 @@ fn no_upstream_call_outlasts_what_the_settlement_counts_on() {
 #[test]
 fn origins_are_taken_only_as_browsers_send_them() {
     let taken = |origin: &str| config(&["--allow-origin", origin]).sites.allowed_origins();
-    assert_eq!(taken("https://a.example,http://b.example:8080").unwrap().len(), 2);
+    assert_eq!(taken("https://b.example,http://b.example:8080").unwrap().len(), 3);
     for origin in
         ["*", "null", "https://A.example", "https://a.example/", "https://a.example:443", "a.example"]
     {

@@ -36,14 +36,15 @@ pub struct OcapiSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_OCAPI_URL", value_name = "URL")]
     pub ocapi_url: BaseUrl,
 
-    /// A bearer token for OCAPI that you renew yourself; the other way is --token-url.
+    /// A bearer token for OCAPI that you fetched yourself. Vista's end after 12 hours by default, and the proxy has to be
+    /// restarted with the next one: --token-url and its three companions are the usual way.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_OCAPI_TOKEN",
         value_name = "TOKEN",
         hide_env_values = true,
         required_unless_present = "token_url",
-        conflicts_with = "token_url"
+        conflicts_with_all = ["token_url", "token_client_id", "token_username", "token_password", "token_scope"]
     )]
     pub ocapi_token: Option<SecretString>,
 

@@ -2,12 +2,13 @@
 //! names a code of ours, and nothing of value follows from it.
 
 use super::{Gifts, SEAL};
-use crate::config::ConfigError;
+use crate::config::{self, ConfigError};
 use crate::error::{ApiError, Cause};
-use crate::extract::Body;
 use crate::guesses::now_ms;
 use crate::log;
 use axum::Router;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::routing::post;
@@ -18,17 +19,14 @@ use wire::cinematiccard::{CodeRedeemed, WebhookEvent};
 
 const PATH: &str = "/checkout/v1/webhooks/cinematiccard/{secret}";
 const LONGEST_BODY: usize = 64 * 1024;
-const SHORTEST_SECRET: usize = 32;
 
 /// A secret that can stand in a path and cannot be guessed.
 pub(super) fn checked(secret: Option<&SecretString>) -> Result<Option<SecretString>, ConfigError> {
+    const SETTING: &str = "--cinematiccard-webhook (VOUCHER_CHECKOUT_CINEMATICCARD_WEBHOOK)";
     let Some(secret) = secret else { return Ok(None) };
-    let text = secret.expose_secret();
-    if text.len() < SHORTEST_SECRET || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(ConfigError {
-            setting: "--cinematiccard-webhook (VOUCHER_CHECKOUT_CINEMATICCARD_WEBHOOK)",
-            fault: "must be at least 32 letters and digits",
-        });
+    config::checked(SETTING, secret)?;
+    if !secret.expose_secret().bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(ConfigError { setting: SETTING, fault: "must be letters and digits only" });
     }
     Ok(Some(secret.clone()))
 }
@@ -40,11 +38,12 @@ pub(crate) fn routes(gifts: &Arc<Gifts>) -> Router {
     Router::new().route(PATH, post(take)).layer(DefaultBodyLimit::max(LONGEST_BODY)).with_state(gifts.clone())
 }
 
-/// Answers 2xx only when the event is kept; the sender repeats what it hears nothing of.
+/// Answers 2xx only when there is nothing left to do with the event; the sender repeats what it hears nothing of. The
+/// body alone says whether it is one: who may post is settled by the path, so its content type decides nothing.
 async fn take(
     State(gifts): State<Arc<Gifts>>,
     Path(secret): Path<String>,
-    body: Result<Body<WebhookEvent>, ApiError>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
     let ours = gifts.webhook.as_ref().is_some_and(|expected| {
         aws_lc_rs::constant_time::verify_slices_are_equal(
@@ -56,24 +55,31 @@ async fn take(
     if !ours {
         return Err(ApiError::not_found());
     }
-    let Body(event) = body?;
+    let body = body.map_err(|rejection| match rejection.status() {
+        status @ StatusCode::PAYLOAD_TOO_LARGE => ApiError::bad_request(status),
+        _ => ApiError::bad_request(StatusCode::BAD_REQUEST),
+    })?;
+    let event: WebhookEvent =
+        gifts.metrics.read(&body).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
     let partner = match &event {
         WebhookEvent::CodeRedeemed(redeemed) => &redeemed.partner_id,
         WebhookEvent::Test(test) => &test.partner_id,
+        WebhookEvent::Other(other) => &other.partner_id,
     };
     if gifts.partner_id.as_ref().is_some_and(|expected| expected != partner) {
         return Err(ApiError::not_found());
     }
-    let event = match event {
-        WebhookEvent::Test(test) => Event::Test { partner: test.partner_id },
-        WebhookEvent::CodeRedeemed(redeemed) => gifts.redeemed(&redeemed)?,
-    };
-    let received = gifts.store.record_event(&event, now_ms()).await.map_err(|_| gifts.store_failed())?;
-    let result = match (&event, received) {
-        (Event::Test { .. }, _) => "test",
-        (_, Received::New) => "new",
-        (_, Received::Duplicate) => "duplicate",
-        (_, Received::UnknownCode) => "unknown-code",
+    let result = match event {
+        WebhookEvent::Test(test) => {
+            gifts.keep(&Event::Test { partner: test.partner_id }).await?;
+            "test"
+        }
+        WebhookEvent::CodeRedeemed(redeemed) => match gifts.keep(&gifts.redeemed(&redeemed)?).await? {
+            Received::New => "new",
+            Received::Duplicate => "duplicate",
+            Received::UnknownCode => "unknown-code",
+        },
+        WebhookEvent::Other(_) => "unknown-event",
     };
     gifts.metrics.webhook(result);
     log::WebhookTaken { result }.write();
@@ -81,6 +87,10 @@ async fn take(
 }
 
 impl Gifts {
+    async fn keep(&self, event: &Event) -> Result<Received, ApiError> {
+        self.store.record_event(event, now_ms()).await.map_err(|_| self.store_failed())
+    }
+
     fn redeemed(&self, redeemed: &CodeRedeemed) -> Result<Event, ApiError> {
         let kept = || {
             let payload = serde_json::to_vec(redeemed).ok()?;

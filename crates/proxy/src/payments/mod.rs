@@ -8,6 +8,7 @@ mod complete;
 mod due;
 mod missing;
 mod orders;
+mod reconcile;
 mod routes;
 mod world;
 

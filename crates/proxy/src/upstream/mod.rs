@@ -1,5 +1,6 @@
 //! How a call to an upstream is made, and what it means when it brings no answer.
 
+mod attempts;
 mod exchange;
 
 pub(crate) use exchange::{Answer, IDENTITY, exchange};
@@ -7,6 +8,7 @@ pub(crate) use exchange::{Answer, IDENTITY, exchange};
 use crate::access::Key;
 use crate::config::{BaseUrl, Config, ConfigError};
 use crate::error::{ApiError, Cause};
+use crate::extract::MEMBER;
 use crate::metrics::Metrics;
 use crate::refusal::{Defaults, refusal};
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName};
@@ -16,7 +18,6 @@ use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::Instant;
 use wire::ProblemCode;
 use wire::reading::Read;
 
@@ -102,7 +103,7 @@ impl Upstream {
         let request = client.request(method, format!("{}{path}", self.base));
         let (missing, unexplained) = (ProblemCode::NotFound, ProblemCode::InvalidRequest);
         let (timeout, metrics) = (self.timeout, self.metrics.clone());
-        Call { access, missing, unexplained, key: self.key.clone(), request, timeout, metrics }
+        Call { access, missing, unexplained, key: self.key.clone(), request, member: None, timeout, metrics }
     }
 }
 
@@ -113,6 +114,8 @@ pub(crate) struct Call {
     unexplained: ProblemCode,
     key: Arc<Key>,
     request: RequestBuilder,
+    /// Apart from the request, which may have to be made without it.
+    member: Option<HeaderValue>,
     timeout: Duration,
     metrics: Arc<Metrics>,
 }
@@ -131,7 +134,8 @@ impl Call {
     }
 
     /// The few headers of the browser's that go on.
-    pub(crate) fn headers(mut self, headers: HeaderMap) -> Call {
+    pub(crate) fn headers(mut self, mut headers: HeaderMap) -> Call {
+        self.member = headers.remove(MEMBER);
         self.request = self.request.headers(headers);
         self
     }
@@ -194,9 +198,12 @@ impl Call {
     /// Makes the call; the answer as it is, whatever its status.
     pub(crate) async fn outcome(self) -> Result<Answer, Cause> {
         match self.access {
-            Access::Read => read(self.key, self.request, self.timeout).await,
+            Access::Read => attempts::read(self.key, self.request, self.member, self.timeout).await,
             // On a task of its own, so that it is seen through although the browser has gone.
-            Access::Write => tokio::spawn(write(self.key, self.request)).await.unwrap_or(Err(Cause::Broken)),
+            Access::Write => {
+                let write = attempts::write(self.key, self.request, self.member);
+                tokio::spawn(write).await.unwrap_or(Err(Cause::Broken))
+            }
         }
     }
 }
@@ -216,6 +223,9 @@ impl Access {
         let nonsense = matches!(cause, Cause::Unreadable | Cause::TooLong);
         match (self, cause) {
             (_, Cause::NotConnected | Cause::Redirect | Cause::Credential) => ApiError::unavailable(cause),
+            (_, Cause::MemberRefused) => {
+                ApiError::new(ProblemCode::SessionExpired, StatusCode::FORBIDDEN, cause)
+            }
             (Access::Read, _) if nonsense => {
                 ApiError::new(ProblemCode::Unavailable, StatusCode::BAD_GATEWAY, cause)
             }
@@ -242,39 +252,4 @@ impl IntoResponse for HandedOn {
     fn into_response(self) -> Response {
         ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()
     }
-}
-
-/// Once more with a new token if the upstream takes the old one no longer.
-async fn read(key: Arc<Key>, request: RequestBuilder, timeout: Duration) -> Result<Answer, Cause> {
-    let again = request.try_clone();
-    let (name, value) = key.header().await.map_err(Cause::before_sending)?;
-    let answer = read_repeatedly(request.header(name, value.clone()), timeout).await?;
-    if answer.status != StatusCode::UNAUTHORIZED || !key.refused(&value) {
-        return Ok(answer);
-    }
-    let Some(again) = again else { return Ok(answer) };
-    let (name, value) = key.header().await.map_err(Cause::before_sending)?;
-    read_repeatedly(again.header(name, value), timeout).await
-}
-
-/// Asks once more if the connection broke: the upstream may have closed a pooled one just then. Both together take no
-/// longer than one call may.
-async fn read_repeatedly(request: RequestBuilder, timeout: Duration) -> Result<Answer, Cause> {
-    let (again, began) = (request.try_clone(), Instant::now());
-    match (exchange(request).await, again) {
-        (Err(Cause::Broken), Some(again)) => {
-            exchange(again.timeout(timeout.saturating_sub(began.elapsed()))).await
-        }
-        (answer, _) => answer,
-    }
-}
-
-/// Never twice; but the next call will have a new token.
-async fn write(key: Arc<Key>, request: RequestBuilder) -> Result<Answer, Cause> {
-    let (name, value) = key.header().await.map_err(Cause::before_sending)?;
-    let answer = exchange(request.header(name, value.clone())).await?;
-    if answer.status == StatusCode::UNAUTHORIZED {
-        key.refused(&value);
-    }
-    Ok(answer)
 }

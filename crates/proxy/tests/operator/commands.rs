@@ -4,6 +4,7 @@ use crate::escalated;
 use crate::house::Folder;
 use crate::program::{SECRET, Said, run};
 use serde_json::Value;
+use store::Store;
 
 struct Desk {
     folder: Folder,
@@ -68,9 +69,24 @@ async fn what_cannot_be_settled_is_left_as_it_is() {
     desk.run(&["sagas", "settle", &escalated, "completed"]).text();
 }
 
+#[test]
+fn where_there_is_no_store_a_command_says_so_and_makes_none() {
+    let desk = Desk { folder: Folder::new() };
+    for question in [&["sagas", "list"][..], &["sagas", "show", "id"], &["gifts"]] {
+        let said = desk.run(question);
+        assert!(
+            said.complaint().contains("there is no sqlite:") && said.complaint().contains("STORE"),
+            "{said:?}"
+        );
+    }
+    let path = desk.folder.url().replace("sqlite:", "");
+    assert!(!std::path::Path::new(&path).exists());
+}
+
 #[tokio::test]
 async fn gifts_are_reported_of_an_empty_store_too() {
     let desk = Desk { folder: Folder::new() };
+    Store::open(&desk.folder.url().parse().unwrap()).await.unwrap().close().await;
     let report = desk.run(&["gifts"]);
     for line in
         ["codes given out         0", "codes remaining         not told yet", "webhook last tested     never"]

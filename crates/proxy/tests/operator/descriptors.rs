@@ -29,6 +29,7 @@ async fn start(limits: &str, connections: &str) -> (Vec<Value>, u64) {
         ("OCAPI_URL", "http://127.0.0.1:9"),
         ("OCAPI_TOKEN", "unused"),
         ("SECRET", SECRET),
+        ("OPEN_TO_ALL", "yes"),
         ("STORE", "sqlite::memory:"),
         ("LISTEN", listen.as_str()),
         ("METRICS_LISTEN", metrics_listen.as_str()),

@@ -50,6 +50,16 @@ fn every_file_and_every_test_of_the_table_exists() {
     assert!(files > 20 && tests > 5, "{files} files, {tests} tests");
 }
 
+/// From 0, nothing that is not needed is allowed, to 10. Tried if this machine has systemd.
+#[test]
+fn the_unit_lets_the_proxy_do_little_else() {
+    let unit = root().join("packaging/voucher-checkout-proxy.service");
+    let rate = ["security", "--offline=yes", "--threshold=30"];
+    if let Ok(rated) = std::process::Command::new("systemd-analyze").args(rate).arg(unit).output() {
+        assert!(rated.status.success(), "{}", String::from_utf8_lossy(&rated.stdout));
+    }
+}
+
 #[test]
 fn every_setting_that_is_named_is_one() {
     let help = run(&["--help"], &[]).output;

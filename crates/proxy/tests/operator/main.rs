@@ -10,6 +10,7 @@ mod commands;
 mod descriptors;
 mod documents;
 mod escalated;
+mod file;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/house.rs"]
 mod house;

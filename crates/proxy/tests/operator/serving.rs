@@ -39,6 +39,13 @@ impl Drop for Running {
     }
 }
 
+/// A request with the key that the example has for a site's backend.
+fn ask(method: &str, url: &str) -> reqwest::RequestBuilder {
+    let lines = include_str!("../../example.env").lines();
+    let site = lines.filter_map(|line| line.strip_prefix("VOUCHER_CHECKOUT_SITE_KEY=")).next().unwrap();
+    client().request(method.parse().unwrap(), url).bearer_auth(site.split_once('=').unwrap().1)
+}
+
 /// A port that was free a moment ago.
 async fn port() -> String {
     listener().await.local_addr().unwrap().to_string()
@@ -46,9 +53,14 @@ async fn port() -> String {
 
 /// The program with the example's settings, but for the addresses.
 async fn start(house: &House, folder: &Folder) -> (Running, String) {
+    start_with(concat!(env!("CARGO_MANIFEST_DIR"), "/example.env"), house, folder).await
+}
+
+async fn start_with(settings: &str, house: &House, folder: &Folder) -> (Running, String) {
     let (public, private, base) = (port().await, port().await, house.base.to_string());
     let mut program = program();
-    program.args(["--settings", concat!(env!("CARGO_MANIFEST_DIR"), "/example.env")]);
+    program.args(["--settings", settings]);
+    let all = std::fs::read_to_string(settings).unwrap();
     for (name, value) in [
         ("LISTEN", public.clone()),
         ("METRICS_LISTEN", private),
@@ -58,8 +70,12 @@ async fn start(house: &House, folder: &Folder) -> (Running, String) {
         ("CONNECT_URL", base.clone()),
         ("PROCINEMA_URL", format!("{base}/v1")),
         ("CINEMATICCARD_URL", base),
+        ("STOP_DELAY_MS", "1".to_owned()),
     ] {
-        program.env(format!("VOUCHER_CHECKOUT_{name}"), value);
+        // A setting of a system that the file leaves out would be one without its companions.
+        if !name.ends_with("_URL") || all.contains(name) {
+            program.env(format!("VOUCHER_CHECKOUT_{name}"), value);
+        }
     }
     let running = Running(program.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap());
     let began = Instant::now();
@@ -74,10 +90,10 @@ async fn start(house: &House, folder: &Folder) -> (Running, String) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_the_examples_settings_it_becomes_ready_and_a_signal_ends_it_when_all_is_done() {
+async fn with_the_examples_settings_it_becomes_ready_and_sigterm_ends_it_when_all_is_done_but_not_sighup() {
     let (house, folder) = (House::new().await, Folder::new());
     let (mut running, base) = start(&house, &folder).await;
-    let able = client().get(format!("{base}/checkout/v1/capabilities")).send().await.unwrap();
+    let able = ask("GET", &format!("{base}/checkout/v1/capabilities")).send().await.unwrap();
     let able = able.text().await.unwrap();
     for word in ["discount-codes", "procinema", "gift"] {
         assert!(able.contains(word), "{able}");
@@ -86,16 +102,32 @@ async fn with_the_examples_settings_it_becomes_ready_and_a_signal_ends_it_when_a
     let slow = FaultKind::Delay { ms: SLOW_MS, when: When::After };
     house.sandbox.inject(Fault::once(Route::ReadOrder, slow));
     let url = format!("{base}/ocapi/v1/orders/{order}");
-    let under_way = tokio::spawn(async move { client().get(url).send().await.unwrap().status().as_u16() });
+    let under_way = tokio::spawn(async move { ask("GET", &url).send().await.unwrap().status().as_u16() });
     let began = Instant::now();
     while house.calls(Route::ReadOrder) == 0 {
         assert!(began.elapsed() < PATIENCE, "the request does not arrive");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    // The next request is taken, so the signal has not ended it; and a signal is taken before the one that follows.
+    running.signal("HUP");
+    assert_eq!(client().get(format!("{base}/health/live")).send().await.unwrap().status(), 204);
     running.signal("TERM");
     assert_eq!(under_way.await.unwrap(), 200, "what runs is finished");
     assert_eq!(running.ended().await, Some(0));
     assert!(client().get(format!("{base}/health/live")).send().await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_the_settings_of_the_document_it_starts() {
+    let document = include_str!("../../../../docs/PROXY.md");
+    let block = document.split("```ini\n").find(|block| block.starts_with("VOUCHER_CHECKOUT_")).unwrap();
+    let block = block.split("```").next().unwrap();
+    let made_up = block.replace("<openssl rand -hex 32>", &crate::house::SECRET.replace("canary-", "own-"));
+    let (house, folder) = (House::new().await, Folder::new());
+    let path = format!("{}.env", folder.url().replace("sqlite:", ""));
+    std::fs::write(&path, made_up).unwrap();
+    let (_running, base) = start_with(&path, &house, &folder).await;
+    assert_eq!(client().get(format!("{base}/health/ready")).send().await.unwrap().status(), 204);
 }
 
 /// Redeemed, and killed; the next process sees the order sold.
@@ -105,16 +137,16 @@ async fn a_killed_program_starts_again_and_finishes_what_it_had_begun() {
     let (mut running, base) = start(&house, &folder).await;
     let order = house.order();
     let path = format!("/checkout/v1/orders/{order}");
-    let ask = async |base: &str, method: &str, path: &str, body: &str| {
-        let request = client().request(method.parse().unwrap(), format!("{base}{path}"));
-        let request = request.header("idempotency-key", crate::house::new_key());
+    let write = async |base: &str, method: &str, path: &str, body: &str| {
+        let request =
+            ask(method, &format!("{base}{path}")).header("idempotency-key", crate::house::new_key());
         let request = request.header("content-type", "application/json").body(body.to_owned());
         request.send().await.unwrap().text().await.unwrap()
     };
     let wish = format!(r#"{{"code":"{}","amount":5}}"#, sandbox::seed::PROCINEMA_DEMO);
-    let planned = ask(&base, "POST", &format!("{path}/payments"), &wish).await;
+    let planned = write(&base, "POST", &format!("{path}/payments"), &wish).await;
     assert!(planned.contains("Planned"), "{planned}");
-    let due = ask(&base, "POST", &format!("{path}/complete"), r#"{"amount":5}"#).await;
+    let due = write(&base, "POST", &format!("{path}/complete"), r#"{"amount":5}"#).await;
     assert!(due.contains("PaymentDue"), "{due}");
     running.signal("KILL");
     running.ended().await;
@@ -124,7 +156,7 @@ async fn a_killed_program_starts_again_and_finishes_what_it_had_begun() {
     let began = Instant::now();
     loop {
         let payment =
-            client().get(format!("{base}{path}/payments")).send().await.unwrap().text().await.unwrap();
+            ask("GET", &format!("{base}{path}/payments")).send().await.unwrap().text().await.unwrap();
         if payment.contains("Completed") {
             break;
         }

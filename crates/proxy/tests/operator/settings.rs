@@ -5,20 +5,24 @@ use crate::program::{SECRET, run};
 
 const URL: (&str, &str) = ("VOUCHER_CHECKOUT_OCAPI_URL", "https://vista.example");
 const TOKEN: (&str, &str) = ("VOUCHER_CHECKOUT_OCAPI_TOKEN", "canary-token");
+const OPEN: (&str, &str) = ("VOUCHER_CHECKOUT_OPEN_TO_ALL", "yes");
 const KEY: (&str, &str) = ("VOUCHER_CHECKOUT_SECRET", SECRET);
 
 #[test]
 fn a_missing_setting_is_one_line_that_names_it() {
     for (environment, names) in [
         (&[][..], "VOUCHER_CHECKOUT_OCAPI_URL"),
-        (&[URL, TOKEN], "VOUCHER_CHECKOUT_SECRET"),
-        (&[URL, KEY], "VOUCHER_CHECKOUT_OCAPI_TOKEN"),
+        (&[URL, TOKEN, OPEN], "VOUCHER_CHECKOUT_SECRET"),
+        (&[URL, KEY, OPEN], "VOUCHER_CHECKOUT_OCAPI_TOKEN"),
+        (&[URL, KEY, OPEN], "VOUCHER_CHECKOUT_TOKEN_URL"),
+        (&[URL, TOKEN, KEY], "VOUCHER_CHECKOUT_SITE_KEY"),
+        (&[URL, TOKEN, KEY], "VOUCHER_CHECKOUT_OPEN_TO_ALL"),
         (
-            &[URL, TOKEN, KEY, ("VOUCHER_CHECKOUT_PROCINEMA_URL", "https://p.example/v1")],
+            &[URL, TOKEN, KEY, OPEN, ("VOUCHER_CHECKOUT_PROCINEMA_URL", "https://p.example/v1")],
             "VOUCHER_CHECKOUT_PROCINEMA_KEY",
         ),
         (
-            &[URL, TOKEN, KEY, ("VOUCHER_CHECKOUT_CINEMATICCARD_URL", "https://c.example")],
+            &[URL, TOKEN, KEY, OPEN, ("VOUCHER_CHECKOUT_CINEMATICCARD_URL", "https://c.example")],
             "VOUCHER_CHECKOUT_CINEMATICCARD_KEY",
         ),
     ] {
@@ -32,18 +36,39 @@ fn a_missing_setting_is_one_line_that_names_it() {
 
 #[test]
 fn a_wrong_setting_is_one_line_without_its_value() {
+    const REPEATING: &str = "swordfishswordfishswordfishswordfish";
     let folder = Folder::new();
     let lost = format!("{}/no-such-folder/state.db", folder.url());
     for (wrong, names) in [
         (("VOUCHER_CHECKOUT_SECRET", "swordfish"), "VOUCHER_CHECKOUT_SECRET"),
+        (("VOUCHER_CHECKOUT_SECRET", REPEATING), "VOUCHER_CHECKOUT_SECRET"),
+        (("VOUCHER_CHECKOUT_OPEN_TO_ALL", "swordfish"), "VOUCHER_CHECKOUT_OPEN_TO_ALL"),
         (("VOUCHER_CHECKOUT_STORE", "swordfish"), "VOUCHER_CHECKOUT_STORE"),
         (("VOUCHER_CHECKOUT_STORE", lost.as_str()), "VOUCHER_CHECKOUT_STORE"),
         (("VOUCHER_CHECKOUT_LISTEN", "swordfish"), "VOUCHER_CHECKOUT_LISTEN"),
         (("VOUCHER_CHECKOUT_SETTINGS", "/no/such/swordfish"), "VOUCHER_CHECKOUT_SETTINGS"),
     ] {
-        let said = run(&[], &[URL, TOKEN, KEY, wrong]);
+        let said = run(&[], &[URL, TOKEN, KEY, OPEN, wrong]);
         assert!(said.complaint().contains(names), "{said:?}");
         assert!(names == "VOUCHER_CHECKOUT_SETTINGS" || !said.complaint().contains("swordfish"), "{said:?}");
+    }
+}
+
+#[test]
+fn the_example_starts_nothing_that_others_could_reach() {
+    let file = ["--settings", concat!(env!("CARGO_MANIFEST_DIR"), "/example.env")];
+    let memory = ("VOUCHER_CHECKOUT_STORE", "sqlite::memory:");
+    for (own, names) in [
+        (&[("VOUCHER_CHECKOUT_LISTEN", "0.0.0.0:0")][..], "VOUCHER_CHECKOUT_SECRET"),
+        (&[("VOUCHER_CHECKOUT_OCAPI_URL", "https://vista.example")], "VOUCHER_CHECKOUT_SECRET"),
+        (&[("VOUCHER_CHECKOUT_LISTEN", "0.0.0.0:0"), KEY], "VOUCHER_CHECKOUT_SITE_KEY"),
+    ] {
+        let said = run(&file, &[own, &[memory]].concat());
+        assert!(said.complaint().contains(names) && said.complaint().contains("example"), "{said:?}");
+    }
+    let both = run(&file, &[OPEN, memory]);
+    for name in [OPEN.0, "VOUCHER_CHECKOUT_SITE_KEY"] {
+        assert!(both.complaint().contains(name), "{both:?}");
     }
 }
 

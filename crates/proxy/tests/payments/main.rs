@@ -22,6 +22,7 @@ mod polling;
 mod race;
 mod region;
 mod restart;
+mod rotation;
 mod shop;
 mod stop;
 #[allow(dead_code, reason = "the other tests use the rest")]

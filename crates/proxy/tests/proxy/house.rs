@@ -43,9 +43,14 @@ impl Served {
         Served { public: at, private: private_at, stop: Some(stop), done: Some(done) }
     }
 
+    /// Asks the proxy to end, which takes as long as its settings say.
+    pub(crate) fn ask_to_stop(&mut self) {
+        drop(self.stop.take());
+    }
+
     /// Ends the proxy and waits until its store is closed.
     pub(crate) async fn end(mut self) {
-        drop(self.stop.take());
+        self.ask_to_stop();
         self.done.take().unwrap().await.unwrap();
     }
 

@@ -21,6 +21,7 @@ mod guessing;
 #[expect(dead_code, reason = "the search for secrets needs more of it")]
 mod house;
 mod kinds;
+mod members;
 mod more_time;
 mod operations;
 mod pace;

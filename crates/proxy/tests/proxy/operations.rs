@@ -63,6 +63,34 @@ async fn a_trace_goes_through_and_each_answer_has_an_id_of_its_own() {
     assert_eq!(lines.len(), 3);
 }
 
+/// The delay is longer than any test: what is seen here is seen before the listener closes.
+#[tokio::test]
+async fn a_proxy_that_is_to_stop_says_so_before_it_takes_no_more() {
+    let (log, _guard) = Log::start();
+    let house = House::new().await;
+    let mut config = house.config();
+    config.edge.stop_delay_ms = 3_600_000;
+    let mut proxy = Served::with(config).await;
+    let ready = async |proxy: &Served| Got::from(proxy.request("GET", "/health/ready")).await;
+    assert_eq!(ready(&proxy).await.status, 204);
+    proxy.ask_to_stop();
+    let began = Instant::now();
+    let refused = loop {
+        let answer = ready(&proxy).await;
+        if answer.status != 204 {
+            break answer;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "it stays ready");
+    };
+    assert_eq!((refused.status, refused.problem().as_str()), (503, "unavailable"));
+    assert_eq!(Got::from(proxy.request("GET", "/health/live")).await.status, 204);
+    let order = house.order();
+    let token = proxy.token(&order).await;
+    let path = format!("/ocapi/v1/orders/{order}");
+    assert_eq!(proxy.ask(&token, "GET", &path, None).await.status, 200, "requests are still taken");
+    assert!(log.events().iter().all(|line| line["level"] == "INFO"), "{}", log.text());
+}
+
 #[tokio::test]
 async fn a_slow_client_is_cut_off_and_others_are_not() {
     let house = House::new().await;

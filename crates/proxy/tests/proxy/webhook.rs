@@ -1,14 +1,17 @@
 //! CinematicCard's webhook: who may post what, and what is kept of it.
 
-use crate::support::{Stub, app, ask, config};
+use crate::house::{Got, Served};
+use crate::support::{Stub, app, ask, config, send};
 use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use proxy::Config;
 use proxy::config::CinematicCardSettings;
 use serde_json::{Value, json};
 
 const SECRET: &str = "canarywebhook0123456789abcdefghij";
 
-async fn webhook() -> (Stub, Router) {
-    let stub = Stub::default();
+async fn settings(stub: &Stub) -> Config {
     let mut config = config(stub.clone().answering(200, &[], "{}").await);
     config.cinematiccard = CinematicCardSettings {
         cinematiccard_url: Some(config.ocapi.ocapi_url.clone()),
@@ -16,7 +19,13 @@ async fn webhook() -> (Stub, Router) {
         cinematiccard_partner: Some("partner-1".to_owned()),
         cinematiccard_webhook: Some(SECRET.into()),
     };
-    (stub, app(config).await)
+    config
+}
+
+async fn webhook() -> (Stub, Router) {
+    let stub = Stub::default();
+    let app = app(settings(&stub).await).await;
+    (stub, app)
 }
 
 async fn post(app: &Router, secret: &str, body: &Value) -> u16 {
@@ -49,6 +58,31 @@ async fn both_events_are_taken_however_often_they_come() {
 }
 
 #[tokio::test]
+async fn the_content_type_of_an_event_decides_nothing() {
+    let (_, app) = webhook().await;
+    for content_type in [None, Some("application/json; charset=utf-8"), Some("application/vnd.event+json")] {
+        let request = Request::post(format!("/checkout/v1/webhooks/cinematiccard/{SECRET}"));
+        let request =
+            content_type.into_iter().fold(request, |request, one| request.header("content-type", one));
+        let answer = send(&app, request.body(Body::from(redeemed().to_string())).unwrap()).await;
+        assert_eq!(answer.status.as_u16(), 204, "{content_type:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_of_a_later_day_is_taken_and_counted() {
+    let stub = Stub::default();
+    let proxy = Served::with(settings(&stub).await).await;
+    let path = format!("/checkout/v1/webhooks/cinematiccard/{SECRET}");
+    for (partner, status) in [("partner-1", 204), ("partner-2", 404)] {
+        let body = json!({"event": "code.expired", "partner_id": partner, "more": [1]});
+        assert_eq!(Got::from(proxy.request("POST", &path).json(&body)).await.status, status, "{partner}");
+    }
+    let metrics = proxy.metrics().await;
+    assert!(metrics.contains("voucher_checkout_webhooks_total{result=\"unknown-event\"} 1"), "{metrics}");
+}
+
+#[tokio::test]
 async fn whoever_does_not_know_the_secret_finds_nothing() {
     let (_, app) = webhook().await;
     for secret in ["", "wrong", &SECRET[1..], &format!("{SECRET}0")] {
@@ -61,7 +95,7 @@ async fn whoever_does_not_know_the_secret_finds_nothing() {
 #[tokio::test]
 async fn what_is_no_event_is_refused() {
     let (_, app) = webhook().await;
-    for body in [json!({}), json!([]), json!({"event": "code.invented", "partner_id": "partner-1"})] {
+    for body in [json!({}), json!([]), json!({"event": "code.redeemed", "partner_id": "partner-1"})] {
         assert_eq!(post(&app, SECRET, &body).await, 400, "{body}");
     }
     let mut long = redeemed();

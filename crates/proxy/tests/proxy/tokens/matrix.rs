@@ -167,6 +167,7 @@ async fn without_sites_nobody_needs_a_token_and_nobody_gets_one() {
     assert_eq!(Got::from(proxy.request("GET", &format!("/ocapi/v1/orders/{order}"))).await.status, 200);
     assert_eq!(proxy.token_answer(json!({"orderId": order})).await.status, 404);
     // The forge's tokens are as good as none, and as harmless.
-    let token = Forge::new(ORIGIN, "x".repeat(32).as_str(), super::FUTURE).await.token("o1").await;
+    let token =
+        Forge::new(ORIGIN, "another-secret-of-32-characters!!", super::FUTURE).await.token("o1").await;
     assert_eq!(proxy.ask(&token, "GET", &format!("/ocapi/v1/orders/{order}"), None).await.status, 200);
 }

@@ -1,0 +1,91 @@
+//! Compares the redemptions of the store with what Vista and ProCinema say, after a restore from a backup.
+
+use super::Payments;
+use crate::guesses::now_ms;
+use redemption::{CheckAnswer, OrderFact, Saga, Shown};
+use settlement::World;
+use std::fmt::Write;
+use store::{SagaFilter, SagaRow, StoreError};
+
+/// More than a store keeps of some weeks.
+const MOST: u32 = 100_000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+impl Payments {
+    /// Lists the redemptions of the last `days` days for which the systems say something else than the store, one in a
+    /// line. Only reads: it calls `/check` and the two reads of an order.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub(crate) async fn reconcile(&self, days: u16) -> Result<String, StoreError> {
+        let since = now_ms().saturating_sub(i64::from(days).saturating_mul(DAY_MS));
+        let rows: Vec<_> = self.store.sagas(SagaFilter::All, MOST).await?;
+        let rows: Vec<_> = rows.into_iter().flatten().filter(|row| row.updated_at >= since).collect();
+        let mut text = String::new();
+        for row in &rows {
+            let order = self.cinema().order(&row.order_id, &row.sealed).await;
+            let code = self.cinema().check(&row.sealed).await;
+            // A code can be spent for another order that the store knows.
+            let spent_elsewhere = rows.iter().any(|other| other.code == row.code && is_spent(&other.saga));
+            if let Some(finding) = finding(&row.saga, order, code, spent_elsewhere) {
+                let SagaRow { id, order_id, saga, .. } = row;
+                // Writing to a text cannot fail.
+                let _ = writeln!(text, "{id}  {:<16}  {order_id}  {finding}", saga.name());
+            }
+        }
+        let _ = writeln!(text, "{} redemptions compared", rows.len());
+        Ok(text)
+    }
+}
+
+fn is_spent(saga: &Saga) -> bool {
+    matches!(saga.shown(), Shown::Redeemed | Shown::Completed | Shown::UnderReview)
+}
+
+/// What does not fit.
+fn finding(saga: &Saga, order: OrderFact, code: CheckAnswer, spent_elsewhere: bool) -> Option<&'static str> {
+    let sold = matches!(order, OrderFact::Completed { .. });
+    match (saga.shown(), code) {
+        (_, CheckAnswer::Unreachable) => Some("ProCinema gives no answer about the code"),
+        (Shown::Planned | Shown::Returned, CheckAnswer::Invalid) if !spent_elsewhere && sold => {
+            Some("the code is spent and the order is sold, but the store has no redemption of it")
+        }
+        (Shown::Planned | Shown::Returned, CheckAnswer::Invalid) if !spent_elsewhere => {
+            Some("the code is spent, but the store has no redemption of it")
+        }
+        (Shown::Redeemed | Shown::Completed, CheckAnswer::Valid) => {
+            Some("the code is valid, but the store has it as redeemed")
+        }
+        (Shown::Completed, _) if !sold => Some("the order is not among the completed ones"),
+        (_, _) if matches!(order, OrderFact::Unknown) => Some("Vista gives no answer about the order"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use redemption::{Amount, Event, step};
+
+    #[test]
+    fn only_a_contradiction_is_a_finding() {
+        let plan = Saga::planned(Amount::new(500).unwrap());
+        let returned = step(plan.clone(), Event::Cancelled, 0);
+        let (gone, sold) = (OrderFact::Gone, OrderFact::Completed { total: 2_000 });
+        let (valid, spent) = (CheckAnswer::Valid, CheckAnswer::Invalid);
+        for (saga, order, code, elsewhere, is_one) in [
+            (&plan, gone, valid, false, false),
+            (&plan, gone, spent, false, true),
+            (&plan, sold, spent, false, true),
+            (&returned, gone, spent, true, false),
+            (&returned, gone, CheckAnswer::Unreachable, false, true),
+            (&returned, OrderFact::Unknown, valid, false, true),
+        ] {
+            assert_eq!(
+                finding(saga, order, code, elsewhere).is_some(),
+                is_one,
+                "{saga:?} {order:?} {code:?}"
+            );
+        }
+    }
+}

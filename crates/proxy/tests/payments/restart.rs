@@ -2,7 +2,7 @@
 
 use crate::house::{Folder, Served};
 use crate::shop::{CODE, Shop, config};
-use proxy::config::{Offer, ProCinemaSettings};
+use proxy::config::{Offer, ProCinemaSettings, ReconcileCommand};
 use sandbox::{Route, Sandbox};
 
 #[tokio::test]
@@ -49,4 +49,32 @@ async fn a_proxy_without_procinema_tells_no_amount_for_an_order_with_a_redeemed_
         let got = other.ask(&shop.token, "POST", &path, body).await;
         assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"), "{got:?}");
     }
+}
+
+#[tokio::test]
+async fn a_store_from_yesterday_disagrees_with_the_systems() {
+    let (folder, backup) = (Folder::new(), Folder::new());
+    let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
+    shop.pay(CODE, "5").await;
+    let Shop { house, proxy, order, token } = shop;
+    proxy.end().await;
+    std::fs::copy(folder.file(), backup.file()).unwrap();
+    let with_store = |folder: &Folder| {
+        let mut config = config(&house);
+        config.state.store = folder.url().parse().unwrap();
+        config
+    };
+    let compare = async |folder: &Folder| {
+        let command = ReconcileCommand { config: with_store(folder), days: 7 };
+        proxy::reconcile::run(command).await.unwrap()
+    };
+    let proxy = Served::with(with_store(&folder)).await;
+    let path = format!("/checkout/v1/orders/{order}/complete");
+    let due = proxy.ask(&token, "POST", &path, Some(serde_json::json!({"amount": 15}))).await;
+    assert_eq!(due.json()["status"], "PaymentDue", "{due:?}");
+    proxy.end().await;
+    assert_eq!(compare(&folder).await, "1 redemptions compared\n");
+    let found = compare(&backup).await;
+    assert!(found.contains(&order) && found.contains("the code is spent"), "{found}");
+    assert!(!found.contains(CODE), "{found}");
 }

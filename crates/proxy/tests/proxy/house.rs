@@ -236,7 +236,11 @@ impl Folder {
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("sqlite:{}", self.0.join("state.db").display())
+        format!("sqlite:{}", self.file().display())
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.0.join("state.db")
     }
 
     /// All bytes that are kept, of whatever file.

@@ -92,7 +92,7 @@ pub(crate) fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
         ProblemCode::TooManyAttempts => return Failure::TooManyAttempts(retry_after),
         ProblemCode::SessionExpired => return Failure::SessionExpired,
         ProblemCode::OutcomeUnknown => return Failure::Lost,
-        ProblemCode::Unavailable => return Failure::Unavailable,
+        ProblemCode::Unavailable | ProblemCode::OriginNotAllowed => return Failure::Unavailable,
     };
     Failure::Refused(refusal)
 }

@@ -95,6 +95,11 @@ impl Caller {
     }
 }
 
+/// A good token on a page of another origin than its site's. Nothing is secret about it, and a site that did not name
+/// its own origin has to see why.
+const ELSEWHERE: ApiError =
+    ApiError::new(ProblemCode::OriginNotAllowed, StatusCode::FORBIDDEN, Cause::ForeignOrigin);
+
 /// The one answer to a missing, foreign, expired or tampered token: that of an order that does not exist.
 fn no_such_order() -> ApiError {
     ApiError::new(ProblemCode::OrderNotFound, StatusCode::NOT_FOUND, Cause::NotBound)
@@ -125,17 +130,18 @@ impl Binding {
         Some(&site.origin)
     }
 
-    fn caller(&self, headers: &HeaderMap) -> Option<Caller> {
+    fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
         if !self.is_on() {
-            return Some(Caller::Anybody);
+            return Ok(Caller::Anybody);
         }
         if let Some(site) = self.site(headers) {
-            return Some(Caller::Site(site.to_owned()));
+            return Ok(Caller::Site(site.to_owned()));
         }
-        let claims = self.claims(headers.get(ORDER_TOKEN)?.to_str().ok()?)?;
+        let token = headers.get(ORDER_TOKEN).and_then(|token| token.to_str().ok());
+        let claims = token.and_then(|token| self.claims(token)).ok_or_else(no_such_order)?;
         // A token works on the pages of the site that asked for it. A browser's reads of its own origin carry none.
         let elsewhere = headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != claims.site.as_bytes());
-        (!elsewhere).then_some(Caller::Browser(claims))
+        if elsewhere { Err(ELSEWHERE) } else { Ok(Caller::Browser(claims)) }
     }
 
     fn claims(&self, token: &str) -> Option<Claims> {
@@ -162,7 +168,7 @@ pub(crate) async fn bound(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let caller = binding.caller(request.headers()).ok_or_else(no_such_order)?;
+    let caller = binding.caller(request.headers())?;
     let params = params.map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))?;
     let reaches = |(name, value): (&str, &str)| match name {
         "order" => caller.may_reach(value),

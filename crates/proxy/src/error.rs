@@ -182,6 +182,9 @@ fn title(code: ProblemCode) -> &'static str {
         ProblemCode::VoucherNotRedeemed => "The voucher could not be redeemed; nothing was taken.",
         ProblemCode::VoucherUnderReview => "The voucher is under review; the order can be sold without it.",
         ProblemCode::IdempotencyKeyReused => "The idempotency key belongs to another request.",
+        ProblemCode::OriginNotAllowed => {
+            "This page's origin is not among the site keys and origins of the proxy."
+        }
         ProblemCode::OutcomeUnknown => "It is not known whether the change was made; read the order.",
         ProblemCode::Unavailable => "Temporarily unavailable.",
         ProblemCode::NotFound => "Not found.",

@@ -77,7 +77,7 @@ fn cors(allowed_origins: Vec<HeaderValue>) -> CorsLayer {
 fn same_site(allowed_origins: &[HeaderValue]) -> CsrfLayer<fn(ProtectionError) -> Response> {
     let allowed = allowed_origins.iter().filter_map(|origin| origin.to_str().ok());
     let refuse: fn(ProtectionError) -> Response = |_| {
-        ApiError::new(ProblemCode::InvalidRequest, StatusCode::FORBIDDEN, Cause::ForeignOrigin)
+        ApiError::new(ProblemCode::OriginNotAllowed, StatusCode::FORBIDDEN, Cause::ForeignOrigin)
             .into_response()
     };
     allowed

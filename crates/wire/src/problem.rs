@@ -179,6 +179,8 @@ problem_codes! {
     VoucherUnderReview = "voucher-under-review",
     /// The same idempotency key came with another request before.
     IdempotencyKeyReused = "idempotency-key-reused",
+    /// The page's origin is not one of those that the proxy serves: a setting of the site.
+    OriginNotAllowed = "origin-not-allowed",
     /// Nobody knows whether it happened: read the order.
     OutcomeUnknown = "outcome-unknown",
     /// Not now.

@@ -90,7 +90,7 @@ async fn a_page_of_another_site_cannot_write() {
         &[("origin", "https://tickets.example:444")],
     ] {
         let got = reset(headers).await;
-        assert_eq!(got.problem(), ("invalid-request".to_owned(), 403), "{headers:?}");
+        assert_eq!(got.problem(), ("origin-not-allowed".to_owned(), 403), "{headers:?}");
         assert!(!got.headers.contains_key("access-control-allow-origin"));
     }
     assert!(stub.seen().is_empty());

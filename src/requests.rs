@@ -48,7 +48,7 @@ pub(crate) fn payment_request(code: &Barcode, amount: Money) -> PaymentRequest {
     }
 }
 
-/// What the page is about to collect.
+/// The amount the page is about to collect.
 pub(crate) fn complete(due: Option<Money>) -> CompleteRequest {
     let amount = |due: Money| Decimal::from_minor(due.minor, due.currency.exponent());
     CompleteRequest { amount: due.map_or(Decimal::ZERO, amount) }

@@ -10,8 +10,8 @@ pub fn capabilities<J: Json>(answer: &At<'_, J>) -> Option<Vec<String>> {
     answer.get("capabilities").list(|word| word.text())
 }
 
-/// The ProCinema vouchers of an order; one that was given back is none. One whose amount cannot be read costs the
-/// answer, because the rest to pay would be wrong.
+/// The voucher payments of an order, without those that were given back. An unreadable amount fails the whole answer,
+/// because the amount due would be wrong.
 pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<Payment>> {
     let payments = answer.get("payments");
     if payments.is_nothing() {
@@ -33,7 +33,7 @@ fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) ->
             "Planned" => PaymentState::Planned,
             "UnderReview" => PaymentState::UnderReview,
             "Completed" => PaymentState::Completed,
-            // A state of a newer proxy is taken for one that is not final.
+            // A state that a newer proxy may add counts as not final.
             _ => PaymentState::Confirming,
         },
     })

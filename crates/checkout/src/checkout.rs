@@ -108,7 +108,7 @@ impl Checkout {
         payment::takes(self.settings.currency) && self.can("procinema")
     }
 
-    /// What each ProCinema voucher pays of a total, as the server will work it out: those that are redeemed first.
+    /// Each voucher payment with its part of `total`, computed as the server does: redeemed vouchers first.
     pub(crate) fn parts(&self, total: Money) -> Vec<(&Payment, Money)> {
         let mut rest = total;
         let (plans, begun): (Vec<_>, Vec<_>) =
@@ -122,7 +122,7 @@ impl Checkout {
         begun.into_iter().chain(plans).zip(parts).collect()
     }
 
-    /// What ProCinema vouchers pay of a total, where it is anything, and what is left.
+    /// The sum of the voucher payments, `None` if it is 0, and the amount due.
     pub(crate) fn split(&self, total: Money) -> (Option<Money>, Money) {
         let due = self.parts(total).into_iter().fold(total, |rest, (_, part)| rest.minus(part));
         (Some(total.minus(due)).filter(|part| !part.is_zero()), due)

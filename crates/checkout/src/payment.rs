@@ -29,14 +29,14 @@ pub enum PaymentState {
     Planned,
     /// It is being redeemed, or is redeemed while the order is not bought yet, or nobody knows. No way back from here.
     Confirming,
-    /// What became of it could not be found out. The cinema looks into it, and it pays nothing of the order.
+    /// The outcome of its redemption is unknown. The cinema looks into it, and it pays nothing of the order.
     UnderReview,
     /// The order is bought.
     Completed,
 }
 
 impl Payment {
-    /// What it pays of a rest: no more than that. A plan pays nothing of one below 1.00.
+    /// Its part of `rest`: at most `rest`, and 0 for a planned voucher if `rest` is below 1.00.
     pub fn part_of(&self, rest: Money) -> Money {
         let pays = match self.state {
             PaymentState::Planned => most(rest).is_some(),

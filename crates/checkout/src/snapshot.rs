@@ -10,7 +10,7 @@ pub struct Snapshot {
     pub order: OrderId,
     /// What it costs.
     pub total: Money,
-    /// What ProCinema vouchers pay of that.
+    /// The sum of the voucher payments.
     pub payment: Option<Money>,
     /// What is left to pay.
     pub due: Money,

@@ -15,7 +15,7 @@ pub(crate) enum Remote<T> {
     Absent,
 }
 
-/// What is known of the payments with ProCinema vouchers.
+/// The voucher payments, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Paying {
     /// The read of them that is under way.

@@ -62,7 +62,7 @@ pub enum StartError {
     },
 }
 
-/// Open redemptions need ProCinema: without it the site would collect what a voucher has paid.
+/// Fails if redemptions are open: without ProCinema the site would collect what a voucher has paid.
 async fn settled_without_procinema(store: &Store) -> Result<(), StartError> {
     let counts = store.open_saga_counts().await?;
     let open = counts.iter().filter(|(state, _)| state != "planned").map(|(_, count)| count).sum();

@@ -10,14 +10,14 @@ pub enum Event {
     Start {
         /// The order's total at Vista, in Rappen.
         total: i64,
-        /// What is left of it for this voucher, in Rappen, when the order's other vouchers have paid their parts.
+        /// The part of the total that the order's other vouchers leave, in Rappen.
         open: i64,
     },
     /// Instead of `Start`: another saga has the lock of this code.
     CodeInUse,
     /// The customer took the plan back. Works while it is no more than a plan.
     Cancelled,
-    /// The site is about to be told that the voucher is redeemed, and what is left to collect of this total.
+    /// The proxy is about to confirm the amount due for this total to the site.
     Confirmed {
         /// In Rappen.
         total: i64,
@@ -131,7 +131,7 @@ pub enum NotDone {
     Rejected,
 }
 
-/// What a person found out about an escalated or delayed saga.
+/// A person's finding about an escalated or delayed redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Settlement {

@@ -24,8 +24,8 @@
 //! | returning | given back | after 30 s → compensated |
 //!
 //! A total that changes once the voucher is redeemed changes nothing here: the voucher pays its part of whatever the
-//! order costs, and the site is told what is left ([`Event::Confirmed`]). An order sold at another total than that is
-//! reported ([`Sale`]).
+//! order costs, and the amount due is confirmed to the site ([`Event::Confirmed`]). An order sold at another total than
+//! the confirmed one is reported ([`Sale`]).
 //!
 //! When the facts allow no decision the saga ends as *escalated*, keeps the lock, and takes a person's word. When the
 //! systems give no answer for [`limits::PATIENCE`] it is *delayed*: an operator is told, and it goes on by itself as

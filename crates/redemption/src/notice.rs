@@ -1,8 +1,8 @@
-//! The steps that an operator has to know of.
+//! The steps that are reported to operators.
 
 use crate::{End, Escalation, Saga, Sale, Stage};
 
-/// What an operator is told of a step.
+/// A report to operators about a step of a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The facts allow no decision; a person has to settle it.
@@ -11,7 +11,7 @@ pub enum Notice {
     Delayed,
     /// A delayed one goes on again.
     Recovered,
-    /// A redeem or unredeem whose answer was lost is taken for executed or not executed by what `/check` says.
+    /// `/check` decided whether a redeem or unredeem with a lost answer was executed.
     Presumed,
     /// An unredeem could not be sent and is tried again.
     Postponed,
@@ -47,7 +47,7 @@ impl Notice {
         matches!(self, Self::Escalated(_) | Self::Delayed | Self::SoldAtAnotherPrice { .. })
     }
 
-    /// One of each, with every reason of an escalation: for whoever has to name them all before they happen.
+    /// One of each, with every reason of an escalation. Metrics start at 0 with it.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let escalated = Escalation::ALL.iter().map(|&why| Self::Escalated(why));
@@ -57,7 +57,7 @@ impl Notice {
     }
 }
 
-/// What an operator has to know of the step from `before` to `after`.
+/// The report for the step from `before` to `after`, if it needs one.
 #[must_use]
 pub fn notice(before: &Saga, after: &Saga) -> Option<Notice> {
     match after {

@@ -15,12 +15,12 @@ pub enum Saga {
     },
     /// The code is locked, and something is under way.
     Running {
-        /// What was agreed.
+        /// The terms.
         terms: Terms,
         /// How far it is.
         stage: Stage,
         /// It has waited for an answer, or for the order's end, for longer than [`limits`](crate::limits) allow. It
-        /// goes on by itself when the systems answer; until then an operator has to know.
+        /// continues when the systems answer.
         delayed: bool,
     },
     /// Nothing happens any more by itself.
@@ -32,7 +32,7 @@ pub enum Saga {
     },
 }
 
-/// What was agreed.
+/// The terms of a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Terms {
@@ -42,7 +42,7 @@ pub struct Terms {
     pub amount: Amount,
     /// The order's total at Vista when the redemption began, in Rappen. With another one nothing is redeemed.
     pub total: i64,
-    /// The total, in Rappen, for which the site was told last that the voucher is redeemed and what is left to collect.
+    /// The last total confirmed to the site, in Rappen.
     pub confirmed: Option<i64>,
 }
 

@@ -172,7 +172,7 @@ impl<W: World> Runner<W> {
             return Ok(Saved::Kept(row.clone()));
         }
         let notice = notice(&row.saga, &saga);
-        // One of many polls that found everything as it was is no evidence.
+        // A poll that learned nothing is no evidence.
         let polled = matches!(event, Event::Order { .. } | Event::Checked { .. });
         let learned_nothing = polled && notice.is_none() && saga.name() == row.saga.name();
         let saved = self.store.save(row, &saga, if learned_nothing { "" } else { note }, now).await?;
@@ -182,8 +182,8 @@ impl<W: World> Runner<W> {
         Ok(saved)
     }
 
-    /// Tells it what a call came to. An answer to a write that was heard outlives a hiccup of the store: it is told
-    /// again for as long as the lease may last, and to the worker who has the saga after that.
+    /// Records the answer of a call. The answer of a write is recorded again while the store fails, for as long as the
+    /// lease may last, and handed to the worker that has the redemption after that.
     async fn tell_heard(&self, row: &SagaRow, event: Event, note: &str) -> Result<Saved, StoreError> {
         if !is_of_a_write(&event) {
             return self.tell(row, event, note).await;
@@ -201,7 +201,7 @@ impl<W: World> Runner<W> {
         }
     }
 
-    /// Another worker has the saga and takes the write for lost. It can use the answer as long as it has not decided.
+    /// Another worker has the redemption and treats the write as lost. It can use the answer until it has decided.
     async fn tell_successor(&self, id: &str, event: Event, note: &str) -> Result<Saved, StoreError> {
         if let Some(row) = self.lease(id).await? {
             let saved = self.tell(&row, event, note).await?;
@@ -276,7 +276,7 @@ pub enum News {
         /// Of the completed order.
         total: i64,
     },
-    /// The site is about to be told that the voucher is redeemed and what is left to collect of this total.
+    /// The proxy is about to confirm the amount due for this total to the site.
     Confirmed {
         /// In minor units.
         total: i64,

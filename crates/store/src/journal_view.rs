@@ -67,7 +67,7 @@ impl Store {
         .await
     }
 
-    /// Sagas for an operator, the one planned last first. One that cannot be read is given by its id.
+    /// Redemptions for an operator, newest first. An unreadable one is given by its id.
     ///
     /// # Errors
     /// The store fails.

@@ -115,7 +115,7 @@ impl Store {
         .await
     }
 
-    /// Writes down something that was heard of a saga, whoever works on it. `note` must hold no secret.
+    /// Adds a line of evidence to a redemption, also while another worker has it. `note` must hold no secret.
     ///
     /// # Errors
     /// The store fails.
@@ -173,7 +173,7 @@ impl Store {
     }
 }
 
-/// The last thing that operators were told, with this step. A person who settles it has read it.
+/// The last report to operators, including this step; none once a person has settled it.
 fn noticed(row: &SagaRow, next: &Saga) -> Option<String> {
     if matches!(next, Saga::Ended { end: End::Settled(..), .. }) {
         return None;

@@ -9,7 +9,7 @@ use crate::state::{Activity, Lost, Next, Stage};
 use crate::{Failure, Refusal, RequestId};
 
 impl Machine {
-    /// Asks for the payments, where there can be any. Nothing waits for the answer.
+    /// Reads the voucher payments in the background, if the site takes any.
     pub(super) fn read_payments(&mut self) {
         if self.checkout.takes_payments() && !matches!(self.checkout.stage, Stage::Expired) {
             self.checkout.paying.request = Some(self.send(Effect::ReadPayments));
@@ -24,7 +24,7 @@ impl Machine {
         }
     }
 
-    /// Takes what the server just said of the payments. The page hears of it where they are others.
+    /// Replaces the voucher payments with the server's, and notifies the page if they differ.
     pub(super) fn set_payments(&mut self, payments: Vec<Payment>) {
         if self.checkout.paying.payments != payments {
             self.checkout.paying.payments = payments;
@@ -32,7 +32,7 @@ impl Machine {
         }
     }
 
-    /// Sends a write of a payment. What is still being read of them is old by then.
+    /// Sends a write of a voucher payment. The reply of a read that is still under way would be older.
     fn write_payment(&mut self, effect: impl FnOnce(RequestId) -> Effect) -> RequestId {
         self.checkout.paying.request = None;
         self.send(effect)
@@ -95,7 +95,7 @@ impl Machine {
         }
     }
 
-    /// What became of a payment that was sent, where there were so many before.
+    /// Settles an unconfirmed voucher payment: there were `known` of them before.
     pub(super) fn payment_told(&mut self, known: usize) {
         if self.checkout.payments().len() > known {
             self.payment_planned();

@@ -39,7 +39,7 @@ pub struct PaymentRow {
     pub masked_code: String,
     /// What it pays.
     pub part: PartView,
-    /// Whether it can be taken back now; `None` where there is no way back at all.
+    /// Whether it can be removed now; `None` if it never can.
     pub can_remove: Option<bool>,
 }
 

@@ -22,9 +22,9 @@ pub struct Summary {
     pub saved: Option<Money>,
     /// What it costs.
     pub total: Money,
-    /// What ProCinema vouchers pay of that, with their masks.
+    /// The voucher payments: mask and part.
     pub payments: Vec<(String, Money)>,
-    /// What is left to pay beside them.
+    /// The amount due.
     pub due: Money,
     /// Whether it is bought.
     pub bought: bool,

@@ -1,4 +1,4 @@
-//! Where operators are told of what needs them.
+//! The alert URL of the operators.
 
 use super::BaseUrl;
 use clap::Args;

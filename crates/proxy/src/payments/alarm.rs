@@ -14,7 +14,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// How often the URL is called, with a pause that doubles.
 const TRIES: u32 = 5;
 
-/// Where operators are told.
+/// Reports redemptions to operators.
 pub(crate) struct Alarm {
     metrics: Arc<Metrics>,
     hook: Option<(Client, AlertUrl)>,
@@ -23,7 +23,7 @@ pub(crate) struct Alarm {
 /// The body of a call.
 #[derive(Serialize)]
 struct Alert {
-    /// What many receivers show without being set up.
+    /// The field that chat systems show without any configuration.
     text: String,
     redemption: String,
     event: &'static str,

@@ -1,5 +1,5 @@
-//! `POST /checkout/v1/orders/{order}/complete`: the site says what it is about to collect, and is told whether that is
-//! what is left. Vouchers are redeemed only when it is; an order that costs nothing is completed.
+//! `POST /checkout/v1/orders/{order}/complete`: the site names the amount it is about to collect, and the proxy confirms
+//! it or names another one. Vouchers are redeemed only for a confirmed amount. An order that costs nothing is sold.
 //!
 //! docs/PROXY.md has the contract as a table.
 
@@ -59,7 +59,7 @@ pub(crate) fn routes(services: &Services) -> Router {
     Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(till)
 }
 
-/// What is answered, unless it is a failure.
+/// A successful answer.
 enum Told {
     /// How far it is.
     Status(CompleteResponse),
@@ -103,7 +103,7 @@ impl Till {
         let Some(payments) = self.payments.as_ref().filter(|_| !rows.is_empty()) else {
             return self.without_vouchers(order, cost, amount).await;
         };
-        // A voucher pays francs, and an amount that has none of their parts is not one of them.
+        // Vouchers pay in francs: a total with parts of a Rappen is in another currency or unreadable.
         let total = total(open).ok_or(ApiError::unavailable(Cause::Unreadable))?;
         let agreed = due(total, sagas(&rows));
         if amount != francs(agreed) {
@@ -117,7 +117,7 @@ impl Till {
         if amount != francs(left) {
             return Ok(self.changed(&rows, left));
         }
-        // The order changed while it was settled: the next request begins anew.
+        // The total changed in between: the next request starts again.
         let waiting = rows.iter().any(|row| row.saga.shown() == Shown::Planned) && left > 0;
         if waiting || !payments.confirm(total, &rows).await? {
             return Ok(self.pending(&rows));
@@ -193,7 +193,7 @@ impl Till {
         if rows.iter().any(|row| row.saga.shown() == Shown::UnderReview || delayed(&row.saga)) {
             return Err(ApiError::new(VoucherUnderReview, StatusCode::CONFLICT, Cause::Refused));
         }
-        // A voucher may be on its way back; the person must be told that, not that nothing is there.
+        // A voucher may still be on its way back to the customer.
         if rows.iter().any(|row| row.saga.holds_code()) {
             return Ok(self.pending(&rows));
         }
@@ -214,7 +214,7 @@ impl Till {
         }))
     }
 
-    /// The order's redemptions. Without ProCinema nobody can tell how they stand, so no amount is told either.
+    /// The order's redemptions. Fails without ProCinema settings if one is open: no amount due can be trusted then.
     async fn rows(&self, order: &str) -> Result<Vec<SagaRow>, ApiError> {
         let rows = self.store.sagas_of(order).await.map_err(|_| self.store_failed())?;
         if self.payments.is_none() && rows.iter().any(|row| row.saga.holds_code()) {
@@ -250,7 +250,7 @@ impl Till {
 }
 
 impl Payments {
-    /// Begins what is planned and takes everything as far as it goes.
+    /// Starts planned redemptions and drives all of them as far as they go within [`PATIENCE`].
     async fn settle(
         &self,
         order: &str,
@@ -279,8 +279,7 @@ impl Payments {
         Ok(rows)
     }
 
-    /// Writes down that the site is told: these vouchers are redeemed, and the rest of this total is to be collected.
-    /// Whether it is still so.
+    /// Records that the site is told the amount due for `total`. Returns whether all redemptions still stand.
     async fn confirm(&self, total: i64, rows: &[SagaRow]) -> Result<bool, ApiError> {
         for row in rows.iter().filter(|row| row.saga.shown() == Shown::Redeemed) {
             if is_confirmed(&row.saga, total) {
@@ -295,7 +294,7 @@ impl Payments {
         Ok(true)
     }
 
-    /// The order is sold: no plan will be begun, and what is redeemed is spent.
+    /// Cancels planned redemptions of a sold order and reports the sale to the others.
     async fn sold(&self, order: &str, total: i64, rows: &[SagaRow]) -> Result<Vec<SagaRow>, ApiError> {
         let failed = |_| self.store_failed();
         for row in rows {

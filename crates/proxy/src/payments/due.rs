@@ -1,9 +1,9 @@
-//! What is left to collect of an order, after what its vouchers pay. Amounts are in Rappen.
+//! The amount due of an order with voucher payments. All amounts are in Rappen.
 
 use redemption::{Abort, Amount, End, Saga, Shown};
 use wire::ProblemCode;
 
-/// What is left of this total, as things stand: plans pay what they would pay. Never below zero: a voucher pays no
+/// The amount due of `total`. Planned redemptions count with the part they would pay. Never below 0: vouchers give no
 /// change.
 pub(super) fn due<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
     let begun = sagas.clone().filter(|saga| has_begun(saga)).map(|saga| saga.amount().rappen());
@@ -12,22 +12,22 @@ pub(super) fn due<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone)
     planned.fold(left, |left, saga| left.saturating_sub(part_of(left, saga))).max(0)
 }
 
-/// What is left for this plan: the vouchers before it and those that have begun go first.
+/// The part of `total` that is open for the next planned redemption, after all that have begun.
 pub(super) fn open_for<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
     due(total, sagas.filter(|saga| has_begun(saga)))
 }
 
-/// What a plan would pay of the rest: nothing of one that is too small for a voucher.
+/// The part of `rest` a planned redemption would pay: 0 if `rest` is below the smallest amount of a voucher.
 fn part_of(rest: i64, plan: &Saga) -> i64 {
     Amount::new(rest.min(plan.amount().rappen())).map_or(0, Amount::rappen)
 }
 
-/// Whether the voucher counts as paying: it is redeemed, or is being redeemed.
+/// Whether the voucher counts: it is redeemed, or being redeemed.
 fn has_begun(saga: &Saga) -> bool {
     matches!(saga.shown(), Shown::Settling | Shown::Redeemed | Shown::Completed)
 }
 
-/// Why another amount is due than was agreed, by the voucher that came to nothing last.
+/// The reason for another amount due: the last voucher that was not redeemed, or a changed total.
 pub(super) fn why<'a>(sagas: impl Iterator<Item = &'a Saga>) -> ProblemCode {
     sagas.filter_map(failed).last().unwrap_or(ProblemCode::AmountChanged)
 }

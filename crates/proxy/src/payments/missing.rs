@@ -18,7 +18,7 @@ impl Missing {
     pub(super) fn is_recent(&self, order: &str) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= MOST && !seen.contains_key(order) {
-            // One that is forgotten is waited for once more.
+            // An order that is forgotten gets another waiting time.
             seen.retain(|_, since| since.elapsed() < LAG);
         }
         if seen.len() >= MOST && !seen.contains_key(order) {

@@ -63,7 +63,7 @@ impl Orders {
     }
 }
 
-/// What the order costs, in Rappen; none for a price that is not a whole number of them.
+/// The order's total in Rappen; `None` if it has parts of a Rappen.
 pub(super) fn total(order: &Order) -> Option<i64> {
     let price = order.total_price.value_including_tax;
     let rappen = price.to_minor(EXPONENT);

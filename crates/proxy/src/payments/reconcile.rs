@@ -42,7 +42,7 @@ fn is_spent(saga: &Saga) -> bool {
     matches!(saga.shown(), Shown::Redeemed | Shown::Completed | Shown::UnderReview)
 }
 
-/// What does not fit.
+/// The contradiction between a redemption and the systems, if there is one.
 fn finding(saga: &Saga, order: OrderFact, code: CheckAnswer, spent_elsewhere: bool) -> Option<&'static str> {
     let sold = matches!(order, OrderFact::Completed { .. });
     match (saga.shown(), code) {

@@ -111,8 +111,8 @@ async fn take_back(
 }
 
 impl Payments {
-    /// A voucher that is being redeemed, or is redeemed, for an order. ProCinema would say only that it is not valid. To
-    /// be told so is no try: whoever guesses codes has to hit one of the few of this minute.
+    /// Refuses a code that a redemption holds; ProCinema would only say that it is not valid. It counts as no attempt: it
+    /// teaches an attacker nothing unless the code is one of the few redeemed in this minute.
     async fn is_free(&self, code: &CodeHash, order: &str) -> Result<(), ApiError> {
         match self.store.holder_of(code).await.map_err(|_| self.store_failed())? {
             None => Ok(()),

@@ -12,7 +12,7 @@ use crate::{
 /// What a running saga becomes.
 enum Turn {
     On(Stage),
-    /// Nothing is taken, and what was agreed does not hold any more: a plan again.
+    /// Planned again: nothing is redeemed, and the terms do not hold any more.
     Back,
     Over(End),
 }
@@ -68,7 +68,7 @@ fn running(terms: Terms, stage: Stage, delayed: bool, event: Event, now: Millis)
         Event::SettledByOperator(settlement) if delayed => return settled(&terms, &stage, settlement),
         _ => {}
     }
-    // Taken up again after a time in which no proxy ran, the question is asked before anybody is alarmed.
+    // After a downtime of all proxies, ask before raising an alarm.
     let asked = !matches!(event, Event::Resumed);
     match turn(&terms, stage, delayed, event, now) {
         Turn::On(stage) => {
@@ -85,7 +85,7 @@ fn settled(terms: &Terms, stage: &Stage, settlement: Settlement) -> Saga {
     Saga::Ended { amount: terms.amount, end }
 }
 
-/// Whether no system has given the word that the saga waits for, for longer than it should take.
+/// Whether the redemption has waited too long for an answer or for the order's end.
 fn is_overdue(stage: &Stage, now: Millis) -> bool {
     match stage {
         Stage::RedeemUnknown { doubt, .. } => too_long(doubt.since, now),

@@ -140,7 +140,7 @@ impl World {
             self.broken.push(Broken::PaidWrongInSilence);
         }
         let customer = &mut self.customers[index];
-        // A plan is nobody's work.
+        // No worker is needed for a planned redemption.
         let over = matches!(after, Saga::Planned { .. });
         customer.worker = if over { Worker::Nobody } else { Worker::Free(after) };
         self.presumptions += u32::from(presumed);

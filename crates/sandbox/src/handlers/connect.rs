@@ -109,7 +109,7 @@ pub(super) async fn apply_discount(
     Json(answer.unwrap_or_else(reply::v1_refusal))
 }
 
-/// Payments that were made elsewhere, by card and by a voucher that Vista does not know.
+/// External payments: by card, and by a voucher that Vista does not know.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct ExternalPayments {

@@ -61,7 +61,7 @@ fn payment(id: &str, quote: &Quote, order: &Order) -> Value {
     json!({"id": id, "type": "Redirect", "value": quote.total.to_wire().value_including_tax, "status": status})
 }
 
-/// What was paid elsewhere takes the place of the redirect payment.
+/// External payments replace the redirect payment.
 fn payments(quote: &Quote, order: &Order) -> Vec<Value> {
     let elsewhere = |(at, cents): (usize, &i64)| {
         let value = Decimal::from_minor(*cents, 2);

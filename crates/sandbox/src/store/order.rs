@@ -30,7 +30,7 @@ pub(crate) struct Order {
     pub(crate) customer: Option<Value>,
     /// The redirect payment, once it is asked for.
     pub(crate) payment: Option<String>,
-    /// What was paid elsewhere, payment by payment, in cents.
+    /// External payments, in cents.
     pub(crate) paid_elsewhere: Vec<i64>,
 }
 

@@ -14,11 +14,11 @@ pub struct Capabilities {
     pub capabilities: Vec<String>,
 }
 
-/// What `POST` and `GET /checkout/v1/orders/{id}/payments` answer.
+/// The answer of `POST` and `GET /checkout/v1/orders/{id}/payments`, and of `DELETE …/payments/{payment}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct PaymentsResponse {
-    /// The ProCinema vouchers of the order, the one that was entered first first.
+    /// The voucher payments of the order, oldest first.
     pub payments: Vec<Payment>,
 }
 
@@ -55,14 +55,14 @@ open_enum! {
     }
 }
 
-/// The problem that the amount is another one. It is told until a request names this one.
+/// The problem that another amount is due. It is answered until a request names this amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AmountProblem {
     /// Why, as a problem (RFC 9457).
     #[serde(flatten)]
     pub problem: Problem,
-    /// What the site would have to collect, in major units.
+    /// The amount due, in major units.
     pub due: Decimal,
     /// The order's vouchers.
     #[serde(default)]
@@ -78,7 +78,7 @@ pub struct CompleteResponse {
     pub status: CompleteStatus,
     /// The order's ProCinema vouchers.
     pub payments: Vec<Payment>,
-    /// With `PaymentDue`: what the site has to collect, in major units. It is the amount of the request.
+    /// With `PaymentDue`: the amount due, in major units. It equals the amount of the request.
     pub due: Option<Decimal>,
     /// With `Completed`: the completed order as Vista has it.
     pub completed: Option<OrderResponse>,

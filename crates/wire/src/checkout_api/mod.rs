@@ -44,6 +44,6 @@ impl fmt::Debug for PaymentRequest {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CompleteRequest {
-    /// In major units of the cinema's currency, after what the vouchers pay; 0 where nothing is left.
+    /// In major units of the cinema's currency, after voucher payments; 0 if nothing is due.
     pub amount: Decimal,
 }

@@ -22,7 +22,7 @@ const ENGLISH = {
   "thanks.paid": "{card} paid by card, {voucher} with the ProCinema voucher.",
   "pay.voucher-not-accepted": "Your ProCinema voucher is not valid any more. Nothing was charged. You can pay the whole amount without it.",
   "pay.voucher-in-use": "Your ProCinema voucher is being used in another booking. Nothing was charged. You can pay the whole amount without it.",
-  "pay.amount-not-accepted": "ProCinema does not accept this amount. Nothing was charged. You can pay the whole amount without the voucher.",
+  "pay.amount-changed": "The amount to pay has changed. Nothing was charged. Check your order, then pay again.",
   "counter.none": "The list is not available right now.",
   "gifts.none": "None yet. It comes with the receipt, after paying.",
   "gifts.open": "{code} is not used yet.",
@@ -100,7 +100,7 @@ async function request(path, method = "GET", body, more = {}) {
   if (response.ok) return answer;
   // A problem (RFC 9457): the last word of its type says which.
   const problem = String(answer.type ?? "").split(":").pop();
-  throw Object.assign(new Error(`${method} ${path}: ${response.status}`), { problem });
+  throw Object.assign(new Error(`${method} ${path}: ${response.status}`), { problem, due: answer.due });
 }
 
 /** The order in the address, or a new one, which then stands in the address. */
@@ -184,10 +184,11 @@ async function pay() {
   payButton.textContent = text("pay.busy");
   notice();
   try {
-    await thank(await request(ofTheOrder("complete"), "POST"));
-  } catch ({ problem }) {
+    // The amount that the customer sees; the backend charges it only if it is the amount due.
+    await thank(await request(ofTheOrder("complete"), "POST", { minor: total?.minor }));
+  } catch ({ problem, due }) {
     const reason = `pay.${problem}`;
-    notice(reason in ENGLISH ? reason : "pay.failed");
+    notice(reason in ENGLISH ? reason : due === undefined ? "pay.failed" : "pay.amount-changed");
     payButton.disabled = false;
     showTotal();
     // What is left to pay may be another sum now.
@@ -205,13 +206,14 @@ function booked() {
   byId("thanks").hidden = false;
 }
 
-async function thank({ reference, charged, payment }) {
+async function thank({ reference, charged, payments }) {
   byId("reference").hidden = !reference;
   byId("reference").textContent = text("thanks.reference", { reference });
-  byId("paid").hidden = !payment;
-  if (payment) {
+  byId("paid").hidden = payments.length === 0;
+  if (payments.length > 0) {
+    const paid = payments.reduce((sum, { amount }) => sum + amount, 0);
     const { format } = new Intl.NumberFormat(language, { style: "currency", currency: "CHF" });
-    byId("paid").textContent = text("thanks.paid", { card: format(charged ?? 0), voucher: format(payment.amount) });
+    byId("paid").textContent = text("thanks.paid", { card: format(charged ?? 0), voucher: format(paid) });
   }
   booked();
   scrollTo(0, 0);

@@ -15,7 +15,7 @@ use sandbox::{Delivery, DeliveryState, Sandbox, seed};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
-use wire::checkout_api::{CompleteStatus, OrderToken, Payment, PaymentState};
+use wire::checkout_api::{AmountProblem, CompleteStatus, OrderToken, Payment, PaymentState};
 use wire::{Decimal, Problem, ProblemCode};
 
 /// What the endpoints work with.
@@ -33,7 +33,7 @@ impl FromRequestParts<Backend> for Till {
     async fn from_request_parts(parts: &mut Parts, backend: &Backend) -> Result<Till, Refused> {
         let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
         // Under a name that leads here and is not ours (DNS rebinding) there is nothing.
-        host.and_then(|host| backend.tills.of(host)).ok_or(Refused(ProblemCode::NotFound))
+        host.and_then(|host| backend.tills.of(host)).ok_or(Refused::Code(ProblemCode::NotFound))
     }
 }
 
@@ -72,7 +72,7 @@ async fn create(
     Json(wish): Json<NewOrder>,
 ) -> Result<Json<Created>, Refused> {
     let showtime = seed::SHOWTIMES.iter().find(|showtime| showtime.id == wish.showtime);
-    let showtime = showtime.ok_or(Refused(ProblemCode::NotFound))?;
+    let showtime = showtime.ok_or(Refused::Code(ProblemCode::NotFound))?;
     let seats = if showtime.allocated { wish.scenario.seats() } else { vec![Vec::new()] };
     let order = cinema.create_order(seed::SITE).await?;
     let seats = match wish.scenario {
@@ -89,6 +89,13 @@ async fn token(till: Till, Path(order): Path<String>) -> Result<Json<OrderToken>
     Ok(Json(till.token(id(&order)?).await?))
 }
 
+/// The pay button was pressed.
+#[derive(Default, Deserialize)]
+struct Wish {
+    /// The amount due that the customer saw, in cents; none from a page whose widget did not load.
+    minor: Option<i64>,
+}
+
 #[derive(Serialize)]
 struct Sold {
     order: String,
@@ -96,44 +103,78 @@ struct Sold {
     reference: String,
     /// What was taken from the card, in major units.
     charged: Option<Decimal>,
-    /// What a ProCinema voucher has paid.
-    payment: Option<Payment>,
+    /// What ProCinema vouchers have paid.
+    payments: Vec<Payment>,
 }
 
-/// The pay button. The card would be authorised here; what the vouchers leave is charged, the order is completed, and
-/// the proxy is told by asking it again.
+/// Sells the order. The card would be authorised here, for the amount that the customer saw. Nothing is charged unless
+/// the proxy confirms that amount.
 async fn complete(
     State(Backend { cinema, .. }): State<Backend>,
     till: Till,
     Path(order): Path<String>,
+    wish: Option<Json<Wish>>,
 ) -> Result<Json<Sold>, Refused> {
     let order = id(&order)?;
+    let Json(Wish { minor }) = wish.unwrap_or_default();
+    let amount = match minor {
+        Some(minor) => Decimal::from_minor(minor, EXPONENT),
+        None => whole_amount(&till, order).await?,
+    };
     let key = Uuid::new_v4().to_string();
     let (mut charged, mut reference) = (None, None);
     for _ in 0..ASKED {
-        let answer = till.complete(order, &key).await?;
+        let answer = till.complete(order, amount, &key).await?;
         match answer.status {
             CompleteStatus::Completed => {
                 let reference = match reference {
                     Some(reference) => reference,
                     None => cinema.number(order).await?.to_string(),
                 };
-                // One that came to nothing has paid nothing.
-                let paid = |payment: &Payment| payment.state != PaymentState::Returned;
-                let (order, payment) = (order.to_owned(), answer.payment.filter(paid));
-                return Ok(Json(Sold { order, reference, charged, payment }));
+                let payments = answer.payments.into_iter().filter(|payment| has_paid(payment)).collect();
+                return Ok(Json(Sold { order: order.to_owned(), reference, charged, payments }));
             }
             // Every card is good in this cinema.
             CompleteStatus::PaymentDue if charged.is_none() => {
-                charged = answer.due;
-                cinema.pay(order).await?;
+                charged = Some(amount);
+                sell(&cinema, order, amount, &answer.payments).await?;
                 reference = Some(cinema.number(order).await?.to_string());
             }
             _ => tokio::time::sleep(BETWEEN).await,
         }
     }
-    Err(Refused(ProblemCode::OutcomeUnknown))
+    Err(Refused::Code(ProblemCode::OutcomeUnknown))
 }
+
+/// Without a widget the customer pays as ever: what the proxy names.
+async fn whole_amount(till: &Till, order: &str) -> Result<Decimal, Refused> {
+    match till.complete(order, Decimal::ZERO, &Uuid::new_v4().to_string()).await {
+        Err(TillError::AmountChanged(changed)) => Ok(changed.due),
+        Ok(_) => Ok(Decimal::ZERO),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Vista does not know the vouchers' parts, so they go there as payments made elsewhere, beside the card's.
+async fn sell(cinema: &Cinema, order: &str, due: Decimal, payments: &[Payment]) -> Result<(), Refused> {
+    let mut parts: Vec<i64> = payments
+        .iter()
+        .filter(|payment| has_paid(payment))
+        .map(|part| part.amount.to_minor(EXPONENT))
+        .collect();
+    if parts.is_empty() {
+        return Ok(cinema.pay(order).await?);
+    }
+    parts.extend(Some(due.to_minor(EXPONENT)).filter(|due| *due > 0));
+    Ok(cinema.pay_in_parts(order, &parts).await?)
+}
+
+fn has_paid(payment: &Payment) -> bool {
+    matches!(payment.state, PaymentState::Redeemed | PaymentState::Completed)
+}
+
+/// Of the sandbox's currency.
+const EXPONENT: u8 = 2;
 
 /// How often, and how far apart, the proxy is asked how far a completion is.
 const ASKED: u32 = 20;
@@ -165,24 +206,28 @@ async fn use_gift(
     Path(code): Path<String>,
 ) -> Result<Json<serde_json::Value>, Refused> {
     let used = sandbox.use_gift(&code, "Sarah", "mother").await;
-    used.map(|_| Json(serde_json::json!({}))).map_err(|_| Refused(ProblemCode::NotFound))
+    used.map(|_| Json(serde_json::json!({}))).map_err(|_| Refused::Code(ProblemCode::NotFound))
 }
 
 /// The id goes into the path of a call, so it must be one.
 fn id(order: &str) -> Result<&str, Refused> {
     let word = !order.is_empty() && order.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    word.then_some(order).ok_or(Refused(ProblemCode::OrderNotFound))
+    word.then_some(order).ok_or(Refused::Code(ProblemCode::OrderNotFound))
 }
 
-struct Refused(ProblemCode);
+enum Refused {
+    Code(ProblemCode),
+    /// Another amount is due than the customer saw.
+    AmountChanged(Box<AmountProblem>),
+}
 
 impl From<CinemaError> for Refused {
     fn from(error: CinemaError) -> Refused {
         match error {
-            CinemaError::Refused(code) => Refused(code),
+            CinemaError::Refused(code) => Refused::Code(code),
             CinemaError::Silent(_) | CinemaError::Unreadable => {
                 tracing::warn!(error = %error, "the sandbox failed the site's backend");
-                Refused(ProblemCode::Unavailable)
+                Refused::Code(ProblemCode::Unavailable)
             }
         }
     }
@@ -191,10 +236,11 @@ impl From<CinemaError> for Refused {
 impl From<TillError> for Refused {
     fn from(error: TillError) -> Refused {
         match error {
-            TillError::Refused(code) => Refused(code),
+            TillError::Refused(code) => Refused::Code(code),
+            TillError::AmountChanged(changed) => Refused::AmountChanged(changed),
             TillError::Silent(_) => {
                 tracing::warn!(error = %error, "the proxy failed the site's backend");
-                Refused(ProblemCode::Unavailable)
+                Refused::Code(ProblemCode::Unavailable)
             }
         }
     }
@@ -202,12 +248,19 @@ impl From<TillError> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = match self.0 {
+        let json = [(CONTENT_TYPE, "application/problem+json")];
+        let code = match self {
+            Refused::AmountChanged(changed) => {
+                return (StatusCode::CONFLICT, json, Json(changed)).into_response();
+            }
+            Refused::Code(code) => code,
+        };
+        let status = match code {
             ProblemCode::OrderNotFound | ProblemCode::NotFound => StatusCode::NOT_FOUND,
             ProblemCode::Unavailable | ProblemCode::OutcomeUnknown => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::CONFLICT,
         };
-        let problem = Problem::new(self.0, status.as_u16(), "The cinema did not accept this.");
-        (status, [(CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
+        let problem = Problem::new(code, status.as_u16(), "The cinema did not accept this.");
+        (status, json, Json(problem)).into_response()
     }
 }

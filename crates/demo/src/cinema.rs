@@ -4,6 +4,7 @@ use crate::Scenario;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde::Deserialize;
 use std::time::Duration;
+use wire::connect::{ConnectOrderResponse, ResultCode};
 use wire::ocapi::{
     CompletionResponse, CompletionStatus, CreateOrderRequest, OrderResponse, SetShowtimeRequest, SetTicket,
 };
@@ -19,6 +20,8 @@ pub(crate) struct Cinema {
     client: Client,
     base: String,
     token: String,
+    connect: String,
+    connect_token: String,
 }
 
 /// Why the cinema did not do what the site asked.
@@ -33,10 +36,16 @@ pub(crate) enum CinemaError {
 }
 
 impl Cinema {
-    /// `token` opens OCAPI.
-    pub(crate) fn at(base: &str, token: &str) -> Result<Cinema, reqwest::Error> {
+    /// `token` opens OCAPI, `connect_token` Connect.
+    pub(crate) fn at(base: &str, token: &str, connect_token: &str) -> Result<Cinema, reqwest::Error> {
         let client = Client::builder().timeout(Duration::from_secs(8)).no_proxy().build()?;
-        Ok(Cinema { client, base: format!("{base}/ocapi/v1"), token: token.to_owned() })
+        Ok(Cinema {
+            client,
+            base: format!("{base}/ocapi/v1"),
+            token: token.to_owned(),
+            connect: base.to_owned(),
+            connect_token: connect_token.to_owned(),
+        })
     }
 
     /// Starts an order and gives its id.
@@ -88,6 +97,19 @@ impl Cinema {
         let method = serde_json::json!({"webPaymentMethodId": 1});
         let Redirection { redirect_url } = self.succeed(request.json(&method)).await?.json().await?;
         self.succeed(self.client.post(redirect_url)).await.map(drop)
+    }
+
+    /// Sells an order that was paid outside Vista, in these parts in cents: by voucher and by card.
+    pub(crate) async fn pay_in_parts(&self, order: &str, parts: &[i64]) -> Result<(), CinemaError> {
+        let parts = parts.iter().map(|cents| serde_json::json!({"PaymentValueCents": cents}));
+        let body = serde_json::json!({
+            "UserSessionId": order, "PerformPayment": false, "PaymentInfoCollection": parts.collect::<Vec<_>>(),
+        });
+        let request = self.client.post(format!("{}/RESTTicketing.svc/order/payment", self.connect));
+        let request = request.header("connectapitoken", &self.connect_token).json(&body);
+        let answer: ConnectOrderResponse = request.send().await?.json().await?;
+        // Connect reports failures inside a 200.
+        if answer.result == ResultCode::OK { Ok(()) } else { Err(CinemaError::Unreadable) }
     }
 
     /// The booking's number of an order that is sold, or being sold.

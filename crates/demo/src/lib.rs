@@ -110,8 +110,8 @@ impl Demo {
         let (sandbox_address, site_address) = (upstream.local_addr()?, site.local_addr()?);
 
         let base = format!("http://{sandbox_address}");
-        let cinema =
-            Cinema::at(&base, &options.sandbox.ocapi_token).context("cannot set up the site's backend")?;
+        let cinema = Cinema::at(&base, &options.sandbox.ocapi_token, &options.sandbox.connect_token)
+            .context("cannot set up the site's backend")?;
         let here = Here::new(site_address);
         let tills = Tills::at(here.url(), here.sites.clone()).context("cannot set up the site's backend")?;
         let config = Config {

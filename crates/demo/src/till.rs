@@ -4,8 +4,8 @@ use proxy::config::SiteKey;
 use reqwest::{Client, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
-use wire::checkout_api::{CompleteResponse, OrderToken, OrderTokenRequest};
-use wire::{Problem, ProblemCode};
+use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, OrderToken, OrderTokenRequest};
+use wire::{Decimal, Problem, ProblemCode};
 
 /// The film's Suisa number, which ProCinema wants redemptions reported with.
 const SUISANR: &str = "1006682";
@@ -44,6 +44,8 @@ pub(crate) struct Till {
 pub(crate) enum TillError {
     #[error("the proxy refused: {0:?}")]
     Refused(ProblemCode),
+    #[error("another amount is due")]
+    AmountChanged(Box<AmountProblem>),
     #[error("the proxy does not answer")]
     Silent(#[from] reqwest::Error),
 }
@@ -60,10 +62,15 @@ impl Till {
         Ok(self.succeed(request).await?.json().await?)
     }
 
-    /// Settles what vouchers pay, and completes the order where nothing is left. `key` is the same until it is done.
-    pub(crate) async fn complete(&self, order: &str, key: &str) -> Result<CompleteResponse, TillError> {
+    /// Says which amount is about to be collected. `key` belongs to this amount.
+    pub(crate) async fn complete(
+        &self,
+        order: &str,
+        amount: Decimal,
+        key: &str,
+    ) -> Result<CompleteResponse, TillError> {
         let request = self.client.post(format!("{}/checkout/v1/orders/{order}/complete", self.base));
-        let request = request.header("idempotency-key", key);
+        let request = request.header("idempotency-key", key).json(&CompleteRequest { amount });
         Ok(self.succeed(request).await?.json().await?)
     }
 
@@ -72,7 +79,11 @@ impl Till {
         if answer.status().is_success() {
             return Ok(answer);
         }
-        let problem = answer.json::<Problem>().await.unwrap_or_default();
+        let body = answer.bytes().await?;
+        if let Ok(changed) = serde_json::from_slice::<AmountProblem>(&body) {
+            return Err(TillError::AmountChanged(Box::new(changed)));
+        }
+        let problem = serde_json::from_slice::<Problem>(&body).unwrap_or_default();
         Err(TillError::Refused(problem.code().unwrap_or(ProblemCode::Unavailable)))
     }
 }

@@ -8,6 +8,7 @@
 //! again with the same arguments.
 #![forbid(unsafe_code)]
 
+mod confirmations;
 mod connect;
 mod error;
 mod events;

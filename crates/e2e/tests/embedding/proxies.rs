@@ -1,10 +1,15 @@
 //! A voucher is redeemed through each of the proxies that a site may have already.
 
-use crate::blocks::block;
+use crate::blocks::{block, filled_in};
 use crate::site::{Site, page};
+use axum::Router;
+use axum::extract::Request;
 use e2e::{Stage, Texts, play};
+use reqwest::Client;
 use sandbox::Route;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::Command;
+use tokio::net::TcpListener;
 
 async fn redeems_a_voucher(stage: &Stage, site: &Site) {
     stage.browser.open(site.url()).await;
@@ -59,6 +64,42 @@ fn express() {
         let site = Site::express(stage, &page("start", &stage.order));
         redeems_a_voucher(stage, &site).await;
     });
+}
+
+/// Answers each request with how it arrived: method, path, protocol and `X-Forwarded-For`.
+async fn mirror() -> SocketAddr {
+    let show = async |request: Request| {
+        let hops = request.headers().get_all("x-forwarded-for").iter();
+        let hops: Vec<_> = hops.map(|hop| hop.to_str().expect("an address")).collect();
+        format!("{} {} {:?} {}", request.method(), request.uri(), request.version(), hops.join(","))
+    };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+    let address = listener.local_addr().expect("it has a port");
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(show)).await });
+    address
+}
+
+/// The path is stripped, and the client's address is the server's word alone.
+async fn stands_in_front(site: &Site) {
+    let client = Client::builder().no_proxy().build().expect("a client");
+    let request = client.put(format!("{}cinema-api/ocapi/v1/orders/o1?a=b", site.url()));
+    let answer = request.header("x-forwarded-for", "203.0.113.9").body("{}").send().await;
+    let seen = answer.expect("an answer").text().await.expect("a text");
+    assert_eq!(seen, "PUT /ocapi/v1/orders/o1?a=b HTTP/1.1 127.0.0.1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nginx_stands_in_front_of_our_proxy() {
+    let place = mirror().await.to_string();
+    let location = filled_in("nginx-front", &[("127.0.0.1:8083", &place)]);
+    stands_in_front(&Site::nginx_with(&location, "", "")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn caddy_stands_in_front_of_our_proxy() {
+    let place = mirror().await.to_string();
+    let directives = filled_in("caddy-front", &[("127.0.0.1:8083", &place)]);
+    stands_in_front(&Site::caddy_with(&directives, "")).await;
 }
 
 #[test]

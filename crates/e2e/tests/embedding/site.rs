@@ -25,7 +25,11 @@ pub(crate) struct Site {
 impl Site {
     /// nginx with the snippet `nginx`, and more lines of its `server`.
     pub(crate) fn nginx(stage: &Stage, page: &str, more: &str) -> Site {
-        let location = filled_in("nginx", &vista(stage.cinema()));
+        Site::nginx_with(&filled_in("nginx", &vista(stage.cinema())), page, more)
+    }
+
+    /// nginx with this location.
+    pub(crate) fn nginx_with(location: &str, page: &str, more: &str) -> Site {
         Site::start(page, |folder, port| {
             let kept = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
                 .map(|name| format!("{name}_temp_path {}/{name};", folder.display()));
@@ -52,7 +56,11 @@ impl Site {
 
     /// Caddy with the snippet `caddy`.
     pub(crate) fn caddy(stage: &Stage, page: &str) -> Site {
-        let directives = filled_in("caddy", &vista(stage.cinema()));
+        Site::caddy_with(&filled_in("caddy", &vista(stage.cinema())), page)
+    }
+
+    /// Caddy with these directives.
+    pub(crate) fn caddy_with(directives: &str, page: &str) -> Site {
         Site::start(page, |folder, port| {
             let settings = format!(
                 "{{\n\tadmin off\n}}\nhttp://127.0.0.1:{port} {{\n\troot * {}/public\n{directives}\n\tfile_server\n}}\n",

@@ -4,11 +4,11 @@
 //! docs/PROXY.md has the contract as a table.
 
 use super::due::{due, open_for, why};
-use super::missing::Missing;
 use super::orders::{EXPONENT, Orders, total};
 use super::{Payments, shown};
 use crate::error::{ApiError, Cause};
 use crate::extract::{Body, Ids, RegionHeaders};
+use crate::guesses::now_ms;
 use crate::id::Id;
 use crate::idempotency::NotTheLast;
 use crate::keys::Keys;
@@ -20,6 +20,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
+use redemption::limits::QUIET;
 use redemption::{Saga, Shown};
 use settlement::{Driven, News};
 use std::sync::Arc;
@@ -41,7 +42,6 @@ struct Till {
     store: Store,
     keys: Arc<Keys>,
     metrics: Arc<Metrics>,
-    missing: Arc<Missing>,
     /// None for a site without ProCinema vouchers.
     payments: Option<Arc<Payments>>,
 }
@@ -53,7 +53,6 @@ pub(crate) fn routes(services: &Services) -> Router {
         store: services.store.clone(),
         keys: services.keys.clone(),
         metrics: services.metrics.clone(),
-        missing: Arc::default(),
         payments: services.payments.clone(),
     };
     Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(till)
@@ -122,6 +121,7 @@ impl Till {
         if waiting || !payments.confirm(total, &rows).await? {
             return Ok(self.pending(&rows));
         }
+        self.confirm(order).await?;
         if total == 0 {
             return self.free(order, &rows).await;
         }
@@ -132,6 +132,7 @@ impl Till {
         if amount != cost {
             return Ok(Told::Changed { code: ProblemCode::AmountChanged, due: cost, payments: Vec::new() });
         }
+        self.confirm(order).await?;
         if cost == Decimal::ZERO { self.free(order, &[]).await } else { Ok(self.payment_due(cost, &[])) }
     }
 
@@ -186,7 +187,9 @@ impl Till {
         };
         let rows = self.rows(order).await?;
         // An order that was sold a moment ago can be in neither list.
-        if self.missing.is_recent(order) {
+        let now = now_ms();
+        let missing = self.store.missing_since(order, now).await.map_err(|_| self.store_failed())?;
+        if missing.is_some_and(|since| now.saturating_sub(since) < QUIET) {
             return Ok(self.pending(&rows));
         }
         let delayed = |saga: &Saga| matches!(saga, Saga::Running { delayed: true, .. });
@@ -198,6 +201,11 @@ impl Till {
             return Ok(self.pending(&rows));
         }
         Err(error)
+    }
+
+    /// From here on the site may sell the order.
+    async fn confirm(&self, order: &str) -> Result<(), ApiError> {
+        self.store.confirm_order(order, now_ms()).await.map_err(|_| self.store_failed())
     }
 
     async fn completed(&self, order: &str, completed: OrderResponse) -> Result<Told, ApiError> {

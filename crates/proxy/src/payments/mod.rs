@@ -6,7 +6,6 @@
 mod alarm;
 mod complete;
 mod due;
-mod missing;
 mod orders;
 mod reconcile;
 mod routes;

@@ -7,7 +7,7 @@ use checkout::*;
 use scene::world::{Server, chf, settings};
 use scene::*;
 
-const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(_));
+const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(..));
 const GIFT: Which = |effect| matches!(effect, Effect::GetGift(_));
 
 fn receipt(scene: &Scene) -> Receipt {
@@ -37,7 +37,7 @@ fn an_order_that_a_voucher_pays_all_of_is_bought() {
     assert_eq!(receipt(&scene), Receipt { voucher_redeemed: true, gift: None });
     let summary = scene.view().summary.unwrap();
     assert_eq!((summary.total, summary.bought), (chf(3000), true));
-    assert_eq!(summary.payment, Some(("...........42F3".to_owned(), chf(3000))));
+    assert_eq!(summary.payments, [("...........42F3".to_owned(), chf(3000))]);
     let told = HostEvent::Completed(settings().order, chf(200));
     assert_eq!(scene.sent.iter().filter(|effect| **effect == Effect::Emit(told.clone())).count(), 1);
 }
@@ -82,16 +82,19 @@ fn what_is_left_to_pay_is_for_the_page_to_collect() {
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Ok(Some(chf(1000))));
     assert_eq!(scene.says(), None);
-    assert!(matches!(
-        scene.view().payment,
-        Some(PaymentView::Part { part: PartView::Confirming, can_remove: None, .. })
-    ));
+    let part = &scene.view().payment.unwrap().parts[0];
+    assert_eq!((part.part, part.can_remove), (PartView::Confirming, None));
 
     let mut scene = Scene::with(&[], 3000);
     scene.server.total = Some(2500);
     scene.happens(Event::CompletionAsked);
-    assert_eq!(scene.checkout.completion(), Ok(Some(chf(2500))), "the server's word");
-    assert_eq!(scene.view().summary.unwrap().total, chf(2500), "and it is shown");
+    assert_eq!(scene.checkout.completion(), Err(Message::Refused(Refusal::AmountChanged)));
+    assert_eq!(scene.view().summary.unwrap().total, chf(2500), "the new amount is shown first");
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(Some(chf(2500))), "and named the second time");
+    assert!(
+        scene.sent.iter().any(|effect| matches!(effect, Effect::Complete(_, Some(due)) if *due == chf(2500)))
+    );
 }
 
 #[test]
@@ -187,11 +190,50 @@ fn an_order_that_somebody_else_completed_shows_what_the_voucher_paid() {
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
     scene.happens(Event::PaymentSubmitted);
-    for (state, shown) in [(PaymentState::Planned, None), (PaymentState::Completed, Some(chf(2000)))] {
+    for (state, shown) in [(PaymentState::Planned, vec![]), (PaymentState::Completed, vec![chf(2000)])] {
         scene.server.sold = true;
-        scene.server.payment.as_mut().unwrap().state = state;
+        scene.server.payments[0].state = state;
         let mut scene = Scene::of(scene.checkout.clone(), scene.server.clone());
         scene.happens(Event::Refreshed);
-        assert_eq!(scene.view().summary.unwrap().payment.map(|(_, part)| part), shown);
+        let payments = scene.view().summary.unwrap().payments;
+        assert_eq!(payments.into_iter().map(|(_, part)| part).collect::<Vec<_>>(), shown);
     }
+}
+
+#[test]
+fn a_voucher_under_review_pays_nothing_and_the_whole_is_due() {
+    let mut scene = Scene::with(&["procinema"], 3000);
+    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::AmountTyped("20".to_owned()));
+    scene.happens(Event::PaymentSubmitted);
+    let refused = Reply::Completion(Err(Failure::Refused(Refusal::VoucherUnderReview)));
+    scene.instead.push((COMPLETE, refused, Commit::No));
+    scene.server.payments[0].state = PaymentState::UnderReview;
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Err(Message::Refused(Refusal::VoucherUnderReview)));
+    let view = scene.view();
+    let payment = view.payment.unwrap();
+    assert_eq!((payment.parts[0].part, payment.form.is_some()), (PartView::UnderReview, true));
+    let summary = view.summary.unwrap();
+    assert_eq!((summary.due, summary.payments), (chf(3000), vec![]));
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(Some(chf(3000))));
+}
+
+#[test]
+fn a_voucher_that_pays_nothing_yet_is_mentioned_once_before_paying() {
+    let mut scene = Scene::with(&[], 3000);
+    scene.server.add_voucher("ADTMM");
+    scene.happens(Event::Refreshed);
+    for _ in 0..2 {
+        scene.happens(Event::CompletionAsked);
+        assert_eq!(scene.checkout.completion(), Err(Message::VoucherUnused));
+        assert!(!scene.sent.iter().any(COMPLETE), "nothing is asked for yet");
+        // The basket changes, so it is mentioned again.
+        scene.server.total = Some(scene.server.total.unwrap() + 100);
+        scene.happens(Event::Refreshed);
+    }
+    scene.happens(Event::CompletionAsked);
+    scene.happens(Event::CompletionAsked);
+    assert!(scene.sent.iter().any(COMPLETE), "the second time it goes on");
 }

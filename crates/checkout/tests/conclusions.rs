@@ -13,7 +13,7 @@ const PAY_BACK: Which = |effect| matches!(effect, Effect::RemovePayment(..));
 const SESSION: Which = |effect| matches!(effect, Effect::ReadSession(..));
 const MORE_TIME: Which = |effect| matches!(effect, Effect::ResetExpiry(..));
 const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(..));
-const PAYMENT: Which = |effect| matches!(effect, Effect::ReadPayment(..));
+const PAYMENT: Which = |effect| matches!(effect, Effect::ReadPayments(..));
 const CODE_OF_PROCINEMA: &str = "SANDBOX867C42F3";
 
 /// A write or extra read that answers "not found", and the event that sends it.
@@ -61,10 +61,10 @@ const STORIES: &[Story] = &[
     (
         "the payment taken back",
         PAY_BACK,
-        || Reply::Payment(Err(Failure::NotFound)),
+        || Reply::Payments(Err(Failure::NotFound)),
         |scene| {
             pay(scene);
-            scene.happens(Event::PaymentRemoved);
+            scene.happens(Event::PaymentRemoved(scene.server.payments[0].id.clone()));
         },
     ),
     (
@@ -125,7 +125,7 @@ fn a_payment_that_is_not_found_stands_in_its_field_again() {
     let code = Barcode::parse(CODE_OF_PROCINEMA).unwrap();
     scene.instead.push((PAY, Reply::Paid(Err(Failure::NotFound), code), Commit::No));
     pay(&mut scene);
-    let Some(PaymentView::Form { code, .. }) = scene.view().payment else { panic!("no form") };
+    let code = scene.view().payment.and_then(|view| view.form).unwrap().code;
     assert_eq!(code.value.reveal(), CODE_OF_PROCINEMA);
 }
 
@@ -221,7 +221,7 @@ fn nothing_is_selected_from_an_order_that_came_incomplete() {
 fn a_long_confirmation_of_a_payment_is_mentioned_once() {
     let mut scene = scene();
     pay(&mut scene);
-    scene.server.payment.as_mut().unwrap().state = PaymentState::Confirming;
+    scene.server.payments[0].state = PaymentState::Confirming;
     scene.happens(Event::Refreshed);
     let mut told = 0;
     for _ in 0..40 {

@@ -10,8 +10,8 @@ use scene::*;
 const CODE_TEXT: &str = "SANDBOX867C42F3";
 const MASK: &str = "...........42F3";
 const PAY: Which = |effect| matches!(effect, Effect::Pay(..));
-const ASK: Which = |effect| matches!(effect, Effect::ReadPayment(_));
-const TAKE_BACK: Which = |effect| matches!(effect, Effect::RemovePayment(_));
+const ASK: Which = |effect| matches!(effect, Effect::ReadPayments(_));
+const TAKE_BACK: Which = |effect| matches!(effect, Effect::RemovePayment(..));
 
 fn swiss(total: i64) -> Scene {
     Scene::with(&["procinema"], total)
@@ -25,23 +25,31 @@ fn pay(scene: &mut Scene, code: &str, amount: Option<&str>) {
     scene.happens(Event::PaymentSubmitted);
 }
 
+fn take_back(scene: &mut Scene) {
+    let id = scene.view().payment.unwrap().parts[0].id.clone();
+    scene.happens(Event::PaymentRemoved(id));
+}
+
 /// The code field, the error and whether a try may begin.
 fn form(scene: &Scene) -> (FieldView, Option<Message>, bool) {
     match scene.view().payment {
-        Some(PaymentView::Form { code, error, enabled, .. }) => (code, error, enabled),
+        Some(PaymentView { form: Some(PaymentFormView { code, error, enabled, .. }), .. }) => {
+            (code, error, enabled)
+        }
         other => panic!("no form but {other:?}"),
     }
 }
 
 fn part(scene: &Scene) -> (PartView, Option<bool>) {
     match scene.view().payment {
-        Some(PaymentView::Part { part, can_remove, .. }) => (part, can_remove),
+        Some(PaymentView { parts, .. }) => (parts[0].part, parts[0].can_remove),
         other => panic!("no part but {other:?}"),
     }
 }
 
 fn state(scene: &mut Scene, state: PaymentState) {
-    scene.server.payment = Some(Payment { masked_code: MASK.to_owned(), amount: chf(2000), state });
+    let masked_code = MASK.to_owned();
+    scene.server.payments = vec![Payment { id: "p1".to_owned(), masked_code, amount: chf(2000), state }];
     scene.happens(Event::Refreshed);
 }
 
@@ -85,7 +93,7 @@ fn a_planned_payment_is_a_line_and_what_is_left_is_told() {
     assert_eq!(part(&scene), (PartView::Planned(chf(2000)), Some(true)));
     let summary = scene.view().summary.unwrap();
     assert_eq!((summary.total, summary.due), (chf(3000), chf(1000)));
-    assert_eq!(summary.payment, Some((MASK.to_owned(), chf(2000))));
+    assert_eq!(summary.payments, [(MASK.to_owned(), chf(2000))]);
     let told = scene.sent.iter().rev().find_map(|effect| match effect {
         Effect::Emit(HostEvent::Change(snapshot)) => Some((snapshot.payment, snapshot.due)),
         _ => None,
@@ -93,9 +101,9 @@ fn a_planned_payment_is_a_line_and_what_is_left_is_told() {
     assert_eq!(told, Some((Some(chf(2000)), chf(1000))));
     assert!(!format!("{:?}{:?}", scene.checkout, scene.sent).contains(CODE_TEXT));
 
-    scene.happens(Event::PaymentRemoved);
+    take_back(&mut scene);
     assert_eq!(scene.says(), Some(Message::VoucherRemoved));
-    assert_eq!(scene.server.payment, None);
+    assert_eq!(scene.server.payments, []);
     let (code, error, enabled) = form(&scene);
     assert_eq!((code.value.reveal(), error, enabled), ("", None, true));
 }
@@ -127,7 +135,7 @@ fn the_code_is_gone_while_it_is_checked_and_back_when_it_is_refused() {
     let (checkout, effects) = step(checkout, Event::PaymentSubmitted);
     let Effect::Pay(request, code, _) = effects[0].clone() else { panic!("no payment") };
     assert!(
-        matches!(view_model(&checkout).payment, Some(PaymentView::Form { busy: true, enabled: false, code, .. }) if code.value.reveal().is_empty())
+        matches!(view_model(&checkout).payment.unwrap().form, Some(PaymentFormView { busy: true, enabled: false, code, .. }) if code.value.reveal().is_empty())
     );
     for (failure, message, locked) in [
         (Failure::Refused(Refusal::VoucherNotAccepted), Message::PaymentNotAccepted, false),
@@ -136,9 +144,8 @@ fn the_code_is_gone_while_it_is_checked_and_back_when_it_is_refused() {
     ] {
         let reply = Event::Replied(request, Reply::Paid(Err(failure), code.clone()), Moment::default());
         let (checkout, _) = step(checkout.clone(), reply);
-        let Some(PaymentView::Form { code, error, enabled, .. }) = view_model(&checkout).payment else {
-            panic!("no form")
-        };
+        let form = view_model(&checkout).payment.unwrap().form.unwrap();
+        let PaymentFormView { code, error, enabled, .. } = form;
         assert_eq!((code.value.reveal(), code.invalid), (CODE_TEXT, true));
         assert_eq!((error, enabled), (Some(message), !locked));
     }
@@ -165,7 +172,7 @@ fn a_lost_payment_is_looked_for_and_never_sent_again() {
         let mut scene = swiss(3000);
         let lost = Reply::Paid(Err(Failure::Lost), Barcode::parse(CODE_TEXT).unwrap());
         scene.instead.push((PAY, lost, commit));
-        scene.instead.push((ASK, Reply::Payment(Err(Failure::Unavailable)), Commit::No));
+        scene.instead.push((ASK, Reply::Payments(Err(Failure::Unavailable)), Commit::No));
         pay(&mut scene, CODE_TEXT, None);
         assert_eq!(scene.says(), Some(message));
         assert_eq!(scene.writes(), 1);
@@ -174,8 +181,8 @@ fn a_lost_payment_is_looked_for_and_never_sent_again() {
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = swiss(3000);
         pay(&mut scene, CODE_TEXT, None);
-        scene.instead.push((TAKE_BACK, Reply::Payment(Err(Failure::Lost)), commit));
-        scene.happens(Event::PaymentRemoved);
+        scene.instead.push((TAKE_BACK, Reply::Payments(Err(Failure::Lost)), commit));
+        take_back(&mut scene);
         assert_eq!(scene.says(), Some(message));
     }
 }
@@ -198,14 +205,14 @@ fn what_is_being_redeemed_cannot_be_taken_back() {
     let mut scene = swiss(3000);
     state(&mut scene, PaymentState::Confirming);
     assert_eq!(part(&scene), (PartView::Confirming, None));
-    scene.happens(Event::PaymentRemoved);
+    take_back(&mut scene);
     assert_eq!(scene.writes(), 0);
 
     state(&mut scene, PaymentState::Planned);
-    let busy = Reply::Payment(Err(Failure::Refused(Refusal::OrderBusy)));
+    let busy = Reply::Payments(Err(Failure::Refused(Refusal::OrderBusy)));
     scene.instead.push((TAKE_BACK, busy, Commit::No));
-    scene.server.payment.as_mut().unwrap().state = PaymentState::Confirming;
-    scene.happens(Event::PaymentRemoved);
+    scene.server.payments[0].state = PaymentState::Confirming;
+    take_back(&mut scene);
     assert_eq!(part(&scene), (PartView::Confirming, None), "it was too late");
 }
 
@@ -214,7 +221,7 @@ fn an_answer_from_before_the_payment_is_not_taken() {
     let mut scene = swiss(3000);
     let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
     let read = effects.iter().find_map(|effect| match effect {
-        Effect::ReadPayment(request) => Some(*request),
+        Effect::ReadPayments(request) => Some(*request),
         _ => None,
     });
     let order = effects.iter().find(|effect| READ(effect)).unwrap();
@@ -222,8 +229,8 @@ fn an_answer_from_before_the_payment_is_not_taken() {
     let (checkout, _) = step(checkout, Event::Replied(request, reply, Moment::default()));
     scene.checkout = checkout;
     pay(&mut scene, CODE_TEXT, None);
-    scene.happens(Event::Replied(read.unwrap(), Reply::Payment(Ok(None)), Moment::default()));
-    assert!(scene.checkout.payment().is_some());
+    scene.happens(Event::Replied(read.unwrap(), Reply::Payments(Ok(Vec::new())), Moment::default()));
+    assert_eq!(scene.checkout.payments().len(), 1);
 }
 
 #[test]
@@ -231,8 +238,32 @@ fn without_an_answer_the_form_is_there_all_the_same() {
     let mut scene = Scene::new(1, 1);
     scene.server.can(&["procinema"]);
     scene.server.total = Some(3000);
-    scene.instead.push((ASK, Reply::Payment(Err(Failure::Unavailable)), Commit::No));
+    scene.instead.push((ASK, Reply::Payments(Err(Failure::Unavailable)), Commit::No));
     scene.checkout = Checkout::new(settings());
     scene.happens(Event::Started);
     assert!(form(&scene).2);
+}
+
+#[test]
+fn several_vouchers_pay_together_while_something_is_left() {
+    let mut scene = swiss(3000);
+    pay(&mut scene, CODE_TEXT, Some("20"));
+    assert!(form(&scene).2, "there is room for one more");
+    pay(&mut scene, "SANDBOX867C42F4", None);
+    let sent: Vec<Money> = scene.sent.iter().filter_map(amount_of).collect();
+    assert_eq!(sent, [chf(2000), chf(1000)], "what is left is filled in");
+    let view = scene.view();
+    let PaymentView { parts, form } = view.payment.unwrap();
+    let pays: Vec<PartView> = parts.iter().map(|part| part.part).collect();
+    assert_eq!(pays, [PartView::Planned(chf(2000)), PartView::Planned(chf(1000))]);
+    assert_eq!(form, None, "nothing is left");
+    let summary = view.summary.unwrap();
+    assert_eq!((summary.due, summary.payments.len()), (chf(0), 2));
+    take_back(&mut scene);
+    let summary = scene.view().summary.unwrap();
+    assert_eq!((summary.due, summary.payments.len()), (chf(2000), 1));
+}
+
+fn amount_of(effect: &Effect) -> Option<Money> {
+    if let Effect::Pay(_, _, amount) = effect { Some(*amount) } else { None }
 }

@@ -128,7 +128,8 @@ fn a_payment_that_is_being_confirmed_is_looked_at_until_it_is() {
         if !scene.sent.is_empty() {
             looked.push(second);
             assert!(
-                scene.sent.iter().any(READ) && scene.sent.iter().any(|e| matches!(e, Effect::ReadPayment(_)))
+                scene.sent.iter().any(READ)
+                    && scene.sent.iter().any(|e| matches!(e, Effect::ReadPayments(_)))
             );
             scene.sent.clear();
         }
@@ -138,11 +139,11 @@ fn a_payment_that_is_being_confirmed_is_looked_at_until_it_is() {
     assert!(gaps.last().is_some_and(|gap| (14..=18).contains(gap)), "{gaps:?}");
 
     scene.server.sold = true;
-    scene.server.payment.as_mut().unwrap().state = PaymentState::Completed;
+    scene.server.payments[0].state = PaymentState::Completed;
     scene.clock += 20_000;
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock)));
     assert!(matches!(scene.view().screen, Screen::Ended(Ended::Completed(_))));
-    assert_eq!(scene.view().summary.unwrap().payment.map(|(_, part)| part), Some(chf(2000)));
+    assert_eq!(scene.view().summary.unwrap().payments[0].1, chf(2000));
     scene.sent.clear();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 90_000)));
     assert_eq!(scene.sent, [], "that is all");
@@ -155,9 +156,10 @@ fn a_payment_that_came_to_nothing_gives_way_to_the_form() {
     scene.happens(Event::AmountTyped("20".to_owned()));
     scene.happens(Event::PaymentSubmitted);
     scene.happens(Event::CompletionAsked);
-    scene.server.payment = None;
+    scene.server.payments.clear();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 1000)));
-    assert!(matches!(scene.view().payment, Some(PaymentView::Form { .. })));
+    let view = scene.view().payment.unwrap();
+    assert!(view.parts.is_empty() && view.form.is_some());
     scene.sent.clear();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 90_000)));
     assert_eq!(scene.sent, []);

@@ -98,7 +98,7 @@ impl Run {
             if let Effect::ReadOrder(request)
             | Effect::SetTickets(request, _)
             | Effect::ReadCompleted(request)
-            | Effect::Complete(request) = &effect
+            | Effect::Complete(request, _) = &effect
             {
                 self.latest = Some(*request);
             }
@@ -134,7 +134,7 @@ impl Run {
             assert!(matches!(view_model(&self.checkout).screen, Screen::Ended(Ended::Completed(_))));
             assert_eq!(before.order(), self.checkout.order());
             let more = |effect: &Effect| {
-                !matches!(effect, Effect::GetGift(_) | Effect::ReadPayment(_) | Effect::Focus(Focus::Gift))
+                !matches!(effect, Effect::GetGift(_) | Effect::ReadPayments(_) | Effect::Focus(Focus::Gift))
             };
             assert!(!effects.iter().any(more), "{effects:?}");
         }
@@ -159,15 +159,14 @@ impl Run {
     /// Whether there is a ProCinema code in its field. Where there is no field there may be one for a later one.
     fn holds_code(&self) -> bool {
         match view_model(&self.checkout).payment {
-            Some(PaymentView::Form { code, .. }) => !code.value.reveal().is_empty(),
-            Some(PaymentView::Part { .. }) => false,
-            None => self.code_typed && matches!(view_model(&self.checkout).screen, Screen::Shopping),
+            Some(PaymentView { form: Some(form), .. }) => !form.code.value.reveal().is_empty(),
+            _ => self.code_typed && matches!(view_model(&self.checkout).screen, Screen::Shopping),
         }
     }
 
     fn check_parts(&self) {
         let Some(summary) = view_model(&self.checkout).summary else { return };
-        let part = summary.payment.map_or(0, |(_, part)| part.minor);
+        let part = summary.payments.iter().map(|(_, part)| part.minor).sum::<i64>();
         assert!((0..=summary.total.minor).contains(&part), "{part} of {:?}", summary.total);
         if !summary.bought {
             assert_eq!(part + summary.due.minor, summary.total.minor);

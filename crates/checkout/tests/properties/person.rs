@@ -62,7 +62,10 @@ impl Run {
             }
             Person::TypeAmount(amount) => Event::AmountTyped(amount.to_owned()),
             Person::Pay => Event::PaymentSubmitted,
-            Person::TakePaymentBack => Event::PaymentRemoved,
+            Person::TakePaymentBack => {
+                let id = view.payment.and_then(|view| Some(view.parts.first()?.id.clone()));
+                Event::PaymentRemoved(id.unwrap_or_default())
+            }
             Person::Complete => Event::CompletionAsked,
             Person::GetGift => Event::GiftAsked,
             Person::Answer(yes) => {
@@ -111,7 +114,7 @@ pub(super) fn failed(reply: Reply, failure: Failure) -> Reply {
         Reply::TicketsSet(_) => Reply::TicketsSet(Err(failure)),
         Reply::Session(_) => Reply::Session(Err(failure)),
         Reply::DiscountApplied(_) => Reply::DiscountApplied(Err(failure)),
-        Reply::Payment(_) => Reply::Payment(Err(failure)),
+        Reply::Payments(_) => Reply::Payments(Err(failure)),
         Reply::Paid(_, code) => Reply::Paid(Err(failure), code),
         Reply::Completion(_) => Reply::Completion(Err(failure)),
         Reply::Gift(_) => Reply::Gift(Err(failure)),

@@ -87,7 +87,7 @@ impl Scene {
                     let reply = special.map_or(reply, |at| self.instead.remove(at).1);
                     let reply = match reply {
                         Reply::Order(_) if self.silent => Reply::Order(Err(Failure::Unavailable)),
-                        Reply::Payment(Ok(_)) if self.silent => Reply::Payment(Err(Failure::Unavailable)),
+                        Reply::Payments(Ok(_)) if self.silent => Reply::Payments(Err(Failure::Unavailable)),
                         Reply::Order(Ok(_)) if self.incomplete => {
                             Reply::Order(Ok(self.server.incomplete_order()))
                         }

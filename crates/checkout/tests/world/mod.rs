@@ -60,7 +60,7 @@ pub struct Server {
     /// What the order costs, where a test wants to know.
     pub total: Option<i64>,
     pub capabilities: Result<Vec<String>, Failure>,
-    pub payment: Option<Payment>,
+    pub payments: Vec<Payment>,
     /// How often it will say that a completion is not decided.
     pub undecided: u32,
     pub sold: bool,
@@ -86,7 +86,7 @@ impl Server {
             expires_in_ms: None,
             total: None,
             capabilities: Err(Failure::NotFound),
-            payment: None,
+            payments: Vec::new(),
             undecided: 0,
             sold: false,
             gone: false,
@@ -183,17 +183,29 @@ impl Server {
         self.capabilities = Ok(words.iter().map(|word| (*word).to_owned()).collect());
     }
 
-    pub fn pay(&mut self, code: &Barcode, amount: Money) -> Option<Payment> {
+    pub fn pay(&mut self, code: &Barcode, amount: Money) -> Vec<Payment> {
         let last: String = code.reveal().chars().skip(11).collect();
         let masked_code = format!("...........{last}");
-        self.payment = Some(Payment { masked_code, amount, state: PaymentState::Planned });
-        self.payment.clone()
+        // The same code again changes its amount.
+        self.payments.retain(|payment| payment.masked_code != masked_code || !payment.is_planned());
+        self.next_id += 1;
+        let id = format!("p{}", self.next_id);
+        self.payments.push(Payment { id, masked_code, amount, state: PaymentState::Planned });
+        self.payments.clone()
     }
 
-    pub fn complete(&mut self) -> Completion {
+    fn due(&self, total: Money) -> Money {
+        let (plans, begun): (Vec<_>, Vec<_>) = self.payments.iter().partition(|payment| payment.is_planned());
+        let left = |rest: i64, payment: &&Payment| rest - payment.part_of(chf(rest)).minor;
+        chf(begun.iter().chain(&plans).fold(total.minor, left))
+    }
+
+    pub fn complete(&mut self, amount: Option<Money>) -> Result<Completion, Failure> {
         let order = self.order();
-        let part = self.payment.as_ref().map_or(0, |payment| payment.part_of(order.total).minor);
-        let due = chf(order.total.minor - part);
+        let due = self.due(order.total);
+        if !self.sold && amount != Some(due) {
+            return Err(Failure::Refused(Refusal::AmountChanged));
+        }
         let status = if self.undecided > 0 {
             self.undecided -= 1;
             CompletionStatus::Pending
@@ -203,11 +215,11 @@ impl Server {
         } else {
             CompletionStatus::PaymentDue(Some(due))
         };
-        if let Some(payment) = &mut self.payment {
-            let sold = self.sold;
-            payment.state = if sold { PaymentState::Completed } else { PaymentState::Confirming };
+        let state = if self.sold { PaymentState::Completed } else { PaymentState::Confirming };
+        for payment in self.payments.iter_mut().filter(|payment| payment.state != PaymentState::UnderReview) {
+            payment.state = state;
         }
-        Completion { status, payment: self.payment.clone() }
+        Ok(Completion { status, payments: self.payments.clone() })
     }
 
     pub fn gift() -> Gift {
@@ -273,13 +285,13 @@ impl Server {
             }
             Effect::ReadSession(id) => (*id, Reply::Session(Ok(self.session()))),
             Effect::ApplyDiscount(id, item, _) => (*id, Reply::DiscountApplied(self.apply_discount(*item))),
-            Effect::ReadPayment(id) => (*id, Reply::Payment(Ok(self.payment.clone()))),
+            Effect::ReadPayments(id) => (*id, Reply::Payments(Ok(self.payments.clone()))),
             Effect::Pay(id, code, amount) => (*id, Reply::Paid(Ok(self.pay(code, *amount)), code.clone())),
-            Effect::RemovePayment(id) => {
-                self.payment = None;
-                (*id, Reply::Payment(Ok(None)))
+            Effect::RemovePayment(id, payment) => {
+                self.payments.retain(|there| there.id != *payment);
+                (*id, Reply::Payments(Ok(self.payments.clone())))
             }
-            Effect::Complete(id) => (*id, Reply::Completion(Ok(self.complete()))),
+            Effect::Complete(id, amount) => (*id, Reply::Completion(self.complete(*amount))),
             Effect::GetGift(id) => (*id, Reply::Gift(Ok(Server::gift()))),
             Effect::ResetExpiry(id) => {
                 self.expires_in_ms = self.expires_in_ms.map(|_| 900_000);

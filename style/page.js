@@ -184,9 +184,20 @@ async function pay() {
   payButton.textContent = text("pay.busy");
   notice();
   try {
-    // The amount that the customer sees; the backend charges it only if it is the amount due.
-    await thank(await request(ofTheOrder("complete"), "POST", { minor: total?.minor }));
-  } catch ({ problem, due }) {
+    const outcome = await checkout.complete?.().catch((problem) => {
+      // With a code the widget has said why, and nothing was charged. Without one it does not run: pay as ever.
+      if (problem.code) throw problem;
+    });
+    // The backend charges the amount that the customer sees, and only if it is the amount due.
+    const { minor } = outcome?.due ?? total ?? {};
+    await thank(await request(ofTheOrder("complete"), "POST", { minor }));
+  } catch ({ code, message, problem, due }) {
+    if (code) {
+      byId("notice").textContent = message;
+      payButton.disabled = false;
+      showTotal();
+      return;
+    }
     const reason = `pay.${problem}`;
     notice(reason in ENGLISH ? reason : due === undefined ? "pay.failed" : "pay.amount-changed");
     payButton.disabled = false;

@@ -13,8 +13,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 const CODE: &str = "SANDBOX867C42F3";
-const NONE: &str = r#"{"payment":null}"#;
-const PLANNED: &str = r#"{"payment":{"maskedCode":"...........42F3","amount":20,"state":"Planned"}}"#;
+const NONE: &str = r#"{"payments":[]}"#;
+const PLANNED: &str =
+    r#"{"payments":[{"id":"p1","maskedCode":"...........42F3","amount":20,"state":"Planned"}]}"#;
 
 fn call(method: &str, path: &str) -> String {
     format!("{method} {OWN}/{path}")
@@ -27,9 +28,9 @@ fn problem(word: &str) -> String {
 /// A widget in Switzerland, whose order has that payment.
 async fn swiss(show: &Show, payment: &str, language: &str) -> Mounted {
     show.can(r#""procinema""#);
-    show.answer(&call("GET", "payment"), 200, payment);
+    show.answer(&call("GET", "payments"), 200, payment);
     let widget = show.mount_with(&[("currency", "CHF"), ("language", language)]);
-    show.called(&call("GET", "payment"), 1).await;
+    show.called(&call("GET", "payments"), 1).await;
     show.shopping().await;
     show.pause().await;
     widget
@@ -133,16 +134,16 @@ async fn a_voucher_is_sent_as_the_kind_that_is_picked() {
 async fn a_payment_is_planned_shown_and_taken_back() {
     let show = Show::new();
     show.listen("voucher-checkout:change");
-    show.answer(&call("PUT", "payment"), 200, PLANNED);
+    show.answer(&call("POST", "payments"), 200, PLANNED);
     let widget = swiss(&show, NONE, "de-AT").await;
-    assert_eq!(show.calls(&call("GET", "payment")), 1);
+    assert_eq!(show.calls(&call("GET", "payments")), 1);
     assert_eq!(show.value("[part=payment-amount]"), "25,16", "what is due, as it is written here");
     show.type_in("[part=payment-code]", "sandbox 867c-42f3");
     show.type_in("[part=payment-amount]", "20,00");
     show.press("[part=payment-apply]");
     show.told("[part=payment-voucher] .code", "42F3").await;
-    let body: Value = serde_json::from_str(&show.body(&call("PUT", "payment"))).unwrap();
-    assert_eq!(body, json!({"code": CODE, "amount": 20, "currency": "CHF"}));
+    let body: Value = serde_json::from_str(&show.body(&call("POST", "payments"))).unwrap();
+    assert_eq!(body, json!({"code": CODE, "amount": 20}));
     assert!(show.text("[part=total] dd").contains("25,16"));
     let part = show.text("[part=payment] dd");
     assert!(part.contains("20,00") && part.contains('-'), "{part}");
@@ -151,10 +152,12 @@ async fn a_payment_is_planned_shown_and_taken_back() {
     assert_eq!((&told["total"]["minor"], &told["payment"]["minor"]), (&json!(2516), &json!(2000)));
     assert_eq!(told["due"]["minor"], 516);
 
-    show.answer(&call("DELETE", "payment"), 204, "");
+    assert_eq!(show.value("[part=payment-amount]"), "5,16", "one more can pay the rest");
+    show.answer(&call("DELETE", "payments/p1"), 200, NONE);
     show.press("[part=payment-remove]");
-    show.shown("[part=payment-code]").await;
+    show.told("[part=message]", "aus Ihrer Bestellung entfernt").await;
     assert_eq!(show.value("[part=payment-code]"), "");
+    assert!(show.find("[part=payment-voucher]").is_null());
     assert!(show.find("[part=due]").is_null());
     let told: Value = serde_json::from_str(&show.heard("voucher-checkout:change")).unwrap();
     assert_eq!((&told["payment"], &told["due"]["minor"]), (&Value::Null, &json!(2516)));
@@ -164,7 +167,7 @@ async fn a_payment_is_planned_shown_and_taken_back() {
 #[wasm_bindgen_test]
 async fn a_refused_code_is_told_at_its_field_and_stays() {
     let show = Show::new();
-    show.answer(&call("PUT", "payment"), 400, &problem("voucher-not-accepted"));
+    show.answer(&call("POST", "payments"), 400, &problem("voucher-not-accepted"));
     let widget = swiss(&show, NONE, "en").await;
     show.type_in("[part=payment-code]", CODE);
     show.press("[part=payment-apply]");
@@ -174,7 +177,7 @@ async fn a_refused_code_is_told_at_its_field_and_stays() {
     assert_eq!(show.attribute("[part=payment-code]", "aria-invalid"), "true");
     assert_eq!(show.focused(), show.find("[part=payment-code]"));
 
-    show.answer(&call("PUT", "payment"), 400, &problem("amount-not-accepted"));
+    show.answer(&call("POST", "payments"), 400, &problem("amount-not-accepted"));
     show.press("[part=payment-apply]");
     show.told("#payment-error", "1.00 to 100.00").await;
     show.pause().await;
@@ -186,7 +189,7 @@ async fn a_refused_code_is_told_at_its_field_and_stays() {
 #[wasm_bindgen_test]
 async fn after_too_many_tries_the_seconds_are_counted_and_the_button_comes_back() {
     let show = Show::new();
-    show.answer_later(&call("PUT", "payment"), 429, &problem("too-many-attempts"), 2);
+    show.answer_later(&call("POST", "payments"), 429, &problem("too-many-attempts"), 2);
     let widget = swiss(&show, NONE, "en").await;
     show.type_in("[part=payment-code]", CODE);
     show.press("[part=payment-apply]");
@@ -204,13 +207,19 @@ async fn after_too_many_tries_the_seconds_are_counted_and_the_button_comes_back(
 
 #[wasm_bindgen_test]
 async fn what_is_being_redeemed_is_told_and_cannot_be_taken_back() {
-    for state in ["Settling", "Redeemed", "UnderReview", "SomethingNew"] {
+    let confirming = "Do not enter it again";
+    for (state, hint, due) in [
+        ("Settling", confirming, "5.16"),
+        ("Redeemed", confirming, "5.16"),
+        ("SomethingNew", confirming, "5.16"),
+        ("UnderReview", "looking into what happened", ""),
+    ] {
         let show = Show::new();
-        let payment =
-            json!({"payment": {"maskedCode": "...........42F3", "amount": 20, "state": state}}).to_string();
-        let widget = swiss(&show, &payment, "en").await;
-        show.told("[part=payment-voucher] .hint", "Do not enter it again").await;
-        assert!(show.find("[part=payment-remove]").is_null() && show.find("[part=payment-code]").is_null());
+        let payment = json!({"id": "p1", "maskedCode": "...........42F3", "amount": 20, "state": state});
+        let widget = swiss(&show, &json!({"payments": [payment]}).to_string(), "en").await;
+        show.told("[part=payment-voucher] .hint", hint).await;
+        assert!(show.find("[part=payment-remove]").is_null());
+        assert!(due.is_empty() == show.find("[part=due]").is_null() && show.text("[part=due]").contains(due));
         show.end(widget);
     }
 }
@@ -224,7 +233,7 @@ async fn there_is_no_such_way_to_pay_elsewhere() {
         show.shopping().await;
         show.pause().await;
         assert!(show.find("[part=payment-code]").is_null());
-        assert_eq!(show.calls(&call("GET", "payment")), 0);
+        assert_eq!(show.calls(&call("GET", "payments")), 0);
         show.end(widget);
     }
 }

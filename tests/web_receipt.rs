@@ -49,8 +49,8 @@ async fn shopping(show: &Show) -> Mounted {
 async fn what_completes_shows_its_receipt() {
     let show = Show::new();
     show.listen("voucher-checkout:completed");
-    let payment = json!({"maskedCode": "...........42F3", "amount": 3, "state": "Completed"});
-    let answer = json!({"status": "Completed", "completed": bought(), "payment": payment}).to_string();
+    let payment = json!([{"id": "p1", "maskedCode": "...........42F3", "amount": 3, "state": "Completed"}]);
+    let answer = json!({"status": "Completed", "completed": bought(), "payments": payment}).to_string();
     show.answer(&own("POST", "complete"), 200, &answer);
     let widget = shopping(&show).await;
     assert_eq!(outcome(widget.complete()).await, Ok(json!({"status": "completed"})));

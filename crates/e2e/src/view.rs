@@ -54,8 +54,8 @@ pub struct View {
     pub can_apply: bool,
     /// Which kind of voucher is to be added; `None` where that is not asked.
     pub kind: Option<String>,
-    /// The ProCinema voucher on the order.
-    pub payment: Option<PaymentRow>,
+    /// The ProCinema vouchers on the order.
+    pub payments: Vec<PaymentRow>,
     /// What stands in the ProCinema code's field; `None` where there is none.
     pub payment_code: Option<String>,
     /// What stands in its amount's field.

@@ -74,9 +74,9 @@ window.witness = (() => {
       codeError: text(one('#code-error')),
       canApply: enabled(one('[part~=apply]')),
       kind: one('[part~=voucher-type]')?.value ?? null,
-      payment: all('[part~=payment-voucher]').map((row) => ({
+      payments: all('[part~=payment-voucher]').map((row) => ({
         mask: text(one('.code', row)), hint: text(one('.hint', row)),
-      }))[0] ?? null,
+      })),
       paymentCode: one('[part~=payment-code]')?.value ?? null,
       paymentAmount: one('[part~=payment-amount]')?.value ?? null,
       paymentError: text(one('#payment-error')),

@@ -133,7 +133,7 @@ fn a_payment_that_is_confirmed_meanwhile_is_seen() {
         checkout.pay_with(sandbox::seed::PROCINEMA_CODES[0], Some("7.50")).await;
         let done = checkout.script("return widget.complete()").await;
         assert_eq!(done["value"]["status"], "payment-due", "{done}");
-        let hint = async || checkout.view().await.payment.map(|row| row.hint);
+        let hint = async || checkout.view().await.payments.into_iter().next().map(|row| row.hint);
         assert_eq!(hint().await, Some(checkout.text("payment.confirming")));
         // The site's backend gets the rest, and nobody tells this page.
         let sell = format!(

@@ -167,6 +167,7 @@ fn migrations() -> Migrator {
     let all = [
         ("state", include_str!("../migrations/0001_state.sql")),
         ("journal", include_str!("../migrations/0002_journal.sql")),
+        ("payments", include_str!("../migrations/0003_payments.sql")),
     ];
     let numbered = all.into_iter().zip(1..).map(|((name, sql), number)| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

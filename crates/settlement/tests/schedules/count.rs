@@ -7,12 +7,16 @@ use std::fmt;
 pub(crate) struct Counts {
     pub(crate) schedules: u64,
     pub(crate) completed: u64,
+    /// Of these, the sites that sold at another price than they were told.
+    pub(crate) at_another_price: u64,
     pub(crate) compensated: u64,
     pub(crate) aborted: u64,
     /// By reason, and by what had happened.
     pub(crate) escalations: BTreeMap<String, u64>,
     /// Of these, those in whose schedule nothing happened that only a person can judge.
     pub(crate) escalated_needlessly: u64,
+    /// What operators were told, and how often.
+    pub(crate) told: BTreeMap<&'static str, u64>,
     /// The documented residuals, by name.
     pub(crate) residuals: BTreeMap<String, u64>,
     pub(crate) crashes: u64,
@@ -31,10 +35,14 @@ impl Counts {
     pub(crate) fn and(mut self, other: Counts) -> Counts {
         self.schedules += other.schedules;
         self.completed += other.completed;
+        self.at_another_price += other.at_another_price;
         self.compensated += other.compensated;
         self.aborted += other.aborted;
         for (why, times) in other.escalations {
             *self.escalations.entry(why).or_default() += times;
+        }
+        for (what, times) in other.told {
+            *self.told.entry(what).or_default() += times;
         }
         for (what, times) in other.residuals {
             *self.residuals.entry(what).or_default() += times;
@@ -60,9 +68,10 @@ impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} schedules: {} sagas completed, {} compensated, {} aborted, {} escalated ({} needlessly)",
+            "{} schedules: {} sagas completed ({} at another price), {} compensated, {} aborted, {} escalated ({} needlessly)",
             self.schedules,
             self.completed,
+            self.at_another_price,
             self.compensated,
             self.aborted,
             self.escalated(),
@@ -79,6 +88,7 @@ impl fmt::Display for Counts {
             self.longest / 1_000
         )?;
         writeln!(f, "escalations: {:?}", self.escalations)?;
+        writeln!(f, "operators were told: {:?}", self.told)?;
         write!(f, "residuals: {:?}; violations: {}", self.residuals, self.broken.len())
     }
 }

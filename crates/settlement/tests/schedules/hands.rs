@@ -5,14 +5,12 @@ use crate::answers::{self, Answer};
 use crate::cinema::{Act, CODE, Cinema};
 use crate::faults::{Fate, LONGEST_CALL, Weather};
 use crate::rng::Rng;
-use redemption::{
-    Amount, CheckAnswer, CompleteAnswer, Millis, NotDone, OrderFact, RedeemAnswer, UnredeemAnswer,
-};
+use redemption::{Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, UnredeemAnswer};
 use serde_json::{Value, json};
 use settlement::World;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use store::{Sealed, Store};
+use store::{SagaRow, Sealed, Store};
 
 pub(crate) struct Hands {
     pub(crate) name: String,
@@ -82,12 +80,9 @@ impl Hands {
     }
 
     /// Sends a write once and waits for its answer.
-    async fn write(&self, act: Act, from_procinema: bool) -> Heard {
+    async fn write(&self, act: Act) -> Heard {
         let entry = self.cinema.now();
-        let mut fate = if self.is_calm() { Fate::Fine } else { self.weather.fate(&mut self.rng()) };
-        if !from_procinema && matches!(fate, Fate::TwiceInARow | Fate::WithoutId) {
-            fate = Fate::LostAfter;
-        }
+        let fate = if self.is_calm() { Fate::Fine } else { self.weather.fate(&mut self.rng()) };
         self.cinema.tell(|| format!("{} sends {act:?}: {fate:?}", self.name));
         let executed_at = entry + self.rng().between(1, 1_500);
         let mut answered_at = executed_at + self.rng().between(1, 1_500);
@@ -176,15 +171,6 @@ impl World for Hands {
         fact
     }
 
-    async fn complete(&self, order_id: &str, _: &Sealed) -> CompleteAnswer {
-        let customer = self.cinema.orders.iter().position(|order| order == order_id).unwrap();
-        self.has_intent(customer, "completing").await;
-        match self.write(Act::Complete { customer }, false).await {
-            Heard::NotSent => CompleteAnswer::Unclear,
-            Heard::Answer(answer) => answers::complete(&answer),
-        }
-    }
-
     async fn check(&self, code: &Sealed) -> CheckAnswer {
         let answer = self.cinema.call("POST", "/v1/check", &json!({"code": CODE}));
         let lost = self.read().await;
@@ -196,7 +182,7 @@ impl World for Hands {
     async fn redeem(&self, code: &Sealed, amount: Amount) -> RedeemAnswer {
         let customer = customer(code);
         self.has_intent(customer, "redeeming").await;
-        match self.write(Act::Redeem { customer, amount: amount.rappen() }, true).await {
+        match self.write(Act::Redeem { customer, amount: amount.rappen() }).await {
             Heard::NotSent => RedeemAnswer::NotDone(NotDone::NotSent),
             Heard::Answer(answer) => answers::redeem(&answer),
         }
@@ -208,7 +194,7 @@ impl World for Hands {
         if self.cinema.is_open(customer) || self.cinema.is_completed(customer) {
             self.cinema.broke(format!("I4: an unredeem of customer {customer} while the order lives"));
         }
-        match self.write(Act::Unredeem { customer }, true).await {
+        match self.write(Act::Unredeem { customer }).await {
             Heard::NotSent => UnredeemAnswer::NotDone(NotDone::NotSent),
             Heard::Answer(answer) => {
                 let rejected = matches!(answer, Some((401 | 403 | 404, _)));
@@ -216,5 +202,14 @@ impl World for Hands {
                 answers::unredeem(&answer)
             }
         }
+    }
+
+    /// An operator who looks finds what was told.
+    fn tell(&self, row: &SagaRow, notice: Notice) {
+        self.cinema.tell(|| format!("{} tells an operator: {notice:?}", self.name));
+        if row.notice.as_deref() != Some(notice.name()) {
+            self.cinema.broke(format!("I8: told {notice:?}, written down {:?}", row.notice));
+        }
+        *self.cinema.state().facts.told.entry(notice.name()).or_default() += 1;
     }
 }

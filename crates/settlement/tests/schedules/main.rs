@@ -13,11 +13,13 @@
 mod actor;
 mod cinema;
 mod count;
+mod draw;
 mod faults;
 mod hands;
 mod ledger;
 mod rng;
 mod schedule;
+mod site;
 
 #[path = "../common/answers.rs"]
 mod answers;

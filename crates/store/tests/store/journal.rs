@@ -162,7 +162,8 @@ async fn a_plan_against_a_start_leaves_one_saga(db: Database) {
                     let saved = store.save(&row, &sagas::guarding(NOW), "", NOW).await.unwrap();
                     matches!(saved, Saved::Kept(_))
                 } else {
-                    let other = store.plan(&order, &code(round), &sealed("x"), &sagas::planned(200), NOW).await;
+                    let other =
+                        store.plan(&order, &code(round), &sealed("x"), &sagas::planned(200), NOW).await;
                     matches!(other.unwrap(), PlanOutcome::Kept(_))
                 }
             }

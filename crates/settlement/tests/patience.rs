@@ -2,13 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
 use redemption::{
-    Amount, CheckAnswer, CompleteAnswer, Completion, Millis, NotDone, OrderFact, RedeemAnswer, Saga,
-    UnredeemAnswer,
+    Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, Saga, UnredeemAnswer,
 };
 use settlement::{Driven, Runner, World};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
-use store::{PlanOutcome, Sealed, Store, StoreUrl};
+use store::{PlanOutcome, SagaRow, Sealed, Store, StoreUrl};
 
 const BEGINS: Millis = 1_795_000_000_000;
 const PATIENCE: Duration = Duration::from_secs(6);
@@ -32,10 +31,6 @@ impl World for Fair {
         OrderFact::Open { time_left: 600_000, total: 2_000 }
     }
 
-    async fn complete(&self, _: &str, _: &Sealed) -> CompleteAnswer {
-        panic!("the site completes the order")
-    }
-
     async fn check(&self, _: &Sealed) -> CheckAnswer {
         CheckAnswer::Valid
     }
@@ -47,6 +42,10 @@ impl World for Fair {
 
     async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
         panic!("the order is open")
+    }
+
+    fn tell(&self, _: &SagaRow, notice: Notice) {
+        panic!("{notice:?}, though all is well")
     }
 }
 
@@ -60,7 +59,7 @@ async fn drive(unsent: u32) -> (&'static str, Millis) {
     };
     let world = Fair { slept: AtomicI64::new(0), unsent: AtomicU32::new(unsent) };
     let runner = Runner::new(world, store, "test".to_owned());
-    runner.start(&row.id, 2_000, Completion::BySite).await.unwrap();
+    runner.start(&row.id, 2_000, 2_000).await.unwrap();
     let driven = runner.drive(&row.id, PATIENCE).await.unwrap();
     let Driven::Here(row) = driven else { panic!("{driven:?}") };
     (row.saga.name(), runner.world().slept.load(Ordering::Relaxed))

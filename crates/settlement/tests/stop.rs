@@ -1,13 +1,11 @@
 //! A runner that is to end finishes the call it is in, writes down what came of it, and begins nothing more.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
-use redemption::{
-    Amount, CheckAnswer, CompleteAnswer, Completion, Millis, OrderFact, RedeemAnswer, Saga, UnredeemAnswer,
-};
+use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, Saga, UnredeemAnswer};
 use settlement::{Driven, Runner, World};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Lease, PlanOutcome, Sealed, Store, StoreUrl};
+use store::{Lease, PlanOutcome, SagaRow, Sealed, Store, StoreUrl};
 use tokio::sync::{Mutex, Semaphore};
 
 const NOW: Millis = 1_795_000_000_000;
@@ -51,11 +49,6 @@ impl World for Hands {
         OrderFact::Open { time_left: 600_000, total: 2_000 }
     }
 
-    async fn complete(&self, _: &str, _: &Sealed) -> CompleteAnswer {
-        self.0.called("complete", false).await;
-        CompleteAnswer::Completed
-    }
-
     async fn check(&self, _: &Sealed) -> CheckAnswer {
         self.0.called("check", self.0.slow == Slow::Check).await;
         CheckAnswer::Valid
@@ -68,6 +61,10 @@ impl World for Hands {
 
     async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
         panic!("the order is open")
+    }
+
+    fn tell(&self, _: &SagaRow, notice: Notice) {
+        panic!("{notice:?}, though all is well")
     }
 }
 
@@ -86,7 +83,7 @@ async fn stopped_in(slow: Slow) -> (Vec<&'static str>, &'static str) {
         calls: Mutex::default(),
     });
     let runner = Arc::new(Runner::new(Hands(held.clone()), store.clone(), "one".to_owned()));
-    runner.start(&row.id, 2_000, Completion::ByProxy).await.unwrap();
+    runner.start(&row.id, 2_000, 2_000).await.unwrap();
     let drive = {
         let (runner, id) = (runner.clone(), row.id.clone());
         tokio::spawn(async move { runner.drive(&id, Duration::from_secs(6)).await })

@@ -1,6 +1,6 @@
-//! What ProCinema's and Vista's answers mean to the settlement, as the proxy reads them.
+//! What ProCinema's answers mean to the settlement, as the proxy reads them.
 
-use redemption::{CheckAnswer, CompleteAnswer, NotDone, RedeemAnswer, RedemptionId, UnredeemAnswer};
+use redemption::{CheckAnswer, NotDone, RedeemAnswer, RedemptionId, UnredeemAnswer};
 use serde_json::Value;
 
 /// A status and a body; none where the connection broke or the time ran out.
@@ -38,12 +38,5 @@ fn not_done(answer: &Answer) -> Option<NotDone> {
         Some((429, _)) => Some(NotDone::Throttled { wait: 2_000 }),
         Some((401 | 403 | 404, _)) => Some(NotDone::Rejected),
         _ => None,
-    }
-}
-
-pub(crate) fn complete(answer: &Answer) -> CompleteAnswer {
-    match answer {
-        Some((200, body)) if body["status"] == "Completed" => CompleteAnswer::Completed,
-        _ => CompleteAnswer::Unclear,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::hands::Hands;
 use crate::story::Ending;
-use redemption::{Completion, Saga};
+use redemption::Saga;
 use serde_json::{Value, json};
 use settlement::Runner;
 use std::time::Duration;
@@ -68,12 +68,11 @@ async fn settle(orders: Orders) {
     let store = Store::open(&orders.store.parse().unwrap()).await.unwrap();
     let hands = Hands::new(&orders.base, orders.now, orders.point);
     let runner = Runner::new(hands, store.clone(), "killed".to_owned());
-    let by = if orders.ending == Ending::ByProxy { Completion::ByProxy } else { Completion::BySite };
-    runner.start(&orders.saga, orders.total, by).await.unwrap();
+    runner.start(&orders.saga, orders.total, orders.total).await.unwrap();
     runner.drive(&orders.saga, Duration::from_secs(6)).await.unwrap();
     for round in 0..MOST_ROUNDS {
         if round >= ENDS_AFTER {
-            orders.ending.come(runner.world(), &orders.order).await;
+            orders.ending.come(&runner, &orders).await;
         }
         let row = store.saga(&orders.saga).await.unwrap().unwrap();
         if matches!(row.saga, Saga::Ended { .. }) {

@@ -1,7 +1,7 @@
 //! The settlement's world over HTTP, on a clock that only sleeping and the test move, dying where it is told to.
 
 use crate::answers::{self, Answer};
-use redemption::{Amount, CheckAnswer, CompleteAnswer, Millis, OrderFact, RedeemAnswer, UnredeemAnswer};
+use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, UnredeemAnswer};
 use reqwest::{Client, Method};
 use sandbox::{OCAPI_TOKEN, PROCINEMA_KEY};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use settlement::World;
 use std::process::Command;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
-use store::Sealed;
+use store::{SagaRow, Sealed};
 
 pub(crate) const CODE: &str = "SANDBOX867C42F3";
 /// Every order has this long to live, whenever it is asked about.
@@ -84,26 +84,17 @@ impl World for Hands {
     async fn order(&self, order_id: &str, _: &Sealed) -> OrderFact {
         let open = self.call(Method::GET, &format!("/ocapi/v1/orders/{order_id}"), None).await;
         match open {
-            Some((200, body)) => {
-                let total = body["order"]["totalPrice"]["valueIncludingTax"].to_string();
-                let total = in_cents(&total);
-                OrderFact::Open { time_left: TIME_LEFT, total }
-            }
+            Some((200, body)) => OrderFact::Open { time_left: TIME_LEFT, total: total(&body) },
             Some((404, _)) => {
                 let path = format!("/ocapi/v1/orders/completed/{order_id}");
                 match self.call(Method::GET, &path, None).await {
-                    Some((200, _)) => OrderFact::Completed,
+                    Some((200, body)) => OrderFact::Completed { total: total(&body) },
                     Some((404, _)) => OrderFact::Gone,
                     _ => OrderFact::Unknown,
                 }
             }
             _ => OrderFact::Unknown,
         }
-    }
-
-    async fn complete(&self, order_id: &str, _: &Sealed) -> CompleteAnswer {
-        let path = format!("/__sandbox/orders/{order_id}/pay");
-        answers::complete(&self.call(Method::POST, &path, None).await)
     }
 
     async fn check(&self, _: &Sealed) -> CheckAnswer {
@@ -119,11 +110,14 @@ impl World for Hands {
     async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
         answers::unredeem(&self.of_the_code("/v1/unredeem", json!({"code": CODE})).await)
     }
+
+    fn tell(&self, _: &SagaRow, _: Notice) {}
 }
 
 /// "20.0" to 2000.
-fn in_cents(major: &str) -> i64 {
-    let (whole, part) = major.split_once('.').unwrap_or((major, ""));
+fn total(body: &Value) -> i64 {
+    let major = body["order"]["totalPrice"]["valueIncludingTax"].to_string();
+    let (whole, part) = major.split_once('.').unwrap_or((&major, ""));
     let part: i64 = format!("{part:0<2}").parse().unwrap();
     whole.parse::<i64>().unwrap() * 100 + part
 }

@@ -49,14 +49,14 @@ fn a_process_killed_at_any_point_neither_loses_a_voucher_nor_takes_it_twice() {
     });
     let ends = ends.into_inner().unwrap();
     let count = |end| ends.iter().filter(|&&each| each == end).count();
-    let [completed, given_back, aborted, planned] =
-        [End::Completed, End::GivenBack, End::NothingTaken, End::StillPlanned].map(count);
+    let [completed, unasked, given_back, aborted, planned] =
+        [End::Completed, End::SoldUnasked, End::GivenBack, End::NothingTaken, End::StillPlanned].map(count);
     println!(
-        "{SEEDS} stories, killed {} times: {completed} completed, {given_back} given back, {aborted} with nothing \
-         taken, {planned} not begun",
+        "{SEEDS} stories, killed {} times: {completed} completed, {unasked} sold unasked, {given_back} given back, \
+         {aborted} with nothing taken, {planned} not begun",
         ends.len() - usize::try_from(SEEDS).unwrap(),
     );
-    for some in [completed, given_back, aborted, planned] {
+    for some in [completed, unasked, given_back, aborted, planned] {
         assert!(some > 0, "a test in which nothing happens would hold too");
     }
 }

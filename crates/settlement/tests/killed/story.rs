@@ -3,14 +3,14 @@
 use crate::child::{ORDERS, Orders};
 use crate::folder::Folder;
 use crate::hands::{CODE, Hands};
-use redemption::{Amount, Saga};
+use redemption::{Amount, Escalation, Saga, Sale, Shown};
 use reqwest::Method;
 use sandbox::seed::{ADULT, SHOWTIME};
 use sandbox::{Fault, FaultKind, RedemptionState, Route, Sandbox};
-use settlement::Runner;
+use settlement::{Driven, News, Runner};
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use store::{PlanOutcome, Store};
+use store::{PlanOutcome, SagaRow, Store};
 use tokio::net::TcpListener;
 
 const BEGINS: i64 = 1_795_000_000_000;
@@ -24,13 +24,15 @@ const ENDS_AFTER: i64 = 7;
 /// How an order comes to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
+    /// The site asks what to collect, as often as it takes, and sells the order when it is told.
     Paid,
     Expired,
-    ByProxy,
+    /// The site sells the order without having asked.
+    SoldUnasked,
 }
 
 impl Ending {
-    const ALL: [Ending; 3] = [Ending::Paid, Ending::Expired, Ending::ByProxy];
+    const ALL: [Ending; 3] = [Ending::Paid, Ending::Expired, Ending::SoldUnasked];
 
     pub(crate) fn name(self) -> String {
         format!("{self:?}")
@@ -41,15 +43,23 @@ impl Ending {
     }
 
     /// What the site or time does to the order. Once it has ended this changes nothing.
-    pub(crate) async fn come(self, hands: &Hands, order: &str) {
-        let path = match self {
-            Ending::Paid => format!("/__sandbox/orders/{order}/pay"),
-            Ending::Expired => format!("/__sandbox/orders/{order}/expire"),
-            // Nobody else's business.
-            Ending::ByProxy => return,
-        };
-        let _ = hands.call(Method::POST, &path, None).await;
+    pub(crate) async fn come(self, runner: &Runner<Hands>, orders: &Orders) {
+        if self == Ending::Paid && !is_told(runner, orders).await {
+            return;
+        }
+        let what = if self == Ending::Expired { "expire" } else { "pay" };
+        let path = format!("/__sandbox/orders/{}/{what}", orders.order);
+        let _ = runner.world().call(Method::POST, &path, None).await;
     }
+}
+
+/// Whether the voucher is redeemed, and that is written down before the site is told.
+async fn is_told(runner: &Runner<Hands>, orders: &Orders) -> bool {
+    let total = orders.total;
+    let told = runner.told(&orders.saga, News::Confirmed { total }).await.unwrap();
+    let Driven::Here(SagaRow { saga, .. }) = told else { return false };
+    saga.shown() == Shown::Redeemed
+        && matches!(saga, Saga::Running { terms, .. } if terms.confirmed == Some(total))
 }
 
 /// What goes wrong, by a seed.
@@ -75,7 +85,6 @@ impl Story {
         let faults = [
             of(Route::ProcinemaRedeem, seed),
             of(Route::ProcinemaUnredeem, seed / 3),
-            of(Route::Completion, seed / 2),
             read(Route::ProcinemaCheck, seed),
             read(Route::ReadOrder, seed / 2),
         ];
@@ -87,6 +96,8 @@ impl Story {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Completed,
+    /// For an operator: the site sold the order without having asked.
+    SoldUnasked,
     GivenBack,
     NothingTaken,
     /// Killed before it began.
@@ -128,7 +139,7 @@ pub(crate) async fn run(story: &Story, point: u32) -> (bool, End) {
     let saga = take_up(&store, &orders).await;
     store.close().await;
     serving.abort();
-    (killed, judge(&sandbox, &order, &saga, &format!("{story:?}, killed at {point}")))
+    (killed, judge(&sandbox, &order, &saga, story.ending, &format!("{story:?}, killed at {point}")))
 }
 
 /// Starts the process and waits for its death, of one kind or the other.
@@ -146,7 +157,7 @@ async fn take_up(store: &Store, orders: &Orders) -> Saga {
     let runner = Runner::new(Hands::new(&orders.base, LATER, 0), store.clone(), "next".to_owned());
     for round in 0..MOST_ROUNDS {
         if round >= ENDS_AFTER {
-            orders.ending.come(runner.world(), &orders.order).await;
+            orders.ending.come(&runner, orders).await;
         }
         let row = store.saga(&orders.saga).await.unwrap().unwrap();
         if !matches!(row.saga, Saga::Running { .. }) {
@@ -161,7 +172,7 @@ async fn take_up(store: &Store, orders: &Orders) -> Saga {
 }
 
 /// The laws, by the ledger.
-fn judge(sandbox: &Sandbox, order: &str, saga: &Saga, story: &str) -> End {
+fn judge(sandbox: &Sandbox, order: &str, saga: &Saga, ending: Ending, story: &str) -> End {
     let redemptions = sandbox.procinema_redemptions(CODE);
     let standing = redemptions.iter().filter(|each| each.state == RedemptionState::Standing).count();
     let completed = sandbox.completed_order(order).is_some();
@@ -170,10 +181,17 @@ fn judge(sandbox: &Sandbox, order: &str, saga: &Saga, story: &str) -> End {
             assert_eq!(redemptions.len(), 0, "{story}: redeemed before it began");
             End::StillPlanned
         }
-        Saga::Ended { end: redemption::End::Completed(_), .. } => {
+        Saga::Ended { end: redemption::End::Completed(_, sale), .. } => {
+            assert_eq!(*sale, Sale::AsConfirmed, "{story}");
+            assert_ne!(ending, Ending::SoldUnasked, "{story}: the site was not told");
             assert!(completed, "{story}: the order is not completed");
             assert_eq!((standing, redemptions.len()), (1, 1), "{story}: tickets without a voucher, or two");
             End::Completed
+        }
+        Saga::Ended { end: redemption::End::Escalated(Escalation::SoldUnconfirmed, _), .. } => {
+            assert_eq!((ending, completed), (Ending::SoldUnasked, true), "{story}: an operator for nothing");
+            assert_eq!((standing, redemptions.len()), (1, 1), "{story}: not redeemed, or twice");
+            End::SoldUnasked
         }
         Saga::Ended { end: redemption::End::Compensated(_), .. } => {
             assert_eq!((standing, completed), (0, false), "{story}: not given back");

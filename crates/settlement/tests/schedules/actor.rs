@@ -1,5 +1,6 @@
 //! Workers that run one at a time, stop in the middle of a call when told so, and die there.
 
+use crate::site::Answered;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -26,8 +27,10 @@ impl Parking {
     }
 }
 
-/// What it was for, and whether another worker had the saga.
+/// What its site is answered, and whether another worker had the saga.
+#[derive(Default)]
 pub(crate) struct Done {
+    pub(crate) answered: Option<Answered>,
     pub(crate) taken_over: bool,
 }
 
@@ -35,6 +38,8 @@ type Work = Pin<Box<dyn Future<Output = Result<Done, StoreError>>>>;
 
 pub(crate) struct Actor {
     pub(crate) name: String,
+    /// Whose site waits for it.
+    pub(crate) customer: Option<usize>,
     work: Work,
     parking: Arc<Parking>,
     /// Dies when it has waited for the store so often.
@@ -48,8 +53,14 @@ pub(crate) enum Slice {
 }
 
 impl Actor {
-    pub(crate) fn new(name: String, parking: Arc<Parking>, dies_after: Option<u32>, work: Work) -> Actor {
-        Actor { name, work, parking, dies_after }
+    pub(crate) fn new(
+        name: String,
+        customer: Option<usize>,
+        parking: Arc<Parking>,
+        dies_after: Option<u32>,
+        work: Work,
+    ) -> Actor {
+        Actor { name, customer, work, parking, dies_after }
     }
 
     /// Goes on until it stops. Nobody else runs meanwhile.

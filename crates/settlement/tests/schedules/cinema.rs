@@ -1,5 +1,6 @@
 //! Everything outside the workers: the sandbox, a clock, and what is on its way to be done.
 
+use crate::acts::{Act, Charge, Sold};
 use crate::answers::Answer;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -8,6 +9,7 @@ use redemption::OrderFact;
 use sandbox::seed::{ADULT, SHOWTIME};
 use sandbox::{OCAPI_TOKEN, PROCINEMA_KEY, RedeemedBy, RedemptionState, Sandbox, Settings};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
@@ -16,18 +18,6 @@ use tower::ServiceExt;
 pub(crate) const CODE: &str = "SANDBOX867C42F3";
 /// Longer than any schedule: what ends an order here is an act.
 const WEEK_MINUTES: u32 = 10_080;
-
-/// Something that is going to happen.
-#[derive(Clone, Debug)]
-pub(crate) enum Act {
-    Redeem { customer: usize, amount: i64 },
-    Unredeem { customer: usize },
-    Complete { customer: usize },
-    SitePays { customer: usize },
-    Expires { customer: usize },
-    PriceChanges { customer: usize },
-    RedeemedElsewhere,
-}
 
 /// Where the answer of an act is left.
 pub(crate) type Slot = Arc<Mutex<Answer>>;
@@ -53,6 +43,9 @@ pub(crate) struct Facts {
     pub(crate) reversed_elsewhere: Vec<(usize, bool)>,
     /// When each customer's order ended.
     pub(crate) order_ended: [Option<i64>; 2],
+    pub(crate) sold: [Option<Sold>; 2],
+    /// How often operators were told of what.
+    pub(crate) told: BTreeMap<&'static str, u64>,
     pub(crate) calls: u64,
 }
 
@@ -160,24 +153,17 @@ impl Cinema {
                 Some(self.call("POST", "/v1/redeem", &body))
             }
             Act::Unredeem { customer } => Some(self.unredeem(customer)),
-            Act::Complete { customer } | Act::SitePays { customer } => {
-                // Something is left to pay in Vista's eyes, so the order completes by its payment.
-                let path = format!("/__sandbox/orders/{}/pay", self.orders[customer]);
-                let answer = self.call("POST", &path, &Value::Null);
-                if answer.1["status"] == "Completed" {
-                    self.order_ends(customer);
-                }
-                Some(answer)
-            }
+            Act::SiteSells { customer, charge } => self.sells(customer, charge),
             Act::Expires { customer } => {
                 if self.sandbox.expire_order(&self.orders[customer]) {
                     self.order_ends(customer);
                 }
                 None
             }
-            Act::PriceChanges { customer } => {
+            Act::Tickets { customer, number } => {
                 let path = format!("/ocapi/v1/orders/{}/showtimes/{SHOWTIME}", self.orders[customer]);
-                Some(self.call("PUT", &path, &json!({"tickets": [{"ticketTypeId": ADULT}], "seats": []})))
+                let tickets = vec![json!({"ticketTypeId": ADULT}); number];
+                Some(self.call("PUT", &path, &json!({"tickets": tickets, "seats": []})))
             }
             Act::RedeemedElsewhere => {
                 let done = self.sandbox.procinema_redeem_elsewhere(CODE);
@@ -185,6 +171,22 @@ impl Cinema {
                 None
             }
         }
+    }
+
+    /// The order completes by its payment, at the price it has now.
+    fn sells(&self, customer: usize, charge: Charge) -> Answer {
+        let total = self.price(customer)?;
+        let path = format!("/__sandbox/orders/{}/pay", self.orders[customer]);
+        let answer = self.call("POST", &path, &Value::Null);
+        if answer.1["status"] == "Completed" {
+            let (charged, told) = match charge {
+                Charge::Told(told) => ((told.total - told.amount).max(0), Some(told)),
+                Charge::Whole => (total, None),
+            };
+            self.state().facts.sold[customer] = Some(Sold { total, charged, told });
+            self.order_ends(customer);
+        }
+        Some(answer)
     }
 
     fn order_ends(&self, customer: usize) {
@@ -222,17 +224,25 @@ impl Cinema {
         self.sandbox.completed_order(&self.orders[customer]).is_some()
     }
 
+    /// What an order in progress costs.
+    pub(crate) fn price(&self, customer: usize) -> Option<i64> {
+        let open = self.sandbox.order(&self.orders[customer])?;
+        Some(open.order.total_price.value_including_tax.to_minor(2))
+    }
+
     /// What Vista says of an order now.
     pub(crate) fn order(&self, order_id: &str) -> OrderFact {
         let customer = self.orders.iter().position(|order| order == order_id).unwrap();
         let now = self.now();
-        if let Some(open) = self.sandbox.order(order_id) {
-            let total = open.order.total_price.value_including_tax.to_minor(2);
+        if let Some(total) = self.price(customer) {
             return OrderFact::Open { time_left: self.expires_at[customer] - now, total };
         }
         let ended = self.state().facts.order_ended[customer];
         let shows = ended.is_some_and(|ended| now >= ended + self.lag);
-        if shows && self.is_completed(customer) { OrderFact::Completed } else { OrderFact::Gone }
+        let completed = self.sandbox.completed_order(order_id).filter(|_| shows);
+        completed.map_or(OrderFact::Gone, |completed| OrderFact::Completed {
+            total: completed.order.total_price.value_including_tax.to_minor(2),
+        })
     }
 
     /// One call of the sandbox's own HTTP interface, which never waits.

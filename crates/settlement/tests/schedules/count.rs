@@ -7,15 +7,23 @@ use std::fmt;
 pub(crate) struct Counts {
     pub(crate) schedules: u64,
     pub(crate) completed: u64,
+    /// Of these, the sites that sold at another price than they were told.
+    pub(crate) at_another_price: u64,
     pub(crate) compensated: u64,
     pub(crate) aborted: u64,
     /// By reason, and by what had happened.
     pub(crate) escalations: BTreeMap<String, u64>,
     /// Of these, those in whose schedule nothing happened that only a person can judge.
     pub(crate) escalated_needlessly: u64,
+    /// What operators were told, and how often.
+    pub(crate) told: BTreeMap<&'static str, u64>,
     /// The documented residuals, by name.
     pub(crate) residuals: BTreeMap<String, u64>,
     pub(crate) crashes: u64,
+    /// Times in which nobody worked, or no system answered, for more than a quarter of an hour.
+    pub(crate) outages: u64,
+    /// Workers that ended because the store did not write.
+    pub(crate) unwritten: u64,
     /// Writes that a worker did not get to make, because another had the saga.
     pub(crate) taken_over: u64,
     pub(crate) redeemed: u64,
@@ -31,16 +39,22 @@ impl Counts {
     pub(crate) fn and(mut self, other: Counts) -> Counts {
         self.schedules += other.schedules;
         self.completed += other.completed;
+        self.at_another_price += other.at_another_price;
         self.compensated += other.compensated;
         self.aborted += other.aborted;
         for (why, times) in other.escalations {
             *self.escalations.entry(why).or_default() += times;
+        }
+        for (what, times) in other.told {
+            *self.told.entry(what).or_default() += times;
         }
         for (what, times) in other.residuals {
             *self.residuals.entry(what).or_default() += times;
         }
         self.escalated_needlessly += other.escalated_needlessly;
         self.crashes += other.crashes;
+        self.outages += other.outages;
+        self.unwritten += other.unwritten;
         self.taken_over += other.taken_over;
         self.redeemed += other.redeemed;
         self.unredeemed += other.unredeemed;
@@ -60,9 +74,10 @@ impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} schedules: {} sagas completed, {} compensated, {} aborted, {} escalated ({} needlessly)",
+            "{} schedules: {} sagas completed ({} at another price), {} compensated, {} aborted, {} escalated ({} needlessly)",
             self.schedules,
             self.completed,
+            self.at_another_price,
             self.compensated,
             self.aborted,
             self.escalated(),
@@ -70,15 +85,18 @@ impl fmt::Display for Counts {
         )?;
         writeln!(
             f,
-            "{} calls, {} redemptions, {} reversed, {} crashes, {} takeovers, at most {} s to the end",
+            "{} calls, {} redemptions, {} reversed, {} crashes, {} outages, {} ended by the store, {} takeovers, at most {} s to the end",
             self.calls,
             self.redeemed,
             self.unredeemed,
             self.crashes,
+            self.outages,
+            self.unwritten,
             self.taken_over,
             self.longest / 1_000
         )?;
         writeln!(f, "escalations: {:?}", self.escalations)?;
+        writeln!(f, "operators were told: {:?}", self.told)?;
         write!(f, "residuals: {:?}; violations: {}", self.residuals, self.broken.len())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cinema::{CODE, Cinema, Facts, mark};
 use crate::count::Counts;
-use redemption::{End, Proof, Saga, Shown};
+use redemption::{Amount, End, Escalation, Proof, Saga, Sale, Shown};
 use sandbox::{RedeemedBy, RedemptionState};
 use store::SagaRow;
 
@@ -53,8 +53,9 @@ pub(crate) fn close(cinema: &Cinema, customer: usize, row: &SagaRow, calm_at: i6
         return;
     };
     match end {
-        End::Completed(_) => {
+        End::Completed(_, sale) => {
             counts.completed += 1;
+            is_paid(cinema, customer, row.saga.amount(), *sale, counts);
             if !completed {
                 cinema.broke(format!("I2: customer {customer}'s saga is completed, the order is not"));
             }
@@ -76,17 +77,24 @@ pub(crate) fn close(cinema: &Cinema, customer: usize, row: &SagaRow, calm_at: i6
             if completed && matches!(end, End::Compensated(_)) {
                 cinema.broke(format!("I4: customer {customer}'s completed order is paid for by nothing"));
             }
+            if cinema.state().facts.sold[customer].is_some_and(|sold| sold.told.is_some()) {
+                cinema
+                    .broke(format!("I8: customer {customer}'s site was told of a voucher that pays nothing"));
+            }
         }
         End::Escalated(why, _) | End::Settled(_, why, _) => {
             let facts = &cinema.state().facts;
+            let unasked = *why == Escalation::SoldUnconfirmed
+                && facts.sold[customer].is_some_and(|sold| sold.told.is_none());
             let because = match facts {
+                _ if unasked => "the site sold it without the voucher",
                 Facts { copy_refused: true, .. } => "a copy was executed",
                 Facts { elsewhere: true, .. } => "another channel had it",
                 Facts { key_refused: true, .. } => "our key was refused",
                 _ => "nothing that needs a person",
             };
             *counts.escalations.entry(format!("{why:?}, {because}")).or_default() += 1;
-            let for_a_person = facts.elsewhere || facts.copy_refused || facts.key_refused;
+            let for_a_person = unasked || facts.elsewhere || facts.copy_refused || facts.key_refused;
             counts.escalated_needlessly += u64::from(!for_a_person);
         }
     }
@@ -95,6 +103,25 @@ pub(crate) fn close(cinema: &Cinema, customer: usize, row: &SagaRow, calm_at: i6
     counts.longest = counts.longest.max(time);
     if time > LONGEST_END {
         cinema.broke(format!("L1: customer {customer}'s saga took {time} ms after all was over"));
+    }
+}
+
+/// I8: the voucher and what the site charged are the price, or an operator is told of another one.
+fn is_paid(cinema: &Cinema, customer: usize, amount: Amount, sale: Sale, counts: &mut Counts) {
+    let Some(sold) = cinema.state().facts.sold[customer] else { return };
+    let Some(told) = sold.told else {
+        return cinema.broke(format!("I8: customer {customer}'s site was not told: {sold:?}"));
+    };
+    let amount = amount.rappen();
+    let holds = match sale {
+        Sale::AsConfirmed => sold.charged + amount == sold.total,
+        Sale::AtAnotherPrice { confirmed, sold: price } => {
+            counts.at_another_price += 1;
+            (confirmed, price) == (told.total, sold.total) && (confirmed != price || price < amount)
+        }
+    };
+    if !holds {
+        cinema.broke(format!("I8: customer {customer}'s voucher pays {amount}, {sold:?}, {sale:?}"));
     }
 }
 

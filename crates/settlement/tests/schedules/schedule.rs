@@ -1,44 +1,44 @@
 //! One schedule: customers, workers that stop and die, time that passes, all as a seed says.
 
 use crate::actor::{Actor, Done, Parking, Slice};
-use crate::cinema::{Act, Cinema};
+use crate::cinema::Cinema;
 use crate::count::Counts;
-use crate::faults::{QUIET, Weather};
+use crate::draw::{self, Drawn};
+use crate::faults::Weather;
 use crate::hands::{Hands, sealed};
 use crate::ledger;
 use crate::rng::Rng;
-use redemption::{Amount, Completion, OrderFact, Saga};
-use settlement::{Driven, Runner, Started};
+use crate::site::{self, Answered, Site};
+use crate::switch::is_refusal;
+use crate::trouble::{Hiccups, Outage};
+use redemption::{Amount, Saga};
+use settlement::Runner;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{PlanOutcome, SagaRow, Store};
 
-const EPOCH: i64 = 1_795_000_000_000;
-/// So that the presumptions of one schedule are not counted in the next.
-const DAY: i64 = 86_400_000;
+const HOUR: i64 = 3_600_000;
 const SECOND: i64 = 1_000;
-/// As the proxy waits for a browser.
-const PATIENCE: Duration = Duration::from_secs(6);
 const SWEEP: i64 = 2 * SECOND;
-const MOST_TURNS: u32 = 2_000;
+const MOST_TURNS: u32 = 4_000;
 
 struct Schedule<'a> {
     seed: u64,
     rng: Rng,
     store: &'a Store,
+    hiccups: &'a Arc<Hiccups>,
     cinema: Arc<Cinema>,
     weather: Weather,
     calm_at: i64,
-    /// When each customer asks for the completion, and by whom it is.
-    customers: Vec<(i64, Completion)>,
-    started: usize,
+    outage: Option<Outage>,
+    sites: Vec<Site>,
     actors: Vec<Actor>,
     born: u64,
     counts: Counts,
 }
 
-pub(crate) async fn run(seed: u64, store: &Store) -> Counts {
-    let mut schedule = Schedule::new(seed, store);
+pub(crate) async fn run(seed: u64, store: &Store, hiccups: &Arc<Hiccups>) -> Counts {
+    let mut schedule = Schedule::new(seed, store, hiccups);
     schedule.plan().await;
     let tells = std::env::var_os("SETTLEMENT_SEED").is_some();
     for turns in 0.. {
@@ -61,51 +61,22 @@ pub(crate) async fn run(seed: u64, store: &Store) -> Counts {
 }
 
 impl<'a> Schedule<'a> {
-    fn new(seed: u64, store: &'a Store) -> Schedule<'a> {
+    fn new(seed: u64, store: &'a Store, hiccups: &'a Arc<Hiccups>) -> Schedule<'a> {
         let mut rng = Rng::new(seed, 0);
-        let begins = EPOCH + DAY * i64::try_from(seed).unwrap();
-        let weather = Weather([0, 10, 30, 60][rng.index(4)]);
-        let calm_at = begins + rng.between(20 * SECOND, 150 * SECOND);
-        let customers: Vec<_> = (0..1 + usize::from(rng.percent(30)))
-            .map(|customer| {
-                let latest = if customer == 0 { 5 } else { 60 };
-                let by = if rng.percent(40) { Completion::ByProxy } else { Completion::BySite };
-                (begins + rng.between(1, latest * SECOND), by)
-            })
-            .collect();
-        let expires: Vec<i64> = customers
-            .iter()
-            .map(|(starts, _)| {
-                starts + SECOND * if rng.percent(15) { rng.between(5, 40) } else { rng.between(31, 300) }
-            })
-            .collect();
-        let lag = if rng.percent(50) { 0 } else { rng.between(0, QUIET) };
-        let tells = std::env::var_os("SETTLEMENT_SEED").is_some();
-        let cinema = Cinema::open(begins, expires.clone(), lag, tells);
-        for (customer, &expires) in expires.iter().enumerate() {
-            cinema.plan(expires, Act::Expires { customer });
-            if rng.percent(60) {
-                cinema.plan(rng.between(begins, expires), Act::SitePays { customer });
-            }
-            if rng.percent(8) {
-                cinema.plan(rng.between(begins, expires), Act::PriceChanges { customer });
-            }
-        }
-        if rng.percent(12) {
-            cinema.plan(begins + rng.between(0, 200 * SECOND), Act::RedeemedElsewhere);
-        }
+        let Drawn { cinema, weather, calm_at, outage, sites } = draw::schedule(seed, &mut rng);
         Schedule {
             seed,
             rng,
             store,
+            hiccups,
             cinema: Arc::new(cinema),
             weather,
             calm_at,
-            customers,
-            started: 0,
+            outage,
+            sites,
             actors: Vec::new(),
             born: 0,
-            counts: Counts { schedules: 1, ..Counts::default() },
+            counts: Counts { schedules: 1, outages: u64::from(outage.is_some()), ..Counts::default() },
         }
     }
 
@@ -113,7 +84,7 @@ impl<'a> Schedule<'a> {
     async fn plan(&mut self) {
         let code = format!("{:064x}", self.seed).parse().unwrap();
         for (customer, order) in self.cinema.orders.iter().enumerate() {
-            let most = Amount::new(self.rng.between(Amount::MIN, Amount::MAX + 1)).unwrap();
+            let most = Amount::new(self.rng.between(Amount::MIN, 4_000)).unwrap();
             let now = self.cinema.now();
             let (sealed, saga) = (sealed(customer), Saga::planned(most));
             let plan = self.store.plan(order, &code, &sealed, &saga, now);
@@ -132,7 +103,7 @@ impl<'a> Schedule<'a> {
     }
 
     fn has_ended(&self, rows: &[SagaRow]) -> bool {
-        let idle = self.started == self.customers.len() && self.actors.is_empty();
+        let idle = self.actors.is_empty() && self.sites.iter().all(|site| site.is_done);
         let over = |row: &SagaRow| !matches!(row.saga, Saga::Running { .. });
         idle && rows.iter().all(over)
     }
@@ -144,10 +115,16 @@ impl<'a> Schedule<'a> {
     /// The next thing that happens, whatever it is; whether it was a worker's doing.
     async fn turn(&mut self) -> bool {
         let now = self.cinema.now();
-        if self.customers.get(self.started).is_some_and(|(starts, _)| *starts <= now) {
-            self.started += 1;
-            self.begin(Some(self.started - 1)).await;
+        self.hiccups.end(now).await;
+        if let Some(outage) = self.outage.filter(|outage| outage.stops(now)) {
+            self.nobody_works(outage.ends).await;
             return true;
+        }
+        for customer in 0..self.sites.len() {
+            if self.sites[customer].asks(&self.cinema) {
+                self.begin(Some(customer)).await;
+                return true;
+            }
         }
         let some = !self.actors.is_empty();
         if self.is_calm() {
@@ -166,9 +143,12 @@ impl<'a> Schedule<'a> {
                 self.dies(index).await;
             }
             5 | 6 if self.actors.len() < 3 => self.begin(None).await,
-            7 if self.started > 0 && self.actors.len() < 3 => {
-                let customer = self.rng.index(self.started);
-                self.begin(Some(customer)).await;
+            // A second tab.
+            7 if self.actors.len() < 3 => {
+                let customer = self.rng.index(self.sites.len());
+                if self.sites[customer].has_begun(now) {
+                    self.begin(Some(customer)).await;
+                }
             }
             _ => {
                 self.cinema.advance_to(now + self.rng.between(100, 20 * SECOND));
@@ -184,9 +164,9 @@ impl<'a> Schedule<'a> {
         let waits = |(customer, row): (usize, &SagaRow)| {
             !matches!(row.saga, Saga::Running { .. }) || self.cinema.is_open(customer)
         };
-        let starts =
-            self.customers.get(self.started).map_or(i64::MAX, |(starts, _)| starts - self.cinema.now());
-        if rows.iter().enumerate().all(waits) { (25 * SECOND).min(starts) } else { SWEEP }
+        let asks = self.sites.iter().filter_map(|site| site.asks_at).min().unwrap_or(i64::MAX);
+        let pause = if rows.iter().enumerate().all(waits) { 25 * SECOND } else { SWEEP };
+        pause.min(asks - self.cinema.now())
     }
 
     async fn resume_one(&mut self) {
@@ -208,47 +188,23 @@ impl<'a> Schedule<'a> {
             parking: parking.clone(),
             weather: self.weather,
             calm_at: self.calm_at,
+            outage: self.outage,
+            hiccups: self.hiccups.clone(),
             rng: Mutex::new(Rng::new(self.seed, self.born)),
         };
         let runner = Runner::new(hands, self.store.clone(), name.clone());
         self.cinema.tell(|| format!("{name} begins, for {customer:?}"));
-        let actor = match customer {
-            None => Actor::new(
-                name,
-                parking,
-                dies_after,
-                Box::pin(async move {
-                    for id in runner.due().await? {
-                        runner.drive(&id, Duration::ZERO).await?;
-                    }
-                    Ok(Done { taken_over: false })
-                }),
-            ),
-            Some(customer) => {
-                let id = self.cinema.state().sagas[customer].clone();
-                let by = self.customers[customer].1;
-                let total = match self.cinema.order(&self.cinema.orders[customer]) {
-                    OrderFact::Open { total, .. } => total,
-                    // It went a moment after it was read.
-                    _ => 2_000,
-                };
-                Actor::new(
-                    name,
-                    parking,
-                    dies_after,
-                    Box::pin(async move {
-                        let taken_over = match runner.start(&id, total, by).await? {
-                            Started::Kept(_) => {
-                                matches!(runner.drive(&id, PATIENCE).await?, Driven::Elsewhere)
-                            }
-                            Started::Elsewhere => true,
-                            Started::CodeInUse(_) => false,
-                        };
-                        Ok(Done { taken_over })
-                    }),
-                )
+        let manner = customer.map(|customer| self.sites[customer].manner);
+        let work = async move {
+            if let (Some(customer), Some(manner)) = (customer, manner) {
+                return site::ask(&runner, customer, manner).await;
             }
+            for id in runner.due().await? {
+                runner.drive(&id, Duration::ZERO).await?;
+            }
+            Ok(Done::default())
         };
+        let actor = Actor::new(name, customer, parking, dies_after, Box::pin(work));
         self.actors.push(actor);
         self.resume(self.actors.len() - 1).await;
     }
@@ -260,7 +216,14 @@ impl<'a> Schedule<'a> {
             Slice::Ended(done) => {
                 let actor = self.actors.remove(index);
                 match done {
-                    Ok(done) => self.counts.taken_over += u64::from(done.taken_over),
+                    Ok(done) => {
+                        self.counts.taken_over += u64::from(done.taken_over);
+                        self.answer(actor.customer, done.answered.as_ref());
+                    }
+                    Err(error) if is_refusal(&error) => {
+                        self.counts.unwritten += 1;
+                        self.answer(actor.customer, None);
+                    }
                     Err(error) => self.cinema.broke(format!("{}: {error}", actor.name)),
                 }
             }
@@ -271,20 +234,40 @@ impl<'a> Schedule<'a> {
         let actor = self.actors.remove(index);
         self.cinema.tell(|| format!("{} dies", actor.name));
         self.counts.crashes += 1;
+        self.answer(actor.customer, None);
         drop(actor);
         // What it was writing at that moment is written or not when the next write has been.
         let _ = self.store.lease("nobody's", "nobody", 0, 0).await.unwrap();
     }
+
+    async fn nobody_works(&mut self, until: i64) {
+        while !self.actors.is_empty() {
+            self.dies(0).await;
+        }
+        self.cinema.tell(|| "nobody works".to_owned());
+        self.cinema.advance_to(until);
+    }
+
+    /// A site has its answer, or its connection broke.
+    fn answer(&mut self, customer: Option<usize>, answered: Option<&Answered>) {
+        let Some(customer) = customer else { return };
+        self.cinema.tell(|| format!("customer {customer}'s site hears {answered:?}"));
+        let alone = self.actors.iter().all(|other| other.customer != Some(customer));
+        self.sites[customer].hears(answered, alone, &self.cinema, &mut self.rng);
+    }
+
     async fn close(mut self, tells: bool) -> Counts {
+        self.hiccups.end(i64::MAX).await;
         // Whatever is under way arrives.
         while self.cinema.anything_coming() {
-            self.cinema.advance_to(self.cinema.now() + DAY / 24);
+            self.cinema.advance_to(self.cinema.now() + HOUR);
         }
         let rows = self.rows().await;
         for (customer, row) in rows.iter().enumerate() {
             ledger::close(&self.cinema, customer, row, self.calm_at, &mut self.counts);
         }
         ledger::foreign_ones(&self.cinema, &rows, &mut self.counts);
+        self.counts.told = self.cinema.state().facts.told.clone();
         self.counts.calls = self.cinema.state().facts.calls;
         let broken = std::mem::take(&mut self.cinema.state().broken);
         self.counts.broken = broken.into_iter().map(|law| format!("seed {}: {law}", self.seed)).collect();

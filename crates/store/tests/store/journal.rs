@@ -1,16 +1,18 @@
 //! Plans of sagas, and how a saga is written down.
 
 use redemption::{Abort, End, Saga, Settlement};
-use store::{Lease, PlanOutcome, SagaFilter, SagaRow, Saved, Store};
+use store::{Lease, PlanOutcome, SagaRow, Saved, Store};
 
 use crate::database::{Database, HOUR, MINUTE, NOW, SECOND, at_once, code, sealed};
 use crate::sagas;
 
 on_both!(
-    a_new_plan_takes_the_place_of_the_earlier_one,
+    a_new_plan_of_a_code_takes_the_place_of_the_earlier_one,
+    several_vouchers_pay_one_order,
     a_plan_that_is_taken_forward_is_left_alone,
-    an_order_is_paid_once,
-    of_many_plans_one_stays,
+    a_code_that_came_to_nothing_may_be_planned_again,
+    a_code_pays_an_order_once,
+    of_many_plans_of_a_code_one_stays,
     a_plan_against_a_start_leaves_one_saga,
     a_row_shows_no_secret,
 );
@@ -44,81 +46,108 @@ pub(crate) async fn bring(store: &Store, id: &str, next: &Saga, now: i64) {
     store.release(&row).await.unwrap();
 }
 
-async fn a_new_plan_takes_the_place_of_the_earlier_one(db: Database) {
+/// The ids of an order's sagas, in the order of their plans.
+async fn ids(store: &Store, order: &str) -> Vec<String> {
+    store.sagas_of(order).await.unwrap().into_iter().map(|row| row.id).collect()
+}
+
+async fn a_new_plan_of_a_code_takes_the_place_of_the_earlier_one(db: Database) {
     let [one, two] = db.two_stores().await;
-    assert_eq!(one.saga_of("o").await, Ok(None));
+    assert_eq!(one.sagas_of("o").await, Ok(vec![]));
     let first = plan(&one, "o", 1, NOW).await;
     assert_eq!(first.saga, sagas::planned(1500));
     assert_eq!((first.order_id.as_str(), &first.code, &first.sealed), ("o", &code(1), &sealed("voucher")));
-    assert_eq!((first.created_at, first.updated_at), (NOW, NOW));
-    assert_eq!(two.saga_of("o").await, Ok(Some(first.clone())));
+    assert_eq!((first.created_at, first.updated_at, &first.notice), (NOW, NOW, &None));
+    assert_eq!(two.sagas_of("o").await, Ok(vec![first.clone()]));
     assert_eq!(two.saga(&first.id).await, Ok(Some(first.clone())));
     let worker = lease(&one, &first.id, NOW).await;
     let other = plan(&two, "another order", 1, NOW).await;
 
-    let second = plan(&two, "o", 2, NOW - SECOND).await;
-    assert_eq!(one.saga_of("o").await, Ok(Some(second)));
+    let second = plan(&two, "o", 1, NOW - SECOND).await;
+    assert_eq!(one.sagas_of("o").await, Ok(vec![second]));
     assert_eq!(one.saga(&first.id).await, Ok(None));
     assert_eq!(one.evidence(&first.id).await, Ok(vec![]));
     assert_eq!(one.lease(&first.id, "w", NOW, MINUTE).await, Ok(Lease::Gone));
     assert_eq!(one.save(&worker, &sagas::guarding(NOW), "", NOW).await, Ok(Saved::Fenced));
-    assert_eq!(one.saga_of("another order").await, Ok(Some(other)));
+    assert_eq!(one.sagas_of("another order").await, Ok(vec![other]));
     // What is kept is a plan, whatever comes in.
     let odd = one.plan("odd", &code(1), &sealed("voucher"), &sagas::guarding(NOW), NOW).await.unwrap();
     assert!(matches!(odd, PlanOutcome::Kept(row) if row.saga == sagas::planned(1500)));
 }
 
+async fn several_vouchers_pay_one_order(db: Database) {
+    let [one, two] = db.two_stores().await;
+    let late = plan(&one, "o", 1, NOW + SECOND).await;
+    let early = plan(&two, "o", 2, NOW).await;
+    let third = plan(&two, "o", 3, NOW + MINUTE).await;
+    assert_eq!(ids(&one, "o").await, [&early.id, &late.id, &third.id].map(Clone::clone));
+    // Each goes its own way.
+    for (id, state) in [(&early.id, sagas::awaiting(sagas::id())), (&late.id, sagas::guarding(NOW))] {
+        bring(&one, id, &state, NOW).await;
+    }
+    let again = plan(&one, "o", 3, NOW + MINUTE).await;
+    assert_ne!(again.id, third.id);
+    assert_eq!(ids(&two, "o").await, [early.id, late.id, again.id]);
+    let states: Vec<_> = two.sagas_of("o").await.unwrap().iter().map(|row| row.saga.name()).collect();
+    assert_eq!(states, ["awaiting", "guarding", "planned"]);
+}
+
 async fn a_plan_that_is_taken_forward_is_left_alone(db: Database) {
     let [one, two] = db.two_stores().await;
-    let again = async |number| {
-        two.plan("o", &code(number), &sealed("other"), &sagas::planned(200), NOW + HOUR).await.unwrap()
-    };
     let row = plan(&one, "o", 1, NOW).await;
-    for state in [sagas::guarding(NOW), sagas::escalated()] {
+    for state in [sagas::guarding(NOW), sagas::escalated(), sagas::settled(Settlement::Completed)] {
         bring(&one, &row.id, &state, NOW).await;
-        let PlanOutcome::Running(left) = again(2).await else { panic!("{state:?}") };
-        assert_eq!((&left.id, &left.saga, &left.code), (&row.id, &state, &code(1)));
-        assert_eq!(one.saga_of("o").await, Ok(Some(left)));
+        let again = two.plan("o", &code(1), &sealed("other"), &sagas::planned(200), NOW + HOUR).await;
+        let Ok(PlanOutcome::Begun(left)) = again else { panic!("{state:?}: {again:?}") };
+        assert_eq!((&left.id, &left.saga, &left.sealed), (&row.id, &state, &row.sealed));
+        assert_eq!(one.sagas_of("o").await, Ok(vec![left]));
     }
-    let returned = sagas::ended(End::Settled(
-        Settlement::Returned,
-        redemption::Escalation::NotUndone,
-        sagas::evidence(),
-    ));
-    for over in [returned, sagas::ended(End::Compensated(sagas::evidence())), sagas::aborted(Abort::Refused)]
-    {
-        let before = one.saga_of("o").await.unwrap().unwrap();
-        bring(&one, &before.id, &over, NOW).await;
+}
+
+async fn a_code_that_came_to_nothing_may_be_planned_again(db: Database) {
+    let [one, two] = db.two_stores().await;
+    let ends = [
+        sagas::settled(Settlement::Returned),
+        sagas::ended(End::Compensated(sagas::evidence())),
+        sagas::aborted(Abort::Refused),
+    ];
+    let mut row = plan(&one, "o", 1, NOW).await;
+    for (times, over) in ends.into_iter().enumerate() {
+        bring(&one, &row.id, &over, NOW).await;
         // Clocks of two proxies differ: the plan counts though an ended saga seems newer.
-        let next = plan(&two, "o", 2, NOW - HOUR).await;
-        assert_eq!(one.saga_of("o").await, Ok(Some(next)));
-        assert_eq!(one.saga(&before.id).await.unwrap().unwrap().saga, over);
+        let next = plan(&two, "o", 1, NOW - HOUR).await;
+        assert_eq!(ids(&one, "o").await.len(), times + 2);
+        assert_eq!(one.saga(&next.id).await, Ok(Some(next.clone())));
+        assert_eq!(one.saga(&row.id).await.unwrap().unwrap().saga, over);
+        row = next;
     }
-    assert_eq!(one.sagas(SagaFilter::All, 9).await.unwrap().len(), 4);
 }
 
-async fn an_order_is_paid_once(db: Database) {
+async fn a_code_pays_an_order_once(db: Database) {
     let store = db.store().await;
-    let settled = End::Settled(Settlement::Completed, redemption::Escalation::NotUndone, sagas::evidence());
-    for (order, end) in [("a", End::Completed(sagas::evidence())), ("b", settled)] {
+    for (order, end) in [("a", sagas::completed()), ("b", sagas::settled(Settlement::Completed))] {
         let row = plan(&store, order, 1, NOW).await;
-        bring(&store, &row.id, &sagas::ended(end), NOW).await;
-        let again = store.plan(order, &code(2), &sealed("x"), &sagas::planned(200), NOW).await.unwrap();
-        assert!(matches!(again, PlanOutcome::Paid(paid) if paid.id == row.id));
-        assert_eq!(store.saga_of(order).await.unwrap().unwrap().id, row.id);
+        bring(&store, &row.id, &end, NOW).await;
+        let again = store.plan(order, &code(1), &sealed("x"), &sagas::planned(200), NOW).await.unwrap();
+        assert!(matches!(again, PlanOutcome::Begun(paid) if paid.id == row.id));
+        assert_eq!(ids(&store, order).await, std::slice::from_ref(&row.id));
+        // Another code is another voucher.
+        plan(&store, order, 2, NOW).await;
     }
 }
 
-async fn of_many_plans_one_stays(db: Database) {
+async fn of_many_plans_of_a_code_one_stays(db: Database) {
     let stores = db.two_stores().await;
-    let plans = at_once(&stores, 50, |store, n| async move { plan(&store, "o", n as u32, NOW).await.id });
-    let ids = plans.await;
-    let kept = stores[0].sagas(SagaFilter::All, 99).await.unwrap();
-    assert_eq!(kept.len(), 1);
-    assert!(ids.contains(&kept[0].id));
+    let plans = at_once(&stores, 50, |store, n| async move { plan(&store, "o", n as u32 % 2, NOW).await.id });
+    let planned = plans.await;
+    let kept = stores[0].sagas_of("o").await.unwrap();
+    let codes: Vec<_> = kept.iter().map(|row| row.code.clone()).collect();
+    assert_eq!(kept.len(), 2);
+    assert!([0, 1].into_iter().all(|number| codes.contains(&code(number))));
+    assert!(kept.iter().all(|row| planned.contains(&row.id)));
 }
 
-/// The customer changes the voucher in one tab and pays in another.
+/// The customer enters the voucher again in one tab and pays in another.
 async fn a_plan_against_a_start_leaves_one_saga(db: Database) {
     let stores = db.two_stores().await;
     for round in 0..20 {
@@ -133,14 +162,15 @@ async fn a_plan_against_a_start_leaves_one_saga(db: Database) {
                     let saved = store.save(&row, &sagas::guarding(NOW), "", NOW).await.unwrap();
                     matches!(saved, Saved::Kept(_))
                 } else {
-                    let other = store.plan(&order, &code(99), &sealed("x"), &sagas::planned(200), NOW).await;
+                    let other =
+                        store.plan(&order, &code(round), &sealed("x"), &sagas::planned(200), NOW).await;
                     matches!(other.unwrap(), PlanOutcome::Kept(_))
                 }
             }
         });
         let done = done.await;
         assert_ne!(done[0], done[1], "round {round}");
-        let stays = stores[1].saga_of(order).await.unwrap().unwrap();
+        let [stays] = <[SagaRow; 1]>::try_from(stores[1].sagas_of(order).await.unwrap()).unwrap();
         assert_eq!(stays.id == planned.id, stays.saga == sagas::guarding(NOW));
     }
 }
@@ -149,7 +179,7 @@ async fn a_row_shows_no_secret(db: Database) {
     let store = db.store().await;
     let row = plan(&store, "o", 1, NOW).await;
     let row = lease(&store, &row.id, NOW).await;
-    let row = save(&store, &row, &sagas::awaiting(sagas::id(), redemption::Course::Watch), NOW).await;
+    let row = save(&store, &row, &sagas::awaiting(sagas::id()), NOW).await;
     let shown = format!("{row:?}");
     for secret in [row.sealed.as_str(), row.code.as_str(), "r-1"] {
         assert!(!shown.contains(secret), "{shown}");

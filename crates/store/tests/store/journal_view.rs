@@ -1,6 +1,6 @@
 //! What the journal tells of sagas, and for how long.
 
-use redemption::{Abort, End, Proof, Stage};
+use redemption::{Abort, End, Proof, Saga, Stage};
 use store::{EvidenceLine, SagaFilter};
 
 use crate::database::{Database, HOUR, MINUTE, NOW};
@@ -30,17 +30,20 @@ async fn operators_see_the_newest_first(db: Database) {
     ];
     for (number, state) in (0_u32..).zip(states) {
         let row = plan(&store, &format!("o{number}"), number, NOW + i64::from(number)).await;
+        if !matches!(state, Saga::Planned { .. }) {
+            bring(&store, &row.id, &sagas::guarding(NOW + HOUR), NOW).await;
+        }
         bring(&store, &row.id, &state, NOW + HOUR).await;
         ids.push(row.id);
     }
     let listed = async |filter, limit| -> Vec<usize> {
         let rows = store.sagas(filter, limit).await.unwrap();
-        rows.iter().map(|row| ids.iter().position(|id| *id == row.id).unwrap()).collect()
+        rows.iter().map(|row| ids.iter().position(|id| *id == row.as_ref().unwrap().id).unwrap()).collect()
     };
     assert_eq!(listed(SagaFilter::All, 9).await, [4, 3, 2, 1, 0]);
     assert_eq!(listed(SagaFilter::Open, 9).await, [4, 2, 1, 0]);
-    assert_eq!(listed(SagaFilter::Escalated, 9).await, [4, 2]);
-    for filter in [SagaFilter::All, SagaFilter::Open, SagaFilter::Escalated] {
+    assert_eq!(listed(SagaFilter::Noticed, 9).await, [4, 2]);
+    for filter in [SagaFilter::All, SagaFilter::Open, SagaFilter::Noticed] {
         assert_eq!(listed(filter, 1).await, [4]);
     }
     let counts = [("escalated", 2), ("guarding", 1), ("planned", 1)];
@@ -81,7 +84,7 @@ async fn presumptions_are_counted_where_they_rise(db: Database) {
         let row = plan(store, &format!("o{number}"), number, NOW).await;
         let row = lease(store, &row.id, NOW).await;
         let row = save(store, &row, &sagas::guarding(NOW), NOW).await;
-        let awaiting = sagas::awaiting(Proof::Presumed, redemption::Course::Watch);
+        let awaiting = sagas::awaiting(Proof::Presumed);
         let row = save(store, &row, &awaiting, at).await;
         let row = save(store, &row, &presumed(0), at + MINUTE).await;
         let row = save(store, &row, &presumed(1), at + MINUTE).await;
@@ -116,7 +119,7 @@ async fn every_state_comes_back(db: Database) {
     }
     names.sort();
     names.dedup();
-    assert_eq!(names.len(), 18, "{names:?}");
+    assert_eq!(names.len(), 16, "{names:?}");
 }
 
 async fn an_amount_beyond_the_limits_is_damage(db: Database) {
@@ -141,7 +144,7 @@ async fn ended_sagas_go_after_400_days_and_escalated_ones_never(db: Database) {
     let states = [
         sagas::escalated(),
         sagas::guarding(NOW),
-        sagas::ended(End::Completed(sagas::evidence())),
+        sagas::completed(),
         sagas::ended(End::Compensated(sagas::evidence())),
         sagas::aborted(Abort::OrderGone),
     ];
@@ -155,7 +158,7 @@ async fn ended_sagas_go_after_400_days_and_escalated_ones_never(db: Database) {
     let end = NOW + HOUR + 400 * DAY;
     assert_eq!(store.purge(NOW + HOUR + DAY - 1).await.unwrap().plans, 0);
     assert_eq!(store.purge(NOW + HOUR + DAY).await.unwrap().plans, 1);
-    assert_eq!(store.saga_of("only planned").await, Ok(None));
+    assert_eq!(store.sagas_of("only planned").await, Ok(vec![]));
     assert_eq!(store.purge(end - 1).await.unwrap().sagas, 0);
     assert_eq!(store.purge(end).await.unwrap().sagas, 3);
     assert_eq!(store.purge(end + 10_000 * DAY).await.unwrap(), store::Purged::default());

@@ -32,6 +32,7 @@ mod journal;
 mod journal_view;
 mod journal_work;
 mod keys;
+mod notices;
 mod opening;
 mod requests;
 mod sagas;

@@ -1,8 +1,8 @@
 //! Sagas in every state there is, for the tests of the journal.
 
 use redemption::{
-    Abort, Amount, Ask, Back, Completion, Course, Doubt, End, Escalation, Evidence, Heard, Held, Proof,
-    RedemptionId, Saga, Settlement, Stage, Terms,
+    Abort, Amount, Ask, Back, Doubt, End, Escalation, Evidence, Heard, Held, Proof, RedemptionId, Saga, Sale,
+    Settlement, Stage, Terms,
 };
 
 use crate::database::NOW;
@@ -12,18 +12,16 @@ pub(crate) fn planned(rappen: i64) -> Saga {
 }
 
 pub(crate) fn running(stage: Stage) -> Saga {
-    Saga::Running {
-        terms: Terms {
-            amount: Amount::new(1500).unwrap(),
-            total: 4200,
-            completion: if matches!(stage, Stage::Completing { .. }) {
-                Completion::ByProxy
-            } else {
-                Completion::BySite
-            },
-        },
-        stage,
-    }
+    Saga::Running { terms: terms(None), stage, delayed: false }
+}
+
+pub(crate) fn delayed(stage: Stage) -> Saga {
+    Saga::Running { terms: terms(Some(4300)), stage, delayed: true }
+}
+
+fn terms(confirmed: Option<i64>) -> Terms {
+    let [most, amount] = [2000, 1500].map(|rappen| Amount::new(rappen).unwrap());
+    Terms { most, amount, total: 4200, confirmed }
 }
 
 pub(crate) fn ended(end: End) -> Saga {
@@ -42,12 +40,16 @@ pub(crate) fn held(proof: Proof) -> Held {
     Held { proof, since: NOW, redeems: 1 }
 }
 
-pub(crate) fn awaiting(proof: Proof, course: Course) -> Saga {
-    running(Stage::Awaiting { held: held(proof), course, word_at: NOW, ask: ask(NOW) })
+pub(crate) fn awaiting(proof: Proof) -> Saga {
+    running(still_open(proof))
+}
+
+pub(crate) fn still_open(proof: Proof) -> Stage {
+    Stage::Awaiting { held: held(proof), word_at: NOW, ask: ask(NOW) }
 }
 
 pub(crate) fn back(proof: Proof, unredeems: u8) -> Back {
-    Back { held: held(proof), course: Course::Watch, gone_at: NOW, unredeems }
+    Back { held: held(proof), gone_at: NOW, unredeems }
 }
 
 pub(crate) fn evidence() -> Evidence {
@@ -62,16 +64,23 @@ pub(crate) fn aborted(why: Abort) -> Saga {
     ended(End::Aborted(why))
 }
 
+pub(crate) fn completed() -> Saga {
+    ended(End::Completed(evidence(), Sale::AsConfirmed))
+}
+
+pub(crate) fn settled(settlement: Settlement) -> Saga {
+    ended(End::Settled(settlement, Escalation::NotUndone, evidence()))
+}
+
 pub(crate) fn escalated() -> Saga {
     ended(End::Escalated(Escalation::NotUndone, evidence()))
 }
 
-pub(crate) const ABORTS: [Abort; 12] = [
+pub(crate) const ABORTS: [Abort; 11] = [
     Abort::CodeInUse,
     Abort::Cancelled,
     Abort::AmountTooSmall,
     Abort::NotAccepted,
-    Abort::PriceChanged,
     Abort::OrderEnding,
     Abort::OrderGone,
     Abort::OrderCompleted,
@@ -79,18 +88,6 @@ pub(crate) const ABORTS: [Abort; 12] = [
     Abort::Rejected,
     Abort::Refused,
     Abort::NotRedeemed,
-];
-
-pub(crate) const ESCALATIONS: [Escalation; 9] = [
-    Escalation::RefusedYetSpent,
-    Escalation::SpentMeanwhile,
-    Escalation::TooManyPresumptions,
-    Escalation::CheckUnreachable,
-    Escalation::OrderUnreachable,
-    Escalation::OrderStaysOpen,
-    Escalation::CannotUnredeem,
-    Escalation::UnredeemRefused,
-    Escalation::NotUndone,
 ];
 
 /// Every variant of every part is in one of them.
@@ -103,22 +100,22 @@ pub(crate) fn all() -> Vec<Saga> {
         running(Stage::Redeeming { attempt: 1, tries: 3, checked_at: NOW }),
         running(Stage::RedeemUnknown { doubt: doubt(Heard::Nothing), ask: ask(NOW) }),
         running(Stage::RedeemUnknown { doubt: doubt(Heard::Refusal), ask: ask(NOW) }),
-        awaiting(id(), Course::Watch),
-        awaiting(Proof::NoId, Course::Complete { asked: 1, from: NOW }),
-        awaiting(Proof::Presumed, Course::GiveBack),
-        running(Stage::Completing { held: held(id()), attempt: 2, since: NOW }),
+        awaiting(id()),
+        awaiting(Proof::NoId),
+        delayed(still_open(Proof::Presumed)),
         running(Stage::Leaving { back: back(id(), 0), ask: ask(NOW) }),
         running(Stage::Unredeeming { back: back(id(), 1), since: NOW }),
         running(Stage::UnredeemUnknown { back: back(id(), 2), heard: Heard::Refusal, ask: ask(NOW) }),
         running(Stage::Postponed { back: back(id(), 1), until: i64::MAX }),
         running(Stage::Returning { back: back(id(), 1), until: NOW }),
-        ended(End::Completed(Evidence { proof: None, ..evidence() })),
+        ended(End::Completed(Evidence { proof: None, ..evidence() }, Sale::AsConfirmed)),
+        ended(End::Completed(evidence(), Sale::AtAnotherPrice { confirmed: 4200, sold: 2100 })),
         ended(End::Compensated(evidence())),
-        ended(End::Settled(Settlement::Completed, Escalation::NotUndone, evidence())),
-        ended(End::Settled(Settlement::Returned, Escalation::NotUndone, evidence())),
+        settled(Settlement::Completed),
+        settled(Settlement::Returned),
     ];
     all.extend(ABORTS.map(aborted));
-    all.extend(ESCALATIONS.map(|why| ended(End::Escalated(why, evidence()))));
+    all.extend(Escalation::ALL.iter().map(|&why| ended(End::Escalated(why, evidence()))));
     all
 }
 

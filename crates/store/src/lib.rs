@@ -19,6 +19,7 @@ mod limits;
 mod purge;
 mod requests;
 mod sealed;
+mod session;
 mod url;
 
 pub use connect::Store;

@@ -26,6 +26,7 @@ macro_rules! on_both {
 }
 
 mod database;
+mod failover;
 mod gifts;
 mod guesses;
 mod journal;
@@ -34,3 +35,5 @@ mod journal_work;
 mod opening;
 mod requests;
 mod sagas;
+mod server;
+mod switch;

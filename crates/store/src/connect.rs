@@ -10,6 +10,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, ConnectOptions, Connection as _, SqlSafeStr};
 
+use crate::disk::must_be_local;
 use crate::error::StoreError;
 use crate::session::{Limits, Pool, Transaction, Trust};
 use crate::url::{Place, StoreUrl};
@@ -95,6 +96,7 @@ impl Store {
     }
 
     fn file(path: &Path) -> Result<Self, StoreError> {
+        must_be_local(path)?;
         let path = make_file(path).map_err(|error| StoreError::File(error.kind()))?;
         let url = quiet(sqlite_url(&path)?.parse()?);
         let pool =

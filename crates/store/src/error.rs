@@ -8,6 +8,12 @@ pub enum StoreError {
     /// The SQLite file cannot be made or opened.
     #[error("the database's file cannot be opened: {0}")]
     File(std::io::ErrorKind),
+    /// The SQLite file is, or would be, on this kind of file system.
+    #[error(
+        "SQLite's file must be on a disk of this machine, not on {0}, where its locks do not hold; for several \
+         machines use PostgreSQL"
+    )]
+    NetworkDisk(&'static str),
     /// The database cannot be reached, has no connection to spare, or ended the one there was.
     #[error("the database cannot be reached")]
     Unavailable,

@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod connect;
+mod disk;
 mod error;
 mod events;
 mod gifts;

@@ -8,8 +8,7 @@ use std::str::FromStr;
 use sqlx::any::AnyConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-/// Where the store is: `sqlite:PATH`, `sqlite::memory:` or `postgres://USER:PASSWORD@HOST/DATABASE`. What it prints has
-/// no password in it.
+/// Where the store is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. What it prints has no password in it.
 #[derive(Clone)]
 pub struct StoreUrl(pub(crate) Place);
 
@@ -30,6 +29,9 @@ pub enum UrlError {
     /// `sqlite:` with nothing or with `?` behind it.
     #[error("sqlite: needs the path of a file, without parameters")]
     Path,
+    /// `sqlite::memory:`, which is for tests.
+    #[error("sqlite::memory: would forget open redemptions when the proxy ends: name a file, sqlite:FILE")]
+    Memory,
     /// `postgres://` with something that is no URL behind it.
     #[error("the PostgreSQL URL cannot be read: postgres://USER:PASSWORD@HOST:PORT/DATABASE")]
     Postgres,
@@ -42,7 +44,8 @@ pub enum UrlError {
 }
 
 impl StoreUrl {
-    /// `sqlite::memory:`, for tests and for a proxy inside another program.
+    /// Forgotten with the last connection, redemptions included: for tests and the demo. No text is read as this.
+    #[doc(hidden)]
     pub fn in_memory() -> Self {
         Self(Place::Memory)
     }
@@ -55,7 +58,7 @@ impl FromStr for StoreUrl {
         if let Some(path) = text.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             return match path {
-                ":memory:" => Ok(Self(Place::Memory)),
+                ":memory:" => Err(UrlError::Memory),
                 path if path.is_empty() || path.contains('?') => Err(UrlError::Path),
                 path => Ok(Self(Place::File(PathBuf::from(path)))),
             };
@@ -137,7 +140,7 @@ mod tests {
         for url in ["sqlite:data/store.db", "sqlite://data/store.db"] {
             assert_eq!(shown(url), Ok("sqlite:data/store.db StoreUrl(sqlite:data/store.db)".to_owned()));
         }
-        assert_eq!(shown("sqlite::memory:"), Ok("sqlite::memory: StoreUrl(sqlite::memory:)".to_owned()));
+        assert_eq!(StoreUrl::in_memory().to_string(), "sqlite::memory:");
     }
 
     fn mode(url: &str) -> Result<String, UrlError> {
@@ -179,6 +182,8 @@ mod tests {
             ("mysql://root:hush@x/y", UrlError::Scheme),
             ("store.db", UrlError::Scheme),
             ("sqlite:", UrlError::Path),
+            ("sqlite::memory:", UrlError::Memory),
+            ("sqlite://:memory:", UrlError::Memory),
             ("sqlite:store.db?mode=ro", UrlError::Path),
             ("postgres://u:hush@host:notaport/db", UrlError::Postgres),
             ("postgres://u:hush@host/db?sslmode=perhaps", UrlError::Postgres),

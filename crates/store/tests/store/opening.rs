@@ -144,7 +144,7 @@ async fn a_server_that_is_not_there_is_unavailable() {
 
 #[tokio::test]
 async fn a_store_in_memory_forgets_with_its_close() {
-    let url: StoreUrl = "sqlite::memory:".parse().unwrap();
+    let url = StoreUrl::in_memory();
     let store = Store::open(&url).await.unwrap();
     assert_eq!(store.begin_request("s", "k", "f", NOW).await, Ok(Begin::Fresh));
     assert_eq!(store.clone().begin_request("s", "k", "f", NOW).await, Ok(Begin::Running));

@@ -14,7 +14,9 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use cinematiccard::CinematicCardSettings;
 pub use limits::{EdgeSettings, GuessSettings};
 pub use one_line::OneLine;
-pub use operator::{GiftsCommand, Operator, Outcome, ProbeCommand, SagasCommand, SagasQuestion};
+pub use operator::{
+    BackupCommand, GiftsCommand, Operator, Outcome, ProbeCommand, SagasCommand, SagasQuestion,
+};
 pub use procinema::{CinemaSite, ProCinemaSettings};
 pub use sites::{SiteKey, SiteSettings};
 pub use state::StateSettings;
@@ -188,7 +190,7 @@ impl Invocation {
                 Commands::Probe(command) => Ok(Invocation::Probe(command)),
             };
         }
-        let operates = first.is_some_and(|word| word == "sagas" || word == "gifts");
+        let operates = first.is_some_and(|word| word == "sagas" || word == "gifts" || word == "backup");
         if operates {
             return Operator::try_parse().map(Invocation::Operate).map_err(clap::error::Error::apply);
         }

@@ -1,6 +1,8 @@
 //! What operators are told, and what they decide.
 
-use crate::config::{ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion};
+use crate::config::{
+    BackupCommand, ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion,
+};
 use crate::guesses::now_ms;
 use crate::keys::Keys;
 use crate::payments::Voucher;
@@ -8,7 +10,7 @@ use jiff::Timestamp;
 use redemption::{End, Event, Saga, Settlement, step};
 use serde::Serialize;
 use std::fmt::Write;
-use store::{Lease, SagaFilter, SagaRow, Saved, Store, StoreError};
+use store::{BackupError, Lease, SagaFilter, SagaRow, Saved, Store, StoreError};
 
 /// More than anybody reads.
 const MOST: u32 = 200;
@@ -21,6 +23,9 @@ pub enum OperatorError {
     /// The store cannot be opened or asked.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
+    /// The store was not copied.
+    #[error("{0}")]
+    Backup(#[from] BackupError),
     /// The secret that the codes are kept with is no secret.
     #[error(transparent)]
     Secret(#[from] ConfigError),
@@ -50,6 +55,10 @@ pub async fn run(command: Operator) -> Result<String, OperatorError> {
             }
         }
         Operator::Gifts(GiftsCommand { state, .. }) => gifts(&Store::open(&state.store).await?).await,
+        Operator::Backup(BackupCommand { state, copy, .. }) => {
+            store::backup(&state.store, &copy).await?;
+            Ok(format!("{} is a copy of the store\n", copy.display()))
+        }
     }
 }
 

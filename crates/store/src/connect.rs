@@ -213,25 +213,30 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
 }
 
 /// What is logged is the proxy's to say.
-fn quiet(options: AnyConnectOptions) -> AnyConnectOptions {
+pub(crate) fn quiet(options: AnyConnectOptions) -> AnyConnectOptions {
     options.disable_statement_logging()
 }
 
-/// Makes the file where there is none, before SQLite does so with the rights of any other file; its two companions get
-/// the rights of the file.
+/// Makes the file if there is none, before SQLite does so with the permissions of any other file; its two companions get
+/// the permissions of the file.
 fn make_file(path: &Path) -> io::Result<std::path::PathBuf> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match create_new(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => path.canonicalize(),
     }
 }
 
+/// Makes an empty file that only its owner can read.
+pub(crate) fn create_new(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
 /// The path as a URL that means no other file.
-fn sqlite_url(path: &Path) -> Result<String, StoreError> {
+pub(crate) fn sqlite_url(path: &Path) -> Result<String, StoreError> {
     let path = path.to_str().ok_or(StoreError::File(io::ErrorKind::InvalidInput))?;
     let mut url = String::from("sqlite://");
     for byte in path.bytes() {

@@ -8,6 +8,7 @@
 //! again with the same arguments.
 #![forbid(unsafe_code)]
 
+mod backup;
 mod connect;
 mod disk;
 mod error;
@@ -23,6 +24,7 @@ mod sealed;
 mod session;
 mod url;
 
+pub use backup::{BackupError, backup};
 pub use connect::Store;
 pub use error::{SchemaFault, StoreError};
 pub use events::{Event, GiftLine, GiftReport, Received};

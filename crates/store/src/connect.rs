@@ -12,17 +12,17 @@ use sqlx::{AnyConnection, ConnectOptions, Connection as _, SqlSafeStr};
 
 use crate::disk::must_be_local;
 use crate::error::StoreError;
-use crate::session::{Limits, Pool, Transaction, Trust};
+use crate::session::{Pool, Rules, Transaction, Trust};
 use crate::url::{Place, StoreUrl};
 
 /// A call takes no longer, whatever happens to the network. All other limits are shorter, so that usually it is known
 /// what went wrong.
 const LIMIT: Duration = Duration::from_secs(10);
-const READY_LIMIT: Duration = Duration::from_secs(2);
+/// Time to find a connection silent and to make another.
+const READY_LIMIT: Duration = Duration::from_secs(4);
+const TURN: Duration = Duration::from_secs(8);
 const READERS: u32 = 4;
 
-/// SQLite writes one after the other: the wait for a turn is long.
-const SQLITE_TURN: Duration = Duration::from_secs(8);
 /// Every commit reaches the disk before a call returns: with WAL only FULL says so.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 8000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
@@ -33,14 +33,13 @@ const SQLITE_WRITE: &str = "BEGIN IMMEDIATE";
 const SQLITE_READY: &str = "SELECT 1 FROM _sqlx_migrations LIMIT 1";
 
 const POSTGRES_WRITERS: u32 = 10;
-/// For a connection, be it one of the pool or a new one.
-const POSTGRES_TURN: Duration = Duration::from_secs(3);
-const POSTGRES_LIMITS: Limits = Limits { begin: Duration::from_secs(1), statement: Duration::from_secs(2) };
+const POSTGRES_CONNECT: Duration = Duration::from_secs(2);
+/// The server's own limit, below, is shorter: what it ends was slow, what this ends fell silent.
+const POSTGRES_STATEMENT: Duration = Duration::from_secs(2);
 /// What was committed before the lock of `write_alone` was had must be seen after it. The limits go with each
-/// transaction, because pgbouncer keeps nothing longer. The server's limit for a statement is ours; its other one frees
-/// the locks of a proxy that vanished, before those who wait for them give up.
-const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = '2s'; \
-    SET LOCAL idle_in_transaction_session_timeout = '1500ms'";
+/// transaction, because pgbouncer keeps nothing longer; the second frees the locks of a proxy that vanished.
+const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = '1800ms'; \
+    SET LOCAL idle_in_transaction_session_timeout = '2s'";
 /// Both are true of a standby; the second of a primary too whose disk is full or that is about to be replaced.
 const POSTGRES_READY: &str = "SELECT CASE WHEN pg_is_in_recovery() \
     OR current_setting('transaction_read_only') = 'on' THEN 0::BIGINT ELSE 1::BIGINT END \
@@ -90,8 +89,8 @@ impl Store {
     /// A second connection would be a second database.
     fn memory() -> Result<Self, StoreError> {
         let url = quiet("sqlite::memory:".parse().map_err(StoreError::from)?);
-        let lasting = sqlite_pool(1).max_lifetime(None).idle_timeout(None);
-        let only = Pool::new(lasting, url, SQLITE_WRITE, None, &Trust::default());
+        let lasting = sqlite_pool().max_lifetime(None).idle_timeout(None);
+        let only = Pool::new(sqlite(1, SQLITE_WRITE), lasting, url, &Trust::default());
         Ok(Self { kind: Kind::Sqlite, reads: only.clone(), writes: only })
     }
 
@@ -99,21 +98,22 @@ impl Store {
         must_be_local(path)?;
         let path = make_file(path).map_err(|error| StoreError::File(error.kind()))?;
         let url = quiet(sqlite_url(&path)?.parse()?);
-        let pool =
-            |number, begin| Pool::new(sqlite_pool(number), url.clone(), begin, None, &Trust::default());
-        Ok(Self { kind: Kind::Sqlite, writes: pool(1, SQLITE_WRITE), reads: pool(READERS, SQLITE_READ) })
+        let pool = |rules| Pool::new(rules, sqlite_pool(), url.clone(), &Trust::default());
+        let (writes, reads) = (pool(sqlite(1, SQLITE_WRITE)), pool(sqlite(READERS, SQLITE_READ)));
+        Ok(Self { kind: Kind::Sqlite, writes, reads })
     }
 
     fn postgres(url: &AnyConnectOptions) -> Self {
         let (url, trust) = (quiet(url.clone()), Trust::default());
         let pool = |number| {
-            let options = AnyPoolOptions::new().max_connections(number).acquire_timeout(POSTGRES_TURN);
-            Pool::new(options, url.clone(), POSTGRES_BEGIN, Some(POSTGRES_LIMITS), &trust)
+            let options = AnyPoolOptions::new().acquire_timeout(POSTGRES_CONNECT);
+            let rules = Rules { number, turn: TURN, begin: POSTGRES_BEGIN, limit: Some(POSTGRES_STATEMENT) };
+            Pool::new(rules, options, url.clone(), &trust)
         };
         Self { kind: Kind::Postgres, writes: pool(POSTGRES_WRITERS), reads: pool(READERS) }
     }
 
-    /// Whether the database answers and takes writes, for a health check; takes two seconds at most.
+    /// Whether the database answers and takes writes, for a health check; takes four seconds at most.
     ///
     /// # Errors
     /// It does not. `ReadOnly` for a PostgreSQL that is a standby, or that takes no writes for another reason.
@@ -154,17 +154,20 @@ impl Store {
     }
 
     /// Begins to write as the only one who does so under this name, among all proxies, until the end of the
-    /// transaction.
+    /// transaction. To be called `within` a limit: it waits until it has its turn.
     pub(crate) async fn write_alone(&self, name: &str) -> Result<Transaction, StoreError> {
-        let mut work = self.write().await?;
-        match self.kind {
-            Kind::Sqlite => {}
-            Kind::Postgres => {
-                let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))");
-                lock.bind(name).execute(&mut *work).await?;
+        loop {
+            let mut work = self.write().await?;
+            if self.kind == Kind::Sqlite {
+                return Ok(work);
+            }
+            let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(name);
+            match lock.execute(&mut *work).await.map_err(StoreError::from) {
+                // Others had it all the time, or the connection fell silent. Nothing was done yet.
+                Err(StoreError::TimedOut) => {}
+                locked => return locked.map(|_| work),
             }
         }
-        Ok(work)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
@@ -204,12 +207,14 @@ fn migrations() -> Migrator {
     migrations
 }
 
-fn sqlite_pool(connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(SQLITE_TURN).after_connect(
-        |connection: &mut AnyConnection, _| {
-            Box::pin(async move { sqlx::raw_sql(SQLITE_SETTINGS).execute(connection).await.map(|_| ()) })
-        },
-    )
+fn sqlite(number: u32, begin: &'static str) -> Rules {
+    Rules { number, turn: TURN, begin, limit: None }
+}
+
+fn sqlite_pool() -> AnyPoolOptions {
+    AnyPoolOptions::new().acquire_timeout(TURN).after_connect(|connection: &mut AnyConnection, _| {
+        Box::pin(async move { sqlx::raw_sql(SQLITE_SETTINGS).execute(connection).await.map(|_| ()) })
+    })
 }
 
 /// What is logged is the proxy's to say.

@@ -12,19 +12,11 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use sqlx::any::{Any, AnyConnectOptions, AnyPoolOptions, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
 use sqlx::pool::PoolConnection;
 use sqlx::{AnyPool, Either, Error, Execute, Executor, SqlStr};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::ends_connection;
 
 type Answer = Either<AnyQueryResult, AnyRow>;
-
-/// How long statements may take before their connection is closed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// For `BEGIN`, which waits for nothing and so tells whether a connection is alive.
-    pub(crate) begin: Duration,
-    /// For any other statement.
-    pub(crate) statement: Duration,
-}
 
 /// Since when idle connections are in doubt. A network that forgets one connection forgets its neighbours too: once one
 /// is lost, those that have not worked since are replaced, not tried one by one.
@@ -46,43 +38,58 @@ impl Trust {
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     connections: AnyPool,
-    begin: &'static str,
-    /// `None` for SQLite, whose connections cannot be lost; one in memory would take its database with it.
-    limits: Option<Limits>,
+    /// As many as connections. The wait for one is apart from the driver's, whose limit is for connecting.
+    places: Arc<Semaphore>,
+    rules: Rules,
     trust: Trust,
 }
 
+/// How the transactions of a pool are run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    /// How many there are at once.
+    pub(crate) number: u32,
+    /// How long one may wait for its turn.
+    pub(crate) turn: Duration,
+    /// The statement that begins one.
+    pub(crate) begin: &'static str,
+    /// How long a statement may take before its connection is closed. `None` for SQLite, whose connections cannot be
+    /// lost; one in memory would take its database with it.
+    pub(crate) limit: Option<Duration>,
+}
+
 impl Pool {
-    /// A pool that connects when it is first asked. `begin` is the statement that begins a transaction.
-    pub(crate) fn new(
-        options: AnyPoolOptions,
-        url: AnyConnectOptions,
-        begin: &'static str,
-        limits: Option<Limits>,
-        trust: &Trust,
-    ) -> Self {
+    /// A pool that connects when it is first asked.
+    pub(crate) fn new(rules: Rules, options: AnyPoolOptions, url: AnyConnectOptions, trust: &Trust) -> Self {
         let idle = trust.clone();
-        // The driver's own test of a connection has no time limit; `BEGIN` is the test.
+        // The driver's own test of a connection has no time limit; to begin is the test.
         let options = options.test_before_acquire(false).before_acquire(move |_, connection| {
             Box::pin(future::ready(Ok(idle.covers(connection.idle_for))))
         });
-        Self { connections: options.connect_lazy_with(url), begin, limits, trust: trust.clone() }
+        Self {
+            connections: options.max_connections(rules.number).connect_lazy_with(url),
+            places: Arc::new(Semaphore::new(rules.number as usize)),
+            rules,
+            trust: trust.clone(),
+        }
     }
 
     /// Begins a transaction, which is rolled back unless it is committed.
     pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
         match self.try_begin().await {
             // Nothing was done yet, and the next connection is a new one.
-            Err(error) if self.limits.is_some() && ends_connection(&error) => self.try_begin().await,
+            Err(error) if self.rules.limit.is_some() && ends_connection(&error) => self.try_begin().await,
             begun => begun,
         }
     }
 
     async fn try_begin(&self) -> Result<Transaction, Error> {
+        let place = tokio::time::timeout(self.rules.turn, Arc::clone(&self.places).acquire_owned()).await;
+        let place = place.map_err(|_| Error::PoolTimedOut)?.map_err(|_| Error::PoolClosed)?;
         let pooled = Some(self.connections.acquire().await?);
-        let connection = Connection { pooled, limits: self.limits, trust: self.trust.clone() };
-        let mut transaction = Transaction { connection, committed: false };
-        transaction.run(self.begin, self.limits.map(|limits| limits.begin)).await?;
+        let connection = Connection { pooled, limit: self.rules.limit, trust: self.trust.clone() };
+        let mut transaction = Transaction { connection, place: Some(place), committed: false };
+        transaction.run(self.rules.begin).await?;
         Ok(transaction)
     }
 
@@ -101,14 +108,14 @@ impl Pool {
 #[derive(Debug)]
 pub(crate) struct Transaction {
     connection: Connection,
+    place: Option<OwnedSemaphorePermit>,
     committed: bool,
 }
 
 impl Transaction {
     /// Makes what was done durable. If this fails, it may have happened all the same.
     pub(crate) async fn commit(mut self) -> Result<(), Error> {
-        let limit = self.statement_limit();
-        self.run("COMMIT", limit).await?;
+        self.run("COMMIT").await?;
         self.committed = true;
         Ok(())
     }
@@ -132,7 +139,11 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         let connection = self.connection.move_out();
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(connection.give_back(self.committed));
+            let (place, committed) = (self.place.take(), self.committed);
+            runtime.spawn(async move {
+                connection.give_back(committed).await;
+                drop(place);
+            });
         }
     }
 }
@@ -142,18 +153,14 @@ impl Drop for Transaction {
 pub(crate) struct Connection {
     /// `None` once it is closed.
     pooled: Option<PoolConnection<Any>>,
-    limits: Option<Limits>,
+    limit: Option<Duration>,
     trust: Trust,
 }
 
 impl Connection {
     /// Runs a statement and gives all that it answers. If the answer ends connections, or does not come in time, this
     /// one is closed.
-    async fn run<'q>(
-        &mut self,
-        mut statement: impl Execute<'q, Any>,
-        limit: Option<Duration>,
-    ) -> Result<Vec<Answer>, Error> {
+    async fn run<'q>(&mut self, mut statement: impl Execute<'q, Any>) -> Result<Vec<Answer>, Error> {
         let connection = self.pooled.as_mut().ok_or(Error::WorkerCrashed)?;
         let answers = match statement.take_arguments().map_err(Error::Encode)? {
             // Never prepared under a name: behind pgbouncer the next transaction is on another server connection.
@@ -162,8 +169,8 @@ impl Connection {
             }
             None => connection.fetch_many(statement.sql()),
         };
-        let done = limited(limit, answers.try_collect()).await;
-        if self.limits.is_some() && done.as_ref().is_err_and(ends_connection) {
+        let done = limited(self.limit, answers.try_collect()).await;
+        if self.limit.is_some() && done.as_ref().is_err_and(ends_connection) {
             self.close();
         }
         done
@@ -171,14 +178,13 @@ impl Connection {
 
     /// Goes back to the pool, or is closed if it does not answer in time: a silent connection keeps no place.
     async fn give_back(mut self, committed: bool) {
-        let limit = self.statement_limit();
         // SQLite refuses if a failed statement has rolled back already.
-        if !committed && self.run("ROLLBACK", limit).await.is_err() && self.limits.is_some() {
+        if !committed && self.run("ROLLBACK").await.is_err() && self.limit.is_some() {
             self.close();
         }
         if let Some(mut pooled) = self.pooled.take() {
             // The driver tests the connection once more, which has no time limit either.
-            if limited(limit, pooled.return_to_pool().map(Ok)).await.is_err() {
+            if limited(self.limit, pooled.return_to_pool().map(Ok)).await.is_err() {
                 self.trust.lose();
             }
         }
@@ -193,11 +199,7 @@ impl Connection {
     }
 
     fn move_out(&mut self) -> Self {
-        Self { pooled: self.pooled.take(), limits: self.limits, trust: self.trust.clone() }
-    }
-
-    fn statement_limit(&self) -> Option<Duration> {
-        self.limits.map(|limits| limits.statement)
+        Self { pooled: self.pooled.take(), limit: self.limit, trust: self.trust.clone() }
     }
 }
 
@@ -218,9 +220,8 @@ impl<'c> Executor<'c> for &'c mut Connection {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        let limit = self.statement_limit();
         // All at once, so that the limit holds for the whole statement; it answers a few hundred rows at most.
-        let answers = async move { self.run(statement, limit).await };
+        let answers = async move { self.run(statement).await };
         let each = |answers: Vec<Answer>| stream::iter(answers.into_iter().map(Ok));
         stream::once(answers).map_ok(each).try_flatten().boxed()
     }
@@ -230,9 +231,8 @@ impl<'c> Executor<'c> for &'c mut Connection {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        let limit = self.statement_limit();
         Box::pin(async move {
-            let answers = self.run(statement, limit).await?;
+            let answers = self.run(statement).await?;
             Ok(answers.into_iter().find_map(Either::right))
         })
     }

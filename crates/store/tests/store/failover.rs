@@ -77,9 +77,10 @@ async fn connections_that_fall_silent_within_a_statement_fail_no_later_call() {
     until(&database.url, IN_LOCKS).await;
     switch.silence();
     sqlx::raw_sql("COMMIT").execute(&mut blocker).await.unwrap();
-    for failed in first.await.unwrap() {
-        assert!(matches!(failed, Err(StoreError::TimedOut)), "{failed:?}");
-    }
+    // One had the lock of the scope; for the others nothing was done yet.
+    let mut first = first.await.unwrap();
+    first.retain(|written| *written != Ok(Begin::Fresh));
+    assert_eq!(first, vec![Err(StoreError::TimedOut)]);
     for keys in [10..20, 20..30, 30..40] {
         assert_eq!(write(&*stores, keys).await, vec![Ok(Begin::Fresh); 10]);
     }

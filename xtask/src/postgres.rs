@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::cli::Machine;
 use crate::report::Steps;
@@ -19,18 +19,26 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 /// The server runs as no root; Debian's package makes this user.
 const USER: &str = "postgres";
 
-/// Makes sure of the server's programs; gives their folder.
+/// Makes sure of the server's programs and of pgbouncer; gives the folder of the former.
 ///
 /// # Errors
 /// When there are none and they cannot be installed: says what to install.
 pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
-    if find(machine).is_none() {
-        apt::install(machine, &mut Steps::indented(), &["postgresql"])?;
+    let missing = [("postgresql", find(machine).is_none()), ("pgbouncer", !has_pgbouncer(machine))];
+    let missing: Vec<_> = missing.into_iter().filter_map(|(name, missing)| missing.then_some(name)).collect();
+    if !missing.is_empty() {
+        apt::install(machine, &mut Steps::indented(), &missing)?;
     }
     let programs = find(machine).context("no initdb on the search path or in /usr/lib/postgresql")?;
+    ensure!(has_pgbouncer(machine), "no pgbouncer on the search path or in /usr/sbin");
     let version = job::answer(machine.process(programs.join("initdb")).arg("--version"))?;
     steps.said(format_args!("{version}: {}", programs.display()));
     Ok(programs)
+}
+
+/// The tests look in both places too.
+fn has_pgbouncer(machine: &Machine) -> bool {
+    machine.which("pgbouncer").is_some() || Path::new("/usr/sbin/pgbouncer").is_file()
 }
 
 fn find(machine: &Machine) -> Option<PathBuf> {

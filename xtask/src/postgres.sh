@@ -1,12 +1,18 @@
 # A PostgreSQL that lives as long as this script's standard input is open, which the system sees to, however its parent
 # ends. $1 is the folder of the server's programs. Once it takes connections, the folder of its socket is printed.
+# With $2, the folder of another server's socket, it is that server's replica.
 set -eu
 # Ctrl-C reaches the parent too: its end is what ends this.
 trap '' INT TERM HUP
 umask 077
 folder=$(mktemp -d /tmp/voucher-checkout-postgres.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
-"$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C --no-sync >&2
+if [ -n "${2:-}" ]; then
+  "$1/pg_basebackup" --pgdata "$folder/data" --host "$2" --username postgres --write-recovery-conf --checkpoint fast \
+    --no-sync >&2
+else
+  "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C --no-sync >&2
+fi
 # Nobody needs the data after a crash. The socket in a folder of our own is the only way in.
 "$1/pg_ctl" start --wait --pgdata "$folder/data" --log "$folder/log" --options \
   "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200 -k '$folder'" >&2 ||

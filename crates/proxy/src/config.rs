@@ -22,7 +22,8 @@ pub use invocation::{Invocation, InvocationError};
 pub use limits::{EdgeSettings, GuessSettings};
 pub use one_line::OneLine;
 pub use operator::{
-    GiftsCommand, Operator, Outcome, ProbeCommand, ReconcileCommand, SagasCommand, SagasQuestion,
+    BackupCommand, GiftsCommand, Operator, Outcome, ProbeCommand, ReconcileCommand, SagasCommand,
+    SagasQuestion,
 };
 pub use procinema::{CinemaCurrency, CinemaSite, Offer, ProCinemaSettings};
 pub use sites::{OpenToAll, SiteKey, SiteSettings};

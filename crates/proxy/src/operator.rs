@@ -1,7 +1,7 @@
 //! What operators are told, and what they decide.
 
 use crate::config::{
-    ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion, StateSettings,
+    BackupCommand, ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion, StateSettings,
 };
 use crate::guesses::now_ms;
 use crate::keys::Keys;
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use redemption::{End, Event, Saga, Settlement, step};
 use serde::Serialize;
 use std::fmt::Write;
-use store::{Lease, SagaFilter, SagaRow, Saved, Store, StoreError, StoreUrl};
+use store::{BackupError, Lease, SagaFilter, SagaRow, Saved, Store, StoreError, StoreUrl};
 
 /// More than anybody reads.
 const MOST: u32 = 200;
@@ -28,6 +28,9 @@ pub enum OperatorError {
         "--store (VOUCHER_CHECKOUT_STORE): there is no {0}; name the proxy's store, or call this in its folder"
     )]
     NoStore(StoreUrl),
+    /// The store was not copied.
+    #[error("{0}")]
+    Backup(#[from] BackupError),
     /// The secret that the codes are kept with is no secret.
     #[error(transparent)]
     Secret(#[from] ConfigError),
@@ -57,6 +60,10 @@ pub async fn run(command: Operator) -> Result<String, OperatorError> {
             }
         }
         Operator::Gifts(GiftsCommand { state, .. }) => gifts(&open(&state).await?).await,
+        Operator::Backup(BackupCommand { state, copy, .. }) => {
+            store::backup(&state.store, &copy).await?;
+            Ok(format!("{} is a copy of the store\n", copy.display()))
+        }
     }
 }
 

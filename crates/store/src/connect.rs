@@ -6,29 +6,51 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::any::{Any, AnyConnectOptions, AnyPoolOptions};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyConnection, AnyPool, ConnectOptions, SqlSafeStr, Transaction};
+use sqlx::{AnyConnection, ConnectOptions, Connection as _, SqlSafeStr};
 
+use crate::disk::must_be_local;
 use crate::error::StoreError;
+use crate::session::{Pool, Rules, Transaction, Trust};
 use crate::url::{Place, StoreUrl};
 
 /// A call takes no longer, whatever happens to the network. All other limits are shorter, so that usually it is known
 /// what went wrong.
 const LIMIT: Duration = Duration::from_secs(10);
-const CONNECTION_LIMIT: Duration = Duration::from_secs(8);
-const READY_LIMIT: Duration = Duration::from_secs(2);
-const POSTGRES_WRITERS: u32 = 10;
+/// Time to find a connection silent and to make another.
+const READY_LIMIT: Duration = Duration::from_secs(4);
+const TURN: Duration = Duration::from_secs(8);
 const READERS: u32 = 4;
 
 /// Every commit reaches the disk before a call returns: with WAL only FULL says so.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 8000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
-/// A proxy that vanishes in the middle of a transaction must not keep its locks for as long as TCP waits.
-const POSTGRES_SETTINGS: &str =
-    "SET statement_timeout = '8s'; SET idle_in_transaction_session_timeout = '15s'";
+const SQLITE_READ: &str = "BEGIN";
+/// Waits for its turn now, while it can; a reader that turns into a writer is refused at once.
+const SQLITE_WRITE: &str = "BEGIN IMMEDIATE";
+
+const SQLITE_READY: &str = "SELECT 1 FROM _sqlx_migrations LIMIT 1";
+
+const POSTGRES_WRITERS: u32 = 10;
+const POSTGRES_CONNECT: Duration = Duration::from_secs(2);
+/// The server's own limit, below, is shorter: what it ends was slow, what this ends fell silent.
+const POSTGRES_STATEMENT: Duration = Duration::from_secs(2);
+/// What was committed before the lock of `write_alone` was had must be seen after it. The limits go with each
+/// transaction, because pgbouncer keeps nothing longer; the second frees the locks of a proxy that vanished.
+const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = '1800ms'; \
+    SET LOCAL idle_in_transaction_session_timeout = '2s'";
+/// Both are true of a standby; the second of a primary too whose disk is full or that is about to be replaced.
+const POSTGRES_READY: &str = "SELECT CASE WHEN pg_is_in_recovery() \
+    OR current_setting('transaction_read_only') = 'on' THEN 0::BIGINT ELSE 1::BIGINT END \
+    FROM _sqlx_migrations LIMIT 1";
 /// Another proxy's migration may take its time.
-const POSTGRES_PATIENCE: &str = "SET statement_timeout = 0";
+const POSTGRES_MIGRATION: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; \
+    SET LOCAL idle_in_transaction_session_timeout = '15s'";
+/// The driver's own lock belongs to a session, of which pgbouncer gives none. Statements may still be prepared from a
+/// migration that failed.
+const POSTGRES_MIGRATION_LOCK: &str =
+    "SELECT pg_advisory_xact_lock(hashtextextended('migrations', 0)); DEALLOCATE ALL";
 
 /// The durable state of the proxy. Cheap to clone; all clones share the same connections.
 #[derive(Clone, Debug)]
@@ -36,9 +58,9 @@ pub struct Store {
     kind: Kind,
     /// Where the database is SQLite this is one connection: SQLite writes one after the other anyway, and a queue here
     /// is fair where its own is not.
-    writes: AnyPool,
+    writes: Pool,
     /// Apart, so that nobody who only reads waits behind those who wait for a lock.
-    reads: AnyPool,
+    reads: Pool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,39 +88,51 @@ impl Store {
 
     /// A second connection would be a second database.
     fn memory() -> Result<Self, StoreError> {
-        let options = "sqlite::memory:".parse().map_err(StoreError::from)?;
-        let lasting = pool(1, SQLITE_SETTINGS).max_lifetime(None).idle_timeout(None);
-        let only = lasting.connect_lazy_with(quiet(options));
+        let url = quiet("sqlite::memory:".parse().map_err(StoreError::from)?);
+        let lasting = sqlite_pool().max_lifetime(None).idle_timeout(None);
+        let only = Pool::new(sqlite(1, SQLITE_WRITE), lasting, url, &Trust::default());
         Ok(Self { kind: Kind::Sqlite, reads: only.clone(), writes: only })
     }
 
     fn file(path: &Path) -> Result<Self, StoreError> {
+        must_be_local(path)?;
         let path = make_file(path).map_err(|error| StoreError::File(error.kind()))?;
-        let options = quiet(sqlite_url(&path)?.parse()?);
-        Ok(Self {
-            kind: Kind::Sqlite,
-            writes: pool(1, SQLITE_SETTINGS).connect_lazy_with(options.clone()),
-            reads: pool(READERS, SQLITE_SETTINGS).connect_lazy_with(options),
-        })
+        let url = quiet(sqlite_url(&path)?.parse()?);
+        let pool = |rules| Pool::new(rules, sqlite_pool(), url.clone(), &Trust::default());
+        let (writes, reads) = (pool(sqlite(1, SQLITE_WRITE)), pool(sqlite(READERS, SQLITE_READ)));
+        Ok(Self { kind: Kind::Sqlite, writes, reads })
     }
 
-    fn postgres(options: &AnyConnectOptions) -> Self {
-        let options = quiet(options.clone());
-        Self {
-            kind: Kind::Postgres,
-            writes: pool(POSTGRES_WRITERS, POSTGRES_SETTINGS).connect_lazy_with(options.clone()),
-            reads: pool(READERS, POSTGRES_SETTINGS).connect_lazy_with(options),
-        }
+    fn postgres(url: &AnyConnectOptions) -> Self {
+        let (url, trust) = (quiet(url.clone()), Trust::default());
+        let pool = |number| {
+            let options = AnyPoolOptions::new().acquire_timeout(POSTGRES_CONNECT);
+            let rules = Rules { number, turn: TURN, begin: POSTGRES_BEGIN, limit: Some(POSTGRES_STATEMENT) };
+            Pool::new(rules, options, url.clone(), &trust)
+        };
+        Self { kind: Kind::Postgres, writes: pool(POSTGRES_WRITERS), reads: pool(READERS) }
     }
 
-    /// A cheap look at whether the database answers, for a health check; it takes two seconds at most.
+    /// Whether the database answers and takes writes, for a health check; takes four seconds at most.
     ///
     /// # Errors
-    /// It does not.
+    /// It does not. `ReadOnly` for a PostgreSQL that is a standby, or that takes no writes for another reason.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let look = sqlx::query("SELECT version FROM _sqlx_migrations LIMIT 1").execute(&self.reads);
-        tokio::time::timeout(READY_LIMIT, look).await.map_err(|_| StoreError::TimedOut)??;
-        Ok(())
+        let look = async {
+            let mut work = self.read().await?;
+            let query = match self.kind {
+                Kind::Sqlite => SQLITE_READY,
+                Kind::Postgres => POSTGRES_READY,
+            };
+            let writable: Option<i64> = sqlx::query_scalar(query).fetch_optional(&mut *work).await?;
+            if writable == Some(0) {
+                // The server that takes writes now may be another one, behind the same name.
+                work.close();
+                return Err(StoreError::ReadOnly);
+            }
+            Ok(())
+        };
+        tokio::time::timeout(READY_LIMIT, look).await.unwrap_or(Err(StoreError::TimedOut))
     }
 
     /// Closes all connections, when what runs on them has ended. Calls made afterwards fail.
@@ -107,53 +141,50 @@ impl Store {
         self.reads.close().await;
     }
 
-    /// Where single statements that change nothing are run.
-    pub(crate) fn reads(&self) -> &AnyPool {
-        &self.reads
+    /// Begins to read. Reads stand in a transaction too: the driver sends a statement in two parts, which pgbouncer
+    /// would otherwise hand to two of the server's connections.
+    pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
+        Ok(self.reads.begin().await?)
     }
 
     /// Begins to write. Writes always stand in a transaction: a lone `INSERT ... RETURNING` would hand its row out
     /// before SQLite has committed it.
-    pub(crate) async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        let begin = match self.kind {
-            // Waits for its turn now, where it can; a reader that turns into a writer is refused at once.
-            Kind::Sqlite => "BEGIN IMMEDIATE",
-            // What was committed before the lock of `write_alone` was had must be seen after it.
-            Kind::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
-        };
-        Ok(self.writes.begin_with(begin).await?)
+    pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
+        Ok(self.writes.begin().await?)
     }
 
     /// Begins to write as the only one who does so under this name, among all proxies, until the end of the
-    /// transaction.
-    pub(crate) async fn write_alone(&self, name: &str) -> Result<Transaction<'static, Any>, StoreError> {
-        let mut work = self.write().await?;
-        match self.kind {
-            Kind::Sqlite => {}
-            Kind::Postgres => {
-                let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))");
-                lock.bind(name).execute(&mut *work).await?;
+    /// transaction. To be called `within` a limit: it waits until it has its turn.
+    pub(crate) async fn write_alone(&self, name: &str) -> Result<Transaction, StoreError> {
+        loop {
+            let mut work = self.write().await?;
+            if self.kind == Kind::Sqlite {
+                return Ok(work);
+            }
+            let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(name);
+            match lock.execute(&mut *work).await.map_err(StoreError::from) {
+                // Others had it all the time, or the connection fell silent. Nothing was done yet.
+                Err(StoreError::TimedOut) => {}
+                locked => return locked.map(|_| work),
             }
         }
-        Ok(work)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        match self.kind {
-            Kind::Sqlite => {
-                // sqlx has no lock of its own for SQLite; within this transaction its own become savepoints.
-                let mut work = self.write().await?;
-                migrations().run_direct(None, &mut *work, false).await?;
-                work.commit().await?;
-            }
+        let mut connection = self.writes.connection().await?;
+        let mut work = match self.kind {
+            // Within this transaction the migrations' own become savepoints.
+            Kind::Sqlite => connection.begin_with(SQLITE_WRITE).await?,
             Kind::Postgres => {
-                let mut connection = self.writes.acquire().await?;
-                sqlx::raw_sql(POSTGRES_PATIENCE).execute(&mut *connection).await?;
-                migrations().run_direct(None, &mut *connection, false).await?;
-                sqlx::raw_sql(POSTGRES_SETTINGS).execute(&mut *connection).await?;
+                // The driver prepares its statements for migrations under names, which must not meet others'.
+                connection.close_on_drop();
+                let mut work = connection.begin_with(POSTGRES_MIGRATION).await?;
+                sqlx::raw_sql(POSTGRES_MIGRATION_LOCK).execute(&mut *work).await?;
+                work
             }
-        }
-        Ok(())
+        };
+        migrations().run_direct(None, &mut *work, false).await?;
+        Ok(work.commit().await?)
     }
 }
 
@@ -173,37 +204,46 @@ fn migrations() -> Migrator {
     let numbered = all.into_iter().zip(1..).map(|((name, sql), number)| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     });
-    Migrator::with_migrations(numbered.collect())
+    let mut migrations = Migrator::with_migrations(numbered.collect());
+    migrations.set_locking(false);
+    migrations
 }
 
-fn pool(connections: u32, settings: &'static str) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(CONNECTION_LIMIT).after_connect(
-        move |connection: &mut AnyConnection, _| {
-            Box::pin(async move { sqlx::raw_sql(settings).execute(connection).await.map(|_| ()) })
-        },
-    )
+fn sqlite(number: u32, begin: &'static str) -> Rules {
+    Rules { number, turn: TURN, begin, limit: None }
+}
+
+fn sqlite_pool() -> AnyPoolOptions {
+    AnyPoolOptions::new().acquire_timeout(TURN).after_connect(|connection: &mut AnyConnection, _| {
+        Box::pin(async move { sqlx::raw_sql(SQLITE_SETTINGS).execute(connection).await.map(|_| ()) })
+    })
 }
 
 /// What is logged is the proxy's to say.
-fn quiet(options: AnyConnectOptions) -> AnyConnectOptions {
+pub(crate) fn quiet(options: AnyConnectOptions) -> AnyConnectOptions {
     options.disable_statement_logging()
 }
 
-/// Makes the file where there is none, before SQLite does so with the rights of any other file; its two companions get
-/// the rights of the file.
+/// Makes the file if there is none, before SQLite does so with the permissions of any other file; its two companions get
+/// the permissions of the file.
 fn make_file(path: &Path) -> io::Result<std::path::PathBuf> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match create_new(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => path.canonicalize(),
     }
 }
 
+/// Makes an empty file that only its owner can read.
+pub(crate) fn create_new(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
 /// The path as a URL that means no other file.
-fn sqlite_url(path: &Path) -> Result<String, StoreError> {
+pub(crate) fn sqlite_url(path: &Path) -> Result<String, StoreError> {
     let path = path.to_str().ok_or(StoreError::File(io::ErrorKind::InvalidInput))?;
     let mut url = String::from("sqlite://");
     for byte in path.bytes() {
@@ -228,14 +268,15 @@ mod tests {
         for pool in [&store.reads, &store.writes] {
             let setting = async |name| {
                 let query = sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA {name}")));
-                let row = query.fetch_one(pool).await.unwrap();
+                let row = query.fetch_one(&mut *pool.begin().await.unwrap()).await.unwrap();
                 sqlx::Row::try_get::<i64, _>(&row, 0).unwrap()
             };
             // 2 is FULL.
             assert_eq!(setting("synchronous").await, 2);
             assert_eq!(setting("foreign_keys").await, 1);
             assert_eq!(setting("busy_timeout").await, 8000);
-            let journal = sqlx::query_scalar::<_, String>("PRAGMA journal_mode").fetch_one(pool).await;
+            let journal = sqlx::query_scalar::<_, String>("PRAGMA journal_mode");
+            let journal = journal.fetch_one(&mut *pool.begin().await.unwrap()).await;
             assert_eq!(journal.unwrap(), "wal");
         }
         store.close().await;

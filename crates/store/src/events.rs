@@ -122,8 +122,9 @@ impl Store {
     /// The store fails.
     pub async fn gift_report(&self, newest: u32) -> Result<GiftReport, StoreError> {
         within(async {
-            let sums = sqlx::query(SUMS).fetch_one(self.reads()).await?;
-            let lines = sqlx::query(LINES).bind(i64::from(newest)).fetch_all(self.reads()).await?;
+            let sums = sqlx::query(SUMS).fetch_one(&mut *self.read().await?).await?;
+            let lines =
+                sqlx::query(LINES).bind(i64::from(newest)).fetch_all(&mut *self.read().await?).await?;
             Ok(GiftReport {
                 minted: sums.try_get("minted")?,
                 redeemed: sums.try_get("redeemed")?,

@@ -1,11 +1,12 @@
 //! Gift codes of sold orders: one an order, and at most one more that was minted and got lost.
 
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
 use crate::sealed::{CodeHash, Sealed};
+use crate::session::Connection;
 
 /// The upstream may have minted a code though its answer was lost. A second attempt is worth one such code, a third is
 /// not.
@@ -173,7 +174,7 @@ impl Store {
     /// The store fails.
     pub async fn gift(&self, order_id: &str) -> Result<Option<Gift>, StoreError> {
         within(async {
-            let mut connection = self.reads().acquire().await?;
+            let mut connection = self.read().await?;
             let row = stored(&mut connection, order_id).await?;
             row.map_or(Ok(None), |row| gift(&row))
         })
@@ -186,7 +187,7 @@ impl Store {
     /// The store fails.
     pub async fn known_gift(&self, code: &CodeHash) -> Result<bool, StoreError> {
         within(async {
-            let mut connection = self.reads().acquire().await?;
+            let mut connection = self.read().await?;
             known(&mut connection, code).await
         })
         .await
@@ -194,12 +195,12 @@ impl Store {
 }
 
 /// Whether a code is the gift of some order.
-pub(crate) async fn known(connection: &mut AnyConnection, code: &CodeHash) -> Result<bool, StoreError> {
+pub(crate) async fn known(connection: &mut Connection, code: &CodeHash) -> Result<bool, StoreError> {
     let query = sqlx::query("SELECT order_id FROM gifts WHERE code_hash = $1 LIMIT 1");
     Ok(query.bind(code.as_str()).fetch_optional(connection).await?.is_some())
 }
 
-async fn stored(connection: &mut AnyConnection, order_id: &str) -> Result<Option<AnyRow>, StoreError> {
+async fn stored(connection: &mut Connection, order_id: &str) -> Result<Option<AnyRow>, StoreError> {
     let query = sqlx::query(
         "SELECT attempts, attempt_ms, minted_ms, code_hash, code, url, expires_at FROM gifts WHERE order_id = $1",
     );

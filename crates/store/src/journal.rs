@@ -1,13 +1,14 @@
 //! The journal of redeem sagas: how a saga is written down, and its beginning as a plan.
 
 use redemption::{Amount, End, Saga, Settlement};
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 use uuid::Uuid;
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
 use crate::sealed::{CodeHash, Sealed};
+use crate::session::Connection;
 
 /// Each by its name: with `*` a statement that PostgreSQL has prepared would fail after the next migration.
 macro_rules! columns {
@@ -119,7 +120,7 @@ impl Store {
 }
 
 async fn begun(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     order_id: &str,
     code: &CodeHash,
 ) -> Result<Option<SagaRow>, StoreError> {
@@ -130,7 +131,7 @@ async fn begun(
 
 /// Writes down how the saga came to the state that `row` has now.
 pub(crate) async fn note(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     row: &SagaRow,
     note: &str,
     presumptions: u8,

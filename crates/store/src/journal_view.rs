@@ -38,7 +38,7 @@ impl Store {
     pub async fn saga(&self, id: &str) -> Result<Option<SagaRow>, StoreError> {
         within(async {
             let query = sqlx::query(select!("WHERE id = $1")).bind(id);
-            query.fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
+            query.fetch_optional(&mut *self.read().await?).await?.as_ref().map(read).transpose()
         })
         .await
     }
@@ -50,7 +50,7 @@ impl Store {
     pub async fn sagas_of(&self, order_id: &str) -> Result<Vec<SagaRow>, StoreError> {
         within(async {
             let query = sqlx::query(select!("WHERE order_id = $1 ORDER BY created_ms, id"));
-            query.bind(order_id).fetch_all(self.reads()).await?.iter().map(read).collect()
+            query.bind(order_id).fetch_all(&mut *self.read().await?).await?.iter().map(read).collect()
         })
         .await
     }
@@ -62,7 +62,7 @@ impl Store {
     pub async fn holder_of(&self, code: &CodeHash) -> Result<Option<SagaRow>, StoreError> {
         within(async {
             let query = sqlx::query(select!("WHERE held_code = $1")).bind(code.as_str());
-            query.fetch_optional(self.reads()).await?.as_ref().map(read).transpose()
+            query.fetch_optional(&mut *self.read().await?).await?.as_ref().map(read).transpose()
         })
         .await
     }
@@ -86,7 +86,7 @@ impl Store {
             SagaFilter::All => select!("ORDER BY created_ms DESC, id LIMIT $1"),
         };
         within(async {
-            let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(self.reads()).await?;
+            let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(&mut *self.read().await?).await?;
             rows.iter()
                 .map(|row| match read(row) {
                     Ok(saga) => Ok(Ok(saga)),
@@ -107,7 +107,7 @@ impl Store {
                 "SELECT state, COUNT(*) FROM sagas WHERE standing IN ('planned', 'running', 'escalated') \
                  GROUP BY state ORDER BY state",
             );
-            Ok(query.fetch_all(self.reads()).await?)
+            Ok(query.fetch_all(&mut *self.read().await?).await?)
         })
         .await
     }
@@ -121,7 +121,7 @@ impl Store {
             let query = sqlx::query(
                 "SELECT at_ms, state, note FROM saga_evidence WHERE saga_id = $1 ORDER BY at_ms, seq",
             );
-            let rows = query.bind(id).fetch_all(self.reads()).await?;
+            let rows = query.bind(id).fetch_all(&mut *self.read().await?).await?;
             let line = |row: &AnyRow| {
                 Ok(EvidenceLine {
                     at: row.try_get("at_ms")?,
@@ -144,7 +144,7 @@ impl Store {
                 "SELECT COALESCE(CAST(SUM(presumptions) AS BIGINT), 0) FROM saga_evidence \
                  WHERE presumptions > 0 AND at_ms >= $1",
             );
-            let sum: i64 = query.bind(since).fetch_one(self.reads()).await?;
+            let sum: i64 = query.bind(since).fetch_one(&mut *self.read().await?).await?;
             Ok(u32::try_from(sum).unwrap_or(u32::MAX))
         })
         .await

@@ -1,11 +1,12 @@
 //! The work on a redeem saga: one worker at a time takes it forward, and every step is written down with its lock.
 
 use redemption::{End, Saga, next, notice};
-use sqlx::{AnyConnection, Row};
+use sqlx::Row;
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
 use crate::journal::{self, SagaRow, columns};
+use crate::session::Connection;
 
 /// Whose a saga is to work on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,7 +168,7 @@ impl Store {
                 "SELECT id FROM sagas WHERE due_ms <= $1 AND (lease_until_ms IS NULL OR lease_until_ms <= $1) \
                  ORDER BY due_ms, id LIMIT $2",
             );
-            Ok(query.bind(now).bind(i64::from(limit)).fetch_all(self.reads()).await?)
+            Ok(query.bind(now).bind(i64::from(limit)).fetch_all(&mut *self.read().await?).await?)
         })
         .await
     }
@@ -182,13 +183,13 @@ fn noticed(row: &SagaRow, next: &Saga) -> Option<String> {
 }
 
 /// Whether another saga holds the code. Asked where nobody else can take it before the transaction ends.
-async fn in_use(connection: &mut AnyConnection, row: &SagaRow) -> Result<bool, StoreError> {
+async fn in_use(connection: &mut Connection, row: &SagaRow) -> Result<bool, StoreError> {
     let query = sqlx::query("SELECT id FROM sagas WHERE held_code = $1 AND id <> $2");
     Ok(query.bind(row.code.as_str()).bind(&row.id).fetch_optional(connection).await?.is_some())
 }
 
 /// Whether `row` was what is stored, and `kept` is now.
-async fn write(connection: &mut AnyConnection, row: &SagaRow, kept: &SagaRow) -> Result<bool, StoreError> {
+async fn write(connection: &mut Connection, row: &SagaRow, kept: &SagaRow) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE sagas SET saga = $1, state = $2, standing = $3, held_code = $4, due_ms = $5, version = $6, \
          updated_ms = $7, lease_until_ms = $7 + lease_ms, notice = $8 WHERE id = $9 AND version = $10",
@@ -210,7 +211,7 @@ async fn write(connection: &mut AnyConnection, row: &SagaRow, kept: &SagaRow) ->
 
 /// Whether `kept` is what a call before this one wrote, whose answer was lost. A lease raises the version too, but
 /// leaves the saga as it was.
-async fn written(connection: &mut AnyConnection, kept: &SagaRow) -> Result<bool, StoreError> {
+async fn written(connection: &mut Connection, kept: &SagaRow) -> Result<bool, StoreError> {
     let query = sqlx::query("SELECT id FROM sagas WHERE id = $1 AND version = $2 AND saga = $3");
     let row = query.bind(&kept.id).bind(kept.version).bind(journal::encode(&kept.saga)?);
     Ok(row.fetch_optional(connection).await?.is_some())

@@ -8,8 +8,10 @@
 //! again with the same arguments.
 #![forbid(unsafe_code)]
 
+mod backup;
 mod confirmations;
 mod connect;
+mod disk;
 mod error;
 mod events;
 mod gifts;
@@ -21,8 +23,10 @@ mod limits;
 mod purge;
 mod requests;
 mod sealed;
+mod session;
 mod url;
 
+pub use backup::{BackupError, backup};
 pub use connect::Store;
 pub use error::{SchemaFault, StoreError};
 pub use events::{Event, GiftLine, GiftReport, Received};

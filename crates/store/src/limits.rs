@@ -4,11 +4,11 @@
 //! limit, wherever the span begins. A counter that starts anew every so often would let through twice as many around
 //! its start.
 
-use sqlx::AnyConnection;
 use uuid::Uuid;
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
+use crate::session::Connection;
 
 const MINUTE: i64 = 60_000;
 
@@ -110,7 +110,7 @@ impl Store {
         {
             // Without waiting for a turn: under attack nearly every try ends here. The connection goes back before
             // another is asked for.
-            let mut connection = self.reads().acquire().await?;
+            let mut connection = self.read().await?;
             if let Some(exhausted) = exhausted(&mut connection, kind, counters, now).await? {
                 return Ok(exhausted);
             }
@@ -139,7 +139,7 @@ impl Store {
 
 /// The first counter without room, with the time when all its windows have room again.
 async fn exhausted<'a>(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     kind: &str,
     counters: &[Counter<'a>],
     now: i64,
@@ -159,7 +159,7 @@ async fn exhausted<'a>(
 /// When a window that is full has room again: as soon as the try leaves it that is the limit-th, counted from the
 /// newest.
 async fn full_until(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     kind: &str,
     key: &str,
     window: Window,

@@ -9,10 +9,43 @@ const GIFTS_KEPT: i64 = 365 * DAY;
 const SAGAS_KEPT: i64 = 400 * DAY;
 /// No order lives that long, and a plan keeps a code that may still be good.
 const PLANS_KEPT: i64 = DAY;
-/// Their evidence goes with them.
-const ENDED_SAGAS: &str = "DELETE FROM sagas WHERE standing IN ('paid', 'over') AND updated_ms <= $1";
-const OLD_PLANS: &str = "DELETE FROM sagas WHERE standing = 'planned' AND updated_ms <= $1";
 const DAY: i64 = 24 * 60 * 60 * 1000;
+/// So few that nobody waits for their locks for long.
+const BATCH: u64 = 1000;
+
+/// Drops at most a batch of the rows that are old. A row that was made new meanwhile stays, because the condition holds
+/// for what is dropped and not only for what is looked for.
+macro_rules! drop_batch {
+    ($table:literal, $key:literal, $old:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE ",
+            $old,
+            " AND (",
+            $key,
+            ") IN (SELECT ",
+            $key,
+            " FROM ",
+            $table,
+            " WHERE ",
+            $old,
+            " LIMIT 1000)"
+        )
+    };
+}
+
+const TRIES: &str = drop_batch!("tries", "try_id, counter", "until_ms <= $1");
+const REQUESTS: &str = drop_batch!("requests", "scope, request_key", "until_ms <= $1");
+const GIFTS: &str = drop_batch!("gifts", "order_id", "began_ms <= $1");
+const EVENTS: &str = drop_batch!("events", "event, subject", "last_ms <= $1");
+/// Their evidence goes with them. By when they were made the index finds them, and no saga changes before it is made.
+const ENDED_SAGAS: &str =
+    drop_batch!("sagas", "id", "standing IN ('paid', 'over') AND created_ms <= $1 AND updated_ms <= $1");
+const OLD_PLANS: &str =
+    drop_batch!("sagas", "id", "standing = 'planned' AND created_ms <= $1 AND updated_ms <= $1");
+
+const CONFIRMATIONS: &str = drop_batch!("confirmations", "order_id", "confirmed_ms <= $1");
 
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +62,8 @@ pub struct Purged {
     pub sagas: u64,
     /// Plans, a day after they were made.
     pub plans: u64,
+    /// Confirmed orders, after a day.
+    pub confirmations: u64,
 }
 
 impl Store {
@@ -39,22 +74,31 @@ impl Store {
     pub async fn purge(&self, now: i64) -> Result<Purged, StoreError> {
         let year_ago = now.saturating_sub(GIFTS_KEPT);
         Ok(Purged {
-            tries: self.drop_rows("DELETE FROM tries WHERE until_ms <= $1", now).await?,
-            requests: self.drop_rows("DELETE FROM requests WHERE until_ms <= $1", now).await?,
-            gifts: self.drop_rows("DELETE FROM gifts WHERE began_ms <= $1", year_ago).await?,
-            events: self.drop_rows("DELETE FROM events WHERE last_ms <= $1", year_ago).await?,
+            tries: self.drop_rows(TRIES, now).await?,
+            requests: self.drop_rows(REQUESTS, now).await?,
+            gifts: self.drop_rows(GIFTS, year_ago).await?,
+            events: self.drop_rows(EVENTS, year_ago).await?,
             sagas: self.drop_rows(ENDED_SAGAS, now.saturating_sub(SAGAS_KEPT)).await?,
             plans: self.drop_rows(OLD_PLANS, now.saturating_sub(PLANS_KEPT)).await?,
+            confirmations: self.drop_rows(CONFIRMATIONS, now.saturating_sub(DAY)).await?,
         })
     }
 
-    async fn drop_rows(&self, query: &'static str, until: i64) -> Result<u64, StoreError> {
-        within(async {
-            let mut work = self.write().await?;
-            let done = sqlx::query(query).bind(until).execute(&mut *work).await?;
-            work.commit().await?;
-            Ok(done.rows_affected())
-        })
-        .await
+    async fn drop_rows(&self, batch: &'static str, until: i64) -> Result<u64, StoreError> {
+        let mut dropped = 0;
+        loop {
+            let rows = within(self.drop_batch(batch, until)).await?;
+            dropped += rows;
+            if rows < BATCH {
+                return Ok(dropped);
+            }
+        }
+    }
+
+    async fn drop_batch(&self, batch: &'static str, until: i64) -> Result<u64, StoreError> {
+        let mut work = self.write().await?;
+        let done = sqlx::query(batch).bind(until).execute(&mut *work).await?;
+        work.commit().await?;
+        Ok(done.rows_affected())
     }
 }

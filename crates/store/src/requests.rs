@@ -1,11 +1,12 @@
 //! Requests that must not happen twice: the answer of the first is kept and given again.
 
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
 use crate::sealed::Sealed;
+use crate::session::Connection;
 
 /// How long an answer is kept.
 const KEPT: i64 = 24 * 60 * 60 * 1000;
@@ -128,7 +129,7 @@ impl Store {
 }
 
 async fn stored(
-    connection: &mut AnyConnection,
+    connection: &mut Connection,
     scope: &str,
     key: &str,
     now: i64,

@@ -1,14 +1,14 @@
 //! Where the store is.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use sqlx::any::AnyConnectOptions;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-/// Where the store is: `sqlite:PATH`, `sqlite::memory:` or `postgres://USER:PASSWORD@HOST/DATABASE`. What it prints has
-/// no password in it.
+/// Where the store is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. What it prints has no password in it.
 #[derive(Clone)]
 pub struct StoreUrl(pub(crate) Place);
 
@@ -29,13 +29,23 @@ pub enum UrlError {
     /// `sqlite:` with nothing or with `?` behind it.
     #[error("sqlite: needs the path of a file, without parameters")]
     Path,
+    /// `sqlite::memory:`, which is for tests.
+    #[error("sqlite::memory: would forget open redemptions when the proxy ends: name a file, sqlite:FILE")]
+    Memory,
     /// `postgres://` with something that is no URL behind it.
     #[error("the PostgreSQL URL cannot be read: postgres://USER:PASSWORD@HOST:PORT/DATABASE")]
     Postgres,
+    /// A PostgreSQL on another machine with a `sslmode` that lets its certificate pass unchecked.
+    #[error(
+        "sslmode={0} would send what is kept to whoever answers: leave it out or say verify-full, with \
+         sslrootcert=FILE if the server's certificate is signed by an authority of its own"
+    )]
+    Unverified(&'static str),
 }
 
 impl StoreUrl {
-    /// `sqlite::memory:`, for tests and for a proxy inside another program.
+    /// Forgotten with the last connection, redemptions included: for tests and the demo. No text is read as this.
+    #[doc(hidden)]
     pub fn in_memory() -> Self {
         Self(Place::Memory)
     }
@@ -55,7 +65,7 @@ impl FromStr for StoreUrl {
         if let Some(path) = text.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             return match path {
-                ":memory:" => Ok(Self(Place::Memory)),
+                ":memory:" => Err(UrlError::Memory),
                 path if path.is_empty() || path.contains('?') => Err(UrlError::Path),
                 path => Ok(Self(Place::File(PathBuf::from(path)))),
             };
@@ -63,10 +73,39 @@ impl FromStr for StoreUrl {
         if !(text.starts_with("postgres://") || text.starts_with("postgresql://")) {
             return Err(UrlError::Scheme);
         }
-        text.parse::<PgConnectOptions>().map_err(|_| UrlError::Postgres)?;
-        let options = text.parse::<AnyConnectOptions>().map_err(|_| UrlError::Postgres)?;
+        let mut options = text.parse::<AnyConnectOptions>().map_err(|_| UrlError::Postgres)?;
+        let server = text.parse::<PgConnectOptions>().map_err(|_| UrlError::Postgres)?;
+        if !is_local(&server) {
+            let url = &mut options.database_url;
+            if url.query_pairs().any(|(name, _)| matches!(&*name, "sslmode" | "ssl-mode")) {
+                verified(server.get_ssl_mode())?;
+            } else {
+                url.query_pairs_mut().append_pair("sslmode", "verify-full");
+            }
+        }
         Ok(Self(Place::Postgres(Box::new(options))))
     }
+}
+
+/// Whether the server is on this machine.
+fn is_local(server: &PgConnectOptions) -> bool {
+    let host = server.get_host().trim_matches(['[', ']']);
+    let address = host.parse::<IpAddr>();
+    server.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || address.is_ok_and(|address| address.is_loopback())
+}
+
+fn verified(mode: PgSslMode) -> Result<(), UrlError> {
+    Err(UrlError::Unverified(match mode {
+        PgSslMode::VerifyFull => return Ok(()),
+        PgSslMode::Disable => "disable",
+        PgSslMode::Allow => "allow",
+        PgSslMode::Prefer => "prefer",
+        PgSslMode::Require => "require",
+        PgSslMode::VerifyCa => "verify-ca",
+    }))
 }
 
 impl fmt::Display for StoreUrl {
@@ -108,7 +147,38 @@ mod tests {
         for url in ["sqlite:data/store.db", "sqlite://data/store.db"] {
             assert_eq!(shown(url), Ok("sqlite:data/store.db StoreUrl(sqlite:data/store.db)".to_owned()));
         }
-        assert_eq!(shown("sqlite::memory:"), Ok("sqlite::memory: StoreUrl(sqlite::memory:)".to_owned()));
+        assert_eq!(StoreUrl::in_memory().to_string(), "sqlite::memory:");
+    }
+
+    fn mode(url: &str) -> Result<String, UrlError> {
+        let Place::Postgres(options) = url.parse::<StoreUrl>()?.0 else { panic!("{url}") };
+        let mode = options.database_url.query_pairs().find(|(name, _)| name == "sslmode");
+        Ok(mode.map_or_else(|| "none".to_owned(), |(_, mode)| mode.into_owned()))
+    }
+
+    #[test]
+    fn the_certificate_of_another_machine_is_always_checked() {
+        for (url, expected) in [
+            ("postgres://u:hush@db.example/shop", "verify-full"),
+            ("postgres://u:hush@10.0.0.5:5433/shop?sslrootcert=/etc/ca.pem", "verify-full"),
+            ("postgres://u:hush@db.example/shop?sslmode=verify-full", "verify-full"),
+            ("postgres:///shop?host=db.example", "verify-full"),
+            ("postgres://127.0.0.1/shop?hostaddr=10.0.0.5", "verify-full"),
+            ("postgres://u@127.0.0.1/shop", "none"),
+            ("postgres://u@[::1]/shop", "none"),
+            ("postgres://u@localhost/shop?sslmode=disable", "disable"),
+            ("postgres:///shop?host=/run/postgresql", "none"),
+            ("postgres://%2Frun%2Fpostgresql/shop", "none"),
+        ] {
+            assert_eq!(mode(url).as_deref(), Ok(expected), "{url}");
+        }
+        for weak in ["disable", "allow", "prefer", "require", "verify-ca"] {
+            for name in ["sslmode", "ssl-mode"] {
+                let refused = mode(&format!("postgres://u:hush@db.example/shop?{name}={weak}")).unwrap_err();
+                assert_eq!(refused, UrlError::Unverified(weak));
+                assert!(refused.to_string().starts_with(&format!("sslmode={weak} ")), "{refused}");
+            }
+        }
     }
 
     #[test]
@@ -119,6 +189,8 @@ mod tests {
             ("mysql://root:hush@x/y", UrlError::Scheme),
             ("store.db", UrlError::Scheme),
             ("sqlite:", UrlError::Path),
+            ("sqlite::memory:", UrlError::Memory),
+            ("sqlite://:memory:", UrlError::Memory),
             ("sqlite:store.db?mode=ro", UrlError::Path),
             ("postgres://u:hush@host:notaport/db", UrlError::Postgres),
             ("postgres://u:hush@host/db?sslmode=perhaps", UrlError::Postgres),

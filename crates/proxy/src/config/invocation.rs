@@ -4,8 +4,8 @@ use clap::{Command, CommandFactory, Parser};
 use std::ffi::OsString;
 
 use super::{
-    Config, GiftsCommand, OneLine, Operator, ProbeCommand, ReconcileCommand, SagasCommand, SettingsError,
-    file,
+    BackupCommand, Config, GiftsCommand, OneLine, Operator, ProbeCommand, ReconcileCommand, SagasCommand,
+    SettingsError, file,
 };
 
 /// The command that has all settings of the proxy.
@@ -55,6 +55,7 @@ impl Invocation {
             "probe" => ProbeCommand::command(),
             "sagas" => SagasCommand::command(),
             "gifts" => GiftsCommand::command(),
+            "backup" => BackupCommand::command(),
             _ => {
                 return parse(&mut words, 1, &Config::command(), |config| {
                     Invocation::Serve(Box::new(config))

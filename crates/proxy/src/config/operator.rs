@@ -11,6 +11,8 @@ pub enum Operator {
     Sagas(SagasCommand),
     /// CinematicCard codes: how many were given out and used, and how many remain.
     Gifts(GiftsCommand),
+    /// Copies a SQLite store to a new file while the proxy runs.
+    Backup(BackupCommand),
 }
 
 /// `sagas`.
@@ -100,4 +102,20 @@ pub struct GiftsCommand {
     /// A file of VARIABLE=value lines, as for the proxy itself.
     #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
     pub settings: Option<std::path::PathBuf>,
+}
+
+/// `backup`.
+#[derive(Clone, Debug, Parser)]
+pub struct BackupCommand {
+    /// What is kept.
+    #[command(flatten)]
+    pub state: StateSettings,
+
+    /// A file of VARIABLE=value lines, as for the proxy itself.
+    #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
+    pub settings: Option<std::path::PathBuf>,
+
+    /// The copy, which must not be there yet. Only its owner can read it.
+    #[arg(value_name = "FILE")]
+    pub copy: std::path::PathBuf,
 }

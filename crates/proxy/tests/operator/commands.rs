@@ -1,4 +1,4 @@
-//! `sagas` and `gifts`.
+//! `sagas`, `gifts` and `backup`.
 
 use crate::escalated;
 use crate::house::Folder;
@@ -93,4 +93,31 @@ async fn gifts_are_reported_of_an_empty_store_too() {
     {
         assert!(report.text().contains(line), "{report:?}");
     }
+}
+
+#[tokio::test]
+async fn a_store_in_use_is_copied_to_a_new_file_of_its_owners() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk { folder: Folder::new() };
+    let copies = Folder::new();
+    let url = copies.url();
+    let file = url.strip_prefix("sqlite:").unwrap();
+    assert_eq!(desk.run(&["backup", file]).complaint(), "there is no store at this place");
+    let [escalated, _] = escalated::in_store(&desk.folder.url()).await;
+    let store = store::Store::open(&desk.folder.url().parse().unwrap()).await.unwrap();
+    assert_eq!(desk.run(&["backup", file]).text(), format!("{file} is a copy of the store\n"));
+    store.close().await;
+    let copied = std::fs::read(file).unwrap();
+    assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    let again = desk.run(&["backup", file]);
+    assert_eq!(again.complaint(), "the file for the copy is there already; name another");
+    assert_eq!(std::fs::read(file).unwrap(), copied);
+    assert!(Desk { folder: copies }.run(&["sagas", "list"]).text().contains(&escalated));
+}
+
+#[test]
+fn a_postgresql_is_backed_up_by_its_own_means() {
+    let environment =
+        [("VOUCHER_CHECKOUT_STORE", "postgres://127.0.0.1:1/x"), ("VOUCHER_CHECKOUT_SECRET", SECRET)];
+    assert!(run(&["backup", "/no/such/file"], &environment).complaint().contains("pg_dump"));
 }

@@ -1,7 +1,7 @@
 //! The program asks for the file descriptors that its settings may need.
 #![cfg(target_os = "linux")]
 
-use crate::house::listener;
+use crate::house::{Folder, listener};
 use crate::program::SECRET;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -22,6 +22,7 @@ async fn start(limits: &str, connections: &str) -> (Vec<Value>, u64) {
     let script = format!("{limits} && exec {}", env!("CARGO_BIN_EXE_voucher-checkout-proxy"));
     let mut command = Command::new("sh");
     command.args(["-c", &script]).env_clear().stdout(Stdio::piped());
+    let folder = Folder::new();
     let (public, private) = (listener().await, listener().await);
     let [listen, metrics_listen] =
         [&public, &private].map(|listener| listener.local_addr().unwrap().to_string());
@@ -30,7 +31,7 @@ async fn start(limits: &str, connections: &str) -> (Vec<Value>, u64) {
         ("OCAPI_TOKEN", "unused"),
         ("SECRET", SECRET),
         ("OPEN_TO_ALL", "yes"),
-        ("STORE", "sqlite::memory:"),
+        ("STORE", &folder.url()),
         ("LISTEN", listen.as_str()),
         ("METRICS_LISTEN", metrics_listen.as_str()),
         ("CONNECTIONS", connections),

@@ -28,3 +28,4 @@ mod stop;
 #[allow(dead_code, reason = "the other tests use the rest")]
 #[path = "../proxy/support.rs"]
 mod support;
+mod writes;

@@ -35,8 +35,7 @@ impl Database {
     /// The server is a private one that ends with the tests, so nothing is dropped.
     pub(crate) async fn postgres() -> Self {
         install_default_drivers();
-        let server = env::var(SERVER).unwrap_or_else(|_| panic!("{SERVER} names no server"));
-        let options: AnyConnectOptions = server.parse().unwrap();
+        let options: AnyConnectOptions = server_url().parse().unwrap();
         let name = format!("test_{}", Uuid::new_v4().simple());
         let mut connection = options.connect().await.unwrap();
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
@@ -44,6 +43,12 @@ impl Database {
         let mut url = options.database_url;
         url.set_path(&name);
         Self { url: url.into(), folder: None }
+    }
+
+    /// Of a PostgreSQL database.
+    pub(crate) fn name(&self) -> String {
+        let options: AnyConnectOptions = self.url.parse().unwrap();
+        options.database_url.path().trim_start_matches('/').to_owned()
     }
 
     /// A proxy's store; each call is another proxy.
@@ -75,6 +80,11 @@ impl Drop for Database {
             let _ = fs::remove_dir_all(folder);
         }
     }
+}
+
+/// The database that others can be made from.
+pub(crate) fn server_url() -> String {
+    env::var(SERVER).unwrap_or_else(|_| panic!("{SERVER} names no server"))
 }
 
 /// Makes `number` calls at once, in turn through each of the stores.

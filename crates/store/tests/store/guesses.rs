@@ -14,6 +14,7 @@ on_both!(
     counters_in_any_order_block_nobody,
     calls_are_rationed_in_any_minute,
     tries_go_when_no_window_sees_them,
+    many_rows_go_in_batches,
 );
 
 const BARCODE: [Window; 1] = [Window { limit: 5, length_ms: 24 * HOUR }];
@@ -146,4 +147,26 @@ async fn tries_go_when_no_window_sees_them(db: Database) {
     assert_eq!(store.purge(NOW + MINUTE).await.unwrap().tries, 1);
     assert_eq!(store.purge(NOW + 24 * HOUR - 1).await.unwrap().tries, 0);
     assert_eq!(store.purge(NOW + 24 * HOUR).await.unwrap().tries, 1);
+}
+
+async fn many_rows_go_in_batches(db: Database) {
+    let store = db.store().await;
+    db.execute(
+        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2500) \
+         INSERT INTO tries (try_id, counter, at_ms, until_ms) \
+         SELECT 'id', 'counter ' || CAST(n AS TEXT), 0, CASE WHEN n <= 2100 THEN 5 ELSE 6 END FROM numbers",
+    )
+    .await;
+    if db.folder.is_none() {
+        db.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             IF (SELECT COUNT(*) FROM dropped) > 1000 THEN RAISE 'too many'; END IF; RETURN NULL; END $$; \
+             CREATE TRIGGER few AFTER DELETE ON tries REFERENCING OLD TABLE AS dropped \
+             FOR EACH STATEMENT EXECUTE FUNCTION refuse()",
+        )
+        .await;
+    }
+    assert_eq!(store.purge(5).await.unwrap().tries, 2100);
+    assert_eq!(store.purge(5).await.unwrap().tries, 0);
+    assert_eq!(store.purge(6).await.unwrap().tries, 400);
 }

@@ -25,7 +25,9 @@ macro_rules! on_both {
     };
 }
 
+mod confirmations;
 mod database;
+mod failover;
 mod gifts;
 mod guesses;
 mod journal;
@@ -36,3 +38,5 @@ mod notices;
 mod opening;
 mod requests;
 mod sagas;
+mod server;
+mod switch;

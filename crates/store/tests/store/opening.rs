@@ -117,6 +117,33 @@ async fn a_new_file_is_its_owners_alone() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_holds_all_that_was_written_before_it() {
+    let (db, copies) = (Database::sqlite(), Database::sqlite());
+    let (url, store) = (db.url.parse().unwrap(), db.store().await);
+    let (written, heard) = tokio::sync::watch::channel(0);
+    let writer = tokio::spawn(async move {
+        while !written.is_closed() {
+            let number = *written.borrow();
+            store.begin_request(&number.to_string(), "k", "f", NOW).await.unwrap();
+            written.send_replace(number + 1);
+        }
+    });
+    let mut all_heard = heard.clone();
+    for round in 1..4 {
+        let before = *all_heard.wait_for(|number| *number >= round * 20).await.unwrap();
+        let copy = copies.folder.as_ref().unwrap().join(format!("copy {round}.db"));
+        store::backup(&url, &copy).await.unwrap();
+        let copied = Store::open(&format!("sqlite:{}", copy.display()).parse().unwrap()).await.unwrap();
+        for number in 0..before {
+            let begun = copied.begin_request(&number.to_string(), "k", "f", NOW).await;
+            assert_eq!(begun, Ok(Begin::Running), "{number}");
+        }
+    }
+    drop((heard, all_heard));
+    writer.await.unwrap();
+}
+
 #[tokio::test]
 async fn a_file_that_cannot_be_made_is_named_by_its_fault() {
     let db = Database::sqlite();
@@ -144,7 +171,7 @@ async fn a_server_that_is_not_there_is_unavailable() {
 
 #[tokio::test]
 async fn a_store_in_memory_forgets_with_its_close() {
-    let url: StoreUrl = "sqlite::memory:".parse().unwrap();
+    let url = StoreUrl::in_memory();
     let store = Store::open(&url).await.unwrap();
     assert_eq!(store.begin_request("s", "k", "f", NOW).await, Ok(Begin::Fresh));
     assert_eq!(store.clone().begin_request("s", "k", "f", NOW).await, Ok(Begin::Running));

@@ -1,6 +1,7 @@
 //! What can be checked on a request as such, whoever read it from the socket.
 
 use crate::address::{ClientAddress, client_address};
+use crate::place::{Place, Places};
 use crate::refusal::Refusal;
 use crate::settings::Edge;
 use crate::target::acceptable;
@@ -16,7 +17,6 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::{Layer, Service};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -52,14 +52,14 @@ impl Guarded {
 
 struct Guard {
     edge: Edge,
-    places: Semaphore,
+    places: Places,
 }
 
 /// Puts the rules for requests around a router: acceptable targets and headers, a body that is whole, short and in
-/// time, a limit of requests at once, and an answer where a handler panics. Each request gets its [`ClientAddress`].
+/// time, a limit of requests at once, and an answer where a handler panics. Each request gets its [`ClientAddress`] and
+/// its [`Place`].
 pub fn guard(router: Router, edge: &Edge) -> Guarded {
-    let places = Semaphore::new(edge.limits.in_flight.min(Semaphore::MAX_PERMITS));
-    let guard = Arc::new(Guard { edge: edge.clone(), places });
+    let guard = Arc::new(Guard { edge: edge.clone(), places: Places::new(edge) });
     let (counters, problem) = (edge.counters.clone(), edge.problem);
     let panics = CatchPanicLayer::custom(move |_| {
         counters.refuse(Refusal::Panicked);
@@ -86,17 +86,15 @@ impl Guard {
         let (mut parts, body) = request.into_parts();
         let whole = self.whole(body).await?;
         // Only now: a body that drips takes no place from those that are complete.
-        let _place = match self.places.try_acquire() {
-            Ok(place) => Some(place),
-            Err(_) if self.edge.never_shed.contains(&parts.uri.path()) => None,
-            Err(_) => return Err(Refusal::Busy),
-        };
-        let _handling = self.edge.counters.handle();
+        let place: Place = self.places.take(parts.uri.path())?;
+        parts.extensions.insert(place.clone());
         if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
             let address = client_address(peer.ip(), &parts.headers, self.edge.trusted_hops);
             parts.extensions.insert(ClientAddress(address));
         }
-        Ok(next.run(Request::from_parts(parts, Body::from(whole))).await)
+        let response = next.run(Request::from_parts(parts, Body::from(whole))).await;
+        drop(place);
+        Ok(response)
     }
 
     /// The whole body, if it is short enough and arrives in time.

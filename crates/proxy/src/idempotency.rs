@@ -17,6 +17,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use edge::Place;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Answer, Begin, Store, StoreError};
@@ -50,6 +51,32 @@ struct Kept {
     body: String,
 }
 
+/// Does a write on a task of its own, so that it is seen through, from its key to its answer, if the client leaves. It
+/// keeps its place among the requests at work until then.
+pub(crate) async fn seen_through(
+    State(idempotency): State<Arc<Idempotency>>,
+    path: MatchedPath,
+    request: Request,
+    next: Next,
+) -> Response {
+    if is_read(request.method(), &path) {
+        return next.run(request).await;
+    }
+    let place = request.extensions().get::<Place>().cloned();
+    let done = idempotency.under_way.spawn(async move {
+        let response = next.run(request).await;
+        drop(place);
+        response
+    });
+    done.await.unwrap_or_else(|_| {
+        ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken).into_response()
+    })
+}
+
+fn is_read(method: &Method, path: &MatchedPath) -> bool {
+    matches!(*method, Method::GET | Method::HEAD) || READS.contains(&path.as_str())
+}
+
 /// Lets a write through the first time, and gives its answer again after that.
 pub(crate) async fn once(
     State(idempotency): State<Arc<Idempotency>>,
@@ -58,8 +85,7 @@ pub(crate) async fn once(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD) || READS.contains(&path.as_str());
-    if reads {
+    if is_read(request.method(), &path) {
         return Ok(next.run(request).await);
     }
     let key = key(&request).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
@@ -97,16 +123,8 @@ pub(crate) async fn once(
             ));
         }
     }
-    let request = Request::from_parts(parts, Body::from(body));
-    // On a task of its own: the answer is kept although the browser has gone.
-    let under_way = idempotency.under_way.clone();
-    let done = under_way.spawn(async move {
-        let response = next.run(request).await;
-        idempotency.keep(&scope, &key, response).await
-    });
-    done.await.unwrap_or_else(|_| {
-        Err(ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken))
-    })
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    idempotency.keep(&scope, &key, response).await
 }
 
 /// The Connect session of a body that names one.

@@ -17,6 +17,7 @@ mod discounts;
 mod failures;
 mod forwarding;
 mod guessing;
+mod hang_ups;
 #[expect(dead_code, reason = "the search for secrets needs more of it")]
 mod house;
 mod kinds;

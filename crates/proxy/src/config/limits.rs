@@ -74,6 +74,15 @@ pub struct EdgeSettings {
     /// How many requests are worked on at once; more are answered 503 at once.
     #[arg(long, env = "VOUCHER_CHECKOUT_IN_FLIGHT", value_name = "N", default_value_t = 500, value_parser = at_least_one!(u32))]
     pub in_flight: u32,
+
+    /// How many requests of one order are worked on at once; more are answered 429 at once.
+    #[arg(long, env = "VOUCHER_CHECKOUT_IN_FLIGHT_PER_ORDER", value_name = "N", default_value_t = 20, value_parser = at_least_one!(u32))]
+    pub in_flight_per_order: u32,
+
+    /// How many requests of one client address (an IPv6 /64) are worked on at once; more are answered 429 at once. Does
+    /// not count your backend's requests, nor those that a proxy of yours sends without X-Forwarded-For.
+    #[arg(long, env = "VOUCHER_CHECKOUT_IN_FLIGHT_PER_ADDRESS", value_name = "N", default_value_t = 100, value_parser = at_least_one!(u32))]
+    pub in_flight_per_address: u32,
 }
 
 impl Default for EdgeSettings {
@@ -84,6 +93,8 @@ impl Default for EdgeSettings {
             connections: 10_000,
             connections_per_address: 100,
             in_flight: 500,
+            in_flight_per_order: 20,
+            in_flight_per_address: 100,
         }
     }
 }

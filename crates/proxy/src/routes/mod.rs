@@ -14,6 +14,7 @@ use crate::error::ApiError;
 use crate::extract::LONGEST_BODY;
 use crate::idempotency::{once, seen_through};
 use crate::services::Services;
+use crate::shares::shared;
 use crate::upstream::Upstream;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -42,6 +43,7 @@ pub(crate) fn routes(services: &Services) -> Router {
         .merge(payments)
         .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(services, gifts)))
         .route_layer(from_fn_with_state(services.idempotency.clone(), once))
+        .route_layer(from_fn_with_state(services.shares.clone(), shared))
         .route_layer(from_fn_with_state(services.idempotency.clone(), seen_through))
         .route_layer(from_fn_with_state(services.binding.clone(), bound));
     let of_a_site =

@@ -25,6 +25,7 @@ mod more_time;
 mod operations;
 mod pace;
 mod repeats;
+mod shares;
 mod state;
 mod story;
 mod support;

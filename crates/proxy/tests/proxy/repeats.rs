@@ -51,6 +51,7 @@ impl Slow {
         // Connect's paths get no answer that they can read, which counts as a wrong try.
         config.guesses.guesses_per_address = 1_000;
         config.guesses.guesses_per_address_day = 1_000;
+        config.edge.in_flight_per_order = 1_000;
         config
     }
 

@@ -23,6 +23,7 @@ mod house;
 mod kinds;
 mod more_time;
 mod operations;
+mod order_keys;
 mod pace;
 mod repeats;
 mod shares;

@@ -7,9 +7,9 @@ use crate::settings::Edge;
 use crate::target::acceptable;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE};
-use axum::http::{Method, Version};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderValue, TRANSFER_ENCODING, UPGRADE};
+use axum::http::{Extensions, Method, Version};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
@@ -50,6 +50,14 @@ impl Guarded {
     }
 }
 
+/// How many bytes the body of a request may have, as an extension that a layer around the guard sets; with 0 none is
+/// read. Without it the limit is that of the settings, and 0 for a path without a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyLimit(
+    /// In bytes.
+    pub usize,
+);
+
 struct Guard {
     edge: Edge,
     places: Places,
@@ -84,7 +92,10 @@ impl Guard {
             return Err(Refusal::Unacceptable);
         }
         let (mut parts, body) = request.into_parts();
-        let whole = self.whole(body).await?;
+        let most = self.longest_body(&parts.extensions);
+        // Neither memory nor time for a body that nothing will look at. The connection ends with it.
+        let is_unread = most == 0 && !body.is_end_stream();
+        let whole = if is_unread { Bytes::new() } else { self.whole(body, most).await? };
         // Only now: a body that drips takes no place from those that are complete.
         let place: Place = self.places.take(parts.uri.path())?;
         parts.extensions.insert(place.clone());
@@ -92,19 +103,29 @@ impl Guard {
             let address = client_address(peer.ip(), &parts.headers, self.edge.trusted_hops);
             parts.extensions.insert(ClientAddress(address));
         }
-        let response = next.run(Request::from_parts(parts, Body::from(whole))).await;
+        let mut response = next.run(Request::from_parts(parts, Body::from(whole))).await;
         drop(place);
+        if is_unread {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         Ok(response)
     }
 
+    fn longest_body(&self, extensions: &Extensions) -> usize {
+        match (extensions.get(), extensions.get::<MatchedPath>()) {
+            (Some(BodyLimit(most)), _) => *most,
+            (None, Some(_)) => self.edge.limits.body_bytes,
+            (None, None) => 0,
+        }
+    }
+
     /// The whole body, if it is short enough and arrives in time.
-    async fn whole(&self, body: Body) -> Result<Bytes, Refusal> {
-        let limits = self.edge.limits;
+    async fn whole(&self, body: Body, most: usize) -> Result<Bytes, Refusal> {
         // Said before the client is asked to go on with what it announced.
-        if body.size_hint().lower() > limits.body_bytes as u64 {
+        if body.size_hint().lower() > most as u64 {
             return Err(Refusal::BodyTooLarge);
         }
-        let read = timeout(limits.body, Limited::new(body, limits.body_bytes).collect()).await;
+        let read = timeout(self.edge.limits.body, Limited::new(body, most).collect()).await;
         match read {
             Ok(Ok(body)) => Ok(body.to_bytes()),
             Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge),

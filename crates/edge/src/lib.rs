@@ -28,7 +28,7 @@ mod target;
 pub use address::{ClientAddress, bucket, client_address};
 pub use caps::{Admission, Caps};
 pub use counters::Counters;
-pub use guard::{Guarded, guard};
+pub use guard::{BodyLimit, Guarded, guard};
 pub use place::Place;
 pub use refusal::{Problem, Refusal, plain};
 pub use server::serve;

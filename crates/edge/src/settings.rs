@@ -21,7 +21,8 @@ pub struct Limits {
     pub body: Duration,
     /// For a client to take any byte of an answer; then the connection is dropped.
     pub write: Duration,
-    /// Bytes of a body, declared or chunked; more is 413.
+    /// Bytes of a body, declared or chunked; more is 413. A layer around the guard may set another limit for a route
+    /// ([`BodyLimit`](crate::BodyLimit)). For a path without a route no body is read.
     pub body_bytes: usize,
     /// Lines of headers; more is 431.
     pub headers: usize,

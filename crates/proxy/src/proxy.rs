@@ -1,6 +1,7 @@
 //! The proxy put together, and run.
 
 use crate::config::Config;
+use crate::extract::LONGEST_BODY;
 use crate::log;
 use crate::services::{Services, StartError};
 use crate::{middleware, routes};
@@ -15,8 +16,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
-/// The webhook's events may be this long; everything else is held to less where it is read.
-const LONGEST_BODY: usize = 64 * 1024;
 const ALIVE: &[&str] = &["/health/live", "/health/ready"];
 
 /// A proxy that is ready for requests: with its state open and its background work begun, which ends with it.
@@ -53,8 +52,7 @@ impl Proxy {
         let services = Services::new(&config).await?;
         let edge = edge(&config);
         let allowed_origins = config.sites.allowed_origins()?;
-        let routes =
-            middleware::around(routes::routes(&services), &edge, allowed_origins, services.metrics.clone());
+        let routes = middleware::around(routes::routes(&services), &edge, allowed_origins, &services);
         let background = services.background();
         let (listen, metrics_listen) = (config.listen, config.metrics_listen);
         Ok(Proxy { services, routes, edge, listen, metrics_listen, background })

@@ -43,6 +43,23 @@ async fn a_long_body_is_refused_before_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn a_body_to_a_path_without_a_route_is_not_read() {
+    let stage = start(limits()).await;
+    for framing in ["content-length: 60000", "transfer-encoding: chunked"] {
+        let mut client = stage.connect().await;
+        let head = format!("POST /no/such HTTP/1.1\r\nhost: a\r\n{framing}\r\n\r\n");
+        client.send(&[head.as_bytes(), b"7530\r\n", &[b'x'; 30_000]].concat()).await;
+        let answer = client.rest().await;
+        assert_status(&answer, 404);
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+    let mut client = stage.connect().await;
+    client.send(&[b"GET /no/such HTTP/1.1\r\nhost: a\r\n\r\n", GET].concat()).await;
+    assert_status(&client.answer().await, 404);
+    assert_status(&client.answer().await, 200);
+}
+
+#[tokio::test]
 async fn a_client_that_goes_on_sending_still_hears_why_it_was_refused() {
     let stage = start(limits()).await;
     let mut client = stage.connect().await;

@@ -27,6 +27,7 @@ mod order_keys;
 mod pace;
 mod repeats;
 mod shares;
+mod siege;
 mod state;
 mod story;
 mod support;

@@ -140,16 +140,14 @@ impl Guard {
 fn asks_for_what_is_offered(request: &Request) -> bool {
     let headers = request.headers();
     let old = request.version() <= Version::HTTP_10;
-    let framed = (headers.contains_key(CONTENT_LENGTH), headers.contains_key(TRANSFER_ENCODING));
-    let bodied = framed.1 || headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
+    let is_chunked = headers.contains_key(TRANSFER_ENCODING);
     acceptable(request.uri())
         && names_this_host(request)
         && !matches!(*request.method(), Method::CONNECT | Method::TRACE)
         && !headers.contains_key(UPGRADE)
         // A gateway (CGI) cannot tell `_` from `-`.
         && !headers.keys().any(|name| name.as_str().contains('_'))
-        && framed != (true, true)
-        && !(old && bodied)
+        && !(is_chunked && (old || headers.contains_key(CONTENT_LENGTH)))
 }
 
 /// A target with a host in it must name the one of the `Host` header. HTTP/2 writes every target so, and may leave the

@@ -13,7 +13,7 @@ pub struct Limits {
     /// From one answer to the first byte of the next request; then the connection is closed without an answer.
     ///
     /// A load balancer that keeps connections open must give up sooner than this, or it sends a request into a
-    /// connection that is just being closed.
+    /// connection that is just being closed. Google's gives up after 600 seconds and cannot be told otherwise.
     pub idle: Duration,
     /// From the first byte of a request to the end of its headers; then 408.
     pub header_read: Duration,
@@ -47,13 +47,13 @@ impl Default for Limits {
         let five = Duration::from_secs(5);
         Limits {
             first_byte: five,
-            idle: five,
+            idle: Duration::from_secs(620),
             header_read: five,
             body: five,
             write: Duration::from_secs(10),
             body_bytes: 4 * 1024,
-            headers: 64,
-            header_bytes: 8 * 1024,
+            headers: 100,
+            header_bytes: 32 * 1024,
             connections: 10_000,
             connections_per_address: 100,
             in_flight: 512,

@@ -137,9 +137,12 @@ fn edge(config: &Config) -> Edge {
     let many = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let limits = Limits {
         first_byte: time,
+        idle: Duration::from_millis(settings.idle_timeout_ms),
         header_read: time,
         body: time,
         body_bytes: LONGEST_BODY,
+        headers: many(settings.head_lines),
+        header_bytes: many(settings.head_bytes),
         connections: many(settings.connections),
         connections_per_address: many(settings.connections_per_address),
         in_flight: many(settings.in_flight),

@@ -62,6 +62,22 @@ pub struct EdgeSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_CLIENT_TIMEOUT_MS", value_name = "MS", default_value_t = 5_000, value_parser = at_least_one!(u64))]
     pub client_timeout_ms: u64,
 
+    /// How long a connection may wait for its next request, in milliseconds. Longer than your load balancer or proxy
+    /// keeps an idle connection, or it sends requests into connections that are just being closed: nginx and AWS keep
+    /// theirs for 60 seconds, Google's balancer for 600.
+    #[arg(long, env = "VOUCHER_CHECKOUT_IDLE_TIMEOUT_MS", value_name = "MS", default_value_t = 620_000, value_parser = at_least_one!(u64))]
+    pub idle_timeout_ms: u64,
+
+    /// How long the head of a request may be, in bytes; more is answered 431. Cookies of your site count, though the
+    /// proxy reads none: 32 KiB is the most that nginx takes.
+    #[arg(long, env = "VOUCHER_CHECKOUT_HEAD_BYTES", value_name = "BYTES", default_value_t = 32 * 1024,
+          value_parser = RangedU64ValueParser::<u32>::new().range(1_024..=1_048_576))]
+    pub head_bytes: u32,
+
+    /// How many header lines a request may have; more is answered 431.
+    #[arg(long, env = "VOUCHER_CHECKOUT_HEAD_LINES", value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<u32>::new().range(16..=1_000))]
+    pub head_lines: u32,
+
     /// How many connections may be open at once. Each takes a file descriptor; the program asks the system for enough
     /// and says so in its log where it does not get them.
     #[arg(long, env = "VOUCHER_CHECKOUT_CONNECTIONS", value_name = "N", default_value_t = 10_000, value_parser = at_least_one!(u32))]
@@ -90,6 +106,9 @@ impl Default for EdgeSettings {
         EdgeSettings {
             forwarded_hops: 0,
             client_timeout_ms: 5_000,
+            idle_timeout_ms: 620_000,
+            head_bytes: 32 * 1024,
+            head_lines: 100,
             connections: 10_000,
             connections_per_address: 100,
             in_flight: 500,

@@ -10,6 +10,7 @@
 mod allow_list;
 mod answers;
 mod attack;
+mod balancers;
 mod caution;
 mod certificates;
 mod credentials;

@@ -34,6 +34,8 @@ pub(crate) enum Cause {
     Store,
     /// More requests than the proxy takes at once, or a client that is too slow.
     Overload,
+    /// The order, or the client, has as many requests at work as it may.
+    Share,
     /// The upstream said no.
     Refused,
     /// "Not found" in other words than the upstream's: a gateway in front of it passed nothing on.
@@ -66,8 +68,8 @@ impl Cause {
 
     /// Whether nothing is wrong here or upstream.
     pub(crate) fn is_the_callers(self) -> bool {
-        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated};
-        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Refused)
+        use Cause::{BadRequest, ForeignOrigin, Guessing, NotBound, Refused, Repeated, Share};
+        matches!(self, BadRequest | ForeignOrigin | NotBound | Guessing | Repeated | Share | Refused)
     }
 
     pub(crate) fn as_str(self) -> &'static str {
@@ -79,6 +81,7 @@ impl Cause {
             Cause::Repeated => "repeated",
             Cause::Store => "store",
             Cause::Overload => "overload",
+            Cause::Share => "share",
             Cause::Refused => "refused",
             Cause::NotTheirWord => "not-their-word",
             Cause::Credential => "credential",

@@ -6,7 +6,7 @@ use crate::log;
 use crate::services::{Services, StartError};
 use crate::{middleware, routes};
 use axum::Router;
-use edge::{Edge, Guarded, Limits};
+use edge::{Counters, Edge, Guarded, Limits, Refusal};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 const ALIVE: &[&str] = &["/health/live", "/health/ready"];
 
@@ -53,7 +53,8 @@ impl Proxy {
         let edge = edge(&config);
         let allowed_origins = config.sites.allowed_origins()?;
         let routes = middleware::around(routes::routes(&services), &edge, allowed_origins, &services);
-        let background = services.background();
+        let mut background = services.background();
+        background.push(tokio::spawn(report_refusals(edge.counters.clone())));
         let (listen, metrics_listen) = (config.listen, config.metrics_listen);
         Ok(Proxy { services, routes, edge, listen, metrics_listen, background })
     }
@@ -128,6 +129,20 @@ impl Drop for Proxy {
         for task in &self.background {
             task.abort();
         }
+    }
+}
+
+/// Most refusals never reach a handler, and so have no line of their own.
+async fn report_refusals(counters: Arc<Counters>) {
+    let mut reported = [0; Refusal::ALL.len()];
+    loop {
+        for ((refusal, times), reported) in counters.refused().zip(&mut reported) {
+            if times > *reported {
+                log::EdgeRefused { refusal: refusal.name(), times: times - *reported }.write();
+                *reported = times;
+            }
+        }
+        sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -16,7 +16,7 @@ use wire::ProblemCode;
 /// A 429 and not a 503, which load balancers count against the proxy: one greedy client must not have it taken out.
 const TOO_MANY: ApiError = ApiError {
     retry_after: Some(1),
-    ..ApiError::new(ProblemCode::Unavailable, StatusCode::TOO_MANY_REQUESTS, Cause::Overload)
+    ..ApiError::new(ProblemCode::Unavailable, StatusCode::TOO_MANY_REQUESTS, Cause::Share)
 };
 
 /// The requests at work of each order and of each client.

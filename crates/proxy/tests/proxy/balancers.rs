@@ -2,6 +2,7 @@
 
 use crate::house::{Served, new_key, voucher};
 use crate::repeats::Slow;
+use crate::support::Log;
 use proxy::config::EdgeSettings;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -43,6 +44,30 @@ async fn a_browser_with_many_cookies_is_served() {
         let said = said(&proxy, &format!("GET /checkout/v1/capabilities HTTP/1.1\r\n{head}")).await;
         assert!(said.starts_with("HTTP/1.1 200 "), "{cookies}: {said}");
     }
+}
+
+#[tokio::test]
+async fn what_is_refused_before_it_is_a_request_is_in_the_log() {
+    let (log, _guard) = Log::start();
+    let proxy = start(EdgeSettings::default()).await;
+    for _ in 0..3 {
+        said(&proxy, &format!("GET / HTTP/1.1\r\nhost: a\r\ncookie: {}\r\n\r\n", "z".repeat(40_000))).await;
+        said(&proxy, "GET / HTTP/1.1\nhost: a\n\n").await;
+    }
+    for reason in ["headers-too-large", "malformed"] {
+        let times = || -> u64 {
+            let lines = log.events().into_iter().filter(|line| line["refusal"] == reason);
+            lines.map(|line| line["times"].as_u64().unwrap()).sum()
+        };
+        let all = async {
+            while times() < 3 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(PATIENCE, all).await.unwrap_or_else(|_| panic!("{reason} in {}", log.text()));
+        assert_eq!(times(), 3);
+    }
+    assert!(!log.text().contains("zzz"));
 }
 
 #[tokio::test]

@@ -194,6 +194,22 @@ async fn more_requests_than_can_be_handled_are_told_so_at_once_and_later_ones_su
 }
 
 #[tokio::test]
+async fn what_is_never_shed_takes_no_place_from_others() {
+    let limits = Limits { in_flight: 1, ..limits() };
+    let stage = start_edge(Edge { never_shed: &["/hold"], ..Edge::new(limits) }).await;
+    let mut held = [stage.connect().await, stage.connect().await];
+    for client in &mut held {
+        client.send(HOLD).await;
+    }
+    until("both to be handled", || stage.counters.in_flight() == 2).await;
+    assert_status(&stage.get("/count").await, 200);
+    stage.stub.release.add_permits(2);
+    for client in &mut held {
+        assert_status(&client.answer().await, 200);
+    }
+}
+
+#[tokio::test]
 async fn a_handler_whose_client_left_gives_its_place_back() {
     let stage = start(Limits { in_flight: 1, ..limits() }).await;
     let mut client = stage.connect().await;

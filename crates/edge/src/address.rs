@@ -37,7 +37,7 @@ fn parse(entry: &[u8]) -> Option<IpAddr> {
     alone.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
-/// What stands for a client where tries are counted: an IPv4 address, or the /64 of an IPv6 one, since one customer
+/// What stands for a client where something of it is counted: an IPv4 address, or the /64 of an IPv6 one, since one customer
 /// has all of it. An IPv4 address mapped into IPv6 counts as IPv4.
 pub fn bucket(address: IpAddr) -> String {
     match masked(address) {
@@ -46,7 +46,7 @@ pub fn bucket(address: IpAddr) -> String {
     }
 }
 
-pub(crate) fn masked(address: IpAddr) -> IpAddr {
+fn masked(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),

@@ -1,47 +1,44 @@
-//! How many connections one client has open.
+//! How many of something one client has at a time.
 
-use crate::address::masked;
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The open connections of each client. Holds no more entries than there are connections.
+/// Counts by name, as of an address's connections. Has entries for those alone that have something now.
 #[derive(Debug, Default)]
-pub(crate) struct Caps {
-    open: Mutex<HashMap<IpAddr, usize>>,
+pub struct Caps {
+    counts: Mutex<HashMap<String, usize>>,
 }
 
 impl Caps {
-    /// One connection more, or none where the client has `most` already.
-    pub(crate) fn admit(self: &Arc<Caps>, address: IpAddr, most: usize) -> Option<Admission> {
-        let client = masked(address);
-        let mut open = self.lock();
-        let count = open.get(&client).copied().unwrap_or(0);
+    /// One more of this name, until the result is dropped; `None` if it has `most` already.
+    pub fn admit(self: &Arc<Caps>, name: String, most: usize) -> Option<Admission> {
+        let mut counts = self.lock();
+        let count = counts.get(&name).copied().unwrap_or(0);
         if count >= most {
             return None;
         }
-        open.insert(client, count.saturating_add(1));
-        Some(Admission { caps: self.clone(), client })
+        counts.insert(name.clone(), count.saturating_add(1));
+        Some(Admission { caps: self.clone(), name })
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, usize>> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A counted connection, until dropped.
-pub(crate) struct Admission {
+/// One that is counted, until dropped. No `Debug`: the name may be an order's.
+pub struct Admission {
     caps: Arc<Caps>,
-    client: IpAddr,
+    name: String,
 }
 
 impl Drop for Admission {
     fn drop(&mut self) {
-        let mut open = self.caps.lock();
-        match open.get_mut(&self.client) {
+        let mut counts = self.caps.lock();
+        match counts.get_mut(&self.name) {
             Some(count) if *count > 1 => *count -= 1,
             _ => {
-                open.remove(&self.client);
+                counts.remove(&self.name);
             }
         }
     }
@@ -54,14 +51,12 @@ mod tests {
     #[test]
     fn a_client_gets_its_place_back_and_leaves_nothing_behind() {
         let caps = Arc::new(Caps::default());
-        let one: IpAddr = "2001:db8::1".parse().unwrap();
-        let neighbour: IpAddr = "2001:db8::ffff".parse().unwrap();
-        let first = caps.admit(one, 2).unwrap();
-        let second = caps.admit(neighbour, 2).unwrap();
-        assert!(caps.admit(one, 2).is_none(), "the same /64");
-        assert!(caps.admit("2001:db8:0:1::1".parse().unwrap(), 2).is_some(), "another /64");
+        let admit = |name: &str| caps.admit(name.to_owned(), 2);
+        let (first, second) = (admit("a").unwrap(), admit("a").unwrap());
+        assert!(admit("a").is_none());
+        assert!(admit("b").is_some());
         drop(first);
-        let third = caps.admit(one, 2).unwrap();
+        let third = admit("a").unwrap();
         drop((second, third));
         assert!(caps.lock().is_empty());
     }

@@ -62,7 +62,8 @@ impl Drop for Connected {
     }
 }
 
-/// A request with a handler, until dropped.
+/// A request at work, until dropped.
+#[derive(Debug)]
 pub(crate) struct Handling(Arc<Counters>);
 
 impl Drop for Handling {

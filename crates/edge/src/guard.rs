@@ -1,14 +1,15 @@
 //! What can be checked on a request as such, whoever read it from the socket.
 
 use crate::address::{ClientAddress, client_address};
+use crate::place::{Place, Places};
 use crate::refusal::Refusal;
 use crate::settings::Edge;
 use crate::target::acceptable;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE};
-use axum::http::{Method, Version};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderValue, TRANSFER_ENCODING, UPGRADE};
+use axum::http::{Extensions, Method, Version};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
@@ -16,7 +17,6 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::{Layer, Service};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -50,16 +50,24 @@ impl Guarded {
     }
 }
 
+/// How many bytes the body of a request may have, as an extension that a layer around the guard sets; with 0 none is
+/// read. Without it the limit is that of the settings, and 0 for a path without a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyLimit(
+    /// In bytes.
+    pub usize,
+);
+
 struct Guard {
     edge: Edge,
-    places: Semaphore,
+    places: Places,
 }
 
 /// Puts the rules for requests around a router: acceptable targets and headers, a body that is whole, short and in
-/// time, a limit of requests at once, and an answer where a handler panics. Each request gets its [`ClientAddress`].
+/// time, a limit of requests at once, and an answer where a handler panics. Each request gets its [`ClientAddress`] and
+/// its [`Place`].
 pub fn guard(router: Router, edge: &Edge) -> Guarded {
-    let places = Semaphore::new(edge.limits.in_flight.min(Semaphore::MAX_PERMITS));
-    let guard = Arc::new(Guard { edge: edge.clone(), places });
+    let guard = Arc::new(Guard { edge: edge.clone(), places: Places::new(edge) });
     let (counters, problem) = (edge.counters.clone(), edge.problem);
     let panics = CatchPanicLayer::custom(move |_| {
         counters.refuse(Refusal::Panicked);
@@ -84,29 +92,40 @@ impl Guard {
             return Err(Refusal::Unacceptable);
         }
         let (mut parts, body) = request.into_parts();
-        let whole = self.whole(body).await?;
+        let most = self.longest_body(&parts.extensions);
+        // Neither memory nor time for a body that nothing will look at. The connection ends with it.
+        let is_unread = most == 0 && !body.is_end_stream();
+        let whole = if is_unread { Bytes::new() } else { self.whole(body, most).await? };
         // Only now: a body that drips takes no place from those that are complete.
-        let _place = match self.places.try_acquire() {
-            Ok(place) => Some(place),
-            Err(_) if self.edge.never_shed.contains(&parts.uri.path()) => None,
-            Err(_) => return Err(Refusal::Busy),
-        };
-        let _handling = self.edge.counters.handle();
+        let place: Place = self.places.take(parts.uri.path())?;
+        parts.extensions.insert(place.clone());
         if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
             let address = client_address(peer.ip(), &parts.headers, self.edge.trusted_hops);
             parts.extensions.insert(ClientAddress(address));
         }
-        Ok(next.run(Request::from_parts(parts, Body::from(whole))).await)
+        let mut response = next.run(Request::from_parts(parts, Body::from(whole))).await;
+        drop(place);
+        if is_unread {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        Ok(response)
+    }
+
+    fn longest_body(&self, extensions: &Extensions) -> usize {
+        match (extensions.get(), extensions.get::<MatchedPath>()) {
+            (Some(BodyLimit(most)), _) => *most,
+            (None, Some(_)) => self.edge.limits.body_bytes,
+            (None, None) => 0,
+        }
     }
 
     /// The whole body, if it is short enough and arrives in time.
-    async fn whole(&self, body: Body) -> Result<Bytes, Refusal> {
-        let limits = self.edge.limits;
+    async fn whole(&self, body: Body, most: usize) -> Result<Bytes, Refusal> {
         // Said before the client is asked to go on with what it announced.
-        if body.size_hint().lower() > limits.body_bytes as u64 {
+        if body.size_hint().lower() > most as u64 {
             return Err(Refusal::BodyTooLarge);
         }
-        let read = timeout(limits.body, Limited::new(body, limits.body_bytes).collect()).await;
+        let read = timeout(self.edge.limits.body, Limited::new(body, most).collect()).await;
         match read {
             Ok(Ok(body)) => Ok(body.to_bytes()),
             Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Refusal::BodyTooLarge),
@@ -121,16 +140,14 @@ impl Guard {
 fn asks_for_what_is_offered(request: &Request) -> bool {
     let headers = request.headers();
     let old = request.version() <= Version::HTTP_10;
-    let framed = (headers.contains_key(CONTENT_LENGTH), headers.contains_key(TRANSFER_ENCODING));
-    let bodied = framed.1 || headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
+    let is_chunked = headers.contains_key(TRANSFER_ENCODING);
     acceptable(request.uri())
         && names_this_host(request)
         && !matches!(*request.method(), Method::CONNECT | Method::TRACE)
         && !headers.contains_key(UPGRADE)
         // A gateway (CGI) cannot tell `_` from `-`.
         && !headers.keys().any(|name| name.as_str().contains('_'))
-        && framed != (true, true)
-        && !(old && bodied)
+        && !(is_chunked && (old || headers.contains_key(CONTENT_LENGTH)))
 }
 
 /// A target with a host in it must name the one of the `Host` header. HTTP/2 writes every target so, and may leave the

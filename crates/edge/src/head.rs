@@ -94,9 +94,8 @@ impl Framing {
         match (version, self.length, self.chunked) {
             (Version::Http11, _, _) if self.hosts == 0 => None,
             (Version::Http11, None, true) => Some(Body::Chunked),
-            (Version::Http11, length, false) => Some(Body::Length(length.unwrap_or(0))),
-            // Some hops drop the body of such a request, some keep it.
-            (Version::Http10, None | Some(0), false) => Some(Body::Length(0)),
+            // A hop that does not know chunks sends HTTP/1.0 and the length, as nginx does unless told otherwise.
+            (_, length, false) => Some(Body::Length(length.unwrap_or(0))),
             _ => None,
         }
     }

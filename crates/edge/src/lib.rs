@@ -6,7 +6,7 @@
 //! router that is mounted in another server.
 //!
 //! Each module holds one of these ideas: `head` and `framing` what a request's bytes must look like, `gate` how long
-//! they may take, `guard` what a request may ask for, `connection` and `server` how many there may be and how they
+//! they may take, `guard` what a request may ask for, `place` how many are at work, `caps` how many one client has, `connection` and `server` how many there may be and how they
 //! end, `address` who a client is. TLS and HTTP/2 are left to what stands in front.
 #![forbid(unsafe_code)]
 
@@ -19,14 +19,17 @@ mod framing;
 mod gate;
 mod guard;
 mod head;
+mod place;
 mod refusal;
 mod server;
 mod settings;
 mod target;
 
 pub use address::{ClientAddress, bucket, client_address};
+pub use caps::{Admission, Caps};
 pub use counters::Counters;
-pub use guard::{Guarded, guard};
+pub use guard::{BodyLimit, Guarded, guard};
+pub use place::Place;
 pub use refusal::{Problem, Refusal, plain};
 pub use server::serve;
 pub use settings::{Edge, Limits};

@@ -1,5 +1,6 @@
 //! The loop that accepts connections, and its end.
 
+use crate::address::bucket;
 use crate::caps::{Admission, Caps};
 use crate::connection;
 use crate::guard::Guarded;
@@ -102,7 +103,7 @@ impl Server {
             return Ok(None);
         }
         let most = self.edge.limits.connections_per_address;
-        self.caps.admit(peer.ip(), most).map(Some).ok_or(Refusal::TooManyOfAddress)
+        self.caps.admit(bucket(peer.ip()), most).map(Some).ok_or(Refusal::TooManyOfAddress)
     }
 
     async fn drain(mut self) -> usize {

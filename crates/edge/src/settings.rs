@@ -13,7 +13,7 @@ pub struct Limits {
     /// From one answer to the first byte of the next request; then the connection is closed without an answer.
     ///
     /// A load balancer that keeps connections open must give up sooner than this, or it sends a request into a
-    /// connection that is just being closed.
+    /// connection that is just being closed. Google's gives up after 600 seconds and cannot be told otherwise.
     pub idle: Duration,
     /// From the first byte of a request to the end of its headers; then 408.
     pub header_read: Duration,
@@ -21,7 +21,8 @@ pub struct Limits {
     pub body: Duration,
     /// For a client to take any byte of an answer; then the connection is dropped.
     pub write: Duration,
-    /// Bytes of a body, declared or chunked; more is 413.
+    /// Bytes of a body, declared or chunked; more is 413. A layer around the guard may set another limit for a route
+    /// ([`BodyLimit`](crate::BodyLimit)). For a path without a route no body is read.
     pub body_bytes: usize,
     /// Lines of headers; more is 431.
     pub headers: usize,
@@ -46,13 +47,13 @@ impl Default for Limits {
         let five = Duration::from_secs(5);
         Limits {
             first_byte: five,
-            idle: five,
+            idle: Duration::from_secs(620),
             header_read: five,
             body: five,
             write: Duration::from_secs(10),
             body_bytes: 4 * 1024,
-            headers: 64,
-            header_bytes: 8 * 1024,
+            headers: 100,
+            header_bytes: 32 * 1024,
             connections: 10_000,
             connections_per_address: 100,
             in_flight: 512,
@@ -69,7 +70,8 @@ pub struct Edge {
     /// How many hops of our own add to `X-Forwarded-For` before a request arrives; 0 where clients connect directly.
     pub trusted_hops: u8,
     /// Paths that are answered even while requests are turned away, such as the one that says the process is alive:
-    /// whoever restarts a process for being busy makes it worse.
+    /// whoever restarts a process for being busy makes it worse. They take no place from other requests, so their
+    /// handlers must need little however many ask.
     pub never_shed: &'static [&'static str],
     /// Writes the answer to a refused request.
     pub problem: Problem,

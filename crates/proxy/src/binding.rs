@@ -81,6 +81,15 @@ impl Caller {
         }
     }
 
+    /// The order or session that a call is about: the token's order, or the one in the path. `None` if the body names it.
+    pub(crate) fn order<'a>(&'a self, params: &'a RawPathParams) -> Option<&'a str> {
+        let named = |(name, _): &(&str, &str)| matches!(*name, "order" | "user_session");
+        match self {
+            Caller::Browser(claims) => Some(claims.order.as_str()),
+            Caller::Anybody | Caller::Site(_) => params.iter().find(named).map(|(_, value)| value),
+        }
+    }
+
     /// The same as a result.
     pub(crate) fn reaching_session(&self, session: &str) -> Result<(), ApiError> {
         if self.may_reach_session(session) { Ok(()) } else { Err(no_such_order()) }

@@ -37,6 +37,8 @@ pub(crate) enum Cause {
     Stopping,
     /// More requests than the proxy takes at once, or a client that is too slow.
     Overload,
+    /// The order, or the client, has as many requests at work as it may.
+    Share,
     /// The upstream said no.
     Refused,
     /// "Not found" in other words than the upstream's: a gateway in front of it passed nothing on.
@@ -72,11 +74,19 @@ impl Cause {
     /// Whether nothing is wrong here or upstream, so that no line of the log warns.
     pub(crate) fn is_the_callers(self) -> bool {
         use Cause::{
-            BadRequest, ForeignOrigin, Guessing, MemberRefused, NotBound, Refused, Repeated, Stopping,
+            BadRequest, ForeignOrigin, Guessing, MemberRefused, NotBound, Refused, Repeated, Share, Stopping,
         };
         matches!(
             self,
-            BadRequest | ForeignOrigin | NotBound | Guessing | MemberRefused | Repeated | Refused | Stopping
+            BadRequest
+                | ForeignOrigin
+                | NotBound
+                | Guessing
+                | MemberRefused
+                | Repeated
+                | Refused
+                | Share
+                | Stopping
         )
     }
 
@@ -90,6 +100,7 @@ impl Cause {
             Cause::Store => "store",
             Cause::Stopping => "stopping",
             Cause::Overload => "overload",
+            Cause::Share => "share",
             Cause::Refused => "refused",
             Cause::NotTheirWord => "not-their-word",
             Cause::Credential => "credential",

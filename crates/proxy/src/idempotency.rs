@@ -12,11 +12,13 @@ use crate::keys::Keys;
 use crate::log;
 use crate::metrics::Metrics;
 use axum::body::{Body, to_bytes};
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{MatchedPath, RawPathParams, Request, State};
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use edge::Place;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Answer, Begin, Store, StoreError};
@@ -50,29 +52,54 @@ struct Kept {
     body: String,
 }
 
+/// Does a write on a task of its own, so that it is seen through, from its key to its answer, if the client leaves. It
+/// keeps its place among the requests at work until then.
+pub(crate) async fn seen_through(
+    State(idempotency): State<Arc<Idempotency>>,
+    path: MatchedPath,
+    request: Request,
+    next: Next,
+) -> Response {
+    if is_read(request.method(), &path) {
+        return next.run(request).await;
+    }
+    let place = request.extensions().get::<Place>().cloned();
+    let done = idempotency.under_way.spawn(async move {
+        let response = next.run(request).await;
+        drop(place);
+        response
+    });
+    done.await.unwrap_or_else(|_| {
+        ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken).into_response()
+    })
+}
+
+fn is_read(method: &Method, path: &MatchedPath) -> bool {
+    matches!(*method, Method::GET | Method::HEAD) || READS.contains(&path.as_str())
+}
+
 /// Lets a write through the first time, and gives its answer again after that.
 pub(crate) async fn once(
     State(idempotency): State<Arc<Idempotency>>,
     path: MatchedPath,
+    params: Result<RawPathParams, RawPathParamsRejection>,
     caller: Caller,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD) || READS.contains(&path.as_str());
-    if reads {
+    if is_read(request.method(), &path) {
         return Ok(next.run(request).await);
     }
+    let params = params.map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))?;
     let key = key(&request).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LONGEST_BODY).await;
     let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
-    let whose = match &caller {
-        // Where the path names no order the body does: the keys of all orders must not share one scope, which takes a
-        // hundred.
-        Caller::Anybody | Caller::Site(_) => session(&body),
-        Caller::Browser(claims) => claims.order.as_str().to_owned(),
-    };
-    let scope = idempotency.keys.hash("scope", &format!("{whose} {} {}", parts.method, parts.uri.path()));
+    // The keys of an order are counted together, whatever they are for. If the path names no order the body does: the
+    // keys of all orders must not share one scope, which takes a hundred.
+    let order = caller.order(&params).map_or_else(|| session(&body), str::to_owned);
+    let scope = idempotency.keys.hash("scope", &order);
+    let key = idempotency.keys.hash("key", &format!("{key} {}", target(&parts.method, &path, &params)));
     let fingerprint = idempotency.keys.hash("request", &String::from_utf8_lossy(&body));
     let began = idempotency.store.begin_request(&scope, &key, &fingerprint, now_ms()).await;
     match began.map_err(|error| idempotency.failed(&error))? {
@@ -89,24 +116,16 @@ pub(crate) async fn once(
                 Cause::Repeated,
             ));
         }
-        Begin::TooMany => {
-            return Err(ApiError::new(
-                ProblemCode::TooManyAttempts,
-                StatusCode::TOO_MANY_REQUESTS,
-                Cause::Repeated,
-            ));
-        }
+        Begin::TooMany => return Err(TOO_MANY),
     }
-    let request = Request::from_parts(parts, Body::from(body));
-    // On a task of its own: the answer is kept although the browser has gone.
-    let under_way = idempotency.under_way.clone();
-    let done = under_way.spawn(async move {
-        let response = next.run(request).await;
-        idempotency.keep(&scope, &key, response).await
-    });
-    done.await.unwrap_or_else(|_| {
-        Err(ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken))
-    })
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    idempotency.keep(&scope, &key, response).await
+}
+
+/// What is asked for, the same for each spelling of its path: the route's template and the decoded ids.
+fn target(method: &Method, path: &MatchedPath, params: &RawPathParams) -> String {
+    let ids = params.iter().map(|(_, id)| format!(" {id}"));
+    format!("{method} {}{}", path.as_str(), ids.collect::<String>())
 }
 
 /// The Connect session of a body that names one.
@@ -118,6 +137,14 @@ fn session(body: &[u8]) -> String {
     }
     serde_json::from_slice::<Named>(body).map(|named| named.session).unwrap_or_default()
 }
+
+/// The keys of an order leave one by one after a day; an hour later it is over.
+const TOO_MANY: ApiError = ApiError {
+    code: ProblemCode::TooManyAttempts,
+    status: StatusCode::TOO_MANY_REQUESTS,
+    retry_after: Some(3_600),
+    cause: Cause::Repeated,
+};
 
 const REUSED: ApiError = ApiError {
     code: ProblemCode::IdempotencyKeyReused,

@@ -6,10 +6,10 @@
 //! both directions; of the browser's headers two go on; redirects are not followed; upstream texts stay here.
 //!
 //! Each module holds one of these ideas: [`config`] what an operator sets, `routes` what is forwarded, `binding` who
-//! may reach which order, `guesses` how often a code may be tried, `idempotency` that a write is done once, `access`
-//! what opens an upstream, `upstream` how a call is made and what its failure means, `refusal` how Vista's errors read,
-//! `error` what the browser is told, `log` and `metrics` what the operator is told, `keys` what is made of the
-//! secrets, `middleware` what all requests share.
+//! may reach which order, `guesses` how often a code may be tried, `shares` how many requests one order or client has at
+//! work, `idempotency` that a write is done once, `access` what opens an upstream, `upstream` how a call is made and what
+//! its failure means, `refusal` how Vista's errors read, `error` what the browser is told, `log` and `metrics` what the
+//! operator is told, `keys` what is made of the secrets, `middleware` what all requests share.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -36,6 +36,7 @@ pub mod reconcile;
 mod refusal;
 mod routes;
 mod services;
+mod shares;
 pub mod shutdown;
 mod trace;
 mod upstream;

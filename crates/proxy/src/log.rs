@@ -81,6 +81,20 @@ impl FewDescriptors {
     }
 }
 
+/// The edge refused requests or connections for the same reason, so many in the last second.
+pub(crate) struct EdgeRefused {
+    /// As in the metric.
+    pub(crate) refusal: &'static str,
+    pub(crate) times: u64,
+}
+
+impl EdgeRefused {
+    pub(crate) fn write(self) {
+        let EdgeRefused { refusal, times } = self;
+        event!(Level::WARN, refusal, times, "refused at the edge");
+    }
+}
+
 /// A SIGHUP came. Settings are read at the start alone.
 #[cfg(unix)]
 pub(crate) struct HangUpIgnored;

@@ -7,6 +7,7 @@ use crate::extract::FORWARDED;
 use crate::idempotency::IDEMPOTENCY_KEY;
 use crate::log::{self, method_name};
 use crate::metrics::Metrics;
+use crate::services::Services;
 use crate::trace::{TRACEPARENT, Trace};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
@@ -32,13 +33,18 @@ pub(crate) fn around(
     routes: Router,
     edge: &Edge,
     allowed_origins: Vec<HeaderValue>,
-    metrics: Arc<Metrics>,
+    services: &Services,
 ) -> Guarded {
-    edge::guard(routes, edge)
+    let guarded = edge::guard(routes, edge);
+    let guarded = match &services.gifts {
+        Some(gifts) => guarded.layer(from_fn_with_state(gifts.clone(), crate::gifts::limited)),
+        None => guarded,
+    };
+    guarded
         .layer(same_site(&allowed_origins))
         .layer(cors(allowed_origins))
         .layer(from_fn(cautious))
-        .layer(from_fn_with_state(metrics, logged))
+        .layer(from_fn_with_state(services.metrics.clone(), logged))
 }
 
 /// What the edge refuses, in the words of everything else.

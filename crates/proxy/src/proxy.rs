@@ -1,11 +1,12 @@
 //! The proxy put together, and run.
 
 use crate::config::Config;
+use crate::extract::LONGEST_BODY;
 use crate::log;
 use crate::services::{Services, StartError};
 use crate::{middleware, routes};
 use axum::Router;
-use edge::{Edge, Guarded, Limits};
+use edge::{Counters, Edge, Guarded, Limits, Refusal};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,10 +14,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
-/// The webhook's events may be this long; everything else is held to less where it is read.
-const LONGEST_BODY: usize = 64 * 1024;
 const ALIVE: &[&str] = &["/health/live", "/health/ready"];
 
 /// A proxy that is ready for requests: with its state open and its background work begun, which ends with it.
@@ -54,9 +53,9 @@ impl Proxy {
         let services = Services::new(&config).await?;
         let edge = edge(&config);
         let allowed_origins = config.sites.allowed_origins()?;
-        let routes =
-            middleware::around(routes::routes(&services), &edge, allowed_origins, services.metrics.clone());
-        let background = services.background();
+        let routes = middleware::around(routes::routes(&services), &edge, allowed_origins, &services);
+        let mut background = services.background();
+        background.push(tokio::spawn(report_refusals(edge.counters.clone())));
         let (listen, metrics_listen) = (config.listen, config.metrics_listen);
         let stop_delay = Duration::from_millis(config.edge.stop_delay_ms);
         Ok(Proxy { services, routes, edge, listen, metrics_listen, background, stop_delay })
@@ -140,15 +139,32 @@ impl Drop for Proxy {
     }
 }
 
+/// Most refusals never reach a handler, and so have no line of their own.
+async fn report_refusals(counters: Arc<Counters>) {
+    let mut reported = [0; Refusal::ALL.len()];
+    loop {
+        for ((refusal, times), reported) in counters.refused().zip(&mut reported) {
+            if times > *reported {
+                log::EdgeRefused { refusal: refusal.name(), times: times - *reported }.write();
+                *reported = times;
+            }
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+}
+
 fn edge(config: &Config) -> Edge {
     let settings = config.edge;
     let time = Duration::from_millis(settings.client_timeout_ms);
     let many = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let limits = Limits {
         first_byte: time,
+        idle: Duration::from_millis(settings.idle_timeout_ms),
         header_read: time,
         body: time,
         body_bytes: LONGEST_BODY,
+        headers: many(settings.head_lines),
+        header_bytes: many(settings.head_bytes),
         connections: many(settings.connections),
         connections_per_address: many(settings.connections_per_address),
         in_flight: many(settings.in_flight),

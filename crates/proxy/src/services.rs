@@ -11,6 +11,7 @@ use crate::log;
 use crate::metrics::Metrics;
 use crate::payments::{Alarm, Cinema, Orders, Payments};
 use crate::procinema::ProCinema;
+use crate::shares::Shares;
 use crate::upstream::Upstream;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +31,7 @@ pub(crate) struct Services {
     pub(crate) binding: Arc<Binding>,
     pub(crate) idempotency: Arc<Idempotency>,
     pub(crate) guesses: Arc<Guesses>,
+    pub(crate) shares: Arc<Shares>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) store: Store,
     pub(crate) keys: Arc<Keys>,
@@ -120,6 +122,7 @@ impl Services {
             binding: Arc::new(Binding::new(config.sites.clone(), &keys)),
             idempotency: Arc::new(Idempotency::new(store.clone(), keys.clone(), metrics.clone())),
             guesses,
+            shares: Arc::new(Shares::new(config.edge)),
             metrics,
             store,
             keys,

@@ -41,8 +41,9 @@ pub enum Begin {
 }
 
 impl Store {
-    /// Begins a request. `scope` is who asks for what (a token and a route), `fingerprint` a keyed hash of the body. Of
-    /// any number of calls with one scope and key exactly one is `Fresh`, for 24 hours.
+    /// Begins a request. `scope` is whose keys are counted together (an order), `key` names the request in it (a
+    /// client's key and the target), `fingerprint` is a keyed hash of the body. Of any number of calls with one scope
+    /// and key exactly one is `Fresh`, for 24 hours.
     ///
     /// # Errors
     /// The store fails; the request must not be done then.

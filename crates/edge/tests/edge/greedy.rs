@@ -43,6 +43,23 @@ async fn a_long_body_is_refused_before_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn a_body_to_a_path_without_a_route_is_not_read() {
+    let stage = start(limits()).await;
+    for framing in ["content-length: 60000", "transfer-encoding: chunked"] {
+        let mut client = stage.connect().await;
+        let head = format!("POST /no/such HTTP/1.1\r\nhost: a\r\n{framing}\r\n\r\n");
+        client.send(&[head.as_bytes(), b"7530\r\n", &[b'x'; 30_000]].concat()).await;
+        let answer = client.rest().await;
+        assert_status(&answer, 404);
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+    let mut client = stage.connect().await;
+    client.send(&[b"GET /no/such HTTP/1.1\r\nhost: a\r\n\r\n", GET].concat()).await;
+    assert_status(&client.answer().await, 404);
+    assert_status(&client.answer().await, 200);
+}
+
+#[tokio::test]
 async fn a_client_that_goes_on_sending_still_hears_why_it_was_refused() {
     let stage = start(limits()).await;
     let mut client = stage.connect().await;
@@ -71,14 +88,16 @@ async fn an_endless_chunked_body_is_cut_off() {
 }
 
 #[tokio::test]
-async fn headers_may_be_64_and_8_kib() {
+async fn headers_may_be_100_and_32_kib() {
     let stage = start(limits()).await;
     let lines = |count: usize| "x: y\r\n".repeat(count - 1);
     let bytes = |count: usize| {
         let frame = "GET /count HTTP/1.1\r\nhost: a\r\nx: \r\n\r\n".len();
         format!("x: {}\r\n", "y".repeat(count - frame))
     };
-    for (headers, status) in [(lines(64), 200), (lines(65), 431), (bytes(8_192), 200), (bytes(8_193), 431)] {
+    for (headers, status) in
+        [(lines(100), 200), (lines(101), 431), (bytes(32_768), 200), (bytes(32_769), 431)]
+    {
         let mut client = stage.connect().await;
         client.send(format!("GET /count HTTP/1.1\r\nhost: a\r\n{headers}\r\n").as_bytes()).await;
         assert_status(&client.answer().await, status);
@@ -172,6 +191,22 @@ async fn more_requests_than_can_be_handled_are_told_so_at_once_and_later_ones_su
     third.send(GET).await;
     assert_status(&third.answer().await, 200);
     assert_eq!((stage.begun(), stage.refused(Refusal::Busy)), (3, 20));
+}
+
+#[tokio::test]
+async fn what_is_never_shed_takes_no_place_from_others() {
+    let limits = Limits { in_flight: 1, ..limits() };
+    let stage = start_edge(Edge { never_shed: &["/hold"], ..Edge::new(limits) }).await;
+    let mut held = [stage.connect().await, stage.connect().await];
+    for client in &mut held {
+        client.send(HOLD).await;
+    }
+    until("both to be handled", || stage.counters.in_flight() == 2).await;
+    assert_status(&stage.get("/count").await, 200);
+    stage.stub.release.add_permits(2);
+    for client in &mut held {
+        assert_status(&client.answer().await, 200);
+    }
 }
 
 #[tokio::test]

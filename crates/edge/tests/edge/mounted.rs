@@ -3,9 +3,9 @@
 use crate::stage::{Client, NEVER, SHORT, assert_status, limits, router, start};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, Version};
-use axum::middleware::map_response;
+use axum::middleware::{map_request, map_response};
 use axum::response::Response;
-use edge::{Edge, Limits, guard};
+use edge::{BodyLimit, Edge, Limits, guard};
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
 use tokio::net::{TcpListener, TcpStream};
@@ -35,7 +35,8 @@ async fn another_server_has_the_same_rules_for_requests() {
         ("GET /a HTTP/1.1\r\nhost: a\r\nx_y: z\r\n\r\n", 400),
         ("GET /a HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n", 400),
         ("GET http://b/a HTTP/1.1\r\nhost: a\r\n\r\n", 400),
-        ("POST /a HTTP/1.0\r\ncontent-length: 1\r\n\r\nx", 400),
+        ("POST /a HTTP/1.0\r\ncontent-length: 1\r\n\r\nx", 200),
+        ("POST /a HTTP/1.0\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", 400),
         ("POST /a HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nx", 408),
         (&long, 413),
         ("GET /panic HTTP/1.1\r\nhost: a\r\n\r\n", 500),
@@ -89,6 +90,23 @@ async fn a_layer_around_the_guard_sees_what_the_guard_refuses() {
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(response.headers()["retry-after"], "1");
     assert_eq!(response.headers()["access-control-allow-origin"], "https://a");
+}
+
+#[tokio::test]
+async fn a_layer_around_the_guard_sets_how_long_a_body_may_be() {
+    let limit = map_request(async |mut request: Request<Body>| {
+        let most = request.uri().query().unwrap_or_default().parse().unwrap();
+        request.extensions_mut().insert(BodyLimit(most));
+        request
+    });
+    let router = guard(router().0, &Edge::new(limits())).layer(limit).into_router();
+    for (most, status, read) in [(9_000, 200, "POST /a 8000"), (7_999, 413, ""), (0, 200, "POST /a 0")] {
+        let request = Request::post(format!("/a?{most}")).body(Body::from("x".repeat(8_000))).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status);
+        let body = axum::body::to_bytes(response.into_body(), 1_000).await.unwrap();
+        assert!(status == 413 || body == read, "{body:?}");
+    }
 }
 
 #[tokio::test]

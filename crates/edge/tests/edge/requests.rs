@@ -107,7 +107,10 @@ pub(crate) const BAD: &[(&str, &str)] = &[
     ("HTTP/0.9", "GET /\r\n\r\n"),
     ("HTTP/1.2", "GET / HTTP/1.2\r\nhost: a\r\n\r\n"),
     ("HTTP/2 without TLS", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-    ("HTTP/1.0 with a body", "POST / HTTP/1.0\r\nhost: a\r\ncontent-length: 1\r\n\r\nx"),
+    (
+        "HTTP/1.0 with two lengths",
+        "POST / HTTP/1.0\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 1\r\n\r\nx",
+    ),
     ("HTTP/1.0 with chunks", "POST / HTTP/1.0\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"),
     ("no host", "GET / HTTP/1.1\r\nx: y\r\n\r\n"),
     ("two hosts", "GET / HTTP/1.1\r\nhost: a\r\nhost: a\r\n\r\n"),
@@ -154,6 +157,7 @@ pub(crate) const GOOD: &[(&str, &str, usize)] = &[
         1,
     ),
     ("its own host in the target", "GET http://A/a HTTP/1.1\r\nhost: a\r\n\r\n", 1),
+    ("HTTP/1.0 with a body", "POST /a HTTP/1.0\r\nconnection: keep-alive\r\ncontent-length: 1\r\n\r\nx", 1),
     ("HTTP/1.0 without a body", "GET /a HTTP/1.0\r\nconnection: keep-alive\r\n\r\n", 1),
     (
         "values with tabs and bytes beyond ASCII",

@@ -67,7 +67,8 @@ pub(crate) fn router() -> (Router, Stub) {
         .route("/panic", get(async || -> &'static str { panic!("as asked") }))
         .route("/who", get(async |Extension(ClientAddress(who)): Extension<ClientAddress>| who.to_string()))
         .route("/big", get(async || Body::from(vec![b'x'; 64 << 20])))
-        .fallback(any(count))
+        .route("/", any(count))
+        .route("/{any}", any(count))
         .with_state(stub.clone());
     (router, stub)
 }

@@ -63,6 +63,22 @@ pub struct EdgeSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_CLIENT_TIMEOUT_MS", value_name = "MS", default_value_t = 5_000, value_parser = at_least_one!(u64))]
     pub client_timeout_ms: u64,
 
+    /// How long a connection may wait for its next request, in milliseconds. Longer than your load balancer or proxy
+    /// keeps an idle connection, or it sends requests into connections that are just being closed: nginx and AWS keep
+    /// theirs for 60 seconds, Google's balancer for 600.
+    #[arg(long, env = "VOUCHER_CHECKOUT_IDLE_TIMEOUT_MS", value_name = "MS", default_value_t = 620_000, value_parser = at_least_one!(u64))]
+    pub idle_timeout_ms: u64,
+
+    /// How long the head of a request may be, in bytes; more is answered 431. Cookies of your site count, though the
+    /// proxy reads none: 32 KiB is the most that nginx takes.
+    #[arg(long, env = "VOUCHER_CHECKOUT_HEAD_BYTES", value_name = "BYTES", default_value_t = 32 * 1024,
+          value_parser = RangedU64ValueParser::<u32>::new().range(1_024..=1_048_576))]
+    pub head_bytes: u32,
+
+    /// How many header lines a request may have; more is answered 431.
+    #[arg(long, env = "VOUCHER_CHECKOUT_HEAD_LINES", value_name = "N", default_value_t = 100, value_parser = RangedU64ValueParser::<u32>::new().range(16..=1_000))]
+    pub head_lines: u32,
+
     /// How many connections may be open at once. Each takes a file descriptor; the program asks the system for enough
     /// and says so in its log where it does not get them.
     #[arg(long, env = "VOUCHER_CHECKOUT_CONNECTIONS", value_name = "N", default_value_t = 10_000, value_parser = at_least_one!(u32))]
@@ -80,6 +96,15 @@ pub struct EdgeSettings {
     /// answers 503, so that a load balancer sends its requests to others: longer than it takes to ask twice.
     #[arg(long, env = "VOUCHER_CHECKOUT_STOP_DELAY_MS", value_name = "MS", default_value_t = 3_000, value_parser = RangedU64ValueParser::<u64>::new().range(0..=60_000))]
     pub stop_delay_ms: u64,
+
+    /// How many requests of one order are worked on at once; more are answered 429 at once.
+    #[arg(long, env = "VOUCHER_CHECKOUT_IN_FLIGHT_PER_ORDER", value_name = "N", default_value_t = 20, value_parser = at_least_one!(u32))]
+    pub in_flight_per_order: u32,
+
+    /// How many requests of one client address (an IPv6 /64) are worked on at once; more are answered 429 at once. Does
+    /// not count your backend's requests, nor those that a proxy of yours sends without X-Forwarded-For.
+    #[arg(long, env = "VOUCHER_CHECKOUT_IN_FLIGHT_PER_ADDRESS", value_name = "N", default_value_t = 100, value_parser = at_least_one!(u32))]
+    pub in_flight_per_address: u32,
 }
 
 impl Default for EdgeSettings {
@@ -87,10 +112,15 @@ impl Default for EdgeSettings {
         EdgeSettings {
             forwarded_hops: 0,
             client_timeout_ms: 5_000,
+            idle_timeout_ms: 620_000,
+            head_bytes: 32 * 1024,
+            head_lines: 100,
             connections: 10_000,
             connections_per_address: 100,
             in_flight: 500,
             stop_delay_ms: 3_000,
+            in_flight_per_order: 20,
+            in_flight_per_address: 100,
         }
     }
 }

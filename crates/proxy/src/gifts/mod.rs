@@ -9,7 +9,7 @@ mod routes;
 mod webhook;
 
 pub(crate) use routes::routes;
-pub(crate) use webhook::routes as webhook;
+pub(crate) use webhook::{limited, routes as webhook};
 
 use crate::config::{CinematicCardSettings, Config, ConfigError};
 use crate::error::{ApiError, Cause};

@@ -8,16 +8,21 @@ use crate::guesses::now_ms;
 use crate::log;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::rejection::{BytesRejection, RawPathParamsRejection};
+use axum::extract::{Path, RawPathParams, Request, State};
 use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
 use axum::routing::post;
+use edge::BodyLimit;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use store::{Event, Received};
 use wire::cinematiccard::{CodeRedeemed, WebhookEvent};
 
 const PATH: &str = "/checkout/v1/webhooks/cinematiccard/{secret}";
+/// The parameter of the path.
+const SECRET: &str = "secret";
 const LONGEST_BODY: usize = 64 * 1024;
 
 /// A secret that can stand in a path and cannot be guessed.
@@ -35,7 +40,22 @@ pub(crate) fn routes(gifts: &Arc<Gifts>) -> Router {
     if gifts.webhook.is_none() {
         return Router::new();
     }
-    Router::new().route(PATH, post(take)).layer(DefaultBodyLimit::max(LONGEST_BODY)).with_state(gifts.clone())
+    Router::new().route(PATH, post(take)).with_state(gifts.clone())
+}
+
+/// Sets how long the body of an event may be, before it is read: with another secret in the path than ours none is.
+pub(crate) async fn limited(
+    State(gifts): State<Arc<Gifts>>,
+    params: Result<RawPathParams, RawPathParamsRejection>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let params = params.ok();
+    let mut secrets = params.iter().flatten().filter(|(name, _)| *name == SECRET);
+    if let Some((_, secret)) = secrets.next() {
+        request.extensions_mut().insert(BodyLimit(if gifts.is_our(secret) { LONGEST_BODY } else { 0 }));
+    }
+    next.run(request).await
 }
 
 /// Answers 2xx only when there is nothing left to do with the event; the sender repeats what it hears nothing of. The
@@ -45,14 +65,7 @@ async fn take(
     Path(secret): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
-    let ours = gifts.webhook.as_ref().is_some_and(|expected| {
-        aws_lc_rs::constant_time::verify_slices_are_equal(
-            expected.expose_secret().as_bytes(),
-            secret.as_bytes(),
-        )
-        .is_ok()
-    });
-    if !ours {
+    if !gifts.is_our(&secret) {
         return Err(ApiError::not_found());
     }
     let body = body.map_err(|rejection| match rejection.status() {
@@ -89,6 +102,16 @@ async fn take(
 impl Gifts {
     async fn keep(&self, event: &Event) -> Result<Received, ApiError> {
         self.store.record_event(event, now_ms()).await.map_err(|_| self.store_failed())
+    }
+
+    fn is_our(&self, secret: &str) -> bool {
+        self.webhook.as_ref().is_some_and(|expected| {
+            aws_lc_rs::constant_time::verify_slices_are_equal(
+                expected.expose_secret().as_bytes(),
+                secret.as_bytes(),
+            )
+            .is_ok()
+        })
     }
 
     fn redeemed(&self, redeemed: &CodeRedeemed) -> Result<Event, ApiError> {

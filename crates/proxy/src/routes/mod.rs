@@ -11,12 +11,12 @@ mod vouchers;
 
 use crate::binding::{bound, site_only};
 use crate::error::ApiError;
-use crate::extract::LONGEST_BODY;
-use crate::idempotency::once;
+use crate::idempotency::{once, seen_through};
 use crate::services::Services;
+use crate::shares::shared;
 use crate::upstream::Upstream;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use std::sync::Arc;
@@ -42,12 +42,13 @@ pub(crate) fn routes(services: &Services) -> Router {
         .merge(payments)
         .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(services, gifts)))
         .route_layer(from_fn_with_state(services.idempotency.clone(), once))
+        .route_layer(from_fn_with_state(services.shares.clone(), shared))
+        .route_layer(from_fn_with_state(services.idempotency.clone(), seen_through))
         .route_layer(from_fn_with_state(services.binding.clone(), bound));
     let of_a_site =
         order_tokens::routes(services).route_layer(from_fn_with_state(services.binding.clone(), site_only));
     of_an_order
         .merge(of_a_site)
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .merge(gifts.map_or_else(Router::new, crate::gifts::webhook))
         .merge(capabilities::routes(services))
         .merge(health::routes(services))

@@ -59,9 +59,9 @@ async fn a_token_is_asked_for_by_form_once_and_kept() {
 #[tokio::test]
 async fn fifty_at_once_wait_for_one_token() {
     let (house, proxy) = fetching(43_200).await;
-    let order = house.order();
-    let reads: JoinSet<Got> =
-        (0..50).map(|_| Got::from(proxy.request("GET", &format!("/ocapi/v1/orders/{order}")))).collect();
+    let reads: JoinSet<Got> = (0..50)
+        .map(|_| Got::from(proxy.request("GET", &format!("/ocapi/v1/orders/{}", house.order()))))
+        .collect();
     assert!(reads.join_all().await.iter().all(|got| got.status == 200));
     assert_eq!(house.calls(Route::Token), 1);
 }
@@ -170,7 +170,7 @@ async fn nobody_waits_for_a_new_token_while_the_old_one_works() {
     .await;
     // The endpoint hangs now; and the old token has eight seconds left.
     let reads: JoinSet<Got> =
-        (0..50).map(|_| Got::from(proxy.request("GET", "/ocapi/v1/orders/o1"))).collect();
+        (0..50).map(|n| Got::from(proxy.request("GET", &format!("/ocapi/v1/orders/o{n}")))).collect();
     assert!(reads.join_all().await.iter().all(|got| got.status == 404));
     assert_eq!(calls.load(Ordering::SeqCst), 2);
     go_on.add_permits(1);

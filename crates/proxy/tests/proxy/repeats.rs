@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::IntoResponse;
 use axum::{Json, Router, routing};
+use proxy::Config;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -14,14 +15,15 @@ use tokio::task::JoinSet;
 
 /// A Vista that answers when it is let to, with a status that a test chooses; each answer is another.
 #[derive(Clone)]
-struct Slow {
+pub(crate) struct Slow {
     seen: Stub,
     status: Arc<AtomicU16>,
-    go_on: Arc<Semaphore>,
+    /// Each permit lets one call be answered.
+    pub(crate) go_on: Arc<Semaphore>,
 }
 
 impl Slow {
-    fn new(permits: usize) -> Slow {
+    pub(crate) fn new(permits: usize) -> Slow {
         Slow {
             seen: Stub::default(),
             status: Arc::new(AtomicU16::new(200)),
@@ -29,8 +31,12 @@ impl Slow {
         }
     }
 
-    /// Open to all browsers, so that the paths of the table need no token.
     async fn before(&self) -> Served {
+        Served::with(self.config().await).await
+    }
+
+    /// Open to all browsers, so that the paths of the table need no token.
+    pub(crate) async fn config(&self) -> Config {
         let stub = self.clone();
         let answer = async move |request: Request<Body>| {
             stub.seen.remember(request).await;
@@ -45,14 +51,15 @@ impl Slow {
         // Connect's paths get no answer that they can read, which counts as a wrong try.
         config.guesses.guesses_per_address = 1_000;
         config.guesses.guesses_per_address_day = 1_000;
-        Served::with(config).await
+        config.edge.in_flight_per_order = 1_000;
+        config
     }
 
-    fn calls(&self) -> usize {
+    pub(crate) fn calls(&self) -> usize {
         self.seen.seen().len()
     }
 
-    async fn called(&self, times: usize) -> Vec<Seen> {
+    pub(crate) async fn called(&self, times: usize) -> Vec<Seen> {
         while self.calls() < times {
             tokio::task::yield_now().await;
         }
@@ -62,7 +69,7 @@ impl Slow {
 
 const ADD: &str = "/ocapi/v1/orders/o1/vouchers";
 
-fn add(proxy: &Served, path: &str, key: &str, barcode: &str) -> reqwest::RequestBuilder {
+pub(crate) fn add(proxy: &Served, path: &str, key: &str, barcode: &str) -> reqwest::RequestBuilder {
     let url = format!("http://{}{path}", proxy.public);
     let request = crate::house::client().post(url).header("idempotency-key", key);
     with(request, crate::house::voucher(barcode, "1234"))

@@ -1,0 +1,64 @@
+//! One order, and one client, have a share of the requests at work and cannot take the places of all others.
+
+use crate::binding::Caller;
+use crate::config::EdgeSettings;
+use crate::error::{ApiError, Cause};
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{ConnectInfo, RawPathParams, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+use edge::{Caps, ClientAddress, bucket};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use wire::ProblemCode;
+
+/// A 429 and not a 503, which load balancers count against the proxy: one greedy client must not have it taken out.
+const TOO_MANY: ApiError = ApiError {
+    retry_after: Some(1),
+    ..ApiError::new(ProblemCode::Unavailable, StatusCode::TOO_MANY_REQUESTS, Cause::Share)
+};
+
+/// The requests at work of each order and of each client.
+pub(crate) struct Shares {
+    orders: Arc<Caps>,
+    clients: Arc<Caps>,
+    settings: EdgeSettings,
+}
+
+impl Shares {
+    pub(crate) fn new(settings: EdgeSettings) -> Shares {
+        Shares { orders: Arc::default(), clients: Arc::default(), settings }
+    }
+
+    /// The client, if its requests are all its own. A site's backend calls for all of its customers, and so does a hop
+    /// that names no client; on this machine there are hops only, although the settings may not count them.
+    fn client(&self, caller: &Caller, request: &Request) -> Option<String> {
+        let ClientAddress(address) = request.extensions().get()?;
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.ip().to_canonical();
+        let is_of_a_hop = *address == peer && (self.settings.forwarded_hops > 0 || peer.is_loopback());
+        (!is_of_a_hop && !matches!(caller, Caller::Site(_))).then(|| bucket(*address))
+    }
+}
+
+/// Lets a request to an order through if neither the order nor the client has too many at work.
+pub(crate) async fn shared(
+    State(shares): State<Arc<Shares>>,
+    caller: Caller,
+    params: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let params = params.map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))?;
+    let admit = |caps: &Arc<Caps>, whose: Option<String>, most: u32| {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        whose.map(|whose| caps.admit(whose, most).ok_or(TOO_MANY)).transpose()
+    };
+    let order = caller.order(&params).map(str::to_owned);
+    let of_client =
+        admit(&shares.clients, shares.client(&caller, &request), shares.settings.in_flight_per_address)?;
+    let of_order = admit(&shares.orders, order, shares.settings.in_flight_per_order)?;
+    let response = next.run(request).await;
+    drop((of_client, of_order));
+    Ok(response)
+}

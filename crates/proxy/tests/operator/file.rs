@@ -11,6 +11,12 @@ fn file(folder: &Folder, lines: &str) -> String {
     path
 }
 
+/// An empty store in this folder.
+fn store(folder: &Folder) -> String {
+    std::fs::write(folder.file(), "").unwrap();
+    folder.url()
+}
+
 /// What `sagas list` says with this file and environment.
 fn list(lines: &str, environment: &[(&str, &str)]) -> Said {
     let folder = Folder::new();
@@ -54,11 +60,11 @@ fn a_name_that_no_setting_has_stops_the_start() {
 fn the_command_line_and_the_environment_go_before_the_file() {
     let file = format!("VOUCHER_CHECKOUT_SECRET={SECRET}\nVOUCHER_CHECKOUT_STORE=swordfish\n");
     assert!(list(&file, &[]).complaint().contains("VOUCHER_CHECKOUT_STORE"));
-    let memory = ("VOUCHER_CHECKOUT_STORE", "sqlite::memory:");
-    assert_eq!(list(&file, &[memory]).text(), "none\n");
     let folder = Folder::new();
+    let there = store(&folder);
+    assert_eq!(list(&file, &[("VOUCHER_CHECKOUT_STORE", &there)]).text(), "none\n");
     let path = self::file(&folder, &file);
-    for store in [&["--store", "sqlite::memory:"][..], &["--store=sqlite::memory:"]] {
+    for store in [&["--store", &there][..], &[&format!("--store={there}")]] {
         let words = [&["sagas", "--settings", &path][..], store, &["list"]].concat();
         assert_eq!(run(&words, &[("VOUCHER_CHECKOUT_STORE", "swordfish")]).text(), "none\n");
     }
@@ -67,7 +73,8 @@ fn the_command_line_and_the_environment_go_before_the_file() {
 #[test]
 fn settings_of_the_proxy_alone_are_no_hindrance_to_a_command() {
     let file = format!("VOUCHER_CHECKOUT_SECRET={SECRET}\nVOUCHER_CHECKOUT_LISTEN=127.0.0.1:1\n");
-    assert_eq!(list(&file, &[("VOUCHER_CHECKOUT_STORE", "sqlite::memory:")]).text(), "none\n");
+    let folder = Folder::new();
+    assert_eq!(list(&file, &[("VOUCHER_CHECKOUT_STORE", &store(&folder))]).text(), "none\n");
 }
 
 #[test]

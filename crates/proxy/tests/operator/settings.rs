@@ -57,16 +57,18 @@ fn a_wrong_setting_is_one_line_without_its_value() {
 #[test]
 fn the_example_starts_nothing_that_others_could_reach() {
     let file = ["--settings", concat!(env!("CARGO_MANIFEST_DIR"), "/example.env")];
-    let memory = ("VOUCHER_CHECKOUT_STORE", "sqlite::memory:");
+    let folder = Folder::new();
+    let store = folder.url();
+    let store = ("VOUCHER_CHECKOUT_STORE", store.as_str());
     for (own, names) in [
         (&[("VOUCHER_CHECKOUT_LISTEN", "0.0.0.0:0")][..], "VOUCHER_CHECKOUT_SECRET"),
         (&[("VOUCHER_CHECKOUT_OCAPI_URL", "https://vista.example")], "VOUCHER_CHECKOUT_SECRET"),
         (&[("VOUCHER_CHECKOUT_LISTEN", "0.0.0.0:0"), KEY], "VOUCHER_CHECKOUT_SITE_KEY"),
     ] {
-        let said = run(&file, &[own, &[memory]].concat());
+        let said = run(&file, &[own, &[store]].concat());
         assert!(said.complaint().contains(names) && said.complaint().contains("example"), "{said:?}");
     }
-    let both = run(&file, &[OPEN, memory]);
+    let both = run(&file, &[OPEN, store]);
     for name in [OPEN.0, "VOUCHER_CHECKOUT_SITE_KEY"] {
         assert!(both.complaint().contains(name), "{both:?}");
     }

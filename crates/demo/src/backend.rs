@@ -131,7 +131,7 @@ async fn complete(
                     Some(reference) => reference,
                     None => cinema.number(order).await?.to_string(),
                 };
-                let payments = answer.payments.into_iter().filter(|payment| has_paid(payment)).collect();
+                let payments = answer.payments.into_iter().filter(has_paid).collect();
                 return Ok(Json(Sold { order: order.to_owned(), reference, charged, payments }));
             }
             // Every card is good in this cinema.

@@ -10,9 +10,11 @@
 #![forbid(unsafe_code)]
 
 mod heard;
+mod news;
 mod runner;
 mod work;
 mod world;
 
-pub use runner::{Driven, News, Runner, Started};
+pub use news::News;
+pub use runner::{Driven, Runner, Started};
 pub use world::World;

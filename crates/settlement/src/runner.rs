@@ -1,10 +1,10 @@
 //! The runner.
 
+use crate::news::News;
 use crate::work::Work;
 use crate::{World, heard};
 use redemption::{
-    Action, Event, Millis, NotDone, OrderFact, RedeemAnswer, Saga, Settlement, Stage, UnredeemAnswer, next,
-    notice, step,
+    Action, Event, Millis, NotDone, OrderFact, RedeemAnswer, Saga, Stage, UnredeemAnswer, next, notice, step,
 };
 use std::time::Duration;
 use store::{Lease, SagaRow, Saved, Store, StoreError};
@@ -266,25 +266,6 @@ impl<W: World> Runner<W> {
             self.world.sleep(Duration::from_millis(pause.unsigned_abs())).await;
         }
     }
-}
-
-/// What is known from elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
-    /// The order is sold, at this total in minor units.
-    OrderCompleted {
-        /// Of the completed order.
-        total: i64,
-    },
-    /// The proxy is about to confirm the amount due for this total to the site.
-    Confirmed {
-        /// In minor units.
-        total: i64,
-    },
-    /// The customer took the plan back.
-    Cancelled,
-    /// A person found out what happened to an escalated saga.
-    Settled(Settlement),
 }
 
 /// Whether the voucher is redeemed and somebody else pays for the order or lets it go: whoever asked need not wait for

@@ -3,7 +3,7 @@
 //!
 //! docs/PROXY.md has the contract as a table.
 
-use super::due::{due, open_for, why};
+use super::due::{due, why};
 use super::orders::{EXPONENT, Orders, total};
 use super::{Payments, shown};
 use crate::error::{ApiError, Cause};
@@ -22,7 +22,6 @@ use axum::routing::post;
 use axum::{Extension, Json, Router};
 use redemption::limits::QUIET;
 use redemption::{Saga, Shown};
-use settlement::{Driven, News};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{SagaRow, Store};
@@ -61,7 +60,7 @@ pub(crate) fn routes(services: &Services) -> Router {
 /// A successful answer.
 enum Told {
     /// How far it is.
-    Status(CompleteResponse),
+    Status(Box<CompleteResponse>),
     /// Another amount is due.
     Changed { code: ProblemCode, due: Decimal, payments: Vec<Payment> },
 }
@@ -94,6 +93,12 @@ async fn complete(
 #[derive(Clone, Copy)]
 struct Over;
 
+impl Told {
+    fn status(answer: CompleteResponse) -> Told {
+        Told::Status(Box::new(answer))
+    }
+}
+
 impl Till {
     /// The order is in progress.
     async fn open(&self, order: &str, open: &Order, amount: Decimal) -> Result<Told, ApiError> {
@@ -108,7 +113,7 @@ impl Till {
         if amount != francs(agreed) {
             return Ok(self.changed(&rows, agreed));
         }
-        let rows = payments.settle(order, total, rows).await?;
+        let rows = payments.settle(order, total, rows, PATIENCE).await?;
         let left = due(total, sagas(&rows));
         if rows.iter().any(|row| row.saga.shown() == Shown::Settling) {
             return Ok(self.pending(&rows));
@@ -214,7 +219,7 @@ impl Till {
             (Some(payments), Some(total)) => payments.sold(order, total, &rows).await?,
             _ => rows,
         };
-        Ok(Told::Status(CompleteResponse {
+        Ok(Told::status(CompleteResponse {
             status: CompleteStatus::Completed,
             payments: self.shown(&rows),
             completed: Some(completed),
@@ -234,12 +239,12 @@ impl Till {
 
     fn payment_due(&self, due: Decimal, rows: &[SagaRow]) -> Told {
         let status = CompleteStatus::PaymentDue;
-        Told::Status(CompleteResponse { status, due: Some(due), payments: self.shown(rows), completed: None })
+        Told::status(CompleteResponse { status, due: Some(due), payments: self.shown(rows), completed: None })
     }
 
     fn pending(&self, rows: &[SagaRow]) -> Told {
         let status = CompleteStatus::Pending;
-        Told::Status(CompleteResponse { status, payments: self.shown(rows), ..CompleteResponse::default() })
+        Told::status(CompleteResponse { status, payments: self.shown(rows), ..CompleteResponse::default() })
     }
 
     fn changed(&self, rows: &[SagaRow], due: i64) -> Told {
@@ -257,72 +262,7 @@ impl Till {
     }
 }
 
-impl Payments {
-    /// Starts planned redemptions and drives all of them as far as they go within [`PATIENCE`].
-    async fn settle(
-        &self,
-        order: &str,
-        total: i64,
-        mut rows: Vec<SagaRow>,
-    ) -> Result<Vec<SagaRow>, ApiError> {
-        let failed = |_| self.store_failed();
-        let deadline = Instant::now() + PATIENCE;
-        let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.saga.shown())).collect();
-        for (id, state) in ids {
-            match state {
-                Shown::Planned => {
-                    let open = open_for(total, sagas(&rows));
-                    if redemption::Amount::MIN > open {
-                        continue;
-                    }
-                    self.runner.start(&id, total, open).await.map_err(failed)?;
-                }
-                Shown::Settling | Shown::Redeemed => {}
-                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
-            }
-            let patience = deadline.saturating_duration_since(Instant::now());
-            self.runner.drive(&id, patience).await.map_err(failed)?;
-            rows = self.store.sagas_of(order).await.map_err(failed)?;
-        }
-        Ok(rows)
-    }
-
-    /// Records that the site is told the amount due for `total`. Returns whether all redemptions still stand.
-    async fn confirm(&self, total: i64, rows: &[SagaRow]) -> Result<bool, ApiError> {
-        for row in rows.iter().filter(|row| row.saga.shown() == Shown::Redeemed) {
-            if is_confirmed(&row.saga, total) {
-                continue;
-            }
-            let told = self.runner.told(&row.id, News::Confirmed { total }).await;
-            match told.map_err(|_| self.store_failed())? {
-                Driven::Here(row) if is_confirmed(&row.saga, total) => {}
-                Driven::Here(_) | Driven::Elsewhere | Driven::Gone => return Ok(false),
-            }
-        }
-        Ok(true)
-    }
-
-    /// Cancels planned redemptions of a sold order and reports the sale to the others.
-    async fn sold(&self, order: &str, total: i64, rows: &[SagaRow]) -> Result<Vec<SagaRow>, ApiError> {
-        let failed = |_| self.store_failed();
-        for row in rows {
-            let news = match row.saga.shown() {
-                Shown::Planned => News::Cancelled,
-                Shown::Settling | Shown::Redeemed => News::OrderCompleted { total },
-                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
-            };
-            self.runner.told(&row.id, news).await.map_err(failed)?;
-        }
-        self.store.sagas_of(order).await.map_err(failed)
-    }
-}
-
-fn is_confirmed(saga: &Saga, total: i64) -> bool {
-    matches!(saga, Saga::Running { terms, .. }
-        if saga.shown() == Shown::Redeemed && terms.confirmed == Some(total))
-}
-
-fn sagas(rows: &[SagaRow]) -> impl Iterator<Item = &Saga> + Clone {
+pub(super) fn sagas(rows: &[SagaRow]) -> impl Iterator<Item = &Saga> + Clone {
     rows.iter().map(|row| &row.saga)
 }
 

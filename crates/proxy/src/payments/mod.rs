@@ -9,6 +9,7 @@ mod due;
 mod orders;
 mod reconcile;
 mod routes;
+mod vouchers;
 mod world;
 
 pub(crate) use alarm::{Alarm, reason};

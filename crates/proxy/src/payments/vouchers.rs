@@ -1,0 +1,82 @@
+//! What `complete` does with the redemptions of an order.
+
+use super::Payments;
+use super::complete::sagas;
+use super::due::open_for;
+use crate::error::ApiError;
+use redemption::{Amount, Saga, Shown};
+use settlement::{Driven, News};
+use std::time::Duration;
+use store::SagaRow;
+use tokio::time::Instant;
+
+impl Payments {
+    /// Starts planned redemptions and drives all of them as far as they go within `patience`.
+    pub(super) async fn settle(
+        &self,
+        order: &str,
+        total: i64,
+        mut rows: Vec<SagaRow>,
+        patience: Duration,
+    ) -> Result<Vec<SagaRow>, ApiError> {
+        let failed = |_| self.store_failed();
+        let deadline = Instant::now() + patience;
+        let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.saga.shown())).collect();
+        for (id, state) in ids {
+            match state {
+                Shown::Planned => {
+                    let open = open_for(total, sagas(&rows));
+                    if open < Amount::MIN {
+                        continue;
+                    }
+                    self.runner.start(&id, total, open).await.map_err(failed)?;
+                }
+                Shown::Settling | Shown::Redeemed => {}
+                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            self.runner.drive(&id, left).await.map_err(failed)?;
+            rows = self.store.sagas_of(order).await.map_err(failed)?;
+        }
+        Ok(rows)
+    }
+
+    /// Records that the site is told the amount due for `total`. Returns whether all redemptions still stand.
+    pub(super) async fn confirm(&self, total: i64, rows: &[SagaRow]) -> Result<bool, ApiError> {
+        for row in rows.iter().filter(|row| row.saga.shown() == Shown::Redeemed) {
+            if is_confirmed(&row.saga, total) {
+                continue;
+            }
+            let told = self.runner.told(&row.id, News::Confirmed { total }).await;
+            match told.map_err(|_| self.store_failed())? {
+                Driven::Here(row) if is_confirmed(&row.saga, total) => {}
+                Driven::Here(_) | Driven::Elsewhere | Driven::Gone => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Cancels planned redemptions of a sold order and reports the sale to the others.
+    pub(super) async fn sold(
+        &self,
+        order: &str,
+        total: i64,
+        rows: &[SagaRow],
+    ) -> Result<Vec<SagaRow>, ApiError> {
+        let failed = |_| self.store_failed();
+        for row in rows {
+            let news = match row.saga.shown() {
+                Shown::Planned => News::Cancelled,
+                Shown::Settling | Shown::Redeemed => News::OrderCompleted { total },
+                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
+            };
+            self.runner.told(&row.id, news).await.map_err(failed)?;
+        }
+        self.store.sagas_of(order).await.map_err(failed)
+    }
+}
+
+fn is_confirmed(saga: &Saga, total: i64) -> bool {
+    matches!(saga, Saga::Running { terms, .. }
+        if saga.shown() == Shown::Redeemed && terms.confirmed == Some(total))
+}

@@ -1,0 +1,20 @@
+use redemption::Settlement;
+
+/// What is known from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The order is sold, at this total in minor units.
+    OrderCompleted {
+        /// Of the completed order.
+        total: i64,
+    },
+    /// The proxy is about to confirm the amount due for this total to the site.
+    Confirmed {
+        /// In minor units.
+        total: i64,
+    },
+    /// The customer took the plan back.
+    Cancelled,
+    /// A person found out what happened to an escalated saga.
+    Settled(Settlement),
+}

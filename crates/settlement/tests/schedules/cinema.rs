@@ -1,5 +1,6 @@
 //! Everything outside the workers: the sandbox, a clock, and what is on its way to be done.
 
+use crate::acts::{Act, Charge, Sold};
 use crate::answers::Answer;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -17,54 +18,6 @@ use tower::ServiceExt;
 pub(crate) const CODE: &str = "SANDBOX867C42F3";
 /// Longer than any schedule: what ends an order here is an act.
 const WEEK_MINUTES: u32 = 10_080;
-
-/// Something that is going to happen.
-#[derive(Clone, Debug)]
-pub(crate) enum Act {
-    Redeem {
-        customer: usize,
-        amount: i64,
-    },
-    Unredeem {
-        customer: usize,
-    },
-    /// The site has collected, and Vista completes the order.
-    SiteSells {
-        customer: usize,
-        charge: Charge,
-    },
-    Expires {
-        customer: usize,
-    },
-    /// The customer changes the basket.
-    Tickets {
-        customer: usize,
-        number: usize,
-    },
-    RedeemedElsewhere,
-}
-
-/// What the site was told: the voucher pays `amount` of this total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
-    pub(crate) total: i64,
-    pub(crate) amount: i64,
-}
-
-/// What the site collects.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Charge {
-    Told(Told),
-    Whole,
-}
-
-/// A completed order.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sold {
-    pub(crate) total: i64,
-    pub(crate) charged: i64,
-    pub(crate) told: Option<Told>,
-}
 
 /// Where the answer of an act is left.
 pub(crate) type Slot = Arc<Mutex<Answer>>;

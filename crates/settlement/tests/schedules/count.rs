@@ -20,6 +20,10 @@ pub(crate) struct Counts {
     /// The documented residuals, by name.
     pub(crate) residuals: BTreeMap<String, u64>,
     pub(crate) crashes: u64,
+    /// Times in which nobody worked, or no system answered, for more than a quarter of an hour.
+    pub(crate) outages: u64,
+    /// Workers that ended because the store did not write.
+    pub(crate) unwritten: u64,
     /// Writes that a worker did not get to make, because another had the saga.
     pub(crate) taken_over: u64,
     pub(crate) redeemed: u64,
@@ -49,6 +53,8 @@ impl Counts {
         }
         self.escalated_needlessly += other.escalated_needlessly;
         self.crashes += other.crashes;
+        self.outages += other.outages;
+        self.unwritten += other.unwritten;
         self.taken_over += other.taken_over;
         self.redeemed += other.redeemed;
         self.unredeemed += other.unredeemed;
@@ -79,11 +85,13 @@ impl fmt::Display for Counts {
         )?;
         writeln!(
             f,
-            "{} calls, {} redemptions, {} reversed, {} crashes, {} takeovers, at most {} s to the end",
+            "{} calls, {} redemptions, {} reversed, {} crashes, {} outages, {} ended by the store, {} takeovers, at most {} s to the end",
             self.calls,
             self.redeemed,
             self.unredeemed,
             self.crashes,
+            self.outages,
+            self.unwritten,
             self.taken_over,
             self.longest / 1_000
         )?;

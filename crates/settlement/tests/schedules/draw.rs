@@ -1,9 +1,11 @@
 //! What a seed says of a schedule before it begins.
 
-use crate::cinema::{Act, Charge, Cinema};
+use crate::acts::{Act, Charge};
+use crate::cinema::Cinema;
 use crate::faults::{QUIET, Weather};
 use crate::rng::Rng;
 use crate::site::{Manner, Site};
+use crate::trouble::Outage;
 
 const EPOCH: i64 = 1_795_000_000_000;
 /// So that the presumptions of one schedule are not counted in the next.
@@ -15,18 +17,28 @@ pub(crate) struct Drawn {
     pub(crate) weather: Weather,
     /// From here on nothing goes wrong any more.
     pub(crate) calm_at: i64,
+    pub(crate) outage: Option<Outage>,
     pub(crate) sites: Vec<Site>,
 }
 
 pub(crate) fn schedule(seed: u64, rng: &mut Rng) -> Drawn {
     let begins = EPOCH + DAY * i64::try_from(seed).unwrap();
     let weather = Weather([0, 10, 30, 60][rng.index(4)]);
-    let calm_at = begins + rng.between(20 * SECOND, 150 * SECOND);
+    let outage = rng.percent(8).then(|| Outage::after(begins, rng));
+    let troubled_until = outage.map_or(begins, |outage| outage.ends);
+    let calm_at = troubled_until + rng.between(20 * SECOND, 150 * SECOND);
     let starts: Vec<i64> = (0..1 + usize::from(rng.percent(30)))
         .map(|customer| begins + rng.between(1, if customer == 0 { 5 } else { 60 } * SECOND))
         .collect();
-    let life =
-        |rng: &mut Rng| SECOND * if rng.percent(15) { rng.between(5, 40) } else { rng.between(31, 300) };
+    let life = |rng: &mut Rng| {
+        SECOND
+            * match rng.between(0, 100) {
+                0..=14 => rng.between(5, 40),
+                // Open before an outage and after it.
+                15..=64 if outage.is_some() => rng.between(900, 2_700),
+                _ => rng.between(31, 300),
+            }
+    };
     let expires: Vec<i64> = starts.iter().map(|starts| starts + life(rng)).collect();
     let lag = if rng.percent(50) { 0 } else { rng.between(0, QUIET) };
     let tells = std::env::var_os("SETTLEMENT_SEED").is_some();
@@ -44,7 +56,7 @@ pub(crate) fn schedule(seed: u64, rng: &mut Rng) -> Drawn {
     if rng.percent(12) {
         cinema.plan(begins + rng.between(0, 200 * SECOND), Act::RedeemedElsewhere);
     }
-    Drawn { cinema, weather, calm_at, sites }
+    Drawn { cinema, weather, calm_at, outage, sites }
 }
 
 /// A ticket more or less than the two there are, for good or for a while.

@@ -1,10 +1,12 @@
 //! A worker's way to the cinema: the calls it makes, and what goes wrong with them.
 
 use crate::actor::Parking;
+use crate::acts::Act;
 use crate::answers::{self, Answer};
-use crate::cinema::{Act, CODE, Cinema};
+use crate::cinema::{CODE, Cinema};
 use crate::faults::{Fate, LONGEST_CALL, Weather};
 use crate::rng::Rng;
+use crate::trouble::{Hiccups, Outage};
 use redemption::{Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, UnredeemAnswer};
 use serde_json::{Value, json};
 use settlement::World;
@@ -18,6 +20,8 @@ pub(crate) struct Hands {
     pub(crate) store: Store,
     pub(crate) parking: Arc<Parking>,
     pub(crate) weather: Weather,
+    pub(crate) outage: Option<Outage>,
+    pub(crate) hiccups: Arc<Hiccups>,
     /// From here on nothing goes wrong any more.
     pub(crate) calm_at: i64,
     pub(crate) rng: Mutex<Rng>,
@@ -45,6 +49,10 @@ impl Hands {
 
     fn is_calm(&self) -> bool {
         self.cinema.now() >= self.calm_at
+    }
+
+    fn is_silent(&self) -> bool {
+        self.outage.is_some_and(|outage| outage.silences(self.cinema.now()))
     }
 
     fn chance(&self, percent: i64) -> bool {
@@ -82,7 +90,11 @@ impl Hands {
     /// Sends a write once and waits for its answer.
     async fn write(&self, act: Act) -> Heard {
         let entry = self.cinema.now();
-        let fate = if self.is_calm() { Fate::Fine } else { self.weather.fate(&mut self.rng()) };
+        let fate = match (self.is_silent(), self.is_calm()) {
+            (true, _) => [Fate::NotSent, Fate::LostBefore][self.rng().index(2)],
+            (_, true) => Fate::Fine,
+            _ => self.weather.fate(&mut self.rng()),
+        };
         self.cinema.tell(|| format!("{} sends {act:?}: {fate:?}", self.name));
         let executed_at = entry + self.rng().between(1, 1_500);
         let mut answered_at = executed_at + self.rng().between(1, 1_500);
@@ -123,6 +135,11 @@ impl Hands {
         self.maybe_stop().await;
         self.cinema.advance_to(answered_at);
         self.maybe_stop().await;
+        if self.chance(4) {
+            let ends = self.cinema.now() + self.rng().between(500, 45_000);
+            self.cinema.tell(|| "the store writes nothing".to_owned());
+            self.hiccups.begin(ends).await;
+        }
         let mut answer = slot.and_then(|slot| slot.lock().unwrap().clone());
         if self.cinema.now() > gives_up_at && self.rng().percent(50) {
             // It slept through its own time-out.
@@ -140,7 +157,7 @@ impl Hands {
     async fn read(&self) -> bool {
         self.take(if self.is_calm() { 300 } else { 3_000 });
         self.maybe_stop().await;
-        !self.is_calm() && self.weather.hides(&mut self.rng())
+        self.is_silent() || !self.is_calm() && self.weather.hides(&mut self.rng())
     }
 }
 
@@ -159,6 +176,7 @@ impl World for Hands {
         let until = self.cinema.now() + i64::try_from(time.as_millis()).unwrap();
         self.maybe_stop().await;
         self.cinema.advance_to(until);
+        self.hiccups.end(until).await;
     }
 
     async fn order(&self, order_id: &str, _: &Sealed) -> OrderFact {

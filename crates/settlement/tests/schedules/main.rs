@@ -11,6 +11,7 @@
 )]
 
 mod actor;
+mod acts;
 mod cinema;
 mod count;
 mod draw;
@@ -20,16 +21,22 @@ mod ledger;
 mod rng;
 mod schedule;
 mod site;
+mod trouble;
 
 #[path = "../common/answers.rs"]
 mod answers;
 #[path = "../common/folder.rs"]
 mod folder;
+#[path = "../common/switch.rs"]
+mod switch;
 
 use count::Counts;
 use folder::Folder;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
+use switch::Switch;
+use trouble::Hiccups;
 
 const SCHEDULES: u64 = 10_000;
 /// Of the schedules whose faults a saga can get over without a person, so many may need one: 0.1 %.
@@ -68,7 +75,15 @@ fn ten_thousand_schedules_of_faults_break_no_promise() {
     ] {
         assert!(times >= schedules / 200, "{what}: {times} of {schedules}");
     }
-    assert!(counts.escalated() > 0, "{counts}");
+    for (what, times) in [
+        ("escalated", counts.escalated()),
+        ("sold at another price", counts.at_another_price),
+        ("outages", counts.outages),
+        ("delayed", counts.told.get("delayed").copied().unwrap_or_default()),
+        ("failed writes of the store", counts.unwritten),
+    ] {
+        assert!(times >= schedules / 1_000, "{what}: {times} of {schedules}");
+    }
     let needless = counts.escalated_needlessly * 1_000;
     assert!(needless <= counts.schedules * ESCALATED_OF_A_THOUSAND, "{counts}");
 }
@@ -80,15 +95,16 @@ fn run(next: &AtomicU64, end: u64) -> Counts {
         // Not in memory: there a worker that dies while it waits for the store can take the connection, and with it
         // everything, along.
         let folder = Folder::new();
-        let url = format!("sqlite:{}", folder.file("store.db").display());
-        let store = Store::open(&url.parse().unwrap()).await.unwrap();
+        let file = folder.file("store.db");
+        let store = Store::open(&format!("sqlite:{}", file.display()).parse().unwrap()).await.unwrap();
+        let hiccups = Arc::new(Hiccups::new(Switch::install(&file).await));
         let mut counts = Counts::default();
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seed >= end {
                 return counts;
             }
-            counts = counts.and(schedule::run(seed, &store).await);
+            counts = counts.and(schedule::run(seed, &store, &hiccups).await);
         }
     })
 }

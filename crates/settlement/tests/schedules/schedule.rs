@@ -9,6 +9,8 @@ use crate::hands::{Hands, sealed};
 use crate::ledger;
 use crate::rng::Rng;
 use crate::site::{self, Answered, Site};
+use crate::switch::is_refusal;
+use crate::trouble::{Hiccups, Outage};
 use redemption::{Amount, Saga};
 use settlement::Runner;
 use std::sync::{Arc, Mutex};
@@ -24,17 +26,19 @@ struct Schedule<'a> {
     seed: u64,
     rng: Rng,
     store: &'a Store,
+    hiccups: &'a Arc<Hiccups>,
     cinema: Arc<Cinema>,
     weather: Weather,
     calm_at: i64,
+    outage: Option<Outage>,
     sites: Vec<Site>,
     actors: Vec<Actor>,
     born: u64,
     counts: Counts,
 }
 
-pub(crate) async fn run(seed: u64, store: &Store) -> Counts {
-    let mut schedule = Schedule::new(seed, store);
+pub(crate) async fn run(seed: u64, store: &Store, hiccups: &Arc<Hiccups>) -> Counts {
+    let mut schedule = Schedule::new(seed, store, hiccups);
     schedule.plan().await;
     let tells = std::env::var_os("SETTLEMENT_SEED").is_some();
     for turns in 0.. {
@@ -57,20 +61,22 @@ pub(crate) async fn run(seed: u64, store: &Store) -> Counts {
 }
 
 impl<'a> Schedule<'a> {
-    fn new(seed: u64, store: &'a Store) -> Schedule<'a> {
+    fn new(seed: u64, store: &'a Store, hiccups: &'a Arc<Hiccups>) -> Schedule<'a> {
         let mut rng = Rng::new(seed, 0);
-        let Drawn { cinema, weather, calm_at, sites } = draw::schedule(seed, &mut rng);
+        let Drawn { cinema, weather, calm_at, outage, sites } = draw::schedule(seed, &mut rng);
         Schedule {
             seed,
             rng,
             store,
+            hiccups,
             cinema: Arc::new(cinema),
             weather,
             calm_at,
+            outage,
             sites,
             actors: Vec::new(),
             born: 0,
-            counts: Counts { schedules: 1, ..Counts::default() },
+            counts: Counts { schedules: 1, outages: u64::from(outage.is_some()), ..Counts::default() },
         }
     }
 
@@ -109,6 +115,11 @@ impl<'a> Schedule<'a> {
     /// The next thing that happens, whatever it is; whether it was a worker's doing.
     async fn turn(&mut self) -> bool {
         let now = self.cinema.now();
+        self.hiccups.end(now).await;
+        if let Some(outage) = self.outage.filter(|outage| outage.stops(now)) {
+            self.nobody_works(outage.ends).await;
+            return true;
+        }
         for customer in 0..self.sites.len() {
             if self.sites[customer].asks(&self.cinema) {
                 self.begin(Some(customer)).await;
@@ -177,6 +188,8 @@ impl<'a> Schedule<'a> {
             parking: parking.clone(),
             weather: self.weather,
             calm_at: self.calm_at,
+            outage: self.outage,
+            hiccups: self.hiccups.clone(),
             rng: Mutex::new(Rng::new(self.seed, self.born)),
         };
         let runner = Runner::new(hands, self.store.clone(), name.clone());
@@ -207,6 +220,10 @@ impl<'a> Schedule<'a> {
                         self.counts.taken_over += u64::from(done.taken_over);
                         self.answer(actor.customer, done.answered.as_ref());
                     }
+                    Err(error) if is_refusal(&error) => {
+                        self.counts.unwritten += 1;
+                        self.answer(actor.customer, None);
+                    }
                     Err(error) => self.cinema.broke(format!("{}: {error}", actor.name)),
                 }
             }
@@ -223,6 +240,14 @@ impl<'a> Schedule<'a> {
         let _ = self.store.lease("nobody's", "nobody", 0, 0).await.unwrap();
     }
 
+    async fn nobody_works(&mut self, until: i64) {
+        while !self.actors.is_empty() {
+            self.dies(0).await;
+        }
+        self.cinema.tell(|| "nobody works".to_owned());
+        self.cinema.advance_to(until);
+    }
+
     /// A site has its answer, or its connection broke.
     fn answer(&mut self, customer: Option<usize>, answered: Option<&Answered>) {
         let Some(customer) = customer else { return };
@@ -232,6 +257,7 @@ impl<'a> Schedule<'a> {
     }
 
     async fn close(mut self, tells: bool) -> Counts {
+        self.hiccups.end(i64::MAX).await;
         // Whatever is under way arrives.
         while self.cinema.anything_coming() {
             self.cinema.advance_to(self.cinema.now() + HOUR);

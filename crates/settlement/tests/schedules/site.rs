@@ -1,7 +1,8 @@
 //! The site of each customer: asks what to collect until it is told, collects that, and sells. Or sells unasked.
 
 use crate::actor::Done;
-use crate::cinema::{Act, Charge, Cinema, Told};
+use crate::acts::{Act, Charge, Told};
+use crate::cinema::Cinema;
 use crate::hands::Hands;
 use crate::rng::Rng;
 use redemption::{Saga, Shown};

@@ -1,0 +1,49 @@
+//! What the cinema is going to see: calls that arrive, payments, time.
+
+/// Something that is going to happen.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    Redeem {
+        customer: usize,
+        amount: i64,
+    },
+    Unredeem {
+        customer: usize,
+    },
+    /// The site has collected, and Vista completes the order.
+    SiteSells {
+        customer: usize,
+        charge: Charge,
+    },
+    Expires {
+        customer: usize,
+    },
+    /// The customer changes the basket.
+    Tickets {
+        customer: usize,
+        number: usize,
+    },
+    RedeemedElsewhere,
+}
+
+/// What the site was told: the voucher pays `amount` of this total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) total: i64,
+    pub(crate) amount: i64,
+}
+
+/// What the site collects.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Charge {
+    Told(Told),
+    Whole,
+}
+
+/// A completed order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sold {
+    pub(crate) total: i64,
+    pub(crate) charged: i64,
+    pub(crate) told: Option<Told>,
+}

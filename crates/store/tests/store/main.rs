@@ -31,6 +31,7 @@ mod guesses;
 mod journal;
 mod journal_view;
 mod journal_work;
+mod notices;
 mod opening;
 mod requests;
 mod sagas;

@@ -49,8 +49,8 @@ impl World for Fair {
     }
 }
 
-/// The state it comes to, and how long that takes.
-async fn drive(unsent: u32) -> (&'static str, Millis) {
+/// A runner, and a saga that it has begun.
+async fn begun(unsent: u32) -> (Runner<Fair>, Store, String) {
     let store = Store::open(&StoreUrl::in_memory()).await.unwrap();
     let (code, sealed) = (format!("{:064x}", 1).parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
     let saga = Saga::planned(Amount::new(500).unwrap());
@@ -58,9 +58,15 @@ async fn drive(unsent: u32) -> (&'static str, Millis) {
         panic!("the order is new")
     };
     let world = Fair { slept: AtomicI64::new(0), unsent: AtomicU32::new(unsent) };
-    let runner = Runner::new(world, store, "test".to_owned());
+    let runner = Runner::new(world, store.clone(), "test".to_owned());
     runner.start(&row.id, 2_000, 2_000).await.unwrap();
-    let driven = runner.drive(&row.id, PATIENCE).await.unwrap();
+    (runner, store, row.id)
+}
+
+/// The state it comes to, and how long that takes.
+async fn drive(unsent: u32) -> (&'static str, Millis) {
+    let (runner, _, id) = begun(unsent).await;
+    let driven = runner.drive(&id, PATIENCE).await.unwrap();
     let Driven::Here(row) = driven else { panic!("{driven:?}") };
     (row.saga.name(), runner.world().slept.load(Ordering::Relaxed))
 }
@@ -75,4 +81,19 @@ async fn a_redeem_that_did_not_go_out_is_waited_for() {
     let (state, slept) = drive(2).await;
     assert_eq!(state, "awaiting");
     assert!((1..=6_000).contains(&slept), "{slept}");
+}
+
+#[tokio::test]
+async fn polls_that_find_everything_as_it_was_leave_no_evidence() {
+    let (runner, store, id) = begun(0).await;
+    runner.drive(&id, PATIENCE).await.unwrap();
+    let lines = store.evidence(&id).await.unwrap();
+    let polled = store.saga(&id).await.unwrap().unwrap().updated_at;
+    for _ in 0..5 {
+        runner.world().sleep(PATIENCE).await;
+        assert_eq!(runner.due().await, Ok(vec![id.clone()]));
+        runner.drive(&id, Duration::ZERO).await.unwrap();
+    }
+    assert!(store.saga(&id).await.unwrap().unwrap().updated_at > polled);
+    assert_eq!(store.evidence(&id).await, Ok(lines));
 }

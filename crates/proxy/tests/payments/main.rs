@@ -8,6 +8,7 @@
     reason = "the helpers of tests fail as tests do"
 )]
 
+mod alerts;
 mod clock;
 mod complete;
 mod contract;

@@ -24,7 +24,7 @@ async fn said(proxy: &Served, request: &str) -> String {
     let mut client = TcpStream::connect(proxy.public).await.unwrap();
     client.write_all(request.as_bytes()).await.unwrap();
     let mut said = String::new();
-    timeout(PATIENCE, client.read_to_string(&mut said)).await.expect("the connection stays open").unwrap();
+    timeout(PATIENCE, client.read_to_string(&mut said)).await.unwrap().unwrap();
     said
 }
 

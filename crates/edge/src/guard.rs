@@ -8,7 +8,7 @@ use crate::target::acceptable;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderValue, TRANSFER_ENCODING, UPGRADE};
+use axum::http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE};
 use axum::http::{Extensions, Method, Version};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -93,9 +93,9 @@ impl Guard {
         }
         let (mut parts, body) = request.into_parts();
         let most = self.longest_body(&parts.extensions);
-        // Neither memory nor time for a body that nothing will look at. The connection ends with it.
-        let is_unread = most == 0 && !body.is_end_stream();
-        let whole = if is_unread { Bytes::new() } else { self.whole(body, most).await? };
+        // Neither memory nor time for a body that nothing will look at. The server closes the connection if the body
+        // has not arrived by the answer.
+        let whole = if most == 0 { Bytes::new() } else { self.whole(body, most).await? };
         // Only now: a body that drips takes no place from those that are complete.
         let place: Place = self.places.take(parts.uri.path())?;
         parts.extensions.insert(place.clone());
@@ -103,11 +103,8 @@ impl Guard {
             let address = client_address(peer.ip(), &parts.headers, self.edge.trusted_hops);
             parts.extensions.insert(ClientAddress(address));
         }
-        let mut response = next.run(Request::from_parts(parts, Body::from(whole))).await;
+        let response = next.run(Request::from_parts(parts, Body::from(whole))).await;
         drop(place);
-        if is_unread {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
         Ok(response)
     }
 

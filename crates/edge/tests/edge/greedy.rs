@@ -49,12 +49,11 @@ async fn a_body_to_a_path_without_a_route_is_not_read() {
         let mut client = stage.connect().await;
         let head = format!("POST /no/such HTTP/1.1\r\nhost: a\r\n{framing}\r\n\r\n");
         client.send(&[head.as_bytes(), b"7530\r\n", &[b'x'; 30_000]].concat()).await;
-        let answer = client.rest().await;
-        assert_status(&answer, 404);
-        assert!(answer.contains("connection: close"), "{answer}");
+        assert_status(&client.rest().await, 404);
     }
+    // One that has arrived already is skipped.
     let mut client = stage.connect().await;
-    client.send(&[b"GET /no/such HTTP/1.1\r\nhost: a\r\n\r\n", GET].concat()).await;
+    client.send(&[b"POST /no/such HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\n\r\nx", GET].concat()).await;
     assert_status(&client.answer().await, 404);
     assert_status(&client.answer().await, 200);
 }

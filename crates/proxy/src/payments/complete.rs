@@ -3,7 +3,7 @@
 //!
 //! docs/PROXY.md has the contract as a table.
 
-use super::due::{due, why};
+use super::due::{due, open_for, why};
 use super::orders::{EXPONENT, Orders, total};
 use super::{Payments, shown};
 use crate::error::{ApiError, Cause};
@@ -122,7 +122,7 @@ impl Till {
             return Ok(self.changed(&rows, left));
         }
         // The total changed in between: the next request starts again.
-        let waiting = rows.iter().any(|row| row.saga.shown() == Shown::Planned) && left > 0;
+        let waiting = open_for(total, sagas(&rows)) != left;
         if waiting || !payments.confirm(total, &rows).await? {
             return Ok(self.pending(&rows));
         }

@@ -47,6 +47,20 @@ async fn a_voucher_for_nothing_that_is_left_is_refused() {
 }
 
 #[tokio::test]
+async fn a_voucher_that_is_left_too_little_is_not_waited_for() {
+    let shop = Shop::open().await;
+    shop.pay(CODE, "9.50").await;
+    assert_eq!(shop.pay(PROCINEMA_CODES[1], "5").await.status, 200);
+    shop.has_tickets(1).await;
+    let due = shop.complete_at_last(0.5).await;
+    let states = [&due["payments"][0]["state"], &due["payments"][1]["state"]];
+    assert_eq!((&due["due"], states), (&0.5.into(), ["Redeemed", "Planned"].map(Into::into).each_ref()));
+    shop.sell().await;
+    let done = shop.complete_at_last(0.5).await;
+    assert_eq!((&done["status"], &done["payments"][1]["state"]), (&"Completed".into(), &"Returned".into()));
+}
+
+#[tokio::test]
 async fn a_changed_basket_is_followed_and_one_that_comes_back_is_sold() {
     let shop = Shop::open().await;
     shop.pay(CODE, "5").await;

@@ -135,6 +135,8 @@ pub(crate) enum Activity {
     /// The order is being bought; asked so many times before.
     Completing {
         request: RequestId,
+        /// The amount that was on the screen when the person went on to pay.
+        due: Option<Money>,
         tries: u32,
     },
     /// The order's end is being pushed back; what was open before is so again then.

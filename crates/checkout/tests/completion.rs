@@ -237,3 +237,19 @@ fn a_voucher_that_pays_nothing_yet_is_mentioned_once_before_paying() {
     scene.happens(Event::CompletionAsked);
     assert!(scene.sent.iter().any(COMPLETE), "the second time it goes on");
 }
+
+#[test]
+fn every_try_names_the_amount_that_was_on_the_screen() {
+    let mut scene = Scene::with(&["procinema"], 3000);
+    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::AmountTyped("20".to_owned()));
+    scene.happens(Event::PaymentSubmitted);
+    scene.server.undecided = 1;
+    // The voucher comes to nothing while the proxy is asked again.
+    scene.then = Some((COMPLETE, |scene| scene.server.payments.clear()));
+    scene.happens(Event::CompletionAsked);
+    let named = |effect: &Effect| if let Effect::Complete(_, due) = effect { *due } else { None };
+    let named: Vec<Money> = scene.sent.iter().filter_map(named).collect();
+    assert_eq!(named, [chf(1000), chf(1000)]);
+    assert_eq!(scene.checkout.completion(), Err(Message::Refused(Refusal::AmountChanged)));
+}

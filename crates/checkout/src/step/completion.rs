@@ -19,7 +19,7 @@ impl Machine {
             self.checkout.paying.reminded = true;
             return self.tell(Message::VoucherUnused);
         }
-        self.complete(0);
+        self.complete(self.left_to_pay(), 0);
     }
 
     /// Whether a voucher for tickets is on the order and pays none.
@@ -33,14 +33,19 @@ impl Machine {
         })
     }
 
-    pub(super) fn complete(&mut self, tries: u32) {
+    /// Every try names the same amount, so that nothing is collected that the person has not seen.
+    pub(super) fn complete(&mut self, due: Option<Money>, tries: u32) {
         self.checkout.paying.request = None;
-        let due = self.left_to_pay();
         let request = self.send(|request| Effect::Complete(request, due));
-        self.set_activity(Activity::Completing { request, tries });
+        self.set_activity(Activity::Completing { request, due, tries });
     }
 
-    pub(super) fn completion_told(&mut self, tries: u32, result: Result<Completion, Failure>) {
+    pub(super) fn completion_told(
+        &mut self,
+        named: Option<Money>,
+        tries: u32,
+        result: Result<Completion, Failure>,
+    ) {
         match result {
             Ok(Completion { status: CompletionStatus::Completed(order), payments }) => {
                 self.checkout.paying.payments = payments;
@@ -65,10 +70,10 @@ impl Machine {
             }
             Ok(Completion { status: CompletionStatus::Pending, payments }) => {
                 self.set_payments(payments);
-                self.ask_again(tries);
+                self.ask_again(named, tries);
             }
             // To ask again does nothing twice (the proxy's own path, and not Vista's).
-            Err(Failure::Lost) => self.ask_again(tries),
+            Err(Failure::Lost) => self.ask_again(named, tries),
             // The order, or the path: a site's own proxy completes nothing. The order will tell.
             Err(Failure::NotFound) => self.read_order(Next::Due),
             // The order costs something else, or a voucher came to nothing: the person sees the new amount first.
@@ -90,10 +95,10 @@ impl Machine {
         self.order().map(|order| self.checkout.split(order.total).1)
     }
 
-    fn ask_again(&mut self, tries: u32) {
+    fn ask_again(&mut self, due: Option<Money>, tries: u32) {
         if tries < TRIES {
             let request = self.wait(tries);
-            self.set_activity(Activity::Completing { request, tries: tries + 1 });
+            self.set_activity(Activity::Completing { request, due, tries: tries + 1 });
         } else {
             self.read_order(Next::Tell(Message::NotCompleted));
         }

@@ -125,13 +125,13 @@ impl Machine {
             (Activity::RemovingPayment(_, payment), Reply::Payments(result)) => {
                 self.payment_gone(payment, result);
             }
-            (Activity::Completing { tries, .. }, Reply::Completion(result)) => {
-                self.completion_told(tries, result);
+            (Activity::Completing { due, tries, .. }, Reply::Completion(result)) => {
+                self.completion_told(due, tries, result);
             }
             (Activity::Extending { resume, .. }, Reply::ExpiryReset(result)) => {
                 self.expiry_reset(*resume, result)
             }
-            (Activity::Completing { tries, .. }, Reply::Waited) => self.complete(tries),
+            (Activity::Completing { due, tries, .. }, Reply::Waited) => self.complete(due, tries),
             (Activity::Unsure { tries, lost, .. }, Reply::Waited) => self.doubt_again(tries, lost),
             // A reply of another kind than was asked for: put back what was taken.
             (activity, _) => self.set_activity(activity),

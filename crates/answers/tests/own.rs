@@ -1,0 +1,128 @@
+//! Answers of our own proxy: the vouchers of an order, and how far its completion is.
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
+
+mod tree;
+
+use answers::At;
+use checkout::{
+    CompletionStatus, Currency, Language, Money, OrderId, Payment, PaymentState, Settings, ShowtimeId,
+};
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use tree::Tree;
+
+fn chf(minor: i64) -> Money {
+    Money::new(minor, currency())
+}
+
+fn currency() -> Currency {
+    Currency::parse("CHF").unwrap()
+}
+
+fn payments(answer: Value) -> Option<Vec<Payment>> {
+    answers::payments(&At::new(Tree(Some(answer)), None), currency())
+}
+
+/// A voucher as the proxy shows it, with another value for one of its fields.
+fn with(name: &str, value: Value) -> Value {
+    let mut payment = json!({"id": "p1", "maskedCode": "...........42F3", "amount": 5.5, "state": "Planned"});
+    payment.as_object_mut().unwrap().insert(name.to_owned(), value);
+    payment
+}
+
+fn read(name: &str, value: Value) -> Option<Payment> {
+    payments(json!({"payments": [with(name, value)]})).map(|mut all| all.pop().unwrap())
+}
+
+#[test]
+fn each_voucher_is_read_and_one_that_was_given_back_is_none() {
+    let states = ["Planned", "Settling", "Returned", "Redeemed", "UnderReview", "Completed", "OfANewerProxy"];
+    let entries: Vec<Value> = states.iter().map(|state| with("state", json!(state))).collect();
+    let read = payments(json!({"payments": entries})).unwrap();
+    let shown: Vec<PaymentState> = read.iter().map(|payment| payment.state).collect();
+    assert_eq!(
+        shown,
+        [
+            PaymentState::Planned,
+            PaymentState::Confirming,
+            PaymentState::Confirming,
+            PaymentState::UnderReview,
+            PaymentState::Completed,
+            PaymentState::Confirming,
+        ]
+    );
+    let first = Payment {
+        id: "p1".to_owned(),
+        masked_code: "...........42F3".to_owned(),
+        amount: chf(550),
+        state: PaymentState::Planned,
+    };
+    assert_eq!(read.first(), Some(&first));
+}
+
+#[test]
+fn an_amount_that_cannot_be_read_costs_the_answer() {
+    for odd in [json!(null), json!("five"), json!({"value": 5}), json!([])] {
+        assert_eq!(read("amount", odd.clone()), None, "the rest to pay would be wrong: {odd}");
+        let returned = json!({"id": "p2", "state": "Returned", "amount": odd});
+        let answer = json!({"payments": [with("id", json!("p1")), returned]});
+        assert_eq!(payments(answer).unwrap().len(), 1, "one that pays nothing may have any: {odd}");
+    }
+    for odd in [json!(null), json!("p1"), json!(7), json!([])] {
+        assert_eq!(payments(json!({"payments": [odd]})), None, "an entry that is no voucher: {odd}");
+    }
+    assert_eq!(read("amount", json!("5.50")).unwrap().amount, chf(550));
+}
+
+#[test]
+fn an_order_without_vouchers_has_none() {
+    for answer in [json!({"payments": []}), json!({"payments": null}), json!({})] {
+        assert_eq!(payments(answer), Some(Vec::new()));
+    }
+    for answer in [json!({"payments": {}}), json!({"payments": "none"})] {
+        assert_eq!(payments(answer), None, "it is not known");
+    }
+}
+
+#[test]
+fn odd_details_of_a_voucher_cost_only_themselves() {
+    for odd in [json!(null), json!(true), json!({})] {
+        assert_eq!(read("maskedCode", odd.clone()).unwrap().masked_code, "");
+        assert_eq!(
+            read("state", odd.clone()).unwrap().state,
+            PaymentState::Confirming,
+            "not to be taken back"
+        );
+        assert_eq!(read("id", odd), None, "without it the voucher cannot be taken back");
+    }
+    assert_eq!(read("id", json!(12)).unwrap().id, "12");
+    let notes = RefCell::new(Vec::new());
+    let answer = json!({"payments": [with("maskedCode", json!({}))]});
+    answers::payments(&At::new(Tree(Some(answer)), Some(&notes)), currency());
+    assert_eq!(notes.into_inner(), ["payments[].maskedCode"]);
+}
+
+#[test]
+fn a_completion_has_the_vouchers_and_the_amount_that_is_due() {
+    let settings = Settings {
+        order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
+        showtime: ShowtimeId::new("0002-2681"),
+        currency: currency(),
+        voucher_kinds: Vec::new(),
+        language: Language::new("en"),
+    };
+    let read = |answer: Value| answers::completion(&At::new(Tree(Some(answer)), None), &settings);
+    let both = json!([with("state", json!("Redeemed")), with("id", json!("p2"))]);
+    let due = read(json!({"status": "PaymentDue", "due": 9, "payments": both})).unwrap();
+    assert_eq!((due.status, due.payments.len()), (CompletionStatus::PaymentDue(Some(chf(900))), 2));
+    for (answer, status) in [
+        (json!({"status": "PaymentDue"}), CompletionStatus::PaymentDue(None)),
+        (json!({"status": "Pending", "payments": null}), CompletionStatus::Pending),
+        (json!({"status": "OfANewerProxy"}), CompletionStatus::Pending),
+        (json!({"status": "Completed", "completed": null}), CompletionStatus::Completed(None)),
+    ] {
+        let completion = read(answer.clone()).unwrap();
+        assert_eq!((completion.status, completion.payments), (status, Vec::new()), "{answer}");
+    }
+    assert_eq!(read(json!({"payments": []})), None);
+}

@@ -15,7 +15,7 @@ fn order(house: &House) -> String {
 }
 
 async fn pay(proxy: &Served, order: &str, code: &str) -> Got {
-    let request = proxy.request("PUT", &format!("/checkout/v1/orders/{order}/payment"));
+    let request = proxy.request("POST", &format!("/checkout/v1/orders/{order}/payments"));
     let body = json!({"code": code, "amount": 5.0, "currency": "CHF"});
     Got::from(request.header("x-forwarded-for", "192.0.2.1").json(&body)).await
 }

@@ -155,7 +155,7 @@ async fn a_payment_is_planned_shown_and_taken_back() {
     assert_eq!(show.value("[part=payment-amount]"), "5,16", "one more can pay the rest");
     show.answer(&call("DELETE", "payments/p1"), 200, NONE);
     show.press("[part=payment-remove]");
-    show.told("[part=message]", "aus Ihrer Bestellung entfernt").await;
+    show.told("[part=message]", "off your order").await;
     assert_eq!(show.value("[part=payment-code]"), "");
     assert!(show.find("[part=payment-voucher]").is_null());
     assert!(show.find("[part=due]").is_null());

@@ -230,8 +230,9 @@ impl Till {
     /// The order's redemptions. Fails without ProCinema settings if one is open: no amount due can be trusted then.
     async fn rows(&self, order: &str) -> Result<Vec<SagaRow>, ApiError> {
         let rows = self.store.sagas_of(order).await.map_err(|_| self.store_failed())?;
-        if self.payments.is_none() && rows.iter().any(|row| row.saga.holds_code()) {
-            log::ProCinemaMissing { open: 1 }.write();
+        let open = rows.iter().filter(|row| row.saga.holds_code()).count();
+        if self.payments.is_none() && open > 0 {
+            log::ProCinemaMissing { open: i64::try_from(open).unwrap_or(i64::MAX) }.write();
             return Err(ApiError::unavailable(Cause::Credential));
         }
         Ok(rows)

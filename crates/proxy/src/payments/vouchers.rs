@@ -1,4 +1,4 @@
-//! What `complete` does with the redemptions of an order.
+//! Takes the redemptions of an order forward while it is completed.
 
 use super::Payments;
 use super::complete::sagas;
@@ -36,7 +36,7 @@ impl Payments {
             }
             let left = deadline.saturating_duration_since(Instant::now());
             self.runner.drive(&id, left).await.map_err(failed)?;
-            rows = self.store.sagas_of(order).await.map_err(failed)?;
+            rows = self.of(order).await?;
         }
         Ok(rows)
     }
@@ -72,7 +72,7 @@ impl Payments {
             };
             self.runner.told(&row.id, news).await.map_err(failed)?;
         }
-        self.store.sagas_of(order).await.map_err(failed)
+        self.of(order).await
     }
 }
 

@@ -62,7 +62,7 @@ refusals! {
     AmountChanged = "amount-changed",
     /// The voucher could not be redeemed now; nothing was taken.
     VoucherNotRedeemed = "voucher-not-redeemed",
-    /// The cinema looks into what became of the voucher.
+    /// The cinema examines the voucher.
     VoucherUnderReview = "voucher-under-review",
     /// Somebody else has the seats.
     SeatsUnavailable = "seats-unavailable",

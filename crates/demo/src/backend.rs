@@ -103,7 +103,7 @@ struct Sold {
     reference: String,
     /// What was taken from the card, in major units.
     charged: Option<Decimal>,
-    /// What ProCinema vouchers have paid.
+    /// The payments by ProCinema voucher.
     payments: Vec<Payment>,
 }
 
@@ -146,7 +146,7 @@ async fn complete(
     Err(Refused::Code(ProblemCode::OutcomeUnknown))
 }
 
-/// Without a widget the customer pays as ever: what the proxy names.
+/// Without a widget the customer pays the amount that the proxy names.
 async fn whole_amount(till: &Till, order: &str) -> Result<Decimal, Refused> {
     match till.complete(order, Decimal::ZERO, &Uuid::new_v4().to_string()).await {
         Err(TillError::AmountChanged(changed)) => Ok(changed.due),

@@ -37,8 +37,8 @@ fn parse(entry: &[u8]) -> Option<IpAddr> {
     alone.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
-/// What stands for a client where something of it is counted: an IPv4 address, or the /64 of an IPv6 one, since one customer
-/// has all of it. An IPv4 address mapped into IPv6 counts as IPv4.
+/// The key that a client is counted by: an IPv4 address, or the /64 of an IPv6 one, since one customer has all of it.
+/// An IPv4 address mapped into IPv6 counts as IPv4.
 pub fn bucket(address: IpAddr) -> String {
     match masked(address) {
         IpAddr::V4(address) => format!("{address}/32"),

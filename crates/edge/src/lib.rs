@@ -5,9 +5,10 @@
 //! is answered and cut off before. [`guard`] holds those of the rules that can be checked on a request as such, for a
 //! router that is mounted in another server.
 //!
-//! Each module holds one of these ideas: `head` and `framing` what a request's bytes must look like, `gate` how long
-//! they may take, `guard` what a request may ask for, `place` how many are at work, `caps` how many one client has, `connection` and `server` how many there may be and how they
-//! end, `address` who a client is. TLS and HTTP/2 are left to what stands in front.
+//! Each module holds one of these ideas: `head` and `framing` the form of a request's bytes, `gate` the time they may
+//! take, `guard` the methods and paths that are let in, `place` the requests at work, `caps` the connections of one
+//! client, `connection` and `server` the number of connections and their end, `address` the client's identity. TLS and
+//! HTTP/2 are left to the server in front.
 #![forbid(unsafe_code)]
 
 mod address;

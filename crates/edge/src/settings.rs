@@ -70,7 +70,7 @@ pub struct Edge {
     /// How many hops of our own add to `X-Forwarded-For` before a request arrives; 0 where clients connect directly.
     pub trusted_hops: u8,
     /// Paths that are answered even while requests are turned away, such as the one that says the process is alive:
-    /// whoever restarts a process for being busy makes it worse. They take no place from other requests, so their
+    /// restarting a process because it is busy makes it worse. They take no place from other requests, so their
     /// handlers must need little however many ask.
     pub never_shed: &'static [&'static str],
     /// Writes the answer to a refused request.

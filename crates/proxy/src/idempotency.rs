@@ -95,7 +95,7 @@ pub(crate) async fn once(
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LONGEST_BODY).await;
     let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
-    // The keys of an order are counted together, whatever they are for. If the path names no order the body does: the
+    // The keys of an order are counted together, for all routes. If the path names no order the body does: the
     // keys of all orders must not share one scope, which takes a hundred.
     let order = caller.order(&params).map_or_else(|| session(&body), str::to_owned);
     let scope = idempotency.keys.hash("scope", &order);
@@ -122,7 +122,7 @@ pub(crate) async fn once(
     idempotency.keep(&scope, &key, response).await
 }
 
-/// What is asked for, the same for each spelling of its path: the route's template and the decoded ids.
+/// The request's target, the same for each spelling of its path: the route's template and the decoded ids.
 fn target(method: &Method, path: &MatchedPath, params: &RawPathParams) -> String {
     let ids = params.iter().map(|(_, id)| format!(" {id}"));
     format!("{method} {}{}", path.as_str(), ids.collect::<String>())

@@ -1,5 +1,5 @@
-//! What is made from the secrets of the settings: hashes that cannot be made without them, encryption for what must be
-//! kept, and the keys of order tokens.
+//! The keys that come from the secrets of the settings: for hashes that cannot be made without them, for codes that are
+//! kept encrypted, and for order tokens.
 
 use crate::config::{ConfigError, StateSettings, checked};
 use crate::services::StartError;
@@ -20,7 +20,7 @@ fn normalised(code: &str) -> String {
     code.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
-/// What the hash key of the store is kept and sealed as.
+/// The name and kind under which the store keeps its hash key.
 const HASH_KEY: &str = "hash-key";
 const UNUSABLE: ConfigError = ConfigError { setting: StateSettings::SECRET, fault: "cannot be used" };
 /// The store's own key does not open.
@@ -38,7 +38,7 @@ pub(crate) struct Keys {
     hash: hmac::Key,
 }
 
-/// What is made from one secret.
+/// The keys from one secret.
 struct Derived {
     /// Stands in all that was sealed or signed, to find the secret by. It is a hash and tells nothing else.
     id: String,
@@ -142,7 +142,7 @@ impl Keys {
         self.hash("code", &normalised(code)).parse().ok()
     }
 
-    /// Encrypts what must be kept and read again: the id of the secret, `_`, and base64. `kind` must be the same when it
+    /// Encrypts bytes that are read again: the id of the secret, `_`, and base64. `kind` must be the same when it
     /// is opened. `None` if the machine's random numbers fail.
     pub(crate) fn seal(&self, kind: &str, plain: &[u8]) -> Option<Sealed> {
         let mut sealed = plain.to_vec();

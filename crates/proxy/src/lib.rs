@@ -5,11 +5,12 @@
 //! upstream URL is a configured base, a constant path and validated ids; bodies go through the types of [`wire`] in
 //! both directions; of the browser's headers two go on; redirects are not followed; upstream texts stay here.
 //!
-//! Each module holds one of these ideas: [`config`] what an operator sets, `routes` what is forwarded, `binding` who
-//! may reach which order, `guesses` how often a code may be tried, `shares` how many requests one order or client has at
-//! work, `idempotency` that a write is done once, `access` what opens an upstream, `upstream` how a call is made and what
-//! its failure means, `refusal` how Vista's errors read, `error` what the browser is told, `log` and `metrics` what the
-//! operator is told, `keys` what is made of the secrets, `middleware` what all requests share.
+//! Each module holds one of these ideas: [`config`] the operator's settings, `routes` the calls that are forwarded,
+//! `binding` the right to reach an order, `guesses` the number of tries of a code, `shares` the number of requests that
+//! one order or client has at work, `idempotency` that a write is done once, `access` the credentials of an upstream,
+//! `upstream` a call and the meaning of its failure, `refusal` the meaning of Vista's errors, `error` the answer to the
+//! browser, `log` and `metrics` the report to the operator, `keys` the keys from the secrets, `middleware` the layers
+//! that all requests share.
 #![forbid(unsafe_code)]
 
 mod access;

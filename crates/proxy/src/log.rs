@@ -166,7 +166,7 @@ impl GuessesUsedUp {
 pub(crate) struct RedemptionNoticed<'a> {
     /// Its id, which is random.
     pub(crate) redemption: &'a str,
-    /// What happened: a name of [`redemption::Notice`].
+    /// The event: a name of [`redemption::Notice`].
     pub(crate) event: &'static str,
     pub(crate) reason: &'static str,
     /// Whether a person has to act.

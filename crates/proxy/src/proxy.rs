@@ -73,7 +73,7 @@ impl Proxy {
     }
 
     /// Listens on the addresses of the settings until `stop` ends; then says that it is not ready for as long as the
-    /// settings want, closes, and finishes what runs.
+    /// settings want, closes, and finishes the requests at work.
     ///
     /// # Errors
     /// An address that cannot be listened on.

@@ -60,7 +60,7 @@ const ASP_NET: [&str; 4] = [
 ];
 
 /// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::says_gone`]), the text that it documents,
-/// or a code that says what else is wrong. Every other 404 is a gateway's. A gateway answers 404 for a live order too,
+/// or a code of another error. Every other 404 is a gateway's. A gateway answers 404 for a live order too,
 /// for example during a deployment: in HTML, in nothing, or in JSON of its own.
 fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
     let says_something_else = told(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);

@@ -64,7 +64,7 @@ pub enum StartError {
     },
 }
 
-/// Fails if redemptions are open: without ProCinema the site would collect what a voucher has paid.
+/// Fails if redemptions are open: without ProCinema the site would collect the voucher's part too.
 async fn settled_without_procinema(store: &Store) -> Result<(), StartError> {
     let counts = store.open_saga_counts().await?;
     let open = counts.iter().filter(|(state, _)| state != "planned").map(|(_, count)| count).sum();
@@ -146,7 +146,7 @@ impl Services {
             }
         });
         let (store, metrics) = (self.store.clone(), self.metrics.clone());
-        // Also at a site that takes ProCinema vouchers no longer: what is open there is open still.
+        // Also at a site that takes ProCinema vouchers no longer: its redemptions may still be open.
         let count = tokio::spawn(async move {
             loop {
                 if let Ok(counts) = store.open_saga_counts().await {

@@ -23,8 +23,8 @@
 //! | unredeem-unknown | nothing | after 30 s check: valid → compensated; not → unredeeming (3 times) |
 //! | returning | given back | after 30 s → compensated |
 //!
-//! A total that changes once the voucher is redeemed changes nothing here: the voucher pays its part of whatever the
-//! order costs, and the amount due is confirmed to the site ([`Event::Confirmed`]). An order sold at another total than
+//! A total that changes once the voucher is redeemed changes nothing here: the voucher pays its part of the new total,
+//! and the amount due is confirmed to the site ([`Event::Confirmed`]). An order sold at another total than
 //! the confirmed one is reported ([`Sale`]).
 //!
 //! When the facts allow no decision the saga ends as *escalated*, keeps the lock, and takes a person's word. When the

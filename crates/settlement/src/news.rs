@@ -1,6 +1,6 @@
 use redemption::Settlement;
 
-/// What is known from elsewhere.
+/// A fact that is known from elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     /// The order is sold, at this total in minor units.
@@ -15,6 +15,6 @@ pub enum News {
     },
     /// The customer took the plan back.
     Cancelled,
-    /// A person found out what happened to an escalated saga.
+    /// A person decided how an escalated saga ended.
     Settled(Settlement),
 }

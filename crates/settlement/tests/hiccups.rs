@@ -1,5 +1,5 @@
-//! The store fails while the answer to a redeem is to be written down. The voucher is redeemed by then: what was heard
-//! must not be forgotten.
+//! The store fails while the answer to a redeem is to be written down. The voucher is redeemed by then: the
+//! answer must not be forgotten.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
 #[path = "common/folder.rs"]
@@ -45,7 +45,7 @@ impl Outside {
         self.passed.fetch_add(time, Ordering::Relaxed) + time
     }
 
-    /// What a worker does who takes the saga up and has no patience.
+    /// The step of a worker that takes the saga up and has no patience.
     async fn is_resumed(&self, now: Millis) {
         let leased = self.store.lease(&self.saga, "next", now, LEASE).await.unwrap();
         let Lease::Mine(row) = leased else { panic!("{leased:?}") };

@@ -54,7 +54,7 @@ pub async fn backup(url: &StoreUrl, copy: &Path) -> Result<(), BackupError> {
         File::open(copy).and_then(|file| file.sync_all()).map_err(|error| BackupError::File(error.kind()))
     });
     if copied.is_err() {
-        // The reason is what is told.
+        // The caller is told the reason of the failed copy, not of this.
         let _ = fs::remove_file(copy);
     }
     copied

@@ -34,9 +34,9 @@ const SQLITE_READY: &str = "SELECT 1 FROM _sqlx_migrations LIMIT 1";
 
 const POSTGRES_WRITERS: u32 = 10;
 const POSTGRES_CONNECT: Duration = Duration::from_secs(2);
-/// The server's own limit, below, is shorter: what it ends was slow, what this ends fell silent.
+/// The server's own limit, below, is shorter: it ends slow statements, this one ends those of a silent server.
 const POSTGRES_STATEMENT: Duration = Duration::from_secs(2);
-/// What was committed before the lock of `write_alone` was had must be seen after it. The limits go with each
+/// Commits from before the lock of `write_alone` was had must be seen after it. The limits go with each
 /// transaction, because pgbouncer keeps nothing longer; the second frees the locks of a proxy that vanished.
 const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = '1800ms'; \
     SET LOCAL idle_in_transaction_session_timeout = '2s'";

@@ -14,7 +14,7 @@ pub(crate) fn must_be_local(file: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// What the kernel calls the file system of a file, or of the folder that the file would be made in.
+/// The kernel's number for the file system of a file, or of the folder that the file would be made in.
 #[cfg(target_os = "linux")]
 fn file_system(file: &Path) -> io::Result<u32> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -10,11 +10,11 @@ const SAGAS_KEPT: i64 = 400 * DAY;
 /// No order lives that long, and a plan keeps a code that may still be good.
 const PLANS_KEPT: i64 = DAY;
 const DAY: i64 = 24 * 60 * 60 * 1000;
-/// So few that nobody waits for their locks for long.
+/// So few that no other write waits for their locks for long.
 const BATCH: u64 = 1000;
 
 /// Drops at most a batch of the rows that are old. A row that was made new meanwhile stays, because the condition holds
-/// for what is dropped and not only for what is looked for.
+/// for the rows that are dropped, not only for those that were found.
 macro_rules! drop_batch {
     ($table:literal, $key:literal, $old:literal) => {
         concat!(

@@ -113,7 +113,7 @@ pub(crate) struct Transaction {
 }
 
 impl Transaction {
-    /// Makes what was done durable. If this fails, it may have happened all the same.
+    /// Makes the writes durable. If this fails, it may have happened all the same.
     pub(crate) async fn commit(mut self) -> Result<(), Error> {
         self.run("COMMIT").await?;
         self.committed = true;

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use sqlx::any::AnyConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-/// Where the store is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. What it prints has no password in it.
+/// Where the store is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. It is printed without the password.
 #[derive(Clone)]
 pub struct StoreUrl(pub(crate) Place);
 

@@ -22,7 +22,7 @@ pub struct PaymentFormView {
     pub code: FieldView,
     /// The amount field.
     pub amount: AmountView,
-    /// What is wrong with one of them.
+    /// The error of one of them.
     pub error: Option<Message>,
     /// Whether a try may begin.
     pub enabled: bool,
@@ -37,7 +37,7 @@ pub struct PaymentRow {
     pub id: String,
     /// The server's mask.
     pub masked_code: String,
-    /// What it pays.
+    /// The part of the total that it pays.
     pub part: PartView,
     /// Whether it can be removed now; `None` if it never can.
     pub can_remove: Option<bool>,

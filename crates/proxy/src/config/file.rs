@@ -29,7 +29,7 @@ pub enum SettingsError {
     Environment(String, String),
 }
 
-/// What is wrong with a settings file.
+/// An error of a settings file.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileFault {
     /// It is not there, not ours to read, or not UTF-8.

@@ -1,4 +1,4 @@
-//! What the process was started for.
+//! The purpose that the process was started for.
 
 use clap::{Command, CommandFactory, Parser};
 use std::ffi::OsString;
@@ -18,7 +18,7 @@ enum Commands {
     Reconcile(Box<ReconcileCommand>),
 }
 
-/// What this process was started for.
+/// The purpose that this process was started for.
 pub enum Invocation {
     /// To be the proxy.
     Serve(Box<Config>),
@@ -30,7 +30,7 @@ pub enum Invocation {
     Reconcile(Box<ReconcileCommand>),
 }
 
-/// Why the process cannot do what it was started for.
+/// The reason that the process cannot serve its purpose.
 pub enum InvocationError {
     /// A setting that is missing or wrong; or the text of `--help`.
     Arguments(clap::error::Error<OneLine>),

@@ -33,7 +33,7 @@ pub struct GuessSettings {
 
     /// Wrong tries of everybody together in an hour: a fifth of the orders in your busiest hour, and at least 300. The
     /// second half of them is kept for orders and addresses that have made fewer than two wrong tries in that hour, so
-    /// that customers can pay while somebody else tries codes.
+    /// that customers can pay during an attack.
     #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_IN_ALL", value_name = "N", default_value_t = 300, value_parser = at_least_one!(u32))]
     pub guesses_in_all: u32,
 }

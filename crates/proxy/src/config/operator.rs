@@ -18,7 +18,7 @@ pub enum Operator {
 /// `sagas`.
 #[derive(Clone, Debug, Parser)]
 pub struct SagasCommand {
-    /// What is kept.
+    /// The store and its secrets.
     #[command(flatten)]
     pub state: StateSettings,
 
@@ -95,7 +95,7 @@ pub struct ReconcileCommand {
 /// `gifts`.
 #[derive(Clone, Debug, Parser)]
 pub struct GiftsCommand {
-    /// What is kept.
+    /// The store and its secrets.
     #[command(flatten)]
     pub state: StateSettings,
 
@@ -107,7 +107,7 @@ pub struct GiftsCommand {
 /// `backup`.
 #[derive(Clone, Debug, Parser)]
 pub struct BackupCommand {
-    /// What is kept.
+    /// The store and its secrets.
     #[command(flatten)]
     pub state: StateSettings,
 

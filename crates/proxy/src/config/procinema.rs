@@ -13,7 +13,7 @@ const CHF: &str = "CHF";
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "ProCinema")]
 pub struct ProCinemaSettings {
-    /// What stands before "/check", as "https://api.procinemadev.com/v1". It is needed for as long as redemptions are
+    /// The address up to "/check", such as "https://api.procinemadev.com/v1". It is needed while redemptions are
     /// open: to stop taking vouchers, see --procinema-offer.
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_URL", value_name = "URL", requires = "procinema_key")]
     pub procinema_url: Option<BaseUrl>,

@@ -1,4 +1,4 @@
-//! What a secret must be that an operator makes up.
+//! Rules for the secrets that an operator makes up.
 
 use super::{BaseUrl, Config, ConfigError};
 use secrecy::{ExposeSecret, SecretString};

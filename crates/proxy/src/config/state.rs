@@ -19,11 +19,12 @@ pub struct StateSettings {
     pub store: StoreUrl,
 
     /// A secret of at least 32 characters, as `openssl rand -hex 32` makes them, the same for all proxies of one
-    /// store. One that repeats itself is refused, and the example's beyond this machine. It signs order tokens, encrypts codes that are kept, and makes hashes that nobody else can.
+    /// store. One that repeats itself is refused, and the example's beyond this machine. It signs order tokens,
+    /// encrypts codes that are kept, and keys the hashes.
     #[arg(long, env = "VOUCHER_CHECKOUT_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub secret: SecretString,
 
-    /// The secrets before this one, several separated by commas: what they sealed and signed still opens. With several
+    /// The secrets before this one, several separated by commas: their codes and tokens still open. With several
     /// proxies, first give all of them the new secret here, and only then as --secret.
     #[arg(
         long,

@@ -58,7 +58,7 @@ pub(crate) async fn limited(
     next.run(request).await
 }
 
-/// Answers 2xx only when there is nothing left to do with the event; the sender repeats what it hears nothing of. The
+/// Answers 2xx only when there is nothing left to do with the event: the sender repeats it after any other answer. The
 /// body alone says whether it is one: who may post is settled by the path, so its content type decides nothing.
 async fn take(
     State(gifts): State<Arc<Gifts>>,

@@ -2,7 +2,7 @@
 //!
 //! Every attempt is counted before the upstream is asked, so no more than allowed get through however many run at once.
 //! It is given back unless the answer may mean that the code is unknown or its PIN wrong: only that answer helps
-//! somebody who guesses (`ApiError::may_mean_a_wrong_code`).
+//! a thief who guesses (`ApiError::may_mean_a_wrong_code`).
 //!
 //! An attempt is also given back if its answer was lost, although the call may have been executed. The caller learns
 //! nothing from a lost answer. The order shows later whether the voucher was added, but that is the answer to a right

@@ -1,4 +1,4 @@
-//! Compares the redemptions of the store with what Vista and ProCinema say, after a restore from a backup.
+//! Compares the redemptions of the store with those of Vista and ProCinema, after a restore from a backup.
 
 use super::Payments;
 use crate::guesses::now_ms;

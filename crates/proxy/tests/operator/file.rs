@@ -17,7 +17,7 @@ fn store(folder: &Folder) -> String {
     folder.url()
 }
 
-/// What `sagas list` says with this file and environment.
+/// The output of `sagas list` with this file and environment.
 fn list(lines: &str, environment: &[(&str, &str)]) -> Said {
     let folder = Folder::new();
     run(&["sagas", "--settings", &file(&folder, lines), "list"], environment)

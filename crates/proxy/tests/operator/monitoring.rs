@@ -1,4 +1,4 @@
-//! What docs/PROXY.md, the alert rules and the dashboard ask Prometheus for is there, with 0 from the start.
+//! The metrics that docs/PROXY.md, the alert rules and the dashboard ask for are there, with 0 from the start.
 
 use crate::documents::read;
 use crate::house::{House, Served, client};

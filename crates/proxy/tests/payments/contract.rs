@@ -1,4 +1,4 @@
-//! The contract of completing an order: what the site may collect, and what it is told instead.
+//! The contract of completing an order: the amount that the site may collect, and the answers that name none.
 
 use crate::house::client;
 use crate::shop::{CODE, Shop};

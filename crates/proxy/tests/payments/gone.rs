@@ -10,7 +10,7 @@ const LONGER_THAN_THAT: Duration = Duration::from_secs(45);
 /// More than Vista is asked for in that time.
 const PAGES: usize = 30;
 
-/// What gateways answer while nothing is behind them.
+/// The answers of gateways while no server is behind them.
 fn pages() -> [Value; 3] {
     [
         json!({"statusCode": 404, "message": "Resource not found"}),

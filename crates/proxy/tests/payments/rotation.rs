@@ -54,7 +54,7 @@ async fn a_new_secret_opens_with_the_old_one_what_was_begun() {
     assert_eq!(house.sandbox.procinema_redemptions(CODE).len(), 1);
     proxy.end().await;
 
-    // The new secret alone opens the store now, and what it signed itself.
+    // The new secret alone opens the store now, and the tokens it signed itself.
     changed.state.old_secrets = Vec::new();
     let proxy = Served::with(changed).await;
     let payment = |order: &str| format!("/checkout/v1/orders/{order}/payments");

@@ -75,7 +75,7 @@ impl Shop {
         self.ask("POST", "/complete", Some(json!({"amount": amount}))).await
     }
 
-    /// The amount is another one, for this reason: this is what is left.
+    /// The amount is another one, for this reason. Returns the amount left to pay.
     pub(crate) async fn changed(&self, amount: f64, code: &str) -> f64 {
         let got = self.complete(amount).await;
         assert_eq!((got.status, got.problem().as_str()), (409, code), "{got:?}");
@@ -89,7 +89,7 @@ impl Shop {
         got.json()
     }
 
-    /// The same, whatever comes.
+    /// The same, for any answer.
     pub(crate) async fn asked_at_last(&self, amount: f64) -> Got {
         let began = Instant::now();
         loop {

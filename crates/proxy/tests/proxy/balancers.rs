@@ -1,4 +1,4 @@
-//! What stands in front: how load balancers and proxies send their requests.
+//! The servers in front: how load balancers and proxies send their requests.
 
 use crate::house::{Served, new_key, voucher};
 use crate::repeats::Slow;

@@ -45,7 +45,7 @@ async fn an_order_has_a_hundred_keys_whatever_they_are_for() {
         assert_eq!(refused.headers["retry-after"], "3600");
     }
     assert_eq!(vista.calls(), 100);
-    // What was done is answered on, and other orders are served.
+    // Repeats are still answered, and other orders are served.
     assert_eq!(remove(&proxy, "o1", "v0", &first).await.headers["idempotent-replayed"], "true");
     assert_eq!(add("o2").await.status, 200);
 }

@@ -1,4 +1,4 @@
-//! Attacks on what all customers share, with honest customers beside them.
+//! Attacks on the resources that all customers share, with honest customers beside them.
 
 use crate::house::{Got, House, ORIGIN, SITE_KEY, Served, WEBHOOK, base, new_key, voucher, with};
 use crate::support::serve;
@@ -177,7 +177,7 @@ async fn half_a_body(proxy: &Served, path: &str) -> TcpStream {
     client
 }
 
-/// What comes until the proxy closes the connection.
+/// All bytes until the proxy closes the connection.
 async fn answer(mut client: TcpStream) -> String {
     let mut answer = Vec::new();
     let _ = timeout(PATIENCE, client.read_to_end(&mut answer)).await.unwrap();
@@ -208,7 +208,7 @@ async fn a_thousand_half_bodies_take_nothing_from_others() {
 async fn a_body_that_no_route_takes_is_answered_before_it_is_read() {
     let house = House::new().await;
     let mut config = house.config();
-    // Whoever waits for the body waits for longer than this test.
+    // Waiting for the body takes longer than this test.
     config.edge.client_timeout_ms = 10 * 60_000;
     let proxy = Served::with(config).await;
     for (path, status) in [

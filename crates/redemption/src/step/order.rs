@@ -11,7 +11,7 @@ pub(super) fn step(terms: &Terms, stage: Stage, event: Event, now: Millis) -> Tu
             Stage::Awaiting { held, .. } | Stage::Leaving { back: Back { held, .. }, .. },
             OrderFact::Completed { total },
         ) => completed(terms, &held, total),
-        // Whatever it costs now: the voucher pays its part of it. It must not be taken out of the customer's hands.
+        // The voucher pays its part of any new total. It must not be taken out of the customer's hands.
         (
             Stage::Awaiting { held, .. } | Stage::Leaving { back: Back { held, .. }, .. },
             OrderFact::Open { .. },

@@ -111,7 +111,7 @@ impl World {
         self.copies.retain(|copy| to <= copy.until);
     }
 
-    /// The site asks what to collect, and is told when the voucher is redeemed.
+    /// The site asks for the amount due, and is told when the voucher is redeemed.
     fn confirm(&mut self, rules: Rules, index: usize) {
         let customer = &mut self.customers[index];
         let total = customer.total;

@@ -30,9 +30,9 @@ pub(crate) enum Move {
     Stall(usize),
     /// Another takes the saga up.
     Resume(usize),
-    /// The site asks what to collect.
+    /// The site asks for the amount due.
     Confirm(usize),
-    /// The site's payment goes through: what it was told last, or everything.
+    /// The site's payment goes through: the amount it was told last, or the whole price.
     SitePays(usize),
     /// The order's time is over.
     Expire(usize),

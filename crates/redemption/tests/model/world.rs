@@ -53,7 +53,7 @@ pub(crate) struct Customer {
     pub(crate) repriced: u8,
     /// The total for which the site was told that the voucher is redeemed.
     pub(crate) told: Option<i64>,
-    /// What the site charged, beside the voucher.
+    /// The amount that the site charged, beside the voucher.
     pub(crate) charged: i64,
     /// This saga took or reversed a foreign redemption, made in the window named.
     pub(crate) residual: Option<Window>,
@@ -113,7 +113,7 @@ pub(crate) enum Broken {
     PresumedOthers,
     /// A call went out that the store did not know of.
     NoIntent,
-    /// The voucher and what the site charged are not the price of the order, and it ended without a word.
+    /// The voucher and the site's charge are not the price of the order, and it ended without a word.
     PaidWrongInSilence,
 }
 

@@ -1,4 +1,4 @@
-//! What ProCinema's answers mean to the settlement, as the proxy reads them.
+//! The meaning of ProCinema's answers to the settlement, as the proxy reads them.
 
 use redemption::{CheckAnswer, NotDone, RedeemAnswer, RedemptionId, UnredeemAnswer};
 use serde_json::Value;

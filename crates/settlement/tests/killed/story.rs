@@ -24,7 +24,7 @@ const ENDS_AFTER: i64 = 7;
 /// How an order comes to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// The site asks what to collect, as often as it takes, and sells the order when it is told.
+    /// The site asks for the amount due, as often as it takes, and sells the order when it is told.
     Paid,
     Expired,
     /// The site sells the order without having asked.

@@ -27,7 +27,7 @@ impl Parking {
     }
 }
 
-/// What its site is answered, and whether another worker had the saga.
+/// The answer to its site, and whether another worker had the saga.
 #[derive(Default)]
 pub(crate) struct Done {
     pub(crate) answered: Option<Answered>,

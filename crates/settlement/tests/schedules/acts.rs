@@ -1,4 +1,4 @@
-//! What the cinema is going to see: calls that arrive, payments, time.
+//! The events of a schedule: calls that arrive, payments, time.
 
 /// Something that is going to happen.
 #[derive(Clone, Debug)]
@@ -26,14 +26,14 @@ pub(crate) enum Act {
     RedeemedElsewhere,
 }
 
-/// What the site was told: the voucher pays `amount` of this total.
+/// The answer to the site: the voucher pays `amount` of this total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
     pub(crate) total: i64,
     pub(crate) amount: i64,
 }
 
-/// What the site collects.
+/// The amount that the site collects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Charge {
     Told(Told),

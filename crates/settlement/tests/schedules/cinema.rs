@@ -44,7 +44,7 @@ pub(crate) struct Facts {
     /// When each customer's order ended.
     pub(crate) order_ended: [Option<i64>; 2],
     pub(crate) sold: [Option<Sold>; 2],
-    /// How often operators were told of what.
+    /// How often operators were told, by the name of the notice.
     pub(crate) told: BTreeMap<&'static str, u64>,
     pub(crate) calls: u64,
 }
@@ -224,7 +224,7 @@ impl Cinema {
         self.sandbox.completed_order(&self.orders[customer]).is_some()
     }
 
-    /// What an order in progress costs.
+    /// The price of an order in progress.
     pub(crate) fn price(&self, customer: usize) -> Option<i64> {
         let open = self.sandbox.order(&self.orders[customer])?;
         Some(open.order.total_price.value_including_tax.to_minor(2))

@@ -15,12 +15,12 @@ pub(crate) struct Counts {
     pub(crate) escalations: BTreeMap<String, u64>,
     /// Of these, those in whose schedule nothing happened that only a person can judge.
     pub(crate) escalated_needlessly: u64,
-    /// What operators were told, and how often.
+    /// How often operators were told, by the name of the notice.
     pub(crate) told: BTreeMap<&'static str, u64>,
     /// The documented residuals, by name.
     pub(crate) residuals: BTreeMap<String, u64>,
     pub(crate) crashes: u64,
-    /// Times in which nobody worked, or no system answered, for more than a quarter of an hour.
+    /// Times in which no worker ran, or no system answered, for more than a quarter of an hour.
     pub(crate) outages: u64,
     /// Workers that ended because the store did not write.
     pub(crate) unwritten: u64,

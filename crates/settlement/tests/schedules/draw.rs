@@ -1,4 +1,4 @@
-//! What a seed says of a schedule before it begins.
+//! The parts of a schedule that its seed decides before it begins.
 
 use crate::acts::{Act, Charge};
 use crate::cinema::Cinema;

@@ -222,7 +222,7 @@ impl World for Hands {
         }
     }
 
-    /// An operator who looks finds what was told.
+    /// An operator who looks finds the notice true.
     fn tell(&self, row: &SagaRow, notice: Notice) {
         self.cinema.tell(|| format!("{} tells an operator: {notice:?}", self.name));
         if row.notice.as_deref() != Some(notice.name()) {

@@ -106,7 +106,7 @@ pub(crate) fn close(cinema: &Cinema, customer: usize, row: &SagaRow, calm_at: i6
     }
 }
 
-/// I8: the voucher and what the site charged are the price, or an operator is told of another one.
+/// I8: the voucher and the site's charge are the price, or an operator is told of another one.
 fn is_paid(cinema: &Cinema, customer: usize, amount: Amount, sale: Sale, counts: &mut Counts) {
     let Some(sold) = cinema.state().facts.sold[customer] else { return };
     let Some(told) = sold.told else {

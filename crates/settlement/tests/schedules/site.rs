@@ -1,4 +1,4 @@
-//! The site of each customer: asks what to collect until it is told, collects that, and sells. Or sells unasked.
+//! The site of each customer: asks for the amount due until it is told, collects it, and sells. Or sells unasked.
 
 use crate::actor::Done;
 use crate::acts::{Act, Charge, Told};
@@ -16,11 +16,11 @@ const PATIENCE: Duration = Duration::from_secs(6);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// Sells for what it is told to collect.
+    /// Sells for the amount it is told to collect.
     Sells,
     /// The customer goes away.
     Leaves,
-    /// Begins the redemption, and sells for the whole price without having asked what became of it.
+    /// Begins the redemption, and sells for the whole price without having asked for its result.
     SellsUnasked,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Site {
     pub(crate) is_done: bool,
 }
 
-/// What the site heard.
+/// The answer that the site heard.
 #[derive(Debug)]
 pub(crate) enum Answered {
     /// The voucher is redeemed.
@@ -66,12 +66,12 @@ impl Site {
             return false;
         }
         self.asks_at = None;
-        // Nobody asks about an order that is over.
+        // No site asks about an order that is over.
         self.is_done |= !cinema.is_open(self.customer);
         !self.is_done
     }
 
-    /// What it does about the answer; none where its connection broke. `alone`: it waits for no other answer.
+    /// Acts on the answer; none if its connection broke. `alone`: it waits for no other answer.
     pub(crate) fn hears(&mut self, answered: Option<&Answered>, alone: bool, cinema: &Cinema, rng: &mut Rng) {
         if self.is_done {
             return;
@@ -82,7 +82,7 @@ impl Site {
             None | Some(Answered::Pending) => return self.asks_again(cinema, rng),
         };
         match self.manner {
-            // It collects what it was told last, so it waits until it knows. Or its customer looks at the basket again.
+            // It collects the amount it was told last, so it waits for that. Or its customer looks at the basket again.
             Manner::Sells if !alone || rng.percent(25) => self.asks_again(cinema, rng),
             Manner::Sells => {
                 self.is_done = true;
@@ -98,7 +98,7 @@ impl Site {
     }
 }
 
-/// As `complete` in the proxy: begins what is planned, takes it as far as it goes, and writes down what it tells.
+/// As `complete` in the proxy: begins the planned redemptions, takes them as far as they go, and writes down its answer.
 pub(crate) async fn ask(runner: &Runner<Hands>, customer: usize, manner: Manner) -> Result<Done, StoreError> {
     let hands = runner.world();
     let id = hands.cinema.state().sagas[customer].clone();

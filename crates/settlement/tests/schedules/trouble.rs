@@ -1,4 +1,4 @@
-//! What goes wrong for all workers at once.
+//! The faults that meet all workers at once.
 
 use crate::rng::Rng;
 use crate::switch::Switch;
@@ -58,7 +58,7 @@ impl Hiccups {
         self.switch.refuse().await;
     }
 
-    /// Ends what is over by then.
+    /// Ends the trouble that is over by then.
     pub(crate) async fn end(&self, now: i64) {
         if self.ends.lock().unwrap().take_if(|ends| *ends <= now).is_some() {
             self.switch.accept().await;

@@ -1,4 +1,4 @@
-//! What operators are told of sagas, and what was heard of them.
+//! The notices of sagas to operators, and the evidence beside them.
 
 use redemption::{Abort, Proof, Settlement, Stage};
 use store::{Lease, SagaFilter, Saved, Store, StoreError};

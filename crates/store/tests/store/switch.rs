@@ -10,7 +10,7 @@ use tokio::sync::watch;
 pub(crate) struct Switch {
     port: u16,
     server: Arc<Mutex<PathBuf>>,
-    /// What becomes of the connections there are; new ones are not concerned.
+    /// The fate of the connections there are; new ones are not concerned.
     fate: watch::Sender<Fate>,
 }
 
@@ -57,7 +57,7 @@ async fn forward(mut client: TcpStream, socket: PathBuf, mut fates: watch::Recei
     let Ok(mut server) = UnixStream::connect(socket).await else { return };
     tokio::select! {
         _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
-        // Only what happens after the connection was made.
+        // Only changes after the connection was made.
         changed = fates.changed() => if changed.is_ok() && *fates.borrow() == Fate::Silent {
             // Until the test ends, or the server it leads to is no longer asked.
             let _ = fates.wait_for(|fate| *fate == Fate::Closed).await;

@@ -2,21 +2,13 @@
 //!
 //! What JavaScript sees is [`mount`] and [`Mounted`]; `element.js` makes the custom element of them.
 
-mod answer;
-mod calls;
-pub mod format;
-mod host;
-pub mod i18n;
-pub mod reader;
-mod registry;
-mod requests;
-mod shell;
-pub mod transport;
+pub mod conversion;
+mod runtime;
+pub mod texts;
 mod view;
-mod wires;
 
 use checkout::{Event, Pasted, Secret, TicketKey, VoucherId, VoucherKind};
-use shell::{Shell, Until};
+use runtime::{Options, Shell, Until};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, js_sys::Promise};
@@ -27,7 +19,7 @@ use web_sys::{HtmlElement, js_sys::Promise};
 /// The name of the option that is missing or makes no sense: `order`, `showtime` or `currency`.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: HtmlElement, options: JsValue) -> Result<Mounted, JsValue> {
-    let mut options = host::Options::read(options)?;
+    let mut options = Options::read(options)?;
     let early = std::mem::take(&mut options.early);
     let shell = Shell::new(options, host, root);
     for event in early {

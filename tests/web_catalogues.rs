@@ -5,8 +5,8 @@
 use checkout::{Currency, Language, Message};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use voucher_checkout::format::Formats;
-use voucher_checkout::i18n::{Key, catalogues};
+use voucher_checkout::texts::format::Formats;
+use voucher_checkout::texts::{Key, catalogues};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

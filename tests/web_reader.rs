@@ -4,7 +4,7 @@
 
 use answers::{At, Json};
 use checkout::{Currency, Language, OrderId, Settings, ShowtimeId, VoucherKind};
-use voucher_checkout::reader::Value;
+use voucher_checkout::conversion::reader::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::js_sys::{Function, JSON, Reflect};

@@ -6,8 +6,8 @@ mod stage;
 
 use serde_json::{Value, json};
 use stage::{FAULTS, ORDER_CALL, PRICES_CALL, Show, VOUCHER_CALL, options};
-use voucher_checkout::i18n::catalogues;
 use voucher_checkout::mount;
+use voucher_checkout::texts::catalogues;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -6,7 +6,7 @@ mod stage;
 
 use serde_json::{Value, json};
 use stage::{ORDER_CALL, PRICES_CALL, Show};
-use voucher_checkout::i18n::catalogues;
+use voucher_checkout::texts::catalogues;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -2,7 +2,7 @@
 
 use super::Pen;
 use super::kit::{Button, Group, Nodes, card, group, isolated, label, span};
-use crate::i18n::Key;
+use crate::texts::Key;
 use checkout::{ChoiceView, Event, OptionView};
 use leptos::prelude::*;
 

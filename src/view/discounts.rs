@@ -4,7 +4,7 @@ use super::Pen;
 use super::kit::{
     Button, Input, card, field, field_error, form, isolated, item, list, nothing, select, span,
 };
-use crate::i18n::{Key, Texts};
+use crate::texts::{Key, Texts};
 use checkout::{CodeView, DiscountRow, Event, TicketChoice, TicketKey};
 use leptos::prelude::*;
 

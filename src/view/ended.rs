@@ -4,7 +4,7 @@ use super::kit::{
     Button, Group, Nodes, attribute, card, group, heading, isolated, nothing, paragraph, plain, span,
 };
 use super::{Pen, summary};
-use crate::i18n::Key;
+use crate::texts::Key;
 use checkout::{Ended, Event, Gift, GiftView, Message, Receipt, Summary};
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The shapes that the widget is made of. Each is one function and so one type: Leptos makes code for every shape of
 //! every element, and a moviegoer downloads it (docs/decisions).
 
-use crate::wires::Wires;
+use crate::view::wires::Wires;
 use checkout::Event;
 use leptos::prelude::*;
 use std::sync::Arc;

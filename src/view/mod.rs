@@ -14,9 +14,10 @@ mod summary;
 mod tickets;
 mod voucher_form;
 mod vouchers;
+pub(crate) mod wires;
 
-use crate::i18n::{Key, Texts};
-use crate::wires::Wires;
+use crate::texts::{Key, Texts};
+use crate::view::wires::Wires;
 use checkout::{Event, Screen, Tone, ViewModel};
 use kit::{Button, Group, Section, attribute, group, isolated, nothing, plain};
 use leptos::prelude::*;

@@ -4,7 +4,7 @@ use super::Pen;
 use super::kit::{
     Button, Input, card, field, field_error, form, heading, isolated, item, list, nothing, span,
 };
-use crate::i18n::Key;
+use crate::texts::Key;
 use checkout::{Event, PartView, PaymentFormView, PaymentRow, PaymentView, Secret};
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::Pen;
 use super::kit::{Button, Section, group, heading, paragraph, plain};
-use crate::i18n::Key;
+use crate::texts::Key;
 use checkout::{Event, Question};
 use leptos::prelude::*;
 

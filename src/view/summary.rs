@@ -2,7 +2,7 @@
 
 use super::Pen;
 use super::kit::{Group, Nodes, Section, heading, isolated, item, list, nothing, span};
-use crate::i18n::Key;
+use crate::texts::Key;
 use checkout::{Line, Money, Summary};
 use leptos::prelude::*;
 

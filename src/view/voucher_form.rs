@@ -2,7 +2,7 @@
 
 use super::Pen;
 use super::kit::{Button, Input, field, field_error, form, group, heading, nothing, select};
-use crate::i18n::Key;
+use crate::texts::Key;
 use checkout::{Event, FormView, Secret, VoucherKind};
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::Pen;
 use super::kit::{Button, card, isolated, item, list, nothing, span};
-use crate::i18n::Key;
+use crate::texts::Key;
 use checkout::{Event, VoucherRow};
 use leptos::prelude::*;
 

@@ -7,16 +7,16 @@ use crate::{css, glue};
 
 /// The widget's scripts, in the order in which they stand in the module: each may import what comes before it.
 pub(crate) const SCRIPTS: [&str; 7] = [
-    "src/page.js",
-    "src/early.js",
-    "src/ahead.js",
-    "src/language.js",
-    "src/load.js",
-    "src/element.js",
-    "src/define.js",
+    "src/element/page.js",
+    "src/element/early.js",
+    "src/element/ahead.js",
+    "src/element/language.js",
+    "src/element/load.js",
+    "src/element/element.js",
+    "src/element/define.js",
 ];
 /// The script and the line in it that names the texts which are needed before there is a widget.
-const EARLY: &str = "src/early.js";
+const EARLY: &str = "src/element/early.js";
 const KEYS: &str = "export const KEYS = ";
 /// The module fetches the wasm that lies beside it, when an element asks for it, and the texts of another language
 /// than English when the page speaks it. The scanner is a module, which is run only once a link has found it to be the
@@ -139,7 +139,7 @@ mod tests {
 
     fn scripts(element: &str) -> Vec<(&'static str, String)> {
         let early = "export const KEYS = ['title', 'form.pin'];\nexport const early = 1;".to_owned();
-        vec![(EARLY, early), ("src/element.js", element.to_owned())]
+        vec![(EARLY, early), ("src/element/element.js", element.to_owned())]
     }
 
     fn catalogues() -> Vec<(String, Value)> {

@@ -17,7 +17,7 @@ use crate::{bundle, companions, glue, integrity, job, report, scanner, symbols};
 /// The module's file name.
 pub(crate) const MODULE: &str = "voucher-checkout.js";
 /// Where the texts are.
-const LOCALES: &str = "src/locales";
+const LOCALES: &str = "src/texts/locales";
 /// The wasm's file name; the module fetches it from beside itself.
 pub(crate) const WASM: &str = "voucher-checkout.wasm";
 const SHEETS: [&str; 2] = ["style/tokens.css", "style/widget.css"];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 
-/// Where the glue begins to fetch and to start the wasm by itself, which `src/load.js` does.
+/// Where the glue begins to fetch and to start the wasm by itself, which `src/element/load.js` does.
 const LOADING: &str = "    async function __wbg_load(";
 const HEAD: &str = "let wasm_bindgen = (function(exports) {";
 /// Of no use in a module.

@@ -16,8 +16,8 @@ use crate::{css, integrity, job};
 pub(crate) const MODULE: &str = "voucher-checkout-scan.js";
 /// The decoder's; the module fetches it from beside itself.
 pub(crate) const WASM: &str = "voucher-checkout-scan.wasm";
-const SOURCE: &str = "src/scan.js";
-const TEXTS: &str = "src/scan.json";
+const SOURCE: &str = "src/scanner/scan.js";
+const TEXTS: &str = "src/scanner/scan.json";
 const SHEET: &str = "style/scan.css";
 const RECIPE: &str = include_str!("scanner.rs");
 
@@ -58,7 +58,7 @@ pub(crate) fn make(machine: &Machine, kit: &Kit, folders: &Folders, ticker: &mut
     Ok(integrity::sri(module.as_bytes()))
 }
 
-/// The module's text: what `src/scan.js` needs, and then that.
+/// The module's text: what `src/scanner/scan.js` needs, and then that.
 fn module(texts: &str, sheet: &str, decoder: &str, glue: &str, source: &str) -> Result<String> {
     let texts: serde_json::Value = serde_json::from_str(texts).context(TEXTS)?;
     let css = serde_json::to_string(&css::squeeze(sheet))?;
@@ -78,12 +78,12 @@ mod tests {
     type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
     fn texts() -> Texts {
-        serde_json::from_str(include_str!("../../src/scan.json")).unwrap()
+        serde_json::from_str(include_str!("../../src/scanner/scan.json")).unwrap()
     }
 
     #[test]
     fn the_scanner_speaks_every_language_of_the_widget() {
-        let locales = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/locales");
+        let locales = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/texts/locales");
         let files = std::fs::read_dir(locales).unwrap().map(|entry| entry.unwrap().path());
         let tags: BTreeSet<String> =
             files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn it_asks_for_no_text_that_there_is_not() {
-        let source = include_str!("../../src/scan.js");
+        let source = include_str!("../../src/scanner/scan.js");
         let asked: BTreeSet<&str> =
             source.split("say('").skip(1).filter_map(|rest| rest.split('\'').next()).collect();
         assert_eq!(asked, texts()["en"].keys().map(String::as_str).collect());

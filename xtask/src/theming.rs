@@ -1,5 +1,5 @@
 //! What a site can style, read where it is written: the custom properties of `style/tokens.css` with the comment behind
-//! each, and the parts that the JSDoc of `src/element.js` names. From both come the tables of `docs/THEMING.md`.
+//! each, and the parts that the JSDoc of `src/element/element.js` names. From both come the tables of `docs/THEMING.md`.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 /// The custom properties.
 pub(crate) const TOKENS: &str = "style/tokens.css";
 /// The parts, as lines ` * @csspart name - what it is`.
-pub(crate) const ELEMENT: &str = "src/element.js";
+pub(crate) const ELEMENT: &str = "src/element/element.js";
 /// The document that the tables stand in.
 pub(crate) const DOCUMENT: &str = "docs/THEMING.md";
 

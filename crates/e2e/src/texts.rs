@@ -28,8 +28,8 @@ impl Texts {
     /// The text of a key, with something in the place of each `{name}`; `count` also chooses its plural form.
     pub fn with(self, key: &str, values: &[(&str, &str)]) -> String {
         let catalogue = match self {
-            Texts::English => include_str!("../../../src/locales/en.json"),
-            Texts::German => include_str!("../../../src/locales/de.json"),
+            Texts::English => include_str!("../../../src/texts/locales/en.json"),
+            Texts::German => include_str!("../../../src/texts/locales/de.json"),
         };
         let catalogue: Value = serde_json::from_str(catalogue).expect("a catalogue is JSON");
         let entry = catalogue.get(key).unwrap_or_else(|| panic!("no text {key}"));

@@ -1,4 +1,4 @@
-//! What the element offers a page, read from the JSDoc of `src/element.js`: the one source of the types, the manifest
+//! What the element offers a page, read from the JSDoc of `src/element/element.js`: the one source of the types, the manifest
 //! and the tables of docs/EMBEDDING.md.
 
 mod jsdoc;
@@ -16,9 +16,9 @@ pub(crate) use manifest::manifest;
 pub(crate) use tables::tables;
 pub(crate) use types::types;
 
-const ELEMENT: &str = "src/element.js";
+const ELEMENT: &str = "src/element/element.js";
 const TOKENS: &str = "style/tokens.css";
-const DETAILS: &str = "src/details.d.ts";
+const DETAILS: &str = "src/element/details.d.ts";
 
 /// All of it.
 #[derive(Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use crate::api::{Api, tables};
 use crate::theming::between;
 
 pub(super) const DOCUMENT: &str = "docs/EMBEDDING.md";
-const HOST: &str = "src/host.rs";
-const DETAILS: &str = "src/details.d.ts";
+const HOST: &str = "src/runtime/host.rs";
+const DETAILS: &str = "src/element/details.d.ts";
 
 /// The interfaces of the types with the functions that make such an object.
 const MADE_OF: [(&str, &str); 7] = [

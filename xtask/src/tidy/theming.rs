@@ -8,9 +8,9 @@ use crate::theming::{self, DOCUMENT, ELEMENT, TOKENS};
 
 const VIEW: &str = "src/view/";
 /// What stands there before the view does, and in its place.
-const EARLY: &str = "src/early.js";
+const EARLY: &str = "src/element/early.js";
 /// Draws a dialog of its own.
-const SCANNER: &str = "src/scan.js";
+const SCANNER: &str = "src/scanner/scan.js";
 /// What stands before the name of a part in the view, blanks aside: a field, an attribute, an argument of `kit.rs`.
 const BEFORE: [&str; 6] = ["part:\"", "part:Some(\"", "part=\"", "item(\"", "::submit(\"", "select(\""];
 /// The sums of the order are a list of key, part and value.

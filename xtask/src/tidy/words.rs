@@ -26,17 +26,18 @@ fn in_widget_but(path: &str, only: &str) -> bool {
 
 fn network(path: &str, word: &str) -> Broken {
     let names = word == "gloo_net" || word == "fetch" || word.starts_with("fetch_with");
-    (names && in_widget_but(path, "src/transport.rs")).then_some("only src/transport.rs names fetch")
+    (names && in_widget_but(path, "src/runtime/transport.rs"))
+        .then_some("only src/runtime/transport.rs names fetch")
 }
 
 fn international(path: &str, word: &str) -> Broken {
     let names = word == "Intl" || word.starts_with("to_locale_");
-    (names && in_widget_but(path, "src/format.rs")).then_some("only src/format.rs names Intl")
+    (names && in_widget_but(path, "src/texts/format.rs")).then_some("only src/texts/format.rs names Intl")
 }
 
 fn spawning(path: &str, word: &str) -> Broken {
     let names = word.starts_with("spawn_local");
-    (names && in_widget_but(path, "src/shell.rs")).then_some("only src/shell.rs spawns a future")
+    (names && in_widget_but(path, "src/runtime/mod.rs")).then_some("only src/runtime/mod.rs spawns a future")
 }
 
 fn floats(path: &str, word: &str) -> Broken {
@@ -103,24 +104,24 @@ mod tests {
     #[test]
     fn only_transport_names_fetch() {
         for text in ["use gloo_net::http::Request;", "window.fetch(x)", "w.fetch_with_request(&r)"] {
-            assert!(breaks("src/shell.rs", text), "{text}");
-            assert!(!breaks("src/transport.rs", text), "{text}");
+            assert!(breaks("src/runtime/mod.rs", text), "{text}");
+            assert!(!breaks("src/runtime/transport.rs", text), "{text}");
             assert!(!breaks("crates/e2e/tests/a.rs", text), "{text}");
         }
-        assert!(!breaks("src/shell.rs", "// fetch\nlet prefetched = \"fetch\";"));
+        assert!(!breaks("src/runtime/mod.rs", "// fetch\nlet prefetched = \"fetch\";"));
     }
 
     #[test]
     fn only_format_names_intl() {
         assert!(breaks("src/view/total.rs", "js_sys::Intl::NumberFormat"));
         assert!(breaks("src/view/total.rs", "n.to_locale_string(x)"));
-        assert!(!breaks("src/format.rs", "js_sys::Intl::NumberFormat"));
+        assert!(!breaks("src/texts/format.rs", "js_sys::Intl::NumberFormat"));
     }
 
     #[test]
     fn only_the_shell_spawns() {
-        assert!(breaks("src/host.rs", "leptos::task::spawn_local(async {})"));
-        assert!(!breaks("src/shell.rs", "leptos::task::spawn_local(async {})"));
+        assert!(breaks("src/runtime/host.rs", "leptos::task::spawn_local(async {})"));
+        assert!(!breaks("src/runtime/mod.rs", "leptos::task::spawn_local(async {})"));
     }
 
     #[test]
@@ -132,7 +133,7 @@ mod tests {
                 assert!(breaks(&format!("crates/{file}"), text), "{file}: {text}");
             }
             assert!(!breaks("crates/wire/src/decimal.rs", text), "{text}");
-            assert!(!breaks("src/format.rs", text), "{text}");
+            assert!(!breaks("src/texts/format.rs", text), "{text}");
         }
     }
 

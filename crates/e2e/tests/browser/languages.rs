@@ -8,13 +8,14 @@ use std::path::Path;
 
 /// The catalogue of a language as it lies in the repository.
 fn catalogue(tag: &str) -> Value {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/locales").join(format!("{tag}.json"));
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/texts/locales").join(format!("{tag}.json"));
     serde_json::from_str(&fs::read_to_string(file).expect("there is a catalogue")).expect("it is JSON")
 }
 
 /// The languages beside English, each by its file.
 fn others() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/locales");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/texts/locales");
     let files = fs::read_dir(folder).expect("there are catalogues").flatten();
     let mut tags: Vec<String> = files
         .filter_map(|file| file.file_name().to_str()?.strip_suffix(".json").map(str::to_owned))

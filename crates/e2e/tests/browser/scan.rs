@@ -22,7 +22,7 @@ pub(crate) fn says(key: &str) -> String {
 }
 
 fn text(language: &str, key: &str) -> String {
-    let texts: Value = serde_json::from_str(include_str!("../../../../src/scan.json")).expect("JSON");
+    let texts: Value = serde_json::from_str(include_str!("../../../../src/scanner/scan.json")).expect("JSON");
     texts[language][key].as_str().expect("a text").to_owned()
 }
 

@@ -1,5 +1,5 @@
-// The types of what goes in and out of the element, as src/host.rs makes them. `cargo xtask dist` puts what the JSDoc
-// of src/element.js says after them, and the codes of errors from crates/checkout/src/message.rs.
+// The types of what goes in and out of the element, as src/runtime/host.rs makes them. `cargo xtask dist` puts what the JSDoc
+// of src/element/element.js says after them, and the codes of errors from crates/checkout/src/message.rs.
 
 /** Money. */
 export interface Amount {

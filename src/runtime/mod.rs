@@ -1,18 +1,22 @@
 //! The loop: an event goes through `checkout::step`, and each effect that comes out is run. The only place that
 //! spawns a future.
 
+mod host;
 mod promises;
+mod registry;
 mod scan;
+pub(crate) mod transport;
 mod turns;
 
+pub(crate) use host::Options;
 pub(crate) use promises::Until;
 
-use crate::host::{self, Host, Options};
-use crate::i18n::Texts;
-use crate::registry;
-use crate::transport::{Transport, sleep};
+use host::Host;
+use transport::{Transport, sleep};
+
+use crate::texts::Texts;
+use crate::view::wires::{HEARD, Wires};
 use crate::view::{self, Pen};
-use crate::wires::{HEARD, Wires};
 use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Settings};
 use checkout::{Reply, step, view_model};
 use leptos::prelude::{AnyView, Mountable, Render};

@@ -1,6 +1,6 @@
 //! The widgets of the page. Two that show one order take turns at writing it, and tell each other.
 
-use crate::shell::Shell;
+use crate::runtime::Shell;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 

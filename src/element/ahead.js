@@ -4,7 +4,7 @@
 const FRESH_MS = 2_000;
 
 /**
- * Begins them, with the very requests that the widget will make (src/transport.rs), and gives what it is to use for
+ * Begins them, with the very requests that the widget will make (src/runtime/transport.rs), and gives what it is to use for
  * fetch: it takes their answers in the place of its own.
  */
 export function readAhead(api, order, showtime, region, token) {

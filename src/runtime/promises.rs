@@ -1,7 +1,7 @@
 //! What the element's methods promise the page.
 
 use super::Shell;
-use crate::host::{amount, outcome};
+use crate::runtime::host::{amount, outcome};
 use checkout::{Message, Refusal};
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;

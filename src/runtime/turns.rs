@@ -1,7 +1,7 @@
 //! Widgets of one page that show the same order write it one after the other.
 
 use super::{Shell, now};
-use crate::registry;
+use crate::runtime::registry;
 use checkout::{Effect, Event, Failure, Refusal, Reply, RequestId};
 use std::rc::Rc;
 

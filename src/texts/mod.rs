@@ -1,7 +1,9 @@
 //! What the checkout says, in words: message keys to text.
 
-use crate::format::Formats;
+pub mod format;
+
 use checkout::{Currency, Language, Message, Money};
+use format::Formats;
 use web_sys::js_sys::{JSON, Object, Reflect};
 use web_sys::wasm_bindgen::JsValue;
 

@@ -3,7 +3,7 @@
  * counts. A test holds the two against each other (crates/e2e/tests/browser/handover.rs).
  */
 
-/** The texts that are needed before there is a widget, by their keys in src/locales. */
+/** The texts that are needed before there is a widget, by their keys in src/texts/locales. */
 export const KEYS = ['title', 'form.title', 'form.kind', 'kind.ticket', 'kind.subscription', 'kind.deal', 'form.barcode', 'form.scan', 'form.pin', 'form.pin-optional', 'form.show', 'form.hide', 'form.submit', 'ended.broken.title', 'ended.broken.retry'];
 
 const node = (tag, attributes, ...content) => {

@@ -1,6 +1,6 @@
 //! What an answer of the proxy means to the checkout.
 
-use crate::reader::Value;
+use crate::conversion::reader::Value;
 use answers::At;
 use checkout::{Failure, Refusal, RequestId};
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! The page: its attributes in, custom events out.
 
-use crate::i18n::Texts;
+use crate::texts::Texts;
 use checkout::{
     Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Pasted, Secret, Settings,
     ShowtimeId, Snapshot, VoucherId, VoucherKind,

@@ -4,7 +4,7 @@
  * The browser's own BarcodeDetector reads where there is one. Else a decoder does, a wasm of its own that is fetched
  * while the camera starts. Nothing that is seen leaves the page.
  *
- * `cargo xtask dist` puts before this: TEXTS (src/scan.json), CSS_TEXT (style/scan.css), DECODER_INTEGRITY, and
+ * `cargo xtask dist` puts before this: TEXTS (src/scanner/scan.json), CSS_TEXT (style/scan.css), DECODER_INTEGRITY, and
  * wasm_bindgen, the bindings of crates/decoder.
  */
 

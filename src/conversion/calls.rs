@@ -1,9 +1,9 @@
 //! Effects to calls of the site's proxy, and its answers to replies. Nothing here waits: one future carries them all.
 
-use crate::answer::{Answer, Kind, check, failure, no_answer, to_text};
-use crate::reader::Value;
-use crate::requests;
-use crate::transport::{Call, Method, Transport};
+use crate::conversion::answer::{Answer, Kind, check, failure, no_answer, to_text};
+use crate::conversion::reader::Value;
+use crate::conversion::requests;
+use crate::runtime::transport::{Call, Method, Transport};
 use answers::At;
 use checkout::{Effect, Failure, Order, Payment, Reply};
 use web_sys::js_sys::{Array, Date, encode_uri_component};

@@ -20,7 +20,7 @@ import { all, attend, filledIn, join, quit, reporter } from './page.js';
  * @attr {string} discount - The same for the discount code's field and `?discount=`.
  * @attr {boolean} debug - Writes each request to the console: path without ids, status, time, and the fields of the answer that could not be read; no value. `?voucher-checkout-debug` in the page's address does the same.
  * @prop {string|undefined} orderToken - The proxy's token for the order; sent as Checkout-Order-Token. A new one counts from the next call on. Where the proxy gives the order more time, its new token stands here.
- * @prop {Record<string, string | Record<string, string>>|undefined} texts - The page's own words: keys of src/locales/en.json, each with a text or with one for each plural category. What is not in it stays as it is.
+ * @prop {Record<string, string | Record<string, string>>|undefined} texts - The page's own words: keys of src/texts/locales/en.json, each with a text or with one for each plural category. What is not in it stays as it is.
  * @fires {CustomEvent<OrderDetail>} voucher-checkout:ready - The order is on the screen.
  * @fires {CustomEvent<OrderDetail>} voucher-checkout:change - The server confirmed a change of the order.
  * @fires {CustomEvent<ErrorDetail>} voucher-checkout:error - Something went wrong; the widget has told the person.

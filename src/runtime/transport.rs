@@ -1,8 +1,8 @@
 //! Fetch: the only place that names it. Every request has a time limit, every answer a size limit; no redirect is
 //! followed, nothing is cached, and nothing a page or a server does here can panic.
 
-use crate::answer::{Answer, Kind, no_answer, parse_text};
-use crate::host::{Host, Options};
+use crate::conversion::{Answer, Kind, no_answer, parse_text};
+use crate::runtime::host::{Host, Options};
 use checkout::{Failure, Settings};
 pub(crate) use gloo_net::http::Method;
 use gloo_net::http::{Request, RequestBuilder};

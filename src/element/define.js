@@ -5,7 +5,7 @@ import { primary } from './language.js';
 import { inTime } from './load.js';
 import { follow } from './page.js';
 
-/** The languages beside English, which the wasm holds: one for each other file of src/locales. */
+/** The languages beside English, which the wasm holds: one for each other file of src/texts/locales. */
 const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
 
 /** What `get` gives, asked for once, and again only where it failed; and how to forget it. */
@@ -19,7 +19,7 @@ function once(get) {
 /**
  * `load` gives the widget's bindings and takes what to do when they are dead; it is called when the first element needs
  * them. `fetchText` gives the JSON of a language's texts, and `words` has those of `KEYS` in each language. `scanner`
- * gives the module of src/scan.js.
+ * gives the module of src/scanner/scan.js.
  */
 export function define(load, css, fetchText, words, scanner) {
   if (customElements.get('voucher-checkout')) return;

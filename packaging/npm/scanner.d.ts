@@ -3,4 +3,5 @@ export declare function scan(options: {
   root: Element;
   language: string;
   texts?: Record<string, unknown>;
+  signal: AbortSignal;
 }): Promise<string | undefined>;

@@ -1,8 +1,9 @@
-//! Between the checkout and the wire: calls and their bodies, answers and their meaning.
+//! Between the checkout and the wire: calls as HTTP requests, and HTTP responses as answers.
 
-mod answer;
-mod calls;
+mod bodies;
 pub mod reader;
 mod requests;
+mod response;
 
-pub(crate) use answer::{Answer, Kind, no_answer, parse_text};
+pub(crate) use requests::{Request, Requests};
+pub(crate) use response::{Kind, Response, no_answer, parse_text};

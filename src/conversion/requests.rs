@@ -1,55 +1,239 @@
-//! The bodies of requests, out of the types of the checkout.
+//! Each call as an HTTP request, with the function that reads its answer.
 
-use checkout::{Barcode, Money, Secret, Selection, ShowtimeId, VoucherKind};
-use wire::Decimal;
-use wire::checkout_api::{CompleteRequest, PaymentRequest};
-use wire::ocapi::{AddVoucherRequest, SetShowtimeRequest, SetTicket, VoucherCredentials, VoucherType};
+use super::bodies;
+use super::reader::Value;
+use super::response::{Kind, Response, check, failure, no_answer};
+use answers::At;
+use checkout::{Answer, Call, Failure, Read, Refusal, Settings, Write};
+use gloo_net::http::Method;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use web_sys::js_sys::{Date, JSON, encode_uri_component};
+use wire::ProblemCode;
 
-/// The voucher to be checked and stored. Only one for tickets is for a showtime.
-pub(crate) fn add_voucher(
-    showtime: &ShowtimeId,
-    kind: VoucherKind,
-    barcode: &Barcode,
-    pin: &Secret,
-) -> AddVoucherRequest {
-    let pin = Some(pin.reveal().trim()).filter(|pin| !pin.is_empty());
-    AddVoucherRequest {
-        kind: match kind {
-            VoucherKind::Ticket => VoucherType::Ticket,
-            VoucherKind::Subscription => VoucherType::Subscription,
-            VoucherKind::Deal => VoucherType::Deal,
-        },
-        showtime_id: (kind == VoucherKind::Ticket).then(|| showtime.as_str().to_owned()),
-        credentials: VoucherCredentials { barcode: barcode.reveal().to_owned(), pin: pin.map(str::to_owned) },
+/// A request to the site's proxy.
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    /// JSON.
+    pub(crate) body: Option<String>,
+    /// The meaning of any 404, if it does not depend on its body.
+    missing: Option<Failure>,
+    read: ReadAnswer,
+}
+
+/// Reads a successful answer. `None` if a required field is missing or unreadable.
+type ReadAnswer = fn(&Received<'_>) -> Option<Result<Answer, Failure>>;
+
+/// A successful answer, and what is needed to read it.
+struct Received<'a> {
+    body: At<'a, Value>,
+    /// The server's clock as an HTTP date.
+    date: Option<&'a str>,
+    kind: Kind,
+    settings: &'a Settings,
+}
+
+/// The parts of the page's settings that calls need.
+pub(crate) struct Requests {
+    settings: Settings,
+    /// Connect's UserSessionId.
+    session: String,
+}
+
+impl Requests {
+    pub(crate) fn new(settings: Settings, session: String) -> Requests {
+        Requests { settings, session }
+    }
+
+    /// The request of a call.
+    ///
+    /// # Errors
+    /// If the showtime is not named as Connect needs it, or the body cannot be written.
+    pub(crate) fn request(&self, call: &Call) -> Result<Request, Failure> {
+        let id = segment(self.settings.order.as_str());
+        let showtime = segment(self.settings.showtime.as_str());
+        let order = format!("/ocapi/v1/orders/{id}");
+        let own = format!("/checkout/v1/orders/{id}");
+        match call {
+            Call::Read(Read::Order) => Request::get(order, read_order),
+            Call::Read(Read::CompletedOrder) => {
+                Request::get(format!("/ocapi/v1/orders/completed/{id}"), read_order)
+            }
+            Call::Read(Read::Prices) => {
+                Request::get(format!("/ocapi/v1/showtimes/{showtime}/ticket-prices"), |received| {
+                    let prices = answers::price_list(&received.body, received.settings.currency)?;
+                    Some(Ok(Answer::Prices(prices)))
+                })
+            }
+            Call::Read(Read::Offers) => {
+                let names = self.settings.showtime.cinema_and_session();
+                let (cinema, session) = names.ok_or(Failure::NotFound)?;
+                let (cinema, session) = (segment(cinema), segment(session));
+                let path = format!("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets");
+                Request::get(format!("{path}?returnDiscountInfo=true"), |received| {
+                    let offers = answers::offers(&received.body, received.settings.currency)?;
+                    Some(offers.map(Answer::Offers))
+                })
+            }
+            Call::Read(Read::Capabilities) => {
+                Request::get("/checkout/v1/capabilities".to_owned(), |received| {
+                    Some(Ok(Answer::Capabilities(answers::capabilities(&received.body)?)))
+                })
+            }
+            Call::Read(Read::Session) => {
+                let body = text(&bodies::read_order(&self.session))?;
+                let request = Request::post("/RESTTicketing.svc/order".to_owned(), body, |received| {
+                    let session = |received: &Received<'_>| {
+                        answers::session(&received.body, &received.settings.showtime)
+                            .map(Answer::Session)
+                            .ok_or(Failure::Unavailable)
+                    };
+                    read_connect(received, session)
+                });
+                Ok(Request { missing: Some(Failure::Unavailable), ..request })
+            }
+            Call::Read(Read::Payments) => Request::get(format!("{own}/payments"), read_payments),
+            Call::Write(Write::AddVoucher(kind, barcode, pin)) => {
+                let body = text(&bodies::add_voucher(&self.settings.showtime, *kind, barcode, pin))?;
+                Ok(Request::post(format!("{order}/vouchers"), body, |received| {
+                    Some(Ok(Answer::VoucherAdded(answers::added_voucher(&received.body)?)))
+                }))
+            }
+            Call::Write(Write::RemoveVoucher(voucher)) => {
+                let path = format!("{order}/vouchers/{}", segment(voucher.as_str()));
+                Ok(Request::delete(path, |_| Some(Ok(Answer::Done))))
+            }
+            Call::Write(Write::SetTickets(selection)) => {
+                let body = text(&bodies::set_showtime(selection))?;
+                let path = format!("{order}/showtimes/{showtime}");
+                // It succeeded, so an order that cannot be read is to be read again.
+                let read: ReadAnswer = |received| read_order(received)?.ok().map(Ok);
+                Ok(Request { method: Method::PUT, ..Request::post(path, body, read) })
+            }
+            Call::Write(Write::ApplyDiscount(item, code)) => {
+                let body = text(&bodies::apply_discount(&self.session, *item, code))?;
+                let path = "/RESTTicketing.svc/order/discount".to_owned();
+                let request =
+                    Request::post(path, body, |received| read_connect(received, |_| Ok(Answer::Done)));
+                Ok(Request { missing: Some(Failure::Unavailable), ..request })
+            }
+            Call::Write(Write::AddPayment(code, amount)) => {
+                let body = text(&bodies::payment(code, *amount))?;
+                Ok(Request::post(format!("{own}/payments"), body, read_payments))
+            }
+            Call::Write(Write::RemovePayment(payment)) => {
+                Ok(Request::delete(format!("{own}/payments/{}", segment(payment)), read_payments))
+            }
+            Call::Write(Write::Complete(due)) => {
+                let body = text(&bodies::complete(*due))?;
+                let request = Request::post(format!("{own}/complete"), body, |received| {
+                    answers::completion(&received.body, received.settings).map(Ok)
+                });
+                // A site's own proxy may lack the path, with a 404 of any shape. The order is read next.
+                Ok(Request { missing: Some(Failure::NotFound), ..request })
+            }
+            Call::Write(Write::RequestGift) => Ok(Request::post_empty(format!("{own}/gift"), |received| {
+                Some(Ok(Answer::Gift(answers::gift(&received.body)?)))
+            })),
+            Call::Write(Write::ResetExpiry) => {
+                Ok(Request::post_empty(format!("{order}/expiry/reset"), |received| {
+                    Some(Ok(Answer::ExpiryReset(answers::order_token(&received.body))))
+                }))
+            }
+        }
+    }
+
+    /// The answer in a response. `left_out` collects the paths of unreadable fields, if the page debugs.
+    ///
+    /// # Errors
+    /// The meaning of a failed response, or of one that cannot be read.
+    pub(crate) fn answer(
+        &self,
+        request: &Request,
+        response: Result<Response, Failure>,
+        kind: Kind,
+        left_out: Option<&RefCell<Vec<String>>>,
+    ) -> Result<Answer, Failure> {
+        let response = response?;
+        if let (404, Some(failure)) = (response.status, request.missing) {
+            return Err(failure);
+        }
+        let Response { body, date, .. } = check(response, kind)?;
+        let body = At::new(Value(body), left_out);
+        let received = Received { body, date: date.as_deref(), kind, settings: &self.settings };
+        (request.read)(&received).unwrap_or(Err(no_answer(kind)))
     }
 }
 
-/// The selection to put.
-pub(crate) fn set_showtime(selection: &Selection) -> SetShowtimeRequest {
-    let tickets = selection.tickets.iter().map(|ticket| SetTicket {
-        id: ticket.id.as_ref().map(|id| id.as_str().to_owned()),
-        ticket_type_id: ticket.ticket_type.as_str().to_owned(),
-        reward_id: ticket.reward,
-        ticket_redemption_card_id: ticket.redemption_card.clone(),
-        voucher_id: ticket.voucher.as_ref().map(|id| id.as_str().to_owned()),
-        discount_id: ticket.discount.as_ref().map(|id| id.as_str().to_owned()),
-    });
-    SetShowtimeRequest {
-        tickets: tickets.collect(),
-        seats: selection.seats.iter().map(|seat| seat.as_str().to_owned()).collect(),
+impl Request {
+    fn get(path: String, read: ReadAnswer) -> Result<Request, Failure> {
+        Ok(Request { method: Method::GET, path, body: None, missing: None, read })
+    }
+
+    fn post_empty(path: String, read: ReadAnswer) -> Request {
+        Request { method: Method::POST, path, body: None, missing: None, read }
+    }
+
+    fn post(path: String, body: String, read: ReadAnswer) -> Request {
+        Request { body: Some(body), ..Request::post_empty(path, read) }
+    }
+
+    fn delete(path: String, read: ReadAnswer) -> Request {
+        Request { method: Method::DELETE, ..Request::post_empty(path, read) }
     }
 }
 
-/// The payment to plan.
-pub(crate) fn payment_request(code: &Barcode, amount: Money) -> PaymentRequest {
-    PaymentRequest {
-        code: code.reveal().to_owned(),
-        amount: Decimal::from_minor(amount.minor, amount.currency.exponent()),
-    }
+fn read_order(received: &Received<'_>) -> Option<Result<Answer, Failure>> {
+    let time_left = |moment: &str| milliseconds_until(moment, received.date);
+    let order = answers::order(&received.body, received.settings, time_left)?;
+    Some(order.map(Answer::Order))
 }
 
-/// The amount the page is about to collect.
-pub(crate) fn complete(due: Option<Money>) -> CompleteRequest {
-    let amount = |due: Money| Decimal::from_minor(due.minor, due.currency.exponent());
-    CompleteRequest { amount: due.map_or(Decimal::ZERO, amount) }
+fn read_payments(received: &Received<'_>) -> Option<Result<Answer, Failure>> {
+    Some(Ok(Answer::Payments(answers::payments(&received.body, received.settings.currency)?)))
+}
+
+/// Reads an answer of Connect's older service, which reports failures inside a 200.
+fn read_connect(
+    received: &Received<'_>,
+    read: fn(&Received<'_>) -> Result<Answer, Failure>,
+) -> Option<Result<Answer, Failure>> {
+    Some(match (answers::connect_failure(&received.body)?, received.kind) {
+        (None, _) => read(received),
+        // "Unexpected error" of a write: it may have taken effect.
+        (Some(ProblemCode::Unavailable), Kind::Write(_)) => Err(Failure::Lost),
+        (Some(code), _) => Err(failure(code, None)),
+    })
+}
+
+/// A body as JSON.
+fn text(body: &impl Serialize) -> Result<String, Failure> {
+    let value =
+        body.serialize(&Serializer::json_compatible()).map_err(|_| Failure::Refused(Refusal::Other))?;
+    JSON::stringify(&value).map(String::from).map_err(|_| Failure::Refused(Refusal::Other))
+}
+
+/// The milliseconds until a moment, by the server's clock; `None` if the moment cannot be read, and 0 if it is over.
+fn milliseconds_until(moment: &str, date: Option<&str>) -> Option<u64> {
+    // Vista sends seven digits of a second, which some browsers do not read.
+    let moment = match moment.split_once('.') {
+        Some((seconds, rest)) => {
+            let zone = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            format!("{seconds}{zone}")
+        }
+        None => moment.to_owned(),
+    };
+    let then = Date::parse(&moment);
+    let server = date.map_or(f64::NAN, Date::parse);
+    let now = if server.is_nan() { Date::now() } else { server };
+    let left = then - now;
+    // A cast turns negative numbers into 0.
+    (!left.is_nan()).then_some(left as u64)
+}
+
+/// An id as a path segment.
+fn segment(id: &str) -> String {
+    encode_uri_component(id).into()
 }

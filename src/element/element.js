@@ -213,10 +213,10 @@ export class VoucherCheckout extends HTMLElement {
         catalogue,
         texts: written(this.#texts),
         orderToken: this.#orderToken,
-        carrier, debug: reporter(this),
-        ...filledIn(this),
+        carrier, debug: reporter(this), ...filledIn(this),
         ...typedIn(this.#early.section),
-        scan: async (texts) => (await VoucherCheckout.scanner()).scan({ root: this.#base, language: this.#language(), texts }),
+        renewed: (token) => { this.#orderToken = token; },
+        scan: async (texts, signal) => (await VoucherCheckout.scanner()).scan({ root: this.#base, language: this.#language(), texts, signal }),
       });
     } catch (reason) {
       return this.#fail(typeof reason === 'string' ? reason : 'crashed');

@@ -24,7 +24,9 @@ pub(crate) struct Options {
     pub(crate) texts: Option<String>,
     /// What carries the calls, where it is not what the window has for it.
     pub(crate) carrier: Option<Function>,
-    /// Hears of each request, if the page debugs.
+    /// Takes the order's new token.
+    pub(crate) renewed: Option<Function>,
+    /// Reports each request, if the page debugs.
     pub(crate) debug: Option<Function>,
     /// What stands in the fields at first, and what was done in the form before the widget was there.
     pub(crate) early: Vec<Event>,
@@ -60,6 +62,7 @@ impl Options {
         early.extend(text("discount").map(Event::CodeTyped));
         Ok(Options {
             carrier: function("carrier"),
+            renewed: function("renewed"),
             debug: function("debug"),
             early,
             scanner: function("scan"),
@@ -81,22 +84,32 @@ impl Options {
 }
 
 /// The custom element on the page.
-#[derive(Clone)]
-pub(crate) struct Host(HtmlElement);
+pub(crate) struct Host {
+    element: HtmlElement,
+    /// Takes the order's new token.
+    renewed: Option<Function>,
+}
 
 impl Host {
-    pub(crate) fn new(element: HtmlElement) -> Host {
-        Host(element)
+    pub(crate) fn new(element: HtmlElement, options: &mut Options) -> Host {
+        Host { element, renewed: options.renewed.take() }
     }
 
-    /// Tells the page.
-    pub(crate) fn tell(&self, event: &HostEvent, texts: &Texts) {
+    /// Notifies the page.
+    pub(crate) fn notify(&self, event: &HostEvent, texts: &Texts) {
         let (name, detail) = match event {
             HostEvent::Ready(snapshot) => ("ready", detail(snapshot, texts)),
             HostEvent::Change(snapshot) => ("change", detail(snapshot, texts)),
             HostEvent::Error(message) => ("error", problem(*message, texts)),
             HostEvent::Expired(order) => ("expired", ended(order, JsValue::UNDEFINED)),
             HostEvent::Completed(order, saved) => ("completed", ended(order, amount(*saved, texts))),
+            HostEvent::TokenRenewed(token) => {
+                // Not an event: every script of the page could read the token.
+                if let Some(renewed) = &self.renewed {
+                    let _ = renewed.call1(&JsValue::NULL, &token.reveal().into());
+                }
+                return;
+            }
         };
         self.dispatch(name, &detail);
     }
@@ -112,13 +125,8 @@ impl Host {
         init.set_composed(true);
         init.set_detail(detail);
         if let Ok(event) = CustomEvent::new_with_event_init_dict(&format!("voucher-checkout:{name}"), &init) {
-            let _ = self.0.dispatch_event(&event);
+            let _ = self.element.dispatch_event(&event);
         }
-    }
-
-    /// Hands the page another order token; the element takes it for its own calls too.
-    pub(crate) fn renew_token(&self, token: &JsValue) {
-        let _ = Reflect::set(&self.0, &"orderToken".into(), token);
     }
 }
 

@@ -1,32 +1,36 @@
 //! The loop: an event goes through `checkout::step`, and each effect that comes out is run. The only place that
 //! spawns a future.
 
+mod client;
 mod host;
 mod promises;
 mod registry;
 mod scan;
-pub(crate) mod transport;
+mod transport;
 mod turns;
 
 pub(crate) use host::Options;
 pub(crate) use promises::Until;
 
+use client::Client;
 use host::Host;
-use transport::{Transport, sleep};
+use transport::sleep;
 
 use crate::texts::Texts;
 use crate::view::wires::{HEARD, Wires};
 use crate::view::{self, Pen};
-use checkout::{Checkout, Effect, Event, HostEvent, Language, Message, Moment, RequestId, Settings};
-use checkout::{Reply, step, view_model};
+use checkout::{
+    Call, Checkout, Effect, Event, Failure, HostEvent, Language, Message, Moment, Refusal, RequestId,
+    Settings, step, view_model,
+};
 use leptos::prelude::{AnyView, Mountable, Render};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlElement;
 use web_sys::js_sys::Function;
 use web_sys::wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{AbortController, HtmlElement};
 
 /// One widget on the page.
 pub(crate) struct Shell {
@@ -40,10 +44,12 @@ pub(crate) struct Shell {
     writing: Cell<Option<RequestId>>,
     /// Promises of the page's calls.
     waiting: RefCell<Vec<(Until, Function, Function)>>,
-    transport: Rc<Transport>,
+    client: Rc<Client>,
     host: Host,
     /// Opens the scanner, given the page's own texts.
     scanner: Option<Function>,
+    /// Closes the open scanner.
+    scanning: RefCell<Option<AbortController>>,
     texts: RefCell<Texts>,
     root: HtmlElement,
     drawn: RefCell<Option<<AnyView as Render>::State>>,
@@ -60,17 +66,18 @@ impl Shell {
         let settings = options.settings.clone();
         let (catalogue, own) = (options.catalogue.as_deref(), options.texts.as_deref());
         let texts = Texts::new(&settings.language, settings.currency, catalogue, own);
-        let host = Host::new(host);
+        let host = Host::new(host, &mut options);
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
             settings,
             scanner: options.scanner.take(),
+            scanning: RefCell::default(),
             queue: RefCell::default(),
             taking: Cell::new(false),
             stopped: Cell::new(false),
             writing: Cell::default(),
             waiting: RefCell::default(),
-            transport: Rc::new(Transport::new(options, host.clone())),
+            client: Rc::new(Client::new(options)),
             host,
             texts: RefCell::new(texts),
             root,
@@ -107,7 +114,8 @@ impl Shell {
     /// would only hide what came of it.
     pub(crate) fn stop(&self) {
         self.stopped.set(true);
-        self.transport.stop_reading();
+        self.client.transport.stop_reading();
+        self.close_scanner();
         for word in HEARD {
             let _ = self.root.remove_event_listener_with_callback(word, self.ear.as_ref().unchecked_ref());
         }
@@ -188,39 +196,51 @@ impl Shell {
                     host::focus(&root, focus);
                 });
             }
-            Effect::Wait(request, milliseconds) => self.later(request, async move {
+            Effect::Wait(request, milliseconds) => self.later(async move {
                 sleep(milliseconds).await;
-                Reply::Waited
+                Event::Waited(request)
             }),
             Effect::Scan(request) => {
-                let scan = self.scan();
-                self.later(request, async move { scan::scanned(JsFuture::from(scan).await) });
+                let scan = self.open_scanner();
+                self.later(async move { Event::Scanned(request, scan::scanned(JsFuture::from(scan).await)) });
             }
-            effect => {
-                if effect.is_write() && !self.take_turn(&effect) {
-                    return self.refuse(effect);
-                }
-                let transport = Rc::clone(&self.transport);
-                if let Some(request) = effect.request() {
-                    self.later(request, async move { transport.run(effect).await });
-                }
-            }
+            Effect::CloseScanner => self.close_scanner(),
+            Effect::Call(request, call) => self.call(request, call),
         }
     }
 
-    fn later(&self, request: RequestId, work: impl Future<Output = Reply> + 'static) {
-        let this = Weak::clone(&self.this);
-        spawn_local(async move {
-            let reply = work.await;
+    fn call(&self, request: RequestId, call: Call) {
+        if matches!(call, Call::Write(_)) && !self.take_turn(request) {
+            // Another widget of this page is writing the same order.
+            let busy = Failure::Refused(Refusal::OrderBusy);
+            return self.send(Event::Replied(request, Err(busy), now()));
+        }
+        let (client, this) = (Rc::clone(&self.client), Weak::clone(&self.this));
+        self.later(async move {
+            let result = client.call(request, call).await;
             if let Some(shell) = this.upgrade() {
                 shell.end_turn(request);
-                shell.send(Event::Replied(request, reply, now()));
+            }
+            Event::Replied(request, result, now())
+        });
+    }
+
+    /// Sends the event that the work ends with.
+    fn later(&self, work: impl Future<Output = Event> + 'static) {
+        let this = Weak::clone(&self.this);
+        spawn_local(async move {
+            let event = work.await;
+            if let Some(shell) = this.upgrade() {
+                shell.send(event);
             }
         });
     }
 
     fn emit(&self, event: &HostEvent) {
-        self.host.tell(event, &self.texts.borrow());
+        if let HostEvent::TokenRenewed(token) = event {
+            self.client.transport.set_order_token(Some(token.reveal().to_owned()));
+        }
+        self.host.notify(event, &self.texts.borrow());
         if matches!(event, HostEvent::Change(_)) {
             for other in self.others() {
                 // Those that read it just now know already, and those that are busy will read it.
@@ -242,7 +262,7 @@ impl Shell {
 
     /// Whether what is shown can go on with another order token; a widget that has given up must begin anew.
     pub(crate) fn set_order_token(&self, token: Option<String>) -> bool {
-        self.transport.set_order_token(token);
+        self.client.transport.set_order_token(token);
         self.state.borrow().order().is_some()
     }
 

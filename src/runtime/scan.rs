@@ -1,27 +1,38 @@
-//! The scanner, which is loaded when it is asked for.
+//! The scanner, which is loaded when it is first opened.
 
 use super::Shell;
-use checkout::{Reply, Scanned, Secret};
+use checkout::{Scanned, Secret};
+use web_sys::AbortController;
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;
 
 impl Shell {
-    /// Opens it. The promise resolves with what a code says, or with nothing where the person closed it, and rejects
-    /// where there is none.
-    pub(super) fn scan(&self) -> Promise {
+    /// Opens the scanner. The promise resolves with the text of a code, or with undefined if the user closed the scanner,
+    /// and rejects if it could not be loaded.
+    pub(super) fn open_scanner(&self) -> Promise {
         let texts = self.texts.borrow();
-        match self.scanner.as_ref().map(|open| open.call1(&JsValue::NULL, texts.own())) {
+        let scanning = AbortController::new().ok();
+        let signal = scanning.as_ref().map_or(JsValue::UNDEFINED, |scanning| scanning.signal().into());
+        self.scanning.replace(scanning);
+        match self.scanner.as_ref().map(|open| open.call2(&JsValue::NULL, texts.own(), &signal)) {
             Some(Ok(promise)) => Promise::resolve(&promise),
             _ => Promise::reject(&JsValue::NULL),
         }
     }
+
+    /// Closes the scanner, if it is open.
+    pub(super) fn close_scanner(&self) {
+        if let Some(scanning) = self.scanning.take() {
+            scanning.abort();
+        }
+    }
 }
 
-/// What came of it.
-pub(super) fn scanned(found: Result<JsValue, JsValue>) -> Reply {
-    Reply::Scanned(match found.map(|code| code.as_string()) {
+/// How the scan ended, by the promise of the scanner.
+pub(super) fn scanned(result: Result<JsValue, JsValue>) -> Scanned {
+    match result.map(|code| code.as_string()) {
         Ok(Some(code)) => Scanned::Code(Secret::new(code)),
         Ok(None) => Scanned::Nothing,
         Err(_) => Scanned::Missing,
-    })
+    }
 }

@@ -29,12 +29,14 @@ let decoder;
 
 /**
  * Opens the dialog in `root`, an element of the widget's shadow tree. `texts` are the page's own words: "scan.title" and
- * so on go before the scanner's.
+ * so on go before the scanner's. `signal` closes it.
  *
  * @returns {Promise<string | undefined>} What a code says; nothing where the person closed the dialog. Rejects where
  * nothing here can read a code.
  */
-export function scan({ root, language, texts }) {
+export function scan({ root, language, texts, signal }) {
+  // It was closed while this module was loaded.
+  if (signal.aborted) return Promise.resolve();
   const own = language.split('-')[0].toLowerCase();
   const tag = own in TEXTS ? own : 'en';
   const say = (key) => texts?.[`scan.${key}`] ?? TEXTS[tag][key];
@@ -77,7 +79,7 @@ export function scan({ root, language, texts }) {
       resolve(found);
     });
     addEventListener('pagehide', leave, { signal: over.signal });
-    shadow.host.addEventListener('voucher-checkout:expired', leave, { signal: over.signal });
+    signal.addEventListener('abort', leave, { signal: over.signal });
     const fail = (error) => {
       reject(error);
       leave();

@@ -2,7 +2,9 @@
 
 use crate::order::order;
 use crate::{At, Json};
-use checkout::{Completion, CompletionStatus, Currency, Gift, Payment, PaymentState, Secret, Settings};
+use checkout::{
+    Answer, Completion, CompletionStatus, Currency, Gift, Payment, PaymentState, Secret, Settings,
+};
 use wire::Problem;
 
 /// The capabilities of this site's proxy beyond Vista's own paths.
@@ -39,17 +41,25 @@ fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) ->
     })
 }
 
-/// How far the completion of an order is. `None` if it has no status.
-pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<Completion> {
+/// The answer to a completion: [`Answer::Completion`], or [`Answer::Pending`] if it is not decided yet. `None` if it has
+/// no status.
+pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<Answer> {
+    let payments = payments(answer, settings.currency).unwrap_or_default();
     let status = match answer.get("status").text()?.as_str() {
         "Completed" => {
             let completed = order(&answer.get("completed"), settings, |_| None);
             CompletionStatus::Completed(completed.and_then(Result::ok).map(Box::new))
         }
         "PaymentDue" => CompletionStatus::PaymentDue(answer.get("due").major(settings.currency)),
-        _ => CompletionStatus::Pending,
+        // A state that a newer proxy may add counts as not final.
+        _ => return Some(Answer::Pending(payments)),
     };
-    Some(Completion { status, payments: payments(answer, settings.currency).unwrap_or_default() })
+    Some(Answer::Completion(Completion { status, payments }))
+}
+
+/// The order's new token in an answer to `expiry/reset`; `None` if the proxy uses no tokens.
+pub fn order_token<J: Json>(answer: &At<'_, J>) -> Option<Secret> {
+    answer.get("token").written().map(Secret::new)
 }
 
 /// A gift. An address that is not secure is left out. `None` without a code.

@@ -1,9 +1,10 @@
 //! The state as a whole, and what can be asked of it.
 
+use crate::activity::{Activity, Panel};
 use crate::discount::DiscountOffer;
 use crate::forms::{CodeForm, PaymentForm, VoucherForm};
 use crate::payment;
-use crate::state::{Activity, Paying, Remote, Shopping, Stage};
+use crate::state::{Remote, Shopping, Stage, VoucherPayments};
 use crate::{
     Currency, Language, Message, Moment, Money, Order, OrderId, Payment, Refusal, RequestId, ShowtimeId,
     Tone, VoucherKind,
@@ -33,9 +34,9 @@ pub struct Checkout {
     pub(crate) stage: Stage,
     pub(crate) offers: Remote<Vec<DiscountOffer>>,
     pub(crate) capabilities: Remote<Vec<String>>,
-    pub(crate) paying: Paying,
-    /// The read of the order that is under way in passing.
-    pub(crate) glance: Option<RequestId>,
+    pub(crate) payments: VoucherPayments,
+    /// The background read of the order that is under way.
+    pub(crate) order_refresh: Option<RequestId>,
     pub(crate) form: VoucherForm,
     pub(crate) code: CodeForm,
     pub(crate) pay: PaymentForm,
@@ -56,8 +57,8 @@ impl Checkout {
             stage: Stage::New,
             offers: Remote::Absent,
             capabilities: Remote::Absent,
-            paying: Paying::default(),
-            glance: None,
+            payments: VoucherPayments::default(),
+            order_refresh: None,
             code: CodeForm::default(),
             pay: PaymentForm::default(),
             notice: None,
@@ -87,7 +88,7 @@ impl Checkout {
 
     /// The ProCinema vouchers of the order, as far as they are known.
     pub fn payments(&self) -> &[Payment] {
-        &self.paying.payments
+        &self.payments.all
     }
 
     /// Whether the proxy can do that.
@@ -130,7 +131,8 @@ impl Checkout {
 
     /// Whether the person is being asked something.
     pub fn is_asking(&self) -> bool {
-        self.shopping().is_some_and(|shopping| matches!(shopping.activity, Activity::Asking(_)))
+        let is_question = |shopping: &Shopping| matches!(shopping.panel, Some(Panel::Question(_)));
+        self.shopping().is_some_and(is_question)
     }
 
     /// How the completion that the page asked for ended: bought, or what is left for the page to collect.
@@ -140,7 +142,7 @@ impl Checkout {
     pub fn completion(&self) -> Result<Option<Money>, Message> {
         match &self.stage {
             Stage::Completed(_) => Ok(None),
-            _ => match self.paying.due {
+            _ => match self.payments.due {
                 Some(due) => Ok(Some(due)),
                 None => Err(self.failure().unwrap_or(Message::Refused(Refusal::OrderBusy))),
             },
@@ -152,9 +154,7 @@ impl Checkout {
         match &self.stage {
             Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
             Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
-            Stage::Shopping(shopping) => {
-                matches!(shopping.activity, Activity::Idle | Activity::Choosing(_) | Activity::Asking(_))
-            }
+            Stage::Shopping(shopping) => shopping.activity == Activity::Idle,
         }
     }
 
@@ -165,8 +165,8 @@ impl Checkout {
 
     /// What was last told to the person, if it still stands.
     pub fn notice(&self) -> Option<Message> {
-        let forms = [&self.form.tries, &self.code.tries, &self.pay.tries];
-        self.notice.or_else(|| forms.into_iter().find_map(|tries| tries.problem))
+        let forms = [&self.form.attempts, &self.code.attempts, &self.pay.attempts];
+        self.notice.or_else(|| forms.into_iter().find_map(|attempts| attempts.problem))
     }
 
     /// What keeps the page from having what it asked for.

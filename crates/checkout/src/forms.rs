@@ -1,21 +1,21 @@
-//! What the forms hold.
+//! The forms: typed text, and the result of the last attempt.
 
 use crate::{Message, Moment, RequestId, Secret, TicketKey, VoucherKind};
 
-/// What came of the last try at a form.
+/// The result of the last attempt to submit a form.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Tries {
+pub(crate) struct Attempts {
     pub(crate) problem: Option<Message>,
-    /// No tries before then.
+    /// No attempt is accepted before this moment.
     pub(crate) locked_until: Option<Moment>,
 }
 
-impl Tries {
+impl Attempts {
     pub(crate) fn is_locked(&self) -> bool {
         self.locked_until.is_some()
     }
 
-    /// What the form says is wrong; while no try is allowed, for how long that is.
+    /// The error to show. While no attempt is accepted, it says for how long.
     pub(crate) fn error(&self, now: Moment) -> Option<Message> {
         match self.locked_until {
             Some(until) => Some(Message::TooManyAttempts(now.seconds_until(until))),
@@ -23,11 +23,11 @@ impl Tries {
         }
     }
 
-    /// Lets the person try again where the time for it has come, and says whether it has.
+    /// Unlocks the form if the wait is over, and returns whether it was.
     pub(crate) fn unlock(&mut self, now: Moment) -> bool {
         let over = self.locked_until.is_some_and(|until| until <= now);
         if over {
-            *self = Tries::default();
+            *self = Attempts::default();
         }
         over
     }
@@ -38,27 +38,27 @@ pub(crate) struct VoucherForm {
     pub(crate) kind: VoucherKind,
     pub(crate) barcode: Secret,
     pub(crate) pin: Secret,
-    /// Whether the PIN is readable.
+    /// Whether the PIN is shown.
     pub(crate) revealed: bool,
-    /// Whether the button was pressed before there was an order: it counts once there is.
+    /// Whether the form was submitted before the order was there. It is submitted again then.
     pub(crate) asked: bool,
-    /// The scan under way.
+    /// The scan that is under way.
     pub(crate) scan: Option<RequestId>,
-    pub(crate) tries: Tries,
+    pub(crate) attempts: Attempts,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CodeForm {
     pub(crate) ticket: Option<TicketKey>,
     pub(crate) code: String,
-    pub(crate) tries: Tries,
+    pub(crate) attempts: Attempts,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct PaymentForm {
-    /// Gone as soon as its request is sent.
+    /// Kept until its payment is planned, so that a refused code need not be typed again.
     pub(crate) code: Secret,
-    /// What was typed in place of all that is due.
+    /// The typed amount; `None` means the whole amount due.
     pub(crate) amount: Option<String>,
-    pub(crate) tries: Tries,
+    pub(crate) attempts: Attempts,
 }

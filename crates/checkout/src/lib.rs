@@ -10,7 +10,9 @@
 //! - Setting the tickets of a showtime replaces them all, so it is always read, merge, put.
 #![forbid(unsafe_code)]
 
+mod activity;
 mod barcode;
+mod call;
 mod checkout;
 mod deadline;
 mod discount;
@@ -35,10 +37,11 @@ mod time;
 mod view_model;
 
 pub use barcode::{Barcode, BarcodeError, Secret};
+pub use call::{AddedVoucher, Answer, Call, Read, Write};
 pub use checkout::{Checkout, Settings};
 pub use discount::{DiscountOffer, SessionOrder, SessionTicket};
 pub use effect::{Effect, Focus, HostEvent};
-pub use event::{AddedVoucher, Event, Reply, Scanned};
+pub use event::{Event, Scanned};
 pub use failure::{Failure, Refusal};
 pub use ids::{
     DiscountId, OrderId, RequestId, SeatId, ShowtimeId, TicketId, TicketKey, TicketTypeId, VoucherId,

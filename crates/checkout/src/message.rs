@@ -239,7 +239,8 @@ impl From<Failure> for Message {
     fn from(failure: Failure) -> Message {
         match failure {
             Failure::Refused(refusal) => Message::Refused(refusal),
-            Failure::NotFound => Message::OrderExpired,
+            // Of a call about an order that exists: a path or a thing that it names is missing.
+            Failure::NotFound => Message::Refused(Refusal::Other),
             Failure::TooManyAttempts(seconds) => Message::TooManyAttempts(seconds.unwrap_or(USUAL_WAIT)),
             Failure::SessionExpired => Message::SessionExpired,
             Failure::Unavailable | Failure::Lost => Message::Unavailable,

@@ -16,8 +16,6 @@ pub struct Completion {
 pub enum CompletionStatus {
     /// Bought; the order as it is then, where the proxy sent it.
     Completed(Option<Box<Order>>),
-    /// To be asked again.
-    Pending,
     /// The page has to collect the rest; how much, where the proxy says it.
     PaymentDue(Option<Money>),
 }

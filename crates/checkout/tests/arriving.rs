@@ -84,7 +84,7 @@ fn what_is_wrong_with_it_is_told_then() {
 #[test]
 fn after_a_failure_it_has_to_be_asked_for_again() {
     let mut scene = early(submitted());
-    scene.instead.push((READ, Reply::Order(Err(Failure::Unavailable)), Commit::No));
+    scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
     scene.happens(Event::Started);
     assert_eq!(scene.view().screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
     scene.happens(Event::Refreshed);

@@ -7,8 +7,8 @@ use checkout::*;
 use scene::world::{Server, chf, settings};
 use scene::*;
 
-const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(..));
-const GIFT: Which = |effect| matches!(effect, Effect::GetGift(_));
+const COMPLETE: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::Complete(..))));
+const GIFT: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RequestGift)));
 
 fn receipt(scene: &Scene) -> Receipt {
     match scene.view().screen {
@@ -46,7 +46,7 @@ fn an_order_that_a_voucher_pays_all_of_is_bought() {
 fn what_is_not_decided_or_lost_is_asked_again_for_half_a_minute() {
     let mut scene = Scene::with(&[], 0);
     scene.server.undecided = 1;
-    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::Lost)), Commit::No));
+    scene.instead.push((COMPLETE, Err(Failure::Lost), Commit::No));
     scene.happens(Event::CompletionAsked);
     assert_eq!(pauses(&scene), [1000, 2000]);
     assert_eq!(scene.checkout.completion(), Ok(None));
@@ -93,7 +93,7 @@ fn what_is_left_to_pay_is_for_the_page_to_collect() {
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Ok(Some(chf(2500))), "and named the second time");
     assert!(
-        scene.sent.iter().any(|effect| matches!(effect, Effect::Complete(_, Some(due)) if *due == chf(2500)))
+        scene.sent.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Write(Write::Complete(Some(due)))) if *due == chf(2500)))
     );
 }
 
@@ -106,7 +106,7 @@ fn what_stands_in_the_way_is_told() {
         (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9)),
     ] {
         let mut scene = Scene::with(&[], 0);
-        scene.instead.push((COMPLETE, Reply::Completion(Err(failure)), Commit::No));
+        scene.instead.push((COMPLETE, Err(failure), Commit::No));
         scene.happens(Event::CompletionAsked);
         assert_eq!(scene.checkout.completion(), Err(message));
         assert_eq!(scene.view().screen, Screen::Shopping);
@@ -116,15 +116,15 @@ fn what_stands_in_the_way_is_told() {
 #[test]
 fn where_nothing_completes_an_order_what_is_left_is_the_pages_to_collect() {
     let mut scene = Scene::with(&[], 0);
-    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::NotFound)), Commit::No));
+    scene.instead.push((COMPLETE, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::CompletionAsked);
     let total = scene.checkout.order().unwrap().total;
     assert_eq!(scene.checkout.completion(), Ok(Some(total)));
     assert_eq!(scene.view().screen, Screen::Shopping);
 
     let mut scene = Scene::with(&[], 0);
-    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::NotFound)), Commit::No));
-    scene.instead.push((READ, Reply::Order(Err(Failure::NotFound)), Commit::No));
+    scene.instead.push((COMPLETE, Err(Failure::NotFound), Commit::No));
+    scene.instead.push((READ, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::OrderExpired));
     assert_eq!(scene.checkout.failure(), Some(Message::OrderExpired), "whatever the page asks for");
@@ -132,7 +132,7 @@ fn where_nothing_completes_an_order_what_is_left_is_the_pages_to_collect() {
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::PaymentSubmitted);
-    scene.instead.push((COMPLETE, Reply::Completion(Err(Failure::NotFound)), Commit::No));
+    scene.instead.push((COMPLETE, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::Unavailable), "not with a voucher still to redeem");
 }
@@ -146,8 +146,8 @@ fn what_cannot_be_had_any_more_is_refused() {
     assert_eq!(scene.checkout.failure(), Some(Message::OrderCompleted));
     assert_eq!(scene.checkout.completion(), Ok(None));
     let (checkout, effects) = step(Checkout::new(scene::world::settings()), Event::Started);
-    let Effect::ReadOrder(request) = effects[0] else { panic!("the order comes first") };
-    let lost = Event::Replied(request, Reply::Order(Err(Failure::Lost)), Moment::default());
+    let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("the order comes first") };
+    let lost = Event::Replied(request, Err(Failure::Lost), Moment::default());
     assert_eq!(step(checkout, lost).0.failure(), Some(Message::Unavailable));
 }
 
@@ -167,11 +167,13 @@ fn the_gift_is_got_when_it_is_asked_for_and_once() {
         assert_eq!(gift(&scene), Some(GiftView::Offered));
         assert!(!scene.sent.iter().any(GIFT), "nor before it is asked for");
         let (checkout, effects) = step(scene.checkout.clone(), Event::GiftAsked);
-        let Effect::GetGift(request) = effects[0] else { panic!("not asked for") };
+        let Effect::Call(request, Call::Write(Write::RequestGift)) = effects[0] else {
+            panic!("not asked for")
+        };
         scene.checkout = checkout;
         assert_eq!(gift(&scene), Some(GiftView::Waiting));
         scene.happens(Event::GiftAsked);
-        scene.happens(Event::Replied(request, Reply::Gift(reply), Moment::default()));
+        scene.happens(Event::Replied(request, reply.map(Answer::Gift), Moment::default()));
         assert_eq!(gift(&scene), Some(shown));
         scene.happens(Event::GiftAsked);
         assert!(!scene.sent.iter().any(GIFT), "not again");
@@ -206,7 +208,7 @@ fn a_voucher_under_review_pays_nothing_and_the_whole_is_due() {
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
     scene.happens(Event::PaymentSubmitted);
-    let refused = Reply::Completion(Err(Failure::Refused(Refusal::VoucherUnderReview)));
+    let refused = Err(Failure::Refused(Refusal::VoucherUnderReview));
     scene.instead.push((COMPLETE, refused, Commit::No));
     scene.server.payments[0].state = PaymentState::UnderReview;
     scene.happens(Event::CompletionAsked);
@@ -248,7 +250,9 @@ fn every_try_names_the_amount_that_was_on_the_screen() {
     // The voucher comes to nothing while the proxy is asked again.
     scene.then = Some((COMPLETE, |scene| scene.server.payments.clear()));
     scene.happens(Event::CompletionAsked);
-    let named = |effect: &Effect| if let Effect::Complete(_, due) = effect { *due } else { None };
+    let named = |effect: &Effect| {
+        if let Effect::Call(_, Call::Write(Write::Complete(due))) = effect { *due } else { None }
+    };
     let named: Vec<Money> = scene.sent.iter().filter_map(named).collect();
     assert_eq!(named, [chf(1000), chf(1000)]);
     assert_eq!(scene.checkout.completion(), Err(Message::Refused(Refusal::AmountChanged)));

@@ -8,12 +8,12 @@ use checkout::*;
 use scene::world::*;
 use scene::*;
 
-const PAY: Which = |effect| matches!(effect, Effect::Pay(..));
-const PAY_BACK: Which = |effect| matches!(effect, Effect::RemovePayment(..));
-const SESSION: Which = |effect| matches!(effect, Effect::ReadSession(..));
-const MORE_TIME: Which = |effect| matches!(effect, Effect::ResetExpiry(..));
-const COMPLETE: Which = |effect| matches!(effect, Effect::Complete(..));
-const PAYMENT: Which = |effect| matches!(effect, Effect::ReadPayments(..));
+const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddPayment(..))));
+const PAY_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemovePayment(..))));
+const SESSION: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Session)));
+const MORE_TIME: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::ResetExpiry)));
+const COMPLETE: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::Complete(..))));
+const PAYMENT: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Payments)));
 const CODE_OF_PROCINEMA: &str = "SANDBOX867C42F3";
 
 /// A write or extra read that answers "not found", and the event that sends it.
@@ -39,29 +39,24 @@ fn pay(scene: &mut Scene) {
 }
 
 const STORIES: &[Story] = &[
-    ("AddVoucher", CHECK, || Reply::VoucherAdded(Err(Failure::NotFound)), add),
-    ("SetShowtime", SET, || Reply::TicketsSet(Err(Failure::NotFound)), add),
+    ("AddVoucher", CHECK, || Err(Failure::NotFound), add),
+    ("SetShowtime", SET, || Err(Failure::NotFound), add),
     (
         "RemoveVoucher",
         REMOVE,
-        || Reply::VoucherRemoved(Err(Failure::NotFound)),
+        || Err(Failure::NotFound),
         |scene| {
             add(scene);
             remove(scene);
         },
     ),
-    ("the session", SESSION, || Reply::Session(Err(Failure::NotFound)), discount),
-    ("ApplyDiscounts", CODE, || Reply::DiscountApplied(Err(Failure::NotFound)), discount),
-    (
-        "the payment",
-        PAY,
-        || Reply::Paid(Err(Failure::NotFound), Barcode::parse(CODE_OF_PROCINEMA).unwrap()),
-        pay,
-    ),
+    ("the session", SESSION, || Err(Failure::NotFound), discount),
+    ("ApplyDiscounts", CODE, || Err(Failure::NotFound), discount),
+    ("the payment", PAY, || Err(Failure::NotFound), pay),
     (
         "the payment taken back",
         PAY_BACK,
-        || Reply::Payments(Err(Failure::NotFound)),
+        || Err(Failure::NotFound),
         |scene| {
             pay(scene);
             scene.happens(Event::PaymentRemoved(scene.server.payments[0].id.clone()));
@@ -70,7 +65,7 @@ const STORIES: &[Story] = &[
     (
         "more time",
         MORE_TIME,
-        || Reply::ExpiryReset(Err(Failure::NotFound)),
+        || Err(Failure::NotFound),
         |scene| {
             scene.server.expires_in_ms = Some(60_000);
             scene.happens(Event::Refreshed);
@@ -81,7 +76,7 @@ const STORIES: &[Story] = &[
     (
         "the completion",
         COMPLETE,
-        || Reply::Completion(Err(Failure::NotFound)),
+        || Err(Failure::NotFound),
         |scene| {
             scene.happens(Event::CompletionAsked);
         },
@@ -122,8 +117,7 @@ fn not_found_and_then_no_order_is_the_end() {
 #[test]
 fn a_payment_that_is_not_found_stands_in_its_field_again() {
     let mut scene = scene();
-    let code = Barcode::parse(CODE_OF_PROCINEMA).unwrap();
-    scene.instead.push((PAY, Reply::Paid(Err(Failure::NotFound), code), Commit::No));
+    scene.instead.push((PAY, Err(Failure::NotFound), Commit::No));
     pay(&mut scene);
     let code = scene.view().payment.and_then(|view| view.form).unwrap().code;
     assert_eq!(code.value.reveal(), CODE_OF_PROCINEMA);
@@ -134,7 +128,7 @@ fn a_voucher_that_is_gone_already_counts_as_removed() {
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = scene();
         add(&mut scene);
-        scene.instead.push((REMOVE, Reply::VoucherRemoved(Err(Failure::NotFound)), commit));
+        scene.instead.push((REMOVE, Err(Failure::NotFound), commit));
         remove(&mut scene);
         assert_eq!(scene.says(), Some(message));
     }
@@ -150,13 +144,12 @@ fn every_confirmation_ends_and_the_person_can_go_on() {
         happens(&mut scene);
         scene
     };
-    let code = Barcode::parse(CODE_OF_PROCINEMA).unwrap();
     for mut scene in [
-        lost(CHECK, Reply::VoucherAdded(Err(Failure::Lost)), add),
-        lost(SET, Reply::TicketsSet(Err(Failure::Lost)), add),
-        lost(CODE, Reply::DiscountApplied(Err(Failure::Lost)), discount),
-        lost(PAY, Reply::Paid(Err(Failure::Lost), code), pay),
-        lost(REMOVE, Reply::VoucherRemoved(Ok(())), |scene| {
+        lost(CHECK, Err(Failure::Lost), add),
+        lost(SET, Err(Failure::Lost), add),
+        lost(CODE, Err(Failure::Lost), discount),
+        lost(PAY, Err(Failure::Lost), pay),
+        lost(REMOVE, Ok(Answer::Done), |scene| {
             add(scene);
             remove(scene);
         }),
@@ -178,7 +171,7 @@ fn every_confirmation_ends_and_the_person_can_go_on() {
 fn a_write_that_answers_without_lists_is_followed_by_a_read() {
     let mut scene = scene();
     let told = scene.server.incomplete_order();
-    scene.instead.push((SET, Reply::TicketsSet(Ok(told)), Commit::Yes));
+    scene.instead.push((SET, Ok(Answer::Order(told)), Commit::Yes));
     add(&mut scene);
     assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
     assert_eq!(scene.sent.iter().filter(|effect| SET(effect)).count(), 1);
@@ -189,7 +182,7 @@ fn a_write_that_answers_without_lists_is_followed_by_a_read() {
 fn an_order_that_never_tells_its_lists_shows_its_total_and_changes_nothing() {
     let mut scene = scene();
     let told = scene.server.incomplete_order();
-    scene.instead.push((SET, Reply::TicketsSet(Ok(told)), Commit::Yes));
+    scene.instead.push((SET, Ok(Answer::Order(told)), Commit::Yes));
     scene.then = Some((SET, |scene| {
         scene.incomplete = true;
         scene.server.total = Some(1234);

@@ -41,7 +41,7 @@ fn a_code_is_applied_after_a_question() {
 #[test]
 fn too_many_codes_lock_their_form_alone() {
     let mut scene = Scene::new(1, 1);
-    let refused = Reply::DiscountApplied(Err(Failure::TooManyAttempts(Some(30))));
+    let refused = Err(Failure::TooManyAttempts(Some(30)));
     scene.instead.push((CODE, refused, Commit::No));
     typed_code(&mut scene, "BLITZO");
     scene.happens(Event::Answered(true));
@@ -73,7 +73,7 @@ fn another_code_takes_the_ticket_out_and_adds_it_again() {
         scene
             .sent
             .iter()
-            .any(|effect| matches!(effect, Effect::ApplyDiscount(_, 1, code) if code == "OTHER"))
+            .any(|effect| matches!(effect, Effect::Call(_, Call::Write(Write::ApplyDiscount(1, code))) if code == "OTHER"))
     );
 }
 
@@ -90,13 +90,12 @@ fn a_code_goes_with_its_ticket() {
 
 #[test]
 fn a_ticket_that_could_not_be_added_again_is_asked_for_until_it_is() {
-    const PUT_BACK: Which =
-        |effect| matches!(effect, Effect::SetTickets(_, wanted) if !wanted.tickets.is_empty());
+    const PUT_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::SetTickets(wanted))) if !wanted.tickets.is_empty());
     let mut scene = Scene::new(1, 1);
     typed_code(&mut scene, "BLITZO");
     scene.happens(Event::Answered(true));
     scene.happens(Event::CodeRemoved(scene.server.tickets[0].key.clone()));
-    let refused = Reply::TicketsSet(Err(Failure::Refused(Refusal::SeatsUnavailable)));
+    let refused = Err(Failure::Refused(Refusal::SeatsUnavailable));
     scene.instead.push((PUT_BACK, refused, Commit::No));
     scene.happens(Event::Answered(true));
     assert_eq!(scene.tickets(), Vec::<String>::new());
@@ -113,7 +112,7 @@ fn a_ticket_that_could_not_be_added_again_is_asked_for_until_it_is() {
 #[test]
 fn a_refused_code_is_told_at_its_field() {
     let mut scene = Scene::new(1, 1);
-    let refused = Reply::DiscountApplied(Err(Failure::Refused(Refusal::DiscountNotAccepted)));
+    let refused = Err(Failure::Refused(Refusal::DiscountNotAccepted));
     scene.instead.push((CODE, refused, Commit::No));
     typed_code(&mut scene, "NOPE");
     scene.happens(Event::Answered(true));
@@ -128,7 +127,7 @@ fn a_refused_code_is_told_at_its_field() {
 fn a_lost_code_is_looked_for_on_the_ticket() {
     for (commit, message) in [(Commit::Yes, Message::DiscountApplied), (Commit::No, Message::NotConfirmed)] {
         let mut scene = Scene::new(1, 1);
-        scene.instead.push((CODE, Reply::DiscountApplied(Err(Failure::Lost)), commit));
+        scene.instead.push((CODE, Err(Failure::Lost), commit));
         typed_code(&mut scene, "BLITZO");
         scene.happens(Event::Answered(true));
         assert_eq!(scene.says(), Some(message));
@@ -140,8 +139,12 @@ fn a_lost_code_is_looked_for_on_the_ticket() {
 fn a_site_whose_proxy_has_no_codes_shows_no_code_form() {
     let mut scene = Scene::new(1, 1);
     assert!(scene.view().code.is_some());
-    let none = Reply::Offers(Err(Failure::NotFound));
-    scene.instead.push((|effect| matches!(effect, Effect::LoadOffers(_)), none, Commit::No));
+    let none = Err(Failure::NotFound);
+    scene.instead.push((
+        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Offers))),
+        none,
+        Commit::No,
+    ));
     scene.checkout = Checkout::new(settings());
     scene.happens(Event::Started);
     assert_eq!(scene.view().code, None);

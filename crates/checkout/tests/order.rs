@@ -12,7 +12,7 @@ fn an_order_that_changes_while_it_is_read_is_read_again() {
     let mut scene = Scene::new(2, 2);
     let request = |effects: &[Effect]| {
         effects.iter().find_map(|effect| match effect {
-            Effect::ReadOrder(request) => Some(*request),
+            Effect::Call(request, Call::Read(Read::Order)) => Some(*request),
             _ => None,
         })
     };
@@ -21,7 +21,7 @@ fn an_order_that_changes_while_it_is_read_is_read_again() {
     scene.server.add_voucher("ADTMM");
     let (checkout, second) = step(checkout, Event::Refreshed);
     let replied = |first: &[Effect], order| {
-        Event::Replied(request(first).unwrap(), Reply::Order(Ok(order)), Moment::default())
+        Event::Replied(request(first).unwrap(), Ok(Answer::Order(order)), Moment::default())
     };
     let (checkout, _) = step(checkout, replied(&first, old));
     assert!(!checkout.is_settled(), "the first answer is too old");
@@ -34,13 +34,13 @@ fn a_lost_reply_is_settled_by_reading_the_order() {
     for (commit, message) in [(Commit::Yes, Message::VoucherApplied(1)), (Commit::No, Message::NotConfirmed)]
     {
         let mut scene = Scene::new(1, 1);
-        scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::Lost)), commit));
+        scene.instead.push((CHECK, Err(Failure::Lost), commit));
         scene.add("ADTMM1");
         assert_eq!(scene.says(), Some(message), "voucher");
         assert_eq!(scene.sent.iter().filter(|effect| CHECK(effect)).count(), 1, "never repeated");
 
         let mut scene = Scene::new(1, 1);
-        scene.instead.push((SET, Reply::TicketsSet(Err(Failure::Lost)), commit));
+        scene.instead.push((SET, Err(Failure::Lost), commit));
         scene.add("ADTMM1");
         assert_eq!(scene.says(), Some(Message::VoucherApplied(1)), "tickets: putting them again is safe");
         assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
@@ -50,9 +50,9 @@ fn a_lost_reply_is_settled_by_reading_the_order() {
 #[test]
 fn while_nobody_knows_the_order_is_read_again_and_again() {
     let mut scene = Scene::new(1, 1);
-    scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::Lost)), Commit::Yes));
+    scene.instead.push((CHECK, Err(Failure::Lost), Commit::Yes));
     for _ in 0..3 {
-        scene.instead.push((READ, Reply::Order(Err(Failure::Unavailable)), Commit::No));
+        scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
     }
     scene.add("ADTMM1");
     let pauses: Vec<_> = scene
@@ -69,7 +69,7 @@ fn a_lost_removal_is_looked_for_on_the_order() {
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = Scene::new(1, 1);
         scene.add("ADTMM1");
-        scene.instead.push((REMOVE, Reply::VoucherRemoved(Err(Failure::Lost)), commit));
+        scene.instead.push((REMOVE, Err(Failure::Lost), commit));
         scene.happens(Event::VoucherRemoved(scene.view().vouchers[0].id.clone()));
         assert_eq!(scene.says(), Some(message));
     }
@@ -79,17 +79,17 @@ fn a_lost_removal_is_looked_for_on_the_order() {
 fn an_order_that_is_gone_has_expired_or_was_bought() {
     let mut scene = Scene::new(1, 1);
     scene.server.gone = true;
-    scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::NotFound)), Commit::No));
+    scene.instead.push((CHECK, Err(Failure::NotFound), Commit::No));
     scene.add("ADTMM1");
     assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired));
     assert!(scene.sent.contains(&Effect::Emit(HostEvent::Expired(settings().order))));
 
     let mut scene = Scene::new(1, 1);
     let bought = scene.server.order();
-    scene.instead.push((READ, Reply::Order(Err(Failure::NotFound)), Commit::No));
+    scene.instead.push((READ, Err(Failure::NotFound), Commit::No));
     scene.instead.push((
-        |effect| matches!(effect, Effect::ReadCompleted(_)),
-        Reply::Completed(Ok(bought)),
+        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder))),
+        Ok(Answer::Order(bought)),
         Commit::No,
     ));
     scene.happens(Event::Refreshed);
@@ -104,8 +104,8 @@ fn an_order_that_is_gone_is_not_called_expired_while_nobody_can_tell() {
     let mut scene = Scene::new(1, 1);
     scene.server.sold = true;
     scene.instead.push((
-        |effect| matches!(effect, Effect::ReadCompleted(_)),
-        Reply::Completed(Err(Failure::Unavailable)),
+        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder))),
+        Err(Failure::Unavailable),
         Commit::No,
     ));
     scene.happens(Event::Refreshed);
@@ -132,7 +132,7 @@ fn the_same_order_read_later_is_the_same() {
     let mut scene = Scene::new(1, 1);
     let order = scene.server.order();
     let read = |scene: &mut Scene, expires_in_ms| {
-        let reply = Reply::Order(Ok(Order { expires_in_ms, ..order.clone() }));
+        let reply = Ok(Answer::Order(Order { expires_in_ms, ..order.clone() }));
         scene.instead.push((READ, reply, Commit::No));
         scene.happens(Event::Refreshed);
         scene.checkout.order().cloned()
@@ -146,14 +146,13 @@ fn the_same_order_read_later_is_the_same() {
 #[test]
 fn what_could_not_be_loaded_is_loaded_again() {
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
-    let Effect::ReadOrder(request) = effects[0] else { panic!("the order comes first") };
-    let (checkout, _) =
-        step(checkout, Event::Replied(request, Reply::Order(Err(Failure::Lost)), Moment::default()));
+    let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("the order comes first") };
+    let (checkout, _) = step(checkout, Event::Replied(request, Err(Failure::Lost), Moment::default()));
     assert_eq!(view_model(&checkout).screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
     let (checkout, effects) = step(checkout, Event::Refreshed);
     let view = view_model(&checkout);
     assert_eq!((view.screen, view.busy, view.summary), (Screen::Shopping, true, None));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPrices(_))));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Read(Read::Prices)))));
 }
 
 #[test]
@@ -161,20 +160,24 @@ fn prices_that_are_not_there_may_be_those_of_an_order_that_is_gone() {
     let replied =
         |checkout, request, reply| step(checkout, Event::Replied(request, reply, Moment::default()));
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
-    let [Effect::ReadOrder(order), Effect::LoadPrices(prices), ..] = effects[..] else {
+    let [Effect::Call(order, Call::Read(Read::Order)), Effect::Call(prices, Call::Read(Read::Prices)), ..] =
+        effects[..]
+    else {
         panic!("{effects:?}")
     };
-    let (checkout, effects) = replied(checkout, prices, Reply::Prices(Err(Failure::NotFound)));
+    let (checkout, effects) = replied(checkout, prices, Err(Failure::NotFound));
     assert_eq!((view_model(&checkout).screen, effects), (Screen::Shopping, vec![]), "the order will tell");
 
-    let (gone, effects) = replied(checkout.clone(), order, Reply::Order(Err(Failure::NotFound)));
-    let [Effect::ReadCompleted(completed)] = effects[..] else { panic!("{effects:?}") };
-    let (gone, effects) = replied(gone, completed, Reply::Completed(Err(Failure::NotFound)));
+    let (gone, effects) = replied(checkout.clone(), order, Err(Failure::NotFound));
+    let [Effect::Call(completed, Call::Read(Read::CompletedOrder))] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    let (gone, effects) = replied(gone, completed, Err(Failure::NotFound));
     assert_eq!(view_model(&gone).screen, Screen::Ended(Ended::Expired));
     assert_eq!(effects, [Effect::Emit(HostEvent::Expired(settings().order))]);
 
     let there = Scene::new(1, 1).checkout.order().unwrap().clone();
-    let (wrong, effects) = replied(checkout, order, Reply::Order(Ok(there)));
+    let (wrong, effects) = replied(checkout, order, Ok(Answer::Order(there)));
     let other = Message::Refused(Refusal::Other);
     assert_eq!(
         view_model(&wrong).screen,

@@ -95,8 +95,7 @@ fn what_was_pasted_stands_in_both_fields_and_is_sent_as_typed_would_be() {
     assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal()), ("ADTMM0000111", "0042"));
     scene.happens(Event::VoucherSubmitted);
     let (barcode, pin) = (Barcode::parse("ADTMM0000111").unwrap(), Secret::new("0042"));
-    let sent =
-        |effect: &Effect| matches!(effect, Effect::AddVoucher(_, _, b, p) if *b == barcode && *p == pin);
+    let sent = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucher(_, b, p))) if *b == barcode && *p == pin);
     assert!(scene.sent.iter().any(sent));
 }
 

@@ -9,9 +9,9 @@ use scene::*;
 
 const CODE_TEXT: &str = "SANDBOX867C42F3";
 const MASK: &str = "...........42F3";
-const PAY: Which = |effect| matches!(effect, Effect::Pay(..));
-const ASK: Which = |effect| matches!(effect, Effect::ReadPayments(_));
-const TAKE_BACK: Which = |effect| matches!(effect, Effect::RemovePayment(..));
+const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddPayment(..))));
+const ASK: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Payments)));
+const TAKE_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemovePayment(..))));
 
 fn swiss(total: i64) -> Scene {
     Scene::with(&["procinema"], total)
@@ -80,7 +80,9 @@ fn what_is_due_is_filled_in_and_can_be_changed() {
         let mut scene = swiss(total);
         pay(&mut scene, "sandbox 867c-42f3", typed);
         let effect = scene.sent.iter().find(|effect| PAY(effect)).unwrap();
-        let Effect::Pay(_, code, amount) = effect else { panic!("no payment") };
+        let Effect::Call(_, Call::Write(Write::AddPayment(code, amount))) = effect else {
+            panic!("no payment")
+        };
         assert_eq!((code.reveal(), *amount), (CODE_TEXT, chf(sent)));
         assert_eq!(scene.says(), Some(Message::PaymentPlanned));
     }
@@ -129,36 +131,39 @@ fn what_cannot_be_right_is_not_sent() {
 }
 
 #[test]
-fn the_code_is_gone_while_it_is_checked_and_back_when_it_is_refused() {
+fn the_code_stays_in_its_field_until_its_payment_is_planned() {
     let scene = swiss(3000);
     let (checkout, _) = step(scene.checkout, Event::PaymentTyped(Secret::new(CODE_TEXT)));
     let (checkout, effects) = step(checkout, Event::PaymentSubmitted);
-    let Effect::Pay(request, code, _) = effects[0].clone() else { panic!("no payment") };
+    let Effect::Call(request, Call::Write(Write::AddPayment(..))) = effects[0] else { panic!("no payment") };
     assert!(
-        matches!(view_model(&checkout).payment.unwrap().form, Some(PaymentFormView { busy: true, enabled: false, code, .. }) if code.value.reveal().is_empty())
+        matches!(view_model(&checkout).payment.unwrap().form, Some(PaymentFormView { busy: true, enabled: false, code, .. }) if code.value.reveal() == CODE_TEXT)
     );
     for (failure, message, locked) in [
         (Failure::Refused(Refusal::VoucherNotAccepted), Message::PaymentNotAccepted, false),
         (Failure::Refused(Refusal::VoucherInUse), Message::Refused(Refusal::VoucherInUse), false),
         (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9), true),
     ] {
-        let reply = Event::Replied(request, Reply::Paid(Err(failure), code.clone()), Moment::default());
+        let reply = Event::Replied(request, Err(failure), Moment::default());
         let (checkout, _) = step(checkout.clone(), reply);
         let form = view_model(&checkout).payment.unwrap().form.unwrap();
         let PaymentFormView { code, error, enabled, .. } = form;
         assert_eq!((code.value.reveal(), code.invalid), (CODE_TEXT, true));
         assert_eq!((error, enabled), (Some(message), !locked));
     }
-    let reply = Event::Replied(request, Reply::Paid(Err(Failure::Unavailable), code), Moment::default());
-    let (checkout, _) = step(checkout, reply);
-    assert_eq!(checkout.notice(), Some(Message::Unavailable));
+    let reply = Event::Replied(request, Err(Failure::Unavailable), Moment::default());
+    let (unavailable, _) = step(checkout.clone(), reply);
+    assert_eq!(unavailable.notice(), Some(Message::Unavailable));
+    let reply = Event::Replied(request, Ok(Answer::Payments(Vec::new())), Moment::default());
+    let (planned, _) = step(checkout, reply);
+    let form = view_model(&planned).payment.unwrap().form.unwrap();
+    assert_eq!(form.code.value.reveal(), "");
 }
 
 #[test]
 fn an_amount_that_is_refused_has_the_order_read() {
     let mut scene = swiss(3000);
-    let refused =
-        Reply::Paid(Err(Failure::Refused(Refusal::AmountNotAccepted)), Barcode::parse(CODE_TEXT).unwrap());
+    let refused = Err(Failure::Refused(Refusal::AmountNotAccepted));
     scene.instead.push((PAY, refused, Commit::No));
     pay(&mut scene, CODE_TEXT, None);
     assert!(scene.sent.iter().any(READ));
@@ -170,9 +175,9 @@ fn an_amount_that_is_refused_has_the_order_read() {
 fn a_lost_payment_is_looked_for_and_never_sent_again() {
     for (commit, message) in [(Commit::Yes, Message::PaymentPlanned), (Commit::No, Message::NotConfirmed)] {
         let mut scene = swiss(3000);
-        let lost = Reply::Paid(Err(Failure::Lost), Barcode::parse(CODE_TEXT).unwrap());
+        let lost = Err(Failure::Lost);
         scene.instead.push((PAY, lost, commit));
-        scene.instead.push((ASK, Reply::Payments(Err(Failure::Unavailable)), Commit::No));
+        scene.instead.push((ASK, Err(Failure::Unavailable), Commit::No));
         pay(&mut scene, CODE_TEXT, None);
         assert_eq!(scene.says(), Some(message));
         assert_eq!(scene.writes(), 1);
@@ -181,7 +186,7 @@ fn a_lost_payment_is_looked_for_and_never_sent_again() {
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = swiss(3000);
         pay(&mut scene, CODE_TEXT, None);
-        scene.instead.push((TAKE_BACK, Reply::Payments(Err(Failure::Lost)), commit));
+        scene.instead.push((TAKE_BACK, Err(Failure::Lost), commit));
         take_back(&mut scene);
         assert_eq!(scene.says(), Some(message));
     }
@@ -209,7 +214,7 @@ fn what_is_being_redeemed_cannot_be_taken_back() {
     assert_eq!(scene.writes(), 0);
 
     state(&mut scene, PaymentState::Planned);
-    let busy = Reply::Payments(Err(Failure::Refused(Refusal::OrderBusy)));
+    let busy = Err(Failure::Refused(Refusal::OrderBusy));
     scene.instead.push((TAKE_BACK, busy, Commit::No));
     scene.server.payments[0].state = PaymentState::Confirming;
     take_back(&mut scene);
@@ -221,15 +226,14 @@ fn an_answer_from_before_the_payment_is_not_taken() {
     let mut scene = swiss(3000);
     let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
     let read = effects.iter().find_map(|effect| match effect {
-        Effect::ReadPayments(request) => Some(*request),
+        Effect::Call(request, Call::Read(Read::Payments)) => Some(*request),
         _ => None,
     });
     let order = effects.iter().find(|effect| READ(effect)).unwrap();
-    let (request, reply) = scene.server.answer(order).unwrap();
-    let (checkout, _) = step(checkout, Event::Replied(request, reply, Moment::default()));
+    let (checkout, _) = step(checkout, scene.server.answer(order, Moment::default()).unwrap());
     scene.checkout = checkout;
     pay(&mut scene, CODE_TEXT, None);
-    scene.happens(Event::Replied(read.unwrap(), Reply::Payments(Ok(Vec::new())), Moment::default()));
+    scene.happens(Event::Replied(read.unwrap(), Ok(Answer::Payments(Vec::new())), Moment::default()));
     assert_eq!(scene.checkout.payments().len(), 1);
 }
 
@@ -238,7 +242,7 @@ fn without_an_answer_the_form_is_there_all_the_same() {
     let mut scene = Scene::new(1, 1);
     scene.server.can(&["procinema"]);
     scene.server.total = Some(3000);
-    scene.instead.push((ASK, Reply::Payments(Err(Failure::Unavailable)), Commit::No));
+    scene.instead.push((ASK, Err(Failure::Unavailable), Commit::No));
     scene.checkout = Checkout::new(settings());
     scene.happens(Event::Started);
     assert!(form(&scene).2);
@@ -265,5 +269,5 @@ fn several_vouchers_pay_together_while_something_is_left() {
 }
 
 fn amount_of(effect: &Effect) -> Option<Money> {
-    if let Effect::Pay(_, _, amount) = effect { Some(*amount) } else { None }
+    if let Effect::Call(_, Call::Write(Write::AddPayment(_, amount))) = effect { Some(*amount) } else { None }
 }

@@ -7,8 +7,8 @@ use checkout::*;
 use scene::world::{chf, settings};
 use scene::*;
 
-fn request(effects: &[Effect]) -> RequestId {
-    effects.iter().find(|effect| READ(effect)).and_then(Effect::request).unwrap()
+fn read_request(effects: &[Effect]) -> RequestId {
+    effects.iter().find(|effect| READ(effect)).and_then(request).unwrap()
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn what_another_tab_did_is_shown_and_nothing_is_said_or_closed() {
     let view = view_model(&checkout);
     assert!(!view.busy && view.status == scene.view().status, "nobody waits for it");
     let order = scene.server.order();
-    let reply = Event::Replied(request(&effects), Reply::Order(Ok(order)), Moment::default());
+    let reply = Event::Replied(read_request(&effects), Ok(Answer::Order(order)), Moment::default());
     let (checkout, effects) = step(checkout, reply);
     let view = view_model(&checkout);
     assert_eq!(view.vouchers.len(), 2);
@@ -36,12 +36,12 @@ fn an_answer_that_is_old_by_the_time_it_comes_changes_nothing() {
     let mut scene = Scene::new(1, 1);
     let old = scene.server.order();
     let (checkout, effects) = step(scene.checkout.clone(), Event::Resumed);
-    let glance = request(&effects);
+    let refresh = read_request(&effects);
     scene.checkout = checkout;
     scene.add("ADTMM1");
     let shown = scene.view();
     assert_eq!(shown.status.unwrap().message, Message::VoucherApplied(1));
-    scene.happens(Event::Replied(glance, Reply::Order(Ok(old)), Moment::default()));
+    scene.happens(Event::Replied(refresh, Ok(Answer::Order(old)), Moment::default()));
     assert_eq!(scene.view(), shown);
 }
 
@@ -50,7 +50,7 @@ fn what_cannot_be_read_in_passing_is_not_told() {
     for failure in [Failure::Unavailable, Failure::Lost, Failure::TooManyAttempts(None)] {
         let mut scene = Scene::new(1, 1);
         let before = scene.view();
-        scene.instead.push((READ, Reply::Order(Err(failure)), Commit::No));
+        scene.instead.push((READ, Err(failure), Commit::No));
         scene.happens(Event::Resumed);
         assert_eq!(scene.view(), before);
     }
@@ -68,11 +68,11 @@ fn an_order_that_is_being_read_for_a_change_is_read_anew() {
     let (checkout, first) = step(scene.checkout.clone(), Event::VoucherRemoved(voucher));
     let old = scene.server.order();
     let (checkout, second) = step(checkout, Event::Resumed);
-    assert_ne!(request(&first), request(&second));
-    let replied = |request, order| Event::Replied(request, Reply::Order(Ok(order)), Moment::default());
-    let (checkout, none) = step(checkout, replied(request(&first), old));
+    assert_ne!(read_request(&first), read_request(&second));
+    let replied = |request, order| Event::Replied(request, Ok(Answer::Order(order)), Moment::default());
+    let (checkout, none) = step(checkout, replied(read_request(&first), old));
     assert_eq!(none, [], "from before the other tab's change");
-    let (_, effects) = step(checkout, replied(request(&second), scene.server.order()));
+    let (_, effects) = step(checkout, replied(read_request(&second), scene.server.order()));
     assert!(effects.iter().any(SET), "{effects:?}");
 }
 
@@ -80,7 +80,7 @@ fn an_order_that_is_being_read_for_a_change_is_read_anew() {
 fn a_write_that_another_tab_is_in_the_way_of_can_be_tried_again() {
     let mut scene = Scene::new(1, 1);
     let busy = Failure::Refused(Refusal::OrderBusy);
-    scene.instead.push((CHECK, Reply::VoucherAdded(Err(busy)), Commit::No));
+    scene.instead.push((CHECK, Err(busy), Commit::No));
     scene.add("ADTMM1");
     assert_eq!(scene.says(), Some(Message::Refused(Refusal::OrderBusy)));
     assert!(Message::Refused(Refusal::OrderBusy).is_retryable());
@@ -93,8 +93,8 @@ fn a_write_that_another_tab_is_in_the_way_of_can_be_tried_again() {
 #[test]
 fn what_could_not_be_loaded_is_loaded_when_the_page_is_looked_at_again() {
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
-    let failed = Reply::Order(Err(Failure::Unavailable));
-    let (checkout, _) = step(checkout, Event::Replied(request(&effects), failed, Moment::default()));
+    let failed = Err(Failure::Unavailable);
+    let (checkout, _) = step(checkout, Event::Replied(read_request(&effects), failed, Moment::default()));
     let (checkout, effects) = step(checkout, Event::Resumed);
     assert_eq!(view_model(&checkout).screen, Screen::Shopping);
     assert!(effects.iter().any(READ));
@@ -129,7 +129,7 @@ fn a_payment_that_is_being_confirmed_is_looked_at_until_it_is() {
             looked.push(second);
             assert!(
                 scene.sent.iter().any(READ)
-                    && scene.sent.iter().any(|e| matches!(e, Effect::ReadPayments(_)))
+                    && scene.sent.iter().any(|e| matches!(e, Effect::Call(_, Call::Read(Read::Payments))))
             );
             scene.sent.clear();
         }

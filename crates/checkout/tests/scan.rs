@@ -78,8 +78,7 @@ fn there_is_one_scanner_at_a_time_and_only_its_answer_counts() {
     let Some(&[Effect::Scan(request)]) = first.first_chunk() else { panic!("{first:?}") };
     assert_eq!(second, []);
     let scanned = |checkout: Checkout, request| {
-        let code = Reply::Scanned(Scanned::Code(Secret::new("ADTMM3")));
-        step(checkout, Event::Replied(request, code, Moment::default()))
+        step(checkout, Event::Scanned(request, Scanned::Code(Secret::new("ADTMM3"))))
     };
     let (checkout, stale) = scanned(checkout, RequestId::default());
     assert_eq!((stale, view_model(&checkout).form.barcode.value.reveal()), (vec![], "TYPED"));
@@ -96,8 +95,7 @@ fn there_is_one_scanner_at_a_time_and_only_its_answer_counts() {
 fn the_form_that_is_there_before_the_order_can_be_scanned_for() {
     let (checkout, _) = step(Checkout::new(world::settings()), Event::Started);
     let (checkout, effects) = step(checkout, Event::ScanAsked);
-    let code = Reply::Scanned(Scanned::Code(Secret::new("ADTMM3")));
-    let scanned = Event::Replied(effects[0].request().unwrap(), code, Moment::default());
+    let scanned = Event::Scanned(request(&effects[0]).unwrap(), Scanned::Code(Secret::new("ADTMM3")));
     let (checkout, effects) = step(checkout, scanned);
     assert_eq!(view_model(&checkout).form.barcode.value.reveal(), "ADTMM3");
     assert_eq!(effects, [Effect::Focus(Focus::Pin)]);
@@ -108,13 +106,13 @@ fn an_order_that_ended_meanwhile_takes_no_code() {
     let mut scene = Scene::new(1, 1);
     let (checkout, effects) = step(scene.checkout.clone(), Event::ScanAsked);
     scene.checkout = checkout;
-    scene.instead.push((READ, Reply::Order(Err(Failure::NotFound)), Commit::No));
+    scene.instead.push((READ, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::Refreshed);
     assert_eq!(view_model(&scene.checkout).screen, Screen::Ended(Ended::Expired));
+    assert!(scene.sent.contains(&Effect::CloseScanner), "it closes with its form");
     let before = scene.checkout.clone();
-    let code = Reply::Scanned(Scanned::Code(Secret::new("ADTMM3")));
-    let (checkout, effects) =
-        step(before.clone(), Event::Replied(effects[0].request().unwrap(), code, Moment::default()));
+    let code = Scanned::Code(Secret::new("ADTMM3"));
+    let (checkout, effects) = step(before.clone(), Event::Scanned(request(&effects[0]).unwrap(), code));
     assert_eq!((checkout, effects), (before, vec![]));
     scene.happens(Event::ScanAsked);
     assert_eq!(scans(&scene), 0, "nor is there a scanner");

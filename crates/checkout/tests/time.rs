@@ -6,7 +6,7 @@ mod scene;
 use checkout::*;
 use scene::*;
 
-const RESET: Which = |effect| matches!(effect, Effect::ResetExpiry(_));
+const RESET: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::ResetExpiry)));
 
 /// An order that is held for so many seconds.
 fn held_for(seconds: u64) -> Scene {
@@ -78,12 +78,12 @@ fn readings_of_one_end_that_differ_a_little_warn_once() {
 fn a_warning_waits_until_something_else_is_done() {
     let mut scene = held_for(301);
     let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
-    let Effect::ReadOrder(request) = effects[0] else { panic!("{effects:?}") };
+    let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("{effects:?}") };
     let (checkout, _) = step(checkout, Event::Ticked(Moment::from_millis(scene.clock + 2000)));
     assert_eq!(view_model(&checkout).status.unwrap().message, Message::UpdatingOrder);
     let order = Order { expires_in_ms: Some(299_000), ..scene.server.order() };
     let at = Moment::from_millis(scene.clock + 2100);
-    (scene.checkout, _) = step(checkout, Event::Replied(request, Reply::Order(Ok(order)), at));
+    (scene.checkout, _) = step(checkout, Event::Replied(request, Ok(Answer::Order(order)), at));
     scene.clock += 2100;
     assert_eq!(seconds(&mut scene, 1), [Message::TimeLeft(5)]);
 }
@@ -116,7 +116,7 @@ fn when_the_time_is_over_the_server_is_asked_in_passing_and_not_too_often() {
     // Nor where it does not answer.
     scene.sent.clear();
     for _ in 0..10 {
-        scene.instead.push((READ, Reply::Order(Err(Failure::Unavailable)), Commit::No));
+        scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
     }
     seconds(&mut scene, 20);
     let reads = scene.sent.iter().filter(|effect| READ(effect)).count();
@@ -152,7 +152,7 @@ fn nothing_is_warned_of_while_the_end_moves() {
     seconds(&mut scene, 1);
     let (checkout, effects) = step(scene.checkout.clone(), Event::MoreTimeAsked);
     let at = Moment::from_millis(scene.clock + 2000);
-    let reply = Event::Replied(effects[0].request().unwrap(), Reply::ExpiryReset(Ok(())), at);
+    let reply = Event::Replied(request(&effects[0]).unwrap(), Ok(Answer::ExpiryReset(None)), at);
     let (checkout, _) = step(checkout, reply);
     let (checkout, _) = step(checkout, Event::Ticked(at.after(1000)));
     assert_eq!(view_model(&checkout).status.unwrap().message, Message::TimeExtended);
@@ -167,10 +167,10 @@ fn more_time_closes_nothing_that_is_open() {
     let (checkout, effects) = step(scene.checkout.clone(), Event::MoreTimeAsked);
     let view = view_model(&checkout);
     assert!(view.choice.is_some() && view.busy && view.extend == Some(false));
-    let Effect::ResetExpiry(request) = effects[0] else { panic!("{effects:?}") };
+    let Effect::Call(request, Call::Write(Write::ResetExpiry)) = effects[0] else { panic!("{effects:?}") };
     let (again, none) = step(checkout.clone(), Event::MoreTimeAsked);
     assert!(none.is_empty() && again == checkout, "one at a time");
-    let reply = Event::Replied(request, Reply::ExpiryReset(Ok(())), Moment::from_millis(scene.clock));
+    let reply = Event::Replied(request, Ok(Answer::ExpiryReset(None)), Moment::from_millis(scene.clock));
     (scene.checkout, _) = step(checkout, reply);
     assert!(scene.view().choice.is_some());
     scene.happens(Event::ChoiceConfirmed);
@@ -182,7 +182,7 @@ fn where_the_server_gives_no_more_time_it_is_not_offered_again() {
     for failure in [Failure::Refused(Refusal::Other), Failure::TooManyAttempts(Some(60)), Failure::NotFound] {
         let mut scene = held_for(200);
         seconds(&mut scene, 1);
-        scene.instead.push((RESET, Reply::ExpiryReset(Err(failure)), Commit::No));
+        scene.instead.push((RESET, Err(failure), Commit::No));
         scene.happens(Event::MoreTimeAsked);
         assert_eq!(scene.says(), Some(Message::TimeNotExtended), "{failure:?}");
         assert_eq!((scene.view().screen, scene.view().extend), (Screen::Shopping, None));
@@ -193,7 +193,7 @@ fn where_the_server_gives_no_more_time_it_is_not_offered_again() {
     {
         let mut scene = held_for(200);
         seconds(&mut scene, 1);
-        scene.instead.push((RESET, Reply::ExpiryReset(Err(failure)), Commit::No));
+        scene.instead.push((RESET, Err(failure), Commit::No));
         scene.happens(Event::MoreTimeAsked);
         assert_eq!(scene.says(), Some(message));
         assert_eq!(scene.view().extend, Some(true), "that may go well later");
@@ -206,7 +206,7 @@ fn a_lost_extension_is_seen_at_the_orders_end() {
         let mut scene = held_for(400);
         scene.add("FAM1");
         seconds(&mut scene, 110);
-        scene.instead.push((RESET, Reply::ExpiryReset(Err(Failure::Lost)), commit));
+        scene.instead.push((RESET, Err(Failure::Lost), commit));
         scene.happens(Event::MoreTimeAsked);
         assert_eq!(scene.says(), Some(message));
         assert_eq!(scene.sent.iter().filter(|effect| RESET(effect)).count(), 1, "never repeated");

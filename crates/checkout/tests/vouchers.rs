@@ -85,7 +85,7 @@ fn a_voucher_that_cannot_be_used_is_taken_off_again() {
         let voucher = world::voucher("voucher-1", type_code);
         scene.instead.push((
             CHECK,
-            Reply::VoucherAdded(Ok(AddedVoucher { voucher, redemptions })),
+            Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions })),
             Commit::No,
         ));
         scene.add("ADTMM1");
@@ -98,7 +98,7 @@ fn a_voucher_that_cannot_be_used_is_taken_off_again() {
 #[test]
 fn a_refused_voucher_is_told_at_the_field_and_costs_only_the_pin() {
     let mut scene = Scene::new(1, 1);
-    let refused = Reply::VoucherAdded(Err(Failure::Refused(Refusal::VoucherNotAccepted)));
+    let refused = Err(Failure::Refused(Refusal::VoucherNotAccepted));
     scene.instead.push((CHECK, refused, Commit::No));
     scene.add("ADTMM1");
     let form = scene.view().form;
@@ -114,7 +114,7 @@ fn a_voucher_that_is_on_the_order_already_is_shown() {
     let mut scene = Scene::new(1, 1);
     scene.server.add_voucher("ADTMM");
     assert!(scene.view().vouchers.is_empty());
-    let refused = Reply::VoucherAdded(Err(Failure::Refused(Refusal::VoucherAlreadyOnOrder)));
+    let refused = Err(Failure::Refused(Refusal::VoucherAlreadyOnOrder));
     scene.instead.push((CHECK, refused, Commit::No));
     scene.add("ADTMM1");
     assert_eq!(scene.says(), Some(Message::Refused(Refusal::VoucherAlreadyOnOrder)));
@@ -134,7 +134,7 @@ fn what_is_no_barcode_is_never_sent() {
 #[test]
 fn too_many_tries_lock_the_form_for_the_time_the_server_says() {
     let mut scene = Scene::new(1, 1);
-    scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::TooManyAttempts(Some(30)))), Commit::No));
+    scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(30))), Commit::No));
     scene.add("ADTMM1");
     let asked = scene.writes();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 10_000)));
@@ -149,7 +149,7 @@ fn too_many_tries_lock_the_form_for_the_time_the_server_says() {
 #[test]
 fn while_the_seconds_are_counted_the_live_region_says_it_once_and_then_that_it_is_over() {
     let mut scene = Scene::new(1, 1);
-    scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::TooManyAttempts(Some(3)))), Commit::No));
+    scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(3))), Commit::No));
     scene.add("ADTMM1");
     let told = Status { message: Message::TooManyAttempts(3), tone: Tone::Error, quiet: true };
     for waited in [0, 1000, 2000] {
@@ -167,7 +167,7 @@ fn a_subscription_pays_tickets_as_a_ticket_voucher_does() {
     scene.happens(Event::KindPicked(VoucherKind::Subscription));
     scene.add("ADTMM1");
     let sent = scene.sent.iter().find(|effect| CHECK(effect)).unwrap();
-    assert!(matches!(sent, Effect::AddVoucher(_, VoucherKind::Subscription, ..)));
+    assert!(matches!(sent, Effect::Call(_, Call::Write(Write::AddVoucher(VoucherKind::Subscription, ..)))));
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
 }
 
@@ -177,12 +177,12 @@ fn a_deal_needs_no_tickets_set_and_goes_while_it_is_used() {
     scene.happens(Event::KindPicked(VoucherKind::Deal));
     scene.happens(Event::BarcodeTyped("DEAL1".to_owned()));
     let (checkout, effects) = step(scene.checkout.clone(), Event::VoucherSubmitted);
-    let (request, reply) = scene.server.answer(&effects[0]).unwrap();
+    let answered = scene.server.answer(&effects[0], Moment::default()).unwrap();
     // The server takes something off by itself.
     let ticket = &mut scene.server.tickets[0];
     (ticket.price, ticket.saved, ticket.in_deal) = (world::chf(800), world::chf(200), true);
     scene.checkout = checkout;
-    scene.happens(Event::Replied(request, reply, Moment::default()));
+    scene.happens(answered);
     assert_eq!(scene.says(), Some(Message::DealApplied(world::chf(200))));
     let row = scene.view().vouchers.remove(0);
     assert_eq!((row.tickets, row.can_use, row.can_remove), (None, false, true));
@@ -200,7 +200,7 @@ fn a_deal_that_saves_nothing_yet_is_on_the_order() {
         let mut scene = Scene::new(1, 1);
         scene.happens(Event::KindPicked(VoucherKind::Deal));
         if lost {
-            scene.instead.push((CHECK, Reply::VoucherAdded(Err(Failure::Lost)), Commit::Yes));
+            scene.instead.push((CHECK, Err(Failure::Lost), Commit::Yes));
         }
         scene.add("DEAL1");
         assert_eq!(scene.says(), Some(Message::VoucherAdded));
@@ -213,7 +213,7 @@ fn one_try_at_a_time() {
     let (checkout, _) = step(Scene::new(1, 1).checkout, Event::BarcodeTyped("ADTMM1".to_owned()));
     let (checkout, first) = step(checkout, Event::VoucherSubmitted);
     let (_, second) = step(checkout, Event::VoucherSubmitted);
-    assert_eq!(first.iter().filter(|effect| effect.is_write()).count(), 1);
+    assert_eq!(first.iter().filter(|effect| is_write(effect)).count(), 1);
     assert_eq!(second, []);
 }
 

@@ -25,7 +25,9 @@ fn in_widget_but(path: &str, only: &str) -> bool {
 }
 
 fn network(path: &str, word: &str) -> Broken {
-    let names = word == "gloo_net" || word == "fetch" || word.starts_with("fetch_with");
+    // A request is a value; only the transport sends it.
+    let names_client = word == "gloo_net" && path != "src/conversion/requests.rs";
+    let names = names_client || word == "fetch" || word.starts_with("fetch_with");
     (names && in_widget_but(path, "src/runtime/transport.rs"))
         .then_some("only src/runtime/transport.rs names fetch")
 }

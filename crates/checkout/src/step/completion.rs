@@ -1,25 +1,26 @@
-//! Buying the order, and what comes after.
+//! Buying the order, and the gift afterwards.
 
 use super::Machine;
-use crate::effect::{Effect, Focus, HostEvent};
+use super::calls::Outcome;
+use crate::activity::{Intent, Next};
+use crate::effect::{Effect, HostEvent};
 use crate::message::Message;
 use crate::receipt::{Completion, CompletionStatus};
-use crate::state::{Activity, Bought, Gifted, Next, Stage};
-use crate::{Failure, Gift, Money, Order, Refusal, RequestId, Voucher, VoucherKind};
-
-/// How often the proxy is asked again, after 1, 2, 4, 8 and 15 seconds: half a minute in all.
-const TRIES: u32 = 5;
+use crate::state::{Bought, GiftRequest, Stage};
+use crate::{Call, Failure, Money, Order, Refusal, Voucher, VoucherKind, Write};
 
 impl Machine {
     pub(super) fn completion_asked(&mut self) {
-        if !self.make_way() {
+        if !self.begin_action() {
             return;
         }
-        if !self.checkout.paying.reminded && self.has_unused_voucher() {
-            self.checkout.paying.reminded = true;
-            return self.tell(Message::VoucherUnused);
+        if !self.checkout.payments.reminded && self.has_unused_voucher() {
+            self.checkout.payments.reminded = true;
+            return self.announce(Message::VoucherUnused);
         }
-        self.complete(self.left_to_pay(), 0);
+        self.checkout.payments.request = None;
+        let due = self.amount_due();
+        self.write(Write::Complete(due), Intent::Complete { due });
     }
 
     /// Whether a voucher for tickets is on the order and pays none.
@@ -33,104 +34,87 @@ impl Machine {
         })
     }
 
-    /// Every try names the same amount, so that nothing is collected that the person has not seen.
-    pub(super) fn complete(&mut self, due: Option<Money>, tries: u32) {
-        self.checkout.paying.request = None;
-        let request = self.send(|request| Effect::Complete(request, due));
-        self.set_activity(Activity::Completing { request, due, tries });
-    }
-
-    pub(super) fn completion_told(
-        &mut self,
-        named: Option<Money>,
-        tries: u32,
-        result: Result<Completion, Failure>,
-    ) {
-        match result {
-            Ok(Completion { status: CompletionStatus::Completed(order), payments }) => {
-                self.checkout.paying.payments = payments;
-                match (order, std::mem::replace(&mut self.checkout.stage, Stage::New)) {
-                    (Some(mut order), Stage::Shopping(shopping)) => {
-                        order.keep_lists_of(&shopping.order);
-                        self.bought(*order);
+    /// Repeated completions name the same `due`, so that no amount is collected that the user has not seen.
+    pub(super) fn completed(&mut self, due: Option<Money>, outcome: Outcome) {
+        match outcome {
+            Outcome::Done(answer) => match answer.completion() {
+                Ok(Completion { status: CompletionStatus::Completed(order), payments }) => {
+                    self.checkout.payments.all = payments;
+                    self.show_bought(order.map(|order| *order));
+                }
+                Ok(Completion { status: CompletionStatus::PaymentDue(server_due), payments }) => {
+                    self.set_payments(payments);
+                    let shown = self.amount_due();
+                    self.checkout.payments.due = server_due.or(shown);
+                    if server_due.is_some() && server_due != shown {
+                        // The order does not cost what the screen shows.
+                        self.read_order(Next::Nothing);
                     }
-                    (Some(order), _) => self.bought(*order),
-                    (None, Stage::Shopping(shopping)) => self.bought(shopping.order),
-                    (None, other) => self.checkout.stage = other,
                 }
-            }
-            Ok(Completion { status: CompletionStatus::PaymentDue(due), payments }) => {
-                self.set_payments(payments);
-                let left = self.left_to_pay();
-                self.checkout.paying.due = due.or(left);
-                if due != left && due.is_some() {
-                    // The order costs something else than is on the screen.
-                    self.read_order(Next::Rest);
-                }
-            }
-            Ok(Completion { status: CompletionStatus::Pending, payments }) => {
-                self.set_payments(payments);
-                self.ask_again(named, tries);
-            }
-            // To ask again does nothing twice (the proxy's own path, and not Vista's).
-            Err(Failure::Lost) => self.ask_again(named, tries),
-            // The order, or the path: a site's own proxy completes nothing. The order will tell.
-            Err(Failure::NotFound) => self.read_order(Next::Due),
-            // The order costs something else, or a voucher came to nothing: the person sees the new amount first.
-            Err(Failure::Refused(refusal)) => {
-                self.read_payments();
-                self.read_order(Next::Tell(match refusal {
+                Err(_) => self.confirm(Intent::Complete { due }, 0),
+            },
+            // The order exists, so the path does not: a site's own proxy completes nothing.
+            Outcome::Refused(Failure::NotFound) | Outcome::Seen => self.announce_due(),
+            // The order costs something else, or a voucher was not accepted: the user sees the new amount first.
+            Outcome::Refused(Failure::Refused(refusal)) => {
+                self.refresh_payments();
+                self.read_order(Next::Announce(match refusal {
                     Refusal::VoucherNotAccepted => Message::PaymentNotAccepted,
                     refusal => Message::Refused(refusal),
                 }));
             }
-            Err(failure) => {
-                self.tell(failure.into());
-                self.read_payments();
+            Outcome::Refused(failure) => {
+                self.announce(failure.into());
+                self.refresh_payments();
             }
         }
     }
 
-    pub(super) fn left_to_pay(&self) -> Option<Money> {
+    /// The amount due by the order and the voucher payments on the screen.
+    fn amount_due(&self) -> Option<Money> {
         self.order().map(|order| self.checkout.split(order.total).1)
     }
 
-    fn ask_again(&mut self, due: Option<Money>, tries: u32) {
-        if tries < TRIES {
-            let request = self.wait(tries);
-            self.set_activity(Activity::Completing { request, due, tries: tries + 1 });
+    /// Tells the page the amount due, if no proxy completes the order.
+    pub(super) fn announce_due(&mut self) {
+        if self.checkout.payments().is_empty() {
+            self.checkout.payments.due = self.amount_due();
         } else {
-            self.read_order(Next::Tell(Message::NotCompleted));
+            // A proxy that holds a voucher payment completes orders, so something in front of it answered "not found".
+            self.announce(Failure::Unavailable.into());
         }
     }
 
-    /// The order is bought. Nothing typed is of use any more.
+    /// Shows the receipt: of the server's order, or without one of the order on the screen.
+    fn show_bought(&mut self, order: Option<Order>) {
+        let Some(shopping) = self.checkout.shopping() else { return };
+        let shown = shopping.order.clone();
+        self.bought(match order {
+            Some(mut order) => {
+                order.keep_lists_of(&shown);
+                order
+            }
+            None => shown,
+        });
+    }
+
+    /// Ends the checkout with the bought order.
     pub(super) fn bought(&mut self, order: Order) {
-        self.forget();
+        self.clear_forms();
         let event = HostEvent::Completed(order.id.clone(), order.saved());
-        self.checkout.stage = Stage::Completed(Box::new(Bought { order, gift: Gifted::NotAsked }));
+        self.checkout.stage = Stage::Completed(Box::new(Bought { order, gift: GiftRequest::NotAsked }));
         self.effects.push(Effect::Emit(event));
     }
 
     pub(super) fn gift_asked(&mut self) {
+        let is_offered = self.checkout.can("gift");
         let request = self.checkout.last_request.next();
-        let can = self.checkout.can("gift");
         if let Stage::Completed(bought) = &mut self.checkout.stage
-            && can
-            && matches!(bought.gift, Gifted::NotAsked)
+            && is_offered
+            && bought.gift == GiftRequest::NotAsked
         {
-            bought.gift = Gifted::Waiting(request);
-            self.send(Effect::GetGift);
-        }
-    }
-
-    pub(super) fn gift_told(&mut self, request: RequestId, result: Result<Gift, Failure>) {
-        if let Stage::Completed(bought) = &mut self.checkout.stage
-            && matches!(bought.gift, Gifted::Waiting(awaited) if awaited == request)
-        {
-            bought.gift = result.map_or(Gifted::Missed, Gifted::Got);
-            // The button that had it is gone.
-            self.focus(Focus::Gift);
+            bought.gift = GiftRequest::Waiting(request);
+            self.call(Call::Write(Write::RequestGift));
         }
     }
 }

@@ -1,37 +1,40 @@
-//! Discounts: those of the price list, which come and go with the tickets, and codes, which stay.
+//! Discounts: those of the price list, which are set with the tickets, and codes, which cannot be removed.
 
 use super::Machine;
-use crate::effect::{Effect, Focus};
+use super::calls::Outcome;
+use crate::activity::{Activity, Change, Decision, Intent, Next, Panel};
+use crate::effect::Focus;
 use crate::message::Message;
-use crate::state::{Activity, Asked, Change, Lost, Next};
-use crate::{Failure, PriceKey, SessionOrder, TicketKey};
+use crate::{Call, Failure, PriceKey, Read, SessionOrder, TicketKey, Write};
 
 impl Machine {
     pub(super) fn discount_taken(&mut self, price: PriceKey) {
-        if self.make_way() {
-            self.change(Change::TakeDiscount(price));
+        if self.begin_action() {
+            self.change_tickets(Change::TakeDiscount(price));
         }
     }
 
     pub(super) fn discount_dropped(&mut self, price: PriceKey) {
-        if self.make_way() {
-            self.change(Change::DropDiscount(price));
+        if self.begin_action() {
+            self.change_tickets(Change::DropDiscount(price));
         }
     }
 
     pub(super) fn code_ticket_picked(&mut self, ticket: TicketKey) {
-        self.typed(|checkout| checkout.code.ticket = Some(ticket));
+        if self.shopping().is_some() {
+            self.checkout.code.ticket = Some(ticket);
+        }
     }
 
     pub(super) fn code_typed(&mut self, code: String) {
-        // A link may fill it in before there is an order.
+        // A link can fill it in before the order is there.
         if self.is_arriving() || self.shopping().is_some() {
             self.checkout.code.code = code;
         }
     }
 
     pub(super) fn code_submitted(&mut self) {
-        if self.checkout.code.tries.is_locked() {
+        if self.checkout.code.attempts.is_locked() {
             return;
         }
         let code = self.checkout.code.code.trim().to_owned();
@@ -44,34 +47,34 @@ impl Machine {
         });
         let Some(ticket) = self.checkout.code.ticket.clone().or(first) else { return };
         if code.is_empty() {
-            if self.make_way() {
-                self.form_problem(Focus::Code, Message::CodeMissing);
+            if self.begin_action() {
+                self.show_field_error(Focus::Code, Message::CodeMissing);
             }
             return;
         }
         self.code_wanted(code, ticket);
     }
 
-    /// Asks first: neither a code nor the ticket that makes way for it can be had back.
+    /// Asks first: a code cannot be removed, and replacing a ticket gives up its present discount.
     pub(super) fn code_wanted(&mut self, code: String, ticket: TicketKey) {
         let Some(has_code) = self.has_code(&ticket) else {
-            if self.make_way() {
-                self.tell(Message::OrderChanged);
+            if self.begin_action() {
+                self.announce(Message::OrderChanged);
             }
             return;
         };
-        if !self.checkout.code.tries.is_locked() && self.make_way() {
+        if !self.checkout.code.attempts.is_locked() && self.begin_action() {
             self.ask(if has_code {
-                Asked::ReplaceTicket { ticket, code: Some(code) }
+                Decision::ReplaceTicket { ticket, code: Some(code) }
             } else {
-                Asked::ApplyCode { ticket, code }
+                Decision::ApplyCode { ticket, code }
             });
         }
     }
 
     pub(super) fn code_removed(&mut self, ticket: TicketKey) {
-        if self.has_code(&ticket) == Some(true) && self.make_way() {
-            self.ask(Asked::ReplaceTicket { ticket, code: None });
+        if self.has_code(&ticket) == Some(true) && self.begin_action() {
+            self.ask(Decision::ReplaceTicket { ticket, code: None });
         }
     }
 
@@ -80,37 +83,38 @@ impl Machine {
         (ticket.is_plain() || ticket.has_code()).then(|| ticket.has_code())
     }
 
-    fn ask(&mut self, asked: Asked) {
-        self.set_activity(Activity::Asking(asked));
-        self.focus(Focus::Question);
-    }
-
     pub(super) fn answered(&mut self, yes: bool) {
-        let Some(shopping) = self.shopping() else { return };
-        let asked = match std::mem::replace(&mut shopping.activity, Activity::Idle) {
-            Activity::Asking(asked) => asked,
-            other => return self.set_activity(other),
+        let Some(shopping) = self.shopping().filter(|shopping| shopping.activity == Activity::Idle) else {
+            return;
+        };
+        let decision = match shopping.panel.take() {
+            Some(Panel::Question(decision)) => decision,
+            other => return shopping.panel = other,
         };
         self.checkout.notice = None;
         self.focus(Focus::Title);
-        match asked {
-            _ if !yes => {}
-            Asked::ApplyCode { ticket, code } => self.find_item(ticket, code),
-            Asked::ReplaceTicket { ticket, code } => {
+        if !yes {
+            return;
+        }
+        match decision {
+            Decision::ApplyCode { ticket, code } => self.find_item(ticket, code),
+            Decision::ReplaceTicket { ticket, code } => {
                 let showtime = &self.checkout.settings.showtime;
                 let found = self.order().and_then(|order| order.ticket(showtime, &ticket));
                 match found.map(|ticket| ticket.ticket_type.clone()) {
-                    Some(ticket_type) => self.change(Change::TakeOut { ticket, ticket_type, code }),
-                    None => self.tell(Message::OrderChanged),
+                    Some(ticket_type) => self.change_tickets(Change::TakeOut { ticket, ticket_type, code }),
+                    None => self.announce(Message::OrderChanged),
                 }
             }
-            Asked::PutBackAgain { ticket_type, code } => self.change(Change::PutBack { ticket_type, code }),
+            Decision::PutBackTicket { ticket_type, code } => {
+                self.change_tickets(Change::PutBack { ticket_type, code })
+            }
         }
     }
 
-    /// Looks up what Connect calls a ticket, which changes whenever tickets are set.
+    /// Looks up the ticket's item id in Connect, which changes whenever tickets are set, to apply the code to it.
     pub(super) fn find_item(&mut self, ticket: TicketKey, code: String) {
-        let request = self.send(Effect::ReadSession);
+        let request = self.call(Call::Read(Read::Session));
         self.set_activity(Activity::FindingItem { request, ticket, code });
     }
 
@@ -122,36 +126,33 @@ impl Machine {
     ) {
         match result {
             Ok(session) => {
-                let found = self.order().and_then(|order| {
+                let item = self.order().and_then(|order| {
                     let ticket = order.ticket(&self.checkout.settings.showtime, &ticket)?;
                     session.item_of(ticket, self.checkout.settings.currency)
                 });
-                match found {
-                    Some(item) => {
-                        let request = self.send(|request| Effect::ApplyDiscount(request, item, code));
-                        self.set_activity(Activity::ApplyingCode { request, ticket });
-                    }
+                match item {
+                    Some(item) => self.write(Write::ApplyDiscount(item, code), Intent::ApplyCode { ticket }),
                     // The session holds other tickets than the order on the screen.
-                    None => self.read_order(Next::Tell(Message::OrderChanged)),
+                    None => self.read_order(Next::Announce(Message::OrderChanged)),
                 }
             }
-            Err(Failure::NotFound) => self.look_after_missing(),
-            Err(failure) => self.tell(failure.into()),
+            // The order may be gone; only its own read says so.
+            Err(Failure::NotFound) => self.read_order(Next::Announce(Failure::NotFound.into())),
+            Err(failure) => self.announce(failure.into()),
         }
     }
 
-    pub(super) fn discount_applied(&mut self, ticket: TicketKey, result: Result<(), Failure>) {
-        match result {
-            Ok(()) => {
+    pub(super) fn code_applied(&mut self, ticket: TicketKey, outcome: Outcome) {
+        match outcome {
+            Outcome::Done(_) => {
                 self.checkout.code.code = String::new();
-                self.read_order(Next::Tell(Message::DiscountApplied));
+                self.read_order(Next::Announce(Message::DiscountApplied));
             }
-            Err(Failure::Lost) => self.doubt(Lost::Code { ticket }),
-            Err(Failure::NotFound) => self.look_after_missing(),
-            Err(failure @ (Failure::Refused(_) | Failure::TooManyAttempts(_))) => {
-                self.form_problem(Focus::Code, failure.into());
+            Outcome::Refused(failure) => self.show_failure(Focus::Code, failure),
+            Outcome::Seen => {
+                let is_applied = self.has_code(&ticket) == Some(true);
+                self.announce(if is_applied { Message::DiscountApplied } else { Message::NotConfirmed });
             }
-            Err(failure) => self.tell(failure.into()),
         }
     }
 }

@@ -1,11 +1,10 @@
-//! Arriving and leaving: the first reads, and reading again.
+//! The first reads, the end of the order, and replies outside of an activity.
 
 use super::Machine;
 use crate::deadline::Deadline;
-use crate::effect::{Effect, HostEvent};
-use crate::event::Reply;
-use crate::state::{Activity, Loading, Next, Part, Remote, Shopping, Stage};
-use crate::{Failure, Refusal, RequestId, Secret};
+use crate::effect::{Effect, Focus, HostEvent};
+use crate::state::{GiftRequest, Loading, Part, Remote, Shopping, Stage};
+use crate::{Answer, Failure, Read, Refusal, RequestId, Secret};
 
 impl Machine {
     pub(super) fn started(&mut self) {
@@ -15,96 +14,91 @@ impl Machine {
     }
 
     pub(super) fn load(&mut self) {
-        let order = Part::Waiting(self.send(Effect::ReadOrder));
-        let prices = Part::Waiting(self.send(Effect::LoadPrices));
+        let order = Part::Waiting(self.read_in_background(Read::Order));
+        let prices = Part::Waiting(self.read_in_background(Read::Prices));
         self.checkout.stage = Stage::Loading(Box::new(Loading { order, prices }));
         self.checkout.notice = None;
         self.load_extras();
-        self.read_payments();
+        self.refresh_payments();
     }
 
-    fn load_extras(&mut self) {
+    /// Reads the optional parts that are missing.
+    pub(super) fn load_extras(&mut self) {
         if self.checkout.offers == Remote::Absent {
-            self.checkout.offers = Remote::Waiting(self.send(Effect::LoadOffers));
+            self.checkout.offers = Remote::Waiting(self.read_in_background(Read::Offers));
         }
         if self.checkout.capabilities == Remote::Absent {
-            self.checkout.capabilities = Remote::Waiting(self.send(Effect::ReadCapabilities));
+            self.checkout.capabilities = Remote::Waiting(self.read_in_background(Read::Capabilities));
         }
     }
 
-    pub(super) fn refreshed(&mut self) {
-        if matches!(self.checkout.stage, Stage::Broken(_)) {
-            self.load();
-        } else {
-            let is_unconfirmed = self.checkout.is_unconfirmed();
-            if self.read_again() || !self.make_way() {
-                return;
-            }
-            self.read_order(if is_unconfirmed { Next::Check } else { Next::Rest });
-            self.load_extras();
-            self.read_payments();
-        }
-    }
-
-    /// A reply before there is an order to shop with, or after.
-    pub(super) fn loading_replied(&mut self, request: RequestId, reply: Reply) {
-        match (&mut self.checkout.stage, reply) {
-            (Stage::Loading(loading), Reply::Order(result)) if is_awaited(&loading.order, request) => {
-                match result {
+    /// A reply before there is an order in progress, or after.
+    pub(super) fn loading_replied(&mut self, request: RequestId, result: Result<Answer, Failure>) {
+        match &mut self.checkout.stage {
+            Stage::Loading(loading) if is_awaited(&loading.order, request) => {
+                match result.and_then(Answer::order) {
                     Ok(order) => {
                         loading.order = Part::Got((order, self.checkout.now));
-                        self.all_here();
+                        self.start_shopping();
                     }
-                    Err(Failure::NotFound) => self.leave(),
+                    Err(Failure::NotFound) => self.leave_order(),
                     Err(failure) => self.break_down(failure),
                 }
             }
-            (Stage::Loading(loading), Reply::Prices(result)) if is_awaited(&loading.prices, request) => {
-                match result {
+            Stage::Loading(loading) if is_awaited(&loading.prices, request) => {
+                match result.and_then(Answer::prices) {
                     Ok(prices) => loading.prices = Part::Got(Some(prices)),
-                    // The showtime, or the order that opens the way to it: the order's own answer says which.
+                    // The showtime or the order may be missing: the order's own answer says which.
                     Err(Failure::NotFound) => loading.prices = Part::Got(None),
                     Err(failure) => return self.break_down(failure),
                 }
-                self.all_here();
+                self.start_shopping();
             }
-            (Stage::Leaving(awaited), Reply::Completed(result)) if *awaited == request => match result {
+            Stage::Leaving(awaited) if *awaited == request => match result.and_then(Answer::order) {
                 Ok(order) => {
                     self.bought(order);
-                    // Settled with the order, so it is not what it was.
-                    self.read_payments();
+                    // They were redeemed with the order.
+                    self.refresh_payments();
                 }
-                Err(failure) if failure != Failure::NotFound => self.break_down(failure),
-                Err(_) => {
+                Err(Failure::NotFound) => {
                     self.checkout.stage = Stage::Expired;
                     let order = self.checkout.settings.order.clone();
                     self.effects.push(Effect::Emit(HostEvent::Expired(order)));
                 }
+                Err(failure) => self.break_down(failure),
             },
-            (_, reply) => self.extra_replied(request, reply),
+            Stage::Completed(bought) if bought.gift == GiftRequest::Waiting(request) => {
+                bought.gift = result.and_then(Answer::gift).map_or(GiftRequest::Failed, GiftRequest::Got);
+                // The button that had the focus is gone.
+                self.focus(Focus::Gift);
+            }
+            Stage::New
+            | Stage::Loading(_)
+            | Stage::Broken(_)
+            | Stage::Shopping(_)
+            | Stage::Leaving(_)
+            | Stage::Expired
+            | Stage::Completed(_) => self.background_replied(request, result),
         }
     }
 
-    /// A reply that nothing that goes on waits for.
-    pub(super) fn extra_replied(&mut self, request: RequestId, reply: Reply) {
-        match reply {
-            Reply::Offers(result) if self.checkout.offers == Remote::Waiting(request) => {
-                self.checkout.offers = result.map_or(Remote::Absent, Remote::Got);
-            }
-            Reply::Capabilities(result) if self.checkout.capabilities == Remote::Waiting(request) => {
-                self.checkout.capabilities = result.map_or(Remote::Absent, Remote::Got);
-                self.read_payments();
-            }
-            Reply::Payments(result) if self.checkout.paying.request == Some(request) => {
-                self.payments_read(result);
-            }
-            Reply::Order(result) if self.checkout.glance == Some(request) => self.glanced(result),
-            Reply::Gift(result) => self.gift_told(request, result),
-            _ => {}
+    /// A reply that no activity waits for. One that is not awaited at all changes nothing.
+    pub(super) fn background_replied(&mut self, request: RequestId, result: Result<Answer, Failure>) {
+        let checkout = &mut self.checkout;
+        if checkout.offers == Remote::Waiting(request) {
+            checkout.offers = result.and_then(Answer::offers).map_or(Remote::Absent, Remote::Got);
+        } else if checkout.capabilities == Remote::Waiting(request) {
+            checkout.capabilities = result.and_then(Answer::capabilities).map_or(Remote::Absent, Remote::Got);
+            self.refresh_payments();
+        } else if checkout.payments.request == Some(request) {
+            self.payments_refreshed(result.and_then(Answer::payments));
+        } else if checkout.order_refresh == Some(request) {
+            self.order_refreshed(result.and_then(Answer::order));
         }
     }
 
-    fn all_here(&mut self) {
+    /// Shows the order once order and prices are there.
+    fn start_shopping(&mut self) {
         let loading = match std::mem::replace(&mut self.checkout.stage, Stage::New) {
             Stage::Loading(loading) => *loading,
             other => return self.checkout.stage = other,
@@ -115,16 +109,7 @@ impl Machine {
         };
         let Some(prices) = prices else { return self.break_down(Failure::Refused(Refusal::Other)) };
         let deadline = order.expires_in_ms.take().map(|left| Deadline::read(left, at, None));
-        let shopping = Shopping {
-            order,
-            prices,
-            deadline,
-            before: Vec::new(),
-            redemptions: Vec::new(),
-            time_is_fixed: false,
-            activity: Activity::Idle,
-        };
-        self.checkout.stage = Stage::Shopping(Box::new(shopping));
+        self.checkout.stage = Stage::Shopping(Box::new(Shopping::new(order, prices, deadline)));
         self.emit_order(HostEvent::Ready);
         if std::mem::take(&mut self.checkout.form.asked) {
             self.voucher_submitted();
@@ -133,17 +118,18 @@ impl Machine {
 
     fn break_down(&mut self, failure: Failure) {
         self.checkout.stage = Stage::Broken(failure);
-        // What was typed is kept; what was to be done is not done behind anybody's back later.
+        // The typed text is kept, but a submit from before the failure must not take effect later.
         self.checkout.form.asked = false;
         self.checkout.form.pin = Secret::default();
         self.report(failure.into());
     }
 
-    /// The order is gone: bought, or its time is over. Nothing typed is of use any more.
-    pub(super) fn leave(&mut self) {
-        let request = self.send(Effect::ReadCompleted);
+    /// The order no longer exists: it is bought, or its time is over. The completed order tells which.
+    pub(super) fn leave_order(&mut self) {
+        let request = self.read_in_background(Read::CompletedOrder);
+        self.checkout.order_refresh = None;
         self.checkout.stage = Stage::Leaving(request);
-        self.forget();
+        self.clear_forms();
     }
 }
 

@@ -1,38 +1,33 @@
 //! One event in, the next state and the effects out.
 
+mod calls;
+mod choice;
 mod completion;
 mod discount;
+mod expiry;
 mod loading;
 mod order;
 mod payment;
 mod scan;
 mod tickets;
-mod time;
-mod unsure;
 mod voucher;
 
+use crate::activity::{Activity, Decision, Panel};
 use crate::checkout::Checkout;
 use crate::effect::{Effect, Focus, HostEvent};
-use crate::event::{Event, Reply};
-use crate::forms::Tries;
+use crate::event::Event;
+use crate::forms::Attempts;
 use crate::message::{Message, Tone};
 use crate::selection::Basis;
-use crate::state::{Activity, Asked, Shopping, Stage};
-use crate::{Moment, Order, RequestId};
+use crate::state::{Shopping, Stage};
+use crate::{Answer, Failure, Moment, Order, RequestId};
 
-/// Takes one event. Total: an event that makes no sense in this state changes nothing and does nothing.
+/// Takes one event and returns the next state with the effects to run. Total: an event that makes no sense in a state
+/// changes nothing and has no effect.
 pub fn step(checkout: Checkout, event: Event) -> (Checkout, Vec<Effect>) {
     let mut machine = Machine { checkout, effects: Vec::new() };
     machine.take(event);
     (machine.checkout, machine.effects)
-}
-
-/// The longest pause before asking again, in milliseconds.
-const LONGEST_PAUSE_MS: u32 = 15_000;
-
-/// 1, 2, 4, 8 and then 15 seconds, in milliseconds.
-fn pause(tries: u32) -> u32 {
-    1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS)
 }
 
 struct Machine {
@@ -49,7 +44,9 @@ impl Machine {
             Event::Left => self.left(),
             Event::LanguageChanged(language) => self.checkout.settings.language = language,
             Event::Ticked(now) => self.ticked(now),
-            Event::Replied(request, reply, at) => self.replied(request, reply, at),
+            Event::Replied(request, result, at) => self.replied(request, result, at),
+            Event::Waited(request) => self.waited(request),
+            Event::Scanned(request, scanned) => self.scanned(request, scanned),
 
             Event::KindPicked(kind) => self.kind_picked(kind),
             Event::BarcodeTyped(typed) => self.barcode_typed(typed),
@@ -75,7 +72,7 @@ impl Machine {
             Event::Answered(yes) => self.answered(yes),
 
             Event::PaymentTyped(typed) => self.payment_typed(typed),
-            Event::AmountTyped(typed) => self.typed(|checkout| checkout.pay.amount = Some(typed)),
+            Event::AmountTyped(typed) => self.amount_typed(typed),
             Event::PaymentSubmitted => self.payment_submitted(),
             Event::PaymentRemoved(payment) => self.payment_removed(payment),
             Event::CompletionAsked => self.completion_asked(),
@@ -84,76 +81,26 @@ impl Machine {
         }
     }
 
-    fn replied(&mut self, request: RequestId, reply: Reply, at: Moment) {
+    fn replied(&mut self, request: RequestId, result: Result<Answer, Failure>, at: Moment) {
         self.checkout.now = self.checkout.now.max(at);
-        if let Reply::Scanned(scanned) = reply {
-            return self.scanned(request, scanned);
-        }
-        let Some(shopping) = self.shopping() else {
-            return self.loading_replied(request, reply);
-        };
-        if shopping.activity.awaits() != Some(request) {
-            return self.extra_replied(request, reply);
-        }
-        let activity = std::mem::replace(&mut shopping.activity, Activity::Idle);
-        match (activity, reply) {
-            (Activity::Reading { next, .. }, Reply::Order(result)) => self.order_read(next, result),
-            (Activity::AddingVoucher { known, .. }, Reply::VoucherAdded(result)) => {
-                self.voucher_added(known, result)
-            }
-            (Activity::RemovingVoucher { voucher, then, .. }, Reply::VoucherRemoved(result)) => {
-                self.voucher_gone(voucher, then, result);
-            }
-            (Activity::SettingTickets { change, wanted, before, again, .. }, Reply::TicketsSet(result)) => {
-                self.tickets_set(change, wanted, before, again, result);
-            }
-            (Activity::FindingItem { ticket, code, .. }, Reply::Session(result)) => {
-                self.session_read(ticket, code, result);
-            }
-            (Activity::ApplyingCode { ticket, .. }, Reply::DiscountApplied(result)) => {
-                self.discount_applied(ticket, result);
-            }
-            (Activity::Unsure { tries, lost, .. }, Reply::Order(result)) => {
-                let read = result.map(|order| self.set_order(order));
-                self.doubt_read(tries, lost, read);
-            }
-            (Activity::Unsure { tries, lost, .. }, Reply::Payments(result)) => {
-                let read = result.map(|payments| self.set_payments(payments));
-                self.doubt_read(tries, lost, read);
-            }
-            (Activity::Paying(_), Reply::Paid(result, code)) => self.paid(&code, result),
-            (Activity::RemovingPayment(_, payment), Reply::Payments(result)) => {
-                self.payment_gone(payment, result);
-            }
-            (Activity::Completing { due, tries, .. }, Reply::Completion(result)) => {
-                self.completion_told(due, tries, result);
-            }
-            (Activity::Extending { resume, .. }, Reply::ExpiryReset(result)) => {
-                self.expiry_reset(*resume, result)
-            }
-            (Activity::Completing { due, tries, .. }, Reply::Waited) => self.complete(due, tries),
-            (Activity::Unsure { tries, lost, .. }, Reply::Waited) => self.doubt_again(tries, lost),
-            // A reply of another kind than was asked for: put back what was taken.
-            (activity, _) => self.set_activity(activity),
+        match self.take_activity(request) {
+            Some(activity) => self.activity_replied(activity, result),
+            None if self.shopping().is_some() => self.background_replied(request, result),
+            None => self.loading_replied(request, result),
         }
     }
 
-    /// Sends a request and gives its id.
-    fn send(&mut self, effect: impl FnOnce(RequestId) -> Effect) -> RequestId {
-        let request = self.checkout.last_request.next();
-        self.checkout.last_request = request;
-        let effect = effect(request);
-        if effect.tells_order() {
-            // What is still being read in passing is old by then.
-            self.checkout.glance = None;
+    fn waited(&mut self, request: RequestId) {
+        if let Some(activity) = self.take_activity(request) {
+            self.activity_waited(activity);
         }
-        self.effects.push(effect);
-        request
     }
 
-    /// Comes back after 1, 2, 4, 8 and then 15 seconds.
-    fn wait(&mut self, tries: u32) -> RequestId {
-        self.send(|request| Effect::Wait(request, pause(tries)))
+    /// Takes out the activity that awaits this request; the caller decides what follows.
+    fn take_activity(&mut self, request: RequestId) -> Option<Activity> {
+        let shopping = self.shopping()?;
+        (shopping.activity.awaits() == Some(request))
+            .then(|| std::mem::replace(&mut shopping.activity, Activity::Idle))
     }
 
     fn focus(&mut self, focus: Focus) {
@@ -171,11 +118,16 @@ impl Machine {
         self.checkout.order()
     }
 
+    /// Whether tickets and vouchers of the order are known.
+    fn has_lists(&self) -> bool {
+        self.order().is_some_and(|order| order.complete)
+    }
+
     /// The order to compute changes from. `None` if it is incomplete: SetShowtime would drop its unread tickets.
     fn basis(&self) -> Option<Basis<'_>> {
+        let shopping = self.checkout.shopping().filter(|shopping| shopping.order.complete)?;
         let showtime = &self.checkout.settings.showtime;
-        let shopping = self.checkout.shopping().filter(|shopping| shopping.order.complete);
-        shopping.map(|shopping| shopping.basis(showtime))
+        Some(Basis { order: &shopping.order, showtime, prices: &shopping.prices })
     }
 
     fn set_activity(&mut self, activity: Activity) {
@@ -184,69 +136,89 @@ impl Machine {
         }
     }
 
-    /// Whether something new may begin. An open choice or question gives way, except the one that a ticket hangs on.
-    fn make_way(&mut self) -> bool {
+    fn set_panel(&mut self, panel: Option<Panel>) {
+        if let Some(shopping) = self.shopping() {
+            shopping.panel = panel;
+        }
+    }
+
+    /// Asks the user before something that cannot be undone.
+    fn ask(&mut self, decision: Decision) {
+        self.set_panel(Some(Panel::Question(decision)));
+        self.focus(Focus::Question);
+    }
+
+    /// Prepares for a new action: closes an open panel and clears old messages. Returns `false` if an activity is under
+    /// way, or if the open question is about a ticket that was already taken out.
+    fn begin_action(&mut self) -> bool {
         let Some(shopping) = self.shopping() else { return false };
-        let free = match &shopping.activity {
-            Activity::Idle | Activity::Choosing(_) => true,
-            Activity::Asking(asked) => !matches!(asked, Asked::PutBackAgain { .. }),
-            _ => false,
+        let may_close = match &shopping.panel {
+            None | Some(Panel::Choice(_)) => true,
+            Some(Panel::Question(Decision::ApplyCode { .. } | Decision::ReplaceTicket { .. })) => true,
+            Some(Panel::Question(Decision::PutBackTicket { .. })) => false,
         };
-        if free {
-            shopping.activity = Activity::Idle;
+        let can_begin = may_close && shopping.activity == Activity::Idle;
+        if can_begin {
+            shopping.panel = None;
             self.checkout.notice = None;
-            self.checkout.paying.due = None;
-            for tries in self.forms() {
-                tries.problem = None;
+            self.checkout.payments.due = None;
+            for attempts in self.forms() {
+                attempts.problem = None;
             }
         }
-        free
+        can_begin
     }
 
-    fn forms(&mut self) -> [&mut Tries; 3] {
+    fn forms(&mut self) -> [&mut Attempts; 3] {
         let Checkout { form, code, pay, .. } = &mut self.checkout;
-        [&mut form.tries, &mut code.tries, &mut pay.tries]
+        [&mut form.attempts, &mut code.attempts, &mut pay.attempts]
     }
 
-    /// Whether the form is there and the order is not.
+    /// Whether the voucher form is shown before the order is.
     fn is_arriving(&self) -> bool {
         matches!(self.checkout.stage, Stage::New | Stage::Loading(_))
     }
 
-    /// Takes what the person does in a form, while there is one.
-    fn typed(&mut self, take: impl FnOnce(&mut Checkout)) {
-        if self.shopping().is_some() {
-            take(&mut self.checkout);
-        }
-    }
-
-    /// Says what is wrong at the field it is about. Too many tries lock the field's form for a while.
-    fn form_problem(&mut self, field: Focus, message: Message) {
+    /// Shows an error at its field. Too many attempts lock the form of the field for a while.
+    fn show_field_error(&mut self, field: Focus, message: Message) {
         let until = match message {
             Message::TooManyAttempts(seconds) => Some(self.checkout.now.after(u64::from(seconds) * 1000)),
             _ => None,
         };
         let [voucher, code, payment] = self.forms();
-        let tries = match field {
+        let attempts = match field {
             Focus::Barcode => voucher,
             Focus::Code => code,
             _ => payment,
         };
-        *tries = Tries { problem: Some(message), locked_until: until.or(tries.locked_until) };
+        *attempts = Attempts { problem: Some(message), locked_until: until.or(attempts.locked_until) };
         self.report(message);
         self.focus(field);
     }
 
-    /// Forgets what was typed and told.
-    fn forget(&mut self) {
+    /// Shows a failure at the field if it is about the typed text, otherwise as a notice.
+    fn show_failure(&mut self, field: Focus, failure: Failure) {
+        match failure {
+            Failure::Refused(_) | Failure::TooManyAttempts(_) => self.show_field_error(field, failure.into()),
+            Failure::NotFound | Failure::SessionExpired | Failure::Unavailable | Failure::Lost => {
+                self.announce(failure.into());
+            }
+        }
+    }
+
+    /// Clears all forms and the notice, and closes the scanner.
+    fn clear_forms(&mut self) {
+        if self.checkout.form.scan.is_some() {
+            self.effects.push(Effect::CloseScanner);
+        }
         self.checkout.form = Default::default();
         self.checkout.code = Default::default();
         self.checkout.pay = Default::default();
         self.checkout.notice = None;
     }
 
-    /// Says something to the person, and what went wrong to the page too.
-    fn tell(&mut self, message: Message) {
+    /// Shows a message to the user, and reports an error to the page.
+    fn announce(&mut self, message: Message) {
         self.checkout.notice = Some(message);
         self.report(message);
     }
@@ -255,31 +227,5 @@ impl Machine {
         if message.tone() == Tone::Error {
             self.effects.push(Effect::Emit(HostEvent::Error(message)));
         }
-    }
-}
-
-impl Activity {
-    /// The request whose reply leads on.
-    fn awaits(&self) -> Option<RequestId> {
-        match self {
-            Activity::Reading { request, .. }
-            | Activity::AddingVoucher { request, .. }
-            | Activity::RemovingVoucher { request, .. }
-            | Activity::SettingTickets { request, .. }
-            | Activity::FindingItem { request, .. }
-            | Activity::ApplyingCode { request, .. }
-            | Activity::Paying(request)
-            | Activity::RemovingPayment(request, _)
-            | Activity::Completing { request, .. }
-            | Activity::Extending { request, .. }
-            | Activity::Unsure { request, .. } => Some(*request),
-            Activity::Idle | Activity::Choosing(_) | Activity::Asking(_) => None,
-        }
-    }
-}
-
-impl Shopping {
-    pub(crate) fn basis<'a>(&'a self, showtime: &'a crate::ShowtimeId) -> Basis<'a> {
-        Basis { order: &self.order, showtime, prices: &self.prices }
     }
 }

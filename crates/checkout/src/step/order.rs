@@ -1,69 +1,107 @@
-//! Reading the order, and taking what was read.
+//! Reading the order: in the background, or as an activity that continues afterwards.
 
 use super::Machine;
+use super::calls::Outcome;
+use crate::activity::{Activity, Next};
 use crate::deadline::Deadline;
 use crate::effect::{Effect, HostEvent};
 use crate::message::Message;
 use crate::snapshot::Snapshot;
-use crate::state::{Activity, Next, Stage};
-use crate::{Failure, Order};
+use crate::state::Stage;
+use crate::{Failure, Order, Read};
 
 impl Machine {
-    pub(super) fn read_order(&mut self, next: Next) {
-        let request = self.send(Effect::ReadOrder);
-        self.set_activity(Activity::Reading { request, next });
+    /// Refreshes the order in the background, unless that is being done. No activity waits for the reply and nothing is
+    /// announced.
+    pub(super) fn refresh_order(&mut self) {
+        if self.checkout.order_refresh.is_none() {
+            self.checkout.order_refresh = Some(self.read_in_background(Read::Order));
+        }
     }
 
-    /// Reads the order in passing: nothing that goes on waits for it, and nothing is said of it.
-    pub(super) fn glance(&mut self) {
-        let request = self.send(Effect::ReadOrder);
-        self.checkout.glance = Some(request);
-    }
-
-    pub(super) fn glanced(&mut self, result: Result<Order, Failure>) {
-        self.checkout.glance = None;
+    pub(super) fn order_refreshed(&mut self, result: Result<Order, Failure>) {
+        self.checkout.order_refresh = None;
         match result {
             Ok(order) => self.set_order(order),
-            Err(Failure::NotFound) if self.checkout.is_settled() => self.leave(),
-            // What is on the screen stays: it will be read again.
+            Err(Failure::NotFound) if self.checkout.is_settled() => self.leave_order(),
+            // The order on the screen stays; it will be read again.
             Err(_) => {}
         }
     }
 
-    /// The page is looked at again, or another one changed the order: what is on the screen may be old, and the
-    /// clock may have stood still.
+    /// The order on the screen may be out of date, and the clock may have stood still.
     pub(super) fn resumed(&mut self) {
         match &self.checkout.stage {
             Stage::Broken(_) => self.load(),
-            Stage::Shopping(_) if self.checkout.is_settled() => {
-                self.glance();
-                self.read_payments();
+            Stage::Shopping(shopping) if shopping.activity == Activity::Idle => {
+                // The reply to a read that is under way may be older than the change.
+                self.checkout.order_refresh = None;
+                self.refresh_order();
+                self.refresh_payments();
             }
-            _ => {
-                self.read_again();
+            Stage::New
+            | Stage::Loading(_)
+            | Stage::Shopping(_)
+            | Stage::Leaving(_)
+            | Stage::Expired
+            | Stage::Completed(_) => {
+                self.restart_read();
             }
         }
     }
 
-    /// Reads once more what is being read: the answer on its way may be from before what this is about. Says whether
-    /// anything is being read.
-    pub(super) fn read_again(&mut self) -> bool {
-        let again = self.checkout.last_request.next();
-        match self.shopping().map(|shopping| &mut shopping.activity) {
-            Some(Activity::Reading { request, .. }) => *request = again,
-            _ => return false,
+    pub(super) fn refreshed(&mut self) {
+        if matches!(self.checkout.stage, Stage::Broken(_)) {
+            return self.load();
         }
-        self.send(Effect::ReadOrder);
-        true
+        let is_unconfirmed = self.checkout.is_unconfirmed();
+        if self.restart_read() || !self.begin_action() {
+            return;
+        }
+        self.read_order(if is_unconfirmed { Next::Recheck } else { Next::Nothing });
+        self.load_extras();
+        self.refresh_payments();
     }
 
-    /// Takes an order that the server just sent, and tells the page if it has changed. An incomplete one changes amounts
-    /// and time, and leaves tickets and vouchers as they were.
+    /// Continues after the order was read.
+    pub(super) fn continue_with(&mut self, next: Next) {
+        match next {
+            Next::Nothing | Next::Recheck => {}
+            // These depend on tickets and vouchers, which an incomplete order does not tell.
+            Next::ChooseTickets(_) | Next::AnnounceSaved(_) if !self.has_lists() => {
+                self.announce(Message::Unconfirmed);
+            }
+            Next::ChangeTickets(change) if !self.has_lists() => {
+                self.abandon_change(change, Message::Unconfirmed);
+            }
+            Next::ChooseTickets(voucher) => self.choose_tickets(voucher),
+            Next::ChangeTickets(change) => self.set_tickets(change, false),
+            Next::AnnounceSaved(before) => self.announce_saved(before),
+            Next::Announce(message) => self.announce_voucher(message),
+            Next::Refuse(intent) => self.conclude(intent, Outcome::Refused(Failure::NotFound)),
+        }
+    }
+
+    /// The order could not be read.
+    pub(super) fn read_failed(&mut self, next: Next, failure: Failure) {
+        match next {
+            Next::ChangeTickets(change) => self.abandon_change(change, failure.into()),
+            Next::Nothing => self.announce(failure.into()),
+            Next::ChooseTickets(_)
+            | Next::Announce(_)
+            | Next::AnnounceSaved(_)
+            | Next::Refuse(_)
+            | Next::Recheck => self.announce(Message::Unconfirmed),
+        }
+    }
+
+    /// Replaces the order with the server's, and notifies the page if it differs. An incomplete one changes amounts and
+    /// time, and leaves tickets and vouchers as they were.
     pub(super) fn set_order(&mut self, mut order: Order) {
         let now = self.checkout.now;
         let showtime = self.checkout.settings.showtime.clone();
         let Some(shopping) = self.shopping() else { return };
-        // Kept as a deadline alone: as the time left it is another at every reading, and no news to anybody.
+        // Kept as a deadline only: the time left differs in every answer and is no change of the order.
         let left = order.expires_in_ms.take();
         order.keep_lists_of(&shopping.order);
         shopping.deadline = left.map(|left| Deadline::read(left, now, shopping.deadline));
@@ -74,25 +112,21 @@ impl Machine {
         let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);
         shopping.before.retain(|(voucher, _)| is_there(voucher));
         shopping.redemptions.retain(|(voucher, _)| is_there(voucher));
-        let gone = self
-            .checkout
-            .code
-            .ticket
-            .as_ref()
-            .is_some_and(|key| self.order().is_none_or(|order| order.ticket(&showtime, key).is_none()));
-        if gone {
+        let code_ticket = self.checkout.code.ticket.as_ref();
+        let is_known = |key: &_| self.order().is_some_and(|order| order.ticket(&showtime, key).is_some());
+        if !code_ticket.is_some_and(is_known) {
             self.checkout.code.ticket = None;
         }
         if in_time && matches!(self.checkout.notice, Some(Message::TimeLeft(_))) {
             self.checkout.notice = None;
         }
         if !same {
-            self.checkout.paying.reminded = false;
+            self.checkout.payments.reminded = false;
             self.emit_order(HostEvent::Change);
         }
     }
 
-    /// Tells the page of the order as it is now, while it is being put together.
+    /// Notifies the page of the order as it is now, if there is one in progress.
     pub(super) fn emit_order(&mut self, event: fn(Snapshot) -> HostEvent) {
         if let Some(snapshot) = self.checkout.snapshot() {
             self.effects.push(Effect::Emit(event(snapshot)));

@@ -11,7 +11,9 @@ impl Machine {
         let has_form = self.is_arriving() || self.shopping().is_some();
         if has_form && self.checkout.form.scan.is_none() {
             self.checkout.notice = None;
-            self.checkout.form.scan = Some(self.send(Effect::Scan));
+            let request = self.next_request();
+            self.checkout.form.scan = Some(request);
+            self.effects.push(Effect::Scan(request));
         }
     }
 
@@ -28,9 +30,9 @@ impl Machine {
                 }
                 self.focus(Focus::Pin);
             }
-            // The browser puts the focus back where it was.
+            // The browser restores the focus.
             Scanned::Nothing => {}
-            Scanned::Missing => self.tell(Message::ScannerMissing),
+            Scanned::Missing => self.announce(Message::ScannerMissing),
         }
     }
 }

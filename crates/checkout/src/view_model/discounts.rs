@@ -1,8 +1,9 @@
 //! The discounts: those of the price list, those by code, and the question before one that stays.
 
 use super::Frame;
+use crate::activity::{Activity, Decision, Intent, Panel};
 use crate::message::Message;
-use crate::state::{Activity, Asked, Remote};
+use crate::state::Remote;
 use crate::{DiscountOffer, Money, PriceKey, Ticket, TicketKey};
 
 /// A discount in the list.
@@ -174,7 +175,7 @@ fn takes_codes(frame: &Frame<'_>) -> bool {
     answered && told
 }
 
-pub(super) fn code(frame: &Frame<'_>, activity: &Activity) -> Option<CodeView> {
+pub(super) fn code(frame: &Frame<'_>) -> Option<CodeView> {
     if !takes_codes(frame) {
         return None;
     }
@@ -200,23 +201,26 @@ pub(super) fn code(frame: &Frame<'_>, activity: &Activity) -> Option<CodeView> {
     let form = &frame.checkout.code;
     let picked = form.ticket.clone().or_else(|| tickets.first().map(|ticket| ticket.key.clone()));
     Some(CodeView {
-        enabled: frame.free && !tickets.is_empty() && !form.tries.is_locked(),
+        enabled: frame.free && !tickets.is_empty() && !form.attempts.is_locked(),
         tickets,
         picked,
         code: form.code.clone(),
-        error: form.tries.error(frame.checkout.now),
-        busy: matches!(activity, Activity::FindingItem { .. } | Activity::ApplyingCode { .. }),
+        error: form.attempts.error(frame.checkout.now),
+        busy: matches!(
+            frame.activity,
+            Activity::FindingItem { .. } | Activity::Writing { intent: Intent::ApplyCode { .. }, .. }
+        ),
     })
 }
 
-pub(super) fn question(frame: &Frame<'_>, activity: &Activity) -> Option<Question> {
-    let Activity::Asking(asked) = activity else { return None };
+pub(super) fn question(frame: &Frame<'_>) -> Option<Question> {
+    let Some(Panel::Question(decision)) = frame.panel else { return None };
     let name = |key: &TicketKey| {
         let found = frame.order.ticket(frame.showtime(), key);
         found.map_or(String::new(), |ticket| frame.name(&ticket.ticket_type))
     };
-    Some(match asked {
-        Asked::ApplyCode { ticket, code } => {
+    Some(match decision {
+        Decision::ApplyCode { ticket, code } => {
             let type_code =
                 frame.order.ticket(frame.showtime(), ticket).map(|ticket| ticket.ticket_type.code());
             let offer = offers(frame).iter().find(|offer| {
@@ -228,9 +232,11 @@ pub(super) fn question(frame: &Frame<'_>, activity: &Activity) -> Option<Questio
                 points: offer.map_or(0, |offer| offer.points),
             }
         }
-        Asked::ReplaceTicket { ticket, code } => {
+        Decision::ReplaceTicket { ticket, code } => {
             Question::ReplaceTicket { ticket: name(ticket), code: code.clone() }
         }
-        Asked::PutBackAgain { ticket_type, .. } => Question::PutBackAgain { ticket: frame.name(ticket_type) },
+        Decision::PutBackTicket { ticket_type, .. } => {
+            Question::PutBackAgain { ticket: frame.name(ticket_type) }
+        }
     })
 }

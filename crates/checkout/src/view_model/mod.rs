@@ -12,10 +12,11 @@ pub use receipt::{GiftView, Receipt};
 pub use summary::{Line, Summary};
 pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay, VoucherRow};
 
+use crate::activity::{Activity, Intent, Panel};
 use crate::checkout::Checkout;
 use crate::message::{Message, Tone};
 use crate::prices::PriceList;
-use crate::state::{Activity, Shopping, Stage};
+use crate::state::{Shopping, Stage};
 use crate::{Language, Order, ShowtimeId, TicketTypeId};
 
 /// All that is on the screen.
@@ -118,7 +119,9 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         Stage::Expired => ViewModel { screen: Screen::Ended(Ended::Expired), ..nothing },
         Stage::Completed(bought) => {
             let order = &bought.order;
-            let frame = Frame { checkout, order, prices: &PriceList::default(), free: false };
+            let prices = &PriceList::default();
+            let frame =
+                Frame { checkout, order, prices, activity: &Activity::Idle, panel: None, free: false };
             ViewModel {
                 screen: Screen::Ended(Ended::Completed(receipt::receipt(checkout, bought))),
                 summary: Some(summary::summary(&frame)),
@@ -130,26 +133,24 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
 }
 
 fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -> ViewModel {
-    // A choice gives way to something new; a question is answered first.
-    let free = matches!(shopping.activity, Activity::Idle | Activity::Choosing(_));
-    let frame = Frame { checkout, order: &shopping.order, prices: &shopping.prices, free };
-    // What is open stays on the screen while the order is given more time.
-    let activity = match &shopping.activity {
-        Activity::Extending { resume, .. } => resume,
-        activity => activity,
-    };
+    let Shopping { order, prices, activity, .. } = shopping;
+    let panel = shopping.panel.as_ref();
+    // A choice closes when something new begins; a question has to be answered first.
+    let free = *activity == Activity::Idle && !checkout.is_asking();
+    let frame = Frame { checkout, order, prices, activity, panel, free };
+    let adds_voucher = matches!(activity.writes(), Some(Intent::AddVoucher { .. }));
     ViewModel {
         screen: Screen::Shopping,
         expiry: shopping.deadline.map(|deadline| deadline.left(checkout.now)),
         extend: checkout.can_extend().then(|| checkout.is_settled()),
         tickets: vouchers::tickets(&frame),
-        form: vouchers::form(checkout, free, matches!(activity, Activity::AddingVoucher { .. })),
-        choice: vouchers::choice(&frame, activity),
-        vouchers: vouchers::vouchers(&frame, activity),
-        payment: payment::payment(&frame, activity),
+        form: vouchers::form(checkout, free, adds_voucher),
+        choice: vouchers::choice(&frame),
+        vouchers: vouchers::vouchers(&frame),
+        payment: payment::payment(&frame),
         discounts: discounts::discounts(&frame),
-        code: discounts::code(&frame, activity),
-        question: discounts::question(&frame, activity),
+        code: discounts::code(&frame),
+        question: discounts::question(&frame),
         summary: Some(summary::summary(&frame)),
         ..nothing
     }
@@ -164,12 +165,7 @@ fn status(checkout: &Checkout) -> Option<Status> {
         Stage::Broken(failure) => Some(Message::from(*failure)),
         Stage::Expired => Some(Message::OrderExpired),
         Stage::Completed(_) => Some(Message::OrderCompleted),
-        Stage::Shopping(shopping) => match &shopping.activity {
-            Activity::Idle | Activity::Choosing(_) | Activity::Asking(_) => None,
-            Activity::AddingVoucher { .. } | Activity::Paying(_) => Some(Message::CheckingVoucher),
-            Activity::Unsure { .. } | Activity::Completing { .. } => Some(Message::Confirming),
-            _ => Some(Message::UpdatingOrder),
-        },
+        Stage::Shopping(shopping) => shopping.activity.status(),
     };
     let told = checkout.notice.is_none();
     going_on.or(checkout.notice()).map(|message| Status {
@@ -185,12 +181,14 @@ fn status(checkout: &Checkout) -> Option<Status> {
     })
 }
 
-/// What the parts of the picture are drawn from.
+/// The state that the parts of the view model are made from.
 struct Frame<'a> {
     checkout: &'a Checkout,
     order: &'a Order,
     prices: &'a PriceList,
-    /// Whether something new may begin.
+    activity: &'a Activity,
+    panel: Option<&'a Panel>,
+    /// Whether a new action may begin.
     free: bool,
 }
 

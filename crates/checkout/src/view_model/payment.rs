@@ -1,9 +1,9 @@
 //! The second way to pay: ProCinema vouchers, and the form for one.
 
 use super::{FieldView, Frame};
+use crate::activity::Intent;
 use crate::message::Message;
 use crate::payment::{self, Payment, PaymentState};
-use crate::state::Activity;
 use crate::{Money, Refusal};
 
 /// The second way to pay: the vouchers that pay parts, and a form for one more while something is left.
@@ -67,7 +67,7 @@ pub enum PartView {
     UnderReview,
 }
 
-pub(super) fn payment(frame: &Frame<'_>, activity: &Activity) -> Option<PaymentView> {
+pub(super) fn payment(frame: &Frame<'_>) -> Option<PaymentView> {
     let checkout = frame.checkout;
     let parts = checkout.parts(frame.order.total).into_iter();
     let row = |(payment, part): (&Payment, Money)| PaymentRow {
@@ -81,22 +81,22 @@ pub(super) fn payment(frame: &Frame<'_>, activity: &Activity) -> Option<PaymentV
         },
         can_remove: payment.is_planned().then_some(frame.free),
     };
-    let view = PaymentView { parts: parts.map(row).collect(), form: form(frame, activity) };
+    let view = PaymentView { parts: parts.map(row).collect(), form: form(frame) };
     (view.form.is_some() || !view.parts.is_empty()).then_some(view)
 }
 
-fn form(frame: &Frame<'_>, activity: &Activity) -> Option<PaymentFormView> {
+fn form(frame: &Frame<'_>) -> Option<PaymentFormView> {
     let checkout = frame.checkout;
     let (_, rest) = checkout.split(frame.order.total);
-    let most = payment::most(rest).filter(|_| checkout.takes_payments() && checkout.paying.asked)?;
+    let most = payment::most(rest).filter(|_| checkout.takes_payments() && checkout.payments.known)?;
     let form = &checkout.pay;
-    let error = form.tries.error(checkout.now);
+    let error = form.attempts.error(checkout.now);
     let of_amount = error == Some(Message::Refused(Refusal::AmountNotAccepted));
     Some(PaymentFormView {
         code: FieldView { value: form.code.clone(), invalid: error.is_some() && !of_amount },
         amount: AmountView { typed: form.amount.clone(), most, invalid: of_amount },
         error,
-        enabled: frame.free && !form.tries.is_locked(),
-        busy: matches!(activity, Activity::Paying(_)),
+        enabled: frame.free && !form.attempts.is_locked(),
+        busy: matches!(frame.activity.writes(), Some(Intent::AddPayment { .. })),
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::checkout::Checkout;
 use crate::payment::PaymentState;
-use crate::state::{Bought, Gifted};
+use crate::state::{Bought, GiftRequest};
 use crate::{Gift, Payment};
 
 /// What is told beside the order, once it is bought.
@@ -32,10 +32,10 @@ pub(super) fn receipt(checkout: &Checkout, bought: &Bought) -> Receipt {
     Receipt {
         voucher_redeemed: tickets.any(|ticket| ticket.voucher_redeemed),
         gift: checkout.can("gift").then(|| match &bought.gift {
-            Gifted::NotAsked => GiftView::Offered,
-            Gifted::Waiting(_) => GiftView::Waiting,
-            Gifted::Got(gift) => GiftView::Got(gift.clone()),
-            Gifted::Missed => GiftView::Missed,
+            GiftRequest::NotAsked => GiftView::Offered,
+            GiftRequest::Waiting(_) => GiftView::Waiting,
+            GiftRequest::Got(gift) => GiftView::Got(gift.clone()),
+            GiftRequest::Failed => GiftView::Missed,
         }),
     }
 }

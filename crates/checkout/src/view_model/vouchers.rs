@@ -1,9 +1,9 @@
 //! The voucher tickets, the form, the choice and the vouchers on the order.
 
 use super::Frame;
+use crate::activity::Panel;
 use crate::checkout::Checkout;
 use crate::message::Message;
-use crate::state::Activity;
 use crate::{Money, Refusal, Secret, VoucherId, VoucherKind};
 
 /// A ticket that a voucher opens.
@@ -124,7 +124,7 @@ pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
 
 pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
     let form = &checkout.form;
-    let error = form.tries.error(checkout.now);
+    let error = form.attempts.error(checkout.now);
     FormView {
         kinds: checkout.settings.voucher_kinds.clone(),
         kind: form.kind,
@@ -135,14 +135,14 @@ pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
         },
         error,
         revealed: form.revealed,
-        enabled: free && !form.tries.is_locked(),
+        enabled: free && !form.attempts.is_locked(),
         busy,
         scanning: form.scan.is_some(),
     }
 }
 
-pub(super) fn choice(frame: &Frame<'_>, activity: &Activity) -> Option<ChoiceView> {
-    let Activity::Choosing(choice) = activity else { return None };
+pub(super) fn choice(frame: &Frame<'_>) -> Option<ChoiceView> {
+    let Some(Panel::Choice(choice)) = frame.panel else { return None };
     let voucher = frame.order.vouchers.iter().find(|voucher| voucher.id == choice.voucher)?;
     let options = choice.options.iter().filter_map(|option| frame.prices.find(&option.price));
     Some(ChoiceView {
@@ -157,9 +157,9 @@ pub(super) fn choice(frame: &Frame<'_>, activity: &Activity) -> Option<ChoiceVie
     })
 }
 
-pub(super) fn vouchers(frame: &Frame<'_>, activity: &Activity) -> Vec<VoucherRow> {
+pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
     let being_chosen =
-        |id: &VoucherId| matches!(activity, Activity::Choosing(choice) if choice.voucher == *id);
+        |id: &VoucherId| matches!(frame.panel, Some(Panel::Choice(choice)) if choice.voucher == *id);
     let all = frame.order.vouchers.iter();
     all.map(|voucher| {
         let pays_tickets = voucher.kind != VoucherKind::Deal;

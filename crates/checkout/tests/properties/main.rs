@@ -10,7 +10,7 @@ use acts::{Act, acts};
 use checkout::*;
 use person::{failed, in_part};
 use proptest::prelude::*;
-use world::{ADULT, Server, settings};
+use world::{ADULT, Server, is_write, request, settings};
 
 const CODE: &str = "SANDBOX867C42F3";
 const OTHER_CODE: &str = "LM5TL88G32DEA47";
@@ -23,7 +23,7 @@ struct Run {
     server: Server,
     clock: u64,
     pending: Vec<Effect>,
-    answered: Vec<(RequestId, Reply)>,
+    answered: Vec<Event>,
     /// The order that the server last confirmed to this checkout.
     confirmed: Option<Order>,
     /// The latest request that an order answers; an answer to an earlier one is stale.
@@ -63,10 +63,6 @@ impl Run {
             Event::PinTyped(_) => Event::PinTyped(Secret::new("mellon")),
             Event::Pasted(pasted) => Event::Pasted(Pasted { pin: Secret::new("mellon"), ..pasted.clone() }),
             Event::PaymentTyped(_) => Event::PaymentTyped(Secret::new(OTHER_CODE)),
-            Event::Replied(request, Reply::Paid(result, _), at) => {
-                let code = Barcode::parse(OTHER_CODE).unwrap();
-                Event::Replied(*request, Reply::Paid(result.clone(), code), *at)
-            }
             other => other.clone(),
         };
         let (checkout, effects) = step(before.clone(), event.clone());
@@ -75,34 +71,33 @@ impl Run {
         (self.checkout, self.twin) = (checkout, twin);
         self.check_ended(&before, &effects);
         // Only a read of the order itself concludes that it is gone.
-        let leaves = effects.iter().any(|effect| matches!(effect, Effect::ReadCompleted(_)));
+        let leaves =
+            effects.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder))));
         assert!(
-            !leaves || matches!(event, Event::Replied(_, Reply::Order(Err(Failure::NotFound)), _)),
+            !leaves || matches!(event, Event::Replied(_, Err(Failure::NotFound), _)),
             "{event:?} ended the checkout"
         );
-        self.check_secrets(&effects);
+        self.check_secrets(&before, &effects);
         for effect in effects {
-            if let Effect::SetTickets(_, selection) = &effect {
+            if let Effect::Call(_, Call::Write(Write::SetTickets(selection))) = &effect {
                 self.check_nothing_lost(selection);
             }
-            if effect.is_write() {
-                assert!(
-                    !self.pending.iter().any(Effect::is_write),
-                    "two writes in flight: {:?} and {effect:?}",
-                    self.pending
-                );
+            if is_write(&effect) {
+                let writing = self.pending.iter().any(is_write);
+                assert!(!writing, "two writes in flight: {:?} and {effect:?}", self.pending);
             }
             if let Effect::Scan(_) = &effect {
                 assert!(!self.pending.iter().any(|other| matches!(other, Effect::Scan(_))), "two scanners");
             }
-            if let Effect::ReadOrder(request)
-            | Effect::SetTickets(request, _)
-            | Effect::ReadCompleted(request)
-            | Effect::Complete(request, _) = &effect
+            // The reply to a read of the order that was sent before any of these is out of date.
+            if let Effect::Call(
+                request,
+                Call::Write(_) | Call::Read(Read::Order | Read::CompletedOrder | Read::Session),
+            ) = &effect
             {
                 self.latest = Some(*request);
             }
-            if !matches!(effect, Effect::Focus(_) | Effect::Emit(_)) {
+            if request(&effect).is_some() {
                 self.pending.push(effect);
             }
         }
@@ -134,18 +129,26 @@ impl Run {
             assert!(matches!(view_model(&self.checkout).screen, Screen::Ended(Ended::Completed(_))));
             assert_eq!(before.order(), self.checkout.order());
             let more = |effect: &Effect| {
-                !matches!(effect, Effect::GetGift(_) | Effect::ReadPayments(_) | Effect::Focus(Focus::Gift))
+                !matches!(
+                    effect,
+                    Effect::Call(_, Call::Write(Write::RequestGift))
+                        | Effect::Call(_, Call::Read(Read::Payments))
+                        | Effect::Focus(Focus::Gift)
+                )
             };
             assert!(!effects.iter().any(more), "{effects:?}");
         }
     }
 
-    fn check_secrets(&self, effects: &[Effect]) {
+    fn check_secrets(&mut self, before: &Checkout, effects: &[Effect]) {
         let view = view_model(&self.checkout);
-        if effects.iter().any(|effect| matches!(effect, Effect::AddVoucher(..))) {
+        if effects.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucher(..)))))
+        {
             assert_eq!(view.form.pin.value.reveal(), "");
         }
-        if effects.iter().any(|effect| matches!(effect, Effect::Pay(..))) {
+        let planned = Some(Message::PaymentPlanned);
+        if self.checkout.notice() == planned && before.notice() != planned {
+            self.code_typed = false;
             assert!(!self.holds_code());
         }
         if view.form.pin.value.reveal().is_empty() && !self.holds_code() {
@@ -206,26 +209,21 @@ impl Run {
         self.clock += 50;
         match act {
             Act::Person(person) => self.person(person),
-            Act::Answer(n) => self.reply(n, |run, effect| run.server.answer(effect).unwrap()),
-            Act::AnswerInPart(n) => self.reply(n, |run, effect| {
-                let (request, reply) = run.server.answer(effect).unwrap();
-                (request, in_part(reply))
+            Act::Answer(n) => self.reply(n, |run, effect, at| run.server.answer(effect, at).unwrap()),
+            Act::AnswerInPart(n) => {
+                self.reply(n, |run, effect, at| in_part(run.server.answer(effect, at).unwrap()));
+            }
+            Act::LoseAnswer(n) => {
+                self.reply(n, |run, effect, at| failed(run.server.answer(effect, at).unwrap(), Failure::Lost))
+            }
+            Act::LoseRequest(n) => self.reply(n, |run, effect, at| {
+                failed(run.server.clone().answer(effect, at).unwrap(), Failure::Lost)
             }),
-            Act::LoseAnswer(n) => self.reply(n, |run, effect| {
-                let (request, reply) = run.server.answer(effect).unwrap();
-                (request, failed(reply, Failure::Lost))
-            }),
-            Act::LoseRequest(n) => self.reply(n, |run, effect| {
-                let (request, reply) = run.server.clone().answer(effect).unwrap();
-                (request, failed(reply, Failure::Lost))
-            }),
-            Act::Refuse(n, failure) => self.reply(n, |run, effect| {
-                let (request, reply) = run.server.clone().answer(effect).unwrap();
-                (request, failed(reply, failure))
-            }),
+            Act::Refuse(n, failure) => self
+                .reply(n, |run, effect, at| failed(run.server.clone().answer(effect, at).unwrap(), failure)),
             Act::Echo(n) => {
-                if let Some((request, reply)) = self.answered.get(n).cloned() {
-                    self.happens(Event::Replied(request, reply, Moment::from_millis(self.clock)));
+                if let Some(event) = self.answered.get(n).cloned() {
+                    self.happens(event);
                 }
             }
             Act::PageAddsTicket => {
@@ -258,26 +256,26 @@ impl Run {
         }
     }
 
-    fn reply(&mut self, n: usize, answer: impl FnOnce(&mut Run, &Effect) -> (RequestId, Reply)) {
+    fn reply(&mut self, n: usize, answer: impl FnOnce(&mut Run, &Effect, Moment) -> Event) {
         if n >= self.pending.len() {
             return;
         }
         let effect = self.pending.remove(n);
-        let (request, reply) = answer(self, &effect);
-        let order = match &reply {
-            Reply::Order(Ok(order)) | Reply::TicketsSet(Ok(order)) | Reply::Completed(Ok(order)) => {
-                Some(order)
+        let at = Moment::from_millis(self.clock);
+        let event = answer(self, &effect, at);
+        if let Event::Replied(request, Ok(answer), _) = &event
+            && self.latest == Some(*request)
+        {
+            match answer {
+                Answer::Order(order) => self.confirmed = Some(order.clone()),
+                Answer::Completion(Completion {
+                    status: CompletionStatus::Completed(Some(order)), ..
+                }) => self.confirmed = Some((**order).clone()),
+                _ => {}
             }
-            Reply::Completion(Ok(Completion {
-                status: CompletionStatus::Completed(Some(order)), ..
-            })) => Some(&**order),
-            _ => None,
-        };
-        if let Some(order) = order.filter(|_| self.latest == Some(request)) {
-            self.confirmed = Some(order.clone());
         }
-        self.answered.push((request, reply.clone()));
-        self.happens(Event::Replied(request, reply, Moment::from_millis(self.clock)));
+        self.answered.push(event.clone());
+        self.happens(event);
     }
 }
 

@@ -82,9 +82,8 @@ impl Run {
     pub(super) fn comes_to_rest(&mut self) {
         for _ in 0..60 {
             self.clock += 15_000;
-            self.reply(0, |run, effect| {
-                let (request, reply) = run.server.clone().answer(effect).unwrap();
-                (request, failed(reply, Failure::Lost))
+            self.reply(0, |run, effect, at| {
+                failed(run.server.clone().answer(effect, at).unwrap(), Failure::Lost)
             });
         }
         assert_eq!(self.pending, [], "it is still asking: {:?}", self.checkout);
@@ -93,33 +92,21 @@ impl Run {
 }
 
 /// The same answer without the order's lists.
-pub(super) fn in_part(reply: Reply) -> Reply {
-    let cut = |order: Order| Order { complete: false, showtimes: Vec::new(), vouchers: Vec::new(), ..order };
-    match reply {
-        Reply::Order(Ok(order)) => Reply::Order(Ok(cut(order))),
-        Reply::TicketsSet(Ok(order)) => Reply::TicketsSet(Ok(cut(order))),
+pub(super) fn in_part(event: Event) -> Event {
+    match event {
+        Event::Replied(request, Ok(Answer::Order(order)), at) => {
+            let order = Order { complete: false, showtimes: Vec::new(), vouchers: Vec::new(), ..order };
+            Event::Replied(request, Ok(Answer::Order(order)), at)
+        }
         other => other,
     }
 }
 
-pub(super) fn failed(reply: Reply, failure: Failure) -> Reply {
-    match reply {
-        Reply::Order(_) => Reply::Order(Err(failure)),
-        Reply::Completed(_) => Reply::Completed(Err(failure)),
-        Reply::Prices(_) => Reply::Prices(Err(failure)),
-        Reply::Offers(_) => Reply::Offers(Err(failure)),
-        Reply::Capabilities(_) => Reply::Capabilities(Err(failure)),
-        Reply::VoucherAdded(_) => Reply::VoucherAdded(Err(failure)),
-        Reply::VoucherRemoved(_) => Reply::VoucherRemoved(Err(failure)),
-        Reply::TicketsSet(_) => Reply::TicketsSet(Err(failure)),
-        Reply::Session(_) => Reply::Session(Err(failure)),
-        Reply::DiscountApplied(_) => Reply::DiscountApplied(Err(failure)),
-        Reply::Payments(_) => Reply::Payments(Err(failure)),
-        Reply::Paid(_, code) => Reply::Paid(Err(failure), code),
-        Reply::Completion(_) => Reply::Completion(Err(failure)),
-        Reply::Gift(_) => Reply::Gift(Err(failure)),
-        Reply::ExpiryReset(_) => Reply::ExpiryReset(Err(failure)),
-        Reply::Scanned(_) => Reply::Scanned(Scanned::Missing),
-        Reply::Waited => Reply::Waited,
+/// A failure in place of the answer.
+pub(super) fn failed(event: Event, failure: Failure) -> Event {
+    match event {
+        Event::Replied(request, _, at) => Event::Replied(request, Err(failure), at),
+        Event::Scanned(request, _) => Event::Scanned(request, Scanned::Missing),
+        other => other,
     }
 }

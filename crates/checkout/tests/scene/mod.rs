@@ -11,6 +11,8 @@
 pub mod world;
 
 use checkout::*;
+#[allow(unused_imports, reason = "not every test binary uses all")]
+pub use world::{Reply, is_write, request};
 use world::{Server, settings};
 
 /// A checkout and its server. Requests are answered at once unless held back.
@@ -78,28 +80,39 @@ impl Scene {
             self.checkout = checkout;
             for effect in effects {
                 self.clock += 10;
+                let at = Moment::from_millis(self.clock);
                 let special = self.instead.iter().position(|(is, _, _)| is(&effect));
                 let usual = match special {
-                    Some(at) if self.instead[at].2 == Commit::No => self.server.clone().answer(&effect),
-                    _ => self.server.answer(&effect),
+                    Some(which) if self.instead[which].2 == Commit::No => {
+                        self.server.clone().answer(&effect, at)
+                    }
+                    _ => self.server.answer(&effect, at),
                 };
-                if let Some((request, reply)) = usual {
-                    let reply = special.map_or(reply, |at| self.instead.remove(at).1);
-                    let reply = match reply {
-                        Reply::Order(_) if self.silent => Reply::Order(Err(Failure::Unavailable)),
-                        Reply::Payments(Ok(_)) if self.silent => Reply::Payments(Err(Failure::Unavailable)),
-                        Reply::Order(Ok(_)) if self.incomplete => {
-                            Reply::Order(Ok(self.server.incomplete_order()))
+                if let Some(event) = usual {
+                    let special = special.map(|which| self.instead.remove(which).1);
+                    let event = match event {
+                        Event::Replied(request, usual, at) => {
+                            Event::Replied(request, self.spoiled(&effect, special.unwrap_or(usual)), at)
                         }
-                        reply => reply,
+                        other => other,
                     };
                     if let Some((_, change)) = self.then.take_if(|(is, _)| is(&effect)) {
                         change(self);
                     }
-                    events.push(Event::Replied(request, reply, Moment::from_millis(self.clock)));
+                    events.push(event);
                 }
                 self.sent.push(effect);
             }
+        }
+    }
+
+    /// The reply as a silent server, or one with incomplete orders, gives it.
+    fn spoiled(&mut self, effect: &Effect, reply: Reply) -> Reply {
+        let Effect::Call(_, Call::Read(read)) = effect else { return reply };
+        match (read, reply) {
+            (Read::Order | Read::Payments, Ok(_)) if self.silent => Err(Failure::Unavailable),
+            (Read::Order, Ok(_)) if self.incomplete => Ok(Answer::Order(self.server.incomplete_order())),
+            (_, reply) => reply,
         }
     }
 
@@ -133,15 +146,15 @@ impl Scene {
     }
 
     pub fn writes(&self) -> usize {
-        self.sent.iter().filter(|effect| effect.is_write()).count()
+        self.sent.iter().filter(|effect| is_write(effect)).count()
     }
 }
 
-pub const CHECK: Which = |effect| matches!(effect, Effect::AddVoucher(..));
-pub const SET: Which = |effect| matches!(effect, Effect::SetTickets(..));
-pub const READ: Which = |effect| matches!(effect, Effect::ReadOrder(..));
-pub const CODE: Which = |effect| matches!(effect, Effect::ApplyDiscount(..));
-pub const REMOVE: Which = |effect| matches!(effect, Effect::RemoveVoucher(..));
+pub const CHECK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucher(..))));
+pub const SET: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::SetTickets(..))));
+pub const READ: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Order)));
+pub const CODE: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::ApplyDiscount(..))));
+pub const REMOVE: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemoveVoucher(..))));
 
 pub fn paid(ticket_type: &str) -> String {
     format!("{ticket_type} voucher")

@@ -13,6 +13,9 @@ mod prices;
 use checkout::*;
 pub use prices::prices;
 
+/// The reply to a call.
+pub type Reply = Result<Answer, Failure>;
+
 pub const SHOWTIME: &str = "0002-2681";
 pub const ADULT: &str = "0002-0191";
 pub const ADULT_VOUCHER: &str = "0002-0050";
@@ -221,47 +224,77 @@ impl Server {
         }]
     }
 
-    /// Does what an effect asks, and gives its reply; `None` for an effect that has none.
-    pub fn answer(&mut self, effect: &Effect) -> Option<(RequestId, Reply)> {
-        Some(match effect {
-            Effect::ReadOrder(id) if self.sold || self.gone => (*id, Reply::Order(Err(Failure::NotFound))),
-            Effect::ReadOrder(id) => (*id, Reply::Order(Ok(self.order()))),
-            Effect::ReadCompleted(id) if self.sold => (*id, Reply::Completed(Ok(self.order()))),
-            Effect::ReadCompleted(id) => (*id, Reply::Completed(Err(Failure::NotFound))),
-            Effect::LoadPrices(id) => (*id, Reply::Prices(Ok(prices()))),
-            Effect::LoadOffers(id) => (*id, Reply::Offers(Ok(Server::offers()))),
-            Effect::ReadCapabilities(id) => (*id, Reply::Capabilities(self.capabilities.clone())),
-            Effect::AddVoucher(id, VoucherKind::Deal, ..) => {
+    /// Does what an effect asks for, and returns the event that answers it; `None` if it has no answer.
+    pub fn answer(&mut self, effect: &Effect, at: Moment) -> Option<Event> {
+        match effect {
+            Effect::Call(request, call) => Some(Event::Replied(*request, self.call(call), at)),
+            Effect::Scan(request) => Some(Event::Scanned(*request, self.scanned.clone())),
+            Effect::Wait(request, _) => Some(Event::Waited(*request)),
+            Effect::CloseScanner | Effect::Focus(_) | Effect::Emit(_) => None,
+        }
+    }
+
+    fn call(&mut self, call: &Call) -> Reply {
+        match call {
+            Call::Read(read) => self.read(*read),
+            Call::Write(write) => self.write(write),
+        }
+    }
+
+    fn read(&mut self, read: Read) -> Reply {
+        match read {
+            Read::Order if self.sold || self.gone => Err(Failure::NotFound),
+            Read::Order => Ok(Answer::Order(self.order())),
+            Read::CompletedOrder if self.sold => Ok(Answer::Order(self.order())),
+            Read::CompletedOrder => Err(Failure::NotFound),
+            Read::Prices => Ok(Answer::Prices(prices())),
+            Read::Offers => Ok(Answer::Offers(Server::offers())),
+            Read::Capabilities => self.capabilities.clone().map(Answer::Capabilities),
+            Read::Session => Ok(Answer::Session(self.session())),
+            Read::Payments => Ok(Answer::Payments(self.payments.clone())),
+        }
+    }
+
+    fn write(&mut self, write: &Write) -> Reply {
+        match write {
+            Write::AddVoucher(VoucherKind::Deal, ..) => {
                 let voucher = self.add_voucher("DEAL");
-                (*id, Reply::VoucherAdded(Ok(AddedVoucher { voucher, redemptions: None })))
+                Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions: None }))
             }
-            Effect::AddVoucher(id, _, barcode, _) => {
+            Write::AddVoucher(_, barcode, _) => {
                 let type_code = if barcode.reveal().starts_with("FAM") { "FAMMM" } else { "ADTMM" };
                 let voucher = self.add_voucher(type_code);
-                (*id, Reply::VoucherAdded(Ok(AddedVoucher { voucher, redemptions: Some(2) })))
+                Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions: Some(2) }))
             }
-            Effect::RemoveVoucher(id, voucher) => (*id, Reply::VoucherRemoved(self.remove_voucher(voucher))),
-            Effect::SetTickets(id, selection) => {
+            Write::RemoveVoucher(voucher) => self.remove_voucher(voucher).map(|()| Answer::Done),
+            Write::SetTickets(selection) => {
                 self.set_tickets(selection);
-                (*id, Reply::TicketsSet(Ok(self.order())))
+                Ok(Answer::Order(self.order()))
             }
-            Effect::ReadSession(id) => (*id, Reply::Session(Ok(self.session()))),
-            Effect::ApplyDiscount(id, item, _) => (*id, Reply::DiscountApplied(self.apply_discount(*item))),
-            Effect::ReadPayments(id) => (*id, Reply::Payments(Ok(self.payments.clone()))),
-            Effect::Pay(id, code, amount) => (*id, Reply::Paid(Ok(self.pay(code, *amount)), code.clone())),
-            Effect::RemovePayment(id, payment) => {
+            Write::ApplyDiscount(item, _) => self.apply_discount(*item).map(|()| Answer::Done),
+            Write::AddPayment(code, amount) => Ok(Answer::Payments(self.pay(code, *amount))),
+            Write::RemovePayment(payment) => {
                 self.payments.retain(|there| there.id != *payment);
-                (*id, Reply::Payments(Ok(self.payments.clone())))
+                Ok(Answer::Payments(self.payments.clone()))
             }
-            Effect::Complete(id, amount) => (*id, Reply::Completion(self.complete(*amount))),
-            Effect::GetGift(id) => (*id, Reply::Gift(Ok(Server::gift()))),
-            Effect::ResetExpiry(id) => {
+            Write::Complete(amount) => self.complete(*amount),
+            Write::RequestGift => Ok(Answer::Gift(Server::gift())),
+            Write::ResetExpiry => {
                 self.expires_in_ms = self.expires_in_ms.map(|_| 900_000);
-                (*id, Reply::ExpiryReset(Ok(())))
+                Ok(Answer::ExpiryReset(None))
             }
-            Effect::Scan(id) => (*id, Reply::Scanned(self.scanned.clone())),
-            Effect::Wait(id, _) => (*id, Reply::Waited),
-            Effect::Focus(_) | Effect::Emit(_) => return None,
-        })
+        }
     }
+}
+
+/// The request of an effect that has an answer.
+pub fn request(effect: &Effect) -> Option<RequestId> {
+    match effect {
+        Effect::Call(request, _) | Effect::Scan(request) | Effect::Wait(request, _) => Some(*request),
+        Effect::CloseScanner | Effect::Focus(_) | Effect::Emit(_) => None,
+    }
+}
+
+pub fn is_write(effect: &Effect) -> bool {
+    matches!(effect, Effect::Call(_, Call::Write(_)))
 }

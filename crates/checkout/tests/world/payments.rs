@@ -20,7 +20,7 @@ impl Server {
         chf(begun.iter().chain(&plans).fold(total.minor, left))
     }
 
-    pub fn complete(&mut self, amount: Option<Money>) -> Result<Completion, Failure> {
+    pub fn complete(&mut self, amount: Option<Money>) -> Reply {
         let order = self.order();
         let due = self.due(order.total);
         if !self.sold && amount != Some(due) {
@@ -28,17 +28,21 @@ impl Server {
         }
         let status = if self.undecided > 0 {
             self.undecided -= 1;
-            CompletionStatus::Pending
+            None
         } else if due.is_zero() || self.sold {
             self.sold = true;
-            CompletionStatus::Completed(Some(Box::new(order)))
+            Some(CompletionStatus::Completed(Some(Box::new(order))))
         } else {
-            CompletionStatus::PaymentDue(Some(due))
+            Some(CompletionStatus::PaymentDue(Some(due)))
         };
         let state = if self.sold { PaymentState::Completed } else { PaymentState::Confirming };
         for payment in self.payments.iter_mut().filter(|payment| payment.state != PaymentState::UnderReview) {
             payment.state = state;
         }
-        Ok(Completion { status, payments: self.payments.clone() })
+        let payments = self.payments.clone();
+        Ok(match status {
+            Some(status) => Answer::Completion(Completion { status, payments }),
+            None => Answer::Pending(payments),
+        })
     }
 }

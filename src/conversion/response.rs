@@ -1,32 +1,32 @@
-//! What an answer of the proxy means to the checkout.
+//! HTTP responses of the proxy, and their meaning for the checkout.
 
-use crate::conversion::reader::Value;
+use super::reader::Value;
 use answers::At;
 use checkout::{Failure, Refusal, RequestId};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use web_sys::js_sys::JSON;
 use web_sys::wasm_bindgen::JsValue;
 use wire::ProblemCode;
 
-/// What became of a request.
-pub(crate) struct Answer {
+/// A response that was received whole.
+pub(crate) struct Response {
     pub(crate) status: u16,
+    /// In seconds.
     pub(crate) retry_after: Option<u32>,
-    /// The server's clock, as an HTTP date; hidden from pages of another origin.
+    /// The server's clock as an HTTP date; hidden from pages of another origin.
     pub(crate) date: Option<String>,
+    /// The parsed JSON; undefined if it is none.
     pub(crate) body: JsValue,
 }
 
-/// What a request does.
+/// Whether a request changes the order.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Kind {
     Read,
-    /// With what tells its intent apart from all others.
+    /// The request id makes the idempotency key unique.
     Write(RequestId),
 }
 
-/// What no answer means.
+/// The meaning of a missing or unreadable response.
 pub(crate) fn no_answer(kind: Kind) -> Failure {
     match kind {
         Kind::Read => Failure::Unavailable,
@@ -34,38 +34,33 @@ pub(crate) fn no_answer(kind: Kind) -> Failure {
     }
 }
 
-pub(crate) fn to_text(body: &impl Serialize) -> Result<String, Failure> {
-    let value =
-        body.serialize(&Serializer::json_compatible()).map_err(|_| Failure::Refused(Refusal::Other))?;
-    JSON::stringify(&value).map(String::from).map_err(|_| Failure::Refused(Refusal::Other))
-}
-
 pub(crate) fn parse_text(text: &str) -> JsValue {
     JSON::parse(text).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// What an answer's status and problem mean. The problem comes first: a proxy knows better than a status whether
-/// anything was done.
-pub(crate) fn check(answer: Result<Answer, Failure>, kind: Kind) -> Result<Answer, Failure> {
-    let answer = answer?;
-    if (200..300).contains(&answer.status) {
-        return Ok(answer);
+/// Returns a successful response as it is. For any other one the problem in its body decides before the status: the
+/// proxy knows better than a status whether anything was done.
+pub(crate) fn check(response: Response, kind: Kind) -> Result<Response, Failure> {
+    if (200..300).contains(&response.status) {
+        return Ok(response);
     }
-    let problem = answers::problem(&At::new(Value(answer.body), None));
-    Err(match (problem.code(), answer.status) {
-        // Only the word of Vista or of our proxy: a gateway answers 404 for a living order too, and passed nothing on.
+    let problem = answers::problem(&At::new(Value(response.body), None));
+    Err(match (problem.code(), response.status) {
+        // Counts only in the shape that Vista or our proxy documents: a gateway answers 404 for a living order too, and
+        // then nothing was passed on.
         (Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) | None, 404 | 410) => {
             if problem.says_gone() { Failure::NotFound } else { Failure::Unavailable }
         }
-        (Some(code), _) => failure(code, answer.retry_after),
+        (Some(code), _) => failure(code, response.retry_after),
         (None, 400) => Failure::Refused(Refusal::Other),
         (None, 401 | 403) => Failure::Unavailable,
         (None, 409) => Failure::Refused(Refusal::OrderBusy),
-        (None, 429) => Failure::TooManyAttempts(answer.retry_after),
+        (None, 429) => Failure::TooManyAttempts(response.retry_after),
         (None, _) => no_answer(kind),
     })
 }
 
+/// The failure that a problem code means. `retry_after` is in seconds.
 pub(crate) fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
     let refusal = match code {
         ProblemCode::VoucherNotAccepted => Refusal::VoucherNotAccepted,

@@ -1,0 +1,223 @@
+//! What is going on with the order: never more than one thing.
+
+use crate::deadline::Deadline;
+use crate::selection::{Before, Selection};
+use crate::{Message, Money, PriceKey, RequestId, TicketKey, TicketTypeId, VoucherId, Write};
+
+/// The one activity of a checkout.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Activity {
+    Idle,
+    /// The order is being read. A read after a write was repeated `tries` times.
+    Reading {
+        request: RequestId,
+        tries: u32,
+        next: Next,
+    },
+    /// Connect's view of the order is being read, to find the ticket that the code is for.
+    FindingItem {
+        request: RequestId,
+        ticket: TicketKey,
+        code: String,
+    },
+    /// A write is under way.
+    Writing {
+        request: RequestId,
+        intent: Intent,
+    },
+    /// The outcome of a write is unknown. It is being looked up, after `tries` failed attempts.
+    Unconfirmed {
+        request: RequestId,
+        tries: u32,
+        intent: Intent,
+    },
+}
+
+impl Activity {
+    /// The request whose reply continues the activity.
+    pub(crate) fn awaits(&self) -> Option<RequestId> {
+        match self {
+            Activity::Idle => None,
+            Activity::Reading { request, .. }
+            | Activity::FindingItem { request, .. }
+            | Activity::Writing { request, .. }
+            | Activity::Unconfirmed { request, .. } => Some(*request),
+        }
+    }
+
+    /// The message while it goes on.
+    pub(crate) fn status(&self) -> Option<Message> {
+        match self {
+            Activity::Idle => None,
+            Activity::Reading { tries: 0, .. } | Activity::FindingItem { .. } => Some(Message::UpdatingOrder),
+            Activity::Writing { intent, .. } => Some(intent.progress().0),
+            Activity::Reading { .. } | Activity::Unconfirmed { .. } => Some(Message::Confirming),
+        }
+    }
+
+    /// The intent of the write that is under way.
+    pub(crate) fn writes(&self) -> Option<&Intent> {
+        match self {
+            Activity::Writing { intent, .. } => Some(intent),
+            Activity::Idle
+            | Activity::Reading { .. }
+            | Activity::FindingItem { .. }
+            | Activity::Unconfirmed { .. } => None,
+        }
+    }
+}
+
+/// What to do after the order was read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Next {
+    Nothing,
+    /// Offer the tickets that this voucher can pay.
+    ChooseTickets(VoucherId),
+    ChangeTickets(Change),
+    Announce(Message),
+    /// A deal was added; announce the savings beyond this sum.
+    AnnounceSaved(Money),
+    /// A write was answered with "not found". If the order exists, the write was refused.
+    Refuse(Intent),
+    /// The user asked to check an unconfirmed write again.
+    Recheck,
+}
+
+impl Next {
+    /// Whether the read follows a write, so that the order on the screen is out of date until it succeeds.
+    pub(crate) fn follows_write(&self) -> bool {
+        match self {
+            Next::ChooseTickets(_) | Next::Announce(_) | Next::AnnounceSaved(_) | Next::Refuse(_) => true,
+            Next::Nothing | Next::ChangeTickets(_) | Next::Recheck => false,
+        }
+    }
+}
+
+/// What a write is for, with what its outcome is judged by. PINs and codes are not part of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Intent {
+    /// `known` are the vouchers that were on the order before.
+    AddVoucher {
+        known: Vec<VoucherId>,
+    },
+    /// `then` says why the voucher is removed.
+    RemoveVoucher {
+        voucher: VoucherId,
+        then: Message,
+    },
+    /// `before` are the ticket types that the change replaces; `repeated` says that the write must not be repeated.
+    SetTickets {
+        change: Change,
+        wanted: Selection,
+        before: Before,
+        repeated: bool,
+    },
+    ApplyCode {
+        ticket: TicketKey,
+    },
+    /// `known` is the number of voucher payments before.
+    AddPayment {
+        known: usize,
+    },
+    RemovePayment {
+        payment: String,
+    },
+    /// `due` is the amount due that the user saw.
+    Complete {
+        due: Option<Money>,
+    },
+    /// `before` is the deadline that is to be extended.
+    Extend {
+        before: Option<Deadline>,
+    },
+}
+
+/// How to find out whether a write was done.
+pub(crate) enum Lookup {
+    /// Read the order; it must come with its tickets and vouchers.
+    Lists,
+    /// Read the order; its deadline is enough.
+    Deadline,
+    /// Read the voucher payments.
+    Payments,
+    /// Repeat the write, which is safe. The message is for an outcome that stays unknown.
+    Repeat(Write, Message),
+}
+
+impl Intent {
+    /// The message while the write is under way, and how to look it up if its reply is lost.
+    pub(crate) fn progress(&self) -> (Message, Lookup) {
+        match self {
+            Intent::AddVoucher { .. } => (Message::CheckingVoucher, Lookup::Lists),
+            Intent::RemoveVoucher { .. } | Intent::SetTickets { .. } | Intent::ApplyCode { .. } => {
+                (Message::UpdatingOrder, Lookup::Lists)
+            }
+            Intent::AddPayment { .. } => (Message::CheckingVoucher, Lookup::Payments),
+            Intent::RemovePayment { .. } => (Message::UpdatingOrder, Lookup::Payments),
+            Intent::Complete { due } => {
+                (Message::Confirming, Lookup::Repeat(Write::Complete(*due), Message::NotCompleted))
+            }
+            Intent::Extend { .. } => (Message::UpdatingOrder, Lookup::Deadline),
+        }
+    }
+}
+
+/// A change of the tickets, stated without the order it is made on, so that it can be computed on a fresh one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Change {
+    /// Let a voucher pay `quantity` tickets.
+    Cover {
+        voucher: VoucherId,
+        price: PriceKey,
+        quantity: u32,
+    },
+    /// Undo that.
+    Uncover {
+        voucher: VoucherId,
+    },
+    TakeDiscount(PriceKey),
+    DropDiscount(PriceKey),
+    /// Remove a ticket, then add one of the same type in its place and apply the code to it, if there is one.
+    TakeOut {
+        ticket: TicketKey,
+        ticket_type: TicketTypeId,
+        code: Option<String>,
+    },
+    /// The second half of that.
+    PutBack {
+        ticket_type: TicketTypeId,
+        code: Option<String>,
+    },
+}
+
+/// A panel that waits for the user. It closes when an activity begins, except for more time.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Panel {
+    /// Which tickets a voucher shall pay.
+    Choice(Choice),
+    /// Whether to do something that cannot be undone.
+    Question(Decision),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Choice {
+    pub(crate) voucher: VoucherId,
+    pub(crate) options: Vec<Choosable>,
+    pub(crate) picked: usize,
+    pub(crate) quantity: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Choosable {
+    pub(crate) price: PriceKey,
+    pub(crate) most: u32,
+    pub(crate) usual: u32,
+}
+
+/// Something that cannot be undone, so the user decides.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Decision {
+    ApplyCode { ticket: TicketKey, code: String },
+    ReplaceTicket { ticket: TicketKey, code: Option<String> },
+    PutBackTicket { ticket_type: TicketTypeId, code: Option<String> },
+}

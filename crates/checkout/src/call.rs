@@ -1,0 +1,112 @@
+//! The calls of the site's proxy, as values, and the answers to them.
+
+use crate::{
+    Barcode, Completion, DiscountOffer, Failure, Gift, Money, Order, Payment, PriceList, Secret, Selection,
+    SessionOrder, Voucher, VoucherId, VoucherKind,
+};
+
+/// A call of the site's proxy. It is answered by [`Event::Replied`](crate::Event::Replied).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// Changes nothing, so it may be repeated or dropped at any time.
+    Read(Read),
+    /// Changes the order. At most one is under way, and if its reply is lost it is looked up, not repeated.
+    Write(Write),
+}
+
+/// A call that changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// The order in progress.
+    Order,
+    /// The completed order of the same id.
+    CompletedOrder,
+    /// The ticket prices of the showtime.
+    Prices,
+    /// The discounts on offer for the session.
+    Offers,
+    /// The optional features of the proxy.
+    Capabilities,
+    /// The order as Connect sees it.
+    Session,
+    /// The voucher payments of the order.
+    Payments,
+}
+
+/// A call that changes the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Checks a voucher of a kind, by barcode and PIN, and stores it on the order.
+    AddVoucher(VoucherKind, Barcode, Secret),
+    /// Removes a voucher that pays no ticket from the order.
+    RemoveVoucher(VoucherId),
+    /// Replaces all tickets and seats of the showtime.
+    SetTickets(Selection),
+    /// Applies a discount code to a ticket, named by its Connect item. Cannot be undone.
+    ApplyDiscount(i64, String),
+    /// Plans to pay an amount of the order with a ProCinema code. The code is checked, and redeemed on completion.
+    AddPayment(Barcode, Money),
+    /// Removes a planned voucher payment, by its id.
+    RemovePayment(String),
+    /// Redeems the voucher payments, and buys the order if this amount due, as the user saw it, is 0. Repeating it is
+    /// safe.
+    Complete(Option<Money>),
+    /// Gets the CinematicCard code of a bought order. Repeating it gives the same code.
+    RequestGift,
+    /// Restarts the time that the order is held. The server limits how often.
+    ResetExpiry,
+}
+
+macro_rules! answers {
+    ($($(#[$meta:meta])* $name:ident($type:ty) = $reader:ident),+ $(,)?) => {
+        /// The answer to a call that succeeded.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Answer {
+            $($(#[$meta])* $name($type),)+
+            /// To a write whose answer carries nothing that the checkout needs.
+            Done,
+        }
+
+        // An answer of another kind than the call's says nothing about the call, like a lost one.
+        #[allow(dead_code, reason = "not every kind of answer is taken out")]
+        impl Answer {
+            $(pub(crate) fn $reader(self) -> Result<$type, Failure> {
+                if let Answer::$name(answer) = self { Ok(answer) } else { Err(Failure::Lost) }
+            })+
+        }
+    };
+}
+
+answers! {
+    /// To [`Read::Order`], [`Read::CompletedOrder`] and [`Write::SetTickets`].
+    Order(Order) = order,
+    /// To [`Read::Prices`].
+    Prices(PriceList) = prices,
+    /// To [`Read::Offers`].
+    Offers(Vec<DiscountOffer>) = offers,
+    /// To [`Read::Capabilities`]: the words for what the proxy can do, such as `gift`.
+    Capabilities(Vec<String>) = capabilities,
+    /// To [`Read::Session`].
+    Session(SessionOrder) = session,
+    /// To [`Read::Payments`], [`Write::AddPayment`] and [`Write::RemovePayment`]: all voucher payments.
+    Payments(Vec<Payment>) = payments,
+    /// To [`Write::AddVoucher`].
+    VoucherAdded(AddedVoucher) = voucher_added,
+    /// To [`Write::Complete`].
+    Completion(Completion) = completion,
+    /// To [`Write::Complete`] if it is not decided yet, with the voucher payments so far. Ask again.
+    Pending(Vec<Payment>) = pending,
+    /// To [`Write::RequestGift`].
+    Gift(Gift) = gift,
+    /// To [`Write::ResetExpiry`]: the order's new token, if the proxy uses tokens.
+    ExpiryReset(Option<Secret>) = expiry_reset,
+}
+
+/// A voucher that was checked and stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddedVoucher {
+    /// The voucher.
+    pub voucher: Voucher,
+    /// How many tickets it may pay; `None` if the server does not say.
+    pub redemptions: Option<u32>,
+}

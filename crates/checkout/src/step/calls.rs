@@ -1,0 +1,220 @@
+//! Calls and their replies: how a read continues, how a write ends, and how a lost reply is looked up.
+//!
+//! A write ends in one of three ways, whatever it is for:
+//! - It succeeded: [`Outcome::Done`] with the answer.
+//! - It was refused: [`Outcome::Refused`]. After "not found" the order is read first, because the order itself may be gone.
+//! - Its reply was lost, and the order or the voucher payments were read since: [`Outcome::Seen`].
+
+use super::Machine;
+use crate::activity::{Activity, Intent, Lookup, Next};
+use crate::{Answer, Call, Effect, Failure, Message, Order, Read, RequestId, Write};
+
+/// How often a failed read after a write is repeated, after 1, 2, 4, 8 and 15 seconds. With a time limit of 12 seconds
+/// for each of the six reads, a user waits at most 1 minute and 42 seconds.
+const REPEATS: u32 = 5;
+/// The longest pause before asking again, in milliseconds.
+const LONGEST_PAUSE_MS: u32 = 15_000;
+
+/// How a write ended.
+pub(super) enum Outcome {
+    /// It succeeded.
+    Done(Answer),
+    /// It was refused, and nothing changed. Never [`Failure::Lost`].
+    Refused(Failure),
+    /// Its reply was lost. The state has been read since and shows whether it was done.
+    Seen,
+}
+
+/// 1, 2, 4, 8 and then 15 seconds, in milliseconds.
+pub(super) fn pause(tries: u32) -> u32 {
+    1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS)
+}
+
+impl Machine {
+    pub(super) fn next_request(&mut self) -> RequestId {
+        let request = self.checkout.last_request.next();
+        self.checkout.last_request = request;
+        request
+    }
+
+    /// Sends a read that no activity waits for.
+    pub(super) fn read_in_background(&mut self, read: Read) -> RequestId {
+        let request = self.next_request();
+        self.effects.push(Effect::Call(request, Call::Read(read)));
+        request
+    }
+
+    /// Sends a call for an activity. A background read of the order that is under way is out of date from then on.
+    pub(super) fn call(&mut self, call: Call) -> RequestId {
+        self.checkout.order_refresh = None;
+        let request = self.next_request();
+        self.effects.push(Effect::Call(request, call));
+        request
+    }
+
+    fn wait(&mut self, tries: u32) -> RequestId {
+        let request = self.next_request();
+        self.effects.push(Effect::Wait(request, pause(tries)));
+        request
+    }
+
+    /// Reads the order as an activity, and continues with `next`.
+    pub(super) fn read_order(&mut self, next: Next) {
+        self.read(next, 0);
+    }
+
+    fn read(&mut self, next: Next, tries: u32) {
+        let request = self.call(Call::Read(Read::Order));
+        self.set_activity(Activity::Reading { request, tries, next });
+    }
+
+    /// Starts the read of the activity again, if there is one: its reply may be older than the present event.
+    pub(super) fn restart_read(&mut self) -> bool {
+        let Some(shopping) = self.shopping() else { return false };
+        match std::mem::replace(&mut shopping.activity, Activity::Idle) {
+            Activity::Reading { tries, next, .. } => {
+                self.read(next, tries);
+                true
+            }
+            other @ (Activity::Idle
+            | Activity::FindingItem { .. }
+            | Activity::Writing { .. }
+            | Activity::Unconfirmed { .. }) => {
+                self.set_activity(other);
+                false
+            }
+        }
+    }
+
+    /// Sends a write. Its outcome goes to [`conclude`](Self::conclude) with the intent.
+    pub(super) fn write(&mut self, write: Write, intent: Intent) {
+        let request = self.call(Call::Write(write));
+        self.set_activity(Activity::Writing { request, intent });
+    }
+
+    /// Continues the activity that waits for a call.
+    pub(super) fn activity_replied(&mut self, activity: Activity, result: Result<Answer, Failure>) {
+        match activity {
+            Activity::Reading { tries, next, .. } => {
+                self.read_replied(next, tries, result.and_then(Answer::order));
+            }
+            Activity::FindingItem { ticket, code, .. } => {
+                self.session_read(ticket, code, result.and_then(Answer::session));
+            }
+            Activity::Writing { intent, .. } => self.write_replied(intent, 0, result),
+            Activity::Unconfirmed { tries, intent, .. } => self.lookup_replied(intent, tries, result),
+            Activity::Idle => {}
+        }
+    }
+
+    /// Continues the activity that waits for a pause to end.
+    pub(super) fn activity_waited(&mut self, activity: Activity) {
+        match activity {
+            Activity::Reading { tries, next, .. } => self.read(next, tries),
+            Activity::Unconfirmed { tries, intent, .. } => self.look_up(intent, tries),
+            // Nothing waits in these.
+            Activity::Idle | Activity::FindingItem { .. } | Activity::Writing { .. } => {
+                self.set_activity(activity);
+            }
+        }
+    }
+
+    fn read_replied(&mut self, next: Next, tries: u32, result: Result<Order, Failure>) {
+        match result {
+            Ok(order) => {
+                self.set_order(order);
+                self.continue_with(next);
+            }
+            // Only this read says that the order is gone; "not found" to any other call leads here first.
+            Err(Failure::NotFound) => self.leave_order(),
+            Err(_) if next.follows_write() && tries < REPEATS => {
+                let request = self.wait(tries);
+                self.set_activity(Activity::Reading { request, tries: tries + 1, next });
+            }
+            Err(failure) => self.read_failed(next, failure),
+        }
+    }
+
+    fn write_replied(&mut self, intent: Intent, tries: u32, result: Result<Answer, Failure>) {
+        match result {
+            Ok(Answer::Pending(payments)) => {
+                self.set_payments(payments);
+                self.confirm_later(intent, tries);
+            }
+            Ok(answer) => self.conclude(intent, Outcome::Done(answer)),
+            Err(Failure::Lost) => self.confirm(intent, tries),
+            Err(Failure::NotFound) => self.read_order(Next::Refuse(intent)),
+            Err(failure) => self.conclude(intent, Outcome::Refused(failure)),
+        }
+    }
+
+    /// Starts to find out about an unconfirmed write. A safe write is repeated after a pause, for any other one the
+    /// order or the voucher payments are read at once.
+    pub(super) fn confirm(&mut self, intent: Intent, tries: u32) {
+        match intent.progress().1 {
+            Lookup::Repeat(..) => self.confirm_later(intent, tries),
+            Lookup::Lists | Lookup::Deadline | Lookup::Payments => self.look_up(intent, tries),
+        }
+    }
+
+    fn look_up(&mut self, intent: Intent, tries: u32) {
+        let call = match intent.progress().1 {
+            Lookup::Lists | Lookup::Deadline => Call::Read(Read::Order),
+            Lookup::Payments => Call::Read(Read::Payments),
+            Lookup::Repeat(write, _) => Call::Write(write),
+        };
+        let request = self.call(call);
+        self.set_activity(Activity::Unconfirmed { request, tries, intent });
+    }
+
+    /// Looks an unconfirmed write up after a pause. After the last pause the user is told that the outcome is unknown.
+    fn confirm_later(&mut self, intent: Intent, tries: u32) {
+        if tries < REPEATS {
+            let request = self.wait(tries);
+            return self.set_activity(Activity::Unconfirmed { request, tries: tries + 1, intent });
+        }
+        match intent.progress().1 {
+            Lookup::Repeat(_, message) => self.read_order(Next::Announce(message)),
+            Lookup::Lists | Lookup::Deadline | Lookup::Payments => self.announce(Message::Unconfirmed),
+        }
+    }
+
+    fn lookup_replied(&mut self, intent: Intent, tries: u32, result: Result<Answer, Failure>) {
+        let (is_payments, needs_lists) = match intent.progress().1 {
+            Lookup::Repeat(..) => return self.write_replied(intent, tries, result),
+            Lookup::Payments => (true, false),
+            Lookup::Lists => (false, true),
+            Lookup::Deadline => (false, false),
+        };
+        let read = if is_payments {
+            result.and_then(Answer::payments).map(|payments| self.set_payments(payments))
+        } else {
+            result.and_then(Answer::order).map(|order| self.set_order(order))
+        };
+        match read {
+            // An incomplete order does not show whether its tickets or vouchers were changed.
+            Ok(()) if needs_lists && !self.has_lists() => self.announce(Message::Unconfirmed),
+            Ok(()) => self.conclude(intent, Outcome::Seen),
+            // The payments are not the order: it may still exist.
+            Err(Failure::NotFound) if is_payments => self.read_order(Next::Refuse(intent)),
+            Err(Failure::NotFound) => self.leave_order(),
+            Err(_) => self.confirm_later(intent, tries),
+        }
+    }
+
+    /// Ends a write. The only place that knows which part of the checkout a write belongs to.
+    pub(super) fn conclude(&mut self, intent: Intent, outcome: Outcome) {
+        match intent {
+            Intent::AddVoucher { known } => self.voucher_added(known, outcome),
+            Intent::RemoveVoucher { voucher, then } => self.voucher_gone(voucher, then, outcome),
+            Intent::SetTickets { change, wanted, before, repeated } => {
+                self.tickets_set(change, wanted, before, repeated, outcome);
+            }
+            Intent::ApplyCode { ticket } => self.code_applied(ticket, outcome),
+            Intent::AddPayment { known } => self.payment_added(known, outcome),
+            Intent::RemovePayment { payment } => self.payment_gone(payment, outcome),
+            Intent::Complete { due } => self.completed(due, outcome),
+            Intent::Extend { before } => self.extended(before, outcome),
+        }
+    }
+}

@@ -1,7 +1,7 @@
 import { readAhead } from './ahead.js';
 import { EarlyForm, KEYS, moveFocus, trouble, typedIn } from './early.js';
 import { isRightToLeft, primary, written } from './language.js';
-import { all, attend, filledIn, join, quit, reporter } from './page.js';
+import { all, attend, changed, filledIn, join, quit, reporter } from './page.js';
 
 /**
  * The voucher and discount step of a cinema's checkout.
@@ -96,7 +96,7 @@ export class VoucherCheckout extends HTMLElement {
     this.#root = this.attachShadow({ mode: 'open' });
     this.#root.adoptedStyleSheets = [VoucherCheckout.sheet];
     this.#root.append(this.#slot);
-    attend(this, this.#root, () => this.#language());
+    attend(this, this.#root);
     // Set by the page before the class was there.
     for (const name of ['orderToken', 'texts']) {
       if (!Object.hasOwn(this, name)) continue;
@@ -213,7 +213,7 @@ export class VoucherCheckout extends HTMLElement {
         catalogue,
         texts: written(this.#texts),
         orderToken: this.#orderToken,
-        carrier, debug: reporter(this), ...filledIn(this),
+        carrier, debug: reporter(this), changed: () => changed(this), ...filledIn(this),
         ...typedIn(this.#early.section),
         renewed: (token) => { this.#orderToken = token; },
         scan: async (texts, signal) => (await VoucherCheckout.scanner()).scan({ root: this.#base, language: this.#language(), texts, signal }),

@@ -47,8 +47,8 @@ export function reporter(element) {
   };
 }
 
-/** Hears what happens in an element, whose shadow root this is. `language` gives that of its texts. */
-export function attend(element, root, language) {
+/** Listens to what happens in `root`, the shadow root of `element`. */
+export function attend(element, root) {
   new MutationObserver(() => {
     for (const field of root.querySelectorAll('input:not([autocomplete], [type="radio"])')) {
       for (const [name, value] of Object.entries(FIELD)) field.setAttribute(name, value);
@@ -58,40 +58,12 @@ export function attend(element, root, language) {
     const entry = event.target.matches?.('[part~="barcode"], [part~="pin"]');
     if (entry && running.get(element)?.paste(event.clipboardData?.getData('text') ?? '')) event.preventDefault();
   });
-  let before;
-  for (const name of ['ready', 'change', 'completed']) {
-    element.addEventListener(`voucher-checkout:${name}`, ({ detail: { total } }) => {
-      if (name !== 'ready') {
-        link = {};
-        tabs?.postMessage({ v: 1, order: mark(element.getAttribute('order')), what: 'changed' });
-      }
-      if (name === 'change' && total.minor < before) runDown(root, before, total, language());
-      before = total?.minor;
-    });
-  }
 }
 
-/** For 0.4 seconds a sum that counts down lies over a total that fell. The total itself is the server's all along. */
-function runDown(root, from, { minor, currency }, language) {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  const { format, unit } = amounts(language, currency), begin = performance.now();
-  const frame = () => {
-    const rest = 1 - (performance.now() - begin) / 400, shown = root.querySelector('[part~="total"] bdi');
-    // What was the total's node may be another sum's by now.
-    root.querySelector('[data-count]')?.removeAttribute('data-count');
-    if (!shown || rest <= 0) return;
-    shown.dataset.count = format(Math.round(minor + (from - minor) * rest ** 2) / unit);
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-}
-
-/** How amounts are written, and how many minor units make a major one. */
-function amounts(language, currency) {
-  const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' };
-  let form;
-  try { form = new Intl.NumberFormat(language, options); } catch { form = new Intl.NumberFormat([], options); }
-  return { format: form.format, unit: 10 ** form.resolvedOptions().maximumFractionDigits };
+/** The widget of `element` changed its order: a link has done its work, and the other tabs read the order again. */
+export function changed(element) {
+  link = {};
+  tabs?.postMessage({ v: 1, order: mark(element.getAttribute('order')), what: 'changed' });
 }
 
 /** Follows the page from now on. What a link fills in is taken out of the address; the rest of it stays as it is. */

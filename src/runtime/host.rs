@@ -28,6 +28,8 @@ pub(crate) struct Options {
     pub(crate) renewed: Option<Function>,
     /// Reports each request, if the page debugs.
     pub(crate) debug: Option<Function>,
+    /// Called after each confirmed change of the order, before the page hears of it.
+    pub(crate) changed: Option<Function>,
     /// What stands in the fields at first, and what was done in the form before the widget was there.
     pub(crate) early: Vec<Event>,
 }
@@ -64,6 +66,7 @@ impl Options {
             carrier: function("carrier"),
             renewed: function("renewed"),
             debug: function("debug"),
+            changed: function("changed"),
             early,
             scanner: function("scan"),
             api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),
@@ -88,11 +91,13 @@ pub(crate) struct Host {
     element: HtmlElement,
     /// Takes the order's new token.
     renewed: Option<Function>,
+    /// Called after each confirmed change of the order.
+    changed: Option<Function>,
 }
 
 impl Host {
     pub(crate) fn new(element: HtmlElement, options: &mut Options) -> Host {
-        Host { element, renewed: options.renewed.take() }
+        Host { element, renewed: options.renewed.take(), changed: options.changed.take() }
     }
 
     /// Notifies the page.
@@ -111,6 +116,9 @@ impl Host {
                 return;
             }
         };
+        if let (HostEvent::Change(_) | HostEvent::Completed(..), Some(changed)) = (event, &self.changed) {
+            let _ = changed.call0(&JsValue::NULL);
+        }
         self.dispatch(name, &detail);
     }
 

@@ -1,6 +1,6 @@
-//! The widget: it draws what the `checkout` crate decides and runs its effects. See docs/ARCHITECTURE.md.
+//! The widget: it draws the view model of the `checkout` crate and runs its effects. See docs/ARCHITECTURE.md.
 //!
-//! What JavaScript sees is [`mount`] and [`Mounted`]; `element.js` makes the custom element of them.
+//! JavaScript sees [`mount`] and [`Mounted`]; `element/element.js` makes the custom element of them.
 
 pub mod conversion;
 mod runtime;
@@ -13,10 +13,11 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, js_sys::Promise};
 
-/// Draws the widget into `root`, an element of the shadow tree, and tells `host`, the custom element, what happens.
+/// Draws the widget into `root`, an element of the shadow tree. `host` is the custom element, which dispatches the
+/// events of the page.
 ///
 /// # Errors
-/// The name of the option that is missing or makes no sense: `order`, `showtime` or `currency`.
+/// The name of the option that is missing or invalid: `order`, `showtime` or `currency`.
 #[wasm_bindgen]
 pub fn mount(host: HtmlElement, root: HtmlElement, options: JsValue) -> Result<Mounted, JsValue> {
     let mut options = Options::read(options)?;
@@ -29,7 +30,7 @@ pub fn mount(host: HtmlElement, root: HtmlElement, options: JsValue) -> Result<M
     Ok(Mounted { shell })
 }
 
-/// A widget on the page. Freeing it takes the widget off the page and stops its reads.
+/// A widget on the page. Freeing it removes the widget and aborts its reads.
 #[wasm_bindgen]
 pub struct Mounted {
     shell: Rc<Shell>,
@@ -37,27 +38,27 @@ pub struct Mounted {
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Speaks another language from now on, with its catalogue or in English, and with the page's own texts, both JSON;
-    /// nothing is read again and nothing typed is lost.
+    /// Switches to another language: to the texts of `catalogue`, or to English without one. `texts` are the page's own
+    /// texts. Both are JSON. Nothing is read again, and typed text is kept.
     #[wasm_bindgen(js_name = setLanguage)]
     pub fn set_language(&self, language: &str, catalogue: Option<String>, texts: Option<String>) {
         self.shell.set_language(language, catalogue.as_deref(), texts.as_deref());
     }
 
-    /// Sends the calls from now on with this token, and says whether the widget can go on with it: one that has no
-    /// order to show must be mounted anew.
+    /// Sets the token for all calls from now on. Returns `false` if the widget has no order to show, and has to be
+    /// mounted again.
     #[wasm_bindgen(js_name = setOrderToken)]
     pub fn set_order_token(&self, token: Option<String>) -> bool {
         self.shell.set_order_token(token)
     }
 
-    /// Reads the order again: the page changed tickets or seats.
+    /// Reads the order again, after the page changed tickets or seats.
     pub fn refresh(&self) -> Promise {
         self.shell.api(Until::Settled, |shell| shell.send(Event::Refreshed))
     }
 
-    /// Looks at the order again where the page is shown again or another one changed it; where the page is left,
-    /// forgets the PIN.
+    /// `true`: the page is visible again, or another tab changed the order, so the order is refreshed. `false`: the page
+    /// is being left, so the PIN is cleared.
     #[wasm_bindgen(js_name = setShown)]
     pub fn set_shown(&self, shown: bool) {
         self.shell.send(if shown { Event::Resumed } else { Event::Left });
@@ -73,7 +74,7 @@ impl Mounted {
         both
     }
 
-    /// Does what the voucher form does.
+    /// Adds a voucher, as the voucher form does.
     #[wasm_bindgen(js_name = applyVoucher)]
     pub fn apply_voucher(&self, barcode: String, pin: String, kind: &str) -> Promise {
         let kind = VoucherKind::parse(kind);
@@ -87,19 +88,19 @@ impl Mounted {
         })
     }
 
-    /// Does what "Remove" at a voucher does.
+    /// Removes a voucher, as its button does.
     #[wasm_bindgen(js_name = removeVoucher)]
     pub fn remove_voucher(&self, id: String) -> Promise {
         self.shell.api(Until::Settled, |shell| shell.send(Event::VoucherRemoved(VoucherId::new(id))))
     }
 
-    /// Does what the code form does: the person is asked before the code is applied.
+    /// Applies a discount code, as the code form does: the user is asked first.
     #[wasm_bindgen(js_name = applyDiscount)]
     pub fn apply_discount(&self, code: String, ticket: String) -> Promise {
         self.shell.api(Until::Discount, |shell| shell.send(Event::OfferTaken(code, TicketKey::new(ticket))))
     }
 
-    /// Buys the order, where nothing is left to pay.
+    /// Buys the order if nothing is left to pay.
     pub fn complete(&self) -> Promise {
         self.shell.api(Until::Completion, |shell| shell.send(Event::CompletionAsked))
     }

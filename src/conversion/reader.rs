@@ -1,10 +1,11 @@
-//! JavaScript values as the JSON that `answers` reads. A page's script may have handed anything, so nothing here throws.
+//! JavaScript values as the JSON that `answers` reads. A page's script may have replaced any of them, so nothing here
+//! throws.
 
 use answers::Json;
 use web_sys::js_sys::{Array, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
-/// A value that `JSON.parse` gave.
+/// A value returned by `JSON.parse`.
 pub struct Value(pub JsValue);
 
 impl Json for Value {

@@ -1,4 +1,4 @@
-//! The page: its attributes in, custom events out.
+//! The page's side: its attributes and properties as options, and custom events to notify it.
 
 use crate::texts::Texts;
 use checkout::{
@@ -9,20 +9,20 @@ use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
-/// What the page says, read from the element's attributes and properties.
+/// The options of a widget, from the element's attributes and properties.
 pub(crate) struct Options {
     pub(crate) settings: Settings,
     pub(crate) api: String,
     pub(crate) session: String,
     pub(crate) region: Option<String>,
     pub(crate) order_token: Option<String>,
-    /// Opens the scanner.
+    /// Opens the scanner: takes the page's own texts and a signal that closes it.
     pub(crate) scanner: Option<Function>,
     /// The texts of the page's language as JSON.
     pub(crate) catalogue: Option<String>,
     /// The page's own texts as JSON.
     pub(crate) texts: Option<String>,
-    /// What carries the calls, where it is not what the window has for it.
+    /// Used in place of the window's fetch.
     pub(crate) carrier: Option<Function>,
     /// Takes the order's new token.
     pub(crate) renewed: Option<Function>,
@@ -30,13 +30,13 @@ pub(crate) struct Options {
     pub(crate) debug: Option<Function>,
     /// Called after each confirmed change of the order, before the page hears of it.
     pub(crate) changed: Option<Function>,
-    /// What stands in the fields at first, and what was done in the form before the widget was there.
+    /// The user's input from before the widget was loaded, and prefilled fields.
     pub(crate) early: Vec<Event>,
 }
 
 impl Options {
     /// # Errors
-    /// The name of the attribute that is missing or makes no sense.
+    /// The name of the attribute that is missing or invalid.
     pub(crate) fn read(options: JsValue) -> Result<Options, JsValue> {
         let value = |name: &str| Reflect::get(&options, &name.into()).unwrap_or_default();
         let text = |name: &str| value(name).as_string();
@@ -122,7 +122,7 @@ impl Host {
         self.dispatch(name, &detail);
     }
 
-    /// What a promise of the page's rejects with.
+    /// The reason that a promise is rejected with.
     pub(crate) fn error(&self, message: Message, texts: &Texts) -> JsValue {
         problem(message, texts)
     }
@@ -138,7 +138,7 @@ impl Host {
     }
 }
 
-/// Puts the focus there, if it is on the screen. A person who types into a field of the page's is not torn out of it.
+/// Moves the focus to a place, if it is drawn. Does nothing if the user is typing in one of the host page's own fields.
 pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
     let focused = web_sys::window().and_then(|window| window.document()?.active_element());
     if focused
@@ -163,7 +163,7 @@ pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
     }
 }
 
-/// An object of the page's; what is undefined is left out.
+/// An object for the page, without the undefined fields.
 fn object(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in fields.iter().filter(|(_, value)| !value.is_undefined()) {
@@ -177,7 +177,7 @@ pub(crate) fn amount(money: Money, texts: &Texts) -> JsValue {
     object(&[("minor", minor.into()), ("currency", currency.into()), ("text", texts.money(money).into())])
 }
 
-/// How a method of the element's ended, with what is left to pay or undefined.
+/// The value that a method's promise resolves with. `due` is an amount or undefined.
 pub(crate) fn outcome(status: &str, due: JsValue) -> JsValue {
     object(&[("status", status.into()), ("due", due)])
 }

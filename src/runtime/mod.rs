@@ -1,5 +1,5 @@
-//! The loop: an event goes through `checkout::step`, and each effect that comes out is run. The only place that
-//! spawns a future.
+//! The event loop of a widget: each event goes through `checkout::step`, and the effects that it returns are run. The only
+//! place that spawns a future.
 
 mod client;
 mod host;
@@ -36,13 +36,13 @@ use web_sys::{AbortController, HtmlElement};
 pub(crate) struct Shell {
     settings: Settings,
     state: RefCell<Checkout>,
-    /// Events that came while another was being taken: a page may call back from within an event.
+    /// Events that arrived while another was being handled: a page may call a method from within an event.
     queue: RefCell<VecDeque<Event>>,
-    taking: Cell<bool>,
+    handling: Cell<bool>,
     stopped: Cell<bool>,
-    /// The write of this shell that is under way.
+    /// The write of this widget that is under way.
     writing: Cell<Option<RequestId>>,
-    /// Promises of the page's calls.
+    /// The promises that methods returned to the page.
     waiting: RefCell<Vec<(Until, Function, Function)>>,
     client: Rc<Client>,
     host: Host,
@@ -73,7 +73,7 @@ impl Shell {
             scanner: options.scanner.take(),
             scanning: RefCell::default(),
             queue: RefCell::default(),
-            taking: Cell::new(false),
+            handling: Cell::new(false),
             stopped: Cell::new(false),
             writing: Cell::default(),
             waiting: RefCell::default(),
@@ -91,7 +91,7 @@ impl Shell {
         shell
     }
 
-    /// Sets it going: the first reads, and a tick each second.
+    /// Starts the widget: sends the initial reads and ticks once per second.
     pub(crate) fn start(&self) {
         self.draw();
         for word in HEARD {
@@ -110,8 +110,8 @@ impl Shell {
         });
     }
 
-    /// Stops it: nothing is drawn or told any more, and reads under way are given up. A write goes on: giving it up
-    /// would only hide what came of it.
+    /// Stops the widget: it draws and emits nothing from now on, and its reads are aborted. A write is not, because
+    /// aborting it would only hide its outcome.
     pub(crate) fn stop(&self) {
         self.stopped.set(true);
         self.client.transport.stop_reading();
@@ -156,26 +156,26 @@ impl Shell {
         *drawn = Some(first);
     }
 
-    /// Takes an event, after those that came before it.
+    /// Handles an event after all earlier ones.
     pub(crate) fn send(&self, event: Event) {
         self.queue.borrow_mut().push_back(event);
-        if self.taking.replace(true) {
+        if self.handling.replace(true) {
             return;
         }
         loop {
             let next = self.queue.borrow_mut().pop_front();
             match next {
-                Some(event) if !self.stopped.get() => self.take(event),
+                Some(event) if !self.stopped.get() => self.handle(event),
                 Some(_) => {}
                 None => break,
             }
         }
-        self.taking.set(false);
-        self.settle();
+        self.handling.set(false);
+        self.settle_promises();
     }
 
-    fn take(&self, event: Event) {
-        // Taken out and put back: a copy of the whole state for each event would be waste.
+    fn handle(&self, event: Event) {
+        // The state is moved out and back, because a copy for each event would be waste.
         let placeholder = Checkout::new(self.settings.clone());
         let (state, effects) = step(self.state.replace(placeholder), event);
         self.state.replace(state);
@@ -191,7 +191,7 @@ impl Shell {
             Effect::Focus(focus) => {
                 let root = self.root.clone();
                 spawn_local(async move {
-                    // The view is drawn in a microtask; a timer comes after it.
+                    // The view is drawn in a microtask, and a timer runs after it.
                     sleep(0).await;
                     host::focus(&root, focus);
                 });
@@ -243,11 +243,11 @@ impl Shell {
         self.host.notify(event, &self.texts.borrow());
         if matches!(event, HostEvent::Change(_)) {
             for other in self.others() {
-                // Those that read it just now know already, and those that are busy will read it.
+                // A widget that already shows the change does not read again; a busy one reads the order anyway.
                 let (theirs, ours) = (other.state.borrow(), self.state.borrow());
-                let news = theirs.order() != ours.order() || theirs.payments() != ours.payments();
+                let differs = theirs.order() != ours.order() || theirs.payments() != ours.payments();
                 drop((theirs, ours));
-                if news {
+                if differs {
                     other.send(Event::Resumed);
                 }
             }
@@ -260,7 +260,8 @@ impl Shell {
         self.send(Event::LanguageChanged(language));
     }
 
-    /// Whether what is shown can go on with another order token; a widget that has given up must begin anew.
+    /// Sets the token for all calls from now on. Returns whether an order is shown; if not, the widget has to be mounted
+    /// again.
     pub(crate) fn set_order_token(&self, token: Option<String>) -> bool {
         self.client.transport.set_order_token(token);
         self.state.borrow().order().is_some()
@@ -283,7 +284,7 @@ fn ear(shell: Weak<Shell>) -> Closure<dyn FnMut(web_sys::Event)> {
     })
 }
 
-/// Now, by the page's steady clock.
+/// The present moment by the page's monotonic clock.
 fn now() -> Moment {
     let milliseconds =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());

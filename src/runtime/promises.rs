@@ -1,4 +1,4 @@
-//! What the element's methods promise the page.
+//! The promises that the element's methods return to the page.
 
 use super::Shell;
 use crate::runtime::host::{amount, outcome};
@@ -6,19 +6,19 @@ use checkout::{Message, Refusal};
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;
 
-/// What a promise of the page's waits for, and resolves with.
+/// When a promise is settled, and its value.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Until {
-    /// Nothing is under way; with nothing.
+    /// As soon as nothing is under way; undefined.
     Settled,
-    /// The person has answered too; with whether the discount is on.
+    /// After the user has answered, too; whether the discount is applied.
     Discount,
-    /// The order is bought, or is not; with what is left to pay.
+    /// When the order is bought, or not; the amount due.
     Completion,
 }
 
 impl Shell {
-    /// Does what the page asks for. The promise resolves once that is over, or rejects with what went wrong.
+    /// Runs a method of the page. The promise resolves when it is done, or rejects with the error that was shown.
     pub(crate) fn api(&self, until: Until, ask: impl FnOnce(&Shell)) -> Promise {
         if !self.state.borrow().is_settled() {
             return Promise::reject(&self.error(Message::Refused(Refusal::OrderBusy)));
@@ -29,16 +29,17 @@ impl Shell {
                 if let Some(ask) = ask.take() {
                     ask(self);
                 }
-                // Only now: it may ask in several steps, and is settled between them.
+                // Added last: between the events of one method nothing is under way.
                 self.waiting.borrow_mut().push((until, resolve, reject));
-                self.settle();
+                self.settle_promises();
             }
         })
     }
 
-    pub(super) fn settle(&self) {
-        // Called back from within an event: what the page asks for now is still to be done.
-        if self.taking.get() {
+    /// Settles the promises that are due.
+    pub(super) fn settle_promises(&self) {
+        // The page called a method from within an event: that event is still to be handled.
+        if self.handling.get() {
             return;
         }
         let (settled, asking) = {
@@ -51,7 +52,7 @@ impl Shell {
                 self.waiting.borrow_mut().push((until, resolve, reject));
                 continue;
             }
-            // A page that throws from a promise's callback throws at itself: these only queue a task.
+            // These only queue a task, so an exception of the page's callback does not arrive here.
             let _ = match self.outcome(until) {
                 Ok(value) => resolve.call1(&JsValue::NULL, &value),
                 Err(message) => reject.call1(&JsValue::NULL, &self.error(message)),
@@ -66,7 +67,7 @@ impl Shell {
                 Some(due) => ("payment-due", Some(amount(due, &self.texts.borrow()))),
                 None => ("completed", None),
             },
-            _ => match (state.failure(), state.notice(), until) {
+            Until::Settled | Until::Discount => match (state.failure(), state.notice(), until) {
                 (Some(failure), ..) => return Err(failure),
                 (_, _, Until::Settled) => return Ok(JsValue::UNDEFINED),
                 (_, Some(Message::DiscountApplied), _) => ("applied", None),

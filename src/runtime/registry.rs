@@ -1,4 +1,4 @@
-//! The widgets of the page. Two that show one order take turns at writing it, and tell each other.
+//! The widgets of the page. Those that show the same order take turns at writing it, and notify each other.
 
 use crate::runtime::Shell;
 use std::cell::RefCell;
@@ -8,7 +8,7 @@ thread_local! {
     static SHELLS: RefCell<Vec<Weak<Shell>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Lets the others see a widget.
+/// Adds a widget.
 pub(crate) fn enter(shell: &Rc<Shell>) {
     SHELLS.with_borrow_mut(|shells| {
         shells.retain(|shell| shell.strong_count() > 0);
@@ -16,7 +16,7 @@ pub(crate) fn enter(shell: &Rc<Shell>) {
     });
 }
 
-/// All that are there.
+/// All widgets that still exist.
 pub(crate) fn all() -> Vec<Rc<Shell>> {
     SHELLS.with_borrow(|shells| shells.iter().filter_map(Weak::upgrade).collect())
 }

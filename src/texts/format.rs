@@ -1,13 +1,13 @@
-//! Money, numbers and dates to text, through the browser's Intl: the only place that names it.
+//! Money, plurals and moments as text, by the browser's `Intl`: the only place that names it.
 
 use checkout::{Currency, Language, Money};
 use web_sys::js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
-/// The same digits everywhere: seats, codes and PINs are printed in these, and what is typed is read back.
+/// Latin digits in every language: seats, codes and PINs are printed with them, and typed text is read back.
 const DIGITS: (&str, &str) = ("numberingSystem", "latn");
 
-/// The forms of one language and currency.
+/// The formats of one language and currency.
 pub struct Formats {
     languages: Array,
     money: Option<Function>,
@@ -16,50 +16,43 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// The forms of a language for a currency. A language that the browser does not know takes the browser's own.
+    /// The formats of a language for a currency. If the browser does not know the language, its own one is used.
     pub fn new(language: &Language, currency: Currency) -> Formats {
         let tag = JsValue::from(language.as_str());
         let known = Reflect::get(&web_sys::js_sys::global(), &"Intl".into())
             .and_then(|intl| Reflect::get(&intl, &"getCanonicalLocales".into()))
             .and_then(|check| check.unchecked_into::<Function>().call1(&JsValue::NULL, &tag));
         let languages = known.map_or_else(|_| Array::new(), |locales| locales.unchecked_into::<Array>());
-        let options = [
-            ("style", "currency"),
-            ("currency", currency.code()),
-            ("currencyDisplay", "narrowSymbol"),
-            DIGITS,
-        ];
         Formats {
-            // Not through the typed constructor alone: it throws at a currency that the browser does not know.
-            money: format("NumberFormat", &languages, &options),
+            money: money_writer(&languages, currency),
             plurals: Intl::PluralRules::new(&languages, &Object::new()),
             languages,
             currency,
         }
     }
 
-    /// An amount in the language's form, as "$12.34" or "12,34 €".
+    /// An amount as the language writes it, such as "$12.34" or "12,34 €".
     pub fn money(&self, money: Money) -> String {
         let decimal = money.to_decimal_text();
-        // A text, not a number: it is exact at any size.
-        written(self.money.as_ref(), &JsValue::from(&decimal))
+        // A text is exact at any size; a number is not.
+        write(self.money.as_ref(), &JsValue::from(&decimal))
             .unwrap_or_else(|| format!("{} {decimal}", self.currency.code()))
     }
 
-    /// An amount as it is typed: without its currency, with the language's own sign before the decimals.
+    /// An amount as a user types it: without the currency, with the language's decimal sign.
     pub fn plain(&self, money: Money) -> String {
         let exponent = money.currency.exponent().to_string();
         let options = [("minimumFractionDigits", exponent.as_str()), DIGITS];
         let decimal = money.to_decimal_text();
         let format = format("NumberFormat", &self.languages, &options);
-        written(format.as_ref(), &JsValue::from(&decimal)).unwrap_or(decimal)
+        write(writer(format).as_ref(), &JsValue::from(&decimal)).unwrap_or(decimal)
     }
 
-    /// A moment in ISO 8601, by the device's clock; `None` where it is none.
+    /// A moment given in ISO 8601, in the device's time zone; `None` if it cannot be read.
     pub fn moment(&self, iso: &str) -> Option<String> {
         let options = [("dateStyle", "medium"), ("timeStyle", "short"), DIGITS];
         let format = format("DateTimeFormat", &self.languages, &options);
-        written(format.as_ref(), &Date::new(&iso.into()))
+        write(writer(format).as_ref(), &Date::new(&iso.into()))
     }
 
     /// The plural category of a count: `one`, `other` and so on.
@@ -75,18 +68,45 @@ impl Formats {
     }
 }
 
-/// The function that writes in a form.
-fn format(kind: &str, languages: &Array, options: &[(&str, &str)]) -> Option<Function> {
+/// The writer of amounts, with at most as many decimals as ISO 4217 gives the currency. `None` if the browser does not
+/// know the currency.
+fn money_writer(languages: &Array, currency: Currency) -> Option<Function> {
+    let exponent = currency.exponent().to_string();
+    let options = [
+        ("style", "currency"),
+        ("currency", currency.code()),
+        ("currencyDisplay", "narrowSymbol"),
+        DIGITS,
+        ("minimumFractionDigits", &exponent),
+        ("maximumFractionDigits", &exponent),
+        ("trailingZeroDisplay", "stripIfInteger"),
+    ];
+    let usual = format("NumberFormat", languages, options.get(..4)?)?;
+    let used: Function = Reflect::get(&usual, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
+    let digits = Reflect::get(&used.call0(&usual).ok()?, &"maximumFractionDigits".into()).ok()?;
+    // Intl has no decimals for HUF, IQD and others, and would round an amount to whole units. Whole amounts stay as the
+    // language writes them.
+    let is_exact = digits.as_f64() == Some(f64::from(currency.exponent()));
+    writer(if is_exact { Some(usual) } else { format("NumberFormat", languages, &options) })
+}
+
+/// A format of `Intl`; `None` if the browser does not know an option. Made by name, since the typed constructor throws
+/// then.
+fn format(kind: &str, languages: &Array, options: &[(&str, &str)]) -> Option<JsValue> {
     let chosen = Object::new();
     for (name, value) in options {
         let _ = Reflect::set(&chosen, &(*name).into(), &(*value).into());
     }
     let intl = Reflect::get(&web_sys::js_sys::global(), &"Intl".into()).ok()?;
     let constructor: Function = Reflect::get(&intl, &kind.into()).ok()?.dyn_into().ok()?;
-    let format = Reflect::construct(&constructor, &Array::of2(languages, &chosen)).ok()?;
-    Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()
+    Reflect::construct(&constructor, &Array::of2(languages, &chosen)).ok()
 }
 
-fn written(format: Option<&Function>, value: &JsValue) -> Option<String> {
-    format?.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+/// The function of a format that writes a value.
+fn writer(format: Option<JsValue>) -> Option<Function> {
+    Reflect::get(&format?, &"format".into()).ok()?.dyn_into().ok()
+}
+
+fn write(writer: Option<&Function>, value: &JsValue) -> Option<String> {
+    writer?.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
 }

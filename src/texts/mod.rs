@@ -1,4 +1,4 @@
-//! What the checkout says, in words: message keys to text.
+//! The texts of the widget, by key and language.
 
 pub mod format;
 
@@ -7,13 +7,13 @@ use format::Formats;
 use web_sys::js_sys::{JSON, Object, Reflect};
 use web_sys::wasm_bindgen::JsValue;
 
-/// The texts of one language as JSON: a key is a text, or one text for each plural category.
+/// The texts of one language as JSON: each key has a text, or one text for each plural category.
 pub type Catalogue = &'static str;
 
-/// The one that every download holds. The others lie beside the module and are fetched by `define.js`.
+/// The catalogue that is part of the wasm. The others are files beside the module, fetched by `element/define.js`.
 pub const ENGLISH: Catalogue = include_str!("locales/en.json");
 
-/// All there are, each by its tag. Only tests ask for them, so the others' texts are not in the wasm.
+/// All catalogues with their language tags. Only tests call this, so the wasm holds none but the English one.
 pub fn catalogues() -> [(&'static str, Catalogue); 10] {
     [
         ("en", ENGLISH),
@@ -31,7 +31,7 @@ pub fn catalogues() -> [(&'static str, Catalogue); 10] {
 
 macro_rules! keys {
     ($($key:ident = $name:literal),+ $(,)?) => {
-        /// A text of the widget's own; those of [`Message`] have keys of their own, "message." and its code.
+        /// The key of a text. The texts of a [`Message`] have the key "message." and its code.
         #[allow(missing_docs, reason = "each is its text in locales/en.json")]
         #[derive(Clone, Copy)]
         pub enum Key {
@@ -39,7 +39,7 @@ macro_rules! keys {
         }
 
         impl Key {
-            /// All of them.
+            /// All keys.
             pub const ALL: &[Key] = &[$(Key::$key),+];
 
             /// The key in the catalogues.
@@ -151,9 +151,9 @@ keys! {
     GiftMissed = "gift.missed",
 }
 
-/// The texts and forms of one language.
+/// The texts and formats of one language.
 pub(crate) struct Texts {
-    /// What the page says in its own words; these come first.
+    /// The page's own texts, which take precedence.
     own: JsValue,
     catalogue: JsValue,
     formats: Formats,
@@ -161,8 +161,8 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// The texts of a catalogue in that language; without one, and where it is no JSON, English. `own` is JSON of the
-    /// same shape, which need not have every key. A page that has words of its own speaks its own language.
+    /// The texts of a catalogue, or English if there is none or it is no JSON. `own` are the page's own texts, JSON of the
+    /// same shape with any of the keys; they are in the page's language even if there is no catalogue for it.
     pub(crate) fn new(
         language: &Language,
         currency: Currency,
@@ -180,7 +180,7 @@ impl Texts {
         }
     }
 
-    /// What the page says in its own words, as JavaScript has it.
+    /// The page's own texts as a JavaScript object.
     pub(crate) fn own(&self) -> &JsValue {
         &self.own
     }
@@ -190,12 +190,12 @@ impl Texts {
         self.look_up(key.as_str(), 1)
     }
 
-    /// A text with something put in the place of each `{name}`.
+    /// A text with its placeholders `{name}` replaced by values.
     pub(crate) fn with(&self, key: Key, values: &[(&str, &str)]) -> String {
         fill(self.text(key), values)
     }
 
-    /// A text for a count, which stands in the place of `{count}`.
+    /// A text for a count, which replaces `{count}`.
     pub(crate) fn count(&self, key: Key, count: u32) -> String {
         fill(self.look_up(key.as_str(), count), &[("count", &count.to_string())])
     }
@@ -220,12 +220,12 @@ impl Texts {
         self.formats.money(money)
     }
 
-    /// An amount without its currency, as it is typed.
+    /// An amount without its currency, as a user types it.
     pub(crate) fn plain(&self, money: Money) -> String {
         self.formats.plain(money)
     }
 
-    /// A moment of the server's; `None` where it is none.
+    /// A moment given in ISO 8601; `None` if it cannot be read.
     pub(crate) fn moment(&self, iso: &str) -> Option<String> {
         self.formats.moment(iso)
     }

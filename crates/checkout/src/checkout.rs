@@ -1,4 +1,4 @@
-//! The state as a whole, and what can be asked of it.
+//! The state as a whole, and questions about it.
 
 use crate::activity::{Activity, Panel};
 use crate::discount::DiscountOffer;
@@ -10,18 +10,18 @@ use crate::{
     Tone, VoucherKind,
 };
 
-/// What the page says once.
+/// The settings of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The order in progress.
     pub order: OrderId,
-    /// The showtime whose tickets are meant.
+    /// The showtime whose tickets are sold.
     pub showtime: ShowtimeId,
-    /// OCAPI names none.
+    /// The currency of all amounts, because OCAPI names none.
     pub currency: Currency,
     /// The kinds of vouchers that can be added; the first is the usual one.
     pub voucher_kinds: Vec<VoucherKind>,
-    /// For the cinema's own texts.
+    /// The language of the cinema's own texts, such as ticket names.
     pub language: Language,
 }
 
@@ -44,7 +44,7 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// A checkout that has done nothing yet; [`Event::Started`](crate::Event::Started) sets it going.
+    /// A new checkout. [`Event::Started`](crate::Event::Started) starts it.
     pub fn new(settings: Settings) -> Checkout {
         Checkout {
             form: VoucherForm {
@@ -65,7 +65,7 @@ impl Checkout {
         }
     }
 
-    /// What the page said.
+    /// The settings of the page.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -77,7 +77,7 @@ impl Checkout {
         }
     }
 
-    /// The order as the server last confirmed it, while there is one.
+    /// The order as last confirmed by the server; `None` while there is none.
     pub fn order(&self) -> Option<&Order> {
         match &self.stage {
             Stage::Shopping(shopping) => Some(&shopping.order),
@@ -86,17 +86,17 @@ impl Checkout {
         }
     }
 
-    /// The ProCinema vouchers of the order, as far as they are known.
+    /// The voucher payments of the order, as far as they are known.
     pub fn payments(&self) -> &[Payment] {
         &self.payments.all
     }
 
-    /// Whether the proxy can do that.
+    /// Whether the proxy has a capability, such as `gift`.
     pub(crate) fn can(&self, word: &str) -> bool {
         matches!(&self.capabilities, Remote::Got(words) if words.iter().any(|can| can == word))
     }
 
-    /// Whether the person can have more time for the order: they were warned, and nobody said no yet.
+    /// Whether to offer more time for the order: the user was warned, and the server has not refused yet.
     pub(crate) fn can_extend(&self) -> bool {
         let near = |shopping: &Shopping| {
             !shopping.time_is_fixed && shopping.deadline.is_some_and(|deadline| deadline.has_warned())
@@ -104,7 +104,7 @@ impl Checkout {
         self.can("expiry-reset") && self.shopping().is_some_and(near)
     }
 
-    /// Whether a part of the order can be paid with a ProCinema voucher.
+    /// Whether voucher payments are possible.
     pub(crate) fn takes_payments(&self) -> bool {
         payment::takes(self.settings.currency) && self.can("procinema")
     }
@@ -129,16 +129,17 @@ impl Checkout {
         (Some(total.minus(due)).filter(|part| !part.is_zero()), due)
     }
 
-    /// Whether the person is being asked something.
+    /// Whether a question is open.
     pub fn is_asking(&self) -> bool {
         let is_question = |shopping: &Shopping| matches!(shopping.panel, Some(Panel::Question(_)));
         self.shopping().is_some_and(is_question)
     }
 
-    /// How the completion that the page asked for ended: bought, or what is left for the page to collect.
+    /// The outcome of the completion that the page asked for: `None` if the order is bought, or the amount that the page
+    /// has to collect.
     ///
     /// # Errors
-    /// What stands in the way.
+    /// The message that explains why the order cannot be completed.
     pub fn completion(&self) -> Result<Option<Money>, Message> {
         match &self.stage {
             Stage::Completed(_) => Ok(None),
@@ -149,7 +150,7 @@ impl Checkout {
         }
     }
 
-    /// Whether nothing is on its way: what the person asked for has been done, refused, or waits for an answer.
+    /// Whether nothing is under way: the last action was done or refused, or a panel waits for the user.
     pub fn is_settled(&self) -> bool {
         match &self.stage {
             Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
@@ -158,18 +159,18 @@ impl Checkout {
         }
     }
 
-    /// Whether the last thing told was that the cinema has not confirmed something. The person can check again.
+    /// Whether the last message says that a write is unconfirmed. The user can check again.
     pub(crate) fn is_unconfirmed(&self) -> bool {
         self.is_settled() && self.notice == Some(Message::Unconfirmed)
     }
 
-    /// What was last told to the person, if it still stands.
+    /// The last message to the user, while it is shown.
     pub fn notice(&self) -> Option<Message> {
         let forms = [&self.form.attempts, &self.code.attempts, &self.pay.attempts];
         self.notice.or_else(|| forms.into_iter().find_map(|attempts| attempts.problem))
     }
 
-    /// What keeps the page from having what it asked for.
+    /// The error that ended the last action.
     pub fn failure(&self) -> Option<Message> {
         match &self.stage {
             Stage::Broken(failure) => Some((*failure).into()),

@@ -1,12 +1,28 @@
-//! The voucher and discount step of a cinema's checkout, as a state machine that knows no web.
+//! The voucher and discount step of a cinema's checkout, as a state machine without any web code.
 //!
-//! [`step`] takes the state and one [`Event`] and gives the next state and the [`Effect`]s to run; [`view_model`] says
-//! what to show. Neither waits, reads a clock or can fail. Time, replies and what the person does come in as events;
-//! every request has an id, and a reply to a request that is no longer waited for changes nothing.
+//! [`step`] takes the state and one [`Event`], and returns the next state and the [`Effect`]s to run. [`view_model`]
+//! returns everything to draw. Neither waits, reads a clock or can fail: time, replies and user actions arrive as events.
+//! Each request has an id, and a reply to a request that nothing awaits changes nothing.
 //!
-//! Three rules hold in every state (tests/properties.rs):
-//! - One write at a time. A write whose reply was lost is never repeated blindly: the order is read first.
-//! - What is shown is what the server last said. No price is computed.
+//! ```
+//! use checkout::{Answer, Call, Checkout, Currency, Effect, Event, Language, OrderId, Read, Settings, ShowtimeId};
+//! use checkout::{VoucherKind, step};
+//!
+//! let checkout = Checkout::new(Settings {
+//!     order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
+//!     showtime: ShowtimeId::new("0002-2681"),
+//!     currency: Currency::parse("NZD").expect("three letters"),
+//!     voucher_kinds: vec![VoucherKind::Ticket],
+//!     language: Language::new("en"),
+//! });
+//! let (checkout, effects) = step(checkout, Event::Started);
+//! assert!(matches!(effects[0], Effect::Call(_, Call::Read(Read::Order))));
+//! assert!(!checkout.is_settled());
+//! ```
+//!
+//! Three rules hold in every state (tests/properties):
+//! - One write at a time. A write whose reply was lost is looked up before anything else is written.
+//! - Every amount shown was sent by the server. No price is computed.
 //! - Setting the tickets of a showtime replaces them all, so it is always read, merge, put.
 #![forbid(unsafe_code)]
 

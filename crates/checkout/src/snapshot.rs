@@ -1,31 +1,31 @@
-//! The order as the page is told of it.
+//! The order as the events of the page carry it.
 
 use crate::checkout::Checkout;
 use crate::{Money, OrderId, Ticket, VoucherId};
 
-/// The order as the page is told of it.
+/// The order as the events of the page carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     /// The order.
     pub order: OrderId,
-    /// What it costs.
+    /// The order's price, before voucher payments.
     pub total: Money,
     /// The sum of the voucher payments.
     pub payment: Option<Money>,
-    /// What is left to pay.
+    /// The amount due.
     pub due: Money,
-    /// What all tickets save.
+    /// The sum that all tickets save.
     pub saved: Money,
     /// The booking fees in the total.
     pub fees: Money,
     /// Its vouchers: id, mask, number of tickets.
     pub vouchers: Vec<(VoucherId, String, usize)>,
-    /// The tickets with a discount: its name or "code", and what it saves.
+    /// The tickets with a discount: its id, or "code" for one by code, and the amount saved.
     pub discounts: Vec<(String, Money)>,
 }
 
 impl Checkout {
-    /// What the page is told now; `None` where no order is being put together.
+    /// The order now; `None` unless it is in progress.
     pub(crate) fn snapshot(&self) -> Option<Snapshot> {
         let (order, showtime) = (&self.shopping()?.order, &self.settings.showtime);
         let discounted =

@@ -1,4 +1,4 @@
-//! What to show: every decision about what is visible, enabled, and said. The view draws it and decides nothing.
+//! Everything to draw: what is visible, enabled and announced. The view draws it and decides nothing.
 
 mod discounts;
 mod payment;
@@ -19,56 +19,56 @@ use crate::prices::PriceList;
 use crate::state::{Shopping, Stage};
 use crate::{Language, Order, ShowtimeId, TicketTypeId};
 
-/// All that is on the screen.
+/// The whole screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ViewModel {
-    /// Which of the three pictures.
+    /// Which of the three screens.
     pub screen: Screen,
-    /// Whether something is on its way.
+    /// Whether an activity is under way.
     pub busy: bool,
-    /// What the live region says.
+    /// The text of the live region.
     pub status: Option<Status>,
-    /// Seconds left on the order, where the server said.
+    /// The seconds that the order is still held; `None` if the server did not say.
     pub expiry: Option<u32>,
-    /// Whether it can be made more now; `None` where it cannot, or need not.
+    /// Whether the button for more time is enabled; `None` if it is not shown.
     pub extend: Option<bool>,
-    /// Whether to offer to check again: the cinema has not confirmed something.
+    /// Whether to offer to check an unconfirmed write again.
     pub check: bool,
-    /// The tickets that vouchers open.
+    /// The ticket prices that are restricted to vouchers.
     pub tickets: Vec<TicketRow>,
     /// The voucher form.
     pub form: FormView,
-    /// Which tickets a voucher shall become, while that is open.
+    /// The open choice of the tickets that a voucher pays.
     pub choice: Option<ChoiceView>,
     /// The vouchers on the order.
     pub vouchers: Vec<VoucherRow>,
-    /// The second way to pay.
+    /// The voucher payments, and the form for one.
     pub payment: Option<PaymentView>,
     /// The discounts: listed, on offer, applied.
     pub discounts: Vec<DiscountRow>,
-    /// The code form, where codes can be had.
+    /// The form for a discount code, if the site takes codes.
     pub code: Option<CodeView>,
-    /// What is asked before something irrevocable.
+    /// The open question before something that cannot be undone.
     pub question: Option<Question>,
     /// The order.
     pub summary: Option<Summary>,
 }
 
-/// Which of the pictures.
+/// A screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// A skeleton.
     Loading,
-    /// The voucher step; of it only the form until the order is there.
+    /// The voucher step. Until the order is read, it has only the voucher form.
     Shopping,
-    /// A text in place of it.
+    /// A text in place of the step.
     Ended(Ended),
 }
 
-/// Why there is nothing to do here.
+/// The reason for a text in place of the step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// It could not be loaded, for that reason; to be tried again.
+    /// The order could not be loaded; the user can try again.
     Broken(Message),
     /// The order's time is over.
     Expired,
@@ -79,15 +79,15 @@ pub enum Ended {
 /// A text for the live region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// What it says.
+    /// The message.
     pub message: Message,
-    /// How it is shown.
+    /// Its style.
     pub tone: Tone,
-    /// Whether it is for the ear alone: the same stands elsewhere.
+    /// Whether it is for screen readers only, because the same text is visible elsewhere.
     pub quiet: bool,
 }
 
-/// What to show in this state.
+/// The screen for a state.
 pub fn view_model(checkout: &Checkout) -> ViewModel {
     let nothing = ViewModel {
         screen: Screen::Loading,
@@ -156,10 +156,10 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
     }
 }
 
-/// What goes on comes before what was said, and what was said before what a field says.
+/// The activity's message takes precedence over a notice, and a notice over the error of a field.
 fn status(checkout: &Checkout) -> Option<Status> {
-    let going_on = match &checkout.stage {
-        // The live region is drawn before it says anything: a text that comes with it is not announced.
+    let under_way = match &checkout.stage {
+        // The live region is drawn empty first: a text that is added together with it is not announced.
         Stage::New => None,
         Stage::Loading(_) | Stage::Leaving(_) => Some(Message::Loading),
         Stage::Broken(failure) => Some(Message::from(*failure)),
@@ -167,14 +167,14 @@ fn status(checkout: &Checkout) -> Option<Status> {
         Stage::Completed(_) => Some(Message::OrderCompleted),
         Stage::Shopping(shopping) => shopping.activity.status(),
     };
-    let told = checkout.notice.is_none();
-    going_on.or(checkout.notice()).map(|message| Status {
+    let is_field_error = checkout.notice.is_none();
+    under_way.or(checkout.notice()).map(|message| Status {
         message,
         tone: message.tone(),
         quiet: match checkout.stage {
-            // The field counts the seconds; this is said once.
-            Stage::Shopping(_) => told && matches!(message, Message::TooManyAttempts(_)),
-            // The form is to stay where it is.
+            // The field counts the seconds; the live region says it once.
+            Stage::Shopping(_) => is_field_error && matches!(message, Message::TooManyAttempts(_)),
+            // The form must not move.
             Stage::New | Stage::Loading(_) | Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
             Stage::Leaving(_) => false,
         },

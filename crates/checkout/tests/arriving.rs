@@ -1,4 +1,4 @@
-//! The voucher form before there is an order: what is done in it counts once the order is there.
+//! The voucher form before the order is read: input in it counts as soon as the order is there.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -7,12 +7,12 @@ use checkout::*;
 use scene::world::{Server, settings};
 use scene::*;
 
-/// A person who was faster than the widget.
+/// A user who submits before the order is read.
 fn early(events: Vec<Event>) -> Scene {
     let mut checkout = Checkout::new(settings());
     for event in events {
         let (next, effects) = step(checkout, event);
-        assert_eq!(effects, [], "there is nobody to ask yet");
+        assert_eq!(effects, [], "no call before the order is read");
         checkout = next;
     }
     Scene::of(checkout, Server::new(2, 2))
@@ -29,23 +29,23 @@ fn submitted() -> Vec<Event> {
 }
 
 #[test]
-fn the_form_is_there_before_the_order() {
+fn the_form_is_shown_before_the_order() {
     let view = view_model(&Checkout::new(settings()));
     assert_eq!((view.screen, view.summary.is_none()), (Screen::Shopping, true));
     assert!(view.form.enabled && !view.form.busy && view.busy);
 }
 
 #[test]
-fn what_was_typed_before_the_order_was_there_stays() {
+fn text_typed_before_the_order_is_read_stays() {
     let mut scene = early(typed());
     scene.happens(Event::Started);
     let form = scene.view().form;
     assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal()), ("ADTMM1", "0042"));
-    assert_eq!(scene.writes(), 0, "nobody asked for it");
+    assert_eq!(scene.writes(), 0, "without a submit");
 }
 
 #[test]
-fn a_voucher_asked_for_before_the_order_was_there_is_added_once() {
+fn a_voucher_submitted_before_the_order_is_read_is_added_once() {
     let mut scene = early(submitted());
     let form = scene.view().form;
     assert!(form.busy && !form.enabled);
@@ -58,7 +58,7 @@ fn a_voucher_asked_for_before_the_order_was_there_is_added_once() {
 }
 
 #[test]
-fn what_is_typed_after_it_takes_it_back() {
+fn typing_after_an_early_submit_takes_it_back() {
     for event in [
         Event::BarcodeTyped("ADTMM12".to_owned()),
         Event::PinTyped(Secret::new("1")),
@@ -74,7 +74,7 @@ fn what_is_typed_after_it_takes_it_back() {
 }
 
 #[test]
-fn what_is_wrong_with_it_is_told_then() {
+fn an_error_of_an_early_submit_is_shown_later() {
     let mut scene = early(vec![Event::VoucherSubmitted]);
     scene.happens(Event::Started);
     assert_eq!(scene.view().form.error, Some(Message::BarcodeMissing));
@@ -82,7 +82,7 @@ fn what_is_wrong_with_it_is_told_then() {
 }
 
 #[test]
-fn after_a_failure_it_has_to_be_asked_for_again() {
+fn an_early_submit_does_not_survive_a_failure() {
     let mut scene = early(submitted());
     scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
     scene.happens(Event::Started);

@@ -26,7 +26,7 @@ fn pauses(scene: &Scene) -> Vec<u32> {
 }
 
 #[test]
-fn an_order_that_a_voucher_pays_all_of_is_bought() {
+fn an_order_that_a_voucher_pays_whole_is_bought() {
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::PaymentSubmitted);
@@ -43,7 +43,7 @@ fn an_order_that_a_voucher_pays_all_of_is_bought() {
 }
 
 #[test]
-fn what_is_not_decided_or_lost_is_asked_again_for_half_a_minute() {
+fn a_pending_or_lost_completion_is_repeated_for_half_a_minute() {
     let mut scene = Scene::with(&[], 0);
     scene.server.undecided = 1;
     scene.instead.push((COMPLETE, Err(Failure::Lost), Commit::No));
@@ -62,7 +62,7 @@ fn what_is_not_decided_or_lost_is_asked_again_for_half_a_minute() {
 }
 
 #[test]
-fn while_it_is_asked_nothing_else_begins() {
+fn no_other_action_begins_during_a_completion() {
     let scene = Scene::with(&[], 0);
     let (checkout, effects) = step(scene.checkout, Event::CompletionAsked);
     assert!(COMPLETE(&effects[0]) && !checkout.is_settled());
@@ -74,7 +74,7 @@ fn while_it_is_asked_nothing_else_begins() {
 }
 
 #[test]
-fn what_is_left_to_pay_is_for_the_page_to_collect() {
+fn the_page_collects_the_amount_due() {
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
@@ -98,7 +98,7 @@ fn what_is_left_to_pay_is_for_the_page_to_collect() {
 }
 
 #[test]
-fn what_stands_in_the_way_is_told() {
+fn a_failed_completion_explains_itself() {
     for (failure, message) in [
         (Failure::Unavailable, Message::Unavailable),
         (Failure::Refused(Refusal::OrderBusy), Message::Refused(Refusal::OrderBusy)),
@@ -114,7 +114,7 @@ fn what_stands_in_the_way_is_told() {
 }
 
 #[test]
-fn where_nothing_completes_an_order_what_is_left_is_the_pages_to_collect() {
+fn without_a_proxy_that_completes_orders_the_page_collects_the_amount_due() {
     let mut scene = Scene::with(&[], 0);
     scene.instead.push((COMPLETE, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::CompletionAsked);
@@ -127,7 +127,7 @@ fn where_nothing_completes_an_order_what_is_left_is_the_pages_to_collect() {
     scene.instead.push((READ, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::OrderExpired));
-    assert_eq!(scene.checkout.failure(), Some(Message::OrderExpired), "whatever the page asks for");
+    assert_eq!(scene.checkout.failure(), Some(Message::OrderExpired), "for every action");
 
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
@@ -138,7 +138,7 @@ fn where_nothing_completes_an_order_what_is_left_is_the_pages_to_collect() {
 }
 
 #[test]
-fn what_cannot_be_had_any_more_is_refused() {
+fn actions_after_the_end_are_refused() {
     let mut scene = Scene::with(&[], 0);
     scene.happens(Event::VoucherRemoved(VoucherId::new("unknown")));
     assert_eq!(scene.checkout.failure(), Some(Message::OrderChanged));
@@ -152,7 +152,7 @@ fn what_cannot_be_had_any_more_is_refused() {
 }
 
 #[test]
-fn the_gift_is_got_when_it_is_asked_for_and_once() {
+fn the_gift_is_requested_once_and_on_demand() {
     let gift = |scene: &Scene| receipt(scene).gift;
     for (reply, shown) in [
         (Ok(Server::gift()), GiftView::Got(Server::gift())),
@@ -182,12 +182,12 @@ fn the_gift_is_got_when_it_is_asked_for_and_once() {
     scene.happens(Event::CompletionAsked);
     scene.happens(Event::GiftAsked);
     assert_eq!(gift(&scene), None);
-    assert!(!scene.sent.iter().any(GIFT), "not where the proxy has none");
+    assert!(!scene.sent.iter().any(GIFT), "not without the capability");
     assert!(!format!("{:?}", Server::gift()).contains("CARD1234"));
 }
 
 #[test]
-fn an_order_that_somebody_else_completed_shows_what_the_voucher_paid() {
+fn an_order_completed_elsewhere_shows_the_voucher_payment() {
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
@@ -223,7 +223,7 @@ fn a_voucher_under_review_pays_nothing_and_the_whole_is_due() {
 }
 
 #[test]
-fn a_voucher_that_pays_nothing_yet_is_mentioned_once_before_paying() {
+fn an_unused_voucher_is_announced_once_before_paying() {
     let mut scene = Scene::with(&[], 3000);
     scene.server.add_voucher("ADTMM");
     scene.happens(Event::Refreshed);
@@ -231,7 +231,7 @@ fn a_voucher_that_pays_nothing_yet_is_mentioned_once_before_paying() {
         scene.happens(Event::CompletionAsked);
         assert_eq!(scene.checkout.completion(), Err(Message::VoucherUnused));
         assert!(!scene.sent.iter().any(COMPLETE), "nothing is asked for yet");
-        // The basket changes, so it is mentioned again.
+        // The order changed, so it is announced again.
         scene.server.total = Some(scene.server.total.unwrap() + 100);
         scene.happens(Event::Refreshed);
     }
@@ -241,13 +241,13 @@ fn a_voucher_that_pays_nothing_yet_is_mentioned_once_before_paying() {
 }
 
 #[test]
-fn every_try_names_the_amount_that_was_on_the_screen() {
+fn every_repeated_completion_names_the_amount_on_the_screen() {
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
     scene.happens(Event::PaymentSubmitted);
     scene.server.undecided = 1;
-    // The voucher comes to nothing while the proxy is asked again.
+    // The voucher is given back while the completion is repeated.
     scene.then = Some((COMPLETE, |scene| scene.server.payments.clear()));
     scene.happens(Event::CompletionAsked);
     let named = |effect: &Effect| {

@@ -1,5 +1,4 @@
-//! Conclusions from each answer: "not found" ends nothing by itself, an order without its lists changes
-//! nothing, and every confirmation ends.
+//! Conclusions from answers: "not found" alone ends nothing, an incomplete order changes nothing, and every lookup ends.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -88,34 +87,34 @@ fn scene() -> Scene {
 }
 
 #[test]
-fn not_found_ends_no_checkout_whose_order_is_there() {
-    for (what, which, reply, happens) in STORIES {
+fn not_found_ends_no_checkout_whose_order_exists() {
+    for (call, which, reply, happens) in STORIES {
         let mut scene = scene();
         scene.instead.push((*which, reply(), Commit::No));
         happens(&mut scene);
-        assert!(scene.instead.is_empty(), "{what} was not asked for");
-        assert_eq!(scene.view().screen, Screen::Shopping, "{what}");
-        assert!(scene.checkout.is_settled(), "{what}");
-        assert!(scene.sent.iter().any(READ), "{what}: the order is read first");
-        let was_told = !matches!(scene.says(), None | Some(Message::OrderExpired));
-        assert!(was_told || *what == "the completion", "{what}: {:?}", scene.says());
+        assert!(scene.instead.is_empty(), "{call} was not asked for");
+        assert_eq!(scene.view().screen, Screen::Shopping, "{call}");
+        assert!(scene.checkout.is_settled(), "{call}");
+        assert!(scene.sent.iter().any(READ), "{call}: the order is read first");
+        let is_announced = !matches!(scene.says(), None | Some(Message::OrderExpired));
+        assert!(is_announced || *call == "the completion", "{call}: {:?}", scene.says());
     }
 }
 
 #[test]
-fn not_found_and_then_no_order_is_the_end() {
-    for (what, which, reply, happens) in STORIES {
+fn not_found_to_a_call_and_then_to_the_order_ends_the_checkout() {
+    for (call, which, reply, happens) in STORIES {
         let mut scene = scene();
         scene.instead.push((*which, reply(), Commit::No));
         // It ends between the call and the read that follows it.
         scene.then = Some((*which, |scene| scene.server.gone = true));
         happens(&mut scene);
-        assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired), "{what}");
+        assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired), "{call}");
     }
 }
 
 #[test]
-fn a_payment_that_is_not_found_stands_in_its_field_again() {
+fn a_payment_answered_with_not_found_keeps_its_code() {
     let mut scene = scene();
     scene.instead.push((PAY, Err(Failure::NotFound), Commit::No));
     pay(&mut scene);
@@ -135,11 +134,11 @@ fn a_voucher_that_is_gone_already_counts_as_removed() {
 }
 
 #[test]
-fn every_confirmation_ends_and_the_person_can_go_on() {
+fn every_lookup_ends_and_the_user_can_continue() {
     let lost = |which: Which, reply: Reply, happens: fn(&mut Scene)| {
         let mut scene = scene();
         scene.instead.push((which, reply, Commit::Yes));
-        // Whatever is read from then on fails.
+        // All reads fail from then on.
         scene.then = Some((which, |scene| scene.silent = true));
         happens(&mut scene);
         scene
@@ -158,7 +157,7 @@ fn every_confirmation_ends_and_the_person_can_go_on() {
         assert_eq!(waits, 5);
         assert_eq!(scene.says(), Some(Message::Unconfirmed));
         assert!(scene.view().check && !scene.view().busy && scene.view().form.enabled);
-        // Checking again in vain says the same, and nothing of "nothing was changed".
+        // A failed recheck says the same, and not that nothing was changed.
         scene.happens(Event::Refreshed);
         assert_eq!((scene.says(), scene.view().check), (Some(Message::Unconfirmed), true));
         scene.silent = false;
@@ -168,7 +167,7 @@ fn every_confirmation_ends_and_the_person_can_go_on() {
 }
 
 #[test]
-fn a_write_that_answers_without_lists_is_followed_by_a_read() {
+fn an_incomplete_answer_to_a_write_is_followed_by_a_read() {
     let mut scene = scene();
     let told = scene.server.incomplete_order();
     scene.instead.push((SET, Ok(Answer::Order(told)), Commit::Yes));
@@ -179,7 +178,7 @@ fn a_write_that_answers_without_lists_is_followed_by_a_read() {
 }
 
 #[test]
-fn an_order_that_never_tells_its_lists_shows_its_total_and_changes_nothing() {
+fn an_order_that_stays_incomplete_shows_its_total_and_changes_nothing() {
     let mut scene = scene();
     let told = scene.server.incomplete_order();
     scene.instead.push((SET, Ok(Answer::Order(told)), Commit::Yes));
@@ -195,7 +194,7 @@ fn an_order_that_never_tells_its_lists_shows_its_total_and_changes_nothing() {
 }
 
 #[test]
-fn nothing_is_selected_from_an_order_that_came_incomplete() {
+fn no_selection_is_made_from_an_incomplete_order() {
     let mut scene = Scene::new(2, 2);
     scene.incomplete = true;
     scene.checkout = Checkout::new(settings());
@@ -211,7 +210,7 @@ fn nothing_is_selected_from_an_order_that_came_incomplete() {
 }
 
 #[test]
-fn a_long_confirmation_of_a_payment_is_mentioned_once() {
+fn a_long_confirmation_is_announced_once() {
     let mut scene = scene();
     pay(&mut scene);
     scene.server.payments[0].state = PaymentState::Confirming;

@@ -1,4 +1,4 @@
-//! Discounts, those that come and go and those that stay.
+//! Discounts of the price list, and discount codes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -89,7 +89,7 @@ fn a_code_goes_with_its_ticket() {
 }
 
 #[test]
-fn a_ticket_that_could_not_be_added_again_is_asked_for_until_it_is() {
+fn a_ticket_that_was_not_put_back_is_asked_about_until_it_is() {
     const PUT_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::SetTickets(wanted))) if !wanted.tickets.is_empty());
     let mut scene = Scene::new(1, 1);
     typed_code(&mut scene, "BLITZO");
@@ -110,7 +110,7 @@ fn a_ticket_that_could_not_be_added_again_is_asked_for_until_it_is() {
 }
 
 #[test]
-fn a_refused_code_is_told_at_its_field() {
+fn a_refused_code_is_shown_at_its_field() {
     let mut scene = Scene::new(1, 1);
     let refused = Err(Failure::Refused(Refusal::DiscountNotAccepted));
     scene.instead.push((CODE, refused, Commit::No));
@@ -124,7 +124,7 @@ fn a_refused_code_is_told_at_its_field() {
 }
 
 #[test]
-fn a_lost_code_is_looked_for_on_the_ticket() {
+fn a_lost_code_is_looked_up_on_the_ticket() {
     for (commit, message) in [(Commit::Yes, Message::DiscountApplied), (Commit::No, Message::NotConfirmed)] {
         let mut scene = Scene::new(1, 1);
         scene.instead.push((CODE, Err(Failure::Lost), commit));

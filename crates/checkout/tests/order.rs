@@ -1,4 +1,4 @@
-//! The order as it is read: at the start, after a lost reply, when it changes, when it is gone.
+//! Reading the order: at the start, after a lost reply, after a change, and at its end.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -30,7 +30,7 @@ fn an_order_that_changes_while_it_is_read_is_read_again() {
 }
 
 #[test]
-fn a_lost_reply_is_settled_by_reading_the_order() {
+fn a_lost_write_is_looked_up_by_reading_the_order() {
     for (commit, message) in [(Commit::Yes, Message::VoucherApplied(1)), (Commit::No, Message::NotConfirmed)]
     {
         let mut scene = Scene::new(1, 1);
@@ -48,7 +48,7 @@ fn a_lost_reply_is_settled_by_reading_the_order() {
 }
 
 #[test]
-fn while_nobody_knows_the_order_is_read_again_and_again() {
+fn an_unconfirmed_write_reads_the_order_until_it_succeeds() {
     let mut scene = Scene::new(1, 1);
     scene.instead.push((CHECK, Err(Failure::Lost), Commit::Yes));
     for _ in 0..3 {
@@ -65,7 +65,7 @@ fn while_nobody_knows_the_order_is_read_again_and_again() {
 }
 
 #[test]
-fn a_lost_removal_is_looked_for_on_the_order() {
+fn a_lost_removal_is_looked_up_on_the_order() {
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = Scene::new(1, 1);
         scene.add("ADTMM1");
@@ -100,7 +100,7 @@ fn an_order_that_is_gone_has_expired_or_was_bought() {
 }
 
 #[test]
-fn an_order_that_is_gone_is_not_called_expired_while_nobody_can_tell() {
+fn an_order_is_not_called_expired_before_its_end_is_known() {
     let mut scene = Scene::new(1, 1);
     scene.server.sold = true;
     scene.instead.push((
@@ -144,7 +144,7 @@ fn the_same_order_read_later_is_the_same() {
 }
 
 #[test]
-fn what_could_not_be_loaded_is_loaded_again() {
+fn a_failed_load_is_repeated_by_the_user() {
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
     let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("the order comes first") };
     let (checkout, _) = step(checkout, Event::Replied(request, Err(Failure::Lost), Moment::default()));
@@ -156,7 +156,7 @@ fn what_could_not_be_loaded_is_loaded_again() {
 }
 
 #[test]
-fn prices_that_are_not_there_may_be_those_of_an_order_that_is_gone() {
+fn missing_prices_wait_for_the_answer_about_the_order() {
     let replied =
         |checkout, request, reply| step(checkout, Event::Replied(request, reply, Moment::default()));
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);

@@ -1,4 +1,4 @@
-//! Barcode and PIN in one paste: which texts are cut, and where.
+//! Barcode and PIN in one pasted text.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod scene;
@@ -12,7 +12,7 @@ fn read(text: &str) -> Option<(String, String)> {
 }
 
 #[test]
-fn what_is_both_is_cut() {
+fn a_text_with_barcode_and_pin_is_split() {
     for text in [
         "ADTMM0000111 1234",
         "  ADTMM0000111   1234\n",
@@ -43,7 +43,7 @@ fn what_is_both_is_cut() {
 }
 
 #[test]
-fn a_barcode_in_groups_stays_one_where_something_else_cuts() {
+fn a_grouped_barcode_stays_whole_if_another_mark_splits() {
     for (text, barcode, pin) in [
         ("ADTM M000 0111 / 1234", "ADTMM0000111", "1234"),
         ("adtm-m000-0111 1234", "ADTMM0000111", "1234"),
@@ -57,7 +57,7 @@ fn a_barcode_in_groups_stays_one_where_something_else_cuts() {
 }
 
 #[test]
-fn what_is_one_is_not() {
+fn a_text_with_a_barcode_alone_is_not_split() {
     for text in [
         "",
         " ",
@@ -88,7 +88,7 @@ fn what_is_one_is_not() {
 }
 
 #[test]
-fn what_was_pasted_stands_in_both_fields_and_is_sent_as_typed_would_be() {
+fn pasted_text_fills_both_fields_and_is_sent_like_typed_text() {
     let mut scene = Scene::new(1, 1);
     scene.happens(Event::Pasted(Pasted::read("adtmm 0000 111 / 0042").unwrap()));
     let form = scene.view().form;

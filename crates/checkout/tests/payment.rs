@@ -1,4 +1,4 @@
-//! Paying a part with a ProCinema voucher.
+//! Paying a part of the order with a ProCinema voucher.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -30,7 +30,7 @@ fn take_back(scene: &mut Scene) {
     scene.happens(Event::PaymentRemoved(id));
 }
 
-/// The code field, the error and whether a try may begin.
+/// The code field, the error, and whether the form is enabled.
 fn form(scene: &Scene) -> (FieldView, Option<Message>, bool) {
     match scene.view().payment {
         Some(PaymentView { form: Some(PaymentFormView { code, error, enabled, .. }), .. }) => {
@@ -54,7 +54,7 @@ fn state(scene: &mut Scene, state: PaymentState) {
 }
 
 #[test]
-fn only_in_francs_and_where_the_proxy_can() {
+fn payments_need_francs_and_the_capability() {
     for (words, currency, there) in [
         (&["procinema"][..], "CHF", true),
         (&["procinema"], "EUR", false),
@@ -73,7 +73,7 @@ fn only_in_francs_and_where_the_proxy_can() {
 }
 
 #[test]
-fn what_is_due_is_filled_in_and_can_be_changed() {
+fn the_amount_due_is_filled_in_and_can_be_changed() {
     for (total, typed, sent) in
         [(3000, None, 3000), (30_000, None, 10_000), (3000, Some("12,5"), 1250), (3000, Some("1.00"), 100)]
     {
@@ -89,7 +89,7 @@ fn what_is_due_is_filled_in_and_can_be_changed() {
 }
 
 #[test]
-fn a_planned_payment_is_a_line_and_what_is_left_is_told() {
+fn a_planned_payment_is_a_line_and_the_page_gets_the_amount_due() {
     let mut scene = swiss(3000);
     pay(&mut scene, CODE_TEXT, Some("20"));
     assert_eq!(part(&scene), (PartView::Planned(chf(2000)), Some(true)));
@@ -111,7 +111,7 @@ fn a_planned_payment_is_a_line_and_what_is_left_is_told() {
 }
 
 #[test]
-fn what_cannot_be_right_is_not_sent() {
+fn an_invalid_code_or_amount_is_not_sent() {
     for (code, amount, message) in [
         ("", None, Message::PaymentNotAccepted),
         ("SANDBOX867C42F", None, Message::PaymentNotAccepted),
@@ -161,7 +161,7 @@ fn the_code_stays_in_its_field_until_its_payment_is_planned() {
 }
 
 #[test]
-fn an_amount_that_is_refused_has_the_order_read() {
+fn a_refused_amount_reads_the_order() {
     let mut scene = swiss(3000);
     let refused = Err(Failure::Refused(Refusal::AmountNotAccepted));
     scene.instead.push((PAY, refused, Commit::No));
@@ -172,7 +172,7 @@ fn an_amount_that_is_refused_has_the_order_read() {
 }
 
 #[test]
-fn a_lost_payment_is_looked_for_and_never_sent_again() {
+fn a_lost_payment_is_looked_up_and_never_sent_again() {
     for (commit, message) in [(Commit::Yes, Message::PaymentPlanned), (Commit::No, Message::NotConfirmed)] {
         let mut scene = swiss(3000);
         let lost = Err(Failure::Lost);
@@ -206,7 +206,7 @@ fn a_total_that_falls_is_never_overpaid() {
 }
 
 #[test]
-fn what_is_being_redeemed_cannot_be_taken_back() {
+fn a_payment_under_redemption_cannot_be_removed() {
     let mut scene = swiss(3000);
     state(&mut scene, PaymentState::Confirming);
     assert_eq!(part(&scene), (PartView::Confirming, None));
@@ -222,7 +222,7 @@ fn what_is_being_redeemed_cannot_be_taken_back() {
 }
 
 #[test]
-fn an_answer_from_before_the_payment_is_not_taken() {
+fn a_read_from_before_the_payment_is_ignored() {
     let mut scene = swiss(3000);
     let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
     let read = effects.iter().find_map(|effect| match effect {
@@ -238,7 +238,7 @@ fn an_answer_from_before_the_payment_is_not_taken() {
 }
 
 #[test]
-fn without_an_answer_the_form_is_there_all_the_same() {
+fn the_form_is_shown_even_if_the_payments_cannot_be_read() {
     let mut scene = Scene::new(1, 1);
     scene.server.can(&["procinema"]);
     scene.server.total = Some(3000);
@@ -249,13 +249,13 @@ fn without_an_answer_the_form_is_there_all_the_same() {
 }
 
 #[test]
-fn several_vouchers_pay_together_while_something_is_left() {
+fn several_vouchers_pay_together_while_an_amount_is_due() {
     let mut scene = swiss(3000);
     pay(&mut scene, CODE_TEXT, Some("20"));
     assert!(form(&scene).2, "there is room for one more");
     pay(&mut scene, "SANDBOX867C42F4", None);
     let sent: Vec<Money> = scene.sent.iter().filter_map(amount_of).collect();
-    assert_eq!(sent, [chf(2000), chf(1000)], "what is left is filled in");
+    assert_eq!(sent, [chf(2000), chf(1000)], "the amount due is filled in");
     let view = scene.view();
     let PaymentView { parts, form } = view.payment.unwrap();
     let pays: Vec<PartView> = parts.iter().map(|part| part.part).collect();

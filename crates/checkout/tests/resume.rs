@@ -1,4 +1,4 @@
-//! Coming back to the page, another tab, a payment that is confirmed meanwhile, and what was filled in before.
+//! Returning to the page, other tabs, a payment that is confirmed meanwhile, and prefilled fields.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -12,7 +12,7 @@ fn read_request(effects: &[Effect]) -> RequestId {
 }
 
 #[test]
-fn what_another_tab_did_is_shown_and_nothing_is_said_or_closed() {
+fn a_change_by_another_tab_is_shown_without_a_message() {
     let mut scene = Scene::new(1, 1);
     scene.add("FAM1");
     assert!(scene.view().choice.is_some());
@@ -20,7 +20,7 @@ fn what_another_tab_did_is_shown_and_nothing_is_said_or_closed() {
     scene.server.add_voucher("ADTMM");
     let (checkout, effects) = step(scene.checkout.clone(), Event::Resumed);
     let view = view_model(&checkout);
-    assert!(!view.busy && view.status == scene.view().status, "nobody waits for it");
+    assert!(!view.busy && view.status == scene.view().status, "no activity");
     let order = scene.server.order();
     let reply = Event::Replied(read_request(&effects), Ok(Answer::Order(order)), Moment::default());
     let (checkout, effects) = step(checkout, reply);
@@ -32,7 +32,7 @@ fn what_another_tab_did_is_shown_and_nothing_is_said_or_closed() {
 }
 
 #[test]
-fn an_answer_that_is_old_by_the_time_it_comes_changes_nothing() {
+fn an_outdated_reply_changes_nothing() {
     let mut scene = Scene::new(1, 1);
     let old = scene.server.order();
     let (checkout, effects) = step(scene.checkout.clone(), Event::Resumed);
@@ -46,7 +46,7 @@ fn an_answer_that_is_old_by_the_time_it_comes_changes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_in_passing_is_not_told() {
+fn a_failed_refresh_is_not_announced() {
     for failure in [Failure::Unavailable, Failure::Lost, Failure::TooManyAttempts(None)] {
         let mut scene = Scene::new(1, 1);
         let before = scene.view();
@@ -61,7 +61,7 @@ fn what_cannot_be_read_in_passing_is_not_told() {
 }
 
 #[test]
-fn an_order_that_is_being_read_for_a_change_is_read_anew() {
+fn a_read_for_a_change_is_restarted() {
     let mut scene = Scene::new(2, 2);
     scene.add("ADTMM1");
     let voucher = scene.view().vouchers[0].id.clone();
@@ -77,7 +77,7 @@ fn an_order_that_is_being_read_for_a_change_is_read_anew() {
 }
 
 #[test]
-fn a_write_that_another_tab_is_in_the_way_of_can_be_tried_again() {
+fn a_write_refused_as_busy_can_be_tried_again() {
     let mut scene = Scene::new(1, 1);
     let busy = Failure::Refused(Refusal::OrderBusy);
     scene.instead.push((CHECK, Err(busy), Commit::No));
@@ -91,7 +91,7 @@ fn a_write_that_another_tab_is_in_the_way_of_can_be_tried_again() {
 }
 
 #[test]
-fn what_could_not_be_loaded_is_loaded_when_the_page_is_looked_at_again() {
+fn a_failed_load_is_repeated_when_the_page_is_visible_again() {
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
     let failed = Err(Failure::Unavailable);
     let (checkout, _) = step(checkout, Event::Replied(read_request(&effects), failed, Moment::default()));
@@ -102,7 +102,7 @@ fn what_could_not_be_loaded_is_loaded_when_the_page_is_looked_at_again() {
 }
 
 #[test]
-fn who_leaves_the_page_leaves_no_pin() {
+fn leaving_the_page_clears_the_pin() {
     let mut scene = Scene::new(1, 1);
     scene.happens(Event::BarcodeTyped("ADTMM1".to_owned()));
     scene.happens(Event::PinTyped(Secret::new("0042")));
@@ -112,9 +112,9 @@ fn who_leaves_the_page_leaves_no_pin() {
     assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal(), form.revealed), ("ADTMM1", "", false));
 }
 
-/// A card pays the rest of the order while the widget looks on.
+/// A card payment completes the order elsewhere.
 #[test]
-fn a_payment_that_is_being_confirmed_is_looked_at_until_it_is() {
+fn a_payment_is_read_until_it_is_confirmed() {
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
@@ -150,7 +150,7 @@ fn a_payment_that_is_being_confirmed_is_looked_at_until_it_is() {
 }
 
 #[test]
-fn a_payment_that_came_to_nothing_gives_way_to_the_form() {
+fn the_form_returns_when_a_payment_is_given_back() {
     let mut scene = Scene::with(&["procinema"], 3000);
     scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
@@ -166,7 +166,7 @@ fn a_payment_that_came_to_nothing_gives_way_to_the_form() {
 }
 
 #[test]
-fn what_the_page_filled_in_stands_in_the_fields_and_is_not_sent() {
+fn prefilled_fields_are_not_sent() {
     let mut scene = Scene::new(1, 1);
     scene.checkout = Checkout::new(settings());
     scene.happens(Event::BarcodeTyped("ADTMM0000111".to_owned()));

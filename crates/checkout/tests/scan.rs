@@ -1,4 +1,4 @@
-//! Scanning a barcode: what comes of it, and that the form is simply there when nothing does.
+//! Scanning a barcode.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -6,7 +6,7 @@ mod scene;
 use checkout::*;
 use scene::*;
 
-/// A scene with something in both fields.
+/// A scene with text in both fields.
 fn typed() -> Scene {
     let mut scene = Scene::new(1, 1);
     scene.happens(Event::BarcodeTyped("TYPED".to_owned()));
@@ -24,7 +24,7 @@ fn scans(scene: &Scene) -> usize {
 }
 
 #[test]
-fn a_code_stands_in_its_field_and_the_focus_goes_to_the_pin() {
+fn a_scanned_code_fills_its_field_and_focuses_the_pin() {
     let mut scene = typed();
     let (opening, _) = step(scene.checkout.clone(), Event::ScanAsked);
     assert!(view_model(&opening).form.scanning && !scene.view().form.scanning, "it may take a while to come");
@@ -32,7 +32,7 @@ fn a_code_stands_in_its_field_and_the_focus_goes_to_the_pin() {
     assert!(!scene.view().form.scanning);
     assert_eq!(fields(&scene), ("ADTMM3".to_owned(), "0042".to_owned()));
     assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Pin)));
-    assert_eq!(scene.writes(), 0, "it is the person who sends it");
+    assert_eq!(scene.writes(), 0, "a scan does not submit");
     scene.happens(Event::VoucherSubmitted);
     assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
 }
@@ -57,7 +57,7 @@ fn without_a_code_the_form_is_as_it_was() {
 }
 
 #[test]
-fn a_scanner_that_does_not_come_is_told_and_loses_nothing() {
+fn a_missing_scanner_is_announced_and_loses_nothing() {
     let mut scene = typed();
     scene.server.scanned = Scanned::Missing;
     scene.happens(Event::ScanAsked);
@@ -67,11 +67,11 @@ fn a_scanner_that_does_not_come_is_told_and_loses_nothing() {
     assert!(scene.sent.contains(&Effect::Emit(HostEvent::Error(Message::ScannerMissing))));
     scene.server.scanned = Scanned::Nothing;
     scene.happens(Event::ScanAsked);
-    assert_eq!(scene.says(), None, "trying again takes back what was said");
+    assert_eq!(scene.says(), None, "a new attempt clears the message");
 }
 
 #[test]
-fn there_is_one_scanner_at_a_time_and_only_its_answer_counts() {
+fn there_is_one_scanner_at_a_time_and_only_its_code_counts() {
     let scene = typed();
     let (checkout, first) = step(scene.checkout, Event::ScanAsked);
     let (checkout, second) = step(checkout, Event::ScanAsked);
@@ -92,7 +92,7 @@ fn there_is_one_scanner_at_a_time_and_only_its_answer_counts() {
 }
 
 #[test]
-fn the_form_that_is_there_before_the_order_can_be_scanned_for() {
+fn the_early_form_can_be_filled_by_the_scanner() {
     let (checkout, _) = step(Checkout::new(world::settings()), Event::Started);
     let (checkout, effects) = step(checkout, Event::ScanAsked);
     let scanned = Event::Scanned(request(&effects[0]).unwrap(), Scanned::Code(Secret::new("ADTMM3")));
@@ -102,7 +102,7 @@ fn the_form_that_is_there_before_the_order_can_be_scanned_for() {
 }
 
 #[test]
-fn an_order_that_ended_meanwhile_takes_no_code() {
+fn a_scan_that_ends_after_the_order_fills_in_nothing() {
     let mut scene = Scene::new(1, 1);
     let (checkout, effects) = step(scene.checkout.clone(), Event::ScanAsked);
     scene.checkout = checkout;

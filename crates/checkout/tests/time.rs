@@ -1,4 +1,4 @@
-//! The order's time: when the person is warned, how there is more of it, how it ends.
+//! The order's time: warnings, more time, and the end.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -8,7 +8,7 @@ use scene::*;
 
 const RESET: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::ResetExpiry)));
 
-/// An order that is held for so many seconds.
+/// An order that is held for this many seconds.
 fn held_for(seconds: u64) -> Scene {
     let mut scene = Scene::with(&["expiry-reset"], 2000);
     scene.server.expires_in_ms = Some(seconds * 1000);
@@ -17,7 +17,7 @@ fn held_for(seconds: u64) -> Scene {
     scene
 }
 
-/// So many seconds go by, one by one; what was said of the time on the way.
+/// Lets seconds pass one by one, and returns the messages about the time.
 fn seconds(scene: &mut Scene, count: u64) -> Vec<Message> {
     let mut said = Vec::new();
     for _ in 0..count {
@@ -41,7 +41,7 @@ fn each_warning_is_given_once() {
     let status = scene.view().status.unwrap();
     assert_eq!((status.tone, status.quiet), (Tone::Warning, false));
     assert_eq!(seconds(&mut scene, 230), []);
-    // What the person does takes it off the screen, and it does not come back.
+    // An action clears the warning, and it does not return.
     scene.happens(Event::Refreshed);
     assert_eq!(scene.says(), None);
     assert_eq!(seconds(&mut scene, 60), [Message::TimeLeft(1)]);
@@ -50,7 +50,7 @@ fn each_warning_is_given_once() {
 }
 
 #[test]
-fn an_order_that_is_nearly_over_when_it_comes_says_so() {
+fn an_order_that_is_nearly_over_when_it_is_read_warns_at_once() {
     for (left, warning) in [(301, None), (290, Some(5)), (40, Some(1)), (0, None)] {
         let mut scene = held_for(left);
         let first = seconds(&mut scene, 1);
@@ -70,12 +70,12 @@ fn readings_of_one_end_that_differ_a_little_warn_once() {
     }
     scene.server.expires_in_ms = Some(400_000);
     scene.happens(Event::Resumed);
-    assert_eq!(scene.says(), None, "what was said is not true any more");
+    assert_eq!(scene.says(), None, "the warning is outdated");
     assert_eq!(seconds(&mut scene, 101), [Message::TimeLeft(5)], "more time is another end");
 }
 
 #[test]
-fn a_warning_waits_until_something_else_is_done() {
+fn a_warning_waits_until_an_activity_ends() {
     let mut scene = held_for(301);
     let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
     let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("{effects:?}") };
@@ -89,15 +89,15 @@ fn a_warning_waits_until_something_else_is_done() {
 }
 
 #[test]
-fn after_a_sleep_in_which_the_clock_stood_still_the_server_says_what_time_it_is() {
+fn after_device_sleep_the_server_gives_the_time_left() {
     let mut scene = held_for(900);
-    // Ten minutes, of which the page's clock knows nothing.
+    // Ten minutes of sleep, in which the page's clock stands still.
     scene.server.expires_in_ms = Some(299_000);
     scene.happens(Event::Resumed);
     assert_eq!(scene.view().expiry, Some(299));
     assert_eq!(seconds(&mut scene, 1), [Message::TimeLeft(5)]);
 
-    // Or it went on, and the time is over.
+    // The clock kept running, and the time is over.
     scene.sent.clear();
     scene.server.gone = true;
     scene.clock += 600_000;
@@ -107,13 +107,13 @@ fn after_a_sleep_in_which_the_clock_stood_still_the_server_says_what_time_it_is(
 }
 
 #[test]
-fn when_the_time_is_over_the_server_is_asked_in_passing_and_not_too_often() {
+fn when_the_time_is_over_the_order_is_refreshed_every_few_seconds() {
     let mut scene = held_for(2);
     scene.server.expires_in_ms = Some(0);
     assert_eq!(seconds(&mut scene, 22), [Message::TimeLeft(1)]);
     let reads = scene.sent.iter().filter(|effect| READ(effect)).count();
     assert!((3..=4).contains(&reads), "{reads} in twenty seconds");
-    // Nor where it does not answer.
+    // The same if the server does not answer.
     scene.sent.clear();
     for _ in 0..10 {
         scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
@@ -147,7 +147,7 @@ fn more_time_can_be_had_once_the_end_is_near() {
 }
 
 #[test]
-fn nothing_is_warned_of_while_the_end_moves() {
+fn there_is_no_warning_while_the_deadline_is_extended() {
     let mut scene = held_for(62);
     seconds(&mut scene, 1);
     let (checkout, effects) = step(scene.checkout.clone(), Event::MoreTimeAsked);
@@ -159,7 +159,7 @@ fn nothing_is_warned_of_while_the_end_moves() {
 }
 
 #[test]
-fn more_time_closes_nothing_that_is_open() {
+fn more_time_keeps_an_open_choice() {
     let mut scene = held_for(400);
     scene.add("FAM1");
     seconds(&mut scene, 101);
@@ -178,7 +178,7 @@ fn more_time_closes_nothing_that_is_open() {
 }
 
 #[test]
-fn where_the_server_gives_no_more_time_it_is_not_offered_again() {
+fn refused_time_is_not_offered_again() {
     for failure in [Failure::Refused(Refusal::Other), Failure::TooManyAttempts(Some(60)), Failure::NotFound] {
         let mut scene = held_for(200);
         seconds(&mut scene, 1);
@@ -201,7 +201,7 @@ fn where_the_server_gives_no_more_time_it_is_not_offered_again() {
 }
 
 #[test]
-fn a_lost_extension_is_seen_at_the_orders_end() {
+fn a_lost_extension_is_looked_up_by_the_deadline() {
     for (commit, message) in [(Commit::Yes, Message::TimeExtended), (Commit::No, Message::NotConfirmed)] {
         let mut scene = held_for(400);
         scene.add("FAM1");
@@ -210,12 +210,12 @@ fn a_lost_extension_is_seen_at_the_orders_end() {
         scene.happens(Event::MoreTimeAsked);
         assert_eq!(scene.says(), Some(message));
         assert_eq!(scene.sent.iter().filter(|effect| RESET(effect)).count(), 1, "never repeated");
-        assert!(scene.view().choice.is_some(), "what was open is so again");
+        assert!(scene.view().choice.is_some(), "the choice stays open");
     }
 }
 
 #[test]
-fn where_the_proxy_cannot_or_the_order_names_no_end_nothing_is_offered() {
+fn more_time_is_offered_only_with_the_capability_and_a_deadline() {
     let mut scene = Scene::with(&["procinema"], 2000);
     scene.server.expires_in_ms = Some(100_000);
     scene.happens(Event::Refreshed);

@@ -1,4 +1,4 @@
-//! Vouchers, from the barcode to the ticket and back, each told as what the person does and what the server answers.
+//! Vouchers, from the barcode to the ticket and back.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod scene;
@@ -18,7 +18,7 @@ fn a_voucher_pays_a_ticket_that_is_there() {
 }
 
 #[test]
-fn by_default_a_voucher_covers_what_it_can() {
+fn by_default_a_voucher_pays_all_tickets_that_it_can() {
     let mut scene = Scene::new(3, 3);
     scene.add("ADTMM1");
     let choice = scene.view().choice.unwrap();
@@ -40,7 +40,7 @@ fn without_tickets_one_for_each_seat_and_without_seats_one() {
 }
 
 #[test]
-fn the_person_chooses_between_two_tickets() {
+fn the_user_chooses_between_two_tickets() {
     let mut scene = Scene::new(1, 1);
     scene.add("FAM1");
     let choice = scene.view().choice.unwrap();
@@ -52,7 +52,7 @@ fn the_person_chooses_between_two_tickets() {
 }
 
 #[test]
-fn removing_a_voucher_gives_back_what_was() {
+fn removing_a_voucher_restores_the_tickets() {
     let mut scene = Scene::new(2, 3);
     let before = scene.tickets();
     scene.add("ADTMM1");
@@ -76,7 +76,7 @@ fn after_a_reload_a_removed_voucher_leaves_the_usual_ticket() {
 }
 
 #[test]
-fn a_voucher_that_cannot_be_used_is_taken_off_again() {
+fn a_useless_voucher_is_removed_again() {
     for (redemptions, type_code, message) in [
         (Some(0), "ADTMM", Message::Refused(Refusal::VoucherNoRedemptionsLeft)),
         (Some(1), "OTHER", Message::VoucherHasNoTicket),
@@ -91,12 +91,12 @@ fn a_voucher_that_cannot_be_used_is_taken_off_again() {
         scene.add("ADTMM1");
         assert_eq!(scene.says(), Some(message));
         assert!(scene.sent.iter().any(REMOVE));
-        assert_eq!(scene.view().form.barcode.value.reveal(), "ADTMM1", "what was typed stays");
+        assert_eq!(scene.view().form.barcode.value.reveal(), "ADTMM1", "the typed text stays");
     }
 }
 
 #[test]
-fn a_refused_voucher_is_told_at_the_field_and_costs_only_the_pin() {
+fn a_refused_voucher_is_shown_at_its_field_and_costs_only_the_pin() {
     let mut scene = Scene::new(1, 1);
     let refused = Err(Failure::Refused(Refusal::VoucherNotAccepted));
     scene.instead.push((CHECK, refused, Commit::No));
@@ -122,7 +122,7 @@ fn a_voucher_that_is_on_the_order_already_is_shown() {
 }
 
 #[test]
-fn what_is_no_barcode_is_never_sent() {
+fn an_invalid_barcode_is_never_sent() {
     let mut scene = Scene::new(1, 1);
     scene.add(" - ");
     assert_eq!(scene.says(), Some(Message::BarcodeMissing));
@@ -132,7 +132,7 @@ fn what_is_no_barcode_is_never_sent() {
 }
 
 #[test]
-fn too_many_tries_lock_the_form_for_the_time_the_server_says() {
+fn too_many_attempts_lock_the_form_for_as_long_as_the_server_says() {
     let mut scene = Scene::new(1, 1);
     scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(30))), Commit::No));
     scene.add("ADTMM1");
@@ -147,7 +147,7 @@ fn too_many_tries_lock_the_form_for_the_time_the_server_says() {
 }
 
 #[test]
-fn while_the_seconds_are_counted_the_live_region_says_it_once_and_then_that_it_is_over() {
+fn the_live_region_announces_a_lock_and_its_end_once() {
     let mut scene = Scene::new(1, 1);
     scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(3))), Commit::No));
     scene.add("ADTMM1");
@@ -172,13 +172,13 @@ fn a_subscription_pays_tickets_as_a_ticket_voucher_does() {
 }
 
 #[test]
-fn a_deal_needs_no_tickets_set_and_goes_while_it_is_used() {
+fn a_deal_needs_no_tickets_and_can_be_removed_in_use() {
     let mut scene = Scene::new(1, 1);
     scene.happens(Event::KindPicked(VoucherKind::Deal));
     scene.happens(Event::BarcodeTyped("DEAL1".to_owned()));
     let (checkout, effects) = step(scene.checkout.clone(), Event::VoucherSubmitted);
     let answered = scene.server.answer(&effects[0], Moment::default()).unwrap();
-    // The server takes something off by itself.
+    // The server applies the deal's saving.
     let ticket = &mut scene.server.tickets[0];
     (ticket.price, ticket.saved, ticket.in_deal) = (world::chf(800), world::chf(200), true);
     scene.checkout = checkout;
@@ -209,7 +209,7 @@ fn a_deal_that_saves_nothing_yet_is_on_the_order() {
 }
 
 #[test]
-fn one_try_at_a_time() {
+fn one_attempt_at_a_time() {
     let (checkout, _) = step(Scene::new(1, 1).checkout, Event::BarcodeTyped("ADTMM1".to_owned()));
     let (checkout, first) = step(checkout, Event::VoucherSubmitted);
     let (_, second) = step(checkout, Event::VoucherSubmitted);
@@ -218,7 +218,7 @@ fn one_try_at_a_time() {
 }
 
 #[test]
-fn the_change_is_worked_out_on_the_order_as_it_is_now() {
+fn a_change_is_computed_on_the_order_as_it_is_now() {
     let mut scene = Scene::new(2, 2);
     scene.add("ADTMM1");
     // Meanwhile the page added a seat and a ticket.

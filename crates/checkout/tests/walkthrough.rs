@@ -52,6 +52,9 @@ impl Copy {
         // Patched crates stay where they are, so that Leptos need not be compiled again.
         let manifest = manifest.replace("\"patches/", &format!("\"{}/", patches.display()));
         let manifest = manifest.replace("[\"crates/*\", \"xtask\"]", "[\"crates/*\"]");
+        // Another version, so that its packages and those of the workspace can share a target directory.
+        let manifest =
+            manifest.replace(&format!("version = \"{}\"", env!("CARGO_PKG_VERSION")), "version = \"0.0.1\"");
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
         Copy(folder)
     }

@@ -1,29 +1,29 @@
-//! What can happen: a story is a list of these.
+//! The steps of a story.
 #![allow(unreachable_pub, reason = "a module of a test")]
 
 use checkout::{Failure, Refusal, VoucherKind};
 use proptest::prelude::*;
 
-/// One thing that happens. Numbers pick one of what is there at that time.
+/// One step. Numbers pick an entry of a list at that time.
 #[derive(Clone, Debug)]
 pub enum Act {
     Person(Person),
-    /// The server does what request number `n` asks and answers.
+    /// The server does what pending request `n` asks for, and answers.
     Answer(usize),
     /// The same without the order's lists.
     AnswerInPart(usize),
-    /// It does it, and the answer is lost.
+    /// The server does it, and the answer is lost.
     LoseAnswer(usize),
-    /// It never hears of it, and the sender only knows that there is no answer.
+    /// The request is lost, and the sender only knows that there is no answer.
     LoseRequest(usize),
     Refuse(usize, Failure),
-    /// An answer that was given before comes again.
+    /// An earlier answer arrives again.
     Echo(usize),
-    /// The page changes the order behind the widget's back.
+    /// The page changes the order without telling the widget.
     PageAddsTicket,
-    /// The order costs that from now on.
+    /// Sets the order's total.
     Costs(Option<i64>),
-    /// The next completions are not decided at once.
+    /// The next completions are pending.
     Undecided,
     Tick(u64),
 }
@@ -112,7 +112,7 @@ pub fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => Just(Act::Undecided),
         1 => (0..9000_u64).prop_map(Act::Tick),
         1 => (0..3_usize).prop_map(Act::AnswerInPart),
-        // Rare, since it ends the story if it was the order.
+        // Rare, because it ends the story if it answers a read of the order.
         1 => (0..12_usize).prop_map(|n| if n < 3 { Act::Refuse(n, Failure::NotFound) } else { Act::Answer(0) }),
     ];
     proptest::collection::vec(act, 1..60)

@@ -1,4 +1,4 @@
-//! What holds whatever happens, in whatever order: random events, random replies, late and lost ones among them.
+//! The rules that hold in every story: random events and replies, also late and lost ones.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod acts;
@@ -15,10 +15,10 @@ use world::{ADULT, Server, is_write, request, settings};
 const CODE: &str = "SANDBOX867C42F3";
 const OTHER_CODE: &str = "LM5TL88G32DEA47";
 
-/// What a run has seen so far.
+/// A story so far.
 struct Run {
     checkout: Checkout,
-    /// The same story with another PIN and another ProCinema code.
+    /// The checkout of the same story with another PIN and another ProCinema code.
     twin: Checkout,
     server: Server,
     clock: u64,
@@ -26,12 +26,12 @@ struct Run {
     answered: Vec<Event>,
     /// The order that the server last confirmed to this checkout.
     confirmed: Option<Order>,
-    /// The latest request that an order answers; an answer to an earlier one is stale.
+    /// The latest request that makes the replies to earlier reads of the order outdated.
     latest: Option<RequestId>,
-    /// What the person gave up: vouchers removed, and that a ticket be exchanged.
+    /// The vouchers that the user removed, and whether the user agreed to exchange a ticket.
     removed: Vec<VoucherId>,
     exchanged: bool,
-    /// A ProCinema code was typed at some time.
+    /// Whether a ProCinema code was typed.
     code_typed: bool,
 }
 
@@ -106,7 +106,7 @@ impl Run {
         assert!(self.can_go_on(), "nothing leads on from {:?}", self.checkout);
     }
 
-    /// From every state but the last ones something leads on: a reply, a timer, or something the person can do.
+    /// Whether a reply, a timer or the user can continue. True for the terminal states.
     fn can_go_on(&self) -> bool {
         let view = view_model(&self.checkout);
         match view.screen {
@@ -152,14 +152,14 @@ impl Run {
             assert!(!self.holds_code());
         }
         if view.form.pin.value.reveal().is_empty() && !self.holds_code() {
-            // Nothing anywhere in the state depends on what the PIN and the code were.
+            // No part of the state depends on the PIN or the code.
             assert!(self.checkout == self.twin);
         }
         let shown = format!("{:?}{effects:?}", self.checkout);
         assert!(!shown.contains("sesame") && !shown.contains(CODE));
     }
 
-    /// Whether there is a ProCinema code in its field. Where there is no field there may be one for a later one.
+    /// Whether the state holds a ProCinema code. It may while its field is hidden.
     fn holds_code(&self) -> bool {
         match view_model(&self.checkout).payment {
             Some(PaymentView { form: Some(form), .. }) => !form.code.value.reveal().is_empty(),
@@ -182,7 +182,7 @@ impl Run {
         }
     }
 
-    /// Tickets and seats of the order are all still there, or something the person asked for took their place.
+    /// All tickets and seats of the order are still there, or the user asked to replace them.
     fn check_nothing_lost(&self, selection: &Selection) {
         let order = self.confirmed.as_ref().unwrap();
         assert!(order.complete, "a selection worked out from lists that are not known");
@@ -282,7 +282,7 @@ impl Run {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
     #[test]
-    fn the_rules_hold_whatever_happens(adults in 0..4_usize, spare in 0..3_usize, story in acts()) {
+    fn the_rules_hold_in_every_story(adults in 0..4_usize, spare in 0..3_usize, story in acts()) {
         let mut run = Run::new(adults, adults + spare);
         for act in story {
             run.act(act);

@@ -1,4 +1,4 @@
-//! What a person does as an event, and an answer that tells of a failure instead.
+//! User actions as events, and failures in place of answers.
 
 use super::acts::Person;
 use super::{Run, world};
@@ -78,7 +78,7 @@ impl Run {
 }
 
 impl Run {
-    /// If nothing is answered any more, everything that goes on ends all the same, and the person can go on.
+    /// If no call is answered any more, every activity ends all the same, and the user can continue.
     pub(super) fn comes_to_rest(&mut self) {
         for _ in 0..60 {
             self.clock += 15_000;

@@ -1,4 +1,4 @@
-//! A checkout and its server, for the tests that tell a story.
+//! A checkout with its server, for tests that follow a story.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -15,19 +15,20 @@ use checkout::*;
 pub use world::{Reply, is_write, request};
 use world::{Server, settings};
 
-/// A checkout and its server. Requests are answered at once unless held back.
+/// A checkout with its server, which answers each call at once.
 pub struct Scene {
     pub checkout: Checkout,
     pub server: Server,
     pub sent: Vec<Effect>,
     pub clock: u64,
-    /// What to answer instead, by the kind of effect.
+    /// Replies to use in place of the server's: for the first effect that matches, and whether the server does it all
+    /// the same.
     pub instead: Vec<(Which, Reply, Commit)>,
-    /// The change at the cinema once this is sent.
+    /// A change to make as soon as an effect is sent.
     pub then: Option<Then>,
-    /// Whether reads are answered with failures.
+    /// Whether reads fail.
     pub silent: bool,
-    /// Whether orders are read without their lists.
+    /// Whether orders are incomplete.
     pub incomplete: bool,
 }
 
@@ -41,7 +42,7 @@ pub enum Commit {
 }
 
 impl Scene {
-    /// A scene as it stands, with nothing sent.
+    /// A scene in which nothing was sent.
     pub fn of(checkout: Checkout, server: Server) -> Scene {
         Scene {
             checkout,
@@ -62,7 +63,7 @@ impl Scene {
         scene
     }
 
-    /// A cinema whose proxy can do that, with an order of that total.
+    /// A scene with these capabilities, and an order of this total.
     pub fn with(words: &[&str], total: i64) -> Scene {
         let mut scene = Scene::new(1, 1);
         scene.server.can(words);
@@ -130,7 +131,7 @@ impl Scene {
         self.view().status.map(|status| status.message)
     }
 
-    /// The ticket types on the order, with a mark on those a voucher or a discount pays.
+    /// The ticket types of the order, each marked if a voucher or a discount pays it.
     pub fn tickets(&self) -> Vec<String> {
         let mark = |ticket: &Ticket| match (&ticket.voucher, &ticket.discount, ticket.has_code()) {
             (Some(_), _, _) => " voucher",

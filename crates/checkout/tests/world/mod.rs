@@ -1,4 +1,4 @@
-//! A small cinema for the tests: an order, its prices, and a server that keeps OCAPI's rules as far as needed.
+//! A small cinema for the tests: one order, its prices, and a server with the rules of OCAPI that the tests need.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -22,7 +22,7 @@ pub const ADULT_VOUCHER: &str = "0002-0050";
 pub const STUDENT_NIGHT: &str = "0002-0000000004";
 pub const AREA: &str = "0002-0000000001";
 
-/// Money of the cinema; its vouchers and ProCinema's are worth francs.
+/// An amount in francs, the currency of ProCinema's vouchers.
 pub fn chf(minor: i64) -> Money {
     Money::new(minor, Currency::parse("CHF").unwrap())
 }
@@ -61,16 +61,16 @@ pub struct Server {
     /// Makes each answered order's total unique, so that a test sees which one is shown.
     revision: i64,
     pub expires_in_ms: Option<u64>,
-    /// What the order costs, where a test wants to know.
+    /// The total, if a test sets it.
     pub total: Option<i64>,
     pub capabilities: Result<Vec<String>, Failure>,
     pub payments: Vec<Payment>,
-    /// How often it will say that a completion is not decided.
+    /// How many completions are answered with "pending".
     pub undecided: u32,
     pub sold: bool,
-    /// Its time is over.
+    /// The order's time is over.
     pub gone: bool,
-    /// What the person holds before the scanner.
+    /// How the next scan ends.
     pub scanned: Scanned,
 }
 
@@ -141,7 +141,7 @@ impl Server {
         }
     }
 
-    /// The order by an answer that lacks its lists, as some writes have it.
+    /// The order without its lists, as some writes answer.
     pub fn incomplete_order(&mut self) -> Order {
         Order { complete: false, showtimes: Vec::new(), vouchers: Vec::new(), ..self.order() }
     }

@@ -195,7 +195,7 @@ fn an_order_that_got_dearer_is_shown_before_anything_is_charged() {
 }
 
 #[test]
-fn a_voucher_that_pays_nothing_yet_is_mentioned_once_before_paying() {
+fn an_unused_voucher_is_announced_once_before_paying() {
     play(async |stage| {
         let checkout = stage.open().await;
         checkout.add_voucher("FAMMM0000112", "1234").await;

@@ -64,7 +64,7 @@ async fn each_write_has_a_key_of_its_own_and_no_read_has_one() {
 
 /// Behind a proxy of the site's own Vista's 403 comes as it is; only one kind of it can a customer mend.
 #[wasm_bindgen_test]
-async fn an_expired_member_is_told_apart_from_a_missing_permission() {
+async fn an_expired_member_differs_from_a_missing_permission() {
     for (title, told) in [
         ("Loyalty Member Authentication Token Expired", "You have been signed out"),
         ("Forbidden", "does not answer right now"),

@@ -49,7 +49,7 @@ pub(crate) fn check(response: Response, kind: Kind) -> Result<Response, Failure>
         // Counts only in the shape that Vista or our proxy documents: a gateway answers 404 for a living order too, and
         // then nothing was passed on.
         (Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) | None, 404 | 410) => {
-            if problem.says_gone() { Failure::NotFound } else { Failure::Unavailable }
+            if problem.is_not_found() { Failure::NotFound } else { Failure::Unavailable }
         }
         (Some(code), _) => failure(code, response.retry_after),
         (None, 400) => Failure::Refused(Refusal::Other),

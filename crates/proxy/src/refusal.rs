@@ -59,7 +59,7 @@ const ASP_NET: [&str; 4] = [
     "https://httpstatuses.",
 ];
 
-/// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::says_gone`]), the text that it documents,
+/// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::is_not_found`]), the text that it documents,
 /// or a code of another error. Every other 404 is a gateway's. A gateway answers 404 for a live order too,
 /// for example during a deployment: in HTML, in nothing, or in JSON of its own.
 fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
@@ -67,7 +67,7 @@ fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body).to_ascii_lowercase();
     says_something_else
         || DOCUMENTED.iter().any(|documented| text.contains(documented))
-        || (problem.says_gone() && !is_of_another_system(problem))
+        || (problem.is_not_found() && !is_of_another_system(problem))
 }
 
 /// Whether the problem's type is a page of another system, or `about:blank`, which adds nothing to the status

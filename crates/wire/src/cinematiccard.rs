@@ -16,7 +16,7 @@ answer! {
         "url" optional url: Option<String>,
         /// ISO 8601, 48 hours after generation.
         "expires_at" optional expires_at: Option<String>,
-        /// Why not. Two of the three refusals share a status and differ only here.
+        /// The reason of a refusal. Two of the three refusals share a status and differ only here.
         "error" optional error: Option<String>,
     }
 

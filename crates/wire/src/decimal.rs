@@ -1,8 +1,7 @@
-//! Exact decimal numbers out of JSON, which knows only floating point.
+//! Exact decimal numbers from JSON, whose numbers are floating point.
 //!
-//! The one place of this crate where a float is touched: a JSON parser hands over a double, and it is turned into
-//! an integer at once. A double holds 15 significant digits, so up to nine digits before the point and six after
-//! it come out exactly as they were written.
+//! The only place of this crate that handles a float: a JSON parser returns a double, and it is converted to an integer
+//! at once. A double holds 15 significant digits, so up to nine digits before the point and six after it are exact.
 
 use serde::de::{Error as _, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -12,6 +11,15 @@ use std::fmt;
 ///
 /// OCAPI and ProCinema send money in major units without a currency ("19.5"); the currency's exponent is applied
 /// by [`Decimal::to_minor`]. The seventh and later digits are rounded.
+///
+/// ```
+/// use wire::Decimal;
+///
+/// let price = Decimal::from_number(19.5).expect("in range");
+/// assert_eq!(price.to_minor(2), 1950); // NZD
+/// assert_eq!(price.to_minor(3), 19_500); // KWD
+/// assert_eq!(Decimal::from_minor(1950, 2), price);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(i64);
 
@@ -53,7 +61,7 @@ impl Decimal {
     /// The exact value of a JSON number; `None` if it is out of range or not finite.
     pub fn from_number(value: f64) -> Option<Decimal> {
         let scaled = (value * MILLIONTHS as f64).round();
-        // Casting saturates; the bounds are compared first, so nothing is ever cut off silently.
+        // A cast saturates, so the bounds are compared first.
         (scaled.abs() < i64::MAX as f64).then_some(Decimal(scaled as i64))
     }
 
@@ -180,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_money_is_an_error_and_not_a_wrong_number() {
+    fn text_that_is_no_money_is_an_error() {
         for json in [
             "1E400",
             "\"1.2.3\"",

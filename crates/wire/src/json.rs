@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_json_is_what_it_says() {
+    fn plain_json_is_read_as_it_is() {
         let text = r#" {"a": [1, -2.5, "x\né\\u00e9", true, null, {}], "b": {"c": []}} "#;
         assert_eq!(read(text), serde_json::from_str(text).ok());
         for broken in ["", "{", "[1,]", "{\"a\" 1}", "nul", "1 2", "<html>", "\"a\nb\"", "{\"a\":1}x"] {

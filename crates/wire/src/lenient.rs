@@ -18,7 +18,7 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
     Id::deserialize(deserializer).map(|id| id.0)
 }
 
-/// The same, where it may be `null`.
+/// The same for a field that may be `null`.
 pub(crate) fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Option::<Id>::deserialize(deserializer).map(|id| id.map(|id| id.0))
 }

@@ -1,4 +1,4 @@
-//! What a refusal looks like: our proxy's problems (RFC 9457) and the many shapes of Vista's errors.
+//! The bodies of refusals: our proxy's problems (RFC 9457) and the shapes of Vista's errors.
 
 #[cfg(feature = "server")]
 use crate::reading::{At, Read, deserialize_by_reading};
@@ -61,7 +61,7 @@ deserialize_by_reading!(Problem);
 const URN: &str = "urn:voucher-checkout:problem:";
 
 impl Problem {
-    /// A problem of our own.
+    /// A problem of our proxy.
     #[cfg(feature = "server")]
     pub fn new(code: ProblemCode, status: u16, title: &str) -> Problem {
         Problem {
@@ -72,9 +72,19 @@ impl Problem {
         }
     }
 
-    /// The code in the first of type, error code and title that is in the closed list. Vista's own title for a member
-    /// who is signed out ("Loyalty Member Authentication Token Expired", recorded live with 403) is known too; every
-    /// other 403 is a permission that the site's key lacks.
+    /// The code in the first of type, error code and title that is in the closed list. Vista's title for a signed-out
+    /// member ("Loyalty Member Authentication Token Expired", recorded live with 403) is known too; every other 403 is a
+    /// permission that the site's key lacks.
+    ///
+    /// ```
+    /// use wire::{Problem, ProblemCode};
+    ///
+    /// let vista: Problem = serde_json::from_str(r#"{"status": 400, "errorCode": "SeatsUnavailable"}"#)?;
+    /// assert_eq!(vista.code(), Some(ProblemCode::SeatsUnavailable));
+    /// let gateway: Problem = serde_json::from_str(r#"{"message": "no Route matched"}"#)?;
+    /// assert_eq!(gateway.code(), None);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn code(&self) -> Option<ProblemCode> {
         let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
         let signed_out = || {
@@ -87,42 +97,50 @@ impl Problem {
             .or_else(signed_out)
     }
 
-    /// Whether the body of a 404 or 410 is the word of a system that knows the order: our proxy, or Vista in the shapes
-    /// it documents (`status` beside `title`, or `errorCode`). A gateway answers 404 for a living order too, in HTML,
-    /// in nothing, or in JSON of its own, and that proves nothing.
-    pub fn says_gone(&self) -> bool {
-        let vistas = self.error_code.is_some() || (self.says_missing() && !self.title.is_empty());
+    /// Whether the body of a 404 or 410 was sent by a system that knows the order: by our proxy, or by Vista in the shapes
+    /// it documents (`status` beside `title`, or `errorCode`). A gateway answers 404 for an existing order too, with HTML,
+    /// an empty body or JSON of its own, and that proves nothing.
+    ///
+    /// ```
+    /// use wire::Problem;
+    ///
+    /// let vista: Problem = serde_json::from_str(r#"{"status": 404, "title": "Not Found"}"#)?;
+    /// assert!(vista.is_not_found());
+    /// let gateway: Problem = serde_json::from_str(r#"{"message": "no Route matched"}"#)?;
+    /// assert!(!gateway.is_not_found());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn is_not_found(&self) -> bool {
+        let has_status = matches!(self.status, Some(404 | 410));
+        let is_vistas = self.error_code.is_some() || (has_status && !self.title.is_empty());
         match self.code() {
-            Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) => self.kind.starts_with(URN) || vistas,
+            Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) => {
+                self.kind.starts_with(URN) || is_vistas
+            }
             Some(_) => false,
-            None => vistas,
+            None => is_vistas,
         }
-    }
-
-    fn says_missing(&self) -> bool {
-        matches!(self.status, Some(404 | 410))
     }
 }
 
-/// Whether a text has a word in it, in capitals or not.
+/// Whether a text contains a word, ignoring case.
 fn contains(text: &str, word: &str) -> bool {
     text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 macro_rules! problem_codes {
     ($($(#[$meta:meta])* $variant:ident = $word:literal),+ $(,)?) => {
-        /// The closed list of what can be wrong with a request. What each means to the customer is decided by the
-        /// `checkout` crate.
+    /// The closed list of problems. The `checkout` crate decides the message for the customer.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ProblemCode {
             $($(#[$meta])* $variant,)+
         }
 
         impl ProblemCode {
-            /// All of them.
+            /// All codes.
             pub const ALL: &[ProblemCode] = &[$(ProblemCode::$variant),+];
 
-            /// The word in the problem's type, as "voucher-not-accepted".
+            /// The word in the problem's type, such as "voucher-not-accepted".
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(ProblemCode::$variant => $word,)+
@@ -133,59 +151,59 @@ macro_rules! problem_codes {
 }
 
 problem_codes! {
-    /// Unknown barcode or wrong PIN; which of them is not told.
+    /// Unknown barcode or wrong PIN. The answer does not say which, so that barcodes cannot be probed.
     VoucherNotAccepted = "voucher-not-accepted",
     /// The voucher was used before.
     VoucherRedeemed = "voucher-redeemed",
-    /// The voucher's time is over, or has not come.
+    /// The voucher has expired, or is not valid yet.
     VoucherExpired = "voucher-expired",
     /// Not for this site, film or showtime.
     VoucherNotValidForShowtime = "voucher-not-valid-for-showtime",
-    /// It has been used as often as it may.
+    /// No redemptions of the voucher are left.
     VoucherNoRedemptionsLeft = "voucher-no-redemptions-left",
-    /// It is on this order already.
+    /// The voucher is on this order already.
     VoucherAlreadyOnOrder = "voucher-already-on-order",
-    /// It is on another open order.
+    /// The voucher is on another open order.
     VoucherInUse = "voucher-in-use",
-    /// It still pays tickets, so it cannot be taken off.
+    /// The voucher still pays tickets, so it cannot be removed.
     VoucherCannotBeRemoved = "voucher-cannot-be-removed",
-    /// Somebody else has the seats.
+    /// The seats are taken.
     SeatsUnavailable = "seats-unavailable",
-    /// No such discount, or not for this ticket.
+    /// Unknown discount code, or not for this ticket.
     DiscountNotAccepted = "discount-not-accepted",
-    /// The ticket has a discount; it takes no second one.
+    /// The ticket has a discount, and takes no second one.
     DiscountAlreadyApplied = "discount-already-applied",
-    /// For signed-in members.
+    /// Only for signed-in members.
     MembersOnly = "members-only",
     /// The member has too few points.
     InsufficientPoints = "insufficient-points",
-    /// The request makes no sense: a fault of the caller.
+    /// The request is invalid: a fault of the caller.
     InvalidRequest = "invalid-request",
-    /// The order has expired, is completed, or never was.
+    /// The order has expired, is completed, or never existed.
     OrderNotFound = "order-not-found",
-    /// Somebody else is changing the order.
+    /// Another request is changing the order.
     OrderBusy = "order-busy",
-    /// Too many tries; the answer says when to come back.
+    /// Too many attempts. `Retry-After` says when to try again.
     TooManyAttempts = "too-many-attempts",
     /// The member is signed out.
     SessionExpired = "session-expired",
-    /// The amount is not one that this voucher can pay, or more than the order costs.
+    /// The voucher cannot pay this amount, or the order costs less.
     AmountNotAccepted = "amount-not-accepted",
-    /// Another amount is to be collected than the request says.
+    /// The amount due differs from the amount of the request.
     AmountChanged = "amount-changed",
     /// The voucher could not be redeemed now; nothing was taken.
     VoucherNotRedeemed = "voucher-not-redeemed",
-    /// Whether the voucher was redeemed could not be found out. The cinema looks into it.
+    /// The outcome of the voucher's redemption is unknown. The cinema examines it.
     VoucherUnderReview = "voucher-under-review",
-    /// The same idempotency key came with another request before.
+    /// The idempotency key was used for another request before.
     IdempotencyKeyReused = "idempotency-key-reused",
-    /// The page's origin is not one of those that the proxy serves: a setting of the site.
+    /// The proxy does not serve the page's origin: a setting of the site.
     OriginNotAllowed = "origin-not-allowed",
-    /// Nobody knows whether it happened: read the order.
+    /// The outcome is unknown. Read the order to find out.
     OutcomeUnknown = "outcome-unknown",
-    /// Not now.
+    /// Unavailable at the moment; nothing was done.
     Unavailable = "unavailable",
-    /// There is nothing here.
+    /// No such path.
     NotFound = "not-found",
 }
 
@@ -229,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_expired_member_is_told_apart_from_a_missing_permission() {
+    fn an_expired_member_differs_from_a_missing_permission() {
         for signed_out in [
             r#"{"status":403,"title":"Loyalty Member Authentication Token Expired","detail":"Loyalty member authentication token is expired."}"#,
             r#"{"title":"The member's token has expired"}"#,
@@ -247,8 +265,8 @@ mod tests {
     }
 
     #[test]
-    fn gone_is_what_vista_or_our_proxy_says_and_no_gateway() {
-        let says_gone = |json| serde_json::from_str::<Problem>(json).unwrap().says_gone();
+    fn only_vista_and_our_proxy_can_say_not_found() {
+        let is_not_found = |json| serde_json::from_str::<Problem>(json).unwrap().is_not_found();
         for vista in [
             r#"{"status":404,"title":"Order does not exist.","detail":null}"#,
             r#"{"status":"404","title":"Not Found","traceId":"00-1"}"#,
@@ -256,7 +274,7 @@ mod tests {
             r#"{"errorCode":100,"errors":[{"description":"No such order"}]}"#,
             r#"{"type":"urn:voucher-checkout:problem:order-not-found"}"#,
         ] {
-            assert!(says_gone(vista), "{vista}");
+            assert!(is_not_found(vista), "{vista}");
         }
         for other in [
             "{}",
@@ -268,12 +286,12 @@ mod tests {
             r#"{"type":"https://gateway.example/problem/not-found","title":"No route"}"#,
             r#"{"errorCode":"SeatsUnavailable","status":404,"title":"Seats"}"#,
         ] {
-            assert!(!says_gone(other), "{other}");
+            assert!(!is_not_found(other), "{other}");
         }
     }
 
     #[test]
-    fn what_is_not_read_cannot_be_written_wrong() {
+    fn unread_fields_are_not_written() {
         let odd =
             r#"{"errorCode":"VoucherExpired","status":"400","detail":["a"],"errors":{"voucher":["b"]}}"#;
         assert_eq!(code(odd), Some(ProblemCode::VoucherExpired));

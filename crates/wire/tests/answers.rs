@@ -196,7 +196,7 @@ fn missing_lists_are_unknown_and_not_empty() {
 }
 
 #[test]
-fn what_is_handed_on_does_not_grow() {
+fn an_answer_does_not_grow_when_it_is_written_again() {
     let price = r#"{"ticketTypeId":"0002-0191","price":{"valueIncludingTax":10}}"#;
     let sparse = format!(r#"{{"ticketPrices":[{}]}}"#, vec![price; 500].join(","));
     let written =

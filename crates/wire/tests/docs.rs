@@ -180,7 +180,7 @@ fn page() -> String {
 }
 
 #[test]
-fn the_document_says_what_the_types_say() {
+fn the_document_matches_the_types() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ANSWERS.md");
     let expected = page();
     if std::env::var("ANSWERS").is_ok_and(|value| value == "write") {

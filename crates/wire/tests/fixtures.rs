@@ -1,4 +1,4 @@
-//! Every sample of `tests/fixtures` is read by its wire type, means what its document says, and survives being written.
+//! Every sample of `tests/fixtures` is read by its wire type, has the values of its document, and survives being written.
 #![cfg(feature = "server")]
 #![expect(
     clippy::unwrap_used,
@@ -29,10 +29,10 @@ const VOUCHER: &str = "b004dc1a727b406e9c1dd949258b3190";
 const SESSION: &str = "b47e5287860b9c906125343c8dab09c2";
 const CODE: &str = "SANDBOX867C42F3";
 
-/// Reads a sample and asserts what it says.
+/// Reads a sample and asserts its values.
 type Expectation = fn(&str);
 
-/// What each file means.
+/// The expectation for each file.
 const EXPECTATIONS: &[(&str, Expectation)] = &[
     ("ocapi/ticket-prices-response.json", |json| {
         let read: TicketPricesResponse = both_ways(json);
@@ -223,7 +223,7 @@ const EXPECTATIONS: &[(&str, Expectation)] = &[
     }),
 ];
 
-/// Reads a sample, and makes sure that what is written of it reads the same.
+/// Reads a sample, and asserts that it reads the same after it was written.
 fn both_ways<T: DeserializeOwned + Serialize + PartialEq + Debug>(json: &str) -> T {
     let read: T = serde_json::from_str(json).unwrap();
     let written = serde_json::to_string(&read).unwrap();
@@ -250,7 +250,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_sample_means_what_its_document_says() {
+fn every_sample_has_the_values_of_its_document() {
     for (path, expectation) in EXPECTATIONS {
         println!("{path}");
         expectation(&fs::read_to_string(folder().join(path)).unwrap());

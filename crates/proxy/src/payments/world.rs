@@ -47,11 +47,11 @@ impl World for Cinema {
                 })
             }
             // Asked after it, so what moved from the one to the other in between is seen.
-            Err(error) if says_gone(&error) => match orders.completed(order_id).await {
+            Err(error) if is_not_found(&error) => match orders.completed(order_id).await {
                 Ok(sold) => {
                     total(&sold.order).map_or(OrderFact::Unknown, |total| OrderFact::Completed { total })
                 }
-                Err(error) if says_gone(&error) => OrderFact::Gone,
+                Err(error) if is_not_found(&error) => OrderFact::Gone,
                 Err(_) => OrderFact::Unknown,
             },
             Err(_) => OrderFact::Unknown,
@@ -114,7 +114,7 @@ impl Cinema {
 
 /// Only Vista's own word has this code (`refusal.rs`): a gateway says 404 of live orders too while Vista is being
 /// deployed, and the voucher would be given back.
-fn says_gone(error: &ApiError) -> bool {
+fn is_not_found(error: &ApiError) -> bool {
     error.code == ProblemCode::OrderNotFound
 }
 

@@ -5,11 +5,11 @@ use crate::{Decimal, Problem, lenient, open_enum::open_enum};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// `GET /checkout/v1/capabilities`: what this site's proxy can do beyond Vista's own paths.
+/// `GET /checkout/v1/capabilities`: the features of this site's proxy beyond Vista's paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Capabilities {
-    /// Words as `discount-codes`; an unknown one is to be ignored.
+    /// Words such as `discount-codes`. A client ignores unknown ones.
     #[serde(deserialize_with = "lenient::or_default")]
     pub capabilities: Vec<String>,
 }
@@ -30,36 +30,36 @@ pub struct Payment {
     pub id: String,
     /// The last four characters behind dots: "...........42F3".
     pub masked_code: String,
-    /// The most it pays, in CHF; never more than the order's total is taken.
+    /// The most that it pays, in CHF. No more than the order's total is taken.
     pub amount: Decimal,
-    /// How far it is.
+    /// Its state.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub state: PaymentState,
 }
 
 open_enum! {
-    /// How far a payment with a ProCinema voucher is.
+    /// The state of a voucher payment.
     PaymentState {
-        /// The code was valid when it was entered; nothing is redeemed.
+        /// The code was valid when it was entered. Nothing is redeemed yet.
         Planned,
-        /// It is being redeemed, or nobody knows yet whether it was.
+        /// It is being redeemed, or the outcome is not known yet.
         Settling,
         /// The voucher is redeemed and the order waits for the rest of its payment.
         Redeemed,
         /// The order is completed; the voucher is spent.
         Completed,
-        /// Nothing was taken, or what was taken has been given back.
+        /// Nothing was taken, or the redemption was reversed.
         Returned,
-        /// The outcome could not be found out. The cinema looks into it, and the order is sold without the voucher.
+        /// The outcome stayed unknown. The cinema examines it, and the order is sold without the voucher.
         UnderReview,
     }
 }
 
-/// The problem that another amount is due. It is answered until a request names this amount.
+/// The problem that another amount is due. It is answered until a request names the right amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AmountProblem {
-    /// Why, as a problem (RFC 9457).
+    /// The problem (RFC 9457).
     #[serde(flatten)]
     pub problem: Problem,
     /// The amount due, in major units.
@@ -69,11 +69,11 @@ pub struct AmountProblem {
     pub payments: Vec<Payment>,
 }
 
-/// What `POST /checkout/v1/orders/{id}/complete` answers. Asking again does nothing twice.
+/// The answer of `POST /checkout/v1/orders/{id}/complete`. Repeating the request is safe.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CompleteResponse {
-    /// How far it is.
+    /// Its state.
     #[serde(deserialize_with = "lenient::or_default")]
     pub status: CompleteStatus,
     /// The order's ProCinema vouchers.
@@ -85,24 +85,24 @@ pub struct CompleteResponse {
 }
 
 open_enum! {
-    /// How far the completion of an order is.
+    /// The state of the completion of an order.
     CompleteStatus {
-        /// Sold.
+        /// The order is sold.
         Completed,
         /// Ask again in a moment.
         Pending,
-        /// Whatever vouchers pay is settled; the site's payment has to complete the order.
+        /// The voucher payments are redeemed. The site's own payment completes the order.
         PaymentDue,
     }
 }
 
-/// What `POST /checkout/v1/orders/{id}/gift` answers: a CinematicCard code, the same one however often it is asked.
+/// The answer of `POST /checkout/v1/orders/{id}/gift`: a CinematicCard code. Repeating the request gives the same code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Gift {
     /// The code.
     pub code: String,
-    /// Where it is used; none where the link that came with it was not one of CinematicCard's.
+    /// The page to use it on; `None` if the link was not one of CinematicCard's.
     #[serde(default)]
     pub url: Option<String>,
     /// ISO 8601, 48 hours after the code was made.
@@ -117,10 +117,10 @@ pub struct OrderTokenRequest {
     /// The order, in progress or completed.
     #[serde(deserialize_with = "lenient::id")]
     pub order_id: String,
-    /// Connect's session of it, where that differs from the order's id.
+    /// Connect's session, if it differs from the order's id.
     #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub user_session_id: Option<String>,
-    /// The film's Suisa number, which ProCinema's redemptions are reported with.
+    /// The film's Suisa number, for the reports of ProCinema's redemptions.
     #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub suisanr: Option<String>,
 }
@@ -131,7 +131,7 @@ pub struct OrderTokenRequest {
 pub struct OrderToken {
     /// Opaque.
     pub token: String,
-    /// Until when it works, ISO 8601.
+    /// The end of its validity, in ISO 8601.
     pub expires_at: String,
 }
 

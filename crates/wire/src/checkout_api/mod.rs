@@ -23,8 +23,9 @@ pub const PROCINEMA: &str = "procinema";
 /// A completed order gets a CinematicCard code.
 pub const GIFT: &str = "gift";
 
-/// `POST /checkout/v1/orders/{id}/payments`: pay a part of the order with a ProCinema voucher. The code is checked and
-/// kept; it is redeemed when the order is completed. The same code again changes the amount. `Debug` does not show it.
+/// `POST /checkout/v1/orders/{id}/payments`: pays a part of the order with a ProCinema voucher. The code is checked and
+/// kept, and redeemed when the order is completed. Sending the same code again changes the amount. `Debug` does not show
+/// the code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentRequest {

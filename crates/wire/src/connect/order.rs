@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub struct ConnectOrderResponse {
     /// `Result`, or `ResponseCode` as the service for data calls it. 0 is success.
     pub result: ResultCode,
-    /// More about a failure.
+    /// The detail of a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extended_result_code: Option<ResultCode>,
     /// Missing if it was not asked for, and on failure.
@@ -81,7 +81,7 @@ answer! {
     pub struct ConnectSession {
         /// The number after the dash of an OCAPI showtime id.
         "SessionId" optional session_id: Option<String>,
-        /// One entry a ticket.
+        /// One entry per ticket.
         "Tickets" kept tickets: Vec<ConnectTicket>,
     }
 

@@ -5,24 +5,24 @@
 use crate::lenient;
 use serde::{Deserialize, Serialize};
 
-/// Asks for the order of a user session: `POST /RESTTicketing.svc/order`.
+/// Reads the order of a user session: `POST /RESTTicketing.svc/order`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ReadOrderRequest {
-    /// Names the order.
+    /// The session that the order belongs to.
     pub user_session_id: String,
 }
 
-/// Discount codes to be put on tickets that are in the order already.
+/// Discount codes for tickets that are in the order already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ApplyDiscountRequest {
-    /// Names the order.
+    /// The session that the order belongs to.
     pub user_session_id: String,
-    /// One entry a ticket.
+    /// One entry per ticket.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub ticket_discounts: Vec<TicketDiscount>,
-    /// Whether the answer shall hold the order.
+    /// Whether the answer includes the order.
     #[serde(default)]
     pub return_order: bool,
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 pub struct SessionTicketsResponse {
     /// `ResponseCode` or `Result`. 0 is success.
     pub response_code: ResultCode,
-    /// One entry a ticket type. Empty on failure.
+    /// One entry per ticket type. Empty on failure.
     pub tickets: Vec<SessionTicket>,
 }
 
@@ -63,7 +63,7 @@ answer! {
         "DiscountsAvailable" kept discounts_available: Vec<DiscountAvailable>,
     }
 
-    /// A discount that can be put on a ticket of this type.
+    /// A discount for a ticket of this type.
     pub struct DiscountAvailable {
         /// The name.
         "Description" optional description: String,

@@ -4,25 +4,25 @@ use crate::answer::answer;
 use crate::lenient;
 use serde::{Deserialize, Serialize};
 
-/// The tickets to have. Keys are read in either case: the guide's sample mixes them.
+/// The tickets of a session from now on. Keys are read in either case: the guide's sample mixes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SetTicketsRequest {
-    /// One entry a ticket.
+    /// One entry per ticket.
     #[serde(alias = "Tickets", deserialize_with = "lenient::or_default")]
     pub tickets: Vec<TicketRequest>,
 }
 
-/// One ticket to have.
+/// One of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TicketRequest {
-    /// `None` holds a seat before a type is chosen.
+    /// `None` holds a seat without a ticket type.
     #[serde(alias = "TicketDetails")]
     pub ticket_details: Option<TicketRequestDetails>,
 }
 
-/// What ticket to have.
+/// The ticket type of a seat.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TicketRequestDetails {
@@ -42,7 +42,7 @@ answer! {
     pub struct SetTicketsOrder {
         /// The cinema.
         "cinemaId" optional cinema_id: Option<String>,
-        /// Names the order.
+        /// The session that the order belongs to.
         "userSessionId" optional user_session_id: String,
         /// The amount due, in hundredths.
         "orderTotalValueInCents" required order_total_value_in_cents: i64,
@@ -60,15 +60,15 @@ answer! {
         "filmTitle" optional film_title: Option<String>,
         /// Its rating.
         "filmClassification" optional film_classification: Option<String>,
-        /// One entry a ticket.
+        /// One entry per ticket.
         "tickets" kept tickets: Vec<SetTicketsTicket>,
     }
 
     /// One ticket and its seats.
     pub struct SetTicketsTicket {
-        /// `None` for a seat without a type.
+        /// `None` for a seat without a ticket type.
         "ticketDetails" optional ticket_details: Option<TicketDetails>,
-        /// The seats of it.
+        /// Its seats.
         "seats" kept seats: Vec<TicketSeat>,
     }
 

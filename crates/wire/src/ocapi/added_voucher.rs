@@ -18,9 +18,9 @@ answer! {
         "id" required id: String,
         /// The kind of voucher.
         "type" optional kind: VoucherType,
-        /// To be shown, never to be taken apart: masks differ.
+        /// A text to show. Masks differ between systems, so it must not be parsed.
         "maskedBarcode" optional masked_barcode: String,
-        /// Joins the voucher type codes of a ticket price.
+        /// Matches the voucher type codes of a ticket price.
         "voucherTypeCode" optional voucher_type_code: String,
         /// The name of the voucher.
         "voucherTypeDescription" optional voucher_type_description: Option<Translatable>,

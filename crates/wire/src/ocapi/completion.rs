@@ -4,19 +4,19 @@ use crate::answer::answer;
 use crate::open_enum::open_enum;
 
 answer! {
-    /// How far the completion of a zero-value, unpaid or gift-card-only order is.
+    /// The state of the completion of a zero-value, unpaid or gift-card-only order.
     pub struct CompletionResponse {
         /// Ask again while it is `Pending`.
         "status" optional status: CompletionStatus,
-        /// The number of the booking, once it is completed.
+        /// The booking's number, if the order is completed.
         "transactionNumber" optional transaction_number: Option<i64>,
     }
 }
 
 open_enum! {
-    /// How far a completion is.
+    /// The state of a completion.
     CompletionStatus {
-        /// Not yet known.
+        /// Not decided yet.
         Pending,
         /// Sold: the vouchers are redeemed.
         Completed,

@@ -5,7 +5,7 @@ use crate::answer::answer;
 use crate::open_enum::open_enum;
 
 answer! {
-    /// An order and the things its ids name.
+    /// An order with the things that its ids refer to.
     pub struct OrderResponse {
         /// The order.
         "order" required order: Order,
@@ -13,7 +13,7 @@ answer! {
         "relatedData" kept related_data: OrderRelatedData,
     }
 
-    /// The things that an order's ids name.
+    /// The things that an order's ids refer to.
     pub struct OrderRelatedData {
         /// Joined by [`OrderTicket::ticket_type_id`].
         "ticketTypes" kept ticket_types: Vec<TicketType>,
@@ -56,7 +56,7 @@ answer! {
     pub struct OrderShowtime {
         /// `{siteId}-{n}`.
         "showtimeId" optional showtime_id: Option<String>,
-        /// One entry a ticket. `None` means unknown, not empty.
+        /// One entry per ticket. `None` means unknown, not empty.
         "tickets" optional tickets: Option<Vec<OrderTicket>>,
         /// The seats held. `None` means unknown, not empty.
         "seats" optional seats: Option<Vec<OrderSeat>>,
@@ -106,9 +106,9 @@ answer! {
 
     /// Food or drink on an order.
     pub struct OrderItem {
-        /// How many of it.
+        /// The quantity.
         "quantity" optional quantity: Option<u32>,
-        /// Their price together.
+        /// The price of all of them.
         "price" optional price: Option<MonetaryValue>,
     }
 }
@@ -128,7 +128,7 @@ open_enum! {
 open_enum! {
     /// Whether an order is sold.
     OrderStatus {
-        /// Still being put together.
+        /// In progress.
         InProgress,
         /// Sold.
         Completed,

@@ -10,11 +10,11 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 answer! {
-    /// The prices of one showtime, with the ticket types and discounts they name.
+    /// The prices of one showtime, with the ticket types and discounts that they refer to.
     pub struct TicketPricesResponse {
-        /// One entry a price, not a type: a type stands once plain and once more for each discount on it.
+        /// One entry per price, not per type: a type has one plain price, and one more for each discount.
         "ticketPrices" required ticket_prices: Vec<TicketPrice>,
-        /// The things that the ids in the prices name.
+        /// The things that the ids in the prices refer to.
         "relatedData" kept related_data: TicketPricesRelatedData,
     }
 
@@ -24,7 +24,7 @@ answer! {
         "ticketTypeId" required ticket_type_id: String,
         /// The price under this entry's condition, without the booking fee.
         "price" required price: MonetaryValue,
-        /// Preselected in its seating area.
+        /// Whether it is preselected in its seating area.
         "isDefault" optional is_default: bool,
         /// The booking fee on each ticket of this price.
         "bookingFee" optional booking_fee: Option<ListedFee>,
@@ -38,7 +38,7 @@ answer! {
         "discountId" optional discount_id: Option<String>,
     }
 
-    /// The things that the ids of a price list name.
+    /// The things that the ids of a price list refer to.
     pub struct TicketPricesRelatedData {
         /// Joined by [`TicketPrice::ticket_type_id`].
         "ticketTypes" kept ticket_types: Vec<TicketType>,
@@ -46,7 +46,7 @@ answer! {
         "discounts" kept discounts: Vec<DiscountDetails>,
     }
 
-    /// A type of ticket, as "Adult".
+    /// A type of ticket, such as "Adult".
     pub struct TicketType {
         /// One ticket, or a package of several.
         "type" optional kind: TicketTypeKind,
@@ -72,7 +72,7 @@ answer! {
 }
 
 open_enum! {
-    /// What a customer must have to be offered a price.
+    /// A condition that a customer must meet to be offered a price.
     Restriction {
         /// A membership.
         Member,
@@ -145,7 +145,7 @@ open_enum! {
 /// A ticket inside a package. It can always be read: a package with one entry less would take too few seats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageTicket {
-    /// How many of it, each with a seat of its own. `None` if that cannot be read.
+    /// The quantity, each with a seat of its own. `None` if it cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u32>,
 }

@@ -26,7 +26,7 @@ answer! {
 
     /// The text in one language.
     pub struct Translation {
-        /// IETF language tag, as "en-US".
+        /// IETF language tag, such as "en-US".
         "languageTag" required language_tag: String,
         /// The text.
         "text" required text: String,

@@ -5,7 +5,7 @@ use crate::open_enum::open_enum;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A voucher to be checked and stored on the order. It is redeemed only when the order completes.
+/// A voucher to check and store on the order. It is redeemed only when the order completes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AddVoucherRequest {
@@ -15,7 +15,7 @@ pub struct AddVoucherRequest {
     /// The showtime that a ticket voucher is for.
     #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub showtime_id: Option<String>,
-    /// What proves that the customer holds the voucher.
+    /// The proof that the customer holds the voucher.
     pub credentials: VoucherCredentials,
 }
 
@@ -39,13 +39,13 @@ impl fmt::Debug for VoucherCredentials {
 }
 
 open_enum! {
-    /// What a voucher is for.
+    /// The purpose of a voucher.
     VoucherType {
         /// Pays tickets of a showtime.
         Ticket,
         /// Belongs to a subscription.
         Subscription,
-        /// Opens a deal; can be removed while it is used.
+        /// Unlocks a deal; it can be removed while it is in use.
         Deal,
     }
 }

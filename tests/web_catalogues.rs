@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// What isolates a text with a direction of its own, and what ends it (UAX 9).
+/// The characters that begin and end an isolated text (UAX 9).
 const ISOLATES: [char; 2] = ['\u{2066}', '\u{2068}'];
 const END: char = '\u{2069}';
 
@@ -59,7 +59,7 @@ fn categories(language: &str) -> BTreeMap<String, Vec<u32>> {
 }
 
 #[wasm_bindgen_test]
-fn every_catalogue_has_exactly_the_keys_that_are_asked_for() {
+fn every_catalogue_has_exactly_the_keys_in_use() {
     for (language, json) in catalogues() {
         let there: BTreeSet<String> = catalogue(json).into_iter().map(|(key, _)| key).collect();
         let missing: Vec<_> = needed().difference(&there).cloned().collect();
@@ -112,7 +112,7 @@ fn counted_texts_have_exactly_the_forms_of_their_language() {
 }
 
 #[wasm_bindgen_test]
-fn texts_are_written_as_print_is() {
+fn texts_use_typographic_marks() {
     for (language, key, text) in all() {
         let place = format!("{language}: {key}: {text}");
         assert!(!text.is_empty() && text.trim() == text, "{place}");
@@ -121,7 +121,7 @@ fn texts_are_written_as_print_is() {
     }
 }
 
-/// The quotes of each language around what the cinema or the person wrote.
+/// The quotes of each language around text of the cinema or the user.
 #[wasm_bindgen_test]
 fn quotes_are_those_of_the_language() {
     let quotes = |language| match language {
@@ -145,7 +145,7 @@ fn quotes_are_those_of_the_language() {
 }
 
 #[wasm_bindgen_test]
-fn nothing_is_left_in_english() {
+fn no_text_is_left_in_english() {
     let [(_, english), ..] = catalogues();
     let english = catalogue(english);
     // Words that other languages took over.
@@ -165,7 +165,7 @@ fn nothing_is_left_in_english() {
 }
 
 #[wasm_bindgen_test]
-fn what_has_its_own_direction_is_isolated_in_a_text_from_right_to_left() {
+fn left_to_right_parts_of_a_right_to_left_text_are_isolated() {
     let mut seen = 0;
     for (language, key, text) in all() {
         if language != "ar" {

@@ -13,7 +13,7 @@ use web_sys::js_sys::{Array, Function, Reflect};
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-async fn each_request_is_told_with_the_fields_that_could_not_be_read() {
+async fn each_request_is_logged_with_its_unreadable_fields() {
     let show = Show::new();
     show.answer(PRICES_CALL, 200, include_str!("fixtures/answers/B-price-null.json"));
     let order = include_str!("fixtures/ocapi/order-response.json")

@@ -44,11 +44,9 @@ fn minor_units_are_those_of_iso_4217_whatever_intl_says() {
     ] {
         let text = money("en", currency, minor);
         assert!(text.ends_with(&format!("{whole}.{decimals}")), "{text}");
-        let exponent = Currency::parse(currency).unwrap().exponent();
-        let rounded = minor / 10_i64.pow(exponent.into()) * 10_i64.pow(exponent.into());
-        let text = money("en", currency, rounded);
+        let unit = 10_i64.pow(Currency::parse(currency).unwrap().exponent().into());
+        let text = money("en", currency, minor / unit * unit);
         assert!(text.contains(whole), "{text}");
-        assert!(!text.contains(&whole.replace(',', "")) || !whole.contains(','), "{text}");
     }
     assert_eq!(money("en", "JPY", 250_000), "¥250,000");
     assert_eq!(money("hu", "HUF", 250_000), "2500\u{a0}Ft");
@@ -57,7 +55,7 @@ fn minor_units_are_those_of_iso_4217_whatever_intl_says() {
 }
 
 #[wasm_bindgen_test]
-fn digits_are_those_that_seats_and_codes_are_printed_in() {
+fn digits_are_latin_in_every_language() {
     assert_eq!(money("ar", "NZD", 1234), "\u{200f}12.34\u{a0}NZ$");
     assert_eq!(money("ar-EG", "KWD", 1234), "\u{200f}1.234\u{a0}د.ك.\u{200f}");
     assert_eq!(money("fa", "EUR", 1234), "\u{200e}€\u{a0}12.34");
@@ -71,7 +69,7 @@ fn an_amount_beyond_a_double_is_exact() {
 }
 
 #[wasm_bindgen_test]
-fn an_unknown_currency_or_language_is_no_reason_to_throw() {
+fn an_unknown_currency_or_language_does_not_throw() {
     assert_eq!(money("en", "XQX", 1234), "XQX\u{a0}12.34");
     for language in ["", "x", "not a language", "zz-ZZ", "-", "en-", "i-klingon", "\u{1f39f}"] {
         let text = money(language, "NZD", 1234);

@@ -1,4 +1,4 @@
-//! Writes by their keys, what a refusal without a problem of ours means, kinds of vouchers, and paying with a
+//! Idempotency keys, refusals without a problem of our proxy, kinds of vouchers, and paying with a
 //! ProCinema voucher.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
@@ -37,7 +37,7 @@ async fn swiss(show: &Show, payment: &str, language: &str) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn each_write_has_a_key_of_its_own_and_no_read_has_one() {
+async fn each_write_has_its_own_idempotency_key_and_no_read_has_one() {
     let mut seen = Vec::new();
     for _ in 0..2 {
         let show = Show::new();
@@ -82,7 +82,7 @@ async fn an_expired_member_differs_from_a_missing_permission() {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_order_token_counts_from_the_next_call_on() {
+async fn a_new_order_token_is_used_from_the_next_call_on() {
     let show = Show::new();
     let widget = show.mount_with(&[("orderToken", "first")]);
     show.shopping().await;
@@ -131,7 +131,7 @@ async fn a_voucher_is_sent_as_the_kind_that_is_picked() {
 }
 
 #[wasm_bindgen_test]
-async fn a_payment_is_planned_shown_and_taken_back() {
+async fn a_payment_is_planned_shown_and_removed() {
     let show = Show::new();
     show.listen("voucher-checkout:change");
     show.answer(&call("POST", "payments"), 200, PLANNED);
@@ -165,7 +165,7 @@ async fn a_payment_is_planned_shown_and_taken_back() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_code_is_told_at_its_field_and_stays() {
+async fn a_refused_code_shows_an_error_and_stays() {
     let show = Show::new();
     show.answer(&call("POST", "payments"), 400, &problem("voucher-not-accepted"));
     let widget = swiss(&show, NONE, "en").await;
@@ -187,7 +187,7 @@ async fn a_refused_code_is_told_at_its_field_and_stays() {
 }
 
 #[wasm_bindgen_test]
-async fn after_too_many_tries_the_seconds_are_counted_and_the_button_comes_back() {
+async fn after_too_many_attempts_a_countdown_ends_with_the_button() {
     let show = Show::new();
     show.answer_later(&call("POST", "payments"), 429, &problem("too-many-attempts"), 2);
     let widget = swiss(&show, NONE, "en").await;
@@ -206,7 +206,7 @@ async fn after_too_many_tries_the_seconds_are_counted_and_the_button_comes_back(
 }
 
 #[wasm_bindgen_test]
-async fn what_is_being_redeemed_is_told_and_cannot_be_taken_back() {
+async fn a_payment_under_redemption_is_shown_and_cannot_be_removed() {
     let confirming = "Do not enter it again";
     for (state, hint, due) in [
         ("Settling", confirming, "5.16"),
@@ -225,7 +225,7 @@ async fn what_is_being_redeemed_is_told_and_cannot_be_taken_back() {
 }
 
 #[wasm_bindgen_test]
-async fn there_is_no_such_way_to_pay_elsewhere() {
+async fn the_payment_form_needs_francs_and_the_capability() {
     for (words, currency) in [("", "CHF"), (r#""procinema""#, "NZD")] {
         let show = Show::new();
         show.can(words);

@@ -16,7 +16,7 @@ fn parse(json: &str) -> Value {
 }
 
 #[wasm_bindgen_test]
-fn values_are_told_apart() {
+fn each_kind_of_value_is_recognised() {
     let all = parse(
         r#"{"text": "a", "number": 19.5, "flag": true, "list": [1, null], "object": {}, "null": null}"#,
     );
@@ -35,7 +35,7 @@ fn values_are_told_apart() {
 }
 
 #[wasm_bindgen_test]
-fn nothing_that_a_page_hands_over_throws() {
+fn no_value_of_a_page_throws() {
     let thrower = Function::new_no_args("return new Proxy({}, { get() { throw new Error('no') } })");
     let hostile = Value(thrower.call0(&JsValue::NULL).unwrap());
     assert!(hostile.get("order").is_nothing());
@@ -44,7 +44,7 @@ fn nothing_that_a_page_hands_over_throws() {
 }
 
 #[wasm_bindgen_test]
-fn an_order_is_read_out_of_javascript() {
+fn an_order_is_read_from_javascript_values() {
     let order = parse(include_str!("fixtures/answers/B-seat-null.json"));
     let settings = Settings {
         order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
@@ -64,7 +64,7 @@ fn an_order_is_read_out_of_javascript() {
 }
 
 #[wasm_bindgen_test]
-fn reading_leaves_no_value_behind() {
+fn reading_keeps_no_reference_to_values() {
     let read = || {
         let value = parse(r#"{"a": null, "list": [null, 1, "b", {}]}"#);
         assert!(value.get("a").get("b").is_nothing() && value.get("missing").get("b").get("c").is_nothing());

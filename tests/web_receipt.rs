@@ -1,4 +1,4 @@
-//! What the element's methods promise, the receipt and the gift.
+//! The promises of the element's methods, the receipt and the gift.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -46,7 +46,7 @@ async fn shopping(show: &Show) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn what_completes_shows_its_receipt() {
+async fn a_completed_order_shows_its_receipt() {
     let show = Show::new();
     show.listen("voucher-checkout:completed");
     let payment = json!([{"id": "p1", "maskedCode": "...........42F3", "amount": 3, "state": "Completed"}]);
@@ -70,7 +70,7 @@ async fn what_completes_shows_its_receipt() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_undecided_is_asked_again_with_another_key() {
+async fn a_pending_completion_is_repeated_with_another_key() {
     let show = Show::new();
     show.hurry();
     show.answer(&own("POST", "complete"), 200, r#"{"status":"Pending"}"#);
@@ -90,7 +90,7 @@ async fn what_is_undecided_is_asked_again_with_another_key() {
 }
 
 #[wasm_bindgen_test]
-async fn what_stands_in_the_way_of_completing_is_told() {
+async fn a_failed_completion_rejects_with_its_error() {
     let show = Show::new();
     let answer = json!({"type": "urn:voucher-checkout:problem:order-busy", "status": 409}).to_string();
     show.answer(&own("POST", "complete"), 409, &answer);
@@ -100,7 +100,7 @@ async fn what_stands_in_the_way_of_completing_is_told() {
 }
 
 #[wasm_bindgen_test]
-async fn a_discount_is_promised_until_the_person_has_answered() {
+async fn apply_discount_settles_after_the_answer() {
     let show = Show::new();
     let offers = "GET /RESTData.svc/cinemas/0002/sessions/2681/tickets";
     show.answer(offers, 200, OFFERS);
@@ -126,7 +126,7 @@ async fn a_discount_is_promised_until_the_person_has_answered() {
 }
 
 #[wasm_bindgen_test]
-async fn the_gift_comes_when_it_is_asked_for() {
+async fn the_gift_is_requested_on_demand() {
     for (status, body, shown, link) in [
         (
             200,

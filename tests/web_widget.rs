@@ -1,4 +1,4 @@
-//! The widget in a shadow root, from the page's side: what it draws, asks and leaves behind.
+//! The widget in a shadow root: its nodes, calls and clean-up.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -18,7 +18,7 @@ const REFUSED: &str =
     r#"{"type":"urn:voucher-checkout:problem:voucher-not-accepted","title":"No","status":400}"#;
 
 #[wasm_bindgen_test]
-async fn a_skeleton_comes_first_and_then_the_order() {
+async fn the_skeleton_is_replaced_by_the_order() {
     let show = Show::new();
     show.hold();
     let widget = show.mount();
@@ -45,7 +45,7 @@ async fn a_skeleton_comes_first_and_then_the_order() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_typed_stays_in_the_same_field() {
+async fn typed_text_stays_in_the_same_field() {
     let show = Show::new();
     let widget = show.mount();
     show.shopping().await;
@@ -65,7 +65,7 @@ async fn what_is_typed_stays_in_the_same_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_voucher_is_sent_once_and_as_the_reference_says() {
+async fn a_voucher_is_sent_once_as_the_reference_says() {
     for (pin, sent) in [("", json!(null)), ("  ", json!(null)), (" 0012 ", json!("0012"))] {
         let show = Show::new();
         show.answer(VOUCHER_CALL, 200, ACCEPTED);
@@ -90,7 +90,7 @@ async fn a_voucher_is_sent_once_and_as_the_reference_says() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_told_at_the_field_and_the_focus_goes_there() {
+async fn a_refusal_is_shown_at_its_focused_field() {
     let show = Show::new();
     show.answer(VOUCHER_CALL, 400, REFUSED);
     let widget = show.mount();
@@ -111,7 +111,7 @@ async fn a_refusal_is_told_at_the_field_and_the_focus_goes_there() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_barcode_is_not_sent() {
+async fn an_invalid_barcode_is_not_sent() {
     for (typed, told) in [("", "Enter the barcode"), ("ADT*1", "“*”")] {
         let show = Show::new();
         let widget = show.mount();
@@ -128,7 +128,7 @@ async fn what_is_no_barcode_is_not_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn another_language_keeps_what_is_typed() {
+async fn a_change_of_language_keeps_typed_text() {
     let show = Show::new();
     let widget = show.mount();
     show.shopping().await;
@@ -152,7 +152,7 @@ async fn another_language_keeps_what_is_typed() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_missing_is_named() {
+fn a_missing_option_is_named() {
     let show = Show::new();
     let complete = [("order", "1aaa"), ("showtime", "0002-2681"), ("currency", "NZD")];
     let refusal = |given: &[(&str, &str)]| {
@@ -178,7 +178,7 @@ fn what_is_missing_is_named() {
 }
 
 #[wasm_bindgen_test]
-async fn a_widget_taken_off_the_page_leaves_nothing_and_hears_nothing() {
+async fn a_removed_widget_leaves_no_nodes_and_no_listeners() {
     let show = Show::new();
     show.hold();
     let widget = show.mount();
@@ -194,7 +194,7 @@ async fn a_widget_taken_off_the_page_leaves_nothing_and_hears_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_write_is_not_given_up_and_its_reply_draws_nothing() {
+async fn a_write_survives_removal_and_its_reply_draws_nothing() {
     let show = Show::new();
     show.answer(VOUCHER_CALL, 200, ACCEPTED);
     let widget = show.mount();
@@ -230,7 +230,7 @@ async fn fifty_widgets_leave_no_nodes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_broken_fetch_is_told_and_can_be_tried_again() {
+async fn a_broken_fetch_shows_an_error_and_can_be_tried_again() {
     for kind in FAULTS {
         for call in [ORDER_CALL, PRICES_CALL] {
             let show = Show::new();
@@ -249,7 +249,7 @@ async fn a_broken_fetch_is_told_and_can_be_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_of_another_shape_is_no_answer() {
+async fn an_answer_of_another_type_counts_as_none() {
     for body in ["", "null", "[]", "{}", "<html>", "{\"order\":null}", "{\"order\":{\"totalPrice\":{}}}"] {
         let show = Show::new();
         show.answer(ORDER_CALL, 200, body);
@@ -260,7 +260,7 @@ async fn an_answer_of_another_shape_is_no_answer() {
 }
 
 #[wasm_bindgen_test]
-async fn what_the_widget_does_without_may_break_in_any_way() {
+async fn optional_reads_may_fail_in_any_way() {
     let show = Show::new();
     let offers = "GET /RESTData.svc/cinemas/0002/sessions/2681/tickets";
     for kind in FAULTS {

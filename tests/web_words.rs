@@ -1,4 +1,4 @@
-//! What the page says in its own words, and money of every kind on the screen.
+//! The page's own texts, and amounts in many currencies on the screen.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -19,7 +19,7 @@ fn of(language: &str) -> Option<String> {
 }
 
 #[wasm_bindgen_test]
-async fn the_page_may_say_some_things_in_its_own_words() {
+async fn the_page_may_replace_some_texts() {
     let show = Show::new();
     let own = json!({"title": "Gift cards", "form.submit": "Add it", "no.such.key": "Nothing"}).to_string();
     let widget = show.mount_with(&[("texts", &own)]);
@@ -64,7 +64,7 @@ async fn the_pages_own_plurals_follow_the_rules_of_the_language() {
 }
 
 #[wasm_bindgen_test]
-async fn words_that_are_none_change_nothing() {
+async fn invalid_texts_change_nothing() {
     let wrong = json!({"title": 5, "form.title": null, "form.barcode": {}, "form.pin": ["x"], "form.submit": {"one": 1}});
     for own in ["", "no JSON", "null", "5", "[]", "\"text\"", &wrong.to_string()] {
         let show = Show::new();
@@ -80,7 +80,7 @@ async fn words_that_are_none_change_nothing() {
 
 /// Another language that the widget has no catalogue for, in words of the page's.
 #[wasm_bindgen_test]
-async fn a_page_with_words_of_its_own_speaks_its_own_language() {
+async fn a_page_with_its_own_texts_keeps_its_language() {
     let show = Show::new();
     let own = json!({"title": "Skírteini og afslættir"}).to_string();
     let widget = show.mount_with(&[("language", "is"), ("texts", &own)]);
@@ -92,11 +92,11 @@ async fn a_page_with_words_of_its_own_speaks_its_own_language() {
     show.end(widget);
 }
 
-/// The sample order in another currency: what the server sends for it, and what the person reads.
+/// The sample order in another currency: the amounts of the server, and those on the screen.
 struct Priced {
     currency: &'static str,
     language: &'static str,
-    /// Total, ticket, fees and the voucher's ticket, as the server writes them.
+    /// Total, ticket, fees and the voucher's ticket, as sent by the server.
     sent: [&'static str; 4],
     /// The same on the screen.
     read: [&'static str; 4],
@@ -105,7 +105,7 @@ struct Priced {
 }
 
 #[wasm_bindgen_test]
-async fn every_currency_has_its_own_form_and_its_own_decimals() {
+async fn every_currency_has_its_own_form_and_decimals() {
     for priced in [
         Priced {
             currency: "JPY",
@@ -134,6 +134,39 @@ async fn every_currency_has_its_own_form_and_its_own_decimals() {
             minor: 25_165,
         },
         Priced {
+            currency: "HUF",
+            language: "en",
+            sent: ["2516.5", "1950", "566.5", "1"],
+            read: ["Ft\u{a0}2,516.50", "Ft\u{a0}1,950", "Ft\u{a0}566.50", "Ft\u{a0}1"],
+            minor: 251_650,
+        },
+        Priced {
+            currency: "IDR",
+            language: "en",
+            sent: ["2516.5", "1950", "566.5", "1"],
+            read: ["Rp\u{a0}2,516.50", "Rp\u{a0}1,950", "Rp\u{a0}566.50", "Rp\u{a0}1"],
+            minor: 251_650,
+        },
+        Priced {
+            currency: "COP",
+            language: "en",
+            sent: ["2516.5", "1950", "566.5", "1"],
+            read: ["$2,516.50", "$1,950", "$566.50", "$1"],
+            minor: 251_650,
+        },
+        Priced {
+            currency: "IQD",
+            language: "ar-EG",
+            sent: ["2516.125", "1950", "566.125", "1"],
+            read: [
+                "\u{200f}2,516.125\u{a0}د.ع.\u{200f}",
+                "\u{200f}1,950\u{a0}د.ع.\u{200f}",
+                "\u{200f}566.125\u{a0}د.ع.\u{200f}",
+                "\u{200f}1\u{a0}د.ع.\u{200f}",
+            ],
+            minor: 2_516_125,
+        },
+        Priced {
             currency: "PLN",
             language: "pl",
             sent: ["2516.5", "1950", "566.5", "1"],
@@ -146,7 +179,7 @@ async fn every_currency_has_its_own_form_and_its_own_decimals() {
         show.answer(ORDER_CALL, 200, &in_place_of(ORDER, ["25.16", "19.5", "5.66"], &sent));
         show.answer(PRICES_CALL, 200, &in_place_of(PRICES, ["1.0"], &sent[3..]));
         show.listen("voucher-checkout:ready");
-        let catalogue = of(language).unwrap();
+        let catalogue = of(language.split('-').next().unwrap()).unwrap();
         let widget =
             show.mount_with(&[("currency", currency), ("language", language), ("catalogue", &catalogue)]);
         show.shopping().await;

@@ -17,7 +17,7 @@ pub(crate) const GONE: &str = r#"{"status":404,"title":"Not Found"}"#;
 const ORDER: &str = include_str!("../fixtures/ocapi/order-response.json");
 const PRICES: &str = include_str!("../fixtures/ocapi/ticket-prices-response.json");
 
-/// What a page's own fetch may do.
+/// Faults of a page's own fetch.
 pub(crate) const FAULTS: [&str; 6] = ["throw", "reject", "never", "nothing", "no promise", "no response"];
 
 #[wasm_bindgen(module = "/tests/stage/stage.js")]
@@ -96,7 +96,7 @@ extern "C" {
     async fn rest(this: &Stage) -> Result<JsValue, JsValue>;
 }
 
-/// A stage whose server answers what an order needs.
+/// A stage whose server answers the calls for one order.
 pub(crate) struct Show {
     pub(crate) stage: Stage,
 }
@@ -176,7 +176,7 @@ impl Show {
     }
 }
 
-/// What `element.js` hands to `mount`.
+/// The options that `element.js` passes to `mount`.
 pub(crate) fn options(given: &[(&str, &str)]) -> JsValue {
     let options = Object::new();
     for (name, value) in given {

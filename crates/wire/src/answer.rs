@@ -1,4 +1,4 @@
-/// Declares the types of an answer: the fields that are read, handed on, and documented.
+/// Declares the types of an answer: the fields that are read, passed on, and documented.
 ///
 /// Each field is written as its name on the wire, whether it is needed, and the Rust field:
 ///
@@ -6,13 +6,13 @@
 /// |---|---|---|
 /// | `required` | the object cannot be read | the object cannot be read |
 /// | `optional` | the default of its type | the default of its type, and a note |
-/// | `kept` | the same, and it is always written | the same |
-/// | `optional_text` | the same, and no number stands in for the text | the same |
+/// | `kept` | like `optional`, but the field is always written | like `optional` |
+/// | `optional_text` | like `optional` | like `optional`, also for a number |
 /// | `required_unless_null` | the default of its type | the object cannot be read |
 ///
 /// A type gets [`Read`](crate::reading::Read), `Deserialize` by the same rule, `Serialize`, and a table of its
-/// `FIELDS`. Optional fields with their default value are not written, so an answer does not grow when it is handed on.
-/// Lists at the top of an answer are `kept`: a page's own reader may count them.
+/// `FIELDS`. Optional fields with their default value are not written, so an answer does not grow when it is passed on.
+/// Lists at the top of an answer are `kept`, because the page's own code may expect them to exist.
 macro_rules! answer {
     ($(
         $(#[doc = $about:literal])*

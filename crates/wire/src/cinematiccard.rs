@@ -10,11 +10,11 @@ answer! {
     pub struct GenerateResponse {
         /// Whether a code was generated.
         "ok" optional ok: bool,
-        /// The partner's prefix and eight hexadecimal digits.
+        /// The partner's prefix, then eight hexadecimal digits.
         "code" optional code: Option<String>,
         /// The page to use it on.
         "url" optional url: Option<String>,
-        /// ISO 8601, 48 hours after generation.
+        /// The end of its validity, in ISO 8601: 48 hours after generation.
         "expires_at" optional expires_at: Option<String>,
         /// The reason of a refusal. Two of the three refusals share a status and differ only here.
         "error" optional error: Option<String>,
@@ -28,11 +28,11 @@ answer! {
         "code" required code: String,
         /// The card that was made with it.
         "card_id" optional card_id: Option<String>,
-        /// The recipient's name: text of a stranger, to be escaped.
+        /// The recipient's name. Untrusted text, to be escaped.
         "recipient_name" optional recipient_name: Option<String>,
         /// The theme of the card.
         "occasion" optional occasion: Option<String>,
-        /// ISO 8601.
+        /// The time of the redemption, in ISO 8601.
         "timestamp" required timestamp: String,
         /// How many codes the partner has left.
         "codes_remaining" optional codes_remaining: Option<i64>,
@@ -42,9 +42,9 @@ answer! {
     pub struct WebhookTest {
         /// The partner, which is us.
         "partner_id" required partner_id: String,
-        /// ISO 8601.
+        /// The time of the test, in ISO 8601.
         "timestamp" required timestamp: String,
-        /// For people.
+        /// A text for people.
         "message" optional message: Option<String>,
     }
 
@@ -55,17 +55,26 @@ answer! {
     }
 }
 
-/// An event that CinematicCard posts to the webhook; `event` names its kind.
+/// An event that CinematicCard posts to the webhook. The field `event` names its kind.
+///
+/// ```
+/// use wire::cinematiccard::WebhookEvent;
+///
+/// let body = br#"{"event": "card.viewed", "partner_id": "cinema"}"#;
+/// let event = wire::read::<WebhookEvent>(body).answer?;
+/// assert!(matches!(event, WebhookEvent::Other(other) if other.partner_id == "cinema"));
+/// # Ok::<(), wire::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event")]
 pub enum WebhookEvent {
     /// A customer used one of our codes.
     #[serde(rename = "code.redeemed")]
     CodeRedeemed(CodeRedeemed),
-    /// The button "Test Webhook" was pressed.
+    /// The button "Test Webhook" was pressed in the dashboard.
     #[serde(rename = "test")]
     Test(WebhookTest),
-    /// Anything else.
+    /// An event that this version does not know.
     #[serde(rename = "other")]
     Other(OtherEvent),
 }

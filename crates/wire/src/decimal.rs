@@ -9,8 +9,8 @@ use std::fmt;
 
 /// A decimal number as an integer count of millionths, from -9,223,372,036,854.775808 to 9,223,372,036,854.775807.
 ///
-/// OCAPI and ProCinema send money in major units without a currency ("19.5"); the currency's exponent is applied
-/// by [`Decimal::to_minor`]. The seventh and later digits are rounded.
+/// OCAPI and ProCinema send money in major units without a currency, such as 19.5. [`Decimal::to_minor`] applies the
+/// currency's exponent. Digits after the sixth are rounded.
 ///
 /// ```
 /// use wire::Decimal;
@@ -18,7 +18,10 @@ use std::fmt;
 /// let price = Decimal::from_number(19.5).expect("in range");
 /// assert_eq!(price.to_minor(2), 1950); // NZD
 /// assert_eq!(price.to_minor(3), 19_500); // KWD
+/// assert_eq!(price.to_minor(0), 20); // JPY, rounded
 /// assert_eq!(Decimal::from_minor(1950, 2), price);
+/// assert_eq!("19.50".parse(), Ok(price));
+/// assert!("19,50".parse::<Decimal>().is_err());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(i64);
@@ -53,7 +56,7 @@ impl Decimal {
         if rest.saturating_abs().saturating_mul(2) >= unit { whole + rest.signum() } else { whole }
     }
 
-    /// The value if it is a whole number.
+    /// The value if it is a whole number, otherwise `None`.
     pub fn to_whole(self) -> Option<i64> {
         (self.0 % MILLIONTHS == 0).then_some(self.0 / MILLIONTHS)
     }
@@ -84,7 +87,7 @@ impl From<i32> for Decimal {
 impl std::str::FromStr for Decimal {
     type Err = DecimalError;
 
-    /// Reads "19.5" and "-0.05": a sign, digits, a point, digits.
+    /// Parses an optional minus sign, digits, and optionally a point with more digits, such as "19.5" and "-0.05".
     fn from_str(text: &str) -> Result<Decimal, DecimalError> {
         let text = text.trim();
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));

@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct TokenResponse {
     /// The value of the header `Authorization` after `Bearer `.
     pub access_token: String,
-    /// Seconds from now. The field is only recommended, so it may be missing.
+    /// Its validity in seconds from now. RFC 6749 only recommends the field, so it may be missing.
     pub expires_in: Option<u64>,
 }
 

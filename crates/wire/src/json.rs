@@ -1,4 +1,4 @@
-//! Parses JSON part by part, so that one damaged value costs that value and not the whole answer.
+//! Parses JSON part by part, so that a damaged value is lost and the rest of the answer is kept.
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -8,15 +8,13 @@ use std::collections::BTreeMap;
 /// Values nested deeper than this are not read. No documented answer is deeper than 8.
 const DEEPEST: u32 = 64;
 
-/// Parses the body of an answer the way a browser would, and more leniently.
+/// Parses the body of an answer as a browser does, but more leniently. Returns `None` if the body is not JSON.
 ///
 /// - A byte order mark is skipped.
 /// - Broken UTF-8 and lone surrogates become U+FFFD.
-/// - The last of duplicate keys counts.
-/// - A number outside the range of a double, and anything below 64 levels, becomes an empty object, which no field
-///   accepts. The rest of the answer is read.
-///
-/// `None` if the body is not JSON.
+/// - Of duplicate keys, the last one counts.
+/// - A number outside the range of a double, or a value nested deeper than 64 levels, becomes an empty object, which no
+///   field accepts. The rest of the answer is read.
 ///
 /// ```
 /// let read = wire::json::parse(b"\xEF\xBB\xBF{\"name\": \"Child \\ud83d\", \"price\": 1e400}");

@@ -1,10 +1,10 @@
-//! Readers for fields that live systems write in more than one way.
+//! Deserializers for fields that live systems write in more than one way.
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
-/// `null` is the default, as a missing field is with `#[serde(default)]`: lists, texts, flags.
+/// Reads `null` as the default value, as `#[serde(default)]` does with a missing field.
 pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -13,17 +13,17 @@ where
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// An id that is text in one version and a number in the next.
+/// Reads an id that is a text in one version and a number in another.
 pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Id::deserialize(deserializer).map(|id| id.0)
 }
 
-/// The same for a field that may be `null`.
+/// Reads an id that may be `null`.
 pub(crate) fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Option::<Id>::deserialize(deserializer).map(|id| id.map(|id| id.0))
 }
 
-/// An integer that may be written as text, as Connect does with ticket ids.
+/// Reads an integer that may be written as a text, as Connect does with ticket ids.
 pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     Id::deserialize(deserializer)?.0.parse().map_err(|_| D::Error::custom("not an integer"))
 }

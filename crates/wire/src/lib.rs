@@ -1,13 +1,12 @@
-//! The types of every HTTP body that crosses a wire: Vista OCAPI and Connect, ProCinema, CinematicCard, and our
-//! own `/checkout/v1` with its problems.
+//! The HTTP bodies of Vista OCAPI and Connect, ProCinema, CinematicCard, and our own `/checkout/v1` with its problems.
 //!
-//! Servers read an answer with [`read`], by the rule in [`reading`]: one odd detail costs that detail, and only a few
-//! required fields can fail the whole. Money is exact: see [`Decimal`].
+//! Servers read an answer with [`read`], by the rule in [`reading`]: an unreadable detail is left out, and an answer
+//! fails only if one of its few required fields is unreadable. Money is exact: see [`Decimal`].
 //!
 //! The feature `server` is on by default and off in the widget, which writes requests with the types of this crate and
 //! reads answers with a reader of its own.
 //!
-//! This crate knows serde and nothing else: no HTTP, no clock, no rules of the checkout.
+//! This crate depends on serde only. It has no HTTP, no clock, and no rules of the checkout.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "server")]
@@ -38,5 +37,5 @@ pub use problem::{Problem, ProblemCode};
 pub use reading::{Reading, Unreadable, read};
 
 /// The longest answer that is read from an upstream, sent to a browser, and accepted by the widget: 2 MiB. The proxy
-/// counts bytes, and the widget counts UTF-16 units, which are never more.
+/// counts bytes; the widget counts UTF-16 units, of which a text never has more than bytes.
 pub const LONGEST_ANSWER: usize = 2 * 1024 * 1024;

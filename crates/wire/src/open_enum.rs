@@ -1,5 +1,5 @@
-/// An enum over words of the wire that keeps a word it does not know, so that a newer server breaks nothing and the
-/// proxy hands it on unchanged. Words are compared without regard to case: the documents themselves differ in it.
+/// Declares an enum of words that keeps an unknown word as `Other`, so that a newer server breaks nothing and the proxy
+/// passes the word on unchanged. Case is ignored, because Vista's documents differ in it.
 macro_rules! open_enum {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident),+ $(,)? }) => {
         $(#[$meta])*
@@ -11,7 +11,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The word as it stands on the wire.
+            /// The word on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $($name::$variant => stringify!($variant),)+

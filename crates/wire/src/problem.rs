@@ -7,24 +7,24 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// The body of an answer that is not 2xx. Every field is optional: Vista publishes no schema, and a gateway in front of
-/// it may send none of them. `detail` is written and never read.
+/// it may send none of the fields. `detail` is written and never read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// A URN of [`ProblemCode`] from our proxy; anything from other systems.
+    /// From our proxy, a URN that ends in a [`ProblemCode`]. Other systems send any text.
     #[serde(rename = "type", skip_serializing_if = "String::is_empty")]
     pub kind: String,
-    /// A short text.
+    /// A short text for people.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// The HTTP status again.
+    /// The HTTP status, repeated in the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// A longer text.
+    /// A longer text for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg(feature = "server")]
     pub detail: Option<String>,
-    /// Vista's own code, if it sends one.
+    /// Vista's error code, if it sends one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Connect V2's texts.
@@ -73,8 +73,8 @@ impl Problem {
     }
 
     /// The code in the first of type, error code and title that is in the closed list. Vista's title for a signed-out
-    /// member ("Loyalty Member Authentication Token Expired", recorded live with 403) is known too; every other 403 is a
-    /// permission that the site's key lacks.
+    /// member ("Loyalty Member Authentication Token Expired", recorded live with 403) is known too; every other 403 is
+    /// a permission that the site's key lacks.
     ///
     /// ```
     /// use wire::{Problem, ProblemCode};
@@ -88,8 +88,8 @@ impl Problem {
     pub fn code(&self) -> Option<ProblemCode> {
         let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
         let signed_out = || {
-            let says = |word| contains(&self.title, word);
-            (says("member") && says("token") && says("expired")).then_some(ProblemCode::SessionExpired)
+            let has_all = ["member", "token", "expired"].iter().all(|word| contains(&self.title, word));
+            has_all.then_some(ProblemCode::SessionExpired)
         };
         [kind, self.error_code.as_deref().unwrap_or_default(), &self.title]
             .into_iter()
@@ -97,9 +97,9 @@ impl Problem {
             .or_else(signed_out)
     }
 
-    /// Whether the body of a 404 or 410 was sent by a system that knows the order: by our proxy, or by Vista in the shapes
-    /// it documents (`status` beside `title`, or `errorCode`). A gateway answers 404 for an existing order too, with HTML,
-    /// an empty body or JSON of its own, and that proves nothing.
+    /// Whether the body of a 404 or 410 was sent by a system that knows the order: by our proxy, or by Vista in the
+    /// shapes it documents (`status` beside `title`, or `errorCode`). A gateway answers 404 for an existing order too,
+    /// with HTML, an empty body or JSON of its own, and that proves nothing.
     ///
     /// ```
     /// use wire::Problem;
@@ -130,7 +130,7 @@ fn contains(text: &str, word: &str) -> bool {
 
 macro_rules! problem_codes {
     ($($(#[$meta:meta])* $variant:ident = $word:literal),+ $(,)?) => {
-    /// The closed list of problems. The `checkout` crate decides the message for the customer.
+        /// The closed list of problems. The `checkout` crate decides the message for the customer.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ProblemCode {
             $($(#[$meta])* $variant,)+
@@ -157,7 +157,7 @@ problem_codes! {
     VoucherRedeemed = "voucher-redeemed",
     /// The voucher has expired, or is not valid yet.
     VoucherExpired = "voucher-expired",
-    /// Not for this site, film or showtime.
+    /// The voucher is not for this site, film or showtime.
     VoucherNotValidForShowtime = "voucher-not-valid-for-showtime",
     /// No redemptions of the voucher are left.
     VoucherNoRedemptionsLeft = "voucher-no-redemptions-left",
@@ -201,14 +201,15 @@ problem_codes! {
     OriginNotAllowed = "origin-not-allowed",
     /// The outcome is unknown. Read the order to find out.
     OutcomeUnknown = "outcome-unknown",
-    /// Unavailable at the moment; nothing was done.
+    /// The service cannot handle the request at the moment.
     Unavailable = "unavailable",
     /// No such path.
     NotFound = "not-found",
 }
 
 impl ProblemCode {
-    /// Reads a word in any case and punctuation: `SeatsUnavailable`, "Seats unavailable." and `seats-unavailable`.
+    /// Finds a code by its letters and digits, ignoring case and punctuation: `SeatsUnavailable`, "Seats unavailable."
+    /// and `seats-unavailable`.
     fn read(word: &str) -> Option<ProblemCode> {
         fn letters(word: &str) -> impl Iterator<Item = u8> + '_ {
             word.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())

@@ -1,4 +1,4 @@
-//! The ProCinema voucher API (Switzerland): `/check`, `/redeem`, `/unredeem`, all POST, amounts in CHF.
+//! The voucher API of ProCinema (Switzerland): `/check`, `/redeem` and `/unredeem`. All are POST; amounts are in CHF.
 
 use crate::Decimal;
 use crate::answer::answer;
@@ -19,9 +19,9 @@ impl fmt::Debug for CodeRequest {
 }
 
 answer! {
-    /// The answer of `/check`: HTTP 200 if the code is valid, 400 if not. The word counts, not the status.
+    /// The answer of `/check`. Its HTTP status is 200 if the code is valid and 400 if not, but only `valid` is trusted.
     pub struct CheckResponse {
-        /// If it is missing, this is not an answer of ProCinema's but for example a gateway's.
+        /// If it is missing, the answer is not ProCinema's, but for example a gateway's.
         "valid" optional valid: Option<bool>,
         /// Why the code is not valid.
         "error" optional error: Option<String>,
@@ -31,7 +31,7 @@ answer! {
     pub struct RedemptionResponse {
         /// Missing means no.
         "success" optional success: bool,
-        /// Of `/redeem`: the only proof that this redemption is ours.
+        /// Sent by `/redeem`: the only proof that this redemption is ours.
         "redemption_id" optional redemption_id: Option<String>,
         /// Why the call was refused.
         "error" optional error: Option<String>,

@@ -1,9 +1,9 @@
-//! The one rule of how an answer is read.
+//! The rule by which every answer is read:
 //!
 //! - An entry of a list that cannot be read is left out.
 //! - An optional detail that cannot be read counts as missing.
 //! - An answer fails only if a required field cannot be read.
-//! - Numbers and texts stand in for one another in ids, codes, counts and amounts.
+//! - In ids, codes, counts and amounts, a number is accepted as text and the other way round.
 //!
 //! An unreadable field is reported by its path, such as `ticketPrices[].price`, and never by its value.
 
@@ -65,7 +65,7 @@ pub fn read<T: Read>(body: &[u8]) -> Reading<T> {
     }
 }
 
-/// Reads an answer that is parsed already.
+/// Reads an answer that has been parsed before.
 pub fn read_value<T: Read>(value: &Value) -> Reading<T> {
     let notes = RefCell::new(Notes::default());
     let answer = T::read(value, &At { step: Step::Top, parent: None, notes: &notes });
@@ -73,13 +73,13 @@ pub fn read_value<T: Read>(value: &Value) -> Reading<T> {
     Reading { answer: answer.ok_or(Unreadable::Required(last)), left_out }
 }
 
-/// A type that can be read out of JSON.
+/// A type that can be read from JSON.
 pub trait Read: Sized {
-    /// Reads a value. `None` if it cannot be read; its path, or that of the field at fault, is noted then.
+    /// Reads a value. If it cannot be read, notes its path or that of the field at fault, and returns `None`.
     fn read(value: &Value, at: &At<'_>) -> Option<Self>;
 }
 
-/// The place of a value within the answer.
+/// The path of a value within the answer, and the notes on unreadable values.
 #[derive(Clone, Copy)]
 pub struct At<'a> {
     step: Step,
@@ -106,7 +106,7 @@ impl At<'_> {
         At { step, parent: Some(self), notes: self.notes }
     }
 
-    /// The place of the entries of a list.
+    /// The path of the entries of the list at this path.
     pub(crate) fn entry(&self) -> At<'_> {
         self.step(Step::Entry)
     }
@@ -121,7 +121,7 @@ impl At<'_> {
         }
     }
 
-    /// Notes that the value here cannot be read.
+    /// Notes that the value at this path cannot be read.
     pub(crate) fn note(&self) {
         let path = self.path();
         let mut notes = self.notes.borrow_mut();
@@ -129,7 +129,7 @@ impl At<'_> {
         notes.last = path;
     }
 
-    /// The value, or a note that there is none of this type.
+    /// Returns the value, and notes the path if it is `None`.
     fn found<T>(&self, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.note();
@@ -137,17 +137,17 @@ impl At<'_> {
         value
     }
 
-    /// The members of an object.
+    /// Reads the members of an object.
     pub(crate) fn object<'v>(&self, value: &'v Value) -> Option<&'v Map<String, Value>> {
         self.found(value.as_object())
     }
 
-    /// A field without which the object cannot be read.
+    /// Reads a field that is required: without it the object cannot be read.
     pub(crate) fn required<T: Read>(&self, object: &Map<String, Value>, name: &'static str) -> Option<T> {
         T::read(object.get(name).unwrap_or(&Value::Null), &self.step(Step::Field(name)))
     }
 
-    /// A field that counts as missing if it cannot be read. Never `None`.
+    /// Reads a field that counts as missing if it cannot be read. Never returns `None`.
     pub(crate) fn optional<T: Read + Default>(
         &self,
         object: &Map<String, Value>,
@@ -156,7 +156,7 @@ impl At<'_> {
         Some(self.required_unless_null(object, name).unwrap_or_default())
     }
 
-    /// The same, for a field that is always written.
+    /// Like [`At::optional`]. The name tells `answer!` that the field is always written.
     pub(crate) fn kept<T: Read + Default>(
         &self,
         object: &Map<String, Value>,
@@ -165,7 +165,7 @@ impl At<'_> {
         self.optional(object, name)
     }
 
-    /// An optional text that no number stands in for, such as a date.
+    /// Reads an optional text, such as a date, for which a number is not accepted.
     pub(crate) fn optional_text(
         &self,
         object: &Map<String, Value>,
@@ -180,7 +180,7 @@ impl At<'_> {
         }
     }
 
-    /// A field that may be missing or null, but not unreadable.
+    /// Reads a field that may be missing or `null`, but not unreadable.
     pub(crate) fn required_unless_null<T: Read + Default>(
         &self,
         object: &Map<String, Value>,
@@ -193,7 +193,7 @@ impl At<'_> {
     }
 }
 
-/// A text, or a whole number as its digits.
+/// Reads a text, or a whole number as its digits.
 impl Read for String {
     fn read(value: &Value, at: &At<'_>) -> Option<String> {
         at.found(match value {
@@ -205,7 +205,7 @@ impl Read for String {
     }
 }
 
-/// A whole number, or its digits as a text.
+/// Reads a whole number, or its digits as a text.
 impl Read for i64 {
     fn read(value: &Value, at: &At<'_>) -> Option<i64> {
         at.found(match value {
@@ -216,14 +216,14 @@ impl Read for i64 {
     }
 }
 
-/// A JSON number may be written as `2.0`; a browser sees 2.
+/// A whole number may be written as `2.0`, which is 2 to a browser.
 fn whole(number: &Number) -> Option<i64> {
     number.as_i64().or_else(|| Decimal::deserialize(number).ok()?.to_whole())
 }
 
 macro_rules! narrower {
     ($($integer:ty),+) => {$(
-        /// A whole number in range, or its digits as a text.
+        /// Reads a whole number in range, or its digits as a text.
         impl Read for $integer {
             fn read(value: &Value, at: &At<'_>) -> Option<$integer> {
                 let number = i64::read(value, at)?;
@@ -256,7 +256,7 @@ impl<T: Read> Read for Option<T> {
     }
 }
 
-/// A list without the entries that cannot be read.
+/// Reads a list, leaving out the entries that cannot be read.
 impl<T: Read> Read for Vec<T> {
     fn read(value: &Value, at: &At<'_>) -> Option<Vec<T>> {
         let entries = at.found(value.as_array())?;
@@ -268,17 +268,17 @@ impl<T: Read> Read for Vec<T> {
 /// A field of an answer, for the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// On the wire.
+    /// Its name on the wire.
     pub name: &'static str,
-    /// A word of `answer!`, such as `required`.
+    /// Whether it is needed: a word of `answer!`, such as `required`.
     pub need: &'static str,
-    /// The Rust type.
+    /// Its Rust type.
     pub kind: &'static str,
-    /// The documentation of the Rust field.
+    /// The documentation of its Rust field.
     pub about: &'static str,
 }
 
-/// `Deserialize` by the rule of [`Read`], for tests and for programs that already use serde.
+/// Implements `Deserialize` by the rule of [`Read`], for tests and for programs that use serde.
 macro_rules! deserialize_by_reading {
     ($name:ident) => {
         impl<'de> serde::Deserialize<'de> for $name {

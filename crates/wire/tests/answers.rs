@@ -1,4 +1,4 @@
-//! Answers that are odd in one place (`tests/fixtures/answers`): the values read, and the field left out.
+//! Answers with one unexpected value (`tests/fixtures/answers`): the values read, and the field left out.
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
@@ -59,7 +59,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("B-connect-result-for-response-code.json", "2 tickets, 2 discounts", &[]),
     ("B-connect-order-ticket-null.json", "1 tickets", &["Order.Sessions[].Tickets[]"]),
     ("B-connect-order-final-text.json", "2 tickets", &[]),
-    // These are for the decoder of the body.
+    // These test the decoding of the body, which happens before.
     ("C-gzip.json.gz", "not JSON", &[]),
     ("C-brotli.json.br", "not JSON", &[]),
     ("C-bom.json", "2 prices, 2 types", &[]),
@@ -145,7 +145,7 @@ fn describe<T: Read>(body: &[u8], describe: impl FnOnce(T) -> String) -> (String
 }
 
 #[test]
-fn each_case_is_read_but_for_its_odd_place() {
+fn each_case_is_read_without_its_unexpected_value() {
     for (file, served_as) in index() {
         let Some((_, expected, left_out)) = CASES.iter().find(|(name, ..)| *name == file) else {
             panic!("{file} is not in the table")
@@ -160,7 +160,7 @@ fn each_case_is_read_but_for_its_odd_place() {
 }
 
 #[test]
-fn no_case_is_forgotten() {
+fn every_case_of_the_index_is_tested() {
     let there: BTreeSet<String> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -202,6 +202,6 @@ fn an_answer_does_not_grow_when_it_is_written_again() {
     let written =
         serde_json::to_vec(&read::<TicketPricesResponse>(sparse.as_bytes()).answer.unwrap()).unwrap();
     let extra = written.len().saturating_sub(sparse.len());
-    // `10` is written as `10.0`, and the kept lists of `relatedData` once.
+    // `10` is written as `10.0`, and the kept lists of `relatedData` are added.
     assert!(extra <= 500 * 2 + 60, "{extra} bytes more than {}", sparse.len());
 }

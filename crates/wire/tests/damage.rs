@@ -1,5 +1,5 @@
-//! Any valid answer with one damaged place is read as the answer without that detail, or fails by the name of one of the
-//! few required fields. 100,000 damaged answers of each type.
+//! A valid answer with one damaged value is read without that detail, or fails with the name of a required field. Each
+//! type is tested with 100,000 damaged answers.
 #![cfg(feature = "server")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
@@ -16,10 +16,10 @@ type Required = &'static [(&'static str, &'static str)];
 
 /// Stands for the whole answer in [`Required`].
 const ALL: &str = "";
-/// The same, for a field that may be missing or null but not unreadable.
+/// Stands for the whole answer if the field may be missing or `null`, but not unreadable.
 const ALL_UNLESS_NULL: &str = "null";
 
-/// Damages a sample again and again, each time in one place.
+/// Damages a sample many times, each time one value.
 fn survives_damage<T: Read + Serialize + PartialEq + Debug>(sample: &str, required: Required) {
     let sample: Value = serde_json::from_str(sample).unwrap();
     let whole = read_value::<T>(&sample);
@@ -47,19 +47,19 @@ fn check<T: Read + Serialize>(
         Some((_, gone)) => Some(*gone),
         None => None,
     };
-    // From the bytes: parsing must not fail because of one value either.
+    // Reads the bytes, because parsing must not fail because of one value either.
     let answer = match (wire::read::<T>(damaged.to_string().as_bytes()).answer, gone) {
         (Err(Unreadable::Required(named)), Some(ALL)) => return assert_eq!(named, path, "{damaged}"),
         (Ok(answer), gone) if gone != Some(ALL) => serde_json::to_value(answer).unwrap(),
         (answer, _) => panic!("{path}: {:?} for {damaged}", answer.map(|_| "read")),
     };
     let expected = match (path.as_str(), damage) {
-        // An unknown restriction hides the price; without it, it would be offered to everybody.
+        // An unknown restriction hides the price. Without it, every customer would be offered the price.
         ("ticketPrices[].restrictions", Damage::Unreadable) => place.replaced_in(whole, json!([""])),
         ("ticketPrices[].restrictions[]", Damage::Null | Damage::Unreadable) => {
             place.replaced_in(whole, json!(""))
         }
-        // A package with one entry less would take too few seats, so the entry stays without its quantity.
+        // Without the entry the package would take too few seats, so the entry stays without its quantity.
         ("relatedData.ticketTypes[].tickets[]", Damage::Null | Damage::Unreadable) => {
             place.replaced_in(whole, json!({}))
         }
@@ -68,7 +68,7 @@ fn check<T: Read + Serialize>(
     assert_eq!(without_empties(answer), without_empties(expected), "{damage:?} {path} of {damaged}");
 }
 
-/// Lists at the top of an answer are written though they are empty.
+/// Lists at the top of an answer are written even if they are empty.
 fn without_empties(value: Value) -> Value {
     match value {
         Value::Object(members) => {

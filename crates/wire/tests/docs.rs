@@ -63,7 +63,7 @@ const TABLES: &[(&str, &[Field])] = tables![
     Translation,
 ];
 
-/// Types without fields.
+/// The types without fields of their own.
 const LEAVES: [&str; 17] = [
     "String",
     "bool",
@@ -97,21 +97,21 @@ const ANSWERS: &[(&str, &str)] = &[
     ("CinematicCard: `POST /api/partners/codes/generate`", "GenerateResponse"),
 ];
 
-const INTRODUCTION: &str = "# What is read of an answer
+const INTRODUCTION: &str = "# How answers are read
 
-Live systems run many versions, and any of them may send an odd field. One rule covers every answer:
+Live systems run many versions, and any of them may send a field in an unexpected form. One rule covers every answer:
 
 - An entry of a list that cannot be read is left out.
 - An optional detail that cannot be read counts as missing.
 - A restriction that cannot be read hides its price. An entry of a package that cannot be read makes its size unknown.
 - An answer fails only if a required field cannot be read.
 - A missing list is unknown, not empty.
-- Numbers and texts stand in for one another in ids, codes, counts and amounts.
-- A byte order mark is skipped, broken UTF-8 and lone surrogates become U+FFFD, and the last of duplicate keys counts.
-- Fields that are not in these tables are not read and not handed on, so they cannot fail.
+- In ids, codes, counts and amounts, a number is accepted as text and the other way round.
+- A byte order mark is skipped. Broken UTF-8 and lone surrogates become U+FFFD. Of duplicate keys, the last one counts.
+- Fields that are not in these tables are neither read nor passed on, so they cannot fail.
 
-The proxy counts each field that it left out in a metric and names it in a debug line by the path below, never by its
-value. The widget does the same in the console if its attribute `debug` is set. An answer may be 2 MiB long.
+The proxy counts the fields that it left out in a metric, and logs their paths at debug level, never their values. The
+widget logs the paths to the console if its attribute `debug` is set. An answer may be up to 2 MiB long.
 
 The tables are made from the types of `crates/wire`.
 ";
@@ -148,7 +148,7 @@ fn rows(page: &mut String, fields_of: &[Field], path: &str, holder: &str) {
     }
 }
 
-/// Documentation of Rust without its links: a field's name is written as on the wire.
+/// Removes the links from Rust documentation, and writes a linked field's name as on the wire.
 fn plain(about: &str) -> String {
     let mut plain = String::new();
     let mut rest = about.trim();

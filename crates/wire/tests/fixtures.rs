@@ -1,4 +1,5 @@
-//! Every sample of `tests/fixtures` is read by its wire type, has the values of its document, and survives being written.
+//! Every sample of `tests/fixtures` is read by its wire type, has the values of its document, and survives being
+//! written.
 #![cfg(feature = "server")]
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Answers of `/checkout/v1`, and its requests from the backends of sites.
+//! The answers of `/checkout/v1`, and the requests that the backends of sites send to it.
 
 use crate::ocapi::OrderResponse;
 use crate::{Decimal, Problem, lenient, open_enum::open_enum};
@@ -26,9 +26,9 @@ pub struct PaymentsResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Payment {
-    /// Names it in `DELETE /checkout/v1/orders/{id}/payments/{payment}`, and to the cinema's staff.
+    /// Its id, for `DELETE /checkout/v1/orders/{id}/payments/{payment}` and for the cinema's staff.
     pub id: String,
-    /// The last four characters behind dots: "...........42F3".
+    /// Dots, then the last four characters of the code: "...........42F3".
     pub masked_code: String,
     /// The most that it pays, in CHF. No more than the order's total is taken.
     pub amount: Decimal,
@@ -44,7 +44,7 @@ open_enum! {
         Planned,
         /// It is being redeemed, or the outcome is not known yet.
         Settling,
-        /// The voucher is redeemed and the order waits for the rest of its payment.
+        /// The voucher is redeemed. The rest of the order is not paid yet.
         Redeemed,
         /// The order is completed; the voucher is spent.
         Completed,
@@ -64,7 +64,7 @@ pub struct AmountProblem {
     pub problem: Problem,
     /// The amount due, in major units.
     pub due: Decimal,
-    /// The order's vouchers.
+    /// The order's voucher payments.
     #[serde(default)]
     pub payments: Vec<Payment>,
 }
@@ -73,10 +73,10 @@ pub struct AmountProblem {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CompleteResponse {
-    /// Its state.
+    /// The state of the completion.
     #[serde(deserialize_with = "lenient::or_default")]
     pub status: CompleteStatus,
-    /// The order's ProCinema vouchers.
+    /// The order's voucher payments.
     pub payments: Vec<Payment>,
     /// With `PaymentDue`: the amount due, in major units. It equals the amount of the request.
     pub due: Option<Decimal>,
@@ -89,7 +89,7 @@ open_enum! {
     CompleteStatus {
         /// The order is sold.
         Completed,
-        /// Ask again in a moment.
+        /// Not decided yet. Send the request again in a moment.
         Pending,
         /// The voucher payments are redeemed. The site's own payment completes the order.
         PaymentDue,
@@ -105,7 +105,7 @@ pub struct Gift {
     /// The page to use it on; `None` if the link was not one of CinematicCard's.
     #[serde(default)]
     pub url: Option<String>,
-    /// ISO 8601, 48 hours after the code was made.
+    /// The end of its validity, in ISO 8601: 48 hours after the code was made.
     #[serde(default)]
     pub expires_at: Option<String>,
 }
@@ -129,7 +129,7 @@ pub struct OrderTokenRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderToken {
-    /// Opaque.
+    /// The token, which is opaque.
     pub token: String,
     /// The end of its validity, in ISO 8601.
     pub expires_at: String,

@@ -13,19 +13,19 @@ use crate::Decimal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// An order's time can be started again: `POST /ocapi/v1/orders/{id}/expiry/reset`. Our proxy answers a browser with a new
-/// order token; Vista documents no answer, so any 2xx is success.
+/// The capability to restart the time that an order is held: `POST /ocapi/v1/orders/{id}/expiry/reset`. Our proxy
+/// answers a browser with a new order token. Vista documents no answer, so any 2xx is success.
 pub const EXPIRY_RESET: &str = "expiry-reset";
-/// Connect's discount codes can be applied through this proxy.
+/// The capability to apply Connect's discount codes.
 pub const DISCOUNT_CODES: &str = "discount-codes";
-/// A part of the order can be paid with a ProCinema voucher.
+/// The capability to pay a part of the order with a ProCinema voucher.
 pub const PROCINEMA: &str = "procinema";
-/// A completed order gets a CinematicCard code.
+/// The capability to give a CinematicCard code for a completed order.
 pub const GIFT: &str = "gift";
 
 /// `POST /checkout/v1/orders/{id}/payments`: pays a part of the order with a ProCinema voucher. The code is checked and
-/// kept, and redeemed when the order is completed. Sending the same code again changes the amount. `Debug` does not show
-/// the code.
+/// kept, and redeemed when the order is completed. Sending the same code again changes the amount. `Debug` does not
+/// show the code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentRequest {
@@ -41,10 +41,10 @@ impl fmt::Debug for PaymentRequest {
     }
 }
 
-/// `POST /checkout/v1/orders/{id}/complete`: the site is about to collect this amount.
+/// `POST /checkout/v1/orders/{id}/complete`: redeems the voucher payments before the site collects the rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CompleteRequest {
-    /// In major units of the cinema's currency, after voucher payments; 0 if nothing is due.
+    /// The amount that the site is about to collect, in major units of the cinema's currency. 0 if nothing is due.
     pub amount: Decimal,
 }

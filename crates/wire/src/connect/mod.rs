@@ -1,5 +1,7 @@
-//! Vista Connect. Two generations in one host: V1 (`*.svc`, PascalCase, always HTTP 200, failure in `Result`) and
-//! V2 (`/orders`, camelCase, HTTP status). Money is integer hundredths of the currency.
+//! Vista Connect: two generations of an API on one host. Money is integer hundredths of the currency in both.
+//!
+//! - V1 has paths such as `/RESTTicketing.svc`, PascalCase, and always HTTP 200 with the failure in `Result`.
+//! - V2 has paths such as `/orders`, camelCase, and an HTTP status.
 
 #[cfg(feature = "server")]
 mod order;

@@ -7,11 +7,11 @@ use crate::reading::{At, Field, Read, deserialize_by_reading};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// An answer of V1, always with HTTP 200. Without a result code it is not an answer of Connect's.
+/// An answer of V1, always with HTTP 200. An answer without a result code does not come from Connect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ConnectOrderResponse {
-    /// `Result`, or `ResponseCode` as the service for data calls it. 0 is success.
+    /// `Result`, or `ResponseCode` in the data service. 0 is success.
     pub result: ResultCode,
     /// The detail of a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +34,7 @@ impl Read for ConnectOrderResponse {
 
 deserialize_by_reading!(ConnectOrderResponse);
 
-/// The two services of V1 name the same code `Result` and `ResponseCode`; each is read by both names.
+/// Reads the result code of an answer. One service of V1 names it `Result`, the other `ResponseCode`; both accept both.
 pub(super) fn result(
     object: &Map<String, Value>,
     at: &At<'_>,
@@ -59,7 +59,7 @@ impl ConnectOrderResponse {
             name: "ExtendedResultCode",
             need: "optional",
             kind: "Option<ResultCode>",
-            about: "More about a failure.",
+            about: "The detail of a failure.",
         },
         Field { name: "Order", need: "optional", kind: "Option<ConnectOrder>", about: "The order." },
     ];
@@ -71,7 +71,7 @@ impl ConnectOrderResponse {
 }
 
 answer! {
-    /// An order as V1 sees it: the same order as OCAPI's of that id. Money is integer hundredths.
+    /// An order as V1 sees it, by the same id as in OCAPI. Money is integer hundredths.
     pub struct ConnectOrder {
         /// The sessions with their tickets.
         "Sessions" kept sessions: Vec<ConnectSession>,
@@ -87,13 +87,14 @@ answer! {
 
     /// One ticket as V1 sees it.
     pub struct ConnectTicket {
-        /// The id that [`TicketDiscount::item_id`](super::TicketDiscount::item_id) names; new after every re-adding.
+        /// The id for [`TicketDiscount::item_id`](super::TicketDiscount::item_id). Changes each time the ticket is
+        /// re-added.
         "Id" required id: String,
         /// The code after the dash of an OCAPI ticket type id.
         "TicketTypeCode" optional ticket_type_code: Option<String>,
         /// The price before discounts, in hundredths.
         "PriceCents" optional price_cents: Option<i64>,
-        /// The price after them, in hundredths; older versions leave it out.
+        /// The price after discounts, in hundredths. Older versions leave it out.
         "FinalPriceCents" optional final_price_cents: Option<i64>,
     }
 }

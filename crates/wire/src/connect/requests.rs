@@ -1,6 +1,6 @@
-//! The requests of V1: `POST /RESTTicketing.svc/order` and `…/order/discount`. Both are answered by the order.
+//! The requests of V1: `POST /RESTTicketing.svc/order` and `…/order/discount`. Both answer with the order.
 //!
-//! The guide writes GET with a body, which no browser can send; every other order call of this service is a POST.
+//! Vista's guide shows a GET with a body, which no browser can send. All other order calls of this service are POST.
 
 use crate::lenient;
 use serde::{Deserialize, Serialize};
@@ -31,9 +31,9 @@ pub struct ApplyDiscountRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TicketDiscount {
-    /// The ticket's `Id` in the order, which is written as text there and as a number here.
+    /// The ticket's `Id` in the order. It is a text there and a number here.
     #[serde(deserialize_with = "lenient::integer")]
     pub item_id: i64,
-    /// As offered, or as the customer typed it.
+    /// The code of an offer, or a code that the customer typed.
     pub discount_code: String,
 }

@@ -2,7 +2,15 @@
 
 use crate::ProblemCode;
 
-/// A V1 result code; 0 is success. Written as a number, by SOAP twins as the word `OK`.
+/// A V1 result code; 0 is success. It is a number, or the word `OK` in the services that also speak SOAP.
+///
+/// ```
+/// use wire::ProblemCode;
+/// use wire::connect::ResultCode;
+///
+/// assert_eq!(ResultCode::from_word("OK").problem(), None);
+/// assert_eq!(ResultCode::from_word("8").problem(), Some(ProblemCode::SeatsUnavailable));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ResultCode(pub i32);
 
@@ -19,10 +27,10 @@ impl ResultCode {
     pub const INSUFFICIENT_POINTS: ResultCode = ResultCode(7);
     /// The seats are taken.
     pub const SEATS_UNAVAILABLE: ResultCode = ResultCode(8);
-    /// The order does not exist, or no longer.
+    /// The order does not exist, or has ended.
     pub const ORDER_DOES_NOT_EXIST: ResultCode = ResultCode(62);
 
-    /// Reads `OK`, and digits. Every other word is a failure without a published number.
+    /// Reads `OK` or digits. Any other word is [`ResultCode::UNEXPECTED_ERROR`].
     pub fn from_word(word: &str) -> ResultCode {
         if word.eq_ignore_ascii_case("ok") {
             ResultCode::OK
@@ -31,7 +39,7 @@ impl ResultCode {
         }
     }
 
-    /// The problem behind the code, or `None` for success (table in Vista's "V1 response codes").
+    /// The problem that the code stands for, by Vista's table "V1 response codes"; `None` for success.
     pub fn problem(self) -> Option<ProblemCode> {
         Some(match self.0 {
             0 => return None,

@@ -6,8 +6,8 @@ use crate::reading::{At, Field, Read, deserialize_by_reading};
 use serde::Serialize;
 use serde_json::Value;
 
-/// The ticket types of a session with the discounts on offer. The guide shows a bare list, live systems send an object;
-/// both are read, the object is written.
+/// The ticket types of a session with the discounts on offer. Vista's guide shows a bare list, live systems send an
+/// object. Both are read, and the object is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SessionTicketsResponse {
@@ -67,13 +67,13 @@ answer! {
     pub struct DiscountAvailable {
         /// The name.
         "Description" optional description: String,
-        /// The code to apply it by.
+        /// The code that applies it.
         "Code" required code: String,
         /// The ticket's price with it, in hundredths.
         "PriceToUseInCents" required price_to_use_in_cents: i64,
         /// Its cost to a member, in points.
         "LoyaltyPointsCost" optional loyalty_points_cost: i64,
-        /// For signed-in members.
+        /// Whether it is for signed-in members only.
         "IsLoyaltyOnly" optional is_loyalty_only: bool,
     }
 }

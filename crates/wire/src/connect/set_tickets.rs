@@ -1,10 +1,10 @@
-//! `POST /orders/{userSessionId}/sessions/{sessionId}/set-tickets` (V2): the whole selection of a session.
+//! `POST /orders/{userSessionId}/sessions/{sessionId}/set-tickets` (V2): replaces the selection of a session.
 
 use crate::answer::answer;
 use crate::lenient;
 use serde::{Deserialize, Serialize};
 
-/// The tickets of a session from now on. Keys are read in either case: the guide's sample mixes them.
+/// The new selection of a session. Keys are read in PascalCase too, because the sample in Vista's guide mixes both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SetTicketsRequest {
@@ -13,7 +13,7 @@ pub struct SetTicketsRequest {
     pub tickets: Vec<TicketRequest>,
 }
 
-/// One of them.
+/// One ticket of the selection.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct TicketRequest {
@@ -74,7 +74,7 @@ answer! {
 
     /// One ticket.
     pub struct TicketDetails {
-        /// New after every re-adding.
+        /// The ticket's id. Changes each time the ticket is re-added.
         "ticketId" required ticket_id: i64,
         /// The code of the ticket type.
         "ticketTypeCode" required ticket_type_code: String,

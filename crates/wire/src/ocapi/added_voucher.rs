@@ -4,11 +4,11 @@ use super::{Translatable, VoucherType};
 use crate::answer::answer;
 
 answer! {
-    /// The voucher as stored, and how often it may be used.
+    /// The stored voucher, and the number of tickets that it may pay.
     pub struct AddVoucherResponse {
         /// The stored voucher.
         "voucher" required voucher: OrderVoucher,
-        /// How many tickets it may pay; 0 is possible.
+        /// The number of tickets that it may pay; 0 is possible.
         "availableRedemptions" optional available_redemptions: Option<u32>,
     }
 

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Starts an order. The booking site does this, never the widget.
+/// Starts an order. Sent by the booking site, never by the widget.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateOrderRequest {
-    /// The site that sells, as "0002".
+    /// The site that sells, such as "0002".
     pub site_id: String,
     /// `Paid`, `Unpaid` or `UnpaidConfirmed`.
     pub booking_mode: String,

@@ -6,7 +6,7 @@ use crate::open_enum::open_enum;
 answer! {
     /// The state of the completion of a zero-value, unpaid or gift-card-only order.
     pub struct CompletionResponse {
-        /// Ask again while it is `Pending`.
+        /// If it is `Pending`, ask again.
         "status" optional status: CompletionStatus,
         /// The booking's number, if the order is completed.
         "transactionNumber" optional transaction_number: Option<i64>,
@@ -18,9 +18,9 @@ open_enum! {
     CompletionStatus {
         /// Not decided yet.
         Pending,
-        /// Sold: the vouchers are redeemed.
+        /// The order is sold and its vouchers are redeemed.
         Completed,
-        /// Not sold.
+        /// The order is not sold.
         Failed,
     }
 }

@@ -21,7 +21,8 @@ answer! {
 
     /// An order, in progress or completed.
     pub struct Order {
-        /// 32 hexadecimal digits; opaque. Some answers have `null`, and then it is the order that was asked for.
+        /// 32 hexadecimal digits; opaque. If it is `null`, which some answers have, the order is the one that was asked
+        /// for.
         "id" required_unless_null id: Option<String>,
         /// The type of order.
         "type" optional kind: OrderType,
@@ -35,7 +36,8 @@ answer! {
         "totalPrice" required total_price: MonetaryValue,
         /// The booking fees.
         "booking" optional booking: Option<Booking>,
-        /// The tickets and seats of each showtime. `None` means unknown, not empty: some answers to writes have no list.
+        /// The tickets and seats of each showtime. `None` means unknown, not empty: some answers to writes have no
+        /// list.
         "showtimes" optional showtimes: Option<Vec<OrderShowtime>>,
         /// Food and drink.
         "items" kept items: Vec<OrderItem>,
@@ -51,8 +53,8 @@ answer! {
 
     /// The tickets and seats of one showtime on an order.
     ///
-    /// Tickets and seats have no required field: one that is there must not vanish from the selection because a field of
-    /// it cannot be read. A client must not change a selection that it cannot read as a whole.
+    /// Tickets and seats have no required field: none may vanish from the selection because one of its fields cannot be
+    /// read. A client must not change a selection that it cannot read as a whole.
     pub struct OrderShowtime {
         /// `{siteId}-{n}`.
         "showtimeId" optional showtime_id: Option<String>,
@@ -64,7 +66,7 @@ answer! {
 
     /// One ticket of an order. Vista's guide prints one under the path of completed orders.
     pub struct OrderTicket {
-        /// The id of this line; the client may have chosen it.
+        /// The id of this ticket; the client may have chosen it.
         "id" optional id: Option<String>,
         /// Joins a ticket type.
         "ticketTypeId" optional ticket_type_id: Option<String>,
@@ -72,9 +74,9 @@ answer! {
         "price" optional price: Option<MonetaryValue>,
         /// The amount that a voucher, discount or deal took off.
         "amountSaved" optional amount_saved: Option<MonetaryValue>,
-        /// The reward it was taken with.
+        /// The reward that was used for it.
         "rewardId" optional reward_id: Option<i64>,
-        /// The ticket redemption card it was taken with.
+        /// The ticket redemption card that was used for it.
         "ticketRedemptionCardId" optional ticket_redemption_card_id: Option<String>,
         /// The voucher that pays it.
         "voucherId" optional voucher_id: Option<String>,
@@ -82,7 +84,7 @@ answer! {
         "discountId" optional discount_id: Option<String>,
         /// The deal it is part of.
         "dealId" optional deal_id: Option<String>,
-        /// Whether it can be refunded; matters once completed.
+        /// Whether it can be refunded. Only completed orders need it.
         "refundAvailability" optional refund_availability: Option<RefundAvailability>,
     }
 

@@ -3,7 +3,7 @@
 use crate::lenient;
 use serde::{Deserialize, Serialize};
 
-/// All tickets and seats of one showtime. Those that are left out are released.
+/// The new selection of a showtime. Tickets and seats that it leaves out are released.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SetShowtimeRequest {
@@ -25,16 +25,16 @@ pub struct SetTicket {
     /// The type of the ticket.
     #[serde(deserialize_with = "lenient::id")]
     pub ticket_type_id: String,
-    /// The reward that it is taken with.
+    /// The reward that is used for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reward_id: Option<i64>,
-    /// The ticket redemption card that it is taken with.
+    /// The ticket redemption card that is used for it.
     #[serde(deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub ticket_redemption_card_id: Option<String>,
-    /// The voucher that pays it, by the id that AddVoucher gave.
+    /// The voucher that pays it: the `id` from [`AddVoucherResponse`](super::AddVoucherResponse).
     #[serde(deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub voucher_id: Option<String>,
-    /// The discount of the price list.
+    /// The discount, from the price list.
     #[serde(deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub discount_id: Option<String>,
 }

@@ -62,7 +62,7 @@ answer! {
         "tickets" optional tickets: Vec<PackageTicket>,
     }
 
-    /// A discount's name. Its shape is not published.
+    /// A discount. Vista does not publish its fields.
     pub struct DiscountDetails {
         /// `{siteId}-{code}`.
         "id" required id: String,
@@ -89,8 +89,16 @@ open_enum! {
     }
 }
 
-/// The restrictions of a price. Vista's rule: a price with a restriction that a client does not know must be hidden. So
+/// The restrictions of a price. By Vista's rule a client must hide a price with a restriction that it does not know. So
 /// an unreadable entry is not left out, but counts as an unknown restriction.
+///
+/// ```
+/// use wire::ocapi::{Restriction, Restrictions};
+///
+/// let restrictions = wire::read::<Restrictions>(br#"["Member", {}]"#).answer?;
+/// assert_eq!(restrictions.0, [Restriction::Member, Restriction::Other(String::new())]);
+/// # Ok::<(), wire::Unreadable>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Restrictions(pub Vec<Restriction>);
@@ -142,10 +150,10 @@ open_enum! {
     }
 }
 
-/// A ticket inside a package. It can always be read: a package with one entry less would take too few seats.
+/// The tickets of one kind in a package. An entry can always be read: without it, the package would take too few seats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PackageTicket {
-    /// The quantity, each with a seat of its own. `None` if it cannot be read.
+    /// The number of tickets, each with a seat of its own. `None` if it cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u32>,
 }

@@ -1,4 +1,4 @@
-//! Amounts and texts, which every answer of OCAPI has.
+//! Amounts and texts of OCAPI's answers.
 
 use crate::Decimal;
 use crate::answer::answer;
@@ -6,8 +6,8 @@ use crate::answer::answer;
 answer! {
     /// An amount in major units of the site's currency, which OCAPI never names.
     ///
-    /// The two do not always balance with the amount without tax (a documented `amountSaved` of 15.0 has a tax of 0), so
-    /// no amount may be computed from the others.
+    /// Never compute one amount from the others: in Vista's own documents they do not always add up (an `amountSaved`
+    /// of 15.0 has a tax of 0).
     #[derive(Copy)]
     pub struct MonetaryValue {
         /// The price for the customer.
@@ -18,7 +18,7 @@ answer! {
 
     /// A text in the site's default language, with the translations it has.
     pub struct Translatable {
-        /// The text in every other language.
+        /// The text for every language without a translation.
         "text" optional text: String,
         /// Often empty: Odeon and Curzon never fill it.
         "translations" optional translations: Vec<Translation>,

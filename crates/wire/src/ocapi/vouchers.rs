@@ -9,25 +9,25 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AddVoucherRequest {
-    /// Sent as the reference spells it; the guide's sample has it in lower case.
+    /// Spelled as in Vista's reference; the sample in its guide has it in lower case.
     #[serde(rename = "type")]
     pub kind: VoucherType,
     /// The showtime that a ticket voucher is for.
     #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
     pub showtime_id: Option<String>,
-    /// The proof that the customer holds the voucher.
+    /// The barcode and PIN.
     pub credentials: VoucherCredentials,
 }
 
-/// A voucher's barcode and PIN. `Debug` shows neither; serialising shows both, and only the body of this one
-/// request is made that way.
+/// A voucher's barcode and PIN. `Debug` shows neither. Serialising shows both, and is used only for this request's
+/// body.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VoucherCredentials {
-    /// As printed, without spaces.
+    /// The barcode as printed, without spaces.
     #[serde(deserialize_with = "lenient::id")]
     pub barcode: String,
-    /// `None` for a voucher that has none; leading zeros count.
+    /// The PIN, with its leading zeros; `None` for a voucher without one.
     #[serde(default, deserialize_with = "lenient::optional_id")]
     pub pin: Option<String>,
 }
@@ -40,6 +40,13 @@ impl fmt::Debug for VoucherCredentials {
 
 open_enum! {
     /// The purpose of a voucher.
+    ///
+    /// ```
+    /// use wire::ocapi::VoucherType;
+    ///
+    /// assert_eq!(VoucherType::from("ticket"), VoucherType::Ticket);
+    /// assert_eq!(VoucherType::from("Snack").as_str(), "Snack");
+    /// ```
     VoucherType {
         /// Pays tickets of a showtime.
         Ticket,

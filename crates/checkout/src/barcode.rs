@@ -1,8 +1,14 @@
-//! What a person types: a barcode and a PIN, or the code of a ProCinema voucher.
+//! Typed barcodes and ProCinema codes, and secrets that never reach a log.
 
 use std::fmt;
 
-/// A text that is never shown: `Debug` prints `***`. Holds a barcode or a PIN while it is on its way.
+/// A text that must not reach a log, such as a barcode or a PIN. `Debug` prints `***`.
+///
+/// ```
+/// let pin = checkout::Secret::new("1234");
+/// assert_eq!(format!("{pin:?}"), "***");
+/// assert_eq!(pin.reveal(), "1234");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -12,7 +18,7 @@ impl Secret {
         Secret(text.into())
     }
 
-    /// The text itself, for the request that needs it and the input that shows it.
+    /// Returns the text, for the request that needs it or the input that shows it.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -24,32 +30,41 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A voucher's barcode as the cinema prints it: letters A to Z and digits, in capitals, at least one.
+/// A voucher's barcode in its normal form: one or more digits and capital letters A to Z. `Debug` hides it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Barcode(Secret);
 
-/// Why a text is no barcode.
+/// Why a text is not a barcode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarcodeError {
-    /// There is nothing in it.
+    /// The text has no letters and no digits.
     Empty,
-    /// It has a character that no barcode has.
+    /// The text has this character, which a barcode cannot have.
     Character(char),
 }
 
 impl Barcode {
-    /// Reads what a person typed, pasted or scanned.
+    /// Parses a typed, pasted or scanned barcode.
     ///
-    /// Spaces, hyphens and invisible characters are left out, full-width and Arabic-Indic digits become digits, and
-    /// letters become capitals by ASCII alone, so that a Turkish keyboard changes nothing. Nothing is guessed: an O
-    /// stays an O.
+    /// - Spaces, hyphens, dashes and invisible characters are dropped.
+    /// - Full-width characters and Arabic-Indic digits become ASCII.
+    /// - Letters become capitals by ASCII rules. Turkish rules would turn an `i` into an `İ`.
+    /// - Similar characters are not exchanged: the letter O stays an O.
     ///
     /// # Errors
-    /// [`BarcodeError::Empty`] where nothing remains, [`BarcodeError::Character`] naming the first character that
-    /// is neither a letter A to Z nor a digit.
+    /// [`BarcodeError::Empty`] if no character remains. [`BarcodeError::Character`] with the first character that is
+    /// neither a letter A to Z nor a digit.
+    ///
+    /// ```
+    /// use checkout::{Barcode, BarcodeError};
+    ///
+    /// assert_eq!(Barcode::parse(" adtmm-0000-111 ")?.reveal(), "ADTMM0000111");
+    /// assert_eq!(Barcode::parse("AB_1"), Err(BarcodeError::Character('_')));
+    /// # Ok::<(), BarcodeError>(())
+    /// ```
     pub fn parse(typed: &str) -> Result<Barcode, BarcodeError> {
         let mut barcode = String::with_capacity(typed.len());
-        for character in typed.chars().filter(|&character| !is_left_out(character)) {
+        for character in typed.chars().filter(|&character| !is_ignored(character)) {
             match fold(character) {
                 folded if folded.is_ascii_alphanumeric() => barcode.push(folded.to_ascii_uppercase()),
                 _ => return Err(BarcodeError::Character(character)),
@@ -58,21 +73,21 @@ impl Barcode {
         if barcode.is_empty() { Err(BarcodeError::Empty) } else { Ok(Barcode(Secret(barcode))) }
     }
 
-    /// The barcode itself, for the request that needs it.
+    /// Returns the barcode, for the request that needs it.
     pub fn reveal(&self) -> &str {
         self.0.reveal()
     }
 }
 
-fn is_left_out(character: char) -> bool {
+fn is_ignored(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
         || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{AD}')
-        // Zero-width characters, bidirectional controls, the byte order mark.
+        // Zero-width characters, bidirectional controls and the byte order mark.
         || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}')
 }
 
-/// Full-width and Arabic-Indic characters as the ASCII ones they stand for.
+/// Returns the ASCII character for a full-width character or an Arabic-Indic digit, and any other one unchanged.
 pub(crate) fn fold(character: char) -> char {
     let digit = |zero: u32| char::from_u32(u32::from('0') + u32::from(character) - zero).unwrap_or(character);
     match character {
@@ -92,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn people_type_barcodes_in_many_ways() {
+    fn the_usual_spellings_give_the_same_barcode() {
         for typed in [
             "ADTMM0000111",
             "adtmm 0000 111",
@@ -107,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_guessed() {
+    fn similar_characters_are_not_exchanged() {
         assert_eq!(read("o0il1"), Ok("O0IL1".to_owned()));
         assert_eq!(read("adı"), Err(BarcodeError::Character('ı')));
         assert_eq!(read("straße"), Err(BarcodeError::Character('ß')));
@@ -117,13 +132,13 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_nothing() {
+    fn debug_does_not_show_the_barcode() {
         assert_eq!(format!("{:?}", Barcode::parse("ADTMM0000111").unwrap()), "Barcode(***)");
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_capitals_and_digits_or_an_error(typed in ".*") {
+        fn any_text_gives_capitals_and_digits_or_an_error(typed in ".*") {
             if let Ok(once) = read(&typed) {
                 proptest::prop_assert!(once.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()));
                 proptest::prop_assert_eq!(read(&once), Ok(once));

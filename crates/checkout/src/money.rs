@@ -1,15 +1,24 @@
-//! Money: whole minor units of a named currency.
+//! Amounts of money in whole minor units, and the currencies they are in.
 
 use crate::barcode::fold;
 
-/// A currency by its ISO 4217 code.
+/// A currency, identified by its ISO 4217 code.
+///
+/// Any three letters are accepted, so a cinema may use a currency that this version does not know.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency {
     code: [u8; 3],
 }
 
 impl Currency {
-    /// The currency of three letters A to Z in any case, or `None`.
+    /// Parses a code of exactly three letters A to Z in any case. Returns `None` for any other text.
+    ///
+    /// ```
+    /// use checkout::Currency;
+    ///
+    /// assert_eq!(Currency::parse("nzd").map(|currency| currency.exponent()), Some(2));
+    /// assert_eq!(Currency::parse("NZ$"), None);
+    /// ```
     pub fn parse(code: &str) -> Option<Currency> {
         let code: [u8; 3] = code.as_bytes().try_into().ok()?;
         code.iter()
@@ -17,12 +26,21 @@ impl Currency {
             .then(|| Currency { code: code.map(|letter| letter.to_ascii_uppercase()) })
     }
 
-    /// The code, as "NZD".
+    /// The code in capitals, such as "NZD".
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.code).unwrap_or_default()
     }
 
-    /// How many decimals the currency has, 0 to 4 (ISO 4217, list one).
+    /// The number of decimal places of the currency, 0 to 4 (ISO 4217, list one). Unknown currencies have 2.
+    ///
+    /// ```
+    /// use checkout::Currency;
+    ///
+    /// let decimals = |code| Currency::parse(code).map(|currency| currency.exponent());
+    /// assert_eq!(decimals("JPY"), Some(0));
+    /// assert_eq!(decimals("HUF"), Some(2));
+    /// assert_eq!(decimals("KWD"), Some(3));
+    /// ```
     pub fn exponent(&self) -> u8 {
         match &self.code {
             b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
@@ -40,22 +58,33 @@ impl std::fmt::Debug for Currency {
     }
 }
 
-/// An amount in minor units of its currency: 1234 of NZD is NZ$12.34, of JPY ¥1234.
+/// An amount in minor units of its currency: 1234 in NZD is NZ$12.34, and 1234 in JPY is ¥1234.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Money {
-    /// Minor units; negative is possible, the checkout never makes it so.
+    /// The amount in minor units. Servers may send a negative amount; the checkout never creates one.
     pub minor: i64,
-    /// What the units are of.
+    /// The currency of the minor units.
     pub currency: Currency,
 }
 
 impl Money {
-    /// `minor` units of `currency`.
+    /// Creates an amount of `minor` units of `currency`.
     pub fn new(minor: i64, currency: Currency) -> Money {
         Money { minor, currency }
     }
 
-    /// An amount of Vista Connect, which counts hundredths whatever the currency (Connect, "API conventions").
+    /// Converts an amount from Vista Connect, which counts hundredths in every currency (Connect, "API conventions").
+    ///
+    /// Digits that the currency does not have are cut off. The result saturates.
+    ///
+    /// ```
+    /// use checkout::{Currency, Money};
+    ///
+    /// let minor = |code| Some(Money::from_hundredths(75_000, Currency::parse(code)?).minor);
+    /// assert_eq!(minor("NZD"), Some(75_000)); // NZ$750.00
+    /// assert_eq!(minor("JPY"), Some(750)); // ¥750
+    /// assert_eq!(minor("KWD"), Some(750_000)); // 750.000 dinars
+    /// ```
     pub fn from_hundredths(hundredths: i64, currency: Currency) -> Money {
         let minor = match currency.exponent() {
             exponent @ 0..=1 => hundredths / 10_i64.pow(2 - u32::from(exponent)),
@@ -64,13 +93,26 @@ impl Money {
         Money { minor, currency }
     }
 
-    /// Whether it is nothing at all.
+    /// Whether the amount is 0.
     pub fn is_zero(self) -> bool {
         self.minor == 0
     }
 
-    /// Reads an amount as a person types it: digits, and after a comma or a point at most as many as the currency
-    /// has decimals. `None` for anything else, also for a sign or for thousands set apart.
+    /// Parses a typed amount in major units: digits, with a comma or a point before the decimals.
+    ///
+    /// Full-width and Arabic-Indic digits are accepted, and spaces are ignored. Returns `None` for any other text,
+    /// including a sign, a thousands separator, or more decimals than the currency has.
+    ///
+    /// ```
+    /// use checkout::{Currency, Money};
+    ///
+    /// let minor = |typed, code| Some(Money::parse(typed, Currency::parse(code)?)?.minor);
+    /// assert_eq!(minor("2990", "HUF"), Some(299_000)); // ISO 4217 has 2 decimals for the forint
+    /// assert_eq!(minor("2,5", "KWD"), Some(2_500));
+    /// assert_eq!(minor("1800", "JPY"), Some(1_800));
+    /// assert_eq!(minor("1800.50", "JPY"), None);
+    /// assert_eq!(minor("1,800.00", "NZD"), None);
+    /// ```
     pub fn parse(typed: &str, currency: Currency) -> Option<Money> {
         let mut minor: i64 = 0;
         let (mut digits, mut decimals) = (0, None);
@@ -90,23 +132,34 @@ impl Money {
         (digits > 0).then_some(Money { minor, currency })
     }
 
-    /// The difference of two amounts of one currency; saturates.
+    /// Subtracts an amount of the same currency. The result saturates.
     pub(crate) fn minus(self, other: Money) -> Money {
         Money { minor: self.minor.saturating_sub(other.minor), currency: self.currency }
     }
 
-    /// The sum of two amounts of one currency; saturates.
+    /// Adds an amount of the same currency. The result saturates.
     pub(crate) fn plus(self, other: Money) -> Money {
         Money { minor: self.minor.saturating_add(other.minor), currency: self.currency }
     }
 
-    /// The amount in major units as JavaScript's `Intl` takes it, exact at any size: "12.34", "-0.05", "1234".
+    /// The exact amount in major units, as text with a decimal point, for JavaScript's `Intl.NumberFormat`. A
+    /// JavaScript number would round large amounts.
+    ///
+    /// ```
+    /// use checkout::{Currency, Money};
+    ///
+    /// let text = |minor, code| Some(Money::new(minor, Currency::parse(code)?).to_decimal_text());
+    /// assert_eq!(text(299_000, "HUF").as_deref(), Some("2990.00"));
+    /// assert_eq!(text(2_500, "KWD").as_deref(), Some("2.500"));
+    /// assert_eq!(text(1_800, "JPY").as_deref(), Some("1800"));
+    /// assert_eq!(text(-5, "NZD").as_deref(), Some("-0.05"));
+    /// ```
     pub fn to_decimal_text(self) -> String {
         let exponent = usize::from(self.currency.exponent());
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
-        let (whole, rest) = digits.split_at_checked(digits.len() - exponent).unwrap_or((&digits, ""));
+        let (whole, decimals) = digits.split_at_checked(digits.len() - exponent).unwrap_or((&digits, ""));
         let sign = if self.minor < 0 { "-" } else { "" };
-        if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
+        if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
     }
 }
 
@@ -119,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_three_letters() {
+    fn a_currency_code_is_three_letters() {
         assert_eq!(Currency::parse("nzd").unwrap().code(), "NZD");
         for code in ["", "NZ", "NZDD", "N1D", "€€€", "ÄÖ"] {
             assert_eq!(Currency::parse(code), None, "{code}");
@@ -127,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn decimal_text_follows_the_currency() {
+    fn decimal_text_has_the_decimals_of_the_currency() {
         assert_eq!(money(1234, "NZD").to_decimal_text(), "12.34");
         assert_eq!(money(5, "CHF").to_decimal_text(), "0.05");
         assert_eq!(money(-5, "CHF").to_decimal_text(), "-0.05");
@@ -137,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn people_type_amounts_with_a_comma_or_a_point() {
+    fn a_typed_amount_may_have_a_comma_or_a_point() {
         let read = |typed, code| {
             Money::parse(typed, Currency::parse(code).unwrap())
                 .map(|money| (money.minor, money.currency.code().to_owned()))
@@ -170,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn connect_counts_hundredths_in_every_currency() {
+    fn connect_amounts_are_hundredths_in_every_currency() {
         let from =
             |hundredths, code| Money::from_hundredths(hundredths, Currency::parse(code).unwrap()).minor;
         assert_eq!(from(750, "NZD"), 750);

@@ -1,49 +1,62 @@
-//! Barcode and PIN in one paste, as they stand in mails and on vouchers.
+//! Splits a pasted text into a barcode and a PIN, as emails and vouchers print them.
 //!
-//! The rule. A text is cut in two
-//! 1. where something stands that stands in no barcode: a line break, a tab, `/`, `;`, `,`, `|` or the word PIN;
-//! 2. else at its only space, where at least 8 letters and digits stand before it, and 3 to 8 digits, fewer than
-//!    these, behind it. So "ADTMM0000111 1234" is a barcode and its PIN, while "ADTM M000 0111" and "ADTMM 0000111"
-//!    are barcodes in groups.
+//! A text is split
+//! 1. at a separator that no barcode contains: a line break, a tab, `/`, `;`, `,`, `|` or the word PIN;
+//! 2. otherwise at its only space, if at least 8 letters and digits come before it and 3 to 8 digits after it, and
+//!    the second part is shorter. So "ADTMM0000111 1234" is a barcode and a PIN, but "ADTM M000 0111" and
+//!    "ADTMM 0000111" are barcodes printed in groups.
 //!
-//! A name before either, which ends in a colon, is left out. The first must then be a barcode of 6 letters and digits
-//! or more, and the second a PIN: up to 16 letters and digits without a space, a digit among them. A text that is not
-//! both is not cut.
+//! A label that ends in a colon is dropped. The first part must be a barcode of at least 6 letters and digits. The
+//! second must be a PIN: at most 16 letters and digits, at least one of them a digit, and no space. Any other text is
+//! not split.
 
 use crate::barcode::{Barcode, Secret, fold};
 use std::mem::swap;
 
-/// A barcode and a PIN out of one text.
+/// A barcode and a PIN from one pasted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pasted {
-    /// The barcode, without what a barcode does not need.
+    /// The barcode in the normal form of [`Barcode`].
     pub barcode: Secret,
     /// The PIN.
     pub pin: Secret,
 }
 
 impl Pasted {
-    /// Cuts a text in two by the rule above; `None` where it is not both.
+    /// Splits a text into a barcode and a PIN, or returns `None` if it is not both.
+    ///
+    /// ```
+    /// use checkout::Pasted;
+    ///
+    /// let read = |text| {
+    ///     let pasted = Pasted::read(text)?;
+    ///     Some((pasted.barcode.reveal().to_owned(), pasted.pin.reveal().to_owned()))
+    /// };
+    /// let both = Some(("ADTMM0000111".to_owned(), "1234".to_owned()));
+    /// assert_eq!(read("ADTMM0000111 1234"), both);
+    /// assert_eq!(read("Voucher code: adtm-m000-0111\nPIN: 1234"), both);
+    /// assert_eq!(read("ADTM M000 0111"), None); // one barcode, printed in groups
+    /// ```
     pub fn read(text: &str) -> Option<Pasted> {
         let (mut barcode, mut last, mut pin, mut word) = <(String, String, String, String)>::default();
-        // The words before the cut, and whether it has come.
-        let (mut words, mut is_cut) = (0, false);
+        // How many words came before the split, and whether it was passed.
+        let (mut words, mut is_split) = (0, false);
         for character in text.chars().map(fold).chain(['\n']) {
-            let cuts = matches!(character, '\n' | '\r' | '\t' | '/' | ';' | ',' | '|');
-            if !cuts && character != ':' && !character.is_whitespace() {
+            let separates = matches!(character, '\n' | '\r' | '\t' | '/' | ';' | ',' | '|');
+            if !separates && character != ':' && !character.is_whitespace() {
                 word.push(character);
                 continue;
             }
-            let says_pin = says_pin(word.as_bytes());
-            if character == ':' && !says_pin {
-                // A name. What came before it in its part belongs to it.
-                if !is_cut {
+            let is_pin_label = is_pin_label(word.as_bytes());
+            if character == ':' && !is_pin_label {
+                // A label. The words before it in the same part belong to it.
+                if !is_split {
                     words = 0;
                     barcode.clear();
                     last.clear();
                 }
-            } else if !word.is_empty() && !says_pin {
-                if !is_cut {
+            } else if !word.is_empty() && !is_pin_label {
+                if !is_split {
                     words += 1;
                     barcode.push_str(&last);
                     swap(&mut last, &mut word);
@@ -54,7 +67,7 @@ impl Pasted {
                 }
             }
             word.clear();
-            is_cut |= words > 0 && (cuts || says_pin);
+            is_split |= words > 0 && (separates || is_pin_label);
         }
         let by_space = pin.is_empty() && words == 2;
         if by_space {
@@ -75,8 +88,8 @@ impl Pasted {
     }
 }
 
-/// "PIN", "Pin", "PIN-Code", but not "PINK1".
-fn says_pin(word: &[u8]) -> bool {
+/// Whether a word is a label such as "PIN", "Pin" or "PIN-Code". "PINK1" is not.
+fn is_pin_label(word: &[u8]) -> bool {
     match word {
         [p, i, n, rest @ ..] => {
             [*p, *i, *n].eq_ignore_ascii_case(b"pin") && !rest.first().is_some_and(u8::is_ascii_alphanumeric)

@@ -106,7 +106,7 @@ impl Checkout {
 
     /// Whether voucher payments are possible.
     pub(crate) fn takes_payments(&self) -> bool {
-        payment::takes(self.settings.currency) && self.can("procinema")
+        payment::supports(self.settings.currency) && self.can("procinema")
     }
 
     /// Each voucher payment with its part of `total`, computed as the server does: redeemed vouchers first.

@@ -1,86 +1,88 @@
-//! The order, as the server last confirmed it.
+//! The order as the server last confirmed it.
 
 use crate::{
     DiscountId, Money, OrderId, SeatId, ShowtimeId, Text, TicketId, TicketKey, TicketType, TicketTypeId,
     VoucherId,
 };
 
-/// An order in progress, or a completed one. All amounts are the server's.
+/// An order in progress or a completed one. All amounts come from the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// The order.
+    /// Its id.
     pub id: OrderId,
-    /// What is to pay, fees included.
+    /// The price of the whole order, with fees and tax.
     pub total: Money,
-    /// The tax in the total.
+    /// The tax included in the total.
     pub tax: Money,
-    /// The booking fees in the total.
+    /// The booking fees included in the total.
     pub fees: Money,
-    /// How long the server still holds it, in milliseconds; `None` where it does not say.
+    /// How long the server still holds the order, in milliseconds; `None` if the server does not say.
     pub expires_in_ms: Option<u64>,
-    /// Whether the answer told all of its tickets, seats and vouchers. If not, the lists hold what could be read, and
-    /// no change may be worked out from them: SetShowtime would drop the rest.
+    /// Whether all tickets, seats and vouchers of the answer could be read. If not, the lists hold only the readable
+    /// ones, and no change may be computed from them: SetShowtime would remove the others from the order.
     pub complete: bool,
     /// The tickets and seats of each showtime.
     pub showtimes: Vec<Showtime>,
-    /// Food and drink: quantity and price.
+    /// Food and drink, as quantity and price.
     pub items: Vec<(u32, Money)>,
-    /// The vouchers stored on it, used or not.
+    /// The vouchers stored on the order, whether or not they pay a ticket.
     pub vouchers: Vec<Voucher>,
-    /// Ticket types that the order's answer named; the price list names most.
+    /// The ticket types named in the order's answer. Most are named in the price list instead.
     pub ticket_types: Vec<TicketType>,
 }
 
-/// What an order holds of one showtime.
+/// The tickets and seats of one showtime in an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Showtime {
-    /// The showtime.
+    /// The id of the showtime.
     pub id: ShowtimeId,
-    /// In the server's order.
+    /// The tickets, as sorted by the server.
     pub tickets: Vec<Ticket>,
-    /// The seats held; no ticket is tied to one of them.
+    /// The held seats. No seat belongs to a particular ticket.
     pub seats: Vec<Seat>,
 }
 
-/// One ticket.
+/// A ticket of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket {
-    /// Tells it apart within its order.
+    /// Identifies the ticket within its order.
     pub key: TicketKey,
-    /// The server's id of it, where it gives one.
+    /// The server's id of the ticket; `None` if the answer has none.
     pub id: Option<TicketId>,
     /// Its type.
     pub ticket_type: TicketTypeId,
-    /// What it costs now, without fees.
+    /// The price after all savings, without fees.
     pub price: Money,
-    /// The amount that a voucher, discount or deal took off.
+    /// The amount saved by a voucher, a discount or a deal.
     pub saved: Money,
-    /// The voucher that pays it.
+    /// The voucher that pays the ticket.
     pub voucher: Option<VoucherId>,
-    /// The discount of the price list on it.
+    /// The discount of the price list that the ticket has.
     pub discount: Option<DiscountId>,
-    /// What else it was taken with; to be sent again as it is.
+    /// The reward used for the ticket. SetShowtime must send it back unchanged.
     pub reward: Option<i64>,
-    /// The same.
+    /// The redemption card used for the ticket. SetShowtime must send it back unchanged.
     pub redemption_card: Option<String>,
-    /// Whether a deal holds it.
+    /// Whether the ticket is part of a deal.
     pub in_deal: bool,
-    /// Whether it cannot be refunded because a voucher was redeemed for it; known once the order is bought.
+    /// Whether the ticket cannot be refunded because a voucher was redeemed for it. Only a completed order says so.
     pub voucher_redeemed: bool,
 }
 
 impl Ticket {
-    /// Whether nothing has been taken off it, so that a voucher or a discount may.
+    /// Whether the ticket has no saving of any kind. Only such a ticket may get a voucher or a discount.
     pub fn is_plain(&self) -> bool {
-        self.takes_codes() && self.saved.is_zero()
+        self.has_no_other_saving() && self.saved.is_zero()
     }
 
-    /// Whether a discount code has been put on it: something was taken off, and nothing else accounts for it.
+    /// Whether a discount code was applied to the ticket. OCAPI does not name codes, so this is concluded from a
+    /// saving that has no other source.
     pub fn has_code(&self) -> bool {
-        self.takes_codes() && !self.saved.is_zero()
+        self.has_no_other_saving() && !self.saved.is_zero()
     }
 
-    fn takes_codes(&self) -> bool {
+    /// Whether a saving can only come from a discount code.
+    fn has_no_other_saving(&self) -> bool {
         self.voucher.is_none()
             && self.discount.is_none()
             && self.reward.is_none()
@@ -92,46 +94,46 @@ impl Ticket {
 /// A seat held for the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seat {
-    /// The seat.
+    /// Its id.
     pub id: SeatId,
-    /// As printed, row and number: "J5".
+    /// The row and number as printed, such as "J5".
     pub label: String,
-    /// The area it stands in.
+    /// The area category of the seat; `None` if the answer has none.
     pub area: Option<String>,
 }
 
 /// A voucher stored on the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Voucher {
-    /// Of this voucher on this order.
+    /// The id of the voucher on this order. It is not the barcode.
     pub id: VoucherId,
-    /// The server's mask, as "........0111"; to be shown, never taken apart.
+    /// The barcode as the server masks it, such as "........0111". For display only.
     pub masked_barcode: String,
-    /// The kind of voucher.
+    /// Its kind.
     pub kind: VoucherKind,
-    /// Which prices it pays.
+    /// The voucher type. A price that this voucher can pay lists it in `voucher_types`.
     pub type_code: String,
-    /// Its name.
+    /// The name of the voucher type.
     pub name: Text,
 }
 
-/// What a voucher is for (Vista's reference of AddVoucher).
+/// The kinds of vouchers, with Vista's names (reference of AddVoucher).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum VoucherKind {
     /// Pays tickets of the showtime.
     #[default]
     Ticket,
-    /// Pays tickets too, as a subscription does.
+    /// Pays tickets of the showtime as part of a subscription.
     Subscription,
-    /// Opens a deal, which the server applies by itself.
+    /// Allows a deal, which the server applies without being asked.
     Deal,
 }
 
 impl VoucherKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [VoucherKind; 3] = [VoucherKind::Ticket, VoucherKind::Subscription, VoucherKind::Deal];
 
-    /// The word for it, as "Ticket".
+    /// Vista's name of the kind, such as "Ticket".
     pub fn as_str(self) -> &'static str {
         match self {
             VoucherKind::Ticket => "Ticket",
@@ -140,14 +142,21 @@ impl VoucherKind {
         }
     }
 
-    /// The kind of that word, in any case.
+    /// Parses Vista's name of a kind, in any case. Returns `None` for an unknown name.
+    ///
+    /// ```
+    /// use checkout::VoucherKind;
+    ///
+    /// assert_eq!(VoucherKind::parse("deal"), Some(VoucherKind::Deal));
+    /// assert_eq!(VoucherKind::parse("Gift"), None);
+    /// ```
     pub fn parse(word: &str) -> Option<VoucherKind> {
         VoucherKind::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(word))
     }
 }
 
 impl Order {
-    /// Takes the lists of the order known before, if this one does not tell its own.
+    /// Keeps the lists of the previous order if this one is incomplete.
     pub(crate) fn keep_lists_of(&mut self, known: &Order) {
         if !self.complete {
             self.showtimes.clone_from(&known.showtimes);
@@ -156,12 +165,12 @@ impl Order {
         }
     }
 
-    /// What it holds of one showtime; `None` where nothing.
+    /// The tickets and seats of one showtime; `None` if the order has none.
     pub fn showtime(&self, id: &ShowtimeId) -> Option<&Showtime> {
         self.showtimes.iter().find(|showtime| showtime.id == *id)
     }
 
-    /// The tickets of one showtime.
+    /// The tickets of one showtime; empty if the order has none.
     pub fn tickets<'a>(&'a self, showtime: &'a ShowtimeId) -> impl Iterator<Item = &'a Ticket> + Clone {
         self.showtimes
             .iter()
@@ -169,17 +178,17 @@ impl Order {
             .flat_map(|showtime| &showtime.tickets)
     }
 
-    /// The ticket of that key in one showtime.
+    /// Finds a ticket of one showtime by its key.
     pub(crate) fn ticket(&self, showtime: &ShowtimeId, key: &TicketKey) -> Option<&Ticket> {
         self.showtime(showtime)?.tickets.iter().find(|ticket| ticket.key == *key)
     }
 
-    /// How many tickets of one showtime a voucher pays.
+    /// The number of tickets of one showtime that a voucher pays.
     pub fn paid_by(&self, showtime: &ShowtimeId, voucher: &VoucherId) -> usize {
         self.tickets(showtime).filter(|ticket| ticket.voucher.as_ref() == Some(voucher)).count()
     }
 
-    /// What all tickets save together. The server sends it by ticket alone, so this sum is ours.
+    /// The sum of the savings of all tickets. The server sends only the saving of each ticket.
     pub fn saved(&self) -> Money {
         let nothing = Money::new(0, self.total.currency);
         self.showtimes

@@ -1,77 +1,80 @@
-//! Paying a part of the order with a ProCinema voucher. Limits are of its API's document: 1.00 to 100.00 CHF.
+//! Voucher payments: ProCinema codes that pay a part of the order. ProCinema's API accepts 1.00 to 100.00 CHF a code.
 
 use crate::{Barcode, Currency, Money};
 
-/// The least that can be paid with it, in hundredths of a franc.
-const LEAST: i64 = 100;
-/// The most.
-const MOST: i64 = 10_000;
-/// Letters and digits of a code.
+/// The smallest voucher payment, in hundredths of a franc.
+const MINIMUM: i64 = 100;
+/// The largest voucher payment, in hundredths of a franc.
+const MAXIMUM: i64 = 10_000;
+/// The number of letters and digits in a code.
 const CODE_LENGTH: usize = 15;
 
-/// The part of an order that a ProCinema voucher pays.
+/// A voucher payment: a ProCinema code that pays a part of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
-    /// Names it to the server.
+    /// The server's id of the payment.
     pub id: String,
-    /// The server's mask, as "...........42F3".
+    /// The code as the server masks it, such as "...........42F3". For display only.
     pub masked_code: String,
-    /// The most it pays; the order may cost less.
+    /// The amount that the user chose. The payment is smaller if the order costs less.
     pub amount: Money,
-    /// How far it is.
+    /// The progress of its redemption.
     pub state: PaymentState,
 }
 
-/// How far a payment is.
+/// The progress of a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentState {
-    /// Nothing is redeemed yet, and it can be taken back.
+    /// The code is not redeemed yet. The payment can be removed.
     Planned,
-    /// It is being redeemed, or is redeemed while the order is not bought yet, or nobody knows. No way back from here.
+    /// The code is being redeemed, or the order is not bought yet, or the state is unknown to this version. The
+    /// payment can no longer be removed.
     Confirming,
-    /// The outcome of its redemption is unknown. The cinema looks into it, and it pays nothing of the order.
+    /// The outcome of the redemption is unknown, and the cinema is checking it. The payment covers 0.
     UnderReview,
-    /// The order is bought.
+    /// The code is redeemed and the order is bought.
     Completed,
 }
 
 impl Payment {
-    /// Its part of `rest`: at most `rest`, and 0 for a planned voucher if `rest` is below 1.00.
-    pub fn part_of(&self, rest: Money) -> Money {
+    /// The part of an amount due that this payment covers: at most `due`. It is 0 for a planned payment if `due` is
+    /// below 1.00.
+    pub fn part_of(&self, due: Money) -> Money {
         let pays = match self.state {
-            PaymentState::Planned => most(rest).is_some(),
+            PaymentState::Planned => largest(due).is_some(),
             PaymentState::Confirming | PaymentState::Completed => true,
             PaymentState::UnderReview => false,
         };
-        let minor = if pays { self.amount.minor.min(rest.minor) } else { 0 };
+        let minor = if pays { self.amount.minor.min(due.minor) } else { 0 };
         Money { minor, ..self.amount }
     }
 
-    /// Whether it can be taken back.
+    /// Whether the code is not redeemed yet, so that the payment can be removed.
     pub fn is_planned(&self) -> bool {
         self.state == PaymentState::Planned
     }
 }
 
-/// Whether such vouchers are worth anything in this currency.
-pub(crate) fn takes(currency: Currency) -> bool {
+/// Whether ProCinema codes can pay orders in this currency. They are in Swiss francs.
+pub(crate) fn supports(currency: Currency) -> bool {
     currency.code() == "CHF"
 }
 
-/// The most that a voucher can pay of a total; `None` where that is less than it must be.
-pub(crate) fn most(total: Money) -> Option<Money> {
-    (total.minor >= LEAST).then(|| Money { minor: total.minor.min(MOST), ..total })
+/// The largest voucher payment for an amount due; `None` if that is below the minimum.
+pub(crate) fn largest(due: Money) -> Option<Money> {
+    (due.minor >= MINIMUM).then(|| Money { minor: due.minor.min(MAXIMUM), ..due })
 }
 
-/// The amount that is typed, if a voucher can pay it of this total; the most it can where nothing is typed.
-pub(crate) fn amount(typed: Option<&str>, total: Money) -> Option<Money> {
-    let most = most(total)?;
-    let amount = typed.map_or(Some(most), |typed| Money::parse(typed, total.currency))?;
-    (LEAST..=most.minor).contains(&amount.minor).then_some(amount)
+/// Parses the amount of a new voucher payment. Without a text it is the largest possible one. Returns `None` if a code
+/// cannot pay the amount.
+pub(crate) fn parse_amount(typed: Option<&str>, due: Money) -> Option<Money> {
+    let largest = largest(due)?;
+    let amount = typed.map_or(Some(largest), |typed| Money::parse(typed, due.currency))?;
+    (MINIMUM..=largest.minor).contains(&amount.minor).then_some(amount)
 }
 
-/// A ProCinema code out of what is typed, by the rules of a barcode.
-pub(crate) fn code(typed: &str) -> Option<Barcode> {
+/// Parses a ProCinema code by the rules of a barcode. Returns `None` if it does not have 15 letters and digits.
+pub(crate) fn parse_code(typed: &str) -> Option<Barcode> {
     Barcode::parse(typed).ok().filter(|code| code.reveal().len() == CODE_LENGTH)
 }
 
@@ -84,21 +87,21 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_never_more_than_the_total_and_never_below_a_franc() {
+    fn a_part_is_at_most_the_amount_due_and_at_least_a_franc() {
         let payment = Payment {
             id: "1".to_owned(),
             masked_code: "...........42F3".to_owned(),
             amount: chf(2500),
             state: PaymentState::Planned,
         };
-        for (total, part) in [(3000, 2500), (2500, 2500), (1200, 1200), (100, 100), (99, 0), (0, 0)] {
-            assert_eq!(payment.part_of(chf(total)), chf(part), "of {total}");
+        for (due, part) in [(3000, 2500), (2500, 2500), (1200, 1200), (100, 100), (99, 0), (0, 0)] {
+            assert_eq!(payment.part_of(chf(due)), chf(part), "of {due}");
         }
     }
 
     #[test]
-    fn amounts_lie_between_a_franc_and_what_is_due() {
-        let read = |typed, total| amount(typed, chf(total)).map(|amount| amount.minor);
+    fn an_amount_is_between_a_franc_and_the_amount_due() {
+        let read = |typed, due| parse_amount(typed, chf(due)).map(|amount| amount.minor);
         assert_eq!(read(None, 3000), Some(3000));
         assert_eq!(read(None, 30_000), Some(10_000));
         assert_eq!(read(None, 99), None);
@@ -112,8 +115,8 @@ mod tests {
     }
 
     #[test]
-    fn codes_have_fifteen_letters_and_digits() {
-        let read = |typed| code(typed).map(|code| code.reveal().to_owned());
+    fn a_code_has_fifteen_letters_and_digits() {
+        let read = |typed| parse_code(typed).map(|code| code.reveal().to_owned());
         assert_eq!(read("sandbox 867c-42f3"), Some("SANDBOX867C42F3".to_owned()));
         for typed in ["", "SANDBOX867C42F", "SANDBOX867C42F33", "SANDBOX867C42F*"] {
             assert_eq!(read(typed), None, "{typed}");

@@ -2,127 +2,130 @@
 
 use crate::{DiscountId, Money, Text, TicketTypeId};
 
-/// All prices of a showtime, and the ticket types they are of.
+/// The prices of a showtime and their ticket types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PriceList {
-    /// One entry a price: a type stands there once plain and once for each discount.
+    /// The prices. A ticket type has one price without a discount and one for each discount.
     pub prices: Vec<TicketPrice>,
-    /// The types.
+    /// The ticket types of the prices.
     pub types: Vec<TicketType>,
 }
 
-/// What a ticket costs under one condition.
+/// A price of a ticket type, with the conditions for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketPrice {
-    /// The type.
+    /// The ticket type.
     pub ticket_type: TicketTypeId,
     /// The price with tax, without fees.
     pub price: Money,
-    /// The booking fee of each ticket, where the list names one.
+    /// The booking fee of each ticket; `None` if the list has none.
     pub fee: Option<Money>,
-    /// What it takes to get it.
+    /// The conditions, all of which must be met.
     pub needs: Vec<Need>,
-    /// The voucher types that pay it.
+    /// The voucher types that can pay this price.
     pub voucher_types: Vec<String>,
-    /// The discount it is the price with.
+    /// The discount that the price includes.
     pub discount: Option<DiscountId>,
-    /// The name of that discount.
+    /// The name of that discount; empty if there is none.
     pub discount_name: Text,
-    /// Preselected in its area.
+    /// Whether the cinema preselects this price in its area.
     pub is_default: bool,
-    /// Lower comes first.
+    /// The position in the list: lower numbers come first, and `None` comes last.
     pub display_priority: Option<i32>,
 }
 
-/// What a person must have to get a price.
+/// A condition for a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// A voucher.
     Voucher,
-    /// Nothing but to ask for the discount.
+    /// A discount that every customer may choose.
     Discount,
-    /// A membership, a reward, a card, or anything this version does not know.
+    /// A membership, a reward, a card, or a condition that this version does not know.
     Other,
 }
 
-/// A kind of ticket.
+/// A ticket type, such as "Adult".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketType {
-    /// The type.
+    /// Its id.
     pub id: TicketTypeId,
     /// Its name.
     pub name: Text,
-    /// The only area it fits; `None` fits all.
+    /// The only area category that it can be used in; `None` if it can be used in all.
     pub area: Option<String>,
-    /// How many seats one ticket takes: 1, or those of a package. `None` for a kind this version does not know.
+    /// How many seats one ticket takes: 1, or more for a package. `None` for a type that this version does not know.
     pub places: Option<u32>,
 }
 
-/// Tells the prices of a list apart: the type is not enough.
+/// Identifies a price in a list. The ticket type alone is not enough, because discounts have prices of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceKey {
-    /// The type.
+    /// The ticket type.
     pub ticket_type: TicketTypeId,
-    /// The discount, for a discounted price.
+    /// The discount that the price includes.
     pub discount: Option<DiscountId>,
 }
 
 impl TicketPrice {
-    /// Tells it apart.
+    /// The key of the price.
     pub fn key(&self) -> PriceKey {
         PriceKey { ticket_type: self.ticket_type.clone(), discount: self.discount.clone() }
     }
 
-    fn needs_just(&self, need: Need) -> bool {
+    fn needs_only(&self, need: Need) -> bool {
         !self.needs.is_empty() && self.needs.iter().all(|needed| *needed == need)
     }
 }
 
 impl PriceList {
-    /// The prices that a voucher alone opens, in the order to show them. A price with any other condition is left
-    /// out (Vista's reference of GetTicketPricesForShowtime: hide what you do not understand).
+    /// The prices whose only condition is a voucher, in display order.
+    ///
+    /// A price with another condition is hidden, as Vista's reference of GetTicketPricesForShowtime asks of clients
+    /// that do not know a condition. Packages are hidden too.
     pub fn voucher_prices(&self) -> Vec<&TicketPrice> {
-        self.in_order(|price| price.needs_just(Need::Voucher) && self.places(&price.ticket_type) == Some(1))
+        self.in_order(|price| price.needs_only(Need::Voucher) && self.places(&price.ticket_type) == Some(1))
     }
 
-    /// The prices that a discount alone opens, in the order to show them.
+    /// The prices whose only condition is a discount of the price list, in display order.
     pub fn discount_prices(&self) -> Vec<&TicketPrice> {
-        self.in_order(|price| price.needs_just(Need::Discount) && price.discount.is_some())
+        self.in_order(|price| price.needs_only(Need::Discount) && price.discount.is_some())
     }
 
     fn in_order(&self, wanted: impl Fn(&TicketPrice) -> bool) -> Vec<&TicketPrice> {
         let priority = |price: &TicketPrice| price.display_priority.unwrap_or(i32::MAX);
         let mut found: Vec<&TicketPrice> = Vec::new();
         for price in self.prices.iter().filter(|price| wanted(price)) {
-            // After those of the same priority; a price without one comes last. A list has a dozen prices, and a
-            // sort would be more code than this.
+            // Behind the prices of the same priority. A list has about a dozen prices, so this is fast enough, and
+            // a stable sort would add more code to the wasm.
             let at = found.partition_point(|earlier| priority(earlier) <= priority(price));
             found.insert(at, price);
         }
         found
     }
 
-    /// The price of that key.
+    /// Finds a price by its key.
     pub fn find(&self, key: &PriceKey) -> Option<&TicketPrice> {
         self.prices.iter().find(|price| price.key() == *key)
     }
 
-    /// The type of that id.
+    /// Finds a ticket type by its id.
     pub fn ticket_type(&self, id: &TicketTypeId) -> Option<&TicketType> {
         self.types.iter().find(|ticket_type| ticket_type.id == *id)
     }
 
-    /// The only area a type fits; `None` fits all.
+    /// The only area category of a ticket type; `None` if it can be used in all.
     pub fn area(&self, id: &TicketTypeId) -> Option<&str> {
         self.ticket_type(id)?.area.as_deref()
     }
 
-    /// How many seats a ticket of the type takes. A type the list does not name is taken for a usual ticket.
+    /// How many seats a ticket of the type takes; `None` if that is unknown. A type that the list does not name takes
+    /// one.
     pub fn places(&self, id: &TicketTypeId) -> Option<u32> {
         self.ticket_type(id).map_or(Some(1), |ticket_type| ticket_type.places)
     }
 
-    /// Whether tickets of both types can take the same seat.
+    /// Whether tickets of both types can be used for the same seat.
     pub(crate) fn share_an_area(&self, one: &TicketTypeId, other: &TicketTypeId) -> bool {
         match (self.area(one), self.area(other)) {
             (Some(one), Some(other)) => one == other,
@@ -130,7 +133,8 @@ impl PriceList {
         }
     }
 
-    /// The usual ticket of an area: what a voucher's ticket becomes again when nobody remembers what it was.
+    /// The ticket type that replaces a voucher's ticket if its previous type is unknown: the default type of the area,
+    /// or else the first one that has no condition.
     pub(crate) fn usual_type(&self, area: Option<&str>) -> Option<&TicketTypeId> {
         self.in_order(|price| {
             price.needs.is_empty()

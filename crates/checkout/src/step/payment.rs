@@ -55,11 +55,12 @@ impl Machine {
     pub(super) fn payment_submitted(&mut self) {
         let form = &self.checkout.pay;
         let (Some(order), false) = (self.order(), form.attempts.is_locked()) else { return };
-        let code = payment::code(form.code.reveal());
+        let code = payment::parse_code(form.code.reveal());
         let (_, rest) = self.checkout.split(order.total);
-        let amount = payment::amount(form.amount.as_deref(), rest);
-        let open =
-            self.checkout.takes_payments() && self.checkout.payments.known && payment::most(rest).is_some();
+        let amount = payment::parse_amount(form.amount.as_deref(), rest);
+        let open = self.checkout.takes_payments()
+            && self.checkout.payments.known
+            && payment::largest(rest).is_some();
         if !open || !self.begin_action() {
             return;
         }

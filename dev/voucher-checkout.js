@@ -2,7 +2,7 @@
  * Development only: what `cargo xtask dist` joins to one module, Trunk serves in parts.
  * Trunk starts the wasm itself and says so with an event.
  */
-import { KEYS } from './early.js';
+import { KEYS } from './early-form.js';
 import { define } from './define.js';
 
 const sheets = ['style/tokens.css', 'style/widget.css'].map(async (sheet) => {

@@ -7,7 +7,7 @@ mod runtime;
 pub mod texts;
 mod view;
 
-use checkout::{Event, Pasted, Secret, TicketKey, VoucherId, VoucherKind};
+use checkout::{Event, Secret, TicketKey, VoucherId, VoucherKind};
 use runtime::{Options, Shell, Until};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -62,16 +62,6 @@ impl Mounted {
     #[wasm_bindgen(js_name = setShown)]
     pub fn set_shown(&self, shown: bool) {
         self.shell.send(if shown { Event::Resumed } else { Event::Left });
-    }
-
-    /// Fills barcode and PIN in, if the text is both; says whether it was.
-    pub fn paste(&self, text: &str) -> bool {
-        let pasted = Pasted::read(text);
-        let both = pasted.is_some();
-        if let Some(pasted) = pasted {
-            self.shell.send(Event::Pasted(pasted));
-        }
-        both
     }
 
     /// Adds a voucher, as the voucher form does.

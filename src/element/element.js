@@ -1,7 +1,8 @@
 import { readAhead } from './ahead.js';
-import { EarlyForm, KEYS, moveFocus, trouble, typedIn } from './early.js';
+import { KEYS } from './early-form.js';
+import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
 import { isRightToLeft, primary, written } from './language.js';
-import { all, attend, changed, filledIn, join, quit, reporter } from './page.js';
+import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
 /**
  * The voucher and discount step of a cinema's checkout.
@@ -96,7 +97,6 @@ export class VoucherCheckout extends HTMLElement {
     this.#root = this.attachShadow({ mode: 'open' });
     this.#root.adoptedStyleSheets = [VoucherCheckout.sheet];
     this.#root.append(this.#slot);
-    attend(this, this.#root);
     // Set by the page before the class was there.
     for (const name of ['orderToken', 'texts']) {
       if (!Object.hasOwn(this, name)) continue;

@@ -1,5 +1,5 @@
-// What the page around a widget does to it: it is left and come back to, other tabs change its order, a link fills it
-// in, a person pastes into it.
+// What the page around a widget does to it: it is left and come back to, other tabs change its order, and a link fills
+// it in.
 
 /** The widgets that run, by their elements. */
 const running = new Map();
@@ -13,13 +13,6 @@ const SLEEP_MS = 5_000;
 
 /** Tells orders apart without naming them. */
 const mark = (order) => [...order].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)) | 0, 0);
-
-/** What every text field says. Set here: in the wasm each costs a hundred bytes (docs/decisions). */
-const FIELD = {
-  autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'go',
-  // Password managers keep their hands off it, by a word of each.
-  'data-1p-ignore': '', 'data-lpignore': 'true', 'data-bwignore': '', 'data-form-type': 'other',
-};
 
 /** An element's widget runs. */
 export const join = (element, widget) => running.set(element, widget);
@@ -45,19 +38,6 @@ export function reporter(element) {
       console.debug('voucher-checkout', call, status || 'no answer', `${Math.round(performance.now() - begun)} ms`, leftOut);
     };
   };
-}
-
-/** Listens to what happens in `root`, the shadow root of `element`. */
-export function attend(element, root) {
-  new MutationObserver(() => {
-    for (const field of root.querySelectorAll('input:not([autocomplete], [type="radio"])')) {
-      for (const [name, value] of Object.entries(FIELD)) field.setAttribute(name, value);
-    }
-  }).observe(root, { childList: true, subtree: true });
-  root.addEventListener('paste', (event) => {
-    const entry = event.target.matches?.('[part~="barcode"], [part~="pin"]');
-    if (entry && running.get(element)?.paste(event.clipboardData?.getData('text') ?? '')) event.preventDefault();
-  });
 }
 
 /** The widget of `element` changed its order: a link has done its work, and the other tabs read the order again. */

@@ -17,19 +17,17 @@ use host::Host;
 use transport::sleep;
 
 use crate::texts::Texts;
-use crate::view::wires::{HEARD, Wires};
-use crate::view::{self, Pen};
+use crate::view::Surface;
 use checkout::{
     Call, Checkout, Effect, Event, Failure, HostEvent, Language, Message, Moment, Refusal, RequestId,
     Settings, step, view_model,
 };
-use leptos::prelude::{AnyView, Mountable, Render};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::js_sys::Function;
-use web_sys::wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::wasm_bindgen::JsValue;
 use web_sys::{AbortController, HtmlElement};
 
 /// One widget on the page.
@@ -52,10 +50,7 @@ pub(crate) struct Shell {
     scanning: RefCell<Option<AbortController>>,
     texts: RefCell<Texts>,
     root: HtmlElement,
-    drawn: RefCell<Option<<AnyView as Render>::State>>,
-    /// What the nodes that are drawn do.
-    wires: RefCell<Wires>,
-    ear: Closure<dyn FnMut(web_sys::Event)>,
+    surface: Surface,
     /// Whether a drawing is due.
     dirty: Cell<bool>,
     this: Weak<Shell>,
@@ -80,10 +75,8 @@ impl Shell {
             client: Rc::new(Client::new(options)),
             host,
             texts: RefCell::new(texts),
+            surface: Surface::new(root.clone(), sender(Weak::clone(this))),
             root,
-            drawn: RefCell::default(),
-            wires: RefCell::default(),
-            ear: ear(Weak::clone(this)),
             dirty: Cell::new(false),
             this: Weak::clone(this),
         });
@@ -94,9 +87,6 @@ impl Shell {
     /// Starts the widget: sends the initial reads and ticks once per second.
     pub(crate) fn start(&self) {
         self.draw();
-        for word in HEARD {
-            let _ = self.root.add_event_listener_with_callback(word, self.ear.as_ref().unchecked_ref());
-        }
         self.send(Event::Started);
         let this = Weak::clone(&self.this);
         spawn_local(async move {
@@ -116,12 +106,7 @@ impl Shell {
         self.stopped.set(true);
         self.client.transport.stop_reading();
         self.close_scanner();
-        for word in HEARD {
-            let _ = self.root.remove_event_listener_with_callback(word, self.ear.as_ref().unchecked_ref());
-        }
-        if let Some(mut drawn) = self.drawn.take() {
-            drawn.unmount();
-        }
+        self.surface.clear();
     }
 
     /// Draws once the present event is dealt with: what it came from may be what is drawn anew.
@@ -141,19 +126,7 @@ impl Shell {
     }
 
     fn draw(&self) {
-        let wires = Wires::default();
-        let page = {
-            let (state, texts) = (self.state.borrow(), self.texts.borrow());
-            view::page(&view_model(&state), Pen { texts: &texts, to: &wires })
-        };
-        self.wires.replace(wires);
-        let mut drawn = self.drawn.borrow_mut();
-        if let Some(drawn) = drawn.as_mut() {
-            return page.rebuild(drawn);
-        }
-        let mut first = page.build();
-        first.mount(&self.root, None);
-        *drawn = Some(first);
+        self.surface.draw(&view_model(&self.state.borrow()), &self.texts.borrow());
     }
 
     /// Handles an event after all earlier ones.
@@ -272,16 +245,13 @@ impl Shell {
     }
 }
 
-/// Hears what happens to the nodes.
-fn ear(shell: Weak<Shell>) -> Closure<dyn FnMut(web_sys::Event)> {
-    Closure::new(move |happened: web_sys::Event| {
+/// Sends the events of the widget's elements.
+fn sender(shell: Weak<Shell>) -> impl Fn(Event) {
+    move |event| {
         if let Some(shell) = shell.upgrade() {
-            let event = shell.wires.borrow().hear(&happened);
-            if let Some(event) = event {
-                shell.send(event);
-            }
+            shell.send(event);
         }
-    })
+    }
 }
 
 /// The present moment by the page's monotonic clock.

@@ -31,6 +31,14 @@ impl Formats {
         }
     }
 
+    /// Without a browser there are none.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(super) fn none(currency: Currency) -> Formats {
+        let nothing = || JsValue::UNDEFINED;
+        let (languages, plurals) = (nothing().unchecked_into(), nothing().unchecked_into());
+        Formats { languages, money: None, plurals, currency }
+    }
+
     /// An amount as the language writes it, such as "$12.34" or "12,34 €".
     pub fn money(&self, money: Money) -> String {
         let decimal = money.to_decimal_text();

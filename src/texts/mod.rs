@@ -180,6 +180,13 @@ impl Texts {
         }
     }
 
+    /// Texts that are their keys in braces, such as `{form.title}`, for the form before the wasm (`view/early.rs`).
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(crate) fn keys(currency: Currency) -> Texts {
+        let (own, catalogue) = (JsValue::UNDEFINED, JsValue::UNDEFINED);
+        Texts { own, catalogue, formats: Formats::none(currency), language: String::new() }
+    }
+
     /// The page's own texts as a JavaScript object.
     pub(crate) fn own(&self) -> &JsValue {
         &self.own
@@ -231,6 +238,9 @@ impl Texts {
     }
 
     fn look_up(&self, key: &str, count: u32) -> String {
+        if cfg!(not(target_arch = "wasm32")) {
+            return format!("{{{key}}}");
+        }
         let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
         let found = [&self.own, &self.catalogue].into_iter().find_map(|texts| {
             let found = get(texts, key);

@@ -1,30 +1,38 @@
-//! The discounts: listed, on offer and applied, and the form for a code.
+//! The discounts, listed, offered and applied, and the form for a discount code.
 
-use super::Pen;
 use super::kit::{
-    Button, Input, card, field, field_error, form, isolated, item, list, nothing, select, span,
+    button, card, field, field_error, form, input, isolated, item, list, option, select, span, submit_button,
 };
+use super::node::Node;
 use crate::texts::{Key, Texts};
 use checkout::{CodeView, DiscountRow, Event, TicketChoice, TicketKey};
 use leptos::prelude::*;
 
-pub(super) fn discounts(rows: &[DiscountRow], code: Option<&CodeView>, pen: Pen<'_>) -> AnyView {
+/// The id of the text that describes an error of the code.
+const ERROR: &str = "code-error";
+
+#[component]
+pub(super) fn Discounts<'a>(
+    rows: &'a [DiscountRow],
+    code: Option<&'a CodeView>,
+    texts: &'a Texts,
+) -> Option<Node> {
     let code = code.filter(|code| !code.tickets.is_empty());
     if rows.is_empty() && code.is_none() {
-        return nothing();
+        return None;
     }
-    let items = rows.iter().map(|row| discount(row, pen)).collect();
-    let form = code.map_or_else(nothing, |code| code_form(code, pen));
-    card("card discounts", "discounts", pen.texts.text(Key::DiscountsTitle), vec![list("list", items), form])
+    let items = rows.iter().map(|row| discount(row, texts));
+    let card = card("card discounts", "discounts", texts.text(Key::DiscountsTitle));
+    Some(card.child(list("list", items)).child(code.map(|code| code_form(code, texts))))
 }
 
-/// What a row of the list says, and what its buttons do.
+/// The texts of a row, and the events of its buttons.
 struct Row {
     name: String,
     hints: Vec<String>,
     price: String,
     take: Option<Event>,
-    drop: Option<Event>,
+    remove: Option<Event>,
 }
 
 fn row(row: &DiscountRow, texts: &Texts) -> Row {
@@ -39,7 +47,7 @@ fn row(row: &DiscountRow, texts: &Texts) -> Row {
                 hints,
                 price: texts.money(*amount),
                 take: can_take.then(|| Event::DiscountTaken(price.clone())),
-                drop: can_drop.then(|| Event::DiscountDropped(price.clone())),
+                remove: can_drop.then(|| Event::DiscountDropped(price.clone())),
             }
         }
         DiscountRow::Offered { code, name, ticket, amount, members_only, points, target } => {
@@ -51,7 +59,7 @@ fn row(row: &DiscountRow, texts: &Texts) -> Row {
                 hints.push(texts.count(Key::DiscountsPoints, points));
             }
             let take = target.as_ref().map(|ticket| Event::OfferTaken(code.clone(), ticket.clone()));
-            Row { name: name.clone(), hints, price: texts.money(*amount), take, drop: None }
+            Row { name: name.clone(), hints, price: texts.money(*amount), take, remove: None }
         }
         DiscountRow::Applied { ticket_key, ticket, saved, can_remove } => Row {
             name: texts.text(Key::DiscountsCode),
@@ -60,64 +68,44 @@ fn row(row: &DiscountRow, texts: &Texts) -> Row {
             ],
             price: String::new(),
             take: None,
-            drop: can_remove.then(|| Event::CodeRemoved(ticket_key.clone())),
+            remove: can_remove.then(|| Event::CodeRemoved(ticket_key.clone())),
         },
     }
 }
 
-fn discount(view: &DiscountRow, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
+fn discount(view: &DiscountRow, texts: &Texts) -> Node {
     let row = row(view, texts);
     let button = |event: Option<Event>, label: Key, named: Key| {
-        event.map_or_else(nothing, |event| {
-            let name = Some(texts.with(named, &[("discount", &row.name)]));
-            Button { name, ..Button::new("quiet", texts.text(label), event) }.draw(to)
+        event.map(|event| {
+            let name = texts.with(named, &[("discount", &row.name)]);
+            button("quiet", texts.text(label), event).named(&name)
         })
     };
     let take = button(row.take, Key::DiscountsUse, Key::DiscountsUseNamed);
-    let drop = button(row.drop, Key::DiscountsRemove, Key::DiscountsRemoveNamed);
-    let hint = row.hints.join(" · ");
-    let content =
-        vec![isolated("name", row.name), span("hint", hint), isolated("price", row.price), take, drop];
-    item("discount", content)
+    let remove = button(row.remove, Key::DiscountsRemove, Key::DiscountsRemoveNamed);
+    item("discount")
+        .child(isolated("name", row.name))
+        .child(span("hint", row.hints.join(" · ")))
+        .child(isolated("price", row.price))
+        .child(take)
+        .child(remove)
 }
 
-fn code_form(code: &CodeView, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
+fn code_form(code: &CodeView, texts: &Texts) -> Node {
+    let tickets = code.tickets.iter().map(|ticket| {
+        option(ticket.key.as_str(), label(ticket, texts), code.picked.as_ref() == Some(&ticket.key))
+    });
+    let picked = |key| Event::CodeTicketPicked(TicketKey::new(key));
+    let ticket = select("discount-ticket", tickets, picked);
+    let input = input("discount-code", ERROR, &code.code, code.error.is_some(), Event::CodeTyped)
+        .attr("autocapitalize", "characters");
+    let submit = submit_button("discount-apply", "secondary", texts.text(Key::CodeSubmit));
     let error = code.error.map(|message| texts.message(message)).unwrap_or_default();
-    let input = Input {
-        part: "discount-code",
-        class: "",
-        mode: None,
-        capitals: Some("characters"),
-        value: code.code.clone(),
-        invalid: code.error.is_some(),
-        error: "code-error",
-        event: Event::CodeTyped,
-    };
-    let content = vec![
-        field(
-            "field",
-            "discount-ticket",
-            texts.text(Key::CodeTicket),
-            String::new(),
-            vec![tickets(code, pen)],
-        ),
-        field("field", "discount-code", texts.text(Key::CodeCode), String::new(), vec![input.draw(to)]),
-        Button::submit("discount-apply", "secondary", texts.text(Key::CodeSubmit), code.enabled, code.busy)
-            .draw(to),
-        field_error("code-error", error),
-    ];
-    form("code-form", to, Event::CodeSubmitted, content)
-}
-
-fn tickets(code: &CodeView, pen: Pen<'_>) -> AnyView {
-    let option = |ticket: &TicketChoice| {
-        let picked = code.picked.as_ref() == Some(&ticket.key);
-        (ticket.key.as_str().to_owned(), label(ticket, pen.texts), picked)
-    };
-    let options = code.tickets.iter().map(option).collect();
-    select("discount-ticket", options, pen.to, |key| Event::CodeTicketPicked(TicketKey::new(key)))
+    form("code-form", Event::CodeSubmitted)
+        .child(field("field", "discount-ticket", texts.text(Key::CodeTicket)).child(ticket))
+        .child(field("field", "discount-code", texts.text(Key::CodeCode)).child(input))
+        .child(submit.enabled(code.enabled).busy(code.busy))
+        .child(field_error(ERROR, error))
 }
 
 fn label(ticket: &TicketChoice, texts: &Texts) -> String {

@@ -1,71 +1,52 @@
-//! Where there is nothing to do here: not loaded, over, or bought, which has a receipt.
+//! The screen without a voucher step: the order could not be loaded, has expired, or is bought and has a receipt.
 
-use super::kit::{
-    Button, Group, Nodes, attribute, card, group, heading, isolated, nothing, paragraph, plain, span,
-};
-use super::{Pen, summary};
-use crate::texts::Key;
-use checkout::{Ended, Event, Gift, GiftView, Message, Receipt, Summary};
+use super::kit::{button, card, div, heading, isolated, paragraph, span};
+use super::node::{Node, element};
+use super::summary::Summary;
+use crate::texts::{Key, Texts};
+use checkout::{Ended as Reason, Event, Gift, GiftView, Message, Receipt, Summary as Order};
 use leptos::prelude::*;
 
-pub(super) fn ended(ended: &Ended, order: Option<&Summary>, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
+#[component]
+pub(super) fn Ended<'a>(ended: &'a Reason, order: Option<&'a Order>, texts: &'a Texts) -> Node {
     let (title, message) = match ended {
-        Ended::Broken(message) => (Key::BrokenTitle, *message),
-        Ended::Expired => (Key::ExpiredTitle, Message::OrderExpired),
-        Ended::Completed(_) => (Key::CompletedTitle, Message::OrderCompleted),
+        Reason::Broken(message) => (Key::BrokenTitle, *message),
+        Reason::Expired => (Key::ExpiredTitle, Message::OrderExpired),
+        Reason::Completed(_) => (Key::CompletedTitle, Message::OrderCompleted),
     };
-    let mut content = vec![said(texts.message(message))];
-    match ended {
-        Ended::Broken(_) => {
-            let retry = Button::new("secondary", texts.text(Key::BrokenRetry), Event::Refreshed);
-            content.push(retry.draw(to));
-        }
-        Ended::Completed(receipt) => content.extend(bought(receipt, pen)),
-        Ended::Expired => {}
-    }
-    let order = order.map_or_else(nothing, |order| summary::summary(order, pen));
-    group("columns", vec![card("card ended", "ended", texts.text(title), content), order])
+    let card = card("card ended", "ended", texts.text(title)).child(paragraph(texts.message(message)));
+    let card = match ended {
+        Reason::Broken(_) => card.child(button("secondary", texts.text(Key::BrokenRetry), Event::Refreshed)),
+        Reason::Completed(receipt) => bought(card, receipt, texts),
+        Reason::Expired => card,
+    };
+    div("columns").child(card).child(order.map(|order| view! { <Summary order texts /> }))
 }
 
-fn bought(receipt: &Receipt, pen: Pen<'_>) -> Nodes {
-    let Pen { texts, to } = pen;
-    let mut content = Nodes::new();
-    if receipt.voucher_redeemed {
-        content.push(said(texts.text(Key::CompletedRedeemed)));
-    }
-    let Some(gift) = &receipt.gift else { return content };
-    match gift {
-        GiftView::Offered | GiftView::Waiting => {
-            let busy = matches!(gift, GiftView::Waiting);
-            let button = Button::new("primary", texts.text(Key::GiftGet), Event::GiftAsked);
-            content.push(Button { part: "gift", busy, enabled: !busy, ..button }.draw(to));
+fn bought(card: Node, receipt: &Receipt, texts: &Texts) -> Node {
+    let redeemed = receipt.voucher_redeemed.then(|| paragraph(texts.text(Key::CompletedRedeemed)));
+    let card = card.child(redeemed);
+    match &receipt.gift {
+        None => card,
+        Some(offer @ (GiftView::Offered | GiftView::Waiting)) => {
+            let busy = matches!(offer, GiftView::Waiting);
+            let ask = button("primary", texts.text(Key::GiftGet), Event::GiftAsked).part("gift");
+            card.child(ask.busy(busy).enabled(!busy))
         }
-        GiftView::Got(gift) => {
-            content.push(heading("gift", texts.text(Key::GiftTitle)));
-            content.extend(card_code(gift, pen));
+        Some(GiftView::Got(gift)) => {
+            gift_card(card.child(heading("gift", texts.text(Key::GiftTitle))), gift, texts)
         }
-        GiftView::Missed => content.push(heading("gift", texts.text(Key::GiftMissed))),
+        Some(GiftView::Missed) => card.child(heading("gift", texts.text(Key::GiftMissed))),
     }
-    content
 }
 
-fn said(text: String) -> AnyView {
-    paragraph("", None, vec![plain(text)])
-}
-
-fn card_code(gift: &Gift, pen: Pen<'_>) -> Nodes {
-    let texts = pen.texts;
-    let code = vec![isolated("", gift.code.reveal().to_owned())];
-    let mut content =
-        vec![Group { class: "gift-code", part: Some("gift-code"), ..Group::default() }.draw(code)];
-    if let Some(url) = &gift.url {
-        let text = texts.text(Key::GiftLink);
-        let link = view! { <a href=attribute(url) target="_blank" rel="noopener noreferrer">{text}</a> };
-        content.push(link.into_any());
-    }
-    if let Some(time) = gift.expires_at.as_deref().and_then(|at| texts.moment(at)) {
-        content.push(span("hint", texts.with(Key::GiftUntil, &[("time", &time)])));
-    }
-    content
+fn gift_card(card: Node, gift: &Gift, texts: &Texts) -> Node {
+    let code = isolated("", gift.code.reveal().to_owned());
+    let link = gift.url.as_ref().map(|url| {
+        let link = element("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer");
+        link.text(texts.text(Key::GiftLink))
+    });
+    let expiry = gift.expires_at.as_deref().and_then(|at| texts.moment(at));
+    let expiry = expiry.map(|time| span("hint", texts.with(Key::GiftUntil, &[("time", &time)])));
+    card.child(div("gift-code").part("gift-code").child(code)).child(link).child(expiry)
 }

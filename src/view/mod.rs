@@ -1,109 +1,132 @@
-//! Draws the view model. Nothing here decides: what is shown, enabled and said comes from the `checkout` crate.
+//! Draws the view model with Leptos. Nothing here decides: the `checkout` crate says which parts are shown, which of
+//! them are enabled, and which messages they have.
 //!
-//! Each part is a function from its piece of the view model to nodes. All of it is drawn at every change, and Leptos
-//! touches only the nodes that differ, so what has the focus keeps it. There are no signals: the state has one owner,
-//! the shell (docs/decisions).
+//! Each part is a component, and its props are its piece of the view model and the texts. The whole widget is drawn
+//! after each event, and only elements that differ are touched, so the element with the focus keeps it.
+
+#![allow(unreachable_pub, reason = "`#[component]` makes the builder of the props `pub`")]
 
 mod choice;
+mod delegation;
 mod discounts;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod early;
 mod ended;
 mod kit;
+mod node;
 mod payment;
 mod question;
+mod rendering;
 mod summary;
+mod surface;
 mod tickets;
 mod voucher_form;
 mod vouchers;
-pub(crate) mod wires;
+
+pub(crate) use surface::Surface;
 
 use crate::texts::{Key, Texts};
-use crate::view::wires::Wires;
-use checkout::{Event, Screen, Tone, ViewModel};
-use kit::{Button, Group, Section, attribute, group, isolated, nothing, plain};
+use checkout::{Event, Screen, Status, Tone, ViewModel};
+use choice::Choice;
+use discounts::Discounts;
+use ended::Ended;
+use kit::{button, div, section, span};
 use leptos::prelude::*;
-
-/// What a part needs beside its piece of the view model.
-#[derive(Clone, Copy)]
-pub(crate) struct Pen<'a> {
-    pub(crate) texts: &'a Texts,
-    /// What the nodes do.
-    pub(crate) to: &'a Wires,
-}
+use node::{Node, element};
+use payment::Payment;
+use question::Question;
+use summary::Summary;
+use tickets::Tickets;
+use voucher_form::VoucherForm;
+use vouchers::Vouchers;
 
 /// The whole widget.
-pub(crate) fn page(view: &ViewModel, pen: Pen<'_>) -> AnyView {
-    let tone = view.status.map_or("info", |status| match status.tone {
+#[component]
+pub(crate) fn VoucherCheckout<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
+    let screen = match &model.screen {
+        Screen::Loading => skeleton(),
+        Screen::Shopping => view! { <Shopping model texts /> }.into_inner(),
+        Screen::Ended(ended) => view! { <Ended ended order=model.summary.as_ref() texts /> }.into_inner(),
+    };
+    section("vc", "title")
+        .attr("lang", &texts.language)
+        .busy(model.busy)
+        .child(view! { <Head model texts /> })
+        .child(view! { <LiveRegion status=model.status texts /> })
+        .child(screen)
+}
+
+/// The title, the time left, and the button that goes with either.
+#[component]
+fn Head<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
+    let title = element("h2").attr("id", "title").class("title").attr("tabindex", "-1");
+    // Both buttons have one place. An unconfirmed write comes first.
+    let action = match model.extend {
+        _ if model.check => Some(button("secondary", texts.text(Key::CheckAgain), Event::Refreshed)),
+        Some(enabled) => {
+            let extend = button("secondary", texts.text(Key::ExpiryExtend), Event::MoreTimeAsked);
+            Some(extend.part("extend").enabled(enabled))
+        }
+        None => None,
+    };
+    div("head")
+        .child(title.text(texts.text(Key::Title)))
+        .child(model.expiry.map(|seconds| expiry(seconds, texts)))
+        .child(action)
+}
+
+fn expiry(seconds: u32, texts: &Texts) -> Node {
+    let time = format!("{}:{:02}", seconds / 60, seconds % 60);
+    let text = texts.text(Key::Expiry);
+    let (before, after) = text.split_once("{time}").unwrap_or((&text, ""));
+    let words = |text: &str| element("span").text(text.to_owned());
+    let expiry = div("expiry").part("expiry");
+    expiry.child(words(before)).child(element("bdi").text(time)).child(words(after))
+}
+
+/// What is going on, for eyes and screen readers. It is there from the start: a live region that appears together with
+/// its text is not announced.
+#[component]
+fn LiveRegion<'a>(status: Option<Status>, texts: &'a Texts) -> Node {
+    let tone = status.map_or("info", |status| match status.tone {
         Tone::Busy => "busy",
         Tone::Success => "success",
         Tone::Error => "error",
         Tone::Warning => "warning",
         Tone::Info => "info",
     });
-    let said = view.status.map(|status| pen.texts.message(status.message)).unwrap_or_default();
-    let screen = match &view.screen {
-        Screen::Loading => skeleton(),
-        Screen::Shopping => shopping(view, pen),
-        Screen::Ended(ended) => ended::ended(ended, view.summary.as_ref(), pen),
-    };
-    let title = view! { <h2 id="title" class="title" tabindex="-1">{pen.texts.text(Key::Title)}</h2> };
-    let expiry = view.expiry.map_or_else(nothing, |seconds| expiry(seconds, pen.texts));
-    // One node for both buttons, so that the other nodes keep theirs; an unconfirmed write comes first.
-    let action = match view.extend {
-        _ if view.check => {
-            Button::new("secondary", pen.texts.text(Key::CheckAgain), Event::Refreshed).draw(pen.to)
-        }
-        Some(enabled) => {
-            let button = Button::new("secondary", pen.texts.text(Key::ExpiryExtend), Event::MoreTimeAsked);
-            Button { part: "extend", enabled, ..button }.draw(pen.to)
-        }
-        None => nothing(),
-    };
-    // Here from the start: a live region that comes together with its text is not announced.
-    let region = Group { class: "message", part: Some("message"), role: Some("status"), ..Group::default() };
-    let quiet = view.status.is_some_and(|status| status.quiet);
-    let content = vec![
-        group("head", vec![title.into_any(), expiry, action]),
-        Group { tone: Some(tone), quiet, ..region }.draw(if said.is_empty() {
-            Vec::new()
-        } else {
-            vec![plain(said)]
-        }),
-        screen,
-    ];
-    let language = Some(attribute(&pen.texts.language));
-    Section { class: "vc", label: "title", language, busy: view.busy, ..Section::default() }.draw(content)
+    div("message")
+        .part("message")
+        .attr("role", "status")
+        .attr("data-tone", tone)
+        .flag("data-quiet", status.is_some_and(|status| status.quiet))
+        .text(status.map(|status| texts.message(status.message)).unwrap_or_default())
 }
 
-fn expiry(seconds: u32, texts: &Texts) -> AnyView {
-    let time = format!("{}:{:02}", seconds / 60, seconds % 60);
-    let text = texts.text(Key::Expiry);
-    let (before, after) = text.split_once("{time}").unwrap_or((&text, ""));
-    let content = vec![plain(before.to_owned()), isolated("", time), plain(after.to_owned())];
-    Group { class: "expiry", part: Some("expiry"), ..Group::default() }.draw(content)
+#[component]
+fn Shopping<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
+    let voucher = match &model.choice {
+        Some(choice) => view! { <Choice choice texts /> },
+        None => view! { <VoucherForm form=&model.form texts /> },
+    };
+    // A question takes the place of the discounts that it is about.
+    let discounts = match &model.question {
+        Some(question) => Some(view! { <Question question texts /> }.into_inner()),
+        None => view! { <Discounts rows=&model.discounts code=model.code.as_ref() texts /> }.into_inner(),
+    };
+    let actions = div("actions")
+        .child(view! { <Vouchers rows=&model.vouchers texts /> })
+        .child(voucher)
+        .child(view! { <Tickets rows=&model.tickets texts /> })
+        .child(model.payment.as_ref().map(|payment| view! { <Payment payment texts /> }))
+        .child(discounts);
+    let order = match &model.summary {
+        Some(order) => view! { <Summary order texts /> }.into_inner(),
+        None => skeleton(),
+    };
+    div("columns").child(actions).child(order)
 }
 
-fn skeleton() -> AnyView {
-    let bones = (0..6).map(|_| kit::span("bone", String::new())).collect();
-    group("skeleton", bones)
-}
-
-fn shopping(view: &ViewModel, pen: Pen<'_>) -> AnyView {
-    let voucher = match &view.choice {
-        Some(choice) => choice::choice(choice, pen),
-        None => voucher_form::voucher_form(&view.form, pen),
-    };
-    // A question stands where the thing it is about stood.
-    let discounts = match &view.question {
-        Some(question) => question::question(question, pen),
-        None => discounts::discounts(&view.discounts, view.code.as_ref(), pen),
-    };
-    let actions = vec![
-        vouchers::vouchers(&view.vouchers, pen),
-        voucher,
-        tickets::tickets(&view.tickets, pen),
-        view.payment.as_ref().map_or_else(nothing, |view| payment::payment(view, pen)),
-        discounts,
-    ];
-    let order = view.summary.as_ref().map_or_else(skeleton, |order| summary::summary(order, pen));
-    group("columns", vec![group("actions", actions), order])
+fn skeleton() -> Node {
+    div("skeleton").children((0..6).map(|_| span("bone", String::new())))
 }

@@ -1,66 +1,48 @@
-//! The second way to pay: ProCinema vouchers, and the form for one more.
+//! The second way to pay: ProCinema vouchers on the order, and the form for another one.
 
-use super::Pen;
 use super::kit::{
-    Button, Input, card, field, field_error, form, heading, isolated, item, list, nothing, span,
+    button, card, field, field_error, form, heading, input, isolated, item, list, span, submit_button,
 };
-use crate::texts::Key;
+use super::node::Node;
+use crate::texts::{Key, Texts};
 use checkout::{Event, PartView, PaymentFormView, PaymentRow, PaymentView, Secret};
 use leptos::prelude::*;
 
+/// The id of the text that describes an error of code or amount.
 const ERROR: &str = "payment-error";
 
-pub(super) fn payment(view: &PaymentView, pen: Pen<'_>) -> AnyView {
-    let title = pen.texts.text(Key::PaymentTitle);
-    let rows = view.parts.iter().map(|part| row(part, pen)).collect::<Vec<_>>();
-    let parts = if rows.is_empty() { nothing() } else { list("list", rows) };
-    match &view.form {
-        Some(view) => form_of(view, title, parts, pen),
-        None => card("card", "payment", title, vec![parts]),
+#[component]
+pub(super) fn Payment<'a>(payment: &'a PaymentView, texts: &'a Texts) -> Node {
+    let title = texts.text(Key::PaymentTitle);
+    let rows = payment.parts.iter().map(|row| voucher(row, texts));
+    let rows = (!payment.parts.is_empty()).then(|| list("list", rows));
+    match &payment.form {
+        Some(form) => code_form(form, title, rows, texts),
+        None => card("card", "payment", title).child(rows),
     }
 }
 
-fn form_of(view: &PaymentFormView, title: String, parts: AnyView, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
+fn code_form(view: &PaymentFormView, title: String, rows: Option<Node>, texts: &Texts) -> Node {
     let PaymentFormView { code, amount, error, enabled, busy } = view;
-    let code = Input {
-        part: "payment-code",
-        class: "",
-        mode: None,
-        capitals: Some("characters"),
-        value: code.value.reveal().to_owned(),
-        invalid: code.invalid,
-        error: ERROR,
-        event: |typed| Event::PaymentTyped(Secret::new(typed)),
-    };
-    let amount = Input {
-        part: "payment-amount",
-        class: "",
-        mode: Some("decimal"),
-        capitals: None,
-        value: amount.typed.clone().unwrap_or_else(|| texts.plain(amount.most)),
-        invalid: amount.invalid,
-        error: ERROR,
-        event: Event::AmountTyped,
-    };
+    let typed = |value| Event::PaymentTyped(Secret::new(value));
+    let code = input("payment-code", ERROR, code.value.reveal(), code.invalid, typed)
+        .attr("autocapitalize", "characters");
+    let most = || texts.plain(amount.most);
+    let value = amount.typed.clone().unwrap_or_else(most);
+    let amount = input("payment-amount", ERROR, &value, amount.invalid, Event::AmountTyped)
+        .attr("inputmode", "decimal");
+    let submit = submit_button("payment-apply", "secondary", texts.text(Key::PaymentSubmit));
     let error = error.map(|message| texts.message(message)).unwrap_or_default();
-    let entry = |part, label, input: Input| {
-        field("field", part, texts.text(label), String::new(), vec![input.draw(to)])
-    };
-    let submit = texts.text(Key::PaymentSubmit);
-    let content = vec![
-        heading("payment", title),
-        parts,
-        entry("payment-code", Key::PaymentCode, code),
-        entry("payment-amount", Key::PaymentAmount, amount),
-        field_error(ERROR, error),
-        Button::submit("payment-apply", "secondary", submit, *enabled, *busy).draw(to),
-    ];
-    form("card payment-form", to, Event::PaymentSubmitted, content)
+    form("card payment-form", Event::PaymentSubmitted)
+        .child(heading("payment", title))
+        .child(rows)
+        .child(field("field", "payment-code", texts.text(Key::PaymentCode)).child(code))
+        .child(field("field", "payment-amount", texts.text(Key::PaymentAmount)).child(amount))
+        .child(field_error(ERROR, error))
+        .child(submit.enabled(*enabled).busy(*busy))
 }
 
-fn row(row: &PaymentRow, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
+fn voucher(row: &PaymentRow, texts: &Texts) -> Node {
     let PaymentRow { id, masked_code, part, can_remove } = row;
     let hint = match part {
         PartView::Planned(part) => texts.with(Key::PaymentPlanned, &[("amount", &texts.money(*part))]),
@@ -68,11 +50,13 @@ fn row(row: &PaymentRow, pen: Pen<'_>) -> AnyView {
         PartView::Confirming => texts.text(Key::PaymentConfirming),
         PartView::UnderReview => texts.text(Key::PaymentUnderReview),
     };
-    let remove = can_remove.map_or_else(nothing, |enabled| {
-        let name = Some(texts.with(Key::VouchersRemoveNamed, &[("voucher", masked_code)]));
-        let removed = Event::PaymentRemoved(id.clone());
-        let button = Button::new("quiet", texts.text(Key::VouchersRemove), removed);
-        Button { part: "payment-remove", name, enabled, ..button }.draw(to)
+    let remove = can_remove.map(|enabled| {
+        let remove = button("quiet", texts.text(Key::VouchersRemove), Event::PaymentRemoved(id.clone()));
+        let name = texts.with(Key::VouchersRemoveNamed, &[("voucher", masked_code)]);
+        remove.part("payment-remove").named(&name).enabled(enabled)
     });
-    item("payment-voucher", vec![isolated("code", masked_code.clone()), span("hint", hint), remove])
+    item("payment-voucher")
+        .child(isolated("code", masked_code.clone()))
+        .child(span("hint", hint))
+        .child(remove)
 }

@@ -1,15 +1,15 @@
-//! What is asked before something that cannot be taken back.
+//! The question before a step that cannot be undone.
 
-use super::Pen;
-use super::kit::{Button, Section, group, heading, paragraph, plain};
-use crate::texts::Key;
-use checkout::{Event, Question};
+use super::kit::{button, div, heading, paragraph, section};
+use super::node::Node;
+use crate::texts::{Key, Texts};
+use checkout::{Event, Question as Asked};
 use leptos::prelude::*;
 
-pub(super) fn question(question: &Question, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
+#[component]
+pub(super) fn Question<'a>(question: &'a Asked, texts: &'a Texts) -> Node {
     let (title, text, yes) = match question {
-        Question::ApplyCode { code, ticket, points } => {
+        Asked::ApplyCode { code, ticket, points } => {
             let mut text = texts.with(Key::ApplyText, &[("ticket", ticket)]);
             if let Some(points) = u32::try_from(*points).ok().filter(|points| *points > 0) {
                 text.push(' ');
@@ -17,24 +17,28 @@ pub(super) fn question(question: &Question, pen: Pen<'_>) -> AnyView {
             }
             (texts.with(Key::ApplyTitle, &[("code", code)]), text, Key::ApplyYes)
         }
-        Question::ReplaceTicket { ticket, code: Some(code) } => {
+        Asked::ReplaceTicket { ticket, code: Some(code) } => {
             let text = texts.with(Key::ReplaceText, &[("ticket", ticket), ("code", code)]);
             (texts.text(Key::ReplaceTitle), text, Key::ReplaceYes)
         }
-        Question::ReplaceTicket { ticket, code: None } => {
+        Asked::ReplaceTicket { ticket, code: None } => {
             (texts.text(Key::DropTitle), texts.with(Key::DropText, &[("ticket", ticket)]), Key::DropYes)
         }
-        Question::PutBackAgain { ticket } => (
+        Asked::PutBackAgain { ticket } => (
             texts.text(Key::PutBackTitle),
             texts.with(Key::PutBackText, &[("ticket", ticket)]),
             Key::PutBackYes,
         ),
     };
-    let yes = Button::new("primary", texts.text(yes), Event::Answered(true)).draw(to);
-    let no = Button::new("quiet", texts.text(Key::QuestionNo), Event::Answered(false)).draw(to);
-    let text = paragraph("", Some("question-text"), vec![plain(text)]);
-    let content = vec![heading("question", title), text, group("row", vec![yes, no])];
-    let role = Some("alertdialog");
-    let described = Some("question-text");
-    Section { class: "card confirm", label: "question", role, described, ..Section::default() }.draw(content)
+    let row = div("row").child(button("primary", texts.text(yes), Event::Answered(true))).child(button(
+        "quiet",
+        texts.text(Key::QuestionNo),
+        Event::Answered(false),
+    ));
+    section("card confirm", "question")
+        .attr("role", "alertdialog")
+        .attr("aria-describedby", "question-text")
+        .child(heading("question", title))
+        .child(paragraph(text).attr("id", "question-text"))
+        .child(row)
 }

@@ -1,21 +1,19 @@
-//! The tickets that vouchers open.
+//! The tickets that vouchers can pay for.
 
-use super::Pen;
-use super::kit::{card, isolated, item, list, nothing, span};
-use crate::texts::Key;
+use super::kit::{card, isolated, item, list, span};
+use super::node::Node;
+use crate::texts::{Key, Texts};
 use checkout::{TicketRow, ToPay};
 use leptos::prelude::*;
 
-pub(super) fn tickets(rows: &[TicketRow], pen: Pen<'_>) -> AnyView {
-    if rows.is_empty() {
-        return nothing();
-    }
-    let items = rows.iter().map(|row| ticket(row, pen)).collect();
-    card("card tickets", "tickets", pen.texts.text(Key::TicketsTitle), vec![list("list", items)])
+#[component]
+pub(super) fn Tickets<'a>(rows: &'a [TicketRow], texts: &'a Texts) -> Option<Node> {
+    let rows = Some(rows).filter(|rows| !rows.is_empty())?;
+    let items = rows.iter().map(|row| ticket(row, texts));
+    Some(card("card tickets", "tickets", texts.text(Key::TicketsTitle)).child(list("list", items)))
 }
 
-fn ticket(row: &TicketRow, pen: Pen<'_>) -> AnyView {
-    let texts = pen.texts;
+fn ticket(row: &TicketRow, texts: &Texts) -> Node {
     let hint = match row.to_pay {
         ToPay::Nothing => texts.text(Key::TicketsFree),
         ToPay::Surcharge => texts.text(Key::TicketsSurcharge),
@@ -24,10 +22,8 @@ fn ticket(row: &TicketRow, pen: Pen<'_>) -> AnyView {
             texts.with(Key::TicketsSurchargeAndFee, &[("amount", &texts.money(fee))])
         }
     };
-    let content = vec![
-        isolated("name", row.name.clone()),
-        span("hint", hint),
-        isolated("price", texts.money(row.price)),
-    ];
-    item("ticket", content)
+    item("ticket")
+        .child(isolated("name", row.name.clone()))
+        .child(span("hint", hint))
+        .child(isolated("price", texts.money(row.price)))
 }

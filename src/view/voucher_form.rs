@@ -1,59 +1,38 @@
-//! Barcode and PIN.
+//! The form for a voucher: its type, barcode and PIN.
 
-use super::Pen;
-use super::kit::{Button, Input, field, field_error, form, group, heading, nothing, select};
-use crate::texts::Key;
+use super::delegation::Handler;
+use super::kit::{
+    button, div, field, field_error, form, heading, input, option, select, span, submit_button,
+};
+use super::node::{Node, element};
+use crate::texts::{Key, Texts};
 use checkout::{Event, FormView, Secret, VoucherKind};
 use leptos::prelude::*;
 
-pub(super) fn voucher_form(view: &FormView, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
-    let error = view.error.map(|message| texts.message(message)).unwrap_or_default();
-    let barcode = Input {
-        part: "barcode",
-        class: "",
-        mode: None,
-        capitals: Some("characters"),
-        value: view.barcode.value.reveal().to_owned(),
-        invalid: view.barcode.invalid,
-        error: "barcode-error",
-        event: Event::BarcodeTyped,
-    };
-    let pin = Input {
-        part: "pin",
-        class: if view.revealed { "" } else { "masked" },
-        mode: Some("numeric"),
-        capitals: None,
-        value: view.pin.value.reveal().to_owned(),
-        invalid: view.pin.invalid,
-        error: "barcode-error",
-        event: |typed| Event::PinTyped(Secret::new(typed)),
-    };
-    // Before the field, so that Tab leads from it to the PIN.
-    let scan = Button::new("quiet scan", texts.text(Key::FormScan), Event::ScanAsked);
-    let scan = Button { part: "scan", busy: view.scanning, ..scan }.draw(to);
-    let barcode = vec![scan, barcode.draw(to), field_error("barcode-error", error)];
-    let pin = group("with-button", vec![pin.draw(to), reveal(view.revealed, pen)]);
-    let content = vec![
-        heading("form", texts.text(Key::FormTitle)),
-        kinds(view, pen),
-        field("field", "barcode", texts.text(Key::FormBarcode), String::new(), barcode),
-        field("field pin", "pin", texts.text(Key::FormPin), texts.text(Key::FormPinOptional), vec![pin]),
-        Button::submit("apply", "primary", texts.text(Key::FormSubmit), view.enabled, view.busy).draw(to),
-    ];
-    form("card voucher-form", to, Event::VoucherSubmitted, content)
+/// The id of the text that describes an error of barcode or PIN.
+const ERROR: &str = "barcode-error";
+
+#[component]
+pub(super) fn VoucherForm<'a>(form: &'a FormView, texts: &'a Texts) -> Node {
+    let error = form.error.map(|message| texts.message(message)).unwrap_or_default();
+    let submit = submit_button("apply", "primary", texts.text(Key::FormSubmit));
+    self::form("card voucher-form", Event::VoucherSubmitted)
+        .child(heading("form", texts.text(Key::FormTitle)))
+        .child(voucher_type(form, texts))
+        .child(barcode(form, error, texts))
+        .child(pin(form, texts))
+        .child(submit.enabled(form.enabled).busy(form.busy))
 }
 
-fn kinds(view: &FormView, pen: Pen<'_>) -> AnyView {
-    let Pen { texts, to } = pen;
-    if view.kinds.len() < 2 {
-        return nothing();
+fn voucher_type(form: &FormView, texts: &Texts) -> Option<Node> {
+    if form.kinds.len() < 2 {
+        return None;
     }
-    let option = |kind: &VoucherKind| (kind.as_str().to_owned(), texts.text(name(*kind)), *kind == view.kind);
-    let options = view.kinds.iter().map(option).collect();
-    let picked = |word: String| Event::KindPicked(VoucherKind::parse(&word).unwrap_or_default());
-    let select = select("voucher-type", options, to, picked);
-    field("field", "voucher-type", texts.text(Key::FormKind), String::new(), vec![select])
+    let kinds = form.kinds.iter();
+    let options = kinds.map(|kind| option(kind.as_str(), texts.text(name(*kind)), *kind == form.kind));
+    let picked = |value: String| Event::KindPicked(VoucherKind::parse(&value).unwrap_or_default());
+    let select = select("voucher-type", options, picked);
+    Some(field("field", "voucher-type", texts.text(Key::FormKind)).child(select))
 }
 
 fn name(kind: VoucherKind) -> Key {
@@ -64,7 +43,32 @@ fn name(kind: VoucherKind) -> Key {
     }
 }
 
-fn reveal(revealed: bool, pen: Pen<'_>) -> AnyView {
-    let key = if revealed { Key::FormHide } else { Key::FormShow };
-    Button::new("reveal", pen.texts.text(key), Event::PinRevealed(!revealed)).draw(pen.to)
+fn barcode(form: &FormView, error: String, texts: &Texts) -> Node {
+    let scan = button("quiet scan", texts.text(Key::FormScan), Event::ScanAsked);
+    let FormView { barcode, .. } = form;
+    let input = input("barcode", ERROR, barcode.value.reveal(), barcode.invalid, Event::BarcodeTyped)
+        .attr("autocapitalize", "characters")
+        .on("paste", Handler::SendPasted);
+    field("field", "barcode", texts.text(Key::FormBarcode))
+        // Before the field, so that Tab leads from the barcode to the PIN.
+        .child(scan.part("scan").busy(form.scanning))
+        .child(input)
+        .child(field_error(ERROR, error))
+}
+
+fn pin(form: &FormView, texts: &Texts) -> Node {
+    let typed = |value| Event::PinTyped(Secret::new(value));
+    let mut input = input("pin", ERROR, form.pin.value.reveal(), form.pin.invalid, typed)
+        .attr("inputmode", "numeric")
+        .on("paste", Handler::SendPasted);
+    if !form.revealed {
+        input = input.class("masked");
+    }
+    let reveal = texts.text(if form.revealed { Key::FormHide } else { Key::FormShow });
+    let reveal = button("reveal", reveal, Event::PinRevealed(!form.revealed));
+    let label = element("label")
+        .attr("for", "pin")
+        .child(element("span").text(texts.text(Key::FormPin)))
+        .child(span("optional", format!(" {}", texts.text(Key::FormPinOptional))));
+    div("field pin").child(label).child(div("with-button").child(input).child(reveal))
 }

@@ -14,7 +14,7 @@ pub(crate) const OWN: &str = "/checkout/v1/orders/1aaa031755d64e6d9cbddfec4b3c86
 pub(crate) const VOUCHER_CALL: &str = "POST /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633/vouchers";
 /// Vista's answer for an order that has ended. An empty 404 is a gateway's.
 pub(crate) const GONE: &str = r#"{"status":404,"title":"Not Found"}"#;
-const ORDER: &str = include_str!("../fixtures/ocapi/order-response.json");
+pub(crate) const ORDER: &str = include_str!("../fixtures/ocapi/order-response.json");
 const PRICES: &str = include_str!("../fixtures/ocapi/ticket-prices-response.json");
 
 /// Faults of a page's own fetch.
@@ -81,6 +81,12 @@ extern "C" {
     pub(crate) fn type_in(this: &Stage, selector: &str, text: &str);
     #[wasm_bindgen(method)]
     pub(crate) fn pick(this: &Stage, selector: &str, value: &str);
+    #[wasm_bindgen(method)]
+    pub(crate) fn translate(this: &Stage);
+    #[wasm_bindgen(method)]
+    pub(crate) fn watch(this: &Stage);
+    #[wasm_bindgen(method)]
+    pub(crate) fn touched(this: &Stage) -> String;
     #[wasm_bindgen(method)]
     pub(crate) fn press(this: &Stage, selector: &str);
     #[wasm_bindgen(method, js_name = submitTwice)]

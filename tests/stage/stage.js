@@ -122,6 +122,26 @@ export class Stage {
   /** How often it told, and what it told last, as JSON. */
   told(name) { return this.#heard.filter(([heard]) => heard === name).length; }
   heard(name) { return JSON.stringify(this.#heard.findLast(([heard]) => heard === name)?.[1] ?? null); }
+  /** Does what a browser's page translation does: each text node makes way for two nested `<font>` elements. */
+  translate() {
+    const walker = document.createTreeWalker(this.root, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const [outer, inner] = ['font', 'font'].map((tag) => document.createElement(tag));
+      inner.textContent = `~${text.data}`;
+      outer.append(inner);
+      text.replaceWith(outer);
+    }
+  }
+  /** From now on, notes each element whose attributes or content change. */
+  watch() {
+    this.changed = new Set();
+    const note = ({ target }) => this.changed.add(target.localName ?? target.parentNode?.localName);
+    new MutationObserver((changes) => changes.forEach(note))
+      .observe(this.root, { attributes: true, characterData: true, childList: true, subtree: true });
+  }
+  /** The names of these elements. */
+  touched() { return [...this.changed].sort().join(' '); }
   press(selector) { this.find(selector).click(); }
   /** Sends the form as Enter does, twice in the same moment. */
   submitTwice(selector) {

@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 use crate::{css, glue};
 
 /// The widget's scripts, in the order in which they stand in the module: each may import what comes before it.
-pub(crate) const SCRIPTS: [&str; 7] = [
+pub(crate) const SCRIPTS: [&str; 8] = [
     "src/element/page.js",
+    "src/element/early-form.js",
     "src/element/early.js",
     "src/element/ahead.js",
     "src/element/language.js",
@@ -16,7 +17,7 @@ pub(crate) const SCRIPTS: [&str; 7] = [
     "src/element/define.js",
 ];
 /// The script and the line in it that names the texts which are needed before there is a widget.
-const EARLY: &str = "src/element/early.js";
+const EARLY: &str = "src/element/early-form.js";
 const KEYS: &str = "export const KEYS = ";
 /// The module fetches the wasm that lies beside it, when an element asks for it, and the texts of another language
 /// than English when the page speaks it. The scanner is a module, which is run only once a link has found it to be the
@@ -114,8 +115,8 @@ fn words(parts: &Parts<'_>) -> Result<Value> {
     let script = parts.scripts.iter().find(|(path, _)| *path == EARLY).context(EARLY)?;
     let line =
         script.1.lines().find_map(|line| line.strip_prefix(KEYS)).with_context(|| format!("no {KEYS}"))?;
-    let keys: Vec<String> = serde_json::from_str(&line.trim_end_matches(';').replace('\'', "\""))
-        .with_context(|| format!("{EARLY}: {KEYS}"))?;
+    let keys: Vec<String> =
+        serde_json::from_str(line.trim_end_matches(';')).with_context(|| format!("{EARLY}: {KEYS}"))?;
     let mut words = Map::new();
     for (tag, texts) in parts.catalogues {
         let text = |key: &String| texts.get(key).cloned().with_context(|| format!("{tag} has no text {key}"));
@@ -138,7 +139,7 @@ mod tests {
     }
 
     fn scripts(element: &str) -> Vec<(&'static str, String)> {
-        let early = "export const KEYS = ['title', 'form.pin'];\nexport const early = 1;".to_owned();
+        let early = "export const KEYS = [\"title\",\"form.pin\"];\nexport const early = 1;".to_owned();
         vec![(EARLY, early), ("src/element/element.js", element.to_owned())]
     }
 
@@ -150,7 +151,7 @@ mod tests {
     #[test]
     fn the_parts_stand_in_order_and_nothing_is_exported() {
         let scripts = scripts(
-            "import { early } from './early.js';\nexport function define(load, css) { load(css); }\n",
+            "import { early } from './early-form.js';\nexport function define(load, css) { load(css); }\n",
         );
         let text = module(&parts(&scripts, &catalogues()), PAGE).unwrap();
         assert!(text.starts_with(r#"const CSS_TEXT = "a{b: \"c\"}d{}";"#), "{text}");
@@ -184,7 +185,7 @@ mod tests {
     fn a_script_that_is_not_self_contained_is_refused() {
         for element in [
             "import x from './x.js';\nexport function define(load, css) {}",
-            "import x from 'early.js';\nexport function define(load, css) {}",
+            "import x from 'early-form.js';\nexport function define(load, css) {}",
             "export function other() {}",
         ] {
             assert!(module(&parts(&scripts(element), &catalogues()), PAGE).is_err(), "{element}");

@@ -11,11 +11,10 @@ const VIEW: &str = "src/view/";
 const EARLY: &str = "src/element/early.js";
 /// Draws a dialog of its own.
 const SCANNER: &str = "src/scanner/scan.js";
-/// What stands before the name of a part in the view, blanks aside: a field, an attribute, an argument of `kit.rs`.
-const BEFORE: [&str; 6] = ["part:\"", "part:Some(\"", "part=\"", "item(\"", "::submit(\"", "select(\""];
-/// The sums of the order are a list of key, part and value.
-const SUMS: &str = "src/view/summary.rs";
-const SUM: &str = ",\"";
+/// What stands before the name of a part, blanks aside: a method of the nodes, a function of `kit.rs` or
+/// `summary.rs`, or an attribute in JavaScript.
+const BEFORE: [&str; 8] =
+    [".part(\"", "item(\"", "input(\"", "select(\"", "submit_button(\"", "sum(\"", "amount(\"", "part:\""];
 
 pub(super) fn check(sources: &[Source]) -> Vec<Problem> {
     let text =
@@ -58,12 +57,8 @@ fn drawn_by_scanner(source: &Source) -> Vec<String> {
 /// The names of the parts that a file of the view gives to its nodes.
 fn drawn(source: &Source) -> BTreeSet<String> {
     let tight: String = source.text.replace('\'', "\"").chars().filter(|c| !c.is_whitespace()).collect();
-    let mut marks = BEFORE.to_vec();
-    if source.path == SUMS {
-        marks.push(SUM);
-    }
     let mut names = BTreeSet::new();
-    for mark in marks {
+    for mark in BEFORE {
         let found = tight.split(mark).skip(1).filter_map(|rest| rest.split_once('"'));
         names.extend(found.map(|(name, _)| name).filter(|name| is_part(name)).map(str::to_owned));
     }
@@ -85,8 +80,7 @@ mod tests {
 
     const CSS: &str = ":host {\n  --vc-ink: #000; /* text */\n}\n";
     const JS: &str = "/**\n * @csspart apply - A button.\n * @csspart line - A line.\n */\n";
-    const VIEW: &str = "Button::submit(\n    \"apply\",\n    \"primary\", x)";
-    const SUMMARY: &str = "(Key::A, \"line\", x);\nspan(\"name\", y); isolated(\"\", z)";
+    const VIEW: &str = "submit_button(\n    \"apply\",\n    \"primary\", x); item(\"line\")";
 
     fn problems(css: &str, view: &str, document: &str) -> Vec<String> {
         let sources = [
@@ -94,7 +88,6 @@ mod tests {
             source(ELEMENT, JS),
             source(DOCUMENT, document),
             source("src/view/a.rs", view),
-            source(SUMS, SUMMARY),
         ];
         check(&sources).into_iter().map(|problem| problem.to_string().trim().to_owned()).collect()
     }
@@ -125,15 +118,17 @@ mod tests {
     fn parts_are_described_and_drawn() {
         let [one] = problems(CSS, &format!("{VIEW} item(\"other\", y)"), &fresh()).try_into().unwrap();
         assert!(one.contains("no `@csspart other"), "{one}");
-        let [one] = problems(CSS, "", &fresh()).try_into().unwrap();
+        let [one] = problems(CSS, "item(\"line\")", &fresh()).try_into().unwrap();
         assert!(one.contains("`@csspart apply`, which"), "{one}");
     }
 
     #[test]
-    fn a_part_is_found_wherever_the_kit_takes_one() {
-        let text = "Input { part: \"barcode\" } Group { part: Some(\"quantity\") } <s part=\"original\"> \
-            item(\"line\", x) select(\"voucher-type\", y) Button { part: \"\" } field(\"field\", \"pin\")";
+    fn a_part_is_found_wherever_the_view_names_one() {
+        let text = "input(\"barcode\", ERROR) div(\"quantity\")\n.part(\"quantity\") element(\"s\").part(\"original\") \
+            item(\"line\") select(\"voucher-type\", y) div(part).part(part) field(\"field\", \"pin\") sum(\"due\", z) \
+            amount(\"total\", x) .part(\"\") submit_button(\"apply\", \"primary\")";
         let found: Vec<String> = drawn(&source("src/view/a.rs", text)).into_iter().collect();
-        assert_eq!(found, ["barcode", "line", "original", "quantity", "voucher-type"]);
+        let expected = ["apply", "barcode", "due", "line", "original", "quantity", "total", "voucher-type"];
+        assert_eq!(found, expected);
     }
 }

@@ -1,6 +1,6 @@
 //! The keyboard alone, what is announced, small screens and dark ones.
 
-use e2e::{Checkout, Stage, Texts, View, keys, play, shows};
+use e2e::{Checkout, HostPage, Stage, Texts, View, keys, play, shows};
 use sandbox::{FaultKind, Route, When};
 use serde_json::json;
 
@@ -113,10 +113,14 @@ fn an_error_brings_the_focus_to_its_field() {
 fn the_live_region_is_there_before_its_texts_and_stays() {
     play(async |stage| {
         stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 1000, when: When::Before });
-        stage.browser.open(&stage.address(Texts::English)).await;
-        let keep = "window.region ??= witness.find(0, 'form[data-submit]') && witness.find(0, '[part~=message]'); return Boolean(window.region)";
+        let gate = stage.hold_wasm();
+        let checkout = stage.visit(&HostPage { script: Stage::HELD, ..HostPage::default() }).await;
+        let early = "window.early = witness.find(0, '[part~=message]'); return Boolean(window.early)";
+        shows!(stage.browser.run::<bool>(early, vec![]), true);
+        gate.let_out();
+        let keep = "window.region ??= window.early.isConnected ? undefined : witness.find(0, '[part~=message]'); \
+            return Boolean(window.region)";
         shows!(stage.browser.run::<bool>(keep, vec![]), true);
-        let checkout = stage.checkout(Texts::English);
         let same = "const now = witness.find(0, '[part~=message]'); \
             return now === window.region && now.role === 'status' && getComputedStyle(now).display !== 'none'";
         checkout.settled().await;
@@ -125,7 +129,7 @@ fn the_live_region_is_there_before_its_texts_and_stays() {
             checkout.add_voucher(barcode, "1234").await;
             assert!(stage.browser.run::<bool>(same, vec![]).await);
         }
-        stage.sandbox.expire_order(&stage.order);
+        stage.sandbox.expire_order(&stage.visited());
         checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
         shows!(checkout.message(), checkout.text("message.order-expired"));
         assert!(stage.browser.run::<bool>(same, vec![]).await, "to the end");

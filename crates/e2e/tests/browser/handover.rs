@@ -5,11 +5,11 @@ use sandbox::{Fault, FaultKind, Route, When};
 use serde_json::Value;
 
 /// Whether the widget has taken the form over.
-const TAKEN: &str = "return Boolean(witness.find(0, 'form[data-submit]'))";
+const TAKEN: &str = "return !window.early.isConnected && Boolean(witness.find(0, 'form'))";
 /// The form, node by node, with where each stands; without what only the widget knows.
 const SEEN: &str = "const see = (node) => { \
     if (node.nodeType === Node.TEXT_NODE) return node.data; \
-    const hidden = ['data-submit', 'data-input', 'data-change', 'data-click', 'data-quiet', 'data-tone']; \
+    const hidden = ['data-quiet', 'data-tone']; \
     const attributes = [...node.attributes].filter(({ name }) => !hidden.includes(name)); \
     const { x, y, width, height } = node.getBoundingClientRect(); \
     const content = [...node.childNodes].filter((child) => child.nodeType !== Node.COMMENT_NODE && (child.data ?? 'x') !== ''); \
@@ -23,6 +23,8 @@ async fn early<'a>(stage: &'a Stage, attributes: &str) -> (Checkout<'a>, Gate) {
     let gate = stage.hold_wasm();
     let page = HostPage { script: Stage::HELD, attributes, ..HostPage::default() };
     let checkout = stage.visit(&page).await;
+    let keep = "window.early = witness.find(0, 'form'); return Boolean(window.early)";
+    shows!(stage.browser.run::<bool>(keep, vec![]), true);
     (checkout, gate)
 }
 
@@ -43,7 +45,6 @@ fn it_is_the_form_that_the_widget_draws() {
             r#"lang="xx""#,
         ] {
             let (_, gate) = early(stage, attributes).await;
-            shows!(stage.browser.run::<bool>("return Boolean(witness.find(0, 'form'))", vec![]), true);
             let before: Value = stage.browser.run(SEEN, vec![]).await;
             assert!(!stage.browser.run::<bool>(TAKEN, vec![]).await);
             gate.let_out();

@@ -36,6 +36,39 @@ async fn direction(stage: &Stage) -> String {
     stage.browser.run("return getComputedStyle(witness.find(0, '.vc')).direction", vec![]).await
 }
 
+/// Does to the widget what a browser's page translation does: each text node makes way for two nested `<font>` elements.
+const TRANSLATE: &str = "const walker = document.createTreeWalker(witness.root(0), NodeFilter.SHOW_TEXT), texts = []; \
+    while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode); \
+    for (const text of texts) { \
+      const [outer, inner] = ['font', 'font'].map((tag) => document.createElement(tag)); \
+      inner.textContent = `~${text.data}`; outer.append(inner); text.replaceWith(outer); \
+    }";
+
+#[test]
+fn a_page_that_the_browser_translates_shows_what_changed_once_and_right() {
+    play(async |stage| {
+        let checkout = stage.open().await;
+        let translate = async || stage.browser.run::<()>(TRANSLATE, vec![]).await;
+        translate().await;
+        let view = checkout.view().await;
+        assert_eq!((view.total.as_str(), view.title), ("~$20.00", format!("~{}", checkout.text("title"))));
+        let added = checkout.add_voucher("ADTMM0000111", "1234").await;
+        assert_eq!(added.total, "$11.00");
+        assert_eq!(added.message, checkout.text_with("message.voucher-applied", &[("count", "1")]));
+        assert_eq!(added.vouchers[0].hint, checkout.text_with("vouchers.pays", &[("count", "1")]));
+        translate().await;
+        assert_eq!(checkout.view().await.total, "~$11.00");
+        checkout.click_part("remove").await;
+        shows!(checkout.total(), "$20.00");
+        let view = checkout.settled().await;
+        assert_eq!((view.vouchers.len(), view.lines.len()), (0, 2));
+        assert_eq!(view.message, checkout.text("message.voucher-removed"));
+        let sums = "return witness.find(0, '.sums').querySelectorAll('[part=total]').length";
+        assert_eq!(stage.browser.run::<u32>(sums, vec![]).await, 1);
+        assert!(stage.browser.witnessed("errors").await.is_empty());
+    });
+}
+
 #[test]
 fn a_german_page_has_german_texts_names_and_prices() {
     play(async |stage| {

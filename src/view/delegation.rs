@@ -1,0 +1,59 @@
+//! Event delegation inside the shadow root: one listener on the widget's root element hears all events, and the node
+//! at which one happens says what becomes of it. Leptos' own listeners would be a closure for each node; its feature
+//! `delegation` listens on `window`, where an event of a shadow tree no longer names its node (docs/ARCHITECTURE.md).
+
+use super::rendering::NodeState;
+use checkout::{Event, Pasted};
+use web_sys::js_sys::Reflect;
+use web_sys::wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, EventTarget, Node};
+
+/// The events that the root element listens for.
+pub(crate) const EVENTS: [&str; 5] = ["click", "submit", "input", "change", "paste"];
+
+/// What an event at a node becomes.
+pub(super) enum Handler {
+    /// This event, once: the node is drawn again right after it, with a new one. So nothing is copied, and the second
+    /// click of a double click does nothing.
+    Send(Option<Box<Event>>),
+    /// An event with the value of the field.
+    SendValue(fn(String) -> Event),
+    /// Barcode and PIN, if both were pasted as one text. Any other text is left to the browser.
+    SendPasted,
+}
+
+/// A handler that sends this event.
+pub(super) fn send(event: Event) -> Handler {
+    Handler::Send(Some(Box::new(event)))
+}
+
+/// What an event of the page means to the checkout.
+pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Option<Event> {
+    let (name, target) = (happened.type_(), happened.target()?);
+    if name == "submit" {
+        happened.prevent_default();
+    }
+    let (handler, attributes) = root.handler(&name, target.unchecked_ref::<Node>())?;
+    match handler {
+        Handler::Send(event) => event.take().map(|event| *event),
+        Handler::SendValue(event) => {
+            let value = value(&target);
+            // From now on this is the value that a drawing compares with. A value that no event reported, since a
+            // script of the page stopped it, is left alone.
+            if let Some(known) = attributes.iter_mut().find(|attribute| attribute.0 == "value") {
+                known.1.clone_from(&value);
+            }
+            Some(event(value))
+        }
+        Handler::SendPasted => {
+            let clipboard = happened.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
+            let pasted = Pasted::read(&clipboard.get_data("text").ok()?)?;
+            happened.prevent_default();
+            Some(Event::Pasted(pasted))
+        }
+    }
+}
+
+fn value(target: &EventTarget) -> String {
+    Reflect::get(target, &JsValue::from("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}

@@ -111,12 +111,12 @@ impl Checkout {
 
     /// Each voucher payment with its part of `total`, computed as the server does: redeemed vouchers first.
     pub(crate) fn parts(&self, total: Money) -> Vec<(&Payment, Money)> {
-        let mut rest = total;
+        let mut due = total;
         let (plans, begun): (Vec<_>, Vec<_>) =
             self.payments().iter().partition(|payment| payment.is_planned());
         let part = |payment: &'_ Payment| {
-            let part = payment.part_of(rest);
-            rest = rest.minus(part);
+            let part = payment.part_of(due);
+            due = due.minus(part);
             part
         };
         let parts: Vec<_> = begun.iter().chain(&plans).copied().map(part).collect();
@@ -125,7 +125,7 @@ impl Checkout {
 
     /// The sum of the voucher payments, `None` if it is 0, and the amount due.
     pub(crate) fn split(&self, total: Money) -> (Option<Money>, Money) {
-        let due = self.parts(total).into_iter().fold(total, |rest, (_, part)| rest.minus(part));
+        let due = self.parts(total).into_iter().fold(total, |due, (_, part)| due.minus(part));
         (Some(total.minus(due)).filter(|part| !part.is_zero()), due)
     }
 

@@ -1,50 +1,51 @@
-//! Discount codes, which live in Vista Connect beside OCAPI's order.
+//! Discount codes. They are applied in Vista Connect, which has its own view of OCAPI's order.
 //!
-//! Rules (Vista's guide "Ticket discounts"): the ticket must be in the order first; a ticket takes one discount; it
-//! can be neither replaced nor removed, only the ticket can, and be added again.
+//! The rules are from Vista's guide "Ticket discounts":
+//! - The ticket must be in the order before a code is applied.
+//! - A ticket takes one discount. It cannot be replaced or removed.
+//! - To get rid of a discount, remove the ticket and add it again.
 
 use crate::{Currency, Money, Ticket};
 
 /// A discount on offer for a ticket type of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiscountOffer {
-    /// The ticket type by Connect's code, as "0191".
+    /// Connect's code of the ticket type, such as "0191".
     pub ticket_type_code: String,
-    /// The code to apply it by.
+    /// The discount code.
     pub code: String,
-    /// Its name.
+    /// The name of the discount.
     pub name: String,
-    /// What the ticket will cost.
+    /// The price of a ticket with the discount.
     pub price: Money,
-    /// For signed-in members alone.
+    /// Whether only signed-in members can get it.
     pub members_only: bool,
-    /// What it costs the member, in points; 0 for nothing.
+    /// The price of the discount in loyalty points; 0 if it is free.
     pub points: i64,
 }
 
-/// The order as Connect sees it: the same tickets under other ids.
+/// The order as Connect sees it, with its own ids for the same tickets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionOrder {
     /// The tickets of the showtime's session.
     pub tickets: Vec<SessionTicket>,
 }
 
-/// One ticket as Connect sees it.
+/// A ticket as Connect sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionTicket {
-    /// What a discount names it by; another one after every re-adding.
+    /// Connect's id of the ticket, which a discount is applied to. A ticket that is added again gets a new one.
     pub item: i64,
-    /// Connect's ticket type code, as "0191".
+    /// Connect's code of the ticket type, such as "0191".
     pub ticket_type_code: String,
-    /// The price now, in hundredths of the currency.
+    /// The present price, in hundredths in every currency.
     pub price_hundredths: i64,
 }
 
 impl SessionOrder {
-    /// The item of a ticket of the order.
+    /// Finds Connect's id of a ticket of the order; `None` if Connect has no such ticket.
     ///
-    /// Nothing ties the two ids together, but tickets of one type at one price are the same to everybody, so the
-    /// first such one will do.
+    /// No answer links the two ids. Tickets of the same type and price are interchangeable, so the first one is used.
     pub(crate) fn item_of(&self, ticket: &Ticket, currency: Currency) -> Option<i64> {
         self.tickets
             .iter()

@@ -1,33 +1,34 @@
-//! Which tickets and seats a showtime shall have: read from the order, changed in one place, put back whole.
+//! Selections: the tickets and seats that SetShowtime sets, computed from the order as it is now.
 
 use crate::{
     DiscountId, Order, PriceKey, PriceList, SeatId, ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId,
     VoucherId,
 };
 
-/// The whole selection of a showtime. What is not in it is given up (Vista's reference of SetShowtime).
+/// All tickets and seats that a showtime is to have. SetShowtime removes every other ticket and seat from the order
+/// (Vista's reference of SetShowtime).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// The tickets to have.
+    /// The tickets.
     pub tickets: Vec<WantedTicket>,
-    /// The seats to hold.
+    /// The seats.
     pub seats: Vec<SeatId>,
 }
 
-/// One ticket to have.
+/// A ticket of a selection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WantedTicket {
-    /// The line it is now; `None` makes a new one.
+    /// The ticket of the order that it continues; `None` for a new one.
     pub id: Option<TicketId>,
     /// Its type.
     pub ticket_type: TicketTypeId,
     /// The voucher that pays it.
     pub voucher: Option<VoucherId>,
-    /// The discount of the price list on it.
+    /// The discount of the price list that it has.
     pub discount: Option<DiscountId>,
-    /// Handed on as it was.
+    /// The reward of the ticket in the order, unchanged.
     pub reward: Option<i64>,
-    /// Handed on as it was.
+    /// The redemption card of the ticket in the order, unchanged.
     pub redemption_card: Option<String>,
 }
 
@@ -54,17 +55,17 @@ impl WantedTicket {
         }
     }
 
-    fn is(&self, ticket: &Ticket) -> bool {
-        // Not the id: the server may give lines new ones.
+    fn matches(&self, ticket: &Ticket) -> bool {
+        // Ids are not compared, because the server may replace them.
         let unchanged = WantedTicket::unchanged(ticket);
         WantedTicket { id: None, ..self.clone() } == WantedTicket { id: None, ..unchanged }
     }
 }
 
-/// What the tickets that a voucher pays were before: `None` for one that was not there. In the order of the tickets.
+/// The previous type of each ticket that a voucher pays, in ticket order; `None` if the voucher added the ticket.
 pub(crate) type Before = Vec<Option<TicketTypeId>>;
 
-/// The order, the showtime and its prices: what every change is worked out from.
+/// The order, the showtime and its prices, from which every change is computed.
 #[derive(Clone, Copy)]
 pub(crate) struct Basis<'a> {
     pub(crate) order: &'a Order,
@@ -77,7 +78,7 @@ impl Basis<'_> {
         self.order.showtime(self.showtime).map_or(&[], |showtime| &showtime.tickets)
     }
 
-    /// The selection as it is.
+    /// The present selection.
     pub(crate) fn selection(&self) -> Selection {
         let seats = self.order.showtime(self.showtime).map_or(&[][..], |showtime| &showtime.seats);
         Selection {
@@ -86,8 +87,8 @@ impl Basis<'_> {
         }
     }
 
-    /// The plain tickets that a ticket of `ticket_type` can take the place of, the dearest first: a voucher shall
-    /// be worth as much as it can.
+    /// The positions of the plain tickets that a voucher can pay by making them `ticket_type`. The most expensive
+    /// comes first, so that the voucher saves the most.
     fn coverable(&self, ticket_type: &TicketTypeId) -> Vec<usize> {
         let fits = |ticket: &Ticket| {
             ticket.is_plain()
@@ -98,12 +99,12 @@ impl Basis<'_> {
         let price = |at: usize| tickets.get(at).map_or(0, |ticket| ticket.price.minor);
         let mut found: Vec<usize> = Vec::new();
         for at in tickets.iter().enumerate().filter(|(_, ticket)| fits(ticket)).map(|(at, _)| at) {
-            found.insert(found.partition_point(|&dearer| price(dearer) >= price(at)), at);
+            found.insert(found.partition_point(|&earlier| price(earlier) >= price(at)), at);
         }
         found
     }
 
-    /// How many more tickets of a type the held seats take; `None` where no seats are held, so nothing limits them.
+    /// How many held seats are free for tickets of a type; `None` if no seats are held, so they set no limit.
     fn spare_seats(&self, ticket_type: &TicketTypeId) -> Option<usize> {
         let seats = &self.order.showtime(self.showtime)?.seats;
         let area = self.prices.area(ticket_type);
@@ -118,10 +119,12 @@ impl Basis<'_> {
         (!seats.is_empty()).then(|| in_area.count().saturating_sub(taken))
     }
 
-    /// How many tickets of a type a voucher can pay here, at most `allowance`, and how many it should by default:
-    /// those already in the order, else one for each held seat, else one.
+    /// How many tickets of a type a voucher can pay, and how many it should pay by default.
+    ///
+    /// The first is at most `allowance`. The second is the number of suitable tickets in the order, or if there are
+    /// none the number of free seats, or 1 if no seats are held.
     pub(crate) fn capacity(&self, ticket_type: &TicketTypeId, allowance: Option<u32>) -> (u32, u32) {
-        /// More than anybody buys at once; the server has the last word.
+        /// More new tickets than one customer needs. The server may still refuse fewer.
         const WITHOUT_LIMIT: usize = 20;
         let coverable = self.coverable(ticket_type).len();
         let most = coverable + self.spare_seats(ticket_type).unwrap_or(WITHOUT_LIMIT);
@@ -134,7 +137,8 @@ impl Basis<'_> {
         (most, u32::try_from(usual).unwrap_or(u32::MAX).min(most))
     }
 
-    /// Lets a voucher pay `quantity` tickets: plain ones of the area change their type, further ones are added.
+    /// Lets a voucher pay `quantity` tickets. Plain tickets of the area change their type, and more are added if they
+    /// are too few. Returns `None` if the voucher cannot pay that many.
     pub(crate) fn cover(
         &self,
         price: &PriceKey,
@@ -166,8 +170,8 @@ impl Basis<'_> {
         Some((selection, before))
     }
 
-    /// Gives back what a voucher pays: each ticket is again what it was, or the usual ticket of its area where
-    /// nobody remembers; one that the voucher brought goes with it.
+    /// Undoes [`cover`](Self::cover): each ticket gets its previous type, and tickets that the voucher added are
+    /// removed. A ticket that is not in `before` gets the usual type of its area. Returns `None` if there is none.
     pub(crate) fn uncover(&self, voucher: &VoucherId, before: &[Option<TicketTypeId>]) -> Option<Selection> {
         let mut selection = self.selection();
         let mut before = before.iter();
@@ -179,7 +183,7 @@ impl Basis<'_> {
             }
             match before.next() {
                 Some(None) => {}
-                Some(Some(was)) => tickets.push(WantedTicket::new(was.clone())),
+                Some(Some(previous)) => tickets.push(WantedTicket::new(previous.clone())),
                 None => {
                     let usual = self.prices.usual_type(self.prices.area(&ticket.ticket_type))?;
                     tickets.push(WantedTicket::new(usual.clone()));
@@ -190,9 +194,9 @@ impl Basis<'_> {
         Some(selection)
     }
 
-    /// Puts a discount of the price list on one plain ticket of its type.
+    /// Gives a discount of the price list to one plain ticket of its type. Returns `None` if there is none.
     pub(crate) fn take_discount(&self, price: &PriceKey) -> Option<Selection> {
-        self.change(
+        self.change_first(
             |ticket| ticket.is_plain() && ticket.ticket_type == price.ticket_type,
             |wanted| {
                 wanted.discount = price.discount.clone();
@@ -200,21 +204,29 @@ impl Basis<'_> {
         )
     }
 
-    /// Takes it off one ticket again.
+    /// Removes a discount of the price list from one ticket. Returns `None` if no ticket has it.
     pub(crate) fn drop_discount(&self, price: &PriceKey) -> Option<Selection> {
         let has_it =
             |ticket: &Ticket| ticket.ticket_type == price.ticket_type && ticket.discount == price.discount;
-        self.change(|ticket| has_it(ticket) && ticket.voucher.is_none(), |wanted| wanted.discount = None)
+        self.change_first(
+            |ticket| has_it(ticket) && ticket.voucher.is_none(),
+            |wanted| wanted.discount = None,
+        )
     }
 
-    fn change(&self, which: impl Fn(&Ticket) -> bool, how: impl Fn(&mut WantedTicket)) -> Option<Selection> {
-        let at = self.tickets().iter().position(which)?;
+    /// Changes the first ticket that fits.
+    fn change_first(
+        &self,
+        fits: impl Fn(&Ticket) -> bool,
+        change: impl Fn(&mut WantedTicket),
+    ) -> Option<Selection> {
+        let at = self.tickets().iter().position(fits)?;
         let mut selection = self.selection();
-        selection.tickets.get_mut(at).map(how)?;
+        selection.tickets.get_mut(at).map(change)?;
         Some(selection)
     }
 
-    /// Takes one ticket out; its seat stays held.
+    /// Removes one ticket. Its seat stays held. Returns `None` if the ticket is gone already.
     pub(crate) fn take_out(&self, key: &TicketKey) -> Option<Selection> {
         let at = self.tickets().iter().position(|ticket| ticket.key == *key)?;
         let mut selection = self.selection();
@@ -229,14 +241,14 @@ impl Basis<'_> {
         selection
     }
 
-    /// Whether the order has exactly these tickets and seats, in any order and under any ids.
+    /// Whether the order has exactly these tickets and seats. Their sequence and the ticket ids do not matter.
     pub(crate) fn has(&self, wanted: &Selection) -> bool {
         let seats = self.selection().seats;
         let same_seats =
             seats.len() == wanted.seats.len() && seats.iter().all(|seat| wanted.seats.contains(seat));
         let mut missing: Vec<&Ticket> = self.tickets().iter().collect();
         let all_there = wanted.tickets.iter().all(|wanted| {
-            let at = missing.iter().position(|ticket| wanted.is(ticket));
+            let at = missing.iter().position(|ticket| wanted.matches(ticket));
             at.map(|at| missing.swap_remove(at)).is_some()
         });
         all_there && missing.is_empty() && same_seats

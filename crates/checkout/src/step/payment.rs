@@ -56,11 +56,10 @@ impl Machine {
         let form = &self.checkout.pay;
         let (Some(order), false) = (self.order(), form.attempts.is_locked()) else { return };
         let code = payment::parse_code(form.code.reveal());
-        let (_, rest) = self.checkout.split(order.total);
-        let amount = payment::parse_amount(form.amount.as_deref(), rest);
-        let open = self.checkout.takes_payments()
-            && self.checkout.payments.known
-            && payment::largest(rest).is_some();
+        let (_, due) = self.checkout.split(order.total);
+        let amount = payment::parse_amount(form.amount.as_deref(), due);
+        let open =
+            self.checkout.takes_payments() && self.checkout.payments.known && payment::largest(due).is_some();
         if !open || !self.begin_action() {
             return;
         }

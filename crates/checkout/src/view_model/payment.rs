@@ -87,8 +87,8 @@ pub(super) fn payment(frame: &Frame<'_>) -> Option<PaymentView> {
 
 fn form(frame: &Frame<'_>) -> Option<PaymentFormView> {
     let checkout = frame.checkout;
-    let (_, rest) = checkout.split(frame.order.total);
-    let most = payment::largest(rest).filter(|_| checkout.takes_payments() && checkout.payments.known)?;
+    let (_, due) = checkout.split(frame.order.total);
+    let most = payment::largest(due).filter(|_| checkout.takes_payments() && checkout.payments.known)?;
     let form = &checkout.pay;
     let error = form.attempts.error(checkout.now);
     let of_amount = error == Some(Message::Refused(Refusal::AmountNotAccepted));

@@ -1,75 +1,75 @@
-//! How long the server holds the order, by the shell's clock, and when the person is warned.
+//! The time for which the server holds the order, and the warnings before it ends.
 
 use crate::Moment;
 
-/// How many minutes before the end the person is warned.
+/// How many minutes before the deadline the user is warned.
 const WARNINGS: [u32; 2] = [5, 1];
-/// Two readings of one end differ by less, in seconds: the network's delays.
-const BLUR: u32 = 30;
-/// How soon the order is asked for again once its time should be over, in milliseconds. The server may grant a
-/// little more than it says.
-const GRACE_MS: u64 = 5_000;
+/// By how many seconds two answers may differ about the same deadline, because of network delays.
+const TOLERANCE_SECONDS: u32 = 30;
+/// The pause before the order is read again after its deadline, in milliseconds. The server may hold an order a little
+/// longer than it said.
+const REFRESH_PAUSE_MS: u64 = 5_000;
 
-/// When the order's time is over.
+/// The moment at which the server stops holding the order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Deadline {
     at: Moment,
-    /// When the server is to be asked whether it is.
-    ask_at: Moment,
+    /// When to read the order to see whether it still exists.
+    refresh_at: Moment,
     /// The minutes of the last warning.
     warned: Option<u32>,
 }
 
 impl Deadline {
-    /// As the server just said it, in milliseconds from now. What was warned of before stays so, unless there is
-    /// more time now.
-    pub(crate) fn read(left_ms: u64, now: Moment, before: Option<Deadline>) -> Deadline {
+    /// A deadline `left_ms` milliseconds from now, as the server just said. The last warning of the previous deadline is
+    /// kept, unless there is more time now than it warned of.
+    pub(crate) fn from_remaining(left_ms: u64, now: Moment, before: Option<Deadline>) -> Deadline {
         let at = now.after(left_ms);
-        let still = |minutes: &u32| now.seconds_until(at) <= minutes * 60 + BLUR;
+        let is_current = |minutes: &u32| now.seconds_until(at) <= minutes * 60 + TOLERANCE_SECONDS;
         Deadline {
             at,
-            ask_at: at.max(now.after(GRACE_MS)),
-            warned: before.and_then(|before| before.warned).filter(still),
+            refresh_at: at.max(now.after(REFRESH_PAUSE_MS)),
+            warned: before.and_then(|before| before.warned).filter(is_current),
         }
     }
 
-    /// Whole seconds left.
-    pub(crate) fn left(&self, now: Moment) -> u32 {
+    /// The whole seconds until the deadline, rounded up.
+    pub(crate) fn seconds_left(&self, now: Moment) -> u32 {
         now.seconds_until(self.at)
     }
 
-    /// Whether the end is later than another one.
+    /// Whether this deadline is later than another one, by more than network delays explain.
     pub(crate) fn is_later_than(&self, other: Deadline) -> bool {
-        other.at.seconds_until(self.at) > BLUR
+        other.at.seconds_until(self.at) > TOLERANCE_SECONDS
     }
 
-    /// Whether a warning stands.
+    /// Whether the user was warned of this deadline.
     pub(crate) fn has_warned(&self) -> bool {
         self.warned.is_some()
     }
 
-    /// Nothing more is warned of until the server says the end again: it is about to be another.
-    pub(crate) fn is_to_move(&mut self) {
+    /// Stops the warnings until the server sends the next deadline, because the order was just extended.
+    pub(crate) fn mute_warnings(&mut self) {
         self.warned = Some(0);
     }
 
-    /// Whether the server is to be asked now. If so, it is the next time after a while.
-    pub(crate) fn asks(&mut self, now: Moment) -> bool {
-        let asks = self.ask_at <= now;
-        if asks {
-            self.ask_at = now.after(GRACE_MS);
+    /// Whether to read the order now because the deadline has passed. The next read is due after a pause.
+    pub(crate) fn take_refresh(&mut self, now: Moment) -> bool {
+        let is_due = self.refresh_at <= now;
+        if is_due {
+            self.refresh_at = now.after(REFRESH_PAUSE_MS);
         }
-        asks
+        is_due
     }
 
-    /// The minutes to warn of now; each once.
-    pub(crate) fn warns(&mut self, now: Moment) -> Option<u32> {
-        let due = due(self.left(now)).filter(|minutes| self.warned.is_none_or(|warned| *minutes < warned))?;
+    /// The minutes of the warning that is due now. Each warning is returned once.
+    pub(crate) fn take_warning(&mut self, now: Moment) -> Option<u32> {
+        let left = self.seconds_left(now);
+        let due = WARNINGS.into_iter().filter(|minutes| (1..=minutes * 60).contains(&left)).min()?;
+        if self.warned.is_some_and(|warned| warned <= due) {
+            return None;
+        }
         self.warned = Some(due);
         Some(due)
     }
-}
-
-fn due(left: u32) -> Option<u32> {
-    WARNINGS.into_iter().filter(|minutes| (1..=minutes * 60).contains(&left)).min()
 }

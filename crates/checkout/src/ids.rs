@@ -1,5 +1,15 @@
-//! Names of things, each a type of its own so that none is taken for another. All are opaque: sites use digits,
-//! letters, leading zeros and dashes as they like.
+//! Ids. Each has a type of its own, so that the compiler finds a mix-up.
+//!
+//! Ids are opaque texts: cinemas use digits, letters, leading zeros and dashes. They are never parsed, except for the
+//! two that Connect needs in parts.
+//!
+//! ```
+//! use checkout::{SeatId, ShowtimeId, TicketTypeId};
+//!
+//! assert_eq!(ShowtimeId::new("0002-2681").cinema_and_session(), Some(("0002", "2681")));
+//! assert_eq!(TicketTypeId::new("0002-0191").code(), "0191");
+//! assert_eq!(SeatId::new("1_5_18").as_str(), "1_5_18");
+//! ```
 
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
@@ -8,12 +18,12 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            /// The id as the server wrote it.
+            /// Creates the id from the text that the server sent.
             pub fn new(id: impl Into<String>) -> $name {
                 $name(id.into())
             }
 
-            /// The id as the server wrote it.
+            /// The id as the server sent it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -22,44 +32,45 @@ macro_rules! ids {
 }
 
 ids! {
-    /// An order in progress, as `1aaa031755d64e6d9cbddfec4b3c8633`.
+    /// The id of an order, such as `1aaa031755d64e6d9cbddfec4b3c8633`. A completed order keeps it.
     OrderId,
-    /// A showtime, as `0002-2681`.
+    /// The id of a showtime, such as `0002-2681`.
     ShowtimeId,
-    /// A ticket type, as `0002-0050`; several prices may share one.
+    /// The id of a ticket type, such as `0002-0050`. Several prices may have the same type.
     TicketTypeId,
-    /// A line of an order, given by the server or by whoever added the ticket.
+    /// The id of a ticket in an order, chosen by the server or by the client that added the ticket.
     TicketId,
-    /// Tells the tickets of one order apart, with an id or without: see [`Ticket::key`](crate::Ticket::key).
+    /// Identifies a ticket within one order: its id, or its position if it has none.
     TicketKey,
-    /// A seat, as `1_5_18`.
+    /// The id of a seat, such as `1_5_18`.
     SeatId,
-    /// A voucher stored on an order; not its barcode.
+    /// The id of a voucher stored on an order. It is not the barcode.
     VoucherId,
-    /// A discount of the price list, as `0000000003-0000000004`.
+    /// The id of a discount of the price list, such as `0000000003-0000000004`.
     DiscountId,
 }
 
 impl ShowtimeId {
-    /// Cinema and session as Connect names them: `0002` and `2681` of `0002-2681`.
+    /// The cinema and the session that Connect needs: `0002` and `2681` in `0002-2681`. Returns `None` if the id has
+    /// no dash.
     pub fn cinema_and_session(&self) -> Option<(&str, &str)> {
         self.0.rsplit_once('-')
     }
 }
 
 impl TicketTypeId {
-    /// The code as Connect names it: `0191` of `0002-0191`.
+    /// The ticket type code that Connect needs: `0191` in `0002-0191`. An id without a dash is returned whole.
     pub fn code(&self) -> &str {
         self.0.rsplit_once('-').map_or(self.as_str(), |(_, code)| code)
     }
 }
 
-/// Tells requests of one checkout apart; higher is later.
+/// Identifies a request of one checkout. Later requests have higher ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(u32);
 
 impl RequestId {
-    /// How many requests the checkout had sent with this one.
+    /// The number of the request. The first request of a checkout has number 1.
     pub fn number(self) -> u32 {
         self.0
     }

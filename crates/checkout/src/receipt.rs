@@ -1,32 +1,32 @@
-//! What a bought order leads to.
+//! Completions, and the gift for a bought order.
 
 use crate::{Money, Order, Payment, Secret};
 
-/// What the proxy says of a completion.
+/// The answer to a completion that is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// How far it is.
+    /// Whether the order is bought.
     pub status: CompletionStatus,
-    /// The ProCinema vouchers.
+    /// All voucher payments of the order.
     pub payments: Vec<Payment>,
 }
 
-/// How far a completion is.
+/// Whether a completion bought the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CompletionStatus {
-    /// Bought; the order as it is then, where the proxy sent it.
+    /// The order is bought. Holds the completed order, if the proxy sent it.
     Completed(Option<Box<Order>>),
-    /// The page has to collect the rest; how much, where the proxy says it.
+    /// The page has to collect the amount due first. Holds that amount, if the proxy sent it.
     PaymentDue(Option<Money>),
 }
 
-/// A CinematicCard code, which the customer gets for the order.
+/// A gift for a bought order: a CinematicCard code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gift {
     /// The code.
     pub code: Secret,
-    /// Where it is used: an address that begins with `https://`.
+    /// The page on which the code is used. It begins with `https://`.
     pub url: Option<String>,
-    /// Until when, in ISO 8601.
+    /// The end of its validity, in ISO 8601.
     pub expires_at: Option<String>,
 }

@@ -32,7 +32,7 @@ impl Machine {
 
     fn watch_deadline(&mut self, now: Moment) {
         let Some(deadline) = self.shopping().and_then(|shopping| shopping.deadline.as_mut()) else { return };
-        let (is_over, warning) = (deadline.asks(now), deadline.warns(now));
+        let (is_over, warning) = (deadline.take_refresh(now), deadline.take_warning(now));
         if let Some(minutes) = warning {
             self.announce(Message::TimeLeft(minutes));
         }
@@ -81,7 +81,7 @@ impl Machine {
                     self.effects.push(Effect::Emit(HostEvent::TokenRenewed(token)));
                 }
                 if let Some(deadline) = self.shopping().and_then(|shopping| shopping.deadline.as_mut()) {
-                    deadline.is_to_move();
+                    deadline.mute_warnings();
                 }
                 self.announce_extension(true);
                 // The answer does not say until when.

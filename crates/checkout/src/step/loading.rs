@@ -108,7 +108,7 @@ impl Machine {
             partly => return self.checkout.stage = Stage::Loading(Box::new(partly)),
         };
         let Some(prices) = prices else { return self.break_down(Failure::Refused(Refusal::Other)) };
-        let deadline = order.expires_in_ms.take().map(|left| Deadline::read(left, at, None));
+        let deadline = order.expires_in_ms.take().map(|left| Deadline::from_remaining(left, at, None));
         self.checkout.stage = Stage::Shopping(Box::new(Shopping::new(order, prices, deadline)));
         self.emit_order(HostEvent::Ready);
         if std::mem::take(&mut self.checkout.form.asked) {

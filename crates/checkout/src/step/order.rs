@@ -104,7 +104,7 @@ impl Machine {
         // Kept as a deadline only: the time left differs in every answer and is no change of the order.
         let left = order.expires_in_ms.take();
         order.keep_lists_of(&shopping.order);
-        shopping.deadline = left.map(|left| Deadline::read(left, now, shopping.deadline));
+        shopping.deadline = left.map(|left| Deadline::from_remaining(left, now, shopping.deadline));
         let in_time = shopping.deadline.is_none_or(|deadline| !deadline.has_warned());
         let same = order == shopping.order;
         shopping.order = order;

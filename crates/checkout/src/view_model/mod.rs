@@ -141,7 +141,7 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
     let adds_voucher = matches!(activity.writes(), Some(Intent::AddVoucher { .. }));
     ViewModel {
         screen: Screen::Shopping,
-        expiry: shopping.deadline.map(|deadline| deadline.left(checkout.now)),
+        expiry: shopping.deadline.map(|deadline| deadline.seconds_left(checkout.now)),
         extend: checkout.can_extend().then(|| checkout.is_settled()),
         tickets: vouchers::tickets(&frame),
         form: vouchers::form(checkout, free, adds_voucher),

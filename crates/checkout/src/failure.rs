@@ -1,37 +1,38 @@
-//! Why a request did not give what it was sent for.
+//! The ways in which a call can fail.
 
-/// Sorted by what can be done about it.
+/// Why a call failed. Each variant is treated differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The server understood and said no; nothing has changed.
+    /// The server refused the call. Nothing changed.
     Refused(Refusal),
-    /// Not found, by the word of Vista or of our proxy. For an order: expired, completed, or it never existed. Only a
-    /// read of the order itself may conclude that; after any other call the order is read first. For a completion also: no
-    /// such path, because a site's own proxy completes nothing.
+    /// Not found, as answered by Vista or by our proxy. For an order: expired, completed, or it never existed.
+    ///
+    /// Only a read of the order proves that the order is gone. After any other call the order is read first. A
+    /// completion also fails this way if the site's own proxy does not offer completions.
     NotFound,
-    /// Too many tries; the wait in seconds, where the server named one.
+    /// The attempt limits were reached. Holds the seconds to wait, if the server sent them.
     TooManyAttempts(Option<u32>),
     /// The member is signed out.
     SessionExpired,
-    /// Not now; nothing has changed.
+    /// The server cannot answer now. Nothing changed.
     Unavailable,
-    /// Nobody knows whether it happened: timed out, cut off, or an answer that makes no sense.
+    /// The reply was lost: it timed out, was cut off, or could not be read. A write may have taken effect.
     Lost,
 }
 
 macro_rules! refusals {
     ($($(#[$meta:meta])* $name:ident = $word:literal),+ $(,)?) => {
-        /// What exactly was refused.
+        /// The reason for a refusal. A server may add reasons, which are read as [`Refusal::Other`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Refusal {
             $($(#[$meta])* $name,)+
         }
 
         impl Refusal {
-            /// All of them.
+            /// All reasons.
             pub const ALL: &[Refusal] = &[$(Refusal::$name),+];
 
-            /// The word for it, as "voucher-not-accepted".
+            /// The code of the reason, such as "voucher-not-accepted".
             pub fn code(self) -> &'static str {
                 match self {
                     $(Refusal::$name => $word,)+
@@ -42,40 +43,40 @@ macro_rules! refusals {
 }
 
 refusals! {
-    /// Unknown barcode or wrong PIN; which of them is not told.
+    /// The barcode is unknown or the PIN is wrong. For security, the answer does not say which.
     VoucherNotAccepted = "voucher-not-accepted",
-    /// The voucher was used before.
+    /// The voucher was redeemed before.
     VoucherRedeemed = "voucher-redeemed",
-    /// The voucher's time is over, or has not come.
+    /// The voucher has expired or is not valid yet.
     VoucherExpired = "voucher-expired",
-    /// Not for this site, film or showtime.
+    /// The voucher is not valid for this cinema, film or showtime.
     VoucherNotValidForShowtime = "voucher-not-valid-for-showtime",
-    /// It has been used as often as it may.
+    /// The voucher has no redemptions left.
     VoucherNoRedemptionsLeft = "voucher-no-redemptions-left",
-    /// It is on this order already.
+    /// The voucher is on this order already.
     VoucherAlreadyOnOrder = "voucher-already-on-order",
-    /// It is on another open order.
+    /// The voucher is on another open order.
     VoucherInUse = "voucher-in-use",
-    /// A voucher cannot pay this amount, or the order costs less.
+    /// The amount is outside the limits of a voucher payment, or above the amount due.
     AmountNotAccepted = "amount-not-accepted",
-    /// Another amount is to be paid than was shown.
+    /// The amount due is no longer the one that the user saw.
     AmountChanged = "amount-changed",
-    /// The voucher could not be redeemed now; nothing was taken.
+    /// The ProCinema code could not be redeemed now. Nothing was charged to it.
     VoucherNotRedeemed = "voucher-not-redeemed",
-    /// The cinema examines the voucher.
+    /// The cinema is checking the redemption of this ProCinema code.
     VoucherUnderReview = "voucher-under-review",
-    /// Somebody else has the seats.
+    /// Another customer has the seats.
     SeatsUnavailable = "seats-unavailable",
-    /// No such discount, or not for this ticket.
+    /// The discount code is unknown or not valid for the ticket.
     DiscountNotAccepted = "discount-not-accepted",
-    /// The ticket has a discount; it takes no second one.
+    /// The ticket has a discount already, and it cannot have two.
     DiscountAlreadyApplied = "discount-already-applied",
-    /// For signed-in members.
+    /// The discount is for signed-in members.
     MembersOnly = "members-only",
-    /// The member has too few points.
+    /// The member has too few loyalty points.
     InsufficientPoints = "insufficient-points",
-    /// Somebody else is changing the order.
+    /// Another call is changing the order.
     OrderBusy = "order-busy",
-    /// Anything else: a fault of ours or of the site's.
+    /// Any other reason, such as a wrong request or a wrong setting of the site.
     Other = "not-possible",
 }

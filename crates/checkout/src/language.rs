@@ -1,37 +1,49 @@
-//! Languages, and texts that come in several.
+//! Languages, and the cinema's texts with their translations.
 
 /// A BCP 47 language tag, kept in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language(String);
 
 impl Language {
-    /// The tag; anything is taken, an unknown one just matches nothing.
+    /// Creates a language from a tag such as "de-CH" or "de_CH". Any text is accepted; an unknown tag matches no
+    /// translation.
     pub fn new(tag: &str) -> Language {
         Language(tag.trim().replace('_', "-").to_ascii_lowercase())
     }
 
-    /// The tag, as "de-ch".
+    /// The tag in lower case, such as "de-ch".
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The language without its region, as "de".
+    /// The language without its region, such as "de".
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }
 }
 
-/// A text of the cinema's, with its translations.
+/// A text from the cinema, such as the name of a ticket, with its translations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
-    /// In the site's own language.
+    /// The text in the default language of the cinema.
     pub text: String,
-    /// By language tag.
+    /// Pairs of a language tag and the text in that language.
     pub translations: Vec<(String, String)>,
 }
 
 impl Text {
-    /// The translation for exactly this tag, else for the language, else the text itself.
+    /// The translation for this tag, or else for any region of the language, or else the default text.
+    ///
+    /// ```
+    /// use checkout::{Language, Text};
+    ///
+    /// let name = Text {
+    ///     text: "Adult".to_owned(),
+    ///     translations: vec![("de-DE".to_owned(), "Erwachsene".to_owned())],
+    /// };
+    /// assert_eq!(name.in_language(&Language::new("de-CH")), "Erwachsene");
+    /// assert_eq!(name.in_language(&Language::new("fr")), "Adult");
+    /// ```
     pub fn in_language(&self, language: &Language) -> &str {
         let find = |wanted: &dyn Fn(&Language) -> bool| {
             self.translations
@@ -50,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_translation_wins() {
+    fn the_closest_translation_is_used() {
         let translations = [("de-DE", "Erwachsener"), ("de-AT", "Erwachsner"), ("fr", "Adulte"), ("it", "")];
         let text = Text {
             text: "Adult".to_owned(),

@@ -1,76 +1,77 @@
-//! Everything the checkout says to a person, as keys; the texts are in the widget's catalogues.
+//! The messages of the checkout to the user, as keys. The texts are in the widget's catalogues.
 
 use crate::{Failure, Money, Refusal};
 
-/// Something to be told. Each failure's text says what happened and what to do.
+/// A message to the user. The text of an error says why it failed and how to continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {
-    // What is going on.
+    // Progress.
     /// The order and the prices are being read.
     Loading,
     /// The voucher is being checked.
     CheckingVoucher,
     /// The order is being changed.
     UpdatingOrder,
-    /// A write's reply was lost, or the booking is not confirmed yet: it is being found out.
+    /// The reply to a write was lost, or the order is not confirmed yet. The outcome is being looked up.
     Confirming,
 
-    // What went well.
-    /// A voucher now pays so many tickets.
+    // Success.
+    /// A voucher now pays this number of tickets.
     VoucherApplied(u32),
-    /// A voucher that pays no tickets is on the order.
+    /// A voucher was stored on the order. It pays no tickets.
     VoucherAdded,
-    /// The same, and the order now saves so much more.
+    /// A voucher was stored on the order, and its deal saves this amount.
     DealApplied(Money),
-    /// A voucher is off the order.
+    /// A voucher was removed from the order.
     VoucherRemoved,
-    /// A ProCinema voucher will pay a part of the order.
+    /// A ProCinema code will pay a part of the order.
     PaymentPlanned,
-    /// A discount is on a ticket.
+    /// A ticket now has a discount.
     DiscountApplied,
-    /// A discount is off a ticket.
+    /// A discount was removed from a ticket.
     DiscountRemoved,
 
-    // What a field says.
-    /// There is no barcode.
+    // Errors of the fields.
+    /// The barcode field is empty.
     BarcodeMissing,
-    /// The barcode has a character that no barcode has.
+    /// The barcode field has this character, which a barcode cannot have.
     BarcodeCharacter(char),
-    /// This showtime has no ticket for such a voucher.
+    /// The showtime has no price for a voucher of this type.
     VoucherHasNoTicket,
-    /// No ticket in the order can be paid with it: other area, or all are paid.
+    /// The voucher can pay no ticket of the order: they are in another area, or they are all paid.
     VoucherFitsNoTicket,
-    /// No ProCinema code, or not a valid one.
+    /// The ProCinema code is missing or malformed.
     PaymentNotAccepted,
-    /// Too many tries; the seconds to wait.
+    /// The attempt limits were reached. Holds the seconds to wait.
     TooManyAttempts(u32),
-    /// That time is over.
+    /// The wait after [`Message::TooManyAttempts`] is over.
     TryAgain,
-    /// There is no code.
+    /// The discount code field is empty.
     CodeMissing,
 
-    // What the order's time brings.
-    /// The order is held for less than so many minutes.
+    // The deadline of the order.
+    /// The order is held for at most this number of minutes.
     TimeLeft(u32),
-    /// It is held longer.
+    /// The order is held longer than before.
     TimeExtended,
-    /// The server holds it no longer than it said.
+    /// The server refused to hold the order longer.
     TimeNotExtended,
 
-    // What went wrong.
-    /// The server said no.
+    // Other errors.
+    /// The server refused the call.
     Refused(Refusal),
-    /// The order is not what it was; nothing was done.
+    /// The order has changed in the meantime, so the action was not done.
     OrderChanged,
-    /// The reply was lost, and it turned out that nothing was done.
+    /// The reply to a write was lost. The order shows that the write was not done.
     NotConfirmed,
-    /// The cinema did not answer, or not completely, so the screen may be out of date.
+    /// The outcome of a write could not be looked up, or the order was not read completely. The screen may be out of
+    /// date.
     Unconfirmed,
-    /// A voucher on the order pays nothing yet.
+    /// A voucher on the order pays no ticket yet. Shown once before a completion.
     VoucherUnused,
-    /// Whether the order is bought is not known yet.
+    /// It is not known yet whether the order is bought.
     NotCompleted,
-    /// A ticket was taken out for another discount and could not be added again.
+    /// A ticket was removed to change its discount, and could not be added again.
     TicketNotPutBack,
     /// The member is signed out.
     SessionExpired,
@@ -78,45 +79,52 @@ pub enum Message {
     Unavailable,
     /// The scanner could not be loaded.
     ScannerMissing,
-    /// The order's time is over.
+    /// The order has expired.
     OrderExpired,
     /// The order is bought.
     OrderCompleted,
 }
 
-/// How a message is to be shown.
+/// How to show a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// Something is going on.
+    /// Work is in progress.
     Busy,
-    /// It went well.
+    /// The action was done.
     Success,
-    /// It did not.
+    /// The action was not done, or its outcome is unknown.
     Error,
-    /// Something is about to be lost.
+    /// The order will expire soon.
     Warning,
-    /// Just so.
+    /// For information only.
     Info,
 }
 
 impl Message {
-    /// Each word that [`Message::code`] can give.
+    /// All codes that [`Message::code`] can return.
     pub fn codes() -> impl Iterator<Item = &'static str> {
-        Message::each().map(Message::code).chain(["deal-applied"])
+        Message::without_amounts().map(Message::code).chain(["deal-applied"])
     }
 
-    /// Those of them that are errors: what the page can be told.
+    /// The codes that the page can receive as an error.
+    ///
+    /// ```
+    /// use checkout::Message;
+    ///
+    /// assert!(Message::error_codes().any(|code| code == "voucher-not-accepted"));
+    /// assert!(Message::error_codes().all(|code| code != "voucher-applied"));
+    /// ```
     pub fn error_codes() -> impl Iterator<Item = &'static str> {
-        // That an order is over is no error to the person, but keeps the page from having what it asks for.
-        let is_told = |message: &Message| {
+        // To the user a finished order is no error, but the page did not get the result that it asked for.
+        let is_error = |message: &Message| {
             message.tone() == Tone::Error
                 || matches!(message, Message::OrderExpired | Message::OrderCompleted)
         };
-        Message::each().filter(is_told).map(Message::code)
+        Message::without_amounts().filter(is_error).map(Message::code)
     }
 
-    /// One of each, but for the one that needs an amount.
-    fn each() -> impl Iterator<Item = Message> {
+    /// One message of each kind, except for [`Message::DealApplied`], which needs an amount.
+    fn without_amounts() -> impl Iterator<Item = Message> {
         let plain = [
             Message::Loading,
             Message::CheckingVoucher,
@@ -154,7 +162,7 @@ impl Message {
         plain.into_iter().chain(Refusal::ALL.iter().copied().map(Message::Refused))
     }
 
-    /// How it is to be shown.
+    /// How to show the message.
     pub fn tone(self) -> Tone {
         match self {
             Message::Loading | Message::CheckingVoucher | Message::UpdatingOrder | Message::Confirming => {
@@ -174,7 +182,8 @@ impl Message {
         }
     }
 
-    /// The word for it: the catalogues' key, and for an error the closed list that the page's `error` event carries.
+    /// The code of the message: the key of its text in the catalogues. The page gets the code of an error in the
+    /// `error` event.
     pub fn code(self) -> &'static str {
         match self {
             Message::Loading => "loading",
@@ -214,7 +223,7 @@ impl Message {
         }
     }
 
-    /// Whether the same try may go well later.
+    /// Whether the same action may succeed later.
     pub fn is_retryable(self) -> bool {
         matches!(
             self,
@@ -232,16 +241,16 @@ impl Message {
     }
 }
 
-/// How long to wait after too many tries where the server does not say, in seconds.
-const USUAL_WAIT: u32 = 60;
+/// The wait after too many attempts if the server does not name one, in seconds.
+const DEFAULT_WAIT: u32 = 60;
 
 impl From<Failure> for Message {
     fn from(failure: Failure) -> Message {
         match failure {
             Failure::Refused(refusal) => Message::Refused(refusal),
-            // Of a call about an order that exists: a path or a thing that it names is missing.
+            // The order exists, so the call named a path or an id that does not.
             Failure::NotFound => Message::Refused(Refusal::Other),
-            Failure::TooManyAttempts(seconds) => Message::TooManyAttempts(seconds.unwrap_or(USUAL_WAIT)),
+            Failure::TooManyAttempts(seconds) => Message::TooManyAttempts(seconds.unwrap_or(DEFAULT_WAIT)),
             Failure::SessionExpired => Message::SessionExpired,
             Failure::Unavailable | Failure::Lost => Message::Unavailable,
         }

@@ -1,4 +1,4 @@
-//! The discounts: those of the price list, those by code, and the question before one that stays.
+//! The discounts of the price list and those by code, and the question before a step that cannot be undone.
 
 use super::Frame;
 use crate::activity::{Activity, Decision, Intent, Panel};
@@ -9,105 +9,105 @@ use crate::{DiscountOffer, Money, PriceKey, Ticket, TicketKey};
 /// A discount in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DiscountRow {
-    /// Of the price list: comes and goes with the tickets.
+    /// A discount of the price list. It can be taken and dropped at any time.
     Listed {
-        /// Which price.
+        /// The discounted price.
         price: PriceKey,
-        /// Its name.
+        /// The name of the discount.
         name: String,
-        /// The ticket type it is for.
+        /// The name of its ticket type.
         ticket: String,
-        /// What a ticket costs with it.
+        /// The price of a ticket with the discount.
         amount: Money,
-        /// How many tickets have it.
+        /// The number of tickets that have the discount.
         applied: usize,
-        /// Whether one more can have it now.
+        /// Whether one more ticket can get the discount now.
         can_take: bool,
-        /// Whether it can be taken off now.
+        /// Whether the discount can be removed from a ticket now.
         can_drop: bool,
     },
-    /// On offer by code; stays once applied.
+    /// A discount on offer by code. Applying it cannot be undone.
     Offered {
         /// The code.
         code: String,
-        /// Its name.
+        /// The name of the discount.
         name: String,
-        /// The ticket type it is for.
+        /// The name of its ticket type.
         ticket: String,
-        /// What a ticket costs with it.
+        /// The price of a ticket with the discount.
         amount: Money,
-        /// For signed-in members.
+        /// Whether only signed-in members can get it.
         members_only: bool,
-        /// What it costs a member, in points.
+        /// The price of the discount in loyalty points; 0 if it is free.
         points: i64,
-        /// The ticket it would be put on, if it can be now.
+        /// The ticket that would get the discount; `None` if it cannot be applied now.
         target: Option<TicketKey>,
     },
-    /// Applied by code to a ticket.
+    /// A ticket to which a code was applied.
     Applied {
-        /// The ticket.
+        /// The key of the ticket.
         ticket_key: TicketKey,
-        /// The ticket type.
+        /// The name of its ticket type.
         ticket: String,
-        /// What it saves.
+        /// The amount that the code saves.
         saved: Money,
-        /// Whether the ticket can be exchanged for one without it now.
+        /// Whether the ticket can be replaced now by one without the discount.
         can_remove: bool,
     },
 }
 
-/// The form for a code.
+/// The form for a discount code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeView {
-    /// The tickets it can be for.
+    /// The tickets to which a code can be applied.
     pub tickets: Vec<TicketChoice>,
-    /// The one picked.
+    /// The chosen ticket; `None` if there are no tickets.
     pub picked: Option<TicketKey>,
-    /// What the field holds.
+    /// The text of the code field.
     pub code: String,
-    /// What is wrong with it.
+    /// The error of the form.
     pub error: Option<Message>,
-    /// Whether a try may begin.
+    /// Whether the form can be submitted.
     pub enabled: bool,
-    /// Whether one is on its way.
+    /// Whether a code is being applied.
     pub busy: bool,
 }
 
-/// A ticket that a code can be for.
+/// A ticket to which a code can be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketChoice {
-    /// The ticket.
+    /// The key of the ticket.
     pub key: TicketKey,
-    /// Counts tickets of the same name from 1; 0 where there is but one.
+    /// The number of the ticket among those of the same type, from 1; 0 if it is the only one.
     pub number: usize,
-    /// The ticket type.
+    /// The name of its ticket type.
     pub name: String,
-    /// What it costs now.
+    /// Its present price.
     pub price: Money,
 }
 
-/// What is asked before something that cannot be taken back.
+/// The question before a step that cannot be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Put a code on this ticket? It stays.
+    /// Apply a code to this ticket? It cannot be removed again.
     ApplyCode {
         /// The code.
         code: String,
-        /// The ticket.
+        /// The name of the ticket type.
         ticket: String,
-        /// What it costs a member, in points.
+        /// The price of the discount in loyalty points; 0 if it is free or unknown.
         points: i64,
     },
-    /// Take this ticket out and add it again with another code, or with none?
+    /// Remove this ticket and add it again with another code, or without one?
     ReplaceTicket {
-        /// The ticket.
+        /// The name of the ticket type.
         ticket: String,
-        /// The code to come.
+        /// The code to apply to the new ticket.
         code: Option<String>,
     },
-    /// The ticket could not be added again. Try once more?
+    /// The removed ticket could not be added again. Try again?
     PutBackAgain {
-        /// The ticket.
+        /// The name of the ticket type.
         ticket: String,
     },
 }
@@ -132,13 +132,13 @@ pub(super) fn discounts(frame: &Frame<'_>) -> Vec<DiscountRow> {
     }
     for offer in offers(frame) {
         let of_type = |ticket: &&&Ticket| ticket.ticket_type.code() == offer.ticket_type_code;
-        // Not for a ticket that nobody has.
-        let Some(any) = tickets.iter().find(of_type) else { continue };
+        // An offer is hidden if the order has no ticket of its type.
+        let Some(first) = tickets.iter().find(of_type) else { continue };
         let target = tickets.iter().filter(of_type).find(|ticket| ticket.is_plain());
         rows.push(DiscountRow::Offered {
             code: offer.code.clone(),
             name: offer.name.clone(),
-            ticket: frame.name(&any.ticket_type),
+            ticket: frame.name(&first.ticket_type),
             amount: offer.price,
             members_only: offer.members_only,
             points: offer.points,
@@ -156,27 +156,27 @@ pub(super) fn discounts(frame: &Frame<'_>) -> Vec<DiscountRow> {
     rows
 }
 
-/// The offers, where this site takes codes at all.
+/// The discounts on offer by code; empty if the site does not support codes.
 fn offers<'a>(frame: &'a Frame<'_>) -> &'a [DiscountOffer] {
     match &frame.checkout.offers {
-        Remote::Got(offers) if takes_codes(frame) => offers,
+        Remote::Got(offers) if supports_codes(frame) => offers,
         _ => &[],
     }
 }
 
-/// Codes need Connect. A proxy that tells its capabilities must have the word; of one that does not, the answer to
-/// the offers tells.
-fn takes_codes(frame: &Frame<'_>) -> bool {
-    let answered = matches!(frame.checkout.offers, Remote::Got(_));
-    let told = match &frame.checkout.capabilities {
+/// Whether codes can be applied, which needs Connect. It must have answered with its offers, and a proxy that lists
+/// its capabilities must list `discount-codes`.
+fn supports_codes(frame: &Frame<'_>) -> bool {
+    let has_offers = matches!(frame.checkout.offers, Remote::Got(_));
+    let is_allowed = match &frame.checkout.capabilities {
         Remote::Got(words) => words.iter().any(|word| word == "discount-codes"),
         _ => true,
     };
-    answered && told
+    has_offers && is_allowed
 }
 
 pub(super) fn code(frame: &Frame<'_>) -> Option<CodeView> {
-    if !takes_codes(frame) {
+    if !supports_codes(frame) {
         return None;
     }
     let eligible: Vec<&Ticket> = frame

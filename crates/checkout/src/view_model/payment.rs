@@ -1,4 +1,4 @@
-//! The second way to pay: ProCinema vouchers, and the form for one.
+//! The voucher payments, and the form for a ProCinema code.
 
 use super::{FieldView, Frame};
 use crate::activity::Intent;
@@ -6,64 +6,64 @@ use crate::message::Message;
 use crate::payment::{self, Payment, PaymentState};
 use crate::{Money, Refusal};
 
-/// The second way to pay: the vouchers that pay parts, and a form for one more while something is left.
+/// The voucher payments of the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentView {
-    /// The vouchers.
+    /// The voucher payments, in the sequence in which they cover the order.
     pub parts: Vec<PaymentRow>,
-    /// The form.
+    /// The form for one more; `None` if none can be added, for example because the amount due is too small.
     pub form: Option<PaymentFormView>,
 }
 
-/// The form for a code.
+/// The form for a ProCinema code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentFormView {
     /// The code field.
     pub code: FieldView,
     /// The amount field.
     pub amount: AmountView,
-    /// The error of one of them.
+    /// The error of the form.
     pub error: Option<Message>,
-    /// Whether a try may begin.
+    /// Whether the form can be submitted.
     pub enabled: bool,
-    /// Whether one is on its way.
+    /// Whether a code is being checked.
     pub busy: bool,
 }
 
-/// A voucher that pays a part.
+/// A voucher payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentRow {
-    /// Names it to the server.
+    /// The server's id of the payment.
     pub id: String,
-    /// The server's mask.
+    /// The code as the server masks it.
     pub masked_code: String,
-    /// The part of the total that it pays.
+    /// The part of the total that it covers, or why there is none.
     pub part: PartView,
-    /// Whether it can be removed now; `None` if it never can.
+    /// Whether the user can remove it now; `None` if it can never be removed.
     pub can_remove: Option<bool>,
 }
 
 /// The amount field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AmountView {
-    /// What was typed; `None` where nothing was yet.
+    /// The typed text; `None` until the user types.
     pub typed: Option<String>,
-    /// What stands there then.
+    /// The largest possible amount. The field shows it until the user types.
     pub most: Money,
-    /// Whether it is to be marked as wrong.
+    /// Whether to mark the field as wrong.
     pub invalid: bool,
 }
 
-/// What a voucher pays.
+/// The part of the total that a voucher payment covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartView {
-    /// This part, once the order is bought.
+    /// This amount, as soon as the order is completed.
     Planned(Money),
-    /// Nothing: too little is left.
+    /// Nothing, because the amount due is too small.
     Unused,
-    /// It is being confirmed.
+    /// The payment is being confirmed.
     Confirming,
-    /// Nothing: the cinema looks into it.
+    /// Nothing, because the cinema is checking the payment.
     UnderReview,
 }
 

@@ -1,4 +1,4 @@
-//! The voucher tickets, the form, the choice and the vouchers on the order.
+//! The vouchers: the tickets that they can pay, the form, the choice of tickets, and the vouchers on the order.
 
 use super::Frame;
 use crate::activity::Panel;
@@ -6,102 +6,102 @@ use crate::checkout::Checkout;
 use crate::message::Message;
 use crate::{Money, Refusal, Secret, VoucherId, VoucherKind};
 
-/// A ticket that a voucher opens.
+/// A ticket that a voucher can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketRow {
-    /// In the page's language.
+    /// The ticket type in the language of the page.
     pub name: String,
-    /// With tax, without fees.
+    /// The price with a voucher, with tax, without fees.
     pub price: Money,
-    /// What remains to pay with the voucher.
+    /// The kind of amount that the customer still pays.
     pub to_pay: ToPay,
 }
 
-/// What remains to pay for a ticket with a voucher.
+/// The kind of amount that the customer still pays for a ticket with a voucher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToPay {
-    /// Nothing.
+    /// The ticket is free.
     Nothing,
-    /// The price is a surcharge.
+    /// The price of the ticket, which is a surcharge on the voucher.
     Surcharge,
-    /// A booking fee.
+    /// This booking fee.
     Fee(Money),
-    /// Both.
+    /// The price of the ticket as a surcharge, and this booking fee.
     SurchargeAndFee(Money),
 }
 
 /// The voucher form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormView {
-    /// The kinds of vouchers to choose from; one is no choice.
+    /// The kinds of vouchers that can be added. If there is only one, no choice is shown.
     pub kinds: Vec<VoucherKind>,
-    /// The one chosen.
+    /// The chosen kind.
     pub kind: VoucherKind,
     /// The barcode field.
     pub barcode: FieldView,
     /// The PIN field.
     pub pin: FieldView,
-    /// What is wrong with one of them.
+    /// The error of the form.
     pub error: Option<Message>,
-    /// Whether the PIN is readable.
+    /// Whether the PIN is shown in plain text.
     pub revealed: bool,
-    /// Whether a try may begin.
+    /// Whether the form can be submitted.
     pub enabled: bool,
-    /// Whether one is on its way.
+    /// Whether a voucher is being checked.
     pub busy: bool,
-    /// Whether the scanner is, or is open.
+    /// Whether the scanner is loading or open.
     pub scanning: bool,
 }
 
 /// A field of a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldView {
-    /// What it holds.
+    /// The text of the field. `Debug` hides it.
     pub value: Secret,
-    /// Whether it is to be marked as wrong.
+    /// Whether to mark the field as wrong.
     pub invalid: bool,
 }
 
-/// Which tickets a voucher shall become.
+/// The choice of the tickets that a voucher pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChoiceView {
-    /// The voucher's name.
+    /// The name of the voucher type.
     pub name: String,
-    /// The server's mask.
+    /// The barcode as the server masks it.
     pub masked_barcode: String,
-    /// The tickets to choose from; one is no choice.
+    /// The tickets to choose from. If there is only one, no choice is shown.
     pub options: Vec<OptionView>,
-    /// The one chosen.
+    /// The position of the chosen ticket in `options`.
     pub picked: usize,
-    /// How many tickets, 1 to `most`.
+    /// The number of tickets, 1 to `most`.
     pub quantity: u32,
-    /// How many it can be.
+    /// The largest number of tickets.
     pub most: u32,
 }
 
-/// A ticket that the voucher may become.
+/// A ticket that the voucher of a choice can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionView {
-    /// In the page's language.
+    /// The ticket type in the language of the page.
     pub name: String,
-    /// With tax, without fees.
+    /// The price with the voucher, with tax, without fees.
     pub price: Money,
 }
 
 /// A voucher on the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoucherRow {
-    /// The voucher.
+    /// The id of the voucher.
     pub id: VoucherId,
-    /// Its name; may be empty.
+    /// The name of the voucher type; may be empty.
     pub name: String,
-    /// The server's mask.
+    /// The barcode as the server masks it.
     pub masked_barcode: String,
-    /// How many tickets it pays; `None` for a deal's, which pays none.
+    /// The number of tickets that it pays; `None` for a deal, which pays none itself.
     pub tickets: Option<usize>,
-    /// Whether it can be used now: it pays nothing yet.
+    /// Whether the user can now choose tickets for it, because it pays none yet.
     pub can_use: bool,
-    /// Whether it can be removed now.
+    /// Whether the user can remove it now.
     pub can_remove: bool,
 }
 
@@ -158,7 +158,7 @@ pub(super) fn choice(frame: &Frame<'_>) -> Option<ChoiceView> {
 }
 
 pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
-    let being_chosen =
+    let has_open_choice =
         |id: &VoucherId| matches!(frame.panel, Some(Panel::Choice(choice)) if choice.voucher == *id);
     let all = frame.order.vouchers.iter();
     all.map(|voucher| {
@@ -169,7 +169,7 @@ pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
             name: voucher.name.in_language(frame.language()).to_owned(),
             masked_barcode: voucher.masked_barcode.clone(),
             tickets,
-            can_use: frame.free && tickets == Some(0) && !being_chosen(&voucher.id),
+            can_use: frame.free && tickets == Some(0) && !has_open_choice(&voucher.id),
             can_remove: frame.free,
         }
     })

@@ -1,4 +1,4 @@
-//! What is going on with the order: never more than one thing.
+//! The activity of a checkout: the one read or write of the order that is under way.
 
 use crate::deadline::Deadline;
 use crate::selection::{Before, Selection};
@@ -67,7 +67,7 @@ impl Activity {
     }
 }
 
-/// What to do after the order was read.
+/// The next step after the order was read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Next {
     Nothing,
@@ -93,7 +93,7 @@ impl Next {
     }
 }
 
-/// What a write is for, with what its outcome is judged by. PINs and codes are not part of it.
+/// The purpose of a write, with the data that its outcome is judged by. It never holds PINs or codes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Intent {
     /// `known` are the vouchers that were on the order before.

@@ -84,7 +84,7 @@ answers! {
     Prices(PriceList) = prices,
     /// To [`Read::Offers`].
     Offers(Vec<DiscountOffer>) = offers,
-    /// To [`Read::Capabilities`]: the words for what the proxy can do, such as `gift`.
+    /// To [`Read::Capabilities`]: the names of the proxy's optional features, such as `gift`.
     Capabilities(Vec<String>) = capabilities,
     /// To [`Read::Session`].
     Session(SessionOrder) = session,

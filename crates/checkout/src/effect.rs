@@ -1,4 +1,4 @@
-//! What the shell has to do, in the words of the domain.
+//! The effects: requests of the checkout to the shell, in the words of the domain.
 
 use crate::snapshot::Snapshot;
 use crate::{Call, Message, Money, OrderId, RequestId, Secret};

@@ -88,7 +88,7 @@ impl Pasted {
     }
 }
 
-/// Whether a word is a label such as "PIN", "Pin" or "PIN-Code". "PINK1" is not.
+/// Whether a word is a label for a PIN, such as "PIN", "Pin" or "PIN-Code". "PINK1" is not.
 fn is_pin_label(word: &[u8]) -> bool {
     match word {
         [p, i, n, rest @ ..] => {

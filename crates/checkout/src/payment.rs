@@ -1,4 +1,6 @@
-//! Voucher payments: ProCinema codes that pay a part of the order. ProCinema's API accepts 1.00 to 100.00 CHF a code.
+//! Voucher payments: ProCinema codes that pay a part of the order.
+//!
+//! Each code pays 1.00 to 100.00 CHF. The limits are from ProCinema's API documentation.
 
 use crate::{Barcode, Currency, Money};
 

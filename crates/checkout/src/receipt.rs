@@ -25,7 +25,7 @@ pub enum CompletionStatus {
 pub struct Gift {
     /// The code.
     pub code: Secret,
-    /// The page on which the code is used. It begins with `https://`.
+    /// The page where the code is used. It begins with `https://`.
     pub url: Option<String>,
     /// The end of its validity, in ISO 8601.
     pub expires_at: Option<String>,

@@ -1,6 +1,6 @@
 //! Calls and their replies: how a read continues, how a write ends, and how a lost reply is looked up.
 //!
-//! A write ends in one of three ways, whatever it is for:
+//! Every write ends in one of three ways:
 //! - It succeeded: [`Outcome::Done`] with the answer.
 //! - It was refused: [`Outcome::Refused`]. After "not found" the order is read first, because the order itself may be gone.
 //! - Its reply was lost, and the order or the voucher payments were read since: [`Outcome::Seen`].

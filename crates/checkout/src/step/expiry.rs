@@ -1,4 +1,4 @@
-//! The order's time: warnings, more time, and what else a tick brings.
+//! The deadline of the order: warnings and more time. Also the other work of each tick.
 
 use super::Machine;
 use super::calls::{Outcome, pause};

@@ -1,29 +1,28 @@
-//! What a bought order leads to.
+//! The receipt of a bought order.
 
+use crate::Gift;
 use crate::checkout::Checkout;
-use crate::payment::PaymentState;
 use crate::state::{Bought, GiftRequest};
-use crate::{Gift, Payment};
 
-/// What is told beside the order, once it is bought.
+/// The parts of the screen that only a bought order has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// Whether a ticket cannot be refunded since a voucher was redeemed for it.
+    /// Whether a ticket cannot be refunded because a voucher was redeemed for it.
     pub voucher_redeemed: bool,
-    /// The customer's CinematicCard code; `None` where there is none to be had.
+    /// The gift for the customer, a CinematicCard code; `None` if the site has no gifts.
     pub gift: Option<GiftView>,
 }
 
-/// The gift.
+/// The state of the gift.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GiftView {
-    /// It can be had.
+    /// The customer can request it.
     Offered,
-    /// It is on its way.
+    /// It was requested.
     Waiting,
-    /// It is here.
+    /// It has arrived.
     Got(Gift),
-    /// It is not to be had.
+    /// The request failed.
     Missed,
 }
 
@@ -38,9 +37,4 @@ pub(super) fn receipt(checkout: &Checkout, bought: &Bought) -> Receipt {
             GiftRequest::Failed => GiftView::Missed,
         }),
     }
-}
-
-/// A payment that a bought order was paid with: not one that was planned and came too late.
-pub(super) fn settled(payment: &Payment) -> bool {
-    payment.state != PaymentState::Planned
 }

@@ -1,50 +1,49 @@
-//! The order: its lines and sums, as the server last confirmed them.
+//! The summary of the order: its lines and sums, as the server last confirmed them.
 
 use super::Frame;
-use super::receipt::settled;
-use crate::Money;
 use crate::state::Stage;
+use crate::{Money, Payment};
 
-/// The order.
+/// The summary of the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// One line a ticket.
+    /// The tickets, one line each.
     pub lines: Vec<Line>,
-    /// What food and drink cost, line by line: quantity and price.
+    /// Food and drink, as quantity and price.
     pub items: Vec<(u32, Money)>,
-    /// The seats held, as "J5".
+    /// The held seats, such as "J5".
     pub seats: Vec<String>,
-    /// The booking fees in the total; `None` where there are none.
+    /// The booking fees included in the total; `None` if they are 0.
     pub fees: Option<Money>,
-    /// The tax in the total; `None` where there is none.
+    /// The tax included in the total; `None` if it is 0.
     pub tax: Option<Money>,
-    /// What vouchers and discounts save; `None` where nothing.
+    /// The sum saved by vouchers and discounts; `None` if it is 0.
     pub saved: Option<Money>,
-    /// What it costs.
+    /// The price of the whole order.
     pub total: Money,
-    /// The voucher payments: mask and part.
+    /// The voucher payments, as masked code and the part of the total that each covers.
     pub payments: Vec<(String, Money)>,
-    /// The amount due.
+    /// The amount due: the total without the voucher payments.
     pub due: Money,
-    /// Whether it is bought.
+    /// Whether the order is bought.
     pub bought: bool,
-    /// Whether a newer order is on its way.
+    /// Whether the order is being read or changed, so that the sums may change.
     pub updating: bool,
 }
 
-/// A ticket of the order.
+/// A ticket in the summary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// The ticket type, in the page's language.
+    /// The ticket type in the language of the page.
     pub name: String,
-    /// What it costs.
+    /// The price after all savings.
     pub price: Money,
-    /// What it would cost without what it saves; `None` where it saves nothing. OCAPI sends price and saving, so
-    /// this sum is ours.
+    /// The price before all savings; `None` if nothing is saved. It is computed, because OCAPI sends only the price and
+    /// the saving.
     pub original: Option<Money>,
-    /// What it saves.
+    /// The amount saved; `None` if it is 0.
     pub saved: Option<Money>,
-    /// The mask of the voucher that pays it.
+    /// The masked barcode of the voucher that pays the ticket.
     pub voucher: Option<String>,
 }
 
@@ -58,7 +57,9 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     let (_, due) = checkout.split(order.total);
     let bought = matches!(checkout.stage, Stage::Completed(_));
     let payments = checkout.parts(order.total).into_iter();
-    let payments = payments.filter(|(payment, part)| !part.is_zero() && (!bought || settled(payment)));
+    // A payment that is still planned came too late for an order that is bought.
+    let is_late = |payment: &Payment| bought && payment.is_planned();
+    let payments = payments.filter(|(payment, part)| !part.is_zero() && !is_late(payment));
     Summary {
         lines: tickets
             .map(|ticket| Line {

@@ -1,28 +1,36 @@
 /**
- * Development only: what `cargo xtask dist` joins to one module, Trunk serves in parts.
- * Trunk starts the wasm itself and says so with an event.
+ * For development with Trunk: it serves the files one by one that `cargo xtask dist` joins to one module, starts the wasm
+ * itself and reports that with an event.
  */
-import { KEYS } from './early-form.js';
+
 import { define } from './define.js';
+import { KEYS } from './early-form.js';
 
-const sheets = ['style/tokens.css', 'style/widget.css'].map(async (sheet) => {
-  const answer = await fetch(new URL(sheet, import.meta.url));
-  return answer.text();
+const bindings = () => /** @type {{ wasmBindings?: import('./load.js').Bindings }} */ (window).wasmBindings;
+
+const fetchText = async (/** @type {string} */ path) => (await fetch(new URL(path, import.meta.url))).text();
+const catalogue = (/** @type {string} */ tag) => fetchText(`locales/${tag}.json`);
+
+/** @type {Promise<import('./load.js').Bindings>} */
+const started = new Promise((resolve) => {
+  const found = bindings();
+  if (found) resolve(found);
+  else
+    addEventListener(
+      'TrunkApplicationStarted',
+      () => resolve(/** @type {import('./load.js').Bindings} */ (bindings())),
+      { once: true },
+    );
 });
 
-const bindings = new Promise((resolve) => {
-  if (window.wasmBindings) resolve(window.wasmBindings);
-  else addEventListener('TrunkApplicationStarted', () => resolve(window.wasmBindings), { once: true });
-});
-
-const texts = async (tag) => (await fetch(new URL(`locales/${tag}.json`, import.meta.url))).text();
-
+const css = await Promise.all(['style/tokens.css', 'style/widget.css'].map(fetchText));
 const words = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'].map(async (tag) => {
-  const catalogue = JSON.parse(await texts(tag));
-  return [tag, KEYS.map((key) => catalogue[key])];
+  const texts = JSON.parse(await catalogue(tag));
+  return [tag, KEYS.map((/** @type {string} */ key) => texts[key])];
 });
 
-// As `cargo xtask dist` made it; `cargo xtask demo` serves it, and Trunk hands the calls on.
-const scanner = () => import('/voucher-checkout-scan.js');
+// `cargo xtask demo` serves the scanner as `cargo xtask dist` made it, and Trunk passes the request on.
+const address = '/voucher-checkout-scan.js';
+const importScanner = () => import(address);
 
-define(() => bindings, (await Promise.all(sheets)).join('\n'), texts, Object.fromEntries(await Promise.all(words)), scanner);
+define(() => started, css.join('\n'), catalogue, Object.fromEntries(await Promise.all(words)), importScanner);

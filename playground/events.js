@@ -1,24 +1,25 @@
-// What the element tells the page.
+// The events of the element.
 
-const NAMES = ["ready", "change", "error", "expired", "completed", "fatal"];
-/** How many are kept. */
+import { make } from './dom.js';
+
+const NAMES = /** @type {const} */ (['ready', 'change', 'error', 'expired', 'completed', 'fatal']);
+/** The number of events that are kept. */
 const MOST = 60;
 
-/** From now on, the newest on top. */
+/**
+ * Lists each event from now on, the newest first.
+ * @param {HTMLElement} element
+ * @param {HTMLElement} list
+ */
 export function watchEvents(element, list) {
   for (const name of NAMES) {
     element.addEventListener(`voucher-checkout:${name}`, ({ type, detail }) => {
-      const entry = document.createElement("li");
-      const title = document.createElement("b");
-      const time = document.createElement("time");
-      const text = document.createElement("code");
-      title.textContent = type;
-      time.textContent = new Date().toLocaleTimeString("en", { hour12: false });
-      text.textContent = JSON.stringify(detail, null, 1).replace(/\n\s*/g, " ");
-      entry.dataset.tone = ["error", "fatal", "expired"].includes(name) ? "bad" : "good";
-      entry.append(title, " ", time, text);
+      const time = make('time', new Date().toLocaleTimeString('en', { hour12: false }));
+      const text = JSON.stringify(detail, null, 1).replace(/\n\s*/g, ' ');
+      const entry = make('li', make('b', type), ' ', time, make('code', text));
+      entry.dataset.tone = ['error', 'fatal', 'expired'].includes(name) ? 'bad' : 'good';
       list.prepend(entry);
-      while (list.children.length > MOST) list.lastElementChild.remove();
+      while (list.children.length > MOST) list.lastElementChild?.remove();
     });
   }
 }

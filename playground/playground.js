@@ -1,127 +1,142 @@
-// The playground: what is set on the left is set on the element, written into the snippet, and told below.
+// The playground: the settings on the left are set on the element and written into the snippet; its events and calls
+// are listed below.
 
-import { watchCalls } from "./calls.js";
-import { watchEvents } from "./events.js";
-import { begin, cinema } from "./order.js";
-import { snippet, look } from "./snippet.js";
-import { trouble } from "./trouble.js";
+import { watchCalls } from './calls.js';
+import { byId, make } from './dom.js';
+import { watchEvents } from './events.js';
+import { begin, hasCinema } from './order.js';
+import { look, snippet } from './snippet.js';
+import { trouble } from './trouble.js';
 
-const byId = (id) => document.getElementById(id);
-const widget = document.querySelector("voucher-checkout");
-/** The attributes that are typed as they are. */
-const TYPED = ["api", "order", "showtime", "currency", "region", "connect-session", "voucher", "discount"];
+const widget = /** @type {HTMLElementTagNameMap['voucher-checkout']} */ (document.querySelector('voucher-checkout'));
+const field = (/** @type {string} */ id) => byId(id, HTMLInputElement);
+const choice = (/** @type {string} */ id) => byId(id, HTMLSelectElement);
+const button = (/** @type {string} */ id) => byId(id, HTMLButtonElement);
+/** The attributes whose fields take any text. */
+const TYPED = ['api', 'order', 'showtime', 'currency', 'region', 'connect-session', 'voucher', 'discount'];
 
-/** What the form says, as attributes of the element; an empty one is none. */
+/**
+ * The attributes of the element as the form says; an empty one is left out.
+ * @returns {Record<string, string>}
+ */
 function attributes() {
-  const types = [...document.querySelectorAll("[name=types]:checked")].map(({ value }) => value);
-  const typed = Object.fromEntries(TYPED.map((name) => [name, byId(name).value.trim()]));
+  const checked = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('[name=types]:checked'));
+  const types = [...checked].map(({ value }) => value).join(' ');
   return {
-    ...typed,
-    lang: byId("lang").value,
-    theme: byId("scheme").value,
-    class: byId("theme").value,
-    // Tickets alone are what the element takes by itself.
-    "voucher-types": types.join(" ") === "Ticket" ? "" : types.join(" "),
+    ...Object.fromEntries(TYPED.map((name) => [name, field(name).value.trim()])),
+    lang: choice('lang').value,
+    theme: choice('scheme').value,
+    class: choice('theme').value,
+    // The element's default.
+    'voucher-types': types === 'Ticket' ? '' : types,
   };
 }
 
 /** The custom properties that were set by hand. */
 function properties() {
   return look({
-    accent: byId("accent-off").disabled ? undefined : byId("accent").value,
-    corners: byId("corners").dataset.touched ? byId("corners").value : undefined,
+    accent: button('accent-off').disabled ? undefined : field('accent').value,
+    corners: field('corners').dataset.touched ? field('corners').value : undefined,
   });
 }
 
 function apply() {
   for (const [name, value] of Object.entries(attributes())) {
-    if (value) {
-      if (widget.getAttribute(name) !== value) widget.setAttribute(name, value);
-    } else {
-      widget.removeAttribute(name);
-    }
+    if (!value) widget.removeAttribute(name);
+    else if (widget.getAttribute(name) !== value) widget.setAttribute(name, value);
   }
   const set = properties();
-  for (const name of ["--vc-accent", "--vc-on-accent", "--vc-link", "--vc-focus", "--vc-radius", "--vc-control-radius"]) {
+  for (const name of Object.keys(look({ accent: '#000000', corners: '1' }))) {
     if (name in set) widget.style.setProperty(name, set[name]);
     else widget.style.removeProperty(name);
   }
-  byId("room").style.maxInlineSize = byId("width").value && `${byId("width").value}px`;
-  byId("room").lang = byId("lang").value;
-  byId("room").dir = ["ar", "he", "fa", "ur"].includes(byId("lang").value) ? "rtl" : "ltr";
-  byId("room").dataset.theme = byId("theme").value;
+  const room = byId('room');
+  room.style.maxInlineSize = choice('width').value && `${choice('width').value}px`;
+  room.lang = choice('lang').value;
+  room.dir = ['ar', 'he', 'fa', 'ur'].includes(room.lang) ? 'rtl' : 'ltr';
+  room.dataset.theme = choice('theme').value;
   write();
 }
 
 async function write() {
-  byId("snippet").textContent = await snippet(attributes(), properties());
+  byId('snippet').textContent = await snippet(attributes(), properties());
 }
 
-/** Every language that lies beside the module has its digest there. */
+/** Offers each language whose texts lie beside the module. */
 async function languages() {
-  const answer = await fetch("integrity.json").catch(() => undefined);
-  const digests = answer?.ok ? await answer.json() : {};
-  const tags = Object.keys(digests).map((name) => /^voucher-checkout\.(\w+)\.json$/.exec(name)?.[1]);
-  const known = ["en", ...new Set(tags.filter(Boolean))];
-  const asked = new URLSearchParams(location.search).get("lang");
-  byId("lang").replaceChildren(...(known.length > 1 ? known : ["en", "de"]).map((tag) => {
-    const name = new Intl.DisplayNames(tag, { type: "language" }).of(tag);
-    const option = new Option(name, tag, false, tag === asked);
-    option.lang = tag;
-    return option;
-  }));
+  const response = await fetch('integrity.json').catch(() => undefined);
+  const digests = response?.ok ? await response.json() : {};
+  const tags = Object.keys(digests).flatMap((name) => /^voucher-checkout\.(\w+)\.json$/.exec(name)?.[1] ?? []);
+  const asked = new URLSearchParams(location.search).get('lang');
+  const known = ['en', ...(tags.length ? tags : ['de'])];
+  const options = known.map((tag) => {
+    const name = new Intl.DisplayNames(tag, { type: 'language' }).of(tag);
+    return Object.assign(new Option(name, tag, false, tag === asked), { lang: tag });
+  });
+  choice('lang').replaceChildren(...options);
 }
 
-/** The order that is shown: the demo's, or a recorded one where there is no cinema. */
+/** Shows a message; an empty one hides it. */
+function say(message = '') {
+  byId('note').hidden = !message;
+  byId('note').textContent = message;
+}
+
+/** Shows an order: a new one of the demo's, or the recorded one. */
 async function start() {
-  const order = await begin();
-  for (const name of ["api", "order", "showtime", "currency"]) byId(name).value = order[name] ?? "";
-  widget.orderToken = order.token;
-  byId("note").hidden = !order.note;
-  byId("note").textContent = order.note ?? "";
-  byId("to-demo").hidden = !cinema();
-  byId("expire").disabled = byId("fresh").disabled = byId("trouble").disabled = !cinema();
+  const { api = '', order, showtime, currency, token, note } = await begin();
+  for (const [name, value] of Object.entries({ api, order, showtime, currency })) field(name).value = value;
+  widget.orderToken = token;
+  say(note);
+  byId('to-demo').hidden = !hasCinema();
+  for (const control of [button('expire'), button('fresh'), choice('trouble')]) control.disabled = !hasCinema();
   apply();
 }
 
-async function toTry() {
-  const answer = await fetch("../demo/vouchers");
-  const { vouchers } = await answer.json();
-  byId("vouchers").replaceChildren(...vouchers.map(({ barcode, pin, shows }) => {
-    const row = document.createElement("li");
-    const code = document.createElement("code");
-    code.textContent = barcode;
-    row.append(code, pin ? ` PIN ${pin}. ` : " ", shows);
-    return row;
-  }));
-  byId("to-try").hidden = false;
+async function listVouchers() {
+  const response = await fetch('../demo/vouchers');
+  /** @type {import('../style/counter.js').Codes} */
+  const { vouchers } = await response.json();
+  const rows = vouchers.map(({ barcode, pin, shows }) =>
+    make('li', make('code', barcode), pin ? ` PIN ${pin}. ` : ' ', shows),
+  );
+  byId('vouchers').replaceChildren(...rows);
+  byId('to-try').hidden = false;
 }
 
-watchCalls(byId("calls"), () => byId("order").value);
-watchEvents(widget, byId("events"));
+watchCalls(byId('calls', HTMLTableSectionElement), () => field('order').value);
+watchEvents(widget, byId('events'));
 await languages();
 await start();
-if (cinema()) {
-  await trouble(byId("trouble"), (said) => { byId("note").hidden = !said; byId("note").textContent = said; });
-  toTry().catch(() => {});
+if (hasCinema()) {
+  await trouble(choice('trouble'), say);
+  listVouchers().catch(() => {});
 }
 
-byId("controls").addEventListener("submit", (event) => event.preventDefault());
-byId("controls").addEventListener("input", ({ target }) => {
-  if (target.id === "accent") byId("accent-off").disabled = false;
-  if (target.id === "corners") target.dataset.touched = "true";
-  if (target.id === "token") widget.orderToken = target.value;
-  // What is typed counts when it is typed in full.
-  if (!TYPED.includes(target.id)) apply();
+byId('controls').addEventListener('submit', (event) => event.preventDefault());
+byId('controls').addEventListener('input', (event) => {
+  const { id } = /** @type {Element} */ (event.target);
+  if (id === 'accent') button('accent-off').disabled = false;
+  if (id === 'corners') field(id).dataset.touched = 'true';
+  if (id === 'token') widget.orderToken = field(id).value;
+  // A text counts when it is complete: the event `change` follows.
+  if (!TYPED.includes(id)) apply();
 });
-byId("controls").addEventListener("change", apply);
-byId("accent-off").addEventListener("click", () => { byId("accent-off").disabled = true; apply(); });
-byId("fresh").addEventListener("click", start);
-byId("expire").addEventListener("click", async () => {
-  await fetch(`../demo/orders/${encodeURIComponent(byId("order").value)}/expire`, { method: "POST" });
+byId('controls').addEventListener('change', apply);
+button('accent-off').addEventListener('click', () => {
+  button('accent-off').disabled = true;
+  apply();
+});
+button('fresh').addEventListener('click', start);
+button('expire').addEventListener('click', async () => {
+  await fetch(`../demo/orders/${encodeURIComponent(field('order').value)}/expire`, { method: 'POST' });
   widget.refresh().catch(() => {});
 });
-byId("copy").addEventListener("click", async () => {
-  const done = navigator.clipboard?.writeText(byId("snippet").textContent);
-  byId("copied").textContent = await Promise.resolve(done).then(() => "Copied.", () => "Select it and copy it.");
+button('copy').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText(byId('snippet').textContent);
+    byId('copied').textContent = 'Copied.';
+  } catch {
+    byId('copied').textContent = 'Select it and copy it.';
+  }
 });

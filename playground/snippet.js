@@ -1,48 +1,72 @@
-// The snippet: the lines that lie beside the module to be copied, with this element in them.
+// The snippet: the lines to copy that lie beside the module, with the element as it is set here.
 
-/** Where they cannot be had. */
-const BARE = "<script type=\"module\" crossorigin src=\"https://cdn.example/voucher-checkout.js\"></script>\n\n<voucher-checkout>\n</voucher-checkout>\n";
+/** The lines without digests, if those beside the module cannot be loaded. */
+const BARE =
+  '<script type="module" crossorigin src="https://cdn.example/voucher-checkout.js"></script>\n\n' +
+  '<voucher-checkout>\n</voucher-checkout>\n';
 
+/** @type {Promise<string> | undefined} */
 let lines;
 
-/** The lines as they are built, with the digests of the files that are served here. */
+/** The lines as they were built, with the digests of the files that are served here. */
 function template() {
-  lines ??= fetch("snippet.html").then((answer) => (answer.ok ? answer.text() : BARE)).catch(() => BARE);
+  lines ??= fetch('snippet.html')
+    .then((response) => (response.ok ? response.text() : BARE))
+    .catch(() => BARE);
   return lines;
 }
 
-const escape = (text) => text.replace(/[&"<]/g, (letter) => ({ "&": "&amp;", '"': "&quot;", "<": "&lt;" })[letter]);
+/** @param {string} text */
+const quoted = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
-/** Black or white, whichever is easier to read on a colour as #rrggbb (WCAG's luminance). */
+/**
+ * Black or white, the one with more contrast on a colour #rrggbb (WCAG's relative luminance).
+ * @param {string} colour
+ */
 function readableOn(colour) {
-  const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+  const [r, g, b] = [1, 3, 5]
+    .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
     .map((channel) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000" : "#fff";
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000' : '#fff';
 }
 
-/** The custom properties for an accent colour and for corners in em; what is undefined stays as it was. */
+/**
+ * The custom properties for an accent colour and for corners in em, if they are given.
+ * @param {{ accent?: string, corners?: string }} chosen
+ */
 export function look({ accent, corners }) {
-  const set = {};
-  if (accent) Object.assign(set, { "--vc-accent": accent, "--vc-on-accent": readableOn(accent), "--vc-link": "var(--vc-ink)", "--vc-focus": "var(--vc-ink)" });
-  if (corners) Object.assign(set, { "--vc-radius": `${corners * 1.5}em`, "--vc-control-radius": `${corners}em` });
-  return set;
+  /** @type {Record<string, string>} */
+  const properties = {};
+  if (accent) {
+    properties['--vc-accent'] = accent;
+    properties['--vc-on-accent'] = readableOn(accent);
+    properties['--vc-link'] = properties['--vc-focus'] = 'var(--vc-ink)';
+  }
+  if (corners) {
+    properties['--vc-radius'] = `${Number(corners) * 1.5}em`;
+    properties['--vc-control-radius'] = `${corners}em`;
+  }
+  return properties;
 }
 
-/** The text of it. `attributes` as on the element, empty ones left out; `properties` as custom properties. */
+/**
+ * The text of the snippet.
+ * @param {Record<string, string>} attributes As on the element; empty ones are left out.
+ * @param {Record<string, string>} properties Custom properties.
+ */
 export async function snippet(attributes, properties) {
-  const given = { ...attributes, api: attributes.api === "recorded" ? "/cinema-api" : attributes.api };
+  const given = { ...attributes, api: attributes.api === 'recorded' ? '/cinema-api' : attributes.api };
+  const { class: theme, order, showtime } = attributes;
   const set = Object.entries(given).filter(([, value]) => value);
-  const element = `<voucher-checkout${set.map(([name, value]) => `\n  ${name}="${escape(value)}"`).join("")}>`;
+  const element = `<voucher-checkout${set.map(([name, value]) => `\n  ${name}="${quoted(value)}"`).join('')}>`;
   const rules = Object.entries(properties).map(([name, value]) => `  ${name}: ${value};\n`);
-  const own = [
-    given.class && `<link rel="stylesheet" href="https://cdn.example/themes/${given.class}.css">\n`,
-    rules.length && `<style>\nvoucher-checkout {\n${rules.join("")}}\n</style>\n`,
-  ].filter(Boolean).join("");
+  const link = theme ? `<link rel="stylesheet" href="https://cdn.example/themes/${theme}.css">\n` : '';
+  const style = rules.length ? `<style>\nvoucher-checkout {\n${rules.join('')}}\n</style>\n` : '';
   const text = await template();
   return text
-    .replace("<script", () => `${own}<script`)
+    .replace('<script', () => `${link}${style}<script`)
     .replace(/<voucher-checkout[^>]*>/, () => element)
-    .replaceAll("/cinema-api/", () => `${given.api}/`)
-    .replace("/orders/ORDER", () => `/orders/${encodeURIComponent(given.order || "ORDER")}`)
-    .replace("/showtimes/SHOWTIME/", () => `/showtimes/${encodeURIComponent(given.showtime || "SHOWTIME")}/`);
+    .replaceAll('/cinema-api/', () => `${given.api}/`)
+    .replace('/orders/ORDER', () => `/orders/${encodeURIComponent(order || 'ORDER')}`)
+    .replace('/showtimes/SHOWTIME/', () => `/showtimes/${encodeURIComponent(showtime || 'SHOWTIME')}/`);
 }

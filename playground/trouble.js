@@ -1,19 +1,27 @@
-// What goes wrong at the demo's cinema.
+// The faults of the demo's cinema.
 
-const JSON_BODY = { "Content-Type": "application/json" };
-
-/** Fills the choice, and does what is chosen; `say` tells where that failed. */
+/**
+ * Fills the choice and orders the fault that is chosen.
+ * @param {HTMLSelectElement} select
+ * @param {(message: string) => void} say Shows that this failed; an empty message ends that.
+ */
 export async function trouble(select, say) {
-  const answer = await fetch("../demo/trouble").catch(() => undefined);
-  const all = answer?.ok ? await answer.json() : [];
+  const response = await fetch('../demo/trouble').catch(() => undefined);
+  /** @type {{ name: string, shows: string }[]} */
+  const all = response?.ok ? await response.json() : [];
   select.append(...all.map(({ name, shows }) => new Option(shows, name)));
-  const make = (name) => name
-    ? fetch("../demo/trouble", { method: "PUT", headers: JSON_BODY, body: JSON.stringify({ name }) })
-    : fetch("../demo/trouble", { method: "DELETE" });
-  // What another page left behind is over.
-  await make("").catch(() => {});
-  select.addEventListener("change", async () => {
-    const done = await make(select.value).catch(() => undefined);
-    say(done?.ok ? "" : "The demo did not take this. Is it still running?");
+  const order = (/** @type {string} */ name) =>
+    name
+      ? fetch('../demo/trouble', {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ name }),
+        })
+      : fetch('../demo/trouble', { method: 'DELETE' });
+  // A fault that another page left behind ends.
+  await order('').catch(() => {});
+  select.addEventListener('change', async () => {
+    const done = await order(select.value).catch(() => undefined);
+    say(done?.ok ? '' : 'The demo did not take this. Is it still running?');
   });
 }

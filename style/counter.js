@@ -1,86 +1,88 @@
-// "Behind the counter": for whoever tries the demo, what to type and what happens where no customer looks.
+// "Behind the counter": codes to try in the demo, and the events that no customer sees.
 
-/** How often the counter looks for webhooks while it is open, in milliseconds. */
+import { byId, make } from './dom.js';
+
+/** The time between two requests for webhooks while the section is open, in milliseconds. */
 const EVERY = 2000;
 
-const byId = (id) => document.getElementById(id);
-
-function row(...content) {
-  const item = document.createElement("li");
-  item.append(...content);
-  return item;
-}
-
-/** The guide is written in English. */
-function english(text) {
-  const element = document.createElement("span");
-  element.lang = "en";
-  element.textContent = text;
-  return element;
-}
-
-function code(text) {
-  const element = document.createElement("code");
-  element.textContent = text;
-  return element;
-}
+/**
+ * Text in English: the guide is not translated.
+ * @param {string} text
+ */
+const english = (text) => Object.assign(make('span', text), { lang: 'en' });
 
 /**
- * Fills the section while it is open. `gift` gives the code on the receipt, if there is one; `request` makes a call of
- * the site's backend, `text` gives a text of the page's language.
+ * The codes of the demo's cinema, as /demo/vouchers lists them.
+ * @typedef {object} Codes
+ * @property {{ barcode: string, pin?: string, shows: string }[]} vouchers
+ * @property {{ code: string, shows: string }[]} discounts
+ * @property {string[]} procinema
+ */
+
+/**
+ * Fills the section while it is open.
+ * @param {object} page
+ * @param {(key: string, values?: Record<string, unknown>) => string} page.text A text in the page's language.
+ * @param {(path: string, method?: string) => Promise<any>} page.request A call to the site's backend.
+ * @param {() => string | null | undefined} page.gift The code on the receipt, if there is one.
  */
 export function counter({ text, request, gift }) {
-  const details = byId("counter");
-  const told = new Map();
+  const details = byId('counter', HTMLDetailsElement);
+  const use = byId('use-gift', HTMLButtonElement);
+  /** @type {Map<string, HTMLElement>} */
+  const webhooks = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   async function list() {
-    const none = () => ({ vouchers: [], discounts: [], procinema: [] });
-    const { vouchers, discounts, procinema } = await request("/demo/vouchers").catch(none);
-    const shown = {
-      vouchers: vouchers.map(({ barcode, pin, shows }) => row(code(barcode), pin ? `PIN ${pin}. ` : "", english(shows))),
-      discounts: discounts.map(({ code: word, shows }) => row(code(word), english(shows))),
-      procinema: procinema.map((word) => row(code(word))),
+    /** @type {Codes} */
+    const codes = await request('/demo/vouchers').catch(() => ({ vouchers: [], discounts: [], procinema: [] }));
+    const rows = {
+      vouchers: codes.vouchers.map(({ barcode, pin, shows }) =>
+        make('li', make('code', barcode), pin ? `PIN ${pin}. ` : '', english(shows)),
+      ),
+      discounts: codes.discounts.map(({ code, shows }) => make('li', make('code', code), english(shows))),
+      procinema: codes.procinema.map((code) => make('li', make('code', code))),
     };
-    for (const [id, rows] of Object.entries(shown)) {
-      byId(id).replaceChildren(...(rows.length ? rows : [row(text("counter.none"))]));
+    for (const [id, items] of Object.entries(rows)) {
+      byId(id).replaceChildren(...(items.length ? items : [make('li', text('counter.none'))]));
     }
   }
 
   function showGift() {
-    const mine = gift();
-    const used = mine && told.has(mine);
-    byId("gift").textContent = text(!mine ? "gifts.none" : used ? "gifts.used" : "gifts.open", { code: mine });
-    byId("use-gift").hidden = !mine || used;
+    const code = gift();
+    const isUsed = Boolean(code && webhooks.has(code));
+    byId('gift').textContent = text(!code ? 'gifts.none' : isUsed ? 'gifts.used' : 'gifts.open', { code });
+    use.hidden = !code || isUsed;
   }
 
-  async function look() {
+  async function refresh() {
     clearTimeout(timer);
     if (!details.open) return;
-    for (const { event, code: of, taken } of await request("/demo/gifts").catch(() => [])) {
-      // Rows that are there already stay, so that a screen reader hears of the new ones alone.
-      const line = told.get(of) ?? row();
-      const words = text(taken ? "gifts.taken" : "gifts.waiting", { event, code: of });
-      if (line.textContent !== words) line.textContent = words;
-      if (!told.has(of)) byId("webhooks").append(line);
-      told.set(of, line);
+    for (const { event, code, taken } of await request('/demo/gifts').catch(() => [])) {
+      // Rows are updated in place, so that a screen reader announces only new ones.
+      const row = webhooks.get(code) ?? make('li');
+      const words = text(taken ? 'gifts.taken' : 'gifts.waiting', { event, code });
+      if (row.textContent !== words) row.textContent = words;
+      if (!webhooks.has(code)) byId('webhooks').append(row);
+      webhooks.set(code, row);
     }
     showGift();
     clearTimeout(timer);
-    timer = setTimeout(look, EVERY);
+    timer = setTimeout(refresh, EVERY);
   }
 
-  details.addEventListener("toggle", list, { once: true });
-  details.addEventListener("toggle", look);
-  byId("use-gift").addEventListener("click", async ({ target }) => {
-    target.disabled = true;
-    byId("gift-notice").textContent = "";
+  details.addEventListener('toggle', list, { once: true });
+  details.addEventListener('toggle', refresh);
+  use.addEventListener('click', async () => {
+    use.disabled = true;
+    byId('gift-notice').textContent = '';
     try {
-      await request(`/demo/gifts/${encodeURIComponent(gift())}/use`, "POST");
-      await look();
+      await request(`/demo/gifts/${encodeURIComponent(gift() ?? '')}/use`, 'POST');
+      await refresh();
     } catch {
-      byId("gift-notice").textContent = text("gifts.failed");
+      byId('gift-notice').textContent = text('gifts.failed');
     }
-    target.disabled = false;
+    use.disabled = false;
   });
 }

@@ -1,37 +1,59 @@
-/** The two first reads of an order, begun while the wasm is on its way. */
+/** The first two reads of an order, sent while the wasm is still loading. */
 
-/** An answer is not used after so long: it says how much time is left. */
+/** An early answer is used for this long only: it says how much time is left. */
 const FRESH_MS = 2_000;
 
 /**
- * Begins them, with the very requests that the widget will make (src/runtime/transport.rs), and gives what it is to use for
- * fetch: it takes their answers in the place of its own.
+ * Sends the two reads exactly as the widget would send them (src/runtime/transport.rs).
+ *
+ * Returns the widget's replacement for fetch: it gives out each early answer once and fetches everything else.
+ * @param {{ api: string, order?: string, showtime?: string, region?: string, orderToken?: string }} given
+ * @returns {(request: Request) => Promise<Response>}
  */
-export function readAhead(api, order, showtime, region, token) {
+export function readAhead({ api, order = '', showtime = '', region, orderToken: token }) {
+  /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
   if (region) headers['Connect-Region-Code'] = region;
   if (token) headers['Checkout-Order-Token'] = token;
-  const begun = new Map();
-  for (const path of [`orders/${encodeURIComponent(order)}`, `showtimes/${encodeURIComponent(showtime)}/ticket-prices`]) {
-    // Where this does not work, the widget will hear of it when it asks itself.
+  /** @type {Map<string, Promise<Response>>} */
+  const sent = new Map();
+  for (const path of [
+    `orders/${encodeURIComponent(order)}`,
+    `showtimes/${encodeURIComponent(showtime)}/ticket-prices`,
+  ]) {
     try {
-      const request = new Request(`${api.replace(/\/+$/, '')}/ocapi/v1/${path}`, { headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' });
-      // A page's own fetch may give something that is hardly a promise.
+      const request = new Request(`${api.replace(/\/+$/, '')}/ocapi/v1/${path}`, {
+        headers,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+      });
+      // The page may have replaced fetch by a function that returns no real promise.
       const answer = Promise.resolve(window.fetch(request));
-      const forget = () => begun.delete(request.url);
+      const forget = () => sent.delete(request.url);
       answer.then(() => setTimeout(forget, FRESH_MS), forget);
-      begun.set(request.url, answer);
-    } catch {}
+      sent.set(request.url, answer);
+    } catch {
+      // The widget sends the read itself and reports the failure.
+    }
   }
   return (request) => {
-    const answer = begun.get(request.url);
-    begun.delete(request.url);
+    const answer = sent.get(request.url);
+    sent.delete(request.url);
     if (!answer) return window.fetch(request);
-    // Browsers give a page's preload for it, which cannot carry the token: what is no good answer is asked for again.
-    return answer.then((given) => isGood(given) ? given : window.fetch(request));
+    // A page's preload cannot carry the token, and browsers use it for this request: a refusal is asked for again.
+    return answer.then((response) => (isOk(response) ? response : window.fetch(request)));
   };
 }
 
-function isGood(answer) {
-  try { return answer.ok; } catch { return false; }
+/**
+ * Whether the response is usable. The page's own fetch may return anything.
+ * @param {Response} response
+ */
+function isOk(response) {
+  try {
+    return response.ok;
+  } catch {
+    return false;
+  }
 }

@@ -1,37 +1,76 @@
-/** Registers the element, with what it needs from outside. */
+/** Registers the element with the resources it needs. */
 
 import { VoucherCheckout } from './element.js';
 import { primary } from './language.js';
 import { inTime } from './load.js';
 import { follow } from './page.js';
 
-/** The languages beside English, which the wasm holds: one for each other file of src/texts/locales. */
+/** @import { Bindings } from './load.js' */
+
+/**
+ * The resources that all elements share; `define` provides them before the first element exists.
+ * @typedef {object} Resources
+ * @property {() => Promise<Bindings>} bindings Loads the wasm, once.
+ * @property {(language: string) => Promise<string | undefined>} catalogue Loads the texts of a language as JSON.
+ * @property {() => Promise<{ scan: Function }>} scanner Loads the scanner, once.
+ * @property {CSSStyleSheet} sheet
+ * @property {Record<string, string[]>} words The texts of KEYS in each language.
+ */
+
+/** The languages beside English, which the wasm contains: one for each other file of src/texts/locales. */
 const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
 
-/** What `get` gives, asked for once, and again only where it failed; and how to forget it. */
+/**
+ * A function that calls `get` once and again only after a failure, and one that makes it call `get` again.
+ * @template T
+ * @param {() => Promise<T>} get
+ * @returns {[() => Promise<T>, () => void]}
+ */
 function once(get) {
+  /** @type {Promise<T> | undefined} */
   let got;
-  const forget = () => { got = undefined; };
-  const ask = () => (got ??= inTime(get()).catch((error) => { forget(); throw error; }));
+  const forget = () => {
+    got = undefined;
+  };
+  const ask = () => {
+    got ??= inTime(get()).catch((error) => {
+      forget();
+      throw error;
+    });
+    return got;
+  };
   return [ask, forget];
 }
 
 /**
- * `load` gives the widget's bindings and takes what to do when they are dead; it is called when the first element needs
- * them. `fetchText` gives the JSON of a language's texts, and `words` has those of `KEYS` in each language. `scanner`
- * gives the module of src/scanner/scan.js.
+ * @param {(crashed: () => void) => Promise<Bindings>} load Returns the bindings, and calls `crashed` when they are dead.
+ * @param {string} css
+ * @param {(tag: string) => Promise<string | undefined>} fetchText Returns the texts of a language as JSON.
+ * @param {Resources['words']} words
+ * @param {Resources['scanner']} scanner
  */
 export function define(load, css, fetchText, words, scanner) {
   if (customElements.get('voucher-checkout')) return;
   follow();
-  const [bindings, forget] = once(() => load(() => { forget(); VoucherCheckout.crash(); }));
+  const [bindings, forget] = once(() =>
+    load(() => {
+      forget();
+      VoucherCheckout.crash();
+    }),
+  );
   const texts = new Map(LANGUAGES.map((tag) => [tag, once(() => fetchText(tag))[0]]));
-  VoucherCheckout.load = bindings;
-  // A language that cannot be had is English: a voucher is worth more than its words.
-  VoucherCheckout.catalogue = async (language) => texts.get(primary(language))?.().catch(() => undefined);
-  VoucherCheckout.scanner = once(scanner)[0];
-  VoucherCheckout.sheet = new CSSStyleSheet();
-  VoucherCheckout.sheet.replaceSync(css);
-  VoucherCheckout.words = words;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  VoucherCheckout.resources = {
+    bindings,
+    // English stands in for a language that cannot be loaded: a voucher matters more than its words.
+    catalogue: async (language) =>
+      texts
+        .get(primary(language))?.()
+        .catch(() => undefined),
+    scanner: once(scanner)[0],
+    sheet,
+    words,
+  };
   customElements.define('voucher-checkout', VoucherCheckout);
 }

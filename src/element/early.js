@@ -47,9 +47,10 @@ export class EarlyForm {
     this.section = build(FORM, text);
     this.section.lang = language;
     const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (this.section.querySelector(selector));
-    const form = find('form'), pin = find('#pin'), scan = find('[part=scan]'), reveal = find('.reveal');
+    const [form, pin, scan, reveal] = ['form', '#pin', '[part=scan]', '.reveal'].map(find);
     const select = /** @type {HTMLSelectElement} */ (find('select'));
-    const barcode = this.barcode = /** @type {HTMLInputElement & { pasted?: string }} */ (find('#barcode'));
+    const barcode = /** @type {HTMLInputElement & { pasted?: string }} */ (find('#barcode'));
+    this.barcode = barcode;
     this.button = find('[part=apply]');
 
     for (const option of [...select.options]) if (!types.includes(option.value)) option.remove();
@@ -57,18 +58,29 @@ export class EarlyForm {
     if (types.length < 2) select.parentElement?.remove();
     barcode.value = typed.barcode ?? '';
 
-    form.addEventListener('submit', (event) => { event.preventDefault(); this.ask(true); });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.ask(true);
+    });
     // The scanner is opened by the widget.
-    scan.addEventListener('click', () => { scan.ariaBusy = 'true'; });
+    scan.addEventListener('click', () => {
+      scan.ariaBusy = 'true';
+    });
     // After an edit, the voucher has to be submitted again.
     form.addEventListener('input', (event) => {
       this.ask(false);
       if (/** @type {InputEvent} */ (event).inputType !== 'insertFromPaste') barcode.pasted = undefined;
     });
     // The widget splits a text into barcode and PIN. The field has lost the line break between them.
-    form.addEventListener('paste', ({ clipboardData }) => { barcode.pasted = clipboardData?.getData('text'); });
-    form.addEventListener('compositionstart', () => { this.#composing = true; });
-    form.addEventListener('compositionend', () => { this.#composing = false; });
+    form.addEventListener('paste', ({ clipboardData }) => {
+      barcode.pasted = clipboardData?.getData('text');
+    });
+    form.addEventListener('compositionstart', () => {
+      this.#composing = true;
+    });
+    form.addEventListener('compositionend', () => {
+      this.#composing = false;
+    });
     reveal.addEventListener('click', () => {
       const isRevealed = !pin.classList.toggle('masked');
       reveal.textContent = text(isRevealed ? 'form.hide' : 'form.show');
@@ -76,7 +88,9 @@ export class EarlyForm {
   }
 
   /** Fills in a barcode if the field is empty. */
-  fill(barcode = '') { this.barcode.value ||= barcode; }
+  fill(barcode = '') {
+    this.barcode.value ||= barcode;
+  }
 
   /**
    * Notes whether the voucher is to be added as soon as the widget can.
@@ -101,12 +115,18 @@ export class EarlyForm {
  * @returns {Typed}
  */
 export function typedIn(root) {
-  const value = (/** @type {string} */ id) => /** @type {HTMLInputElement | null} */ (root.querySelector(`#${id}`))?.value;
-  const is = (/** @type {string} */ selector) => root.querySelector(selector) ? 'true' : undefined;
+  const value = (/** @type {string} */ id) =>
+    /** @type {HTMLInputElement | null} */ (root.querySelector(`#${id}`))?.value;
+  const is = (/** @type {string} */ selector) => (root.querySelector(selector) ? 'true' : undefined);
   const barcode = /** @type {{ pasted?: string } | null} */ (root.querySelector('#barcode'));
   return {
-    kind: value('voucher-type'), barcode: value('barcode'), pin: value('pin'), pasted: barcode?.pasted,
-    revealed: is('#pin:not(.masked)'), asked: is('[part=apply][aria-busy]'), scanning: is('[part=scan][aria-busy]'),
+    kind: value('voucher-type'),
+    barcode: value('barcode'),
+    pin: value('pin'),
+    pasted: barcode?.pasted,
+    revealed: is('#pin:not(.masked)'),
+    asked: is('[part=apply][aria-busy]'),
+    scanning: is('[part=scan][aria-busy]'),
   };
 }
 
@@ -131,7 +151,10 @@ export function moveFocus(root, form) {
  * @param {() => void} again - Called when the user wants to try again.
  */
 export function trouble(text, again) {
-  const retry = build(['button', { type: 'button', class: 'secondary', part: 'retry' }, text('ended.broken.retry')], text);
+  const retry = build(
+    ['button', { type: 'button', class: 'secondary', part: 'retry' }, text('ended.broken.retry')],
+    text,
+  );
   retry.addEventListener('click', again);
   const box = build(['div', { class: 'ended' }, ['p', { role: 'alert' }, text('ended.broken.title')]], text);
   box.append(retry);

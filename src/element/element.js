@@ -1,13 +1,20 @@
 import { readAhead } from './ahead.js';
-import { KEYS } from './early-form.js';
+import { given, languageOf } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
-import { isRightToLeft, primary, written } from './language.js';
+import { isRightToLeft, primary, textBefore, toJson } from './language.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
+
+/** @import { CompleteOutcome, DiscountEntry, DiscountOutcome, FatalReason, VoucherCheckoutElement, VoucherEntry } from '../../dist/voucher-checkout.js' */
+/** @import { Mounted } from './bindings.js' */
+/** @import { Resources } from './define.js' */
+/** @import { Texts } from './language.js' */
+/** @import { State } from './state.js' */
 
 /**
  * The voucher and discount step of a cinema's checkout.
  *
  * @element voucher-checkout
+ * @implements {VoucherCheckoutElement}
  * @attr {string} api - Base URL of the site's proxy; Vista's paths are appended. It may be relative to the page's address, whatever its `<base>` says. Default: the same origin.
  * @attr {string} order - Id of the order in progress. Required; until it is there the element waits.
  * @attr {string} showtime - OCAPI showtime id, as "0002-2681". Required.
@@ -67,234 +74,226 @@ import { all, changed, filledIn, join, quit, reporter } from './page.js';
  * @csspart retry - Where the widget could not be loaded or has crashed: the button that tries again.
  */
 export class VoucherCheckout extends HTMLElement {
+  // biome-ignore format: a list of names
   static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
-  /** What `define` brings: functions that load, each of them once, the style, and the words that are needed before. */
-  static load;
-  static catalogue;
-  static scanner;
-  static sheet;
-  static words;
+  /** @type {Resources} */
+  static resources;
 
-  // Kept: a page may have made it one that nobody can get at from outside.
+  // A page may have patched attachShadow to create closed roots, so `shadowRoot` may be null.
   #root;
   #slot = document.createElement('slot');
+  /** @type {string | undefined} */
   #orderToken;
+  /** @type {Texts | undefined} */
   #texts;
-  #generation = 0;
-  #due = false;
-  #stale = false;
-  #started = false;
-  /** The form before the widget, while it stands there or is kept for another try. */
-  #early;
-  #trouble;
-  #base;
-  #mounted;
-  /** What rejects the promises that the page waits for. */
-  #waiting = new Set();
+  /** @type {State} */
+  #state = { name: 'idle' };
 
   constructor() {
     super();
     this.#root = this.attachShadow({ mode: 'open' });
-    this.#root.adoptedStyleSheets = [VoucherCheckout.sheet];
+    this.#root.adoptedStyleSheets = [VoucherCheckout.resources.sheet];
     this.#root.append(this.#slot);
-    // Set by the page before the class was there.
+    // The page may have set a property before the class was defined.
     for (const name of ['orderToken', 'texts']) {
       if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
+      const value = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
     }
   }
 
-  get orderToken() { return this.#orderToken; }
+  get orderToken() {
+    return this.#orderToken;
+  }
   set orderToken(token) {
     this.#orderToken = token;
-    // The first reads are under way without it.
-    if (this.#started && !this.#mounted?.setOrderToken(token ?? undefined)) this.#restart();
+    const state = this.#state;
+    // While it loads, the first reads are under way with the old token.
+    if (state.name !== 'running' || !state.widget.setOrderToken(token)) this.#restart();
   }
-  get texts() { return this.#texts; }
+  get texts() {
+    return this.#texts;
+  }
   set texts(texts) {
     this.#texts = texts;
     this.#speak();
   }
 
   /** @type {() => Promise<void>} Reads the order again: the page changed tickets or seats. */
-  refresh() { return this.#call('refresh'); }
+  refresh() {
+    return this.#call((widget) => widget.refresh());
+  }
   /** @type {(voucher: VoucherEntry) => Promise<void>} What "Add voucher" does. */
-  applyVoucher({ barcode, pin = '', type = 'Ticket' }) { return this.#call('applyVoucher', String(barcode), String(pin), String(type)); }
+  applyVoucher({ barcode, pin = '', type = 'Ticket' }) {
+    return this.#call((widget) => widget.applyVoucher(String(barcode), String(pin), String(type)));
+  }
   /** @type {(id: string) => Promise<void>} What "Remove" at a voucher does; the id is one of an event's `vouchers`. */
-  removeVoucher(id) { return this.#call('removeVoucher', String(id)); }
+  removeVoucher(id) {
+    return this.#call((widget) => widget.removeVoucher(String(id)));
+  }
   /** @type {(discount: DiscountEntry) => Promise<DiscountOutcome>} What "Apply" at a discount code does; the person is asked first. */
-  applyDiscount({ code, ticketId }) { return this.#call('applyDiscount', String(code), String(ticketId)); }
-
+  applyDiscount({ code, ticketId }) {
+    return this.#call((widget) => widget.applyDiscount(String(code), String(ticketId)));
+  }
   /** @type {() => Promise<CompleteOutcome>} For the page's pay button: settles what vouchers pay, and buys an order with nothing left to pay; otherwise the page's own payment goes on. */
-  complete() { return this.#call('complete'); }
+  complete() {
+    return this.#call((widget) => widget.complete());
+  }
 
-  connectedCallback() { this.#later(); }
-  // Moved with moveBefore: nothing to do, and that is said by having this.
+  connectedCallback() {
+    this.#settle();
+  }
+  // Without this, `moveBefore` would disconnect and connect the element.
   connectedMoveCallback() {}
-  disconnectedCallback() { this.#later(); }
+  disconnectedCallback() {
+    this.#settle();
+  }
+  /** @type {(name: string, before: string | null, after: string | null) => void} */
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     if (name === 'lang') this.#speak();
     else this.#restart();
   }
 
-  async #speak() {
-    const generation = this.#generation;
-    const language = this.#language();
-    const catalogue = await VoucherCheckout.catalogue(language);
-    if (generation !== this.#generation || language !== this.#language()) return;
-    this.#mounted?.setLanguage(language, catalogue, written(this.#texts));
-    this.#turn(language);
-  }
-
-  /** What is written from right to left is so on any page; all else goes as the page does. */
-  #turn(language) {
-    if (this.#base) this.#base.dir = isRightToLeft(language) ? 'rtl' : '';
-  }
-
-  #language() {
-    for (let at = this; at; at = at.getRootNode().host) {
-      const { lang } = at.closest('[lang]') ?? at;
-      if (lang) return lang;
-    }
-    return 'en';
-  }
-
-  #restart() {
-    this.#stale = this.#started;
-    this.#later();
-  }
-
-  /** Attributes are set one after the other, and an element that is moved is taken out and put in at once: all of it counts together. */
-  #later() {
-    if (this.#due) return;
-    this.#due = true;
-    queueMicrotask(() => {
-      this.#due = false;
-      if (this.#stale || !this.isConnected) this.#stop();
-      if (!this.isConnected) this.#early = undefined;
-      if (!this.#started && this.isConnected && this.getAttribute('order')) this.#start();
-    });
-  }
-
-  async #start() {
-    this.#started = true;
-    const generation = ++this.#generation;
-    if (typeof WebAssembly === 'undefined') return this.#fail('unsupported');
-    const language = this.#language();
-    this.#base = document.createElement('div');
-    this.#turn(language);
-    this.#early ??= this.#draw();
-    this.#early.fill(filledIn(this).barcode);
-    this.#base.append(this.#early.section);
-    this.#root.append(this.#base);
-    this.#slot.hidden = true;
-    const carrier = readAhead(this.#api(), this.#given('order'), this.#given('showtime'), this.#given('region'), this.#orderToken);
-    let bindings, catalogue;
-    try {
-      [bindings, catalogue] = await Promise.all([VoucherCheckout.load(), VoucherCheckout.catalogue(language)]);
-      await this.#early?.free();
-    } catch {
-      return generation !== this.#generation || this.#fail('load');
-    }
-    if (generation !== this.#generation) return;
-    try {
-      this.#mounted = bindings.mount(this, this.#base, {
-        api: this.#api(),
-        order: this.#given('order'),
-        showtime: this.#given('showtime'),
-        currency: this.#given('currency'),
-        connectSession: this.#given('connect-session'),
-        region: this.#given('region'),
-        voucherTypes: this.#given('voucher-types'),
-        language,
-        catalogue,
-        texts: written(this.#texts),
-        orderToken: this.#orderToken,
-        carrier, debug: reporter(this), changed: () => changed(this), ...filledIn(this),
-        ...typedIn(this.#early.section),
-        renewed: (token) => { this.#orderToken = token; },
-        scan: async (texts, signal) => (await VoucherCheckout.scanner()).scan({ root: this.#base, language: this.#language(), texts, signal }),
-      });
-    } catch (reason) {
-      return this.#fail(typeof reason === 'string' ? reason : 'crashed');
-    }
-    join(this, this.#mounted);
-    moveFocus(this.#root, this.#base.lastElementChild);
-    this.#early.section.remove();
-    this.#early = undefined;
-    this.#turn(language);
-    if (language !== this.#language()) this.#speak();
-  }
-
-  // Not what the page's <base> says, which may be a CDN.
-  #api() {
-    const api = this.#given('api') ?? '/';
-    return URL.canParse(api, location) ? new URL(api, location).href : api;
-  }
-
-  #given(name) { return this.getAttribute(name) ?? undefined; }
-
-  /** The text of a key, in the words that are here before the widget is. */
-  #text(key) {
-    const { words } = VoucherCheckout;
-    const own = this.#texts?.[key];
-    return typeof own === 'string' ? own : (words[primary(this.#language())] ?? words.en)[KEYS.indexOf(key)];
-  }
-
-  #draw(typed) {
-    const wanted = this.#given('voucher-types') ?? '';
-    const types = ['Ticket', 'Subscription', 'Deal'].filter((type) => wanted.includes(type));
-    const tag = primary(this.#language());
-    return new EarlyForm((key) => this.#text(key), this.#texts || VoucherCheckout.words[tag] ? tag : 'en', types, typed);
-  }
-
-  #stop() {
-    this.#generation++;
-    quit(this);
-    this.#started = this.#stale = false;
-    this.#mounted?.free();
-    this.#mounted = undefined;
-    this.#base?.remove();
-    this.#trouble?.remove();
-    this.#base = this.#trouble = undefined;
-    this.#slot.hidden = false;
-    for (const reject of this.#waiting) reject(new Error('voucher-checkout is gone'));
-    this.#waiting.clear();
-  }
-
-  #fail(reason) {
-    const isRetryable = reason === 'load' || reason === 'crashed';
-    // Nothing typed is lost but the PIN, which may be under way.
-    if (this.#mounted) this.#early = this.#draw(typedIn(this.#base));
-    this.#early?.ask(false);
-    const hadFocus = this.#root.activeElement;
-    this.#stop();
-    this.#started = true;
-    if (isRetryable) {
-      this.#trouble = trouble((key) => this.#text(key), () => {
-        this.#stop();
-        this.#start();
-        this.#root.querySelector('#title').focus();
-      });
-      this.#root.append(this.#trouble);
-      if (hadFocus) this.#trouble.querySelector('button').focus();
-    }
-    this.dispatchEvent(new CustomEvent('voucher-checkout:fatal', { bubbles: true, composed: true, detail: { reason } }));
-  }
-
-  /** The instance that all widgets of the page run in is dead. */
+  /** The instance of the wasm that all widgets of the page share has crashed. */
   static crash() {
     for (const element of all()) element.#fail('crashed');
   }
 
-  #call(method, ...args) {
-    if (!this.#mounted) return Promise.reject(new Error('voucher-checkout is not ready'));
-    return new Promise((resolve, reject) => {
-      this.#waiting.add(reject);
-      this.#mounted[method](...args).then(resolve, reject).finally(() => this.#waiting.delete(reject));
+  /** @param {State} next The only way into it: the last state's node and widget go, unless the next one has them too. */
+  #enter(next) {
+    const last = this.#state;
+    this.#state = next;
+    if (next.name !== 'idle') next.isStale = last.isStale;
+    if (last.shown !== next.shown) {
+      last.shown?.remove();
+      if (next.shown) this.#root.append(next.shown);
+    }
+    this.#slot.hidden = next.name === 'loading' || next.name === 'running';
+    if (next.name === 'running') join(this, next.widget);
+    if (last.name !== 'running') return;
+    quit(this);
+    last.widget.free();
+    last.gone.reject(new Error('voucher-checkout is gone'));
+  }
+
+  #restart() {
+    this.#state.isStale = true;
+    this.#settle();
+  }
+
+  /** Waits for the page's script: it sets attributes one by one, and moves an element by removing and inserting it. */
+  #settle() {
+    queueMicrotask(() => {
+      if (!this.isConnected) return this.#enter({ name: 'idle' });
+      if (this.#state.isStale) this.#enter({ name: 'idle', form: this.#state.form });
+      if (this.#state.name === 'idle' && this.getAttribute('order')) this.#start();
     });
+  }
+
+  async #start() {
+    if (typeof WebAssembly === 'undefined') return this.#fail('unsupported');
+    const { resources } = VoucherCheckout;
+    const language = languageOf(this);
+    const base = document.createElement('div');
+    const form = this.#state.form ?? this.#draw();
+    form.fill(filledIn(this).barcode);
+    base.append(form.section);
+    /** @type {State} */
+    const loading = { name: 'loading', shown: base, form };
+    this.#enter(loading);
+    this.#turn(language);
+    const options = { ...given(this), orderToken: this.#orderToken, language };
+    const carrier = readAhead(options);
+    let bindings, catalogue;
+    try {
+      [bindings, catalogue] = await Promise.all([resources.bindings(), resources.catalogue(language)]);
+      await form.free();
+    } catch {
+      return this.#state === loading && this.#fail('load');
+    }
+    if (this.#state !== loading) return;
+    let widget;
+    try {
+      widget = bindings.mount(this, base, {
+        ...options,
+        catalogue,
+        texts: toJson(this.#texts),
+        carrier,
+        debug: reporter(this),
+        changed: () => changed(this),
+        renewed: (/** @type {string} */ token) => {
+          this.#orderToken = token;
+        },
+        ...filledIn(this),
+        ...typedIn(form.section),
+        scan: async (/** @type {Texts} */ texts, /** @type {AbortSignal} */ signal) =>
+          (await resources.scanner()).scan({ root: base, language: languageOf(this), texts, signal }),
+      });
+    } catch (reason) {
+      return this.#fail(typeof reason === 'string' ? /** @type {FatalReason} */ (reason) : 'crashed');
+    }
+    if (base.lastElementChild) moveFocus(this.#root, base.lastElementChild);
+    form.section.remove();
+    const gone = /** @type {PromiseWithResolvers<never>} */ (Promise.withResolvers());
+    // A widget may go while the page waits for no promise.
+    gone.promise.catch(() => {});
+    this.#enter({ name: 'running', shown: base, widget, gone });
+    this.#turn(language);
+    if (language !== languageOf(this)) this.#speak();
+  }
+
+  /** @param {FatalReason} reason */
+  #fail(reason) {
+    const { name, shown, form: early } = this.#state;
+    // Nothing typed is lost but the PIN, which may be under way.
+    const form = name === 'running' ? this.#draw(typedIn(shown)) : early;
+    form?.ask(false);
+    const hadFocus = this.#root.activeElement;
+    const isRetryable = reason === 'load' || reason === 'crashed';
+    const again = () => {
+      this.#start();
+      this.#root.getElementById('title')?.focus();
+    };
+    const offer = isRetryable ? trouble(this.#text, again) : undefined;
+    this.#enter({ name: 'failed', shown: offer, form });
+    if (hadFocus) offer?.querySelector('button')?.focus();
+    const told = { bubbles: true, composed: true, detail: { reason } };
+    this.dispatchEvent(new CustomEvent('voucher-checkout:fatal', told));
+  }
+
+  async #speak() {
+    const state = this.#state;
+    const language = languageOf(this);
+    const catalogue = await VoucherCheckout.resources.catalogue(language);
+    if (state !== this.#state || language !== languageOf(this)) return;
+    if (state.name === 'running') state.widget.setLanguage(language, catalogue, toJson(this.#texts));
+    this.#turn(language);
+  }
+
+  /** @param {string} language If it is written from right to left, that counts more than the direction of the page. */
+  #turn(language) {
+    if (this.#state.shown) this.#state.shown.dir = isRightToLeft(language) ? 'rtl' : '';
+  }
+
+  /** @param {ReturnType<typeof typedIn>} [typed] */
+  #draw(typed) {
+    const { voucherTypes = '' } = given(this);
+    const types = ['Ticket', 'Subscription', 'Deal'].filter((type) => voucherTypes.includes(type));
+    const tag = primary(languageOf(this));
+    const spoken = this.#texts || VoucherCheckout.resources.words[tag] ? tag : 'en';
+    return new EarlyForm(this.#text, spoken, types, typed);
+  }
+
+  get #text() {
+    return textBefore(VoucherCheckout.resources.words, this.#texts, languageOf(this));
+  }
+
+  /** @param {(widget: Mounted) => Promise<any>} run The page's promise is rejected if the widget goes first. */
+  async #call(run) {
+    if (this.#state.name !== 'running') throw new Error('voucher-checkout is not ready');
+    const { widget, gone } = this.#state;
+    return Promise.race([gone.promise, (async () => run(widget))()]);
   }
 }

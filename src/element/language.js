@@ -1,14 +1,50 @@
 /** What the tag of a language says (BCP 47), and a page's own texts. */
 
-/** The language itself: "de" of "de-CH". */
-export const primary = (language) => language.split('-')[0].toLowerCase();
+import { KEYS } from './early-form.js';
 
-/** By the script that it is written in, so that every tag with one is right: "ar", "ur-PK", "pa-Arab". */
-export function isRightToLeft(language) {
-  try { return /Arab|Hebr|Thaa|Nkoo|Syrc|Adlm|Rohg/.test(new Intl.Locale(language).maximize().script); } catch { return false; }
+/**
+ * A page's own texts by their keys, each with one text or with one for each plural category.
+ * @typedef {Record<string, string | Record<string, string>>} Texts
+ */
+
+/**
+ * The language without region and script: "de" of "de-CH".
+ * @param {string} tag
+ */
+export const primary = (tag) => tag.split('-')[0].toLowerCase();
+
+/**
+ * Decides by the script the language is written in, so every tag with a script is right: "ar", "ur-PK", "pa-Arab".
+ * @param {string} tag
+ */
+export function isRightToLeft(tag) {
+  try {
+    return /Arab|Hebr|Thaa|Nkoo|Syrc|Adlm|Rohg/.test(new Intl.Locale(tag).maximize().script ?? '');
+  } catch {
+    return false; // Not a language tag.
+  }
 }
 
-/** The texts as JSON; what cannot be written down is none. */
-export function written(texts) {
-  try { return texts ? JSON.stringify(texts) : undefined; } catch { return undefined; }
+/**
+ * The texts as JSON; undefined if there are none or they cannot be written as JSON.
+ * @param {Texts | undefined} texts
+ */
+export function toJson(texts) {
+  try {
+    return texts ? JSON.stringify(texts) : undefined;
+  } catch {
+    return undefined;
+  }
 }
+
+/**
+ * A function for the texts that are needed before the widget is there: the page's own, those of the language, or English.
+ * @param {Record<string, string[]>} words
+ * @param {Texts | undefined} texts
+ * @param {string} language
+ * @returns {(key: string) => string}
+ */
+export const textBefore = (words, texts, language) => (key) => {
+  const own = texts?.[key];
+  return typeof own === 'string' ? own : (words[primary(language)] ?? words.en)[KEYS.indexOf(key)];
+};

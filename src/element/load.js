@@ -1,52 +1,76 @@
-/** Gets the wasm and makes bindings to it. */
+/** Loads the wasm and creates bindings to it. */
 
-/** After so long without an answer something has to be said. */
-const PATIENCE_MS = 30_000;
-
-/** What is being worked on, or a failure where that takes too long. */
-export const inTime = (work) => new Promise((resolve, reject) => {
-  work.then(resolve, reject);
-  setTimeout(() => reject(new Error('no answer')), PATIENCE_MS);
-});
+/** @import { mount } from './bindings.js' */
 
 /**
- * What is exported, under watch: a call that ends in a trap, or by an exception right through the wasm, leaves an
- * instance behind that nobody may call any more. Timers, promises and listeners that still do are in vain.
+ * The bindings to one instance of the wasm.
+ * @typedef {{ mount: typeof mount }} Bindings
  */
-function watched(exports, crashed) {
+
+/** Reading a file fails after this long without an answer. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * The promise itself, or a failure if it takes too long.
+ * @template T
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export const inTime = (work) =>
+  new Promise((resolve, reject) => {
+    work.then(resolve, reject);
+    setTimeout(() => reject(new Error('no answer')), PATIENCE_MS);
+  });
+
+/**
+ * The exports of an instance, guarded. A trap, or an exception that crosses the wasm, leaves the instance in an unknown
+ * state: from then on every call returns undefined, also the calls of timers, promises and listeners that still exist.
+ * @param {WebAssembly.Exports} exports
+ * @param {() => void} crashed
+ */
+function guarded(exports, crashed) {
   let dead = false;
-  const watch = (call) => (...given) => {
-    if (dead) return undefined;
-    try {
-      return call(...given);
-    } catch (error) {
-      // A call within a call ends them both.
-      if (!dead) {
-        dead = true;
-        crashed();
+  const guard = (/** @type {Function} */ call) => {
+    return (/** @type {unknown[]} */ ...given) => {
+      if (dead) return undefined;
+      try {
+        return call(...given);
+      } catch (error) {
+        // A call within a call fails too: the first one has reported it.
+        if (!dead) {
+          dead = true;
+          crashed();
+        }
+        throw error;
       }
-      throw error;
-    }
+    };
   };
-  const all = Object.entries(exports).map(([name, it]) => [name, typeof it === 'function' ? watch(it) : it]);
+  const all = Object.entries(exports).map(([name, it]) => [name, typeof it === 'function' ? guard(it) : it]);
   return Object.fromEntries(all);
 }
 
 /**
- * A function that gives bindings to an instance of its own at each call. It takes what to do when the instance is dead.
- * `bind` is the glue of wasm-bindgen; `integrity` the digest of the wasm at `url`.
+ * A function that creates an instance and returns its bindings. It takes the callback for a crash of that instance.
+ * @param {typeof bind} glue wasm-bindgen's.
+ * @param {string | URL} url
+ * @param {string} integrity The digest of the wasm at `url`.
+ * @returns {(crashed: () => void) => Promise<Bindings>}
  */
-export function loader(bind, url, integrity) {
-  // As the preload of the page's snippet asks, so that it is the same request.
+export function loader(glue, url, integrity) {
+  // The same mode and credentials as the preload in the page's snippet, so that the browser uses that request.
   const get = () => fetch(url, { integrity, credentials: 'same-origin' });
   const compile = async () => {
     try {
       return await WebAssembly.compileStreaming(get());
     } catch {
-      // A server that names another type, or a script of the page's that has replaced fetch or its answers.
+      // The server sends another content type, or a script of the page has replaced fetch or its answers.
       return WebAssembly.compile(await (await get()).arrayBuffer());
     }
   };
+  /** @type {WebAssembly.Module | undefined} */
   let module;
-  return async (crashed) => bind(module ??= await compile(), (exports) => watched(exports, crashed));
+  return async (crashed) => {
+    module ??= await compile();
+    return glue(module, (exports) => guarded(exports, crashed));
+  };
 }

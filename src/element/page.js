@@ -1,77 +1,125 @@
-// What the page around a widget does to it: it is left and come back to, other tabs change its order, and a link fills
-// it in.
+/** The page around the widgets: it is left and shown again, another tab changes its order, its address fills in fields. */
 
-/** The widgets that run, by their elements. */
+/** @import { Mounted } from './bindings.js' */
+/** @import { VoucherCheckout } from './element.js' */
+
+/**
+ * The elements that run, with their widgets.
+ * @type {Map<VoucherCheckout, Mounted>}
+ */
 const running = new Map();
-/** What the page's address filled in, until an order changed. */
+/**
+ * The values from the page's address, until the order changes.
+ * @type {{ voucher?: string, discount?: string }}
+ */
 let link = {};
-/** Where tabs tell each other that an order changed. */
+/**
+ * Tells the other tabs that an order has changed.
+ * @type {BroadcastChannel | undefined}
+ */
 let tabs;
 
-/** A sleep this long is noticed. */
+/** A device sleep of at least this length is noticed. */
 const SLEEP_MS = 5_000;
 
-/** Tells orders apart without naming them. */
-const mark = (order) => [...order].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)) | 0, 0);
+/**
+ * A hash that tells orders apart without naming them.
+ * @param {Element} element
+ */
+const mark = (element) =>
+  [...(element.getAttribute('order') ?? '')].reduce(
+    (sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) | 0,
+    0,
+  );
 
-/** An element's widget runs. */
+/**
+ * @param {VoucherCheckout} element
+ * @param {Mounted} widget
+ */
 export const join = (element, widget) => running.set(element, widget);
 
-/** All elements whose widgets run. */
 export const all = () => [...running.keys()];
 
-/** It does no more. */
+/** @param {VoucherCheckout} element */
 export const quit = (element) => running.delete(element);
 
-/** What stands in the fields at first. */
+/**
+ * The initial values of the fields.
+ * @param {Element} element
+ */
 export function filledIn(element) {
-  const given = (name) => element.getAttribute(name) ?? link[name];
-  return { barcode: given('voucher'), discount: given('discount') };
+  return {
+    barcode: element.getAttribute('voucher') ?? link.voucher,
+    discount: element.getAttribute('discount') ?? link.discount,
+  };
 }
 
-/** With `debug`: writes each request to the console, with ids left out and without any value. */
+/**
+ * With `debug`: writes each request to the console, without ids and without any value.
+ * @param {Element} element
+ */
 export function reporter(element) {
   if (!element.hasAttribute('debug') && !new URLSearchParams(location.search).has('voucher-checkout-debug')) return;
-  return (method, path) => {
-    const begun = performance.now(), call = `${method} ${path.replace(/\/(?!v1\/)[^/?]*\d[^/?]*/g, '/{id}')}`;
-    return (status, leftOut) => {
-      console.debug('voucher-checkout', call, status || 'no answer', `${Math.round(performance.now() - begun)} ms`, leftOut);
+  return (/** @type {string} */ method, /** @type {string} */ path) => {
+    const begun = performance.now();
+    const call = `${method} ${path.replace(/\/(?!v1\/)[^/?]*\d[^/?]*/g, '/{id}')}`;
+    return (/** @type {number} */ status, /** @type {string[]} */ leftOut) => {
+      console.debug(
+        'voucher-checkout',
+        call,
+        status || 'no answer',
+        `${Math.round(performance.now() - begun)} ms`,
+        leftOut,
+      );
     };
   };
 }
 
-/** The widget of `element` changed its order: a link has done its work, and the other tabs read the order again. */
+/**
+ * The widget of `element` changed its order: the values of a link are used up, and the other tabs read the order again.
+ * @param {Element} element
+ */
 export function changed(element) {
   link = {};
-  tabs?.postMessage({ v: 1, order: mark(element.getAttribute('order')), what: 'changed' });
+  tabs?.postMessage({ v: 1, order: mark(element), what: 'changed' });
 }
 
-/** Follows the page from now on. What a link fills in is taken out of the address; the rest of it stays as it is. */
+/** Follows the page from now on. */
 export function follow() {
   takeLink();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let soon;
-  // What makes them look again seldom comes alone.
+  // The reasons to read the order again often come together.
   const resume = () => {
     clearTimeout(soon);
-    soon = setTimeout(() => running.forEach((widget) => widget.setShown(true)), 50);
+    soon = setTimeout(() => setShown(true), 50);
+  };
+  const setShown = (/** @type {boolean} */ shown) => {
+    for (const widget of running.values()) widget.setShown(shown);
   };
   const listen = () => {
     tabs = globalThis.BroadcastChannel && new BroadcastChannel('voucher-checkout');
     tabs?.addEventListener('message', ({ data }) => {
-      if ([...running.keys()].some((element) => mark(element.getAttribute('order')) === data?.order)) resume();
+      if (all().some((element) => mark(element) === data?.order)) resume();
     });
   };
   listen();
   addEventListener('pagehide', () => {
-    // A browser does not keep a page with an open channel for the way back.
+    // Browsers do not keep a page with an open channel in their back/forward cache.
     tabs?.close();
     tabs = undefined;
-    running.forEach((widget) => widget.setShown(false));
+    setShown(false);
   });
-  addEventListener('pageshow', ({ persisted }) => { if (persisted) { listen(); resume(); } });
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    listen();
+    resume();
+  });
   addEventListener('online', resume);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) resume(); });
-  // The steady clock stands still while a device sleeps, and a page that stays in sight hears nothing of it.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) resume();
+  });
+  // `performance.now()` stops while a device sleeps, and a visible page gets no event.
   const ahead = () => Date.now() - performance.now();
   let before = ahead();
   setInterval(() => {
@@ -81,12 +129,18 @@ export function follow() {
   }, SLEEP_MS);
 }
 
+/** Takes the values of a link out of the page's address. The rest of the address stays as it is. */
 function takeLink() {
-  const names = ['voucher', 'discount'], address = new URL(location), given = address.searchParams;
+  const address = new URL(location.href);
+  const given = address.searchParams;
+  const names = ['voucher', 'discount'];
   if (!names.some((name) => given.has(name))) return;
-  link = Object.fromEntries(names.map((name) => [name, given.get(name) ?? undefined]));
-  const other = (pair) => !names.some((name) => new URLSearchParams(pair).has(name));
-  address.search = address.search.slice(1).split('&').filter(other).join('&');
-  // A page in a frame may not be let.
-  try { history.replaceState(history.state, '', address); } catch { /* Then it stays there. */ }
+  link = { voucher: given.get('voucher') ?? undefined, discount: given.get('discount') ?? undefined };
+  const isOther = (/** @type {string} */ pair) => !names.some((name) => new URLSearchParams(pair).has(name));
+  address.search = address.search.slice(1).split('&').filter(isOther).join('&');
+  try {
+    history.replaceState(history.state, '', address);
+  } catch {
+    // A sandboxed frame may not change its address: the values stay in it.
+  }
 }

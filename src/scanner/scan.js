@@ -1,64 +1,88 @@
 /**
- * The scanner: a dialog that reads a barcode by camera or from a picture. It is loaded when a person asks for it.
+ * The scanner: a dialog that reads a barcode by camera or from a picture. It is loaded when the user first opens it.
  *
- * The browser's own BarcodeDetector reads where there is one. Else a decoder does, a wasm of its own that is fetched
- * while the camera starts. Nothing that is seen leaves the page.
+ * The browser's BarcodeDetector reads the codes if it can. Otherwise a decoder does: a wasm of its own, fetched while
+ * the camera starts. No picture leaves the page.
  *
- * `cargo xtask dist` puts before this: TEXTS (src/scanner/scan.json), CSS_TEXT (style/scan.css), DECODER_INTEGRITY, and
- * wasm_bindgen, the bindings of crates/decoder.
+ * `cargo xtask dist` puts the constants of src/built.d.ts in front of this file.
  */
 
-/** What vouchers are printed with, in the words of BarcodeDetector. The decoder reads the same. */
+/** @import { Texts } from '../element/language.js' */
+
+/**
+ * The Barcode Detection API, which is not in TypeScript's library: https://wicg.github.io/shape-detection-api/
+ * @typedef {{ detect(canvas: HTMLCanvasElement): Promise<{ rawValue: string }[]> }} Detector
+ * @typedef {{ new (options: { formats: string[] }): Detector, getSupportedFormats(): Promise<string[]> }} DetectorClass
+ */
+
+/** The formats that vouchers are printed in, as BarcodeDetector names them. The decoder reads the same ones. */
 const FORMATS = ['code_128', 'ean_13', 'qr_code', 'pdf417', 'upc_a', 'code_39', 'itf'];
-/** A detector that lacks one of the first four is of no use. */
+/** A detector without one of these is not used. */
 const REQUIRED = FORMATS.slice(0, 4);
-/** Between two looks: at most eight a second. */
+/** The pause between two looks: at most eight a second. */
 const PAUSE_MS = 120;
-/** After this long without a frame there is none to come: the camera hangs, or the video was taken out. */
+/** No frame comes after this long without one: the camera hangs, or the video was taken out of the page. */
 const PATIENCE_MS = 500;
-/** The longer side of what is looked at, in pixels: more is slower and reads no better. */
+/** The longer side of the examined picture, in pixels: more is slower and reads no better. */
 const CAMERA_PIXELS = 960;
 const PICTURE_PIXELS = 1600;
-/** The finder's width to its height, as in style/scan.css. */
+/** Width to height of the finder, as in style/scan.css. */
 const ASPECT = 4 / 3;
 
+/** @type {CSSStyleSheet | undefined} */
 let sheet;
-/** The browser's own; `false` where it has none that will do. */
+/**
+ * The browser's detector; `false` if it has none that is usable.
+ * @type {Detector | false | undefined}
+ */
 let detector;
+/** @type {Promise<unknown> | undefined} */
 let decoder;
 
 /**
- * Opens the dialog in `root`, an element of the widget's shadow tree. `texts` are the page's own words: "scan.title" and
- * so on go before the scanner's. `signal` closes it.
+ * Opens the dialog in `root`, an element of the widget's shadow tree.
  *
- * @returns {Promise<string | undefined>} What a code says; nothing where the person closed the dialog. Rejects where
- * nothing here can read a code.
+ * Returns the text of a code, or undefined if the user or `signal` closed the dialog. Rejects if no code can be read
+ * in this browser.
+ * @param {object} options
+ * @param {Element} options.root
+ * @param {string} options.language
+ * @param {Texts} [options.texts] The page's own texts: "scan.title" and so on replace the scanner's.
+ * @param {AbortSignal} options.signal
+ * @returns {Promise<string | undefined>}
  */
-export function scan({ root, language, texts, signal }) {
-  // It was closed while this module was loaded.
-  if (signal.aborted) return Promise.resolve();
+export async function scan({ root, language, texts, signal }) {
+  // The scanner was closed while this module was loading.
+  if (signal.aborted) return;
   const own = language.split('-')[0].toLowerCase();
   const tag = own in TEXTS ? own : 'en';
-  const say = (key) => texts?.[`scan.${key}`] ?? TEXTS[tag][key];
-  const shadow = root.getRootNode();
+  const say = (/** @type {string} */ key) => String(texts?.[`scan.${key}`] ?? TEXTS[tag][key]);
+  const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   dress(shadow);
 
   const video = make('video', '', { muted: true, playsInline: true, hidden: true, ariaHidden: 'true' });
   const file = make('input', '', { id: 'scan-file', type: 'file', accept: 'image/*', hidden: true });
   const status = make('p', '', { role: 'status' });
-  const dialog = make('dialog', 'scanner', { lang: tag },
+  const dialog = make('dialog', 'scanner', { lang: tag });
+  /** @type {Partial<HTMLButtonElement>} */
+  const picture = { type: 'button', className: 'secondary', textContent: say('picture'), onclick: () => file.click() };
+  /** @type {Partial<HTMLButtonElement>} */
+  const cancel = { type: 'button', className: 'quiet', textContent: say('cancel'), onclick: () => dialog.close() };
+  const buttons = [make('button', 'scan-picture', picture), make('button', 'scan-cancel', cancel)];
+  dialog.append(
     make('h3', '', { id: 'scan-title', textContent: say('title') }),
     make('div', '', { className: 'finder' }, video),
     status,
-    make('div', '', { className: 'row' },
-      make('button', 'scan-picture', { type: 'button', className: 'secondary', textContent: say('picture'), onclick: () => file.click() }),
-      make('button', 'scan-cancel', { type: 'button', className: 'quiet', textContent: say('cancel'), onclick: () => dialog.close() }),
-      file));
+    make('div', '', { className: 'row' }, ...buttons, file),
+  );
   dialog.setAttribute('aria-labelledby', 'scan-title');
 
   return new Promise((resolve, reject) => {
     const over = new AbortController();
-    let found, stream;
+    /** @type {string | undefined} */
+    let found;
+    /** @type {MediaStream | undefined} */
+    let stream;
     const release = () => {
       over.abort();
       for (const track of stream?.getTracks() ?? []) track.stop();
@@ -67,12 +91,12 @@ export function scan({ root, language, texts, signal }) {
       release();
       dialog.close();
     };
-    const read = (text) => {
+    const read = (/** @type {string} */ text) => {
       found = text;
       navigator.vibrate?.(50);
       leave();
     };
-    // The browser gives the focus back to the button that opened the dialog.
+    // The browser returns the focus to the button that opened the dialog.
     dialog.addEventListener('close', () => {
       release();
       dialog.remove();
@@ -80,11 +104,11 @@ export function scan({ root, language, texts, signal }) {
     });
     addEventListener('pagehide', leave, { signal: over.signal });
     signal.addEventListener('abort', leave, { signal: over.signal });
-    const fail = (error) => {
+    const fail = (/** @type {unknown} */ error) => {
       reject(error);
       leave();
     };
-    file.addEventListener('change', () => look(file.files[0]).catch(fail));
+    file.addEventListener('change', () => look(file.files?.[0]).catch(fail));
     root.append(dialog);
     dialog.showModal();
     const ready = prepare();
@@ -95,7 +119,7 @@ export function scan({ root, language, texts, signal }) {
         const wish = { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } };
         stream = await navigator.mediaDevices.getUserMedia({ video: wish });
       } catch {
-        // None, not allowed, in use, or a page that is not safe enough to have one.
+        // There is no camera, it is in use or not allowed, or the page is not a secure context.
         return noCamera();
       }
       if (over.signal.aborted) return release();
@@ -107,13 +131,13 @@ export function scan({ root, language, texts, signal }) {
       await ready;
       let last;
       while (dialog.matches(':modal')) {
-        if (!await frame(video)) continue;
+        if (!(await frame(video))) continue;
         const text = await decode(shot(video, video.videoWidth, video.videoHeight, ASPECT, CAMERA_PIXELS), false);
-        // One look may be wrong; two that say the same count.
+        // One look may be wrong: two equal ones in a row count.
         if (text && text === last && dialog.open) return read(text);
         last = text ?? last;
       }
-      // Closed, or taken out of the page, where no dialog stays modal.
+      // Closed, or taken out of the page: a dialog does not stay modal there.
       leave();
     }
 
@@ -122,14 +146,16 @@ export function scan({ root, language, texts, signal }) {
       status.textContent = say('no-camera');
     }
 
+    /** @param {File | undefined} chosen */
     async function look(chosen) {
       if (!chosen) return;
       status.textContent = say('reading');
       await ready;
       const image = await createImageBitmap(chosen).catch(() => undefined);
-      const text = image && await decode(shot(image, image.width, image.height, image.width / image.height, PICTURE_PIXELS), true);
+      const canvas = image && shot(image, image.width, image.height, image.width / image.height, PICTURE_PIXELS);
+      const text = canvas && (await decode(canvas, true));
       image?.close();
-      // The same picture may be chosen again.
+      // Allows the user to choose the same picture again.
       file.value = '';
       if (!dialog.open) return;
       if (text) read(text);
@@ -138,6 +164,7 @@ export function scan({ root, language, texts, signal }) {
   });
 }
 
+/** @param {ShadowRoot} shadow */
 function dress(shadow) {
   if (!sheet) {
     sheet = new CSSStyleSheet();
@@ -146,14 +173,27 @@ function dress(shadow) {
   if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} part
+ * @param {Partial<HTMLElementTagNameMap[Name]>} properties
+ * @param {Node[]} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
 function make(name, part, properties, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
+  const element = document.createElement(name);
+  Object.assign(element, properties);
   if (part) element.setAttribute('part', part);
   element.append(...children);
   return element;
 }
 
-/** Waits for the next look, and says whether there is a frame to look at. */
+/**
+ * Waits for the next look. Returns whether the video has a new frame.
+ * @param {HTMLVideoElement} video
+ * @returns {Promise<boolean>}
+ */
 async function frame(video) {
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   if (!video.requestVideoFrameCallback) return true;
@@ -163,58 +203,77 @@ async function frame(video) {
   });
 }
 
-/** The middle of a video or picture in that aspect, on a canvas. */
+/**
+ * The middle of a video or picture, cut to `aspect`, on a canvas of at most `longest` pixels a side.
+ * @param {CanvasImageSource} source
+ * @param {number} width
+ * @param {number} height
+ * @param {number} aspect
+ * @param {number} longest
+ */
 function shot(source, width, height, aspect, longest) {
   const [w, h] = [Math.min(width, height * aspect), Math.min(height, width / aspect)];
   const scale = Math.min(1, longest / Math.max(w, h));
   const canvas = make('canvas', '', { width: Math.round(w * scale), height: Math.round(h * scale) });
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  // What is transparent in a picture is paper.
+  const context = context2d(canvas);
+  // Transparent parts of a picture are read as white paper.
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(source, (width - w) / 2, (height - h) / 2, w, h, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
 
-/** Makes ready what reads. Rejects where there is nothing: the next scan tries again. */
+/** @param {HTMLCanvasElement} canvas */
+function context2d(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
+}
+
+/** Loads a detector or the decoder. Rejects if there is none: the next scan tries again. */
 async function prepare() {
-  detector ??= await ownDetector().catch(() => false);
+  detector ??= await ownDetector().catch(() => /** @type {const} */ (false));
   if (!detector) await loadDecoder();
 }
 
+/** @returns {Promise<Detector | false>} */
 async function ownDetector() {
-  const { BarcodeDetector } = globalThis;
-  const can = await BarcodeDetector?.getSupportedFormats() ?? [];
-  if (!REQUIRED.every((format) => can.includes(format))) return false;
-  return new BarcodeDetector({ formats: FORMATS.filter((format) => can.includes(format)) });
+  const { BarcodeDetector } = /** @type {{ BarcodeDetector?: DetectorClass }} */ (globalThis);
+  const formats = (await BarcodeDetector?.getSupportedFormats()) ?? [];
+  if (!BarcodeDetector || !REQUIRED.every((format) => formats.includes(format))) return false;
+  return new BarcodeDetector({ formats: FORMATS.filter((format) => formats.includes(format)) });
 }
 
 function loadDecoder() {
-  const answer = () => fetch(new URL('./voucher-checkout-scan.wasm', import.meta.url), { integrity: DECODER_INTEGRITY });
-  decoder ??= answer().then((wasm) => wasm_bindgen({ module_or_path: wasm })).catch((error) => {
-    decoder = undefined;
-    throw error;
-  });
+  const get = () => fetch(new URL('./voucher-checkout-scan.wasm', import.meta.url), { integrity: DECODER_INTEGRITY });
+  decoder ??= get()
+    .then((wasm) => wasm_bindgen({ module_or_path: wasm }))
+    .catch((error) => {
+      decoder = undefined;
+      throw error;
+    });
   return decoder;
 }
 
-/** What a code on the canvas says; nothing where none can be read. `thorough` takes all the time it needs. */
-async function decode(canvas, thorough) {
+/**
+ * The text of a code on the canvas; undefined if none can be read.
+ * @param {HTMLCanvasElement} canvas
+ * @param {boolean} isThorough Takes as long as it needs.
+ */
+async function decode(canvas, isThorough) {
   try {
     const codes = detector ? await detector.detect(canvas) : [];
     if (codes.length) return codes[0].rawValue;
   } catch {
-    // It is there and does not work, as without the services that it belongs to.
+    // A detector may exist and fail, for example on Android without Google's services.
     detector = false;
   }
-  // A detector may look at the next frame, but a picture has only this look.
-  if (detector && !thorough) return undefined;
+  // A video has a next frame, but a picture has only this look: the decoder tries too.
+  if (detector && !isThorough) return undefined;
   await loadDecoder();
   try {
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    return wasm_bindgen.decode(data, canvas.width, thorough);
+    const { data } = context2d(canvas).getImageData(0, 0, canvas.width, canvas.height);
+    return wasm_bindgen.decode(/** @type {any} */ (data), canvas.width, isThorough);
   } catch {
-    // It stumbled over this picture.
+    // The decoder failed at this picture.
     return undefined;
   }
 }

@@ -6,11 +6,12 @@ use serde_json::{Map, Value};
 use crate::{css, glue};
 
 /// The widget's scripts, in the order in which they stand in the module: each may import what comes before it.
-pub(crate) const SCRIPTS: [&str; 8] = [
+pub(crate) const SCRIPTS: [&str; 9] = [
     "src/element/page.js",
     "src/element/early-form.js",
     "src/element/early.js",
     "src/element/ahead.js",
+    "src/element/attributes.js",
     "src/element/language.js",
     "src/element/load.js",
     "src/element/element.js",
@@ -19,46 +20,27 @@ pub(crate) const SCRIPTS: [&str; 8] = [
 /// The script and the line in it that names the texts which are needed before there is a widget.
 const EARLY: &str = "src/element/early-form.js";
 const KEYS: &str = "export const KEYS = ";
-/// The module fetches the wasm that lies beside it, when an element asks for it, and the texts of another language
-/// than English when the page speaks it. The scanner is a module, which is run only once a link has found it to be the
-/// one that was built with this one; a second try is another address, since a browser may remember that the first failed.
-const TAIL: &str = "\
-const beside = (name) => new URL(name, import.meta.url);
-let scannerTries = 0;
-define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), CSS_TEXT,
-  (tag) => fetch(beside(`voucher-checkout.${tag}.json`)).then((answer) => answer.ok ? answer.text() : undefined), WORDS,
-  () => new Promise((resolve, reject) => {
-    const { href } = beside(`voucher-checkout-scan.js${scannerTries++ ? '?' + scannerTries : ''}`);
-    document.head.append(Object.assign(document.createElement('link'), {
-      rel: 'modulepreload', crossOrigin: '', integrity: 'SCANNER_INTEGRITY', href, onload: () => resolve(import(href)), onerror: reject,
-    }));
-  }));
-";
-
-/// The same for a page that says itself where the files are. On a server there are no elements, and a class of them
-/// has to be something all the same.
-const LOADER_HEAD: &str = "const HTMLElement = globalThis.HTMLElement ?? class {};\n";
-const LOADER_TAIL: &str = "\
-function bring({ wasm, texts, scanner }) {
-  if (!globalThis.customElements) return;
-  define(loader(bind, wasm, INTEGRITY), scanner ? CSS_TEXT : CSS_TEXT + '.scan{display:none}',
-    async (tag) => {
-      const url = texts?.(tag);
-      const answer = url && await fetch(url);
-      return answer?.ok ? answer.text() : undefined;
-    }, WORDS, scanner);
-}
-export { bring as define };
-";
+/// On a server there are no elements, and the class of the element needs a class to extend.
+const SERVER: &str = "const HTMLElement = globalThis.HTMLElement ?? class {};\n";
 
 /// How the module begins its work.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entry<'a> {
-    /// It registers the element as soon as it is there, with the files beside it, and exports nothing. It knows the
-    /// integrity of the scanner's module.
+    /// It registers the element at once, with the files beside it, and exports nothing. It knows the integrity of the
+    /// scanner's module.
     Page { scanner: &'a str },
     /// It exports `define({ wasm, texts, scanner })`.
     Loader,
+}
+
+impl Entry<'_> {
+    /// The script that comes last.
+    pub(crate) fn script(self) -> &'static str {
+        match self {
+            Self::Page { .. } => "src/element/entry.js",
+            Self::Loader => "src/element/entry-package.js",
+        }
+    }
 }
 
 /// What the module is made of.
@@ -66,7 +48,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) sheets: &'a [&'a str],
     /// The glue of `--target no-modules`.
     pub(crate) glue: &'a str,
-    /// Each of [`SCRIPTS`], by its path.
+    /// Each of [`SCRIPTS`] by its path, then the script of the [`Entry`].
     pub(crate) scripts: &'a [(&'a str, String)],
     /// The texts of each language as JSON, by its tag.
     pub(crate) catalogues: &'a [(String, Value)],
@@ -82,32 +64,38 @@ pub(crate) fn module(parts: &Parts<'_>, entry: Entry<'_>) -> Result<String> {
     let css = serde_json::to_string(&css::squeeze(&parts.sheets.join("\n")))?;
     let integrity = serde_json::to_string(parts.integrity)?;
     let words = words(parts)?;
-    let (head, tail) = match entry {
-        Entry::Page { scanner } => ("", TAIL.replace("SCANNER_INTEGRITY", scanner)),
-        Entry::Loader => (LOADER_HEAD, LOADER_TAIL.to_owned()),
+    let head = match entry {
+        Entry::Page { scanner } => format!("const SCANNER_INTEGRITY = \"{scanner}\";\n"),
+        Entry::Loader => SERVER.to_owned(),
     };
     let mut text =
         format!("{head}const CSS_TEXT = {css};\nconst INTEGRITY = {integrity};\nconst WORDS = {words};\n");
     text.push_str(&glue::function(parts.glue)?);
     let mut names: Vec<String> = Vec::new();
     for (path, script) in parts.scripts {
+        let is_entry = *path == entry.script();
+        let mut in_import = false;
         for line in script.lines() {
-            if line.starts_with("import ") {
+            in_import |= line.starts_with("import ");
+            if !in_import {
+                // Only the entry exports: all other scripts are joined here.
+                let line = if is_entry { line } else { line.strip_prefix("export ").unwrap_or(line) };
+                text.push_str(line);
+                text.push('\n');
+            } else if line.ends_with(';') {
+                in_import = false;
                 let of = line.rsplit('\'').nth(1).and_then(|of| of.strip_prefix("./")).unwrap_or_default();
                 if !names.iter().any(|name| name.ends_with(&format!("/{of}"))) {
                     bail!("{path} imports {of}: the module must be alone");
                 }
-            } else {
-                text.push_str(line.strip_prefix("export ").unwrap_or(line));
-                text.push('\n');
             }
         }
         names.push((*path).to_owned());
     }
-    if !text.contains("\nfunction define(") {
-        bail!("no script has `export function define(`");
+    if !names.iter().any(|name| name == entry.script()) {
+        bail!("no script {}", entry.script());
     }
-    Ok(text + &tail)
+    Ok(text)
 }
 
 /// For each language the texts that are needed before there is a widget, in the order in which the script names them.
@@ -138,9 +126,11 @@ mod tests {
         Parts { sheets: &["a { b: \"c\" }", "d {}"], glue: GLUE, scripts, catalogues, integrity: "sha384-x" }
     }
 
-    fn scripts(element: &str) -> Vec<(&'static str, String)> {
+    fn scripts(entry: Entry<'_>, element: &str) -> Vec<(&'static str, String)> {
         let early = "export const KEYS = [\"title\",\"form.pin\"];\nexport const early = 1;".to_owned();
-        vec![(EARLY, early), ("src/element/element.js", element.to_owned())]
+        let last =
+            "import {\n  define,\n} from './element.js';\n\ndefine(early);\nexport { define };\n".to_owned();
+        vec![(EARLY, early), ("src/element/element.js", element.to_owned()), (entry.script(), last)]
     }
 
     fn catalogues() -> Vec<(String, Value)> {
@@ -149,36 +139,30 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_stand_in_order_and_nothing_is_exported() {
+    fn the_parts_stand_in_order_and_the_entry_exports_alone() {
         let scripts = scripts(
+            PAGE,
             "import { early } from './early-form.js';\nexport function define(load, css) { load(css); }\n",
         );
         let text = module(&parts(&scripts, &catalogues()), PAGE).unwrap();
-        assert!(text.starts_with(r#"const CSS_TEXT = "a{b: \"c\"}d{}";"#), "{text}");
+        assert!(text.contains(r#"const CSS_TEXT = "a{b: \"c\"}d{}";"#), "{text}");
         assert!(
             text.contains(r#"const WORDS = {"de":["Gutscheine","PIN"],"en":["Vouchers","PIN"]};"#),
             "{text}"
         );
-        assert!(!text.contains("export ") && !text.contains("import {"), "{text}");
+        let exports: Vec<&str> = text.lines().filter(|line| line.contains("export ")).collect();
+        assert_eq!(exports, ["export { define };"], "{text}");
+        assert!(!text.contains("import {"), "{text}");
         let places = [
+            "SCANNER_INTEGRITY = \"sha384-s\"",
             "INTEGRITY = \"sha384-x\"",
             "function bind(",
             "\nconst early",
             "\nfunction define(load, css)",
-            "\ndefine(",
+            "\ndefine(early)",
         ];
         let places = places.map(|part| text.find(part).expect(part));
         assert!(places.is_sorted(), "{text}");
-        assert!(text.contains("integrity: 'sha384-s'"), "{text}");
-    }
-
-    #[test]
-    fn the_loader_exports_define_and_nothing_else() {
-        let scripts = scripts("export function define(load, css) { load(css); }\n");
-        let text = module(&parts(&scripts, &catalogues()), Entry::Loader).unwrap();
-        let exports: Vec<&str> = text.lines().filter(|line| line.contains("export ")).collect();
-        assert_eq!(exports, ["export { bring as define };"], "{text}");
-        assert!(!text.contains("import.meta"), "{text}");
     }
 
     #[test]
@@ -186,17 +170,19 @@ mod tests {
         for element in [
             "import x from './x.js';\nexport function define(load, css) {}",
             "import x from 'early-form.js';\nexport function define(load, css) {}",
-            "export function other() {}",
         ] {
-            assert!(module(&parts(&scripts(element), &catalogues()), PAGE).is_err(), "{element}");
+            assert!(module(&parts(&scripts(PAGE, element), &catalogues()), PAGE).is_err(), "{element}");
         }
+        let scripts = scripts(PAGE, "export function define() {}");
+        assert!(module(&parts(&scripts, &catalogues()), Entry::Loader).is_err(), "the entry is missing");
     }
 
     #[test]
     fn a_language_without_a_text_is_refused() {
         let mut catalogues = catalogues();
         catalogues.push(("fr".to_owned(), json!({"title": "Bons"})));
-        let refused = module(&parts(&scripts("export function define() {}"), &catalogues), PAGE).unwrap_err();
+        let refused =
+            module(&parts(&scripts(PAGE, "export function define() {}"), &catalogues), PAGE).unwrap_err();
         assert_eq!(refused.to_string(), "fr has no text form.pin");
     }
 }

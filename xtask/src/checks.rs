@@ -40,6 +40,8 @@ pub(crate) enum Check {
     Dist,
     /// The widget is within its budget
     Size,
+    /// The JavaScript: types, lint and format, and the declarations of the wasm's bindings
+    Js,
     /// The development page builds with Trunk and works
     Trunk,
     /// The demo page in Chromium, with proxy and sandbox
@@ -59,7 +61,7 @@ impl Check {
         match self {
             Self::Clippy | Self::Native => "about 5 min the first time",
             Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
-            Self::Answers => "about 1 min the first time",
+            Self::Answers | Self::Js => "about 1 min the first time",
             Self::Fmt | Self::Tidy | Self::Dist | Self::Size => "",
         }
     }
@@ -114,6 +116,7 @@ impl Bench<'_> {
             Check::Wasm => self.wasm(),
             Check::Dist => self.dist_twice().map(|held| self.verdict(held)),
             Check::Size => self.size().map(|held| self.verdict(held)),
+            Check::Js => self.js(),
             Check::Trunk => self.trunk(),
             Check::E2e => self.e2e(),
             Check::Npm => self.npm(),

@@ -84,7 +84,8 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
     one_at_a_time.lock()?;
     let compiled = compile(machine, kit, &mut ticker)?;
     let mut inputs = vec![fs::read(&compiled).with_context(|| compiled.display().to_string())?];
-    for name in SHEETS.iter().chain(&bundle::SCRIPTS) {
+    let entry = Entry::Page { scanner: "" }.script();
+    for name in SHEETS.iter().chain(&bundle::SCRIPTS).chain([&entry]) {
         inputs.push(fs::read(machine.root.join(name)).with_context(|| (*name).to_owned())?);
     }
     inputs.extend(scanner::compile(machine, kit, &mut ticker)?);
@@ -197,7 +198,7 @@ pub(crate) fn bind(
     ticker: &mut Ticker,
 ) -> Result<String> {
     let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
-    bindgen.args(["--target", "no-modules", "--no-typescript", "--remove-name-section"]);
+    bindgen.args(["--target", "no-modules", "--remove-name-section"]);
     bindgen.args(["--remove-producers-section", "--out-name", name, "--out-dir"]).arg(work);
     job::must(machine, "wasm-bindgen", ticker, bindgen.arg(compiled), "wasm-bindgen")?;
 
@@ -229,11 +230,12 @@ fn bundled(
     ticker: &mut Ticker,
 ) -> Result<String> {
     let [tokens, widget] = SHEETS.map(|sheet| read(machine.root.join(sheet)));
-    let scripts = bundle::SCRIPTS.map(|script| read(machine.root.join(script)).map(|text| (script, text)));
+    let scripts = bundle::SCRIPTS.into_iter().chain([entry.script()]);
+    let scripts = scripts.map(|script| read(machine.root.join(script)).map(|text| (script, text)));
     let parts = bundle::Parts {
         sheets: &[&tokens?, &widget?],
         glue,
-        scripts: &scripts.into_iter().collect::<Result<Vec<_>>>()?,
+        scripts: &scripts.collect::<Result<Vec<_>>>()?,
         catalogues: &catalogues(machine)?,
         integrity: &integrity::sri(&fs::read(work.join(WASM))?),
     };

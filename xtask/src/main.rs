@@ -23,6 +23,7 @@ mod postgres;
 mod published;
 mod report;
 mod scanner;
+mod scripts;
 mod servers;
 mod setup;
 mod shots;

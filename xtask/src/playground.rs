@@ -11,7 +11,7 @@ use crate::{dist, folder, npm, setup};
 /// What goes into the folder, from the root, in the order in which the demo looks them up.
 const FOLDERS: [&str; 2] = ["playground", "dist"];
 /// Of the page's own style only what the playground names.
-const STYLE: [&str; 2] = ["style/themes", "style/mark.svg"];
+const STYLE: [&str; 3] = ["style/themes", "style/mark.svg", "style/dom.js"];
 
 /// Builds the widget and copies all into `target/playground`.
 ///

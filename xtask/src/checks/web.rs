@@ -8,7 +8,7 @@ use super::{Bench, Check};
 use crate::browser::{self, Driver};
 use crate::report::{Steps, Ticker};
 use crate::tally::Tally;
-use crate::{dist, npm, package, published, servers};
+use crate::{dist, npm, package, published, scripts, servers};
 
 impl Bench<'_> {
     /// Fills `dist/`, and once more elsewhere: all that comes after the compiler must give the same bytes.
@@ -27,6 +27,15 @@ impl Bench<'_> {
         self.in_browser(Check::E2e, "browser", |cargo| {
             cargo.env("AXE_CORE", axe);
         })
+    }
+
+    /// After [`dist`](Self::dist), which writes the declarations that the scripts are checked with.
+    pub(super) fn js(&mut self) -> Result<Tally> {
+        self.dist()?;
+        let mut ticker = Ticker::begin(self.label.clone(), Check::Js.hint());
+        scripts::check(self.machine, self.fix, &mut ticker)?;
+        ticker.end("passed");
+        Ok(Tally::HELD)
     }
 
     pub(super) fn npm(&mut self) -> Result<Tally> {

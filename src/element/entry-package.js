@@ -1,0 +1,19 @@
+/** The loader of the npm package: the page says where the files are. */
+
+import { define } from './define.js';
+import { loader } from './load.js';
+
+/** @type {typeof import('../../packaging/npm/loader.js').define} */
+function defineWith({ wasm, texts, scanner }) {
+  // A server that renders pages imports this too: it has no elements to register.
+  if (!globalThis.customElements) return;
+  const fetchText = async (/** @type {string} */ tag) => {
+    const url = texts?.(tag);
+    const response = url ? await fetch(url) : undefined;
+    return response?.ok ? response.text() : undefined;
+  };
+  const css = scanner ? CSS_TEXT : `${CSS_TEXT}.scan{display:none}`;
+  define(loader(bind, wasm, INTEGRITY), css, fetchText, WORDS, scanner ?? (() => Promise.reject()));
+}
+
+export { defineWith as define };

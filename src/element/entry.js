@@ -1,0 +1,32 @@
+/** The module for a page: it registers the element with the files that lie beside it. */
+
+import { define } from './define.js';
+import { loader } from './load.js';
+
+const beside = (/** @type {string} */ name) => new URL(name, import.meta.url);
+
+/** @param {string} tag */
+async function fetchText(tag) {
+  const response = await fetch(beside(`voucher-checkout.${tag}.json`));
+  return response.ok ? response.text() : undefined;
+}
+
+let tries = 0;
+
+/**
+ * Imports the scanner if it is the one that was built with this module: `import()` takes no digest, so a link checks it
+ * first. Browsers may remember that a module could not be loaded, so each further try has another address.
+ * @returns {Promise<typeof import('../scanner/scan.js')>}
+ */
+function importScanner() {
+  const { href } = beside(`voucher-checkout-scan.js${tries++ ? `?${tries}` : ''}`);
+  return new Promise((resolve, reject) => {
+    const link = document.createElement('link');
+    const onload = () => resolve(import(href));
+    const integrity = SCANNER_INTEGRITY;
+    Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, href, onload, onerror: reject });
+    document.head.append(link);
+  });
+}
+
+define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), CSS_TEXT, fetchText, WORDS, importScanner);

@@ -1,0 +1,66 @@
+//! Checks the JavaScript that ships or stands on the demo page: `tsconfig.json` and `biome.json` say how.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cli::Machine;
+use crate::report::Ticker;
+use crate::{dist, job, package, published};
+
+/// The declarations of the wasm's bindings: as `cargo xtask dist` leaves them, and the copy that the scripts import. With
+/// a copy in the repository an editor knows the types before the first build.
+const BINDINGS: [(&str, &str); 2] = [
+    ("voucher-checkout.d.ts", "src/element/bindings.d.ts"),
+    ("voucher-checkout-scan.d.ts", "src/scanner/bindings.d.ts"),
+];
+
+/// Checks types, lint and format after [`dist::build`]; with `fix` writes the bindings and repairs what Biome can.
+///
+/// # Errors
+/// The findings of the first tool that has any.
+pub(crate) fn check(machine: &Machine, fix: bool, ticker: &mut Ticker) -> Result<()> {
+    for (built, copy) in BINDINGS {
+        let built = declarations(&dist::read(machine.target.join("xtask").join(built))?)?;
+        let copy = machine.root.join(copy);
+        if fix {
+            fs::write(&copy, built)?;
+        } else if dist::read(copy.clone())? != built {
+            bail!("{} is not that of the wasm: `cargo xtask test --only js --fix` writes it", copy.display());
+        }
+    }
+    let tools = published::project(machine, &package::sources(machine).join("checks"), ticker)?;
+    let ask = |program: &str, arguments: &[&str], ticker: &mut Ticker| {
+        let mut command = machine.process(tools.join(Path::new("node_modules/.bin")).join(program));
+        command.args(arguments).current_dir(&machine.root);
+        job::must(machine, "js", ticker, &mut command, &format!("{program} {}", arguments.join(" ")))
+    };
+    let biome: &[&str] = if fix { &["check", "--write"] } else { &["check", "--error-on-warnings"] };
+    ask("biome", biome, ticker)?;
+    ask("tsc", &["--project", "tsconfig.json"], ticker)?;
+    Ok(())
+}
+
+/// The declarations of wasm-bindgen's `--target no-modules` as those of a module.
+fn declarations(namespace: &str) -> Result<String> {
+    let (_, body) = namespace.split_once("declare namespace wasm_bindgen {\n").context("no namespace")?;
+    let (body, _) = body.split_once("\n}\n").context("a namespace without an end")?;
+    let lines = body.trim().lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
+    Ok(lines.map(|line| format!("{line}\n")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declarations_are_those_of_a_module() {
+        let written = "declare namespace wasm_bindgen {\n    /* lint */\n\n    export class Mounted {\n        free(): void;\n    }\n\n}\ndeclare type InitInput = URL;\n";
+        assert_eq!(
+            declarations(written).unwrap(),
+            "/* lint */\n\nexport class Mounted {\n    free(): void;\n}\n"
+        );
+        assert!(declarations("export class Mounted {}").is_err());
+    }
+}

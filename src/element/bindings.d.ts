@@ -2,22 +2,22 @@
 /* eslint-disable */
 
 /**
- * A widget on the page. Freeing it takes the widget off the page and stops its reads.
+ * A widget on the page. Freeing it removes the widget and aborts its reads.
  */
 export class Mounted {
     private constructor();
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Does what the code form does: the person is asked before the code is applied.
+     * Applies a discount code, as the code form does: the user is asked first.
      */
     applyDiscount(code: string, ticket: string): Promise<any>;
     /**
-     * Does what the voucher form does.
+     * Adds a voucher, as the voucher form does.
      */
     applyVoucher(barcode: string, pin: string, kind: string): Promise<any>;
     /**
-     * Buys the order, where nothing is left to pay.
+     * Buys the order if nothing is left to pay.
      */
     complete(): Promise<any>;
     /**
@@ -25,34 +25,35 @@ export class Mounted {
      */
     paste(text: string): boolean;
     /**
-     * Reads the order again: the page changed tickets or seats.
+     * Reads the order again, after the page changed tickets or seats.
      */
     refresh(): Promise<any>;
     /**
-     * Does what "Remove" at a voucher does.
+     * Removes a voucher, as its button does.
      */
     removeVoucher(id: string): Promise<any>;
     /**
-     * Speaks another language from now on, with its catalogue or in English, and with the page's own texts, both JSON;
-     * nothing is read again and nothing typed is lost.
+     * Switches to another language: to the texts of `catalogue`, or to English without one. `texts` are the page's own
+     * texts. Both are JSON. Nothing is read again, and typed text is kept.
      */
     setLanguage(language: string, catalogue?: string | null, texts?: string | null): void;
     /**
-     * Sends the calls from now on with this token, and says whether the widget can go on with it: one that has no
-     * order to show must be mounted anew.
+     * Sets the token for all calls from now on. Returns `false` if the widget has no order to show, and has to be
+     * mounted again.
      */
     setOrderToken(token?: string | null): boolean;
     /**
-     * Looks at the order again where the page is shown again or another one changed it; where the page is left,
-     * forgets the PIN.
+     * `true`: the page is visible again, or another tab changed the order, so the order is refreshed. `false`: the page
+     * is being left, so the PIN is cleared.
      */
     setShown(shown: boolean): void;
 }
 
 /**
- * Draws the widget into `root`, an element of the shadow tree, and tells `host`, the custom element, what happens.
+ * Draws the widget into `root`, an element of the shadow tree. `host` is the custom element, which dispatches the
+ * events of the page.
  *
  * # Errors
- * The name of the option that is missing or makes no sense: `order`, `showtime` or `currency`.
+ * The name of the option that is missing or invalid: `order`, `showtime` or `currency`.
  */
 export function mount(host: HTMLElement, root: HTMLElement, options: any): Mounted;

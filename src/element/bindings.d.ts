@@ -21,10 +21,6 @@ export class Mounted {
      */
     complete(): Promise<any>;
     /**
-     * Fills barcode and PIN in, if the text is both; says whether it was.
-     */
-    paste(text: string): boolean;
-    /**
      * Reads the order again, after the page changed tickets or seats.
      */
     refresh(): Promise<any>;

@@ -1,4 +1,4 @@
-//! How the view changes what it has drawn.
+//! How the view changes the elements that it has drawn.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -4,7 +4,7 @@ import { FORM, KEYS } from './early-form.js';
 /** @typedef {(key: string) => string} TextOf - Gives the text of a key. */
 
 /**
- * What a form holds.
+ * The content of a form.
  * @typedef {object} Typed
  * @property {string} [kind]
  * @property {string} [barcode]
@@ -146,7 +146,7 @@ export function moveFocus(root, form) {
 }
 
 /**
- * What is shown if the widget cannot run, below the content of the page's element.
+ * Makes the message and the button for a widget that cannot run, shown below the content of the page's element.
  * @param {TextOf} text
  * @param {() => void} again - Called when the user wants to try again.
  */

@@ -109,7 +109,7 @@ impl Shell {
         self.surface.clear();
     }
 
-    /// Draws once the present event is dealt with: what it came from may be what is drawn anew.
+    /// Draws after the present events are handled: an event's own element may be among those that change.
     fn draw_soon(&self) {
         if self.dirty.replace(true) {
             return;

@@ -1,6 +1,7 @@
-//! Event delegation inside the shadow root: one listener on the widget's root element hears all events, and the node
-//! at which one happens says what becomes of it. Leptos' own listeners would be a closure for each node; its feature
-//! `delegation` listens on `window`, where an event of a shadow tree no longer names its node (docs/ARCHITECTURE.md).
+//! Event delegation inside the shadow root. One listener on the widget's root element hears all events, and the
+//! innermost node around the target that has a handler turns the event into one of the checkout. Leptos' own listeners
+//! would be a closure for each node. Its feature `delegation` listens on `window`, where the target of an event from a
+//! shadow root is only the custom element (docs/ARCHITECTURE.md).
 
 use super::rendering::NodeState;
 use checkout::{Event, Pasted};
@@ -11,14 +12,14 @@ use web_sys::{ClipboardEvent, EventTarget, Node};
 /// The events that the root element listens for.
 pub(crate) const EVENTS: [&str; 5] = ["click", "submit", "input", "change", "paste"];
 
-/// What an event at a node becomes.
+/// Turns an event at a node into one of the checkout.
 pub(super) enum Handler {
-    /// This event, once: the node is drawn again right after it, with a new one. So nothing is copied, and the second
+    /// Sends this event once. The node is drawn again right after, with a new event, so nothing is copied and the second
     /// click of a double click does nothing.
     Send(Option<Box<Event>>),
-    /// An event with the value of the field.
+    /// Sends an event with the value of the field.
     SendValue(fn(String) -> Event),
-    /// Barcode and PIN, if both were pasted as one text. Any other text is left to the browser.
+    /// Sends barcode and PIN if both were pasted as one text. Any other text is left to the browser.
     SendPasted,
 }
 
@@ -27,7 +28,7 @@ pub(super) fn send(event: Event) -> Handler {
     Handler::Send(Some(Box::new(event)))
 }
 
-/// What an event of the page means to the checkout.
+/// The event of the checkout for an event in the widget; `None` if no node handles it.
 pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Option<Event> {
     let (name, target) = (happened.type_(), happened.target()?);
     if name == "submit" {

@@ -1,5 +1,5 @@
-//! Writes `src/element/early-form.js`: the widget before its order is read, for the time until the wasm is loaded. It
-//! is what the components draw, so there is no second form to keep like the first.
+//! Writes `src/element/early-form.js`: the widget before its order is read, for the time until the wasm is loaded. The
+//! components draw it, so there is no second form to keep like the first.
 //!
 //! `SNAPSHOTS=write cargo test --lib early` writes the file anew.
 
@@ -14,7 +14,7 @@ use std::{env, fs};
 const FILE: &str = "src/element/early-form.js";
 
 /// Texts that are not in the form but are needed before the widget is there: the button beside a PIN that is shown, and
-/// what is said if the widget cannot be loaded.
+/// the message and button if the widget cannot be loaded.
 const MORE: [Key; 3] = [Key::FormHide, Key::BrokenTitle, Key::BrokenRetry];
 
 const HEAD: &str = "\
@@ -85,7 +85,7 @@ fn tree(node: &Node, depth: usize, keys: &mut Vec<String>) -> String {
     format!("[{}]", parts.join(", ").replace(", \n", ",\n"))
 }
 
-/// The parts of a text: each `{key}` as its place in `keys`, and what is around it.
+/// The parts of a text: each `{key}` as its place in `keys`, and the characters around it.
 fn words(text: &str, keys: &mut Vec<String>) -> Vec<String> {
     let parts = text.split(['{', '}']).enumerate().filter(|(_, part)| !part.is_empty());
     // Between two braces is a key.

@@ -115,7 +115,7 @@ pub(super) fn field(class: &str, part: &str, label: String) -> Node {
     div(class).child(element("label").attr("for", part).text(label))
 }
 
-/// What is wrong with a field.
+/// The error of a field. It takes no room while it is empty.
 pub(super) fn field_error(id: &str, text: String) -> Node {
     element("p").class("field-error").attr("id", id).text(text)
 }

@@ -44,9 +44,9 @@ use vouchers::Vouchers;
 #[component]
 pub(crate) fn VoucherCheckout<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
     let screen = match &model.screen {
-        Screen::Loading => skeleton(),
-        Screen::Shopping => view! { <Shopping model texts /> }.into_inner(),
-        Screen::Ended(ended) => view! { <Ended ended order=model.summary.as_ref() texts /> }.into_inner(),
+        Screen::Loading => view! { <Skeleton /> },
+        Screen::Shopping => view! { <Shopping model texts /> },
+        Screen::Ended(ended) => view! { <Ended ended order=model.summary.as_ref() texts /> },
     };
     section("vc", "title")
         .attr("lang", &texts.language)
@@ -84,7 +84,7 @@ fn expiry(seconds: u32, texts: &Texts) -> Node {
     expiry.child(words(before)).child(element("bdi").text(time)).child(words(after))
 }
 
-/// What is going on, for eyes and screen readers. It is there from the start: a live region that appears together with
+/// The status message, on the screen and for screen readers. It is there from the start: a live region that appears together with
 /// its text is not announced.
 #[component]
 fn LiveRegion<'a>(status: Option<Status>, texts: &'a Texts) -> Node {
@@ -109,24 +109,27 @@ fn Shopping<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
         Some(choice) => view! { <Choice choice texts /> },
         None => view! { <VoucherForm form=&model.form texts /> },
     };
-    // A question takes the place of the discounts that it is about.
-    let discounts = match &model.question {
-        Some(question) => Some(view! { <Question question texts /> }.into_inner()),
-        None => view! { <Discounts rows=&model.discounts code=model.code.as_ref() texts /> }.into_inner(),
-    };
+    // The discounts make way for a question about one of them.
+    let question = model.question.as_ref().map(|question| view! { <Question question texts /> });
+    let discounts = question.is_none().then(|| {
+        view! { <Discounts rows=&model.discounts code=model.code.as_ref() texts /> }
+    });
     let actions = div("actions")
         .child(view! { <Vouchers rows=&model.vouchers texts /> })
         .child(voucher)
         .child(view! { <Tickets rows=&model.tickets texts /> })
         .child(model.payment.as_ref().map(|payment| view! { <Payment payment texts /> }))
+        .child(question)
         .child(discounts);
     let order = match &model.summary {
-        Some(order) => view! { <Summary order texts /> }.into_inner(),
-        None => skeleton(),
+        Some(order) => view! { <Summary order texts /> },
+        None => view! { <Skeleton /> },
     };
     div("columns").child(actions).child(order)
 }
 
-fn skeleton() -> Node {
+/// Grey bars in the place of an order that is still read.
+#[component]
+fn Skeleton() -> Node {
     div("skeleton").children((0..6).map(|_| span("bone", String::new())))
 }

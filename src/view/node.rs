@@ -83,7 +83,7 @@ impl Node {
     }
 }
 
-/// What can be a child of a node: a node, a component in `view!`, or an `Option` of these.
+/// A child of a node: a node, a component in `view!`, or an `Option` of these.
 pub(super) trait Child {
     fn into_child(self) -> Option<Node>;
 }

@@ -1,4 +1,4 @@
-//! Leptos' rendering of the nodes: builds them, and changes what differs.
+//! Leptos' rendering traits for [`Node`]: builds the elements, and later changes those that differ.
 
 use super::delegation::Handler;
 use super::node::{Attributes, Content, Element, Handlers, Node};
@@ -60,7 +60,7 @@ impl Render for Node {
 }
 
 impl NodeState {
-    /// Makes the element what `new` says, and touches only what differs.
+    /// Changes the element to `new`. Whatever is equal is not touched.
     fn update(&mut self, new: Element) {
         for attribute in &new.attributes {
             // A choice is set again: the user may have made another, which the checkout did not take.
@@ -193,7 +193,7 @@ impl Mountable for NodeState {
     }
 }
 
-/// `IntoView` asks for this. The widget is drawn by a browser alone.
+/// `IntoView` asks for this. The widget is drawn in a browser only, so there is no HTML text and no hydration.
 impl RenderHtml for Node {
     type AsyncOutput = Node;
     type Owned = Node;

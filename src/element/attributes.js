@@ -1,7 +1,7 @@
-/** Reads what a page says about an element in attributes. */
+/** The attributes of an element and its ancestors. */
 
 /**
- * What the widget is mounted with. An attribute that is not set is undefined.
+ * The options of `mount` that are attributes. An attribute that is not set is undefined.
  * @param {Element} element
  */
 export function given(element) {

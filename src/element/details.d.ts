@@ -14,13 +14,13 @@ export interface Amount {
 /** The order as the server confirmed it. */
 export interface OrderDetail {
   orderId: string;
-  /** What the order costs, before ProCinema vouchers pay a part of it. */
+  /** The order's price, before ProCinema vouchers pay a part of it. */
   total: Amount;
-  /** What ProCinema vouchers pay of the total; null without one. */
+  /** The sum that ProCinema vouchers pay; null without one. */
   payment: Amount | null;
-  /** What is left for the page to collect. */
+  /** The amount due, for the page to collect. */
   due: Amount;
-  /** What vouchers and discounts save. */
+  /** The sum that vouchers and discounts save. */
   saved: Amount;
   /** Booking fees, which are part of the total. */
   fees: Amount;
@@ -30,9 +30,9 @@ export interface OrderDetail {
 
 /** A voucher on the order. */
 export interface VoucherDetail {
-  /** What `removeVoucher` takes. */
+  /** The id for `removeVoucher`. */
   id: string;
-  /** Its last characters; the barcode itself is told nobody. */
+  /** The last characters of the barcode; no event has all of it. */
   maskedBarcode: string;
   /** How many tickets it pays. */
   tickets: number;
@@ -44,10 +44,10 @@ export interface DiscountDetail {
   saved: Amount;
 }
 
-/** What went wrong: in the event `voucher-checkout:error`, and what a method's promise is rejected with. */
+/** An error: the detail of the event `voucher-checkout:error`, and the reason of a rejected promise. */
 export interface ErrorDetail {
   code: ErrorCode;
-  /** What the widget told the person, in its language. */
+  /** The text that the user read, in the widget's language. */
   message: string;
   /** Whether the same may go well when it is tried again. */
   retryable: boolean;
@@ -61,7 +61,7 @@ export interface ExpiredDetail {
 /** An order that is bought. */
 export interface CompletedDetail {
   orderId: string;
-  /** What vouchers and discounts saved. */
+  /** The sum that vouchers and discounts saved. */
   saved: Amount;
 }
 
@@ -70,32 +70,32 @@ export interface FatalDetail {
   reason: FatalReason;
 }
 
-/** A file that could not be loaded, a browser without WebAssembly, a widget that crashed, or the attribute that is missing or makes no sense. */
+/** A file that could not be loaded, a browser without WebAssembly, a widget that crashed, or the name of a missing or invalid attribute. */
 export type FatalReason = 'load' | 'unsupported' | 'crashed' | 'order' | 'showtime' | 'currency';
 
-/** What kind of voucher it is, in Vista's words. */
+/** The kind of a voucher, in Vista's words. */
 export type VoucherType = 'Ticket' | 'Subscription' | 'Deal';
 
-/** A voucher to be added. */
+/** A voucher to add. */
 export interface VoucherEntry {
   barcode: string;
-  /** Where the voucher has one. */
+  /** If the voucher has one. */
   pin?: string;
   /** Default: Ticket. */
   type?: VoucherType;
 }
 
-/** A discount code to be applied. */
+/** A discount code to apply. */
 export interface DiscountEntry {
   code: string;
   /** The id of the ticket in the order. */
   ticketId: string;
 }
 
-/** Whether the person agreed. */
+/** Whether the user agreed. */
 export interface DiscountOutcome {
   status: 'applied' | 'cancelled';
 }
 
-/** Whether the order is bought, or what the page has to collect before it can be. */
+/** Whether the order is bought, or the amount that the page has to collect first. */
 export type CompleteOutcome = { status: 'completed' } | { status: 'payment-due'; due: Amount };

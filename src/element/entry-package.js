@@ -1,4 +1,4 @@
-/** The loader of the npm package: the page says where the files are. */
+/** The loader of the npm package: the page gives the URLs of the files. */
 
 import { define } from './define.js';
 import { loader } from './load.js';

@@ -1,4 +1,4 @@
-/** What the tag of a language says (BCP 47), and a page's own texts. */
+/** Language tags (BCP 47), and the page's own texts. */
 
 import { KEYS } from './early-form.js';
 

@@ -1,4 +1,4 @@
-//! A value and its place within the answer.
+//! A value together with its path in the answer.
 
 use crate::Json;
 use checkout::{Currency, Money, Text};
@@ -6,28 +6,29 @@ use std::cell::RefCell;
 use wire::Decimal;
 use wire::connect::ResultCode;
 
-/// A value and the way to it, so that a value that cannot be read can be reported by its path.
+/// A value together with its path in the answer. A value that cannot be read is reported by its path.
 pub struct At<'a, J> {
     value: J,
-    /// The name of the member; empty for the answer itself, `[]` for the entry of a list.
+    /// The name of the member; empty for the whole answer, `[]` for an entry of a list.
     name: &'static str,
     parent: Option<&'a At<'a, J>>,
-    /// The paths of the fields that could not be read, if they are asked for.
+    /// Collects the paths of the fields that cannot be read; `None` if they are not needed.
     notes: Option<&'a RefCell<Vec<String>>>,
 }
 
 impl<'a, J: Json> At<'a, J> {
-    /// The answer as a whole. `notes` collects paths such as `order.showtimes[].tickets[].price`.
+    /// Starts at the whole answer. `notes` collects the paths of the fields that cannot be read, such as
+    /// `order.showtimes[].tickets[].price`.
     pub fn new(value: J, notes: Option<&'a RefCell<Vec<String>>>) -> At<'a, J> {
         At { value, name: "", parent: None, notes }
     }
 
-    /// The member of that name.
+    /// Goes to a member of an object. A missing member is like `null`.
     pub fn get<'b>(&'b self, name: &'static str) -> At<'b, J> {
         At { value: self.value.get(name), name, parent: Some(self), notes: self.notes }
     }
 
-    /// `None` if the value is missing or of another type; the latter is noted.
+    /// Returns `read`, and notes the path if the value is there but could not be read.
     fn noted<T>(&self, read: Option<T>) -> Option<T> {
         if read.is_none() && !self.is_nothing() {
             self.note();
@@ -35,6 +36,7 @@ impl<'a, J: Json> At<'a, J> {
         read
     }
 
+    /// Notes the path of this value.
     pub(crate) fn note(&self) {
         if let Some(notes) = self.notes {
             notes.borrow_mut().push(self.path());
@@ -50,11 +52,12 @@ impl<'a, J: Json> At<'a, J> {
         path
     }
 
+    /// Whether the value is `null` or missing.
     pub(crate) fn is_nothing(&self) -> bool {
         self.value.is_nothing()
     }
 
-    /// Reads a required value with `read`.
+    /// Reads a required value with `read`, and notes the path if it is missing.
     pub(crate) fn needed<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<T> {
         let found = read(self);
         if found.is_none() && self.is_nothing() {
@@ -63,7 +66,7 @@ impl<'a, J: Json> At<'a, J> {
         found
     }
 
-    /// Itself, if it is an object.
+    /// Returns this value if it is an object.
     pub(crate) fn object(self) -> Option<Self> {
         let is_object = self.value.is_object().then_some(());
         self.noted(is_object).map(|()| self)
@@ -71,7 +74,7 @@ impl<'a, J: Json> At<'a, J> {
 
     /// Reads the entries of a list with `read` and leaves out those that it cannot read.
     ///
-    /// `None` if this is no list.
+    /// `None` if this is not a list.
     pub(crate) fn list<T>(&self, mut read: impl FnMut(At<'_, J>) -> Option<T>) -> Option<Vec<T>> {
         let mut entries = Vec::new();
         for value in self.noted(self.value.items())? {
@@ -88,41 +91,42 @@ impl<'a, J: Json> At<'a, J> {
         At { value, name: "[]", parent: Some(self), notes: self.notes }
     }
 
-    /// A text that no number stands in for, such as a date.
-    pub(crate) fn written(&self) -> Option<String> {
+    /// A text, such as a date. A number is not accepted in its place.
+    pub(crate) fn text_only(&self) -> Option<String> {
         self.noted(self.value.text())
     }
 
-    /// A text, or a whole number as its digits.
+    /// A text. A whole number is accepted as its digits.
     pub(crate) fn text(&self) -> Option<String> {
         let digits = || Some(Decimal::from_number(self.value.number()?)?.to_whole()?.to_string());
         self.noted(self.value.text().or_else(digits))
     }
 
-    /// The same, but a missing text is empty.
+    /// The same as [`text`](Self::text), but empty if it is missing or cannot be read.
     pub(crate) fn text_or_empty(&self) -> String {
         self.text().unwrap_or_default()
     }
 
-    /// A whole number, or its digits as a text.
+    /// A whole number. Its digits are accepted as a text.
     pub(crate) fn whole(&self) -> Option<i64> {
-        let typed = || self.value.text()?.trim().parse().ok();
+        let from_text = || self.value.text()?.trim().parse().ok();
         let whole = self.value.number().and_then(|number| Decimal::from_number(number)?.to_whole());
-        self.noted(whole.or_else(typed))
+        self.noted(whole.or_else(from_text))
     }
 
-    /// A whole number in range.
+    /// A whole number in the range of `T`.
     pub(crate) fn integer<T: TryFrom<i64>>(&self) -> Option<T> {
         let whole = self.whole()?;
         self.noted(T::try_from(whole).ok())
     }
 
-    /// An exact number, or one written as a text.
+    /// An exact decimal number. It is accepted as a text too.
     pub(crate) fn decimal(&self) -> Option<Decimal> {
-        let typed = || self.value.text()?.parse().ok();
-        self.noted(self.value.number().and_then(Decimal::from_number).or_else(typed))
+        let from_text = || self.value.text()?.parse().ok();
+        self.noted(self.value.number().and_then(Decimal::from_number).or_else(from_text))
     }
 
+    /// A flag; `false` if it is missing or cannot be read.
     pub(crate) fn flag(&self) -> bool {
         self.noted(self.value.flag()).unwrap_or_default()
     }
@@ -132,7 +136,7 @@ impl<'a, J: Json> At<'a, J> {
         Some(Money::new(self.decimal()?.to_minor(currency.exponent()), currency))
     }
 
-    /// `valueIncludingTax` of an object of OCAPI.
+    /// An amount with tax: the member `valueIncludingTax` of a price in OCAPI.
     pub(crate) fn money(&self, currency: Currency) -> Option<Money> {
         let amount = self.get("valueIncludingTax");
         if amount.is_nothing() && !self.is_nothing() {
@@ -141,18 +145,19 @@ impl<'a, J: Json> At<'a, J> {
         amount.major(currency)
     }
 
-    /// An amount in hundredths, as Connect counts in every currency.
+    /// An amount in hundredths, which is how Connect sends amounts in every currency.
     pub(crate) fn hundredths(&self, currency: Currency) -> Option<Money> {
         self.whole().map(|hundredths| Money::from_hundredths(hundredths, currency))
     }
 
-    /// A result code of Connect V1: a number, or a word.
+    /// A result code of Connect V1: a number or a word.
     pub(crate) fn result_code(&self) -> Option<ResultCode> {
         let word = || self.value.text().filter(|word| !word.trim().is_empty());
         let number = || Decimal::from_number(self.value.number()?)?.to_whole()?.try_into().ok();
         self.noted(number().map(ResultCode).or_else(|| word().map(|word| ResultCode::from_word(&word))))
     }
 
+    /// Whether the value is a list.
     pub(crate) fn is_list(&self) -> bool {
         self.value.items().is_some()
     }

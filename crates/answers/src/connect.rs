@@ -1,24 +1,24 @@
-//! Answers of Connect's older service: HTTP 200, with the failure inside.
+//! Answers of Connect V1. They have HTTP status 200 even for a failure, with a result code in the body.
 
 use crate::{At, Json};
 use checkout::{Currency, DiscountOffer, Failure, SessionOrder, SessionTicket, ShowtimeId};
 use wire::ProblemCode;
 use wire::connect::ResultCode;
 
-/// A result code, by either of the names that the two services give it.
+/// The result code, under the first of two names that has one. The services name it differently.
 fn result<J: Json>(answer: &At<'_, J>, names: [&'static str; 2]) -> Option<ResultCode> {
     names.into_iter().find_map(|name| answer.get(name).result_code())
 }
 
-/// The failure that an order answer of V1 names; `Some(None)` for success. `None` if there is no result code:
-/// then it is not Connect's answer.
+/// The problem that an order answer of V1 reports; `Some(None)` if it reports success. `None` if it has no result
+/// code, because then it is not Connect's answer.
 pub fn connect_failure<J: Json>(answer: &At<'_, J>) -> Option<Option<ProblemCode>> {
     let code = result(answer, ["Result", "ResponseCode"])?;
     let extended = result(answer, ["ExtendedResultCode", "ExtendedResultCode"]);
     Some(code.problem().or(extended.and_then(ResultCode::problem)))
 }
 
-/// The order in an answer of V1, for the session of this showtime. `None` without one.
+/// Reads the order in an answer of V1, with the tickets of this showtime's session. `None` if there is no order.
 pub fn session<J: Json>(answer: &At<'_, J>, showtime: &ShowtimeId) -> Option<SessionOrder> {
     let order = answer.get("Order").object()?;
     let session = showtime.cinema_and_session().map(|(_, session)| session);
@@ -42,11 +42,13 @@ fn session_ticket<J: Json>(ticket: &At<'_, J>) -> Option<SessionTicket> {
     })
 }
 
-/// The discounts on offer in a session: `GET /RESTData.svc/…/tickets`. The guide shows the bare list, live systems send
-/// an object.
+/// Reads the discounts on offer in a session, from the answer to `GET /RESTData.svc/…/tickets`. `None` if it cannot be
+/// read.
+///
+/// Vista's guide shows a list, but live systems send an object that holds the list.
 ///
 /// # Errors
-/// [`Failure::Unavailable`] if Connect says inside its 200 that it could not answer.
+/// [`Failure::Unavailable`] if the result code in the answer is a failure.
 pub fn offers<J: Json>(
     answer: &At<'_, J>,
     currency: Currency,

@@ -1,17 +1,21 @@
-/// A JSON value, or nothing. Missing is the same as `null`.
+//! The view of a JSON value that the readers need.
+
+/// A JSON value, which may be missing. A missing value is treated like `null`.
+///
+/// No method converts between types: [`text`](Self::text) returns `None` for a number.
 pub trait Json: Sized {
-    /// The member of that name; nothing if this is no object or has no such member.
+    /// The member of an object; a missing value if this is not an object or has no such member.
     fn get(&self, name: &str) -> Self;
-    /// The items of a list, or `None` if this is no list.
+    /// The items of a list; `None` for any other value.
     fn items(&self) -> Option<Vec<Self>>;
-    /// The text, if this is one.
+    /// A text; `None` for any other value.
     fn text(&self) -> Option<String>;
-    /// The number, if this is one.
+    /// A number; `None` for any other value.
     fn number(&self) -> Option<f64>;
-    /// The flag, if this is one.
+    /// A flag; `None` for any other value.
     fn flag(&self) -> Option<bool>;
-    /// Whether this is `null` or missing.
+    /// Whether the value is `null` or missing.
     fn is_nothing(&self) -> bool;
-    /// Whether this is an object and no list.
+    /// Whether the value is an object. A list is not one.
     fn is_object(&self) -> bool;
 }

@@ -1,18 +1,17 @@
-//! Reads answers by field name, straight into the types of the checkout.
+//! Reads answers by field name, directly into the types of the checkout.
 //!
-//! The widget runs this code over JavaScript values, and the tests run it over a JSON tree: [`Json`] is all it needs to
-//! know of either. The rule is the one of the servers (`wire::reading`, docs/ANSWERS.md), and the tests hold the two
-//! against each other:
+//! The widget reads JavaScript values and the tests read a JSON tree, both through the trait [`Json`]. The rules are
+//! those of the servers (`wire::reading`, docs/ANSWERS.md), and the tests compare the two:
 //!
 //! - An entry of a list that cannot be read is left out.
 //! - An optional detail that cannot be read counts as missing.
 //! - A restriction that cannot be read hides its price.
 //! - An answer fails only if a required field cannot be read.
 //! - A missing list is unknown, not empty.
-//! - Numbers and texts stand in for one another in ids, codes, counts and amounts.
+//! - Ids, codes, counts and amounts may be numbers or texts.
 //!
-//! Every function here gives `None` for an answer that cannot be read. What that means depends on the call: a read
-//! changed nothing, and a write may have taken effect.
+//! Every function returns `None` for an answer that cannot be read. A read then changed nothing, but a write may have
+//! taken effect.
 #![forbid(unsafe_code)]
 
 mod at;

@@ -1,4 +1,4 @@
-//! Orders, and vouchers stored on them.
+//! Orders, and the vouchers stored on them.
 
 use crate::prices::ticket_types;
 use crate::{At, Json};
@@ -7,11 +7,13 @@ use checkout::{
     ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind,
 };
 
-/// The answer of `GET /ocapi/v1/orders/{id}`, of `…/completed/{id}` and of writes. `time_left` gives how far away a
-/// moment (ISO 8601) is, in milliseconds. `None` if the id or the total cannot be read.
+/// Reads an order, from the answers to `GET /ocapi/v1/orders/{id}`, to `…/completed/{id}` and to writes.
+///
+/// `time_left` returns the milliseconds until a time in ISO 8601. The result is `None` if the id or the total cannot be
+/// read.
 ///
 /// # Errors
-/// [`Failure::Unavailable`] for an order that sells no tickets: a gift shop's or a subscription's.
+/// [`Failure::Unavailable`] if the order is not for tickets, but for a gift shop or a subscription.
 pub fn order<J: Json>(
     answer: &At<'_, J>,
     settings: &Settings,
@@ -20,7 +22,7 @@ pub fn order<J: Json>(
     let currency = settings.currency;
     let order = answer.get("order").object()?;
     let id = order.get("id");
-    // Vista's reference has a `null` there, and then it is the order that was asked for.
+    // Vista's reference allows `null` as the id. The order is then the one that was requested.
     let id = if id.is_nothing() { settings.order.clone() } else { OrderId::new(id.text()?) };
     let total = order.get("totalPrice");
     let amount = total.needed(|total| total.money(currency))?;
@@ -38,7 +40,7 @@ pub fn order<J: Json>(
         total: amount,
         tax: total.get("tax").major(currency).unwrap_or(nothing),
         fees: order.get("booking").get("totalBookingFee").money(currency).unwrap_or(nothing),
-        expires_in_ms: order.get("expiresAt").written().and_then(|moment| time_left(&moment)),
+        expires_in_ms: order.get("expiresAt").text_only().and_then(|moment| time_left(&moment)),
         complete: complete && showtimes.is_some() && vouchers.is_some(),
         showtimes: showtimes.unwrap_or_default(),
         items: order.get("items").list(item).unwrap_or_default(),
@@ -47,8 +49,9 @@ pub fn order<J: Json>(
     }))
 }
 
-/// SetShowtime replaces all tickets and seats, so one that is there and cannot be read makes the order incomplete: with
-/// the rest alone the customer would lose it. An entry that is no object stands for nothing.
+/// Reads the tickets and seats of a showtime. If one of them cannot be read, `complete` becomes false, because
+/// SetShowtime replaces all tickets and seats and the customer would lose that one. Entries that are not objects are
+/// ignored.
 fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bool) -> Option<Showtime> {
     let mut at = 0_usize;
     let mut whole = true;
@@ -76,7 +79,7 @@ fn ticket<J: Json>(ticket: &At<'_, J>, at: usize, currency: Currency) -> Option<
     let id = ticket.get("id").text();
     let reason = ticket.get("refundAvailability").get("unavailableReason").text_or_empty();
     Some(Ticket {
-        // A line without an id is known by its place.
+        // A ticket without an id is identified by its position.
         key: TicketKey::new(id.clone().unwrap_or_else(|| format!("#{at}"))),
         id: id.map(TicketId::new),
         ticket_type: TicketTypeId::new(ticket.get("ticketTypeId").text()?),
@@ -106,7 +109,7 @@ fn voucher<J: Json>(voucher: &At<'_, J>) -> Option<Voucher> {
     })
 }
 
-/// The answer of `POST /ocapi/v1/orders/{id}/vouchers`. `None` if the voucher's id cannot be read.
+/// Reads a stored voucher, from the answer to `POST /ocapi/v1/orders/{id}/vouchers`. `None` if its id cannot be read.
 pub fn added_voucher<J: Json>(answer: &At<'_, J>) -> Option<AddedVoucher> {
     let stored = voucher(&answer.get("voucher").object()?)?;
     Some(AddedVoucher { voucher: stored, redemptions: answer.get("availableRedemptions").integer() })

@@ -1,4 +1,4 @@
-//! Answers of our own proxy under `/checkout/v1`, and problems.
+//! Answers of our own proxy under `/checkout/v1`, and problem details.
 
 use crate::order::order;
 use crate::{At, Json};
@@ -7,23 +7,25 @@ use checkout::{
 };
 use wire::Problem;
 
-/// The capabilities of this site's proxy beyond Vista's own paths.
+/// Reads the capabilities of the site's proxy: the names of its features beyond Vista's own paths. `None` without a
+/// list.
 pub fn capabilities<J: Json>(answer: &At<'_, J>) -> Option<Vec<String>> {
     answer.get("capabilities").list(|word| word.text())
 }
 
-/// The voucher payments of an order, without those that were given back. An unreadable amount fails the whole answer,
-/// because the amount due would be wrong.
+/// Reads the voucher payments of an order, without those that were returned to the customer.
+///
+/// `None` if an id or an amount cannot be read, because the amount due would be wrong.
 pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<Payment>> {
     let payments = answer.get("payments");
     if payments.is_nothing() {
         return Some(Vec::new());
     }
-    let stands = |payment: At<'_, J>| match payment.get("state").text_or_empty().as_str() {
+    let read = |payment: At<'_, J>| match payment.get("state").text_or_empty().as_str() {
         "Returned" => None,
         state => Some(one_payment(&payment, state, currency)),
     };
-    payments.list(stands)?.into_iter().collect()
+    payments.list(read)?.into_iter().collect()
 }
 
 fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) -> Option<Payment> {
@@ -35,14 +37,14 @@ fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) ->
             "Planned" => PaymentState::Planned,
             "UnderReview" => PaymentState::UnderReview,
             "Completed" => PaymentState::Completed,
-            // A state that a newer proxy may add counts as not final.
+            // A newer proxy may add states. They count as not final.
             _ => PaymentState::Confirming,
         },
     })
 }
 
-/// The answer to a completion: [`Answer::Completion`], or [`Answer::Pending`] if it is not decided yet. `None` if it has
-/// no status.
+/// Reads the answer to a completion: [`Answer::Completion`], or [`Answer::Pending`] if it is not decided yet. `None` if
+/// it has no status.
 pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<Answer> {
     let payments = payments(answer, settings.currency).unwrap_or_default();
     let status = match answer.get("status").text()?.as_str() {
@@ -51,27 +53,28 @@ pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<An
             CompletionStatus::Completed(completed.and_then(Result::ok).map(Box::new))
         }
         "PaymentDue" => CompletionStatus::PaymentDue(answer.get("due").major(settings.currency)),
-        // A state that a newer proxy may add counts as not final.
+        // A newer proxy may add states. They count as not final.
         _ => return Some(Answer::Pending(payments)),
     };
     Some(Answer::Completion(Completion { status, payments }))
 }
 
-/// The order's new token in an answer to `expiry/reset`; `None` if the proxy uses no tokens.
+/// Reads the new token of the order, from the answer to `expiry/reset`. `None` if the proxy does not use tokens.
 pub fn order_token<J: Json>(answer: &At<'_, J>) -> Option<Secret> {
-    answer.get("token").written().map(Secret::new)
+    answer.get("token").text_only().map(Secret::new)
 }
 
-/// A gift. An address that is not secure is left out. `None` without a code.
+/// Reads a gift. An address that does not begin with `https://` is left out. `None` if there is no code.
 pub fn gift<J: Json>(answer: &At<'_, J>) -> Option<Gift> {
     Some(Gift {
         code: Secret::new(answer.get("code").text()?),
-        url: answer.get("url").written().filter(|url| url.starts_with("https://")),
-        expires_at: answer.get("expiresAt").written(),
+        url: answer.get("url").text_only().filter(|url| url.starts_with("https://")),
+        expires_at: answer.get("expiresAt").text_only(),
     })
 }
 
-/// The body of an answer that is not 2xx. Every part of it is optional.
+/// Reads the problem details of an answer that is not 2xx (RFC 9457). Every field is optional.
+#[allow(clippy::needless_update, reason = "with the feature `server` of `wire` a problem has more fields")]
 pub fn problem<J: Json>(answer: &At<'_, J>) -> Problem {
     Problem {
         kind: answer.get("type").text_or_empty(),

@@ -3,7 +3,8 @@
 use crate::{At, Json};
 use checkout::{Currency, DiscountId, Need, PriceList, Text, TicketPrice, TicketType, TicketTypeId};
 
-/// The answer of `GET /ocapi/v1/showtimes/{id}/ticket-prices`. `None` without a list `ticketPrices`.
+/// Reads the ticket prices of a showtime, from the answer to `GET /ocapi/v1/showtimes/{id}/ticket-prices`. `None` if it
+/// has no list `ticketPrices`.
 pub fn price_list<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<PriceList> {
     let related = answer.get("relatedData");
     let discounts = related.get("discounts").list(|one| {
@@ -37,7 +38,7 @@ fn ticket_price<J: Json>(
     })
 }
 
-/// If it cannot be read, it is a need that this version does not know, which hides the price.
+/// Reads the conditions of a price. One that cannot be read counts as unknown, which hides the price.
 fn needs<J: Json>(restrictions: &At<'_, J>) -> Vec<Need> {
     if restrictions.is_nothing() {
         return Vec::new();
@@ -55,14 +56,14 @@ fn needs<J: Json>(restrictions: &At<'_, J>) -> Vec<Need> {
     restrictions.list(need).unwrap_or_else(|| vec![Need::Other])
 }
 
-/// The ticket types in `relatedData` of a price list or an order.
+/// Reads the ticket types in `relatedData` of a price list or an order.
 pub(crate) fn ticket_types<J: Json>(related: &At<'_, J>) -> Vec<TicketType> {
     related.get("ticketTypes").list(|one| ticket_type(&one.object()?)).unwrap_or_default()
 }
 
 fn ticket_type<J: Json>(ticket_type: &At<'_, J>) -> Option<TicketType> {
     let description = ticket_type.get("description").translatable();
-    // Some tenants name it so.
+    // Some tenants send the name in this field.
     let name = || ticket_type.get("name").translatable();
     Some(TicketType {
         id: TicketTypeId::new(ticket_type.get("id").needed(At::text)?),
@@ -72,7 +73,8 @@ fn ticket_type<J: Json>(ticket_type: &At<'_, J>) -> Option<TicketType> {
     })
 }
 
-/// How many seats a ticket takes. Tenants that leave the type out sell single tickets.
+/// Reads how many seats a ticket takes. A ticket without a type takes one, since some tenants leave it out. `None` for
+/// an unknown type.
 fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
     let word = ticket_type.get("type").text_or_empty();
     if word.is_empty() || word.eq_ignore_ascii_case("Normal") {
@@ -83,7 +85,7 @@ fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
     }
     let mut places = Some(0_u32);
     ticket_type.get("tickets").list(|part| {
-        // Without one entry the package would take too few seats, so its size is unknown then.
+        // If one entry cannot be read, the sum would be too small, so the size of the package is unknown.
         places =
             places.zip(part.get("quantity").integer()).and_then(|(sum, quantity)| sum.checked_add(quantity));
         Some(())

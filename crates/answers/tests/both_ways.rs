@@ -1,5 +1,5 @@
-//! The two ways to a cinema show the same: through a site's own proxy, which passes Vista's bytes on, and through ours,
-//! which reads an answer by the types of `wire` and hands on what it has read.
+//! The widget shows the same through both kinds of proxy: a site's own one, which passes Vista's bytes on unchanged, and
+//! ours, which reads an answer with the types of `wire` and writes it again.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod tree;
@@ -16,10 +16,10 @@ use wire::connect::{ConnectOrderResponse, SessionTicketsResponse};
 use wire::ocapi::{AddVoucherResponse, OrderResponse, TicketPricesResponse};
 use wire::reading::Read;
 
-/// An answer as the widget reads it.
+/// Reads an answer as the widget does.
 type Reader = fn(&At<'_, Tree>) -> Shown;
 
-/// The values on the screen, as text; `None` if the answer cannot be read.
+/// The read values as text; `None` if the answer cannot be read.
 type Shown = Option<String>;
 
 fn shown<T: Debug>(read: Option<T>) -> Shown {
@@ -61,19 +61,19 @@ fn v1(at: &At<'_, Tree>) -> Shown {
     shown(answers::connect_failure(at).map(|failure| (failure, session)))
 }
 
-/// The answer as it arrives through a site's own proxy.
-fn directly(body: &[u8], read: Reader) -> Shown {
+/// Reads the answer as it arrives through a site's own proxy.
+fn through_site_proxy(body: &[u8], read: Reader) -> Shown {
     read(&At::new(Tree(Some(wire::json::parse(body)?)), None))
 }
 
-/// The answer as it arrives through our proxy.
+/// Reads the answer as it arrives through our proxy.
 fn through_our_proxy<T: Read + Serialize>(body: &[u8], read: Reader) -> Shown {
-    let handed_on = serde_json::to_vec(&wire::read::<T>(body).answer.ok()?).unwrap();
-    directly(&handed_on, read)
+    let written = serde_json::to_vec(&wire::read::<T>(body).answer.ok()?).unwrap();
+    through_site_proxy(&written, read)
 }
 
 fn both<T: Read + Serialize>(body: &[u8], read: Reader) -> (Shown, Shown) {
-    (directly(body, read), through_our_proxy::<T>(body, read))
+    (through_site_proxy(body, read), through_our_proxy::<T>(body, read))
 }
 
 fn folder() -> PathBuf {
@@ -81,7 +81,7 @@ fn folder() -> PathBuf {
 }
 
 #[test]
-fn each_odd_answer_shows_the_same_both_ways() {
+fn an_unusual_answer_reads_the_same_through_both_proxies() {
     let index: Value = serde_json::from_slice(&fs::read(folder().join("index.json")).unwrap()).unwrap();
     let mut readable = 0;
     for case in index.as_array().unwrap() {
@@ -95,10 +95,10 @@ fn each_odd_answer_shows_the_same_both_ways() {
             "200 of GET tickets" => both::<SessionTicketsResponse>(&body, tickets),
             "200 of POST v1" => both::<ConnectOrderResponse>(&body, v1),
             "400 of POST voucher" => continue,
-            other => panic!("served in an unknown way: {other}"),
+            other => panic!("unknown kind of answer: {other}"),
         };
         assert_eq!(direct, proxied, "{file}");
-        // Compressed bodies are decoded before they are read; the two of group D are no answers.
+        // The HTTP client decompresses bodies before they are read. The two files of group D are not answers.
         let is_readable =
             !file.starts_with("C-gzip") && !file.starts_with("C-brotli") && !file.starts_with("D-");
         assert_eq!(direct.is_some(), is_readable, "{file}");
@@ -107,8 +107,8 @@ fn each_odd_answer_shows_the_same_both_ways() {
     assert_eq!(readable, 52);
 }
 
-/// 100,000 answers, each damaged in another place.
-fn damaged_answers_show_the_same<T: Read + Serialize>(sample: &str, read: Reader) {
+/// Reads 100,000 answers, each with different damage, through both proxies.
+fn assert_damaged_answers_read_the_same<T: Read + Serialize>(sample: &str, read: Reader) {
     let sample: Value = serde_json::from_str(sample).unwrap();
     damage::each(&sample, |place, damage, damaged| {
         let (direct, proxied) = both::<T>(damaged.to_string().as_bytes(), read);
@@ -117,26 +117,26 @@ fn damaged_answers_show_the_same<T: Read + Serialize>(sample: &str, read: Reader
 }
 
 #[test]
-fn damaged_prices_show_the_same_both_ways() {
-    damaged_answers_show_the_same::<TicketPricesResponse>(damage::samples::PRICES, prices);
+fn damaged_prices_read_the_same_through_both_proxies() {
+    assert_damaged_answers_read_the_same::<TicketPricesResponse>(damage::samples::PRICES, prices);
 }
 
 #[test]
-fn damaged_orders_show_the_same_both_ways() {
-    damaged_answers_show_the_same::<OrderResponse>(damage::samples::ORDER, order);
+fn damaged_orders_read_the_same_through_both_proxies() {
+    assert_damaged_answers_read_the_same::<OrderResponse>(damage::samples::ORDER, order);
 }
 
 #[test]
-fn damaged_vouchers_show_the_same_both_ways() {
-    damaged_answers_show_the_same::<AddVoucherResponse>(damage::samples::ADDED_VOUCHER, voucher);
+fn damaged_vouchers_read_the_same_through_both_proxies() {
+    assert_damaged_answers_read_the_same::<AddVoucherResponse>(damage::samples::ADDED_VOUCHER, voucher);
 }
 
 #[test]
-fn damaged_session_tickets_show_the_same_both_ways() {
-    damaged_answers_show_the_same::<SessionTicketsResponse>(damage::samples::SESSION_TICKETS, tickets);
+fn damaged_session_tickets_read_the_same_through_both_proxies() {
+    assert_damaged_answers_read_the_same::<SessionTicketsResponse>(damage::samples::SESSION_TICKETS, tickets);
 }
 
 #[test]
-fn damaged_connect_orders_show_the_same_both_ways() {
-    damaged_answers_show_the_same::<ConnectOrderResponse>(damage::samples::CONNECT_ORDER, v1);
+fn damaged_connect_orders_read_the_same_through_both_proxies() {
+    assert_damaged_answers_read_the_same::<ConnectOrderResponse>(damage::samples::CONNECT_ORDER, v1);
 }

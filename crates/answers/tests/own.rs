@@ -1,4 +1,4 @@
-//! Answers of our own proxy: the vouchers of an order, and how far its completion is.
+//! Answers of our own proxy: voucher payments and completions.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod tree;
@@ -24,7 +24,7 @@ fn payments(answer: Value) -> Option<Vec<Payment>> {
     answers::payments(&At::new(Tree(Some(answer)), None), currency())
 }
 
-/// A voucher as the proxy shows it, with another value for one of its fields.
+/// A voucher payment as the proxy sends it, with one field replaced.
 fn with(name: &str, value: Value) -> Value {
     let mut payment = json!({"id": "p1", "maskedCode": "...........42F3", "amount": 5.5, "state": "Planned"});
     payment.as_object_mut().unwrap().insert(name.to_owned(), value);
@@ -36,7 +36,7 @@ fn read(name: &str, value: Value) -> Option<Payment> {
 }
 
 #[test]
-fn each_voucher_is_read_and_one_that_was_given_back_is_none() {
+fn every_payment_is_read_except_returned_ones() {
     let states = ["Planned", "Settling", "Returned", "Redeemed", "UnderReview", "Completed", "OfANewerProxy"];
     let entries: Vec<Value> = states.iter().map(|state| with("state", json!(state))).collect();
     let read = payments(json!({"payments": entries})).unwrap();
@@ -62,39 +62,39 @@ fn each_voucher_is_read_and_one_that_was_given_back_is_none() {
 }
 
 #[test]
-fn an_amount_that_cannot_be_read_costs_the_answer() {
+fn an_unreadable_amount_makes_the_answer_unreadable() {
     for odd in [json!(null), json!("five"), json!({"value": 5}), json!([])] {
-        assert_eq!(read("amount", odd.clone()), None, "the rest to pay would be wrong: {odd}");
+        assert_eq!(read("amount", odd.clone()), None, "the amount due would be wrong: {odd}");
         let returned = json!({"id": "p2", "state": "Returned", "amount": odd});
         let answer = json!({"payments": [with("id", json!("p1")), returned]});
-        assert_eq!(payments(answer).unwrap().len(), 1, "one that pays nothing may have any: {odd}");
+        assert_eq!(payments(answer).unwrap().len(), 1, "a returned payment may have any amount: {odd}");
     }
     for odd in [json!(null), json!("p1"), json!(7), json!([])] {
-        assert_eq!(payments(json!({"payments": [odd]})), None, "an entry that is no voucher: {odd}");
+        assert_eq!(payments(json!({"payments": [odd]})), None, "an entry that is not a payment: {odd}");
     }
     assert_eq!(read("amount", json!("5.50")).unwrap().amount, chf(550));
 }
 
 #[test]
-fn an_order_without_vouchers_has_none() {
+fn an_answer_without_payments_is_an_empty_list() {
     for answer in [json!({"payments": []}), json!({"payments": null}), json!({})] {
         assert_eq!(payments(answer), Some(Vec::new()));
     }
     for answer in [json!({"payments": {}}), json!({"payments": "none"})] {
-        assert_eq!(payments(answer), None, "it is not known");
+        assert_eq!(payments(answer), None, "unknown payments are not an empty list");
     }
 }
 
 #[test]
-fn odd_details_of_a_voucher_cost_only_themselves() {
+fn an_unreadable_detail_leaves_the_payment_readable() {
     for odd in [json!(null), json!(true), json!({})] {
         assert_eq!(read("maskedCode", odd.clone()).unwrap().masked_code, "");
         assert_eq!(
             read("state", odd.clone()).unwrap().state,
             PaymentState::Confirming,
-            "not to be taken back"
+            "a payment in an unknown state cannot be removed"
         );
-        assert_eq!(read("id", odd), None, "without it the voucher cannot be taken back");
+        assert_eq!(read("id", odd), None, "a payment without an id cannot be removed");
     }
     assert_eq!(read("id", json!(12)).unwrap().id, "12");
     let notes = RefCell::new(Vec::new());
@@ -104,7 +104,7 @@ fn odd_details_of_a_voucher_cost_only_themselves() {
 }
 
 #[test]
-fn a_completion_has_the_vouchers_and_the_amount_that_is_due() {
+fn a_completion_has_its_payments_and_the_amount_due() {
     let settings = Settings {
         order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
         showtime: ShowtimeId::new("0002-2681"),

@@ -1,9 +1,9 @@
-//! A JSON tree, as the browser's `JSON.parse` would give it.
+//! A JSON tree for the readers, in place of the JavaScript values of a browser.
 
 use answers::Json;
 use serde_json::Value;
 
-/// `None` is a missing value.
+/// A JSON value; `None` if it is missing.
 pub(crate) struct Tree(pub(crate) Option<Value>);
 
 impl Json for Tree {

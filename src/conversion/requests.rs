@@ -26,7 +26,7 @@ pub(crate) struct Request {
 /// Reads a successful answer. `None` if a required field is missing or unreadable.
 type ReadAnswer = fn(&Received<'_>) -> Option<Result<Answer, Failure>>;
 
-/// A successful answer, and what is needed to read it.
+/// A successful answer with its context.
 struct Received<'a> {
     body: At<'a, Value>,
     /// The server's clock as an HTTP date.

@@ -20,7 +20,7 @@ pub struct DiscountOffer {
     pub price: Money,
     /// Whether only signed-in members can get it.
     pub members_only: bool,
-    /// The price of the discount in loyalty points; 0 if it is free.
+    /// The price of the discount in loyalty points; 0 means free.
     pub points: i64,
 }
 

@@ -47,7 +47,7 @@ pub struct Showtime {
 pub struct Ticket {
     /// Identifies the ticket within its order.
     pub key: TicketKey,
-    /// The server's id of the ticket; `None` if the answer has none.
+    /// The server's id of the ticket; `None` in an answer without ids.
     pub id: Option<TicketId>,
     /// Its type.
     pub ticket_type: TicketTypeId,
@@ -98,7 +98,7 @@ pub struct Seat {
     pub id: SeatId,
     /// The row and number as printed, such as "J5".
     pub label: String,
-    /// The area category of the seat; `None` if the answer has none.
+    /// The area category where the seat is; `None` in an answer without areas.
     pub area: Option<String>,
 }
 
@@ -170,7 +170,7 @@ impl Order {
         self.showtimes.iter().find(|showtime| showtime.id == *id)
     }
 
-    /// The tickets of one showtime; empty if the order has none.
+    /// The tickets of one showtime in the order, as sorted by the server.
     pub fn tickets<'a>(&'a self, showtime: &'a ShowtimeId) -> impl Iterator<Item = &'a Ticket> + Clone {
         self.showtimes
             .iter()

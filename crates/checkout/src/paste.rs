@@ -1,6 +1,6 @@
 //! Splits a pasted text into a barcode and a PIN, as emails and vouchers print them.
 //!
-//! A text is split
+//! The first rule that applies decides where a text is split:
 //! 1. at a separator that no barcode contains: a line break, a tab, `/`, `;`, `,`, `|` or the word PIN;
 //! 2. otherwise at its only space, if at least 8 letters and digits come before it and 3 to 8 digits after it, and
 //!    the second part is shorter. So "ADTMM0000111 1234" is a barcode and a PIN, but "ADTM M000 0111" and

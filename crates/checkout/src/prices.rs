@@ -26,7 +26,7 @@ pub struct TicketPrice {
     pub voucher_types: Vec<String>,
     /// The discount that the price includes.
     pub discount: Option<DiscountId>,
-    /// The name of that discount; empty if there is none.
+    /// The name of that discount; empty without a discount.
     pub discount_name: Text,
     /// Whether the cinema preselects this price in its area.
     pub is_default: bool,
@@ -52,7 +52,7 @@ pub struct TicketType {
     pub id: TicketTypeId,
     /// Its name.
     pub name: Text,
-    /// The only area category that it can be used in; `None` if it can be used in all.
+    /// The only area category where it can be used; `None` means all.
     pub area: Option<String>,
     /// How many seats one ticket takes: 1, or more for a package. `None` for a type that this version does not know.
     pub places: Option<u32>,
@@ -114,7 +114,7 @@ impl PriceList {
         self.types.iter().find(|ticket_type| ticket_type.id == *id)
     }
 
-    /// The only area category of a ticket type; `None` if it can be used in all.
+    /// The only area category where a ticket type can be used; `None` means all.
     pub fn area(&self, id: &TicketTypeId) -> Option<&str> {
         self.ticket_type(id)?.area.as_deref()
     }

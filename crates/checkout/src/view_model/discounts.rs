@@ -38,7 +38,7 @@ pub enum DiscountRow {
         amount: Money,
         /// Whether only signed-in members can get it.
         members_only: bool,
-        /// The price of the discount in loyalty points; 0 if it is free.
+        /// The price of the discount in loyalty points; 0 means free.
         points: i64,
         /// The ticket that would get the discount; `None` if it cannot be applied now.
         target: Option<TicketKey>,
@@ -61,7 +61,7 @@ pub enum DiscountRow {
 pub struct CodeView {
     /// The tickets to which a code can be applied.
     pub tickets: Vec<TicketChoice>,
-    /// The chosen ticket; `None` if there are no tickets.
+    /// The chosen ticket; `None` only without tickets.
     pub picked: Option<TicketKey>,
     /// The text of the code field.
     pub code: String,

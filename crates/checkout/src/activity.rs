@@ -193,9 +193,9 @@ pub(crate) enum Change {
 /// A panel that waits for the user. It closes when an activity begins, except for more time.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Panel {
-    /// Which tickets a voucher shall pay.
+    /// The choice of the tickets that a voucher is to pay.
     Choice(Choice),
-    /// Whether to do something that cannot be undone.
+    /// A question before something that cannot be undone.
     Question(Decision),
 }
 

@@ -42,7 +42,7 @@ pub enum Event {
     VoucherSubmitted,
     /// One of the tickets that the voucher can pay, by its index in the list.
     TicketPicked(usize),
-    /// The number of tickets that the voucher shall pay.
+    /// The number of tickets that the voucher is to pay.
     QuantityPicked(u32),
     /// "Use for 2 tickets".
     ChoiceConfirmed,

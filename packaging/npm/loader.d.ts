@@ -1,17 +1,17 @@
 export type * from './index.js';
 
-/** Where the page has put the files of this package. */
+/** The addresses of this package's files on the page's server. */
 export interface Files {
   /** `voucher-checkout.wasm`, to be served as `application/wasm`. */
   wasm: string | URL;
-  /** `voucher-checkout.de.json` for the tag `de`; a language without a file is spoken in English. */
+  /** `voucher-checkout.de.json` for the tag `de`; a language without a file is shown in English. */
   texts?: (tag: string) => string | URL | undefined;
   /**
-   * Loads the scanner when a person asks for it: `() => import('voucher-checkout/scanner')`. Without one there is no
-   * button for it.
+   * Loads the scanner when the customer opens it: `() => import('voucher-checkout/scanner')`. Without it there is no
+   * scan button.
    */
   scanner?: () => Promise<typeof import('./scanner.js')>;
 }
 
-/** Registers `<voucher-checkout>`. Does nothing where it is registered already, and on a server. */
+/** Registers `<voucher-checkout>`. Does nothing if it is already registered, or on a server. */
 export declare function define(files: Files): void;

@@ -1,4 +1,4 @@
-/** What `define` of `voucher-checkout/loader` takes as the scanner: `() => import('voucher-checkout/scanner')`. */
+/** The scanner for `define` of `voucher-checkout/loader`: `() => import('voucher-checkout/scanner')`. */
 export declare function scan(options: {
   root: Element;
   language: string;

@@ -27,7 +27,7 @@ document.addEventListener('voucher-checkout:error', ({ detail }) => detail.reaso
 export const code: ErrorCode = 'voucher-lost';
 // @ts-expect-error: no such theme
 export const attributes: VoucherCheckoutAttributes = { theme: 'blue' };
-// @ts-expect-error: the sum is only told where it is due
+// @ts-expect-error: only a payment that is due has an amount
 void checkout.complete().then((outcome) => outcome.due);
-// @ts-expect-error: the wasm has to be somewhere
+// @ts-expect-error: the address of the wasm is required
 define({});

@@ -1,5 +1,5 @@
 //! The one type of node that the view is made of. A type for each shape of an element, as `view!` makes them, would
-//! cost a moviegoer 9 kB (docs/decisions/0031-the-view.md).
+//! cost a moviegoer 12 kB (docs/decisions/0031-the-view.md).
 //!
 //! A text is always the only content of its element, and is set as a whole. So it stays right on a page that replaces
 //! text nodes, such as one that the browser translates.

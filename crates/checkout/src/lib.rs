@@ -1,6 +1,6 @@
 //! The voucher and discount step of a cinema's checkout, as a state machine without any web code.
 //!
-//! [`step`] takes the state and one [`Event`], and returns the next state and the [`Effect`]s to run. [`view_model`]
+//! [`step()`] takes the state and one [`Event`], and returns the next state and the [`Effect`]s to run. [`view_model()`]
 //! returns everything to draw. Neither waits, reads a clock or can fail: time, replies and user actions arrive as events.
 //! Each request has an id, and a reply to a request that nothing awaits changes nothing.
 //!

@@ -138,6 +138,20 @@ fn a_crash_is_told_once_and_a_second_try_has_an_instance_of_its_own() {
 }
 
 #[test]
+fn an_attribute_set_at_the_moment_of_a_crash_starts_the_widget_again() {
+    play(async |stage| {
+        let checkout = stage.visit(&HostPage { head: CAPTURE, ..HostPage::default() }).await;
+        checkout.settled().await;
+        // The call crashes before the element has followed the new attribute.
+        let crash = "const [widget] = witness.widgets(); widget.setAttribute('region', 'NZ'); widget.refresh().catch(() => {});";
+        stage.browser.run::<()>(&format!("{BREAK}; {crash}"), vec![]).await;
+        shows!(stage.events("fatal"), [json!({"reason": "crashed"})]);
+        shows!(stage.browser.run::<usize>("return captured.memories.length", vec![]), 2);
+        assert_eq!((checkout.settled().await.total.as_str(), has_retry(stage).await), ("$20.00", false));
+    });
+}
+
+#[test]
 fn after_a_crash_the_page_can_sell_the_order() {
     play(async |stage| {
         let capture = CAPTURE.trim_start_matches("<script>").trim_end_matches("</script>");

@@ -1,8 +1,12 @@
 //! The activity of a checkout: the one read or write of the order that is under way.
 
+use crate::call::Write;
 use crate::deadline::Deadline;
+use crate::ids::{RequestId, TicketKey, TicketTypeId, VoucherId};
+use crate::message::Message;
+use crate::money::Money;
+use crate::prices::PriceKey;
 use crate::selection::{Before, Selection};
-use crate::{Message, Money, PriceKey, RequestId, TicketKey, TicketTypeId, VoucherId, Write};
 
 /// The one activity of a checkout.
 #[derive(Clone, Debug, PartialEq)]

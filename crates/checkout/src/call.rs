@@ -1,9 +1,15 @@
 //! The calls of the site's proxy, as values, and the answers to them.
 
-use crate::{
-    Barcode, Completion, DiscountOffer, Failure, Gift, Money, Order, Payment, PriceList, Secret, Selection,
-    SessionOrder, Voucher, VoucherId, VoucherKind,
-};
+use crate::barcode::{Barcode, Secret};
+use crate::discount::{DiscountOffer, SessionOrder};
+use crate::failure::Failure;
+use crate::ids::VoucherId;
+use crate::money::Money;
+use crate::order::{Order, Voucher, VoucherKind};
+use crate::payment::Payment;
+use crate::prices::PriceList;
+use crate::receipt::{Completion, Gift};
+use crate::selection::Selection;
 
 /// A call of the site's proxy. It is answered by [`Event::Replied`](crate::Event::Replied).
 #[derive(Clone, Debug, PartialEq, Eq)]

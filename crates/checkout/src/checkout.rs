@@ -2,13 +2,17 @@
 
 use crate::activity::{Activity, Panel};
 use crate::discount::DiscountOffer;
+use crate::failure::Refusal;
 use crate::forms::{CodeForm, PaymentForm, VoucherForm};
+use crate::ids::{OrderId, RequestId, ShowtimeId};
+use crate::language::Language;
+use crate::message::{Message, Tone};
+use crate::money::{Currency, Money};
+use crate::order::{Order, VoucherKind};
 use crate::payment;
+use crate::payment::Payment;
 use crate::state::{Remote, Shopping, Stage, VoucherPayments};
-use crate::{
-    Currency, Language, Message, Moment, Money, Order, OrderId, Payment, Refusal, RequestId, ShowtimeId,
-    Tone, VoucherKind,
-};
+use crate::time::Moment;
 
 /// The settings of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

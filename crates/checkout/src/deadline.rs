@@ -1,6 +1,6 @@
 //! The time for which the server holds the order, and the warnings before it ends.
 
-use crate::Moment;
+use crate::time::Moment;
 
 /// How many minutes before the deadline the user is warned.
 const WARNINGS: [u32; 2] = [5, 1];

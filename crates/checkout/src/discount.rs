@@ -5,7 +5,8 @@
 //! - A ticket takes one discount. It cannot be replaced or removed.
 //! - To get rid of a discount, remove the ticket and add it again.
 
-use crate::{Currency, Money, Ticket};
+use crate::money::{Currency, Money};
+use crate::order::Ticket;
 
 /// A discount on offer for a ticket type of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]

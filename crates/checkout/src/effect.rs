@@ -1,7 +1,11 @@
 //! The effects: requests of the checkout to the shell, in the words of the domain.
 
+use crate::barcode::Secret;
+use crate::call::Call;
+use crate::ids::{OrderId, RequestId};
+use crate::message::Message;
+use crate::money::Money;
 use crate::snapshot::Snapshot;
-use crate::{Call, Message, Money, OrderId, RequestId, Secret};
 
 /// One thing for the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,14 @@
 //! Everything that can happen to the checkout: user actions, calls of the page, replies and time.
 
-use crate::{
-    Answer, Failure, Language, Moment, Pasted, PriceKey, RequestId, Secret, TicketKey, VoucherId, VoucherKind,
-};
+use crate::barcode::Secret;
+use crate::call::Answer;
+use crate::failure::Failure;
+use crate::ids::{RequestId, TicketKey, VoucherId};
+use crate::language::Language;
+use crate::order::VoucherKind;
+use crate::paste::Pasted;
+use crate::prices::PriceKey;
+use crate::time::Moment;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]

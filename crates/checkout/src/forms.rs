@@ -1,6 +1,10 @@
 //! The forms: typed text, and the result of the last attempt.
 
-use crate::{Message, Moment, RequestId, Secret, TicketKey, VoucherKind};
+use crate::barcode::Secret;
+use crate::ids::{RequestId, TicketKey};
+use crate::message::Message;
+use crate::order::VoucherKind;
+use crate::time::Moment;
 
 /// The result of the last attempt to submit a form.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,6 +1,7 @@
 //! The messages of the checkout to the user, as keys. The texts are in the widget's catalogues.
 
-use crate::{Failure, Money, Refusal};
+use crate::failure::{Failure, Refusal};
+use crate::money::Money;
 
 /// A message to the user. The text of an error says why it failed and how to continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The order as the server last confirmed it.
 
-use crate::{
-    DiscountId, Money, OrderId, SeatId, ShowtimeId, Text, TicketId, TicketKey, TicketType, TicketTypeId,
-    VoucherId,
-};
+use crate::ids::{DiscountId, OrderId, SeatId, ShowtimeId, TicketId, TicketKey, TicketTypeId, VoucherId};
+use crate::language::Text;
+use crate::money::Money;
+use crate::prices::TicketType;
 
 /// An order in progress or a completed one. All amounts come from the server.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 //!
 //! Each code pays 1.00 to 100.00 CHF. The limits are from ProCinema's API documentation.
 
-use crate::{Barcode, Currency, Money};
+use crate::barcode::Barcode;
+use crate::money::{Currency, Money};
 
 /// The smallest voucher payment, in hundredths of a franc.
 const MINIMUM: i64 = 100;

@@ -1,6 +1,8 @@
 //! The ticket prices of a showtime.
 
-use crate::{DiscountId, Money, Text, TicketTypeId};
+use crate::ids::{DiscountId, TicketTypeId};
+use crate::language::Text;
+use crate::money::Money;
 
 /// The prices of a showtime and their ticket types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

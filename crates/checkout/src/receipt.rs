@@ -1,6 +1,9 @@
 //! Completions, and the gift for a bought order.
 
-use crate::{Money, Order, Payment, Secret};
+use crate::barcode::Secret;
+use crate::money::Money;
+use crate::order::Order;
+use crate::payment::Payment;
 
 /// The answer to a completion that is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! Selections: the tickets and seats that SetShowtime sets, computed from the order as it is now.
 
-use crate::{
-    DiscountId, Order, PriceKey, PriceList, SeatId, ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId,
-    VoucherId,
-};
+use crate::ids::{DiscountId, SeatId, ShowtimeId, TicketId, TicketKey, TicketTypeId, VoucherId};
+use crate::order::{Order, Ticket};
+use crate::prices::{PriceKey, PriceList};
 
 /// All tickets and seats that a showtime is to have. SetShowtime removes every other ticket and seat from the order
 /// (Vista's reference of SetShowtime).

@@ -1,7 +1,9 @@
 //! The order as the events of the page carry it.
 
 use crate::checkout::Checkout;
-use crate::{Money, OrderId, Ticket, VoucherId};
+use crate::ids::{OrderId, VoucherId};
+use crate::money::Money;
+use crate::order::Ticket;
 
 /// The order as the events of the page carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]

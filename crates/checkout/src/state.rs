@@ -2,8 +2,15 @@
 
 use crate::activity::{Activity, Panel};
 use crate::deadline::Deadline;
+use crate::failure::Failure;
+use crate::ids::{RequestId, VoucherId};
+use crate::money::Money;
+use crate::order::Order;
+use crate::payment::Payment;
+use crate::prices::PriceList;
+use crate::receipt::Gift;
 use crate::selection::Before;
-use crate::{Failure, Gift, Moment, Money, Order, Payment, PriceList, RequestId, VoucherId};
+use crate::time::Moment;
 
 /// Something that the checkout can do without.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,12 @@
 
 use super::Machine;
 use crate::activity::{Activity, Intent, Lookup, Next};
-use crate::{Answer, Call, Effect, Failure, Message, Order, Read, RequestId, Write};
+use crate::call::{Answer, Call, Read, Write};
+use crate::effect::Effect;
+use crate::failure::Failure;
+use crate::ids::RequestId;
+use crate::message::Message;
+use crate::order::Order;
 
 /// How often a failed read after a write is repeated, after 1, 2, 4, 8 and 15 seconds. With a time limit of 12 seconds
 /// for each of the six reads, a user waits at most 1 minute and 42 seconds.

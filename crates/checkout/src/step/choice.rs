@@ -4,8 +4,9 @@ use super::Machine;
 use super::voucher::NO_REDEMPTIONS_LEFT;
 use crate::activity::{Activity, Change, Choice, Choosable, Panel};
 use crate::effect::Focus;
+use crate::ids::VoucherId;
 use crate::message::Message;
-use crate::{VoucherId, VoucherKind};
+use crate::order::VoucherKind;
 
 impl Machine {
     /// Offers the tickets that a voucher can pay. If there is only one choice, it is taken at once.

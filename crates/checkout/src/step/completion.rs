@@ -3,11 +3,14 @@
 use super::Machine;
 use super::calls::Outcome;
 use crate::activity::{Intent, Next};
+use crate::call::{Call, Write};
 use crate::effect::{Effect, HostEvent};
+use crate::failure::{Failure, Refusal};
 use crate::message::Message;
+use crate::money::Money;
+use crate::order::{Order, Voucher, VoucherKind};
 use crate::receipt::{Completion, CompletionStatus};
 use crate::state::{Bought, GiftRequest, Stage};
-use crate::{Call, Failure, Money, Order, Refusal, Voucher, VoucherKind, Write};
 
 impl Machine {
     pub(super) fn completion_asked(&mut self) {

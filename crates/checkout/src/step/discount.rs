@@ -3,9 +3,13 @@
 use super::Machine;
 use super::calls::Outcome;
 use crate::activity::{Activity, Change, Decision, Intent, Next, Panel};
+use crate::call::{Call, Read, Write};
+use crate::discount::SessionOrder;
 use crate::effect::Focus;
+use crate::failure::Failure;
+use crate::ids::TicketKey;
 use crate::message::Message;
-use crate::{Call, Failure, PriceKey, Read, SessionOrder, TicketKey, Write};
+use crate::prices::PriceKey;
 
 impl Machine {
     pub(super) fn discount_taken(&mut self, price: PriceKey) {

@@ -3,11 +3,13 @@
 use super::Machine;
 use super::calls::{Outcome, pause};
 use crate::activity::Intent;
+use crate::call::Write;
 use crate::deadline::Deadline;
 use crate::effect::{Effect, Focus, HostEvent};
+use crate::failure::{Failure, Refusal};
 use crate::message::Message;
 use crate::payment::PaymentState;
-use crate::{Failure, Moment, Refusal, Write};
+use crate::time::Moment;
 
 /// After this many reads, a minute and a half, the user is told that a payment is still being confirmed.
 const LONG_CONFIRMATION: u32 = 9;

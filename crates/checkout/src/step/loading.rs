@@ -1,10 +1,13 @@
 //! The first reads, the end of the order, and replies outside of an activity.
 
 use super::Machine;
+use crate::barcode::Secret;
+use crate::call::{Answer, Read};
 use crate::deadline::Deadline;
 use crate::effect::{Effect, Focus, HostEvent};
+use crate::failure::{Failure, Refusal};
+use crate::ids::RequestId;
 use crate::state::{GiftRequest, Loading, Part, Remote, Shopping, Stage};
-use crate::{Answer, Failure, Read, Refusal, RequestId, Secret};
 
 impl Machine {
     pub(super) fn started(&mut self) {

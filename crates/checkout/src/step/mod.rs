@@ -13,14 +13,18 @@ mod tickets;
 mod voucher;
 
 use crate::activity::{Activity, Decision, Panel};
+use crate::call::Answer;
 use crate::checkout::Checkout;
 use crate::effect::{Effect, Focus, HostEvent};
 use crate::event::Event;
+use crate::failure::Failure;
 use crate::forms::Attempts;
+use crate::ids::RequestId;
 use crate::message::{Message, Tone};
+use crate::order::Order;
 use crate::selection::Basis;
 use crate::state::{Shopping, Stage};
-use crate::{Answer, Failure, Moment, Order, RequestId};
+use crate::time::Moment;
 
 /// Takes one event and returns the next state with the effects to run. Total: an event that makes no sense in a state
 /// changes nothing and has no effect.

@@ -3,12 +3,14 @@
 use super::Machine;
 use super::calls::Outcome;
 use crate::activity::{Activity, Next};
+use crate::call::Read;
 use crate::deadline::Deadline;
 use crate::effect::{Effect, HostEvent};
+use crate::failure::Failure;
 use crate::message::Message;
+use crate::order::Order;
 use crate::snapshot::Snapshot;
 use crate::state::Stage;
-use crate::{Failure, Order, Read};
 
 impl Machine {
     /// Refreshes the order in the background, unless that is being done. No activity waits for the reply and nothing is

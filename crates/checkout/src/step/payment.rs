@@ -4,11 +4,12 @@ use super::Machine;
 use super::calls::Outcome;
 use crate::activity::{Intent, Next};
 use crate::barcode::Secret;
+use crate::call::{Read, Write};
 use crate::effect::{Focus, HostEvent};
+use crate::failure::{Failure, Refusal};
 use crate::message::Message;
 use crate::payment::{self, Payment};
 use crate::state::Stage;
-use crate::{Failure, Read, Refusal, Write};
 
 impl Machine {
     /// Refreshes the voucher payments in the background, if the site takes any.

@@ -3,8 +3,9 @@
 use super::Machine;
 use crate::effect::{Effect, Focus};
 use crate::event::Scanned;
+use crate::ids::RequestId;
 use crate::message::Message;
-use crate::{Pasted, RequestId};
+use crate::paste::Pasted;
 
 impl Machine {
     pub(super) fn scan_asked(&mut self) {

@@ -3,8 +3,9 @@
 use super::Machine;
 use super::calls::Outcome;
 use crate::activity::{Change, Decision, Intent, Next};
+use crate::call::Write;
+use crate::message::Message;
 use crate::selection::{Before, Selection};
-use crate::{Message, Write};
 
 impl Machine {
     /// Starts a change by reading the order, since the page or another tab may have changed it.

@@ -6,10 +6,14 @@ use crate::activity::{Change, Intent, Next};
 use crate::barcode::{Barcode, BarcodeError, Secret};
 use crate::call::{AddedVoucher, Write};
 use crate::effect::Focus;
+use crate::failure::{Failure, Refusal};
 use crate::forms::VoucherForm;
+use crate::ids::VoucherId;
 use crate::message::Message;
+use crate::money::Money;
+use crate::order::{Order, Voucher, VoucherKind};
+use crate::paste::Pasted;
 use crate::prices::TicketPrice;
-use crate::{Failure, Money, Order, Pasted, Refusal, Voucher, VoucherId, VoucherKind};
 
 pub(super) const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
 

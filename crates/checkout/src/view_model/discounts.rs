@@ -2,9 +2,13 @@
 
 use super::Frame;
 use crate::activity::{Activity, Decision, Intent, Panel};
+use crate::discount::DiscountOffer;
+use crate::ids::TicketKey;
 use crate::message::Message;
+use crate::money::Money;
+use crate::order::Ticket;
+use crate::prices::PriceKey;
 use crate::state::Remote;
-use crate::{DiscountOffer, Money, PriceKey, Ticket, TicketKey};
 
 /// A discount in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,10 +14,12 @@ pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay
 
 use crate::activity::{Activity, Intent, Panel};
 use crate::checkout::Checkout;
+use crate::ids::{ShowtimeId, TicketTypeId};
+use crate::language::Language;
 use crate::message::{Message, Tone};
+use crate::order::Order;
 use crate::prices::PriceList;
 use crate::state::{Shopping, Stage};
-use crate::{Language, Order, ShowtimeId, TicketTypeId};
 
 /// The whole screen.
 #[derive(Clone, Debug, PartialEq)]

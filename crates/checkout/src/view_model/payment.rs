@@ -2,9 +2,10 @@
 
 use super::{FieldView, Frame};
 use crate::activity::Intent;
+use crate::failure::Refusal;
 use crate::message::Message;
+use crate::money::Money;
 use crate::payment::{self, Payment, PaymentState};
-use crate::{Money, Refusal};
 
 /// The voucher payments of the order.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The receipt of a bought order.
 
-use crate::Gift;
 use crate::checkout::Checkout;
+use crate::receipt::Gift;
 use crate::state::{Bought, GiftRequest};
 
 /// The parts of the screen that only a bought order has.

@@ -1,8 +1,9 @@
 //! The summary of the order: its lines and sums, as the server last confirmed them.
 
 use super::Frame;
+use crate::money::Money;
+use crate::payment::Payment;
 use crate::state::Stage;
-use crate::{Money, Payment};
 
 /// The summary of the order.
 #[derive(Clone, Debug, PartialEq, Eq)]

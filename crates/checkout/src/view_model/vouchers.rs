@@ -2,9 +2,13 @@
 
 use super::Frame;
 use crate::activity::Panel;
+use crate::barcode::Secret;
 use crate::checkout::Checkout;
+use crate::failure::Refusal;
+use crate::ids::VoucherId;
 use crate::message::Message;
-use crate::{Money, Refusal, Secret, VoucherId, VoucherKind};
+use crate::money::Money;
+use crate::order::VoucherKind;
 
 /// A ticket that a voucher can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,6 +30,7 @@ pub(super) fn check(sources: &[Source], api: &Api) -> Vec<Problem> {
     let (host, details) = (text(HOST).unwrap_or_default(), text(DETAILS).unwrap_or_default());
     let differ = MADE_OF.iter().filter_map(|(interface, made_of)| fields(host, made_of, details, interface));
     let mut problems: Vec<Problem> = differ.collect();
+    problems.extend(events(host, api.events.iter().map(|event| event.name.as_str())));
     let document = text(DOCUMENT).unwrap_or_default();
     match written(document, api) {
         Ok(fresh) if fresh == document => {}
@@ -47,6 +48,18 @@ pub(super) fn check(sources: &[Source], api: &Api) -> Vec<Problem> {
 /// Where the document lacks the comments that a table stands between.
 pub(super) fn written(document: &str, api: &Api) -> Result<String> {
     tables(api).iter().try_fold(document.to_owned(), |text, (name, table)| between(&text, name, table))
+}
+
+/// Every event that the widget dispatches is declared by an `@fires` of the element. The element itself dispatches the
+/// rest.
+fn events<'a>(host: &str, declared: impl Iterator<Item = &'a str>) -> Vec<Problem> {
+    let declared: BTreeSet<&str> = declared.collect();
+    let arms = body(host, "fn notify(").split("=> (\"").skip(1);
+    let sent = arms.filter_map(|arm| Some(format!("voucher-checkout:{}", arm.split_once('"')?.0)));
+    let missing = sent.filter(|name| !declared.contains(name.as_str()));
+    missing
+        .map(|name| Problem::new(HOST, format!("sends {name}, which has no `@fires` in element.js")))
+        .collect()
 }
 
 /// An interface has the fields of the objects that a function makes.
@@ -77,6 +90,14 @@ fn body<'a>(text: &'a str, head: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn events_are_declared() {
+        let host = "fn notify(&self) {\n        HostEvent::Ready => (\"ready\", x),\n        HostEvent::Over => (\"over\", y),\n}\n";
+        let ready = ["voucher-checkout:ready"];
+        assert_eq!(events(host, ["voucher-checkout:over"].into_iter().chain(ready)).len(), 0);
+        assert_eq!(events(host, ready.into_iter()).len(), 1);
+    }
 
     #[test]
     fn types_have_the_fields_that_are_sent() {

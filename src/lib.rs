@@ -13,13 +13,21 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, js_sys::Promise};
 
+/// The type of the options, for the declarations that wasm-bindgen writes.
+#[wasm_bindgen(typescript_custom_section)]
+const OPTIONS: &str = include_str!("runtime/options.d.ts");
+
 /// Draws the widget into `root`, an element of the shadow tree. `host` is the custom element, which dispatches the
 /// events of the page.
 ///
 /// # Errors
 /// The name of the option that is missing or invalid: `order`, `showtime` or `currency`.
 #[wasm_bindgen]
-pub fn mount(host: HtmlElement, root: HtmlElement, options: JsValue) -> Result<Mounted, JsValue> {
+pub fn mount(
+    host: HtmlElement,
+    root: HtmlElement,
+    #[wasm_bindgen(unchecked_param_type = "MountOptions")] options: JsValue,
+) -> Result<Mounted, JsValue> {
     let mut options = Options::read(options)?;
     let early = std::mem::take(&mut options.early);
     let shell = Shell::new(options, host, root);

@@ -12,7 +12,7 @@ import { follow } from './page.js';
  * @typedef {object} Resources
  * @property {() => Promise<Bindings>} bindings Loads the wasm, once.
  * @property {(language: string) => Promise<string | undefined>} catalogue Loads the texts of a language as JSON.
- * @property {() => Promise<{ scan: Function }>} scanner Loads the scanner, once.
+ * @property {() => Promise<Pick<typeof import('../scanner/scan.js'), 'scan'>>} scanner Loads the scanner, once.
  * @property {CSSStyleSheet} sheet
  * @property {Record<string, string[]>} words The texts of KEYS in each language.
  */

@@ -223,12 +223,12 @@ export class VoucherCheckout extends HTMLElement {
         carrier,
         debug: reporter(this),
         changed: () => changed(this),
-        renewed: (/** @type {string} */ token) => {
+        renewed: (token) => {
           this.#orderToken = token;
         },
         ...filledIn(this),
         ...typedIn(form.section),
-        scan: async (/** @type {Texts} */ texts, /** @type {AbortSignal} */ signal) =>
+        scan: async (texts, signal) =>
           (await resources.scanner()).scan({ root: base, language: languageOf(this), texts, signal }),
       });
     } catch (reason) {

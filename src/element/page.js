@@ -57,13 +57,14 @@ export function filledIn(element) {
 /**
  * With `debug`: writes each request to the console, without ids and without any value.
  * @param {Element} element
+ * @returns {import('./bindings.js').MountOptions['debug']}
  */
 export function reporter(element) {
   if (!element.hasAttribute('debug') && !new URLSearchParams(location.search).has('voucher-checkout-debug')) return;
-  return (/** @type {string} */ method, /** @type {string} */ path) => {
+  return (method, path) => {
     const begun = performance.now();
     const call = `${method} ${path.replace(/\/(?!v1\/)[^/?]*\d[^/?]*/g, '/{id}')}`;
-    return (/** @type {number} */ status, /** @type {string[]} */ leftOut) => {
+    return (status, leftOut) => {
       console.debug(
         'voucher-checkout',
         call,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{css, glue};
 
-/// The widget's scripts, in the order in which they stand in the module: each may import what comes before it.
+/// The widget's scripts in the order of the module: each may import from those before it.
 pub(crate) const SCRIPTS: [&str; 9] = [
     "src/element/page.js",
     "src/element/early-form.js",
@@ -17,7 +17,7 @@ pub(crate) const SCRIPTS: [&str; 9] = [
     "src/element/element.js",
     "src/element/define.js",
 ];
-/// The script and the line in it that names the texts which are needed before there is a widget.
+/// The script, and the line in it, that names the texts needed before the widget is loaded.
 const EARLY: &str = "src/element/early-form.js";
 const KEYS: &str = "export const KEYS = ";
 /// On a server there are no elements, and the class of the element needs a class to extend.
@@ -43,7 +43,7 @@ impl Entry<'_> {
     }
 }
 
-/// What the module is made of.
+/// The parts of the module.
 pub(crate) struct Parts<'a> {
     pub(crate) sheets: &'a [&'a str],
     /// The glue of `--target no-modules`.
@@ -59,7 +59,7 @@ pub(crate) struct Parts<'a> {
 /// The module's text.
 ///
 /// # Errors
-/// When a script imports anything but the scripts before it, when none defines `define`, or a text is missing.
+/// When a script imports anything but the scripts before it, or a text or the entry is missing.
 pub(crate) fn module(parts: &Parts<'_>, entry: Entry<'_>) -> Result<String> {
     let css = serde_json::to_string(&css::squeeze(&parts.sheets.join("\n")))?;
     let integrity = serde_json::to_string(parts.integrity)?;
@@ -98,7 +98,7 @@ pub(crate) fn module(parts: &Parts<'_>, entry: Entry<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// For each language the texts that are needed before there is a widget, in the order in which the script names them.
+/// The texts of each language that are needed before the widget is loaded, in the order of `KEYS`.
 fn words(parts: &Parts<'_>) -> Result<Value> {
     let script = parts.scripts.iter().find(|(path, _)| *path == EARLY).context(EARLY)?;
     let line =

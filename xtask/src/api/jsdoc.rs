@@ -1,13 +1,13 @@
-//! Reads the JSDoc in front of the class and of its methods, and the custom properties of the style sheet.
+//! Reads the JSDoc of the class and its methods, and the custom properties of the style sheet.
 
 use anyhow::{Context, Result, bail};
 
 use super::{Api, Entry};
 use crate::theming::{self, Token};
 
-/// The tag of the comment that is meant.
+/// The tag that marks the comment of the class.
 const NAME: &str = "@element voucher-checkout";
-/// What the browser calls, and no page.
+/// The methods that the browser calls and no page.
 const LIFE: [&str; 6] = [
     "constructor",
     "connectedCallback",
@@ -18,7 +18,7 @@ const LIFE: [&str; 6] = [
 ];
 
 /// # Errors
-/// What has no JSDoc, or JSDoc that says too little.
+/// The name of a public item without JSDoc, or with incomplete JSDoc.
 pub(super) fn read(element: &str, tokens: &str) -> Result<Api> {
     let (before, _) = element.split_once(NAME).with_context(|| format!("no {NAME}"))?;
     let (_, head) = element.split_at(before.rfind("/**").context("no JSDoc")?);
@@ -44,7 +44,7 @@ pub(super) fn read(element: &str, tokens: &str) -> Result<Api> {
     Ok(api)
 }
 
-/// The text before the first tag, and the tags with what they say, each on one line.
+/// The text before the first tag, and each tag with its text on one line.
 fn tags(comment: &str) -> (String, Vec<(String, String)>) {
     let mut summary = String::new();
     let mut tags: Vec<(String, String)> = Vec::new();
@@ -63,14 +63,14 @@ fn tags(comment: &str) -> (String, Vec<(String, String)>) {
     (summary, tags)
 }
 
-/// `{type} name - text`, the type where there is one.
+/// `{type} name - text`; the type is optional.
 fn entry(text: &str) -> Result<Entry> {
     let (kind, rest) = if text.starts_with('{') { braced(text)? } else { ("", text) };
     let (name, text) = rest.trim().split_once(" - ").context("wants a name, ` - ` and a text")?;
     Ok(Entry { name: name.trim().to_owned(), kind: kind.to_owned(), text: text.trim().to_owned() })
 }
 
-/// What stands between the first brace and its partner, and what comes after.
+/// The text between the first brace and its partner, and the text after that.
 fn braced(text: &str) -> Result<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
@@ -88,7 +88,7 @@ fn braced(text: &str) -> Result<(&str, &str)> {
     bail!("a brace without its partner")
 }
 
-/// The public methods: each has the line `/** @type {(…) => …} What it does. */` in front of it.
+/// The public methods. Each has the line `/** @type {(…) => …} What it does. */` in front of it.
 fn methods(class: &str) -> Result<Vec<Entry>> {
     let mut methods = Vec::new();
     let mut before = "";
@@ -108,7 +108,8 @@ fn methods(class: &str) -> Result<Vec<Entry>> {
     Ok(methods)
 }
 
-/// The name of the method that a line of the class begins: two blanks deep, not private, not static, no accessor.
+/// The name of the method that begins in this line of the class. Private and static methods and accessors do not count;
+/// Biome indents a method by two blanks.
 fn public_method(line: &str) -> Option<&str> {
     let line = line.strip_prefix("  ")?;
     let line = line.strip_prefix("async ").unwrap_or(line);

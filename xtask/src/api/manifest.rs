@@ -42,7 +42,7 @@ pub(crate) fn manifest(api: &Api, module: &str) -> Value {
     })
 }
 
-/// `(name: type) => type` in the manifest's words.
+/// A method in the form of the manifest, from the function type `(name: type) => type`.
 fn method(entry: &Entry) -> Value {
     let (parameters, returned) = entry.kind.rsplit_once("=>").unwrap_or(("()", "void"));
     let parameters = parameters.trim().trim_start_matches('(').trim_end_matches(')');

@@ -1,5 +1,5 @@
-//! What the element offers a page, read from the JSDoc of `src/element/element.js`: the one source of the types, the manifest
-//! and the tables of docs/EMBEDDING.md.
+//! The element's public interface, read from the JSDoc of `src/element/element.js`. The types, the element manifest and the
+//! tables of docs/EMBEDDING.md are generated from it.
 
 mod jsdoc;
 mod manifest;
@@ -20,29 +20,29 @@ const ELEMENT: &str = "src/element/element.js";
 const TOKENS: &str = "style/tokens.css";
 const DETAILS: &str = "src/element/details.d.ts";
 
-/// All of it.
+/// The public interface.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Api {
-    /// What it is.
+    /// The first sentence about the element.
     pub(crate) summary: String,
     pub(crate) attributes: Vec<Entry>,
     pub(crate) properties: Vec<Entry>,
     pub(crate) methods: Vec<Entry>,
     pub(crate) events: Vec<Entry>,
-    /// The text on the default slot; there is no other.
+    /// The description of the default slot, which is the only one.
     pub(crate) slot: String,
     pub(crate) parts: Vec<Entry>,
-    /// Custom properties; the type is the default.
+    /// Custom properties, each with its default as the type.
     pub(crate) styles: Vec<Entry>,
 }
 
-/// One thing with a name.
+/// A named part of the interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) name: String,
-    /// Its type, in TypeScript's words; a part has none.
+    /// The TypeScript type; empty for a CSS part.
     pub(crate) kind: String,
-    /// What it is, in a sentence or two.
+    /// The description, in a sentence or two.
     pub(crate) text: String,
 }
 
@@ -50,14 +50,14 @@ impl Api {
     /// Reads the sources of the workspace.
     ///
     /// # Errors
-    /// What in the element has no JSDoc, or JSDoc that says too little.
+    /// The name of a public item without JSDoc, or with incomplete JSDoc.
     pub(crate) fn of(machine: &Machine) -> Result<Self> {
         let read = |name: &str| fs::read_to_string(machine.root.join(name)).with_context(|| name.to_owned());
         jsdoc::read(&read(ELEMENT)?, &read(TOKENS)?).context(ELEMENT)
     }
 }
 
-/// The types of what goes in and out, as they stand in the workspace.
+/// The types of the details and parameters, which are written by hand.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -2,7 +2,7 @@
 
 use super::{Api, Entry};
 
-/// The names of the tables with their text.
+/// The tables by their names.
 pub(crate) fn tables(api: &Api) -> Vec<(&'static str, String)> {
     vec![
         ("attributes", table(["attribute", "type", ""], &api.attributes, |entry| code(&entry.kind))),
@@ -20,12 +20,12 @@ fn table(head: [&str; 3], entries: &[Entry], kind: impl Fn(&Entry) -> String) ->
     format!("| {} |\n|---|---|---|\n{}", head.join(" | "), rows.collect::<String>())
 }
 
-/// A bar would end the cell.
+/// A type as code. A bar is escaped because it would end the cell.
 fn code(kind: &str) -> String {
     format!("`{}`", kind.replace('|', "\\|"))
 }
 
-/// What a `CustomEvent<…>` carries.
+/// The type of the detail of a `CustomEvent<…>`.
 fn detail(kind: &str) -> &str {
     kind.strip_prefix("CustomEvent<").and_then(|kind| kind.strip_suffix('>')).unwrap_or(kind)
 }

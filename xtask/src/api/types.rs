@@ -2,13 +2,13 @@
 
 use super::{Api, Entry};
 
-/// The types: `details` as they stand, what the JSDoc says, and the error codes.
+/// The declarations: `details` unchanged, then the interface from the JSDoc, and the error codes.
 pub(crate) fn types<'a>(api: &Api, details: &str, codes: impl Iterator<Item = &'a str>) -> String {
     let mut codes: Vec<&str> = codes.collect();
     codes.sort_unstable();
     codes.dedup();
     let codes: String = codes.iter().map(|code| format!("\n  | '{code}'")).collect();
-    // The first comment speaks to those who change the file.
+    // The first comment is for maintainers only.
     let details = details.split_once("\n\n").map_or(details, |(_, details)| details).trim_end();
     let attributes = list(&api.attributes, |entry| format!("{}?: {};", key(&entry.name), entry.kind));
     let events = list(&api.events, |entry| format!("{}: {};", key(&entry.name), entry.kind));
@@ -47,13 +47,13 @@ fn list(entries: &[Entry], line: impl Fn(&Entry) -> String) -> String {
     entries.iter().map(|entry| format!("  /** {} */\n  {}\n", entry.text, line(entry))).collect()
 }
 
-/// A name that is no identifier stands in quotes.
+/// Quotes a name that is not an identifier.
 fn key(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric());
     if plain { name.to_owned() } else { format!("'{name}'") }
 }
 
-/// `(a: b) => c` is `(a: b): c` after a method's name.
+/// Turns the function type `(a: b) => c` into the signature `(a: b): c`.
 fn signature(kind: &str) -> String {
     kind.rsplit_once(" => ")
         .map_or(kind.to_owned(), |(parameters, returned)| format!("{parameters}: {returned}"))

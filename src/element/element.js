@@ -175,7 +175,7 @@ export class VoucherCheckout extends HTMLElement {
     if (last.name !== 'running') return;
     quit(this);
     last.widget.free();
-    last.gone.reject(new Error('voucher-checkout is gone'));
+    for (const reject of last.waiting) reject(new Error('voucher-checkout is gone'));
   }
 
   #restart() {
@@ -236,10 +236,7 @@ export class VoucherCheckout extends HTMLElement {
     }
     if (base.lastElementChild) moveFocus(this.#root, base.lastElementChild);
     form.section.remove();
-    const gone = /** @type {PromiseWithResolvers<never>} */ (Promise.withResolvers());
-    // A widget may go while the page waits for no promise.
-    gone.promise.catch(() => {});
-    this.#enter({ name: 'running', shown: base, widget, gone });
+    this.#enter({ name: 'running', shown: base, widget, waiting: new Set() });
     this.#turn(language);
     if (language !== languageOf(this)) this.#speak();
   }
@@ -293,7 +290,11 @@ export class VoucherCheckout extends HTMLElement {
   /** @param {(widget: Mounted) => Promise<any>} run The page's promise is rejected if the widget goes first. */
   async #call(run) {
     if (this.#state.name !== 'running') throw new Error('voucher-checkout is not ready');
-    const { widget, gone } = this.#state;
-    return Promise.race([gone.promise, (async () => run(widget))()]);
+    const { widget, waiting } = this.#state;
+    return new Promise((resolve, reject) => {
+      waiting.add(reject);
+      const done = run(widget).then(resolve, reject);
+      done.then(() => waiting.delete(reject));
+    });
   }
 }

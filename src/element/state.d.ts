@@ -23,8 +23,8 @@ interface Running {
   shown: HTMLElement;
   form?: undefined;
   widget: Mounted;
-  /** Rejects the promises of the page when the widget goes. */
-  gone: PromiseWithResolvers<never>;
+  /** Reject the promises that the page waits for, when the widget goes. */
+  waiting: Set<(reason: Error) => void>;
 }
 
 /** The widget cannot run. */

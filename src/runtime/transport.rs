@@ -63,7 +63,8 @@ impl Transport {
     /// If there is no response within the time limit, or none that can be read.
     pub(crate) async fn send(&self, request: &Request, kind: Kind) -> Result<Response, Failure> {
         let unknown = no_answer(kind);
-        // Aborting a write would not undo it, so only reads end with the widget; the time limit ends both.
+        // Aborting a write would not undo it, so only reads end with the widget. The time limit aborts a write's request
+        // to free its connection; of a read it only gives up the result.
         let reads = self.reads.as_ref().filter(|_| kind == Kind::Read);
         let controller = AbortController::new().map_err(|_| unknown)?;
         let signal = reads.map_or(controller.signal(), AbortController::signal);

@@ -54,19 +54,17 @@ impl Activity {
         match self {
             Activity::Idle => None,
             Activity::Reading { tries: 0, .. } | Activity::FindingItem { .. } => Some(Message::UpdatingOrder),
-            Activity::Writing { intent, .. } => Some(intent.progress().0),
+            Activity::Writing { intent, .. } => Some(intent.progress().message),
             Activity::Reading { .. } | Activity::Unconfirmed { .. } => Some(Message::Confirming),
         }
     }
 
-    /// The intent of the write that is under way.
-    pub(crate) fn writes(&self) -> Option<&Intent> {
+    /// The form whose button shows that it is busy.
+    pub(crate) fn busy_form(&self) -> Option<Form> {
         match self {
-            Activity::Writing { intent, .. } => Some(intent),
-            Activity::Idle
-            | Activity::Reading { .. }
-            | Activity::FindingItem { .. }
-            | Activity::Unconfirmed { .. } => None,
+            Activity::FindingItem { .. } => Some(Form::Code),
+            Activity::Writing { intent, .. } => intent.progress().form,
+            Activity::Idle | Activity::Reading { .. } | Activity::Unconfirmed { .. } => None,
         }
     }
 }
@@ -91,8 +89,8 @@ impl Next {
     /// Whether the read follows a write, so that the order on the screen is out of date until it succeeds.
     pub(crate) fn follows_write(&self) -> bool {
         match self {
-            Next::ChooseTickets(_) | Next::Announce(_) | Next::AnnounceSaved(_) | Next::Refuse(_) => true,
-            Next::Nothing | Next::ChangeTickets(_) | Next::Recheck => false,
+            Next::ChooseTickets(_) | Next::Announce(_) | Next::AnnounceSaved(_) => true,
+            Next::Nothing | Next::ChangeTickets(_) | Next::Refuse(_) | Next::Recheck => false,
         }
     }
 }
@@ -148,21 +146,41 @@ pub(crate) enum Lookup {
     Repeat(Write, Message),
 }
 
+/// A form of the voucher step.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Form {
+    Voucher,
+    Code,
+    Payment,
+}
+
+/// A write that is under way.
+pub(crate) struct Progress {
+    pub(crate) message: Message,
+    /// How to look the write up if its reply is lost.
+    pub(crate) lookup: Lookup,
+    /// The form that it was submitted with.
+    pub(crate) form: Option<Form>,
+}
+
 impl Intent {
-    /// The message while the write is under way, and how to look it up if its reply is lost.
-    pub(crate) fn progress(&self) -> (Message, Lookup) {
-        match self {
-            Intent::AddVoucher { .. } => (Message::CheckingVoucher, Lookup::Lists),
-            Intent::RemoveVoucher { .. } | Intent::SetTickets { .. } | Intent::ApplyCode { .. } => {
-                (Message::UpdatingOrder, Lookup::Lists)
+    /// The progress of the write while it is under way or unconfirmed.
+    pub(crate) fn progress(&self) -> Progress {
+        let (message, lookup, form) = match self {
+            Intent::AddVoucher { .. } => (Message::CheckingVoucher, Lookup::Lists, Some(Form::Voucher)),
+            Intent::RemoveVoucher { .. } | Intent::SetTickets { .. } => {
+                (Message::UpdatingOrder, Lookup::Lists, None)
             }
-            Intent::AddPayment { .. } => (Message::CheckingVoucher, Lookup::Payments),
-            Intent::RemovePayment { .. } => (Message::UpdatingOrder, Lookup::Payments),
+            Intent::ApplyCode { .. } => (Message::UpdatingOrder, Lookup::Lists, Some(Form::Code)),
+            Intent::AddPayment { .. } => (Message::CheckingVoucher, Lookup::Payments, Some(Form::Payment)),
+            Intent::RemovePayment { .. } => (Message::UpdatingOrder, Lookup::Payments, None),
             Intent::Complete { due } => {
-                (Message::Confirming, Lookup::Repeat(Write::Complete(*due), Message::NotCompleted))
+                let repeat = Lookup::Repeat(Write::Complete(*due), Message::NotCompleted);
+                (Message::Confirming, repeat, None)
             }
-            Intent::Extend { .. } => (Message::UpdatingOrder, Lookup::Deadline),
-        }
+            Intent::Extend { .. } => (Message::UpdatingOrder, Lookup::Deadline, None),
+        };
+        Progress { message, lookup, form }
     }
 }
 

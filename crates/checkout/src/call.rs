@@ -16,7 +16,8 @@ use crate::selection::Selection;
 pub enum Call {
     /// Changes nothing, so it may be repeated or dropped at any time.
     Read(Read),
-    /// Changes the order. At most one is under way, and if its reply is lost it is looked up, not repeated.
+    /// Changes the order. At most one is under way. If its reply is lost it is looked up; it is sent again only if that is
+    /// safe.
     Write(Write),
 }
 

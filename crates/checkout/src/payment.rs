@@ -52,6 +52,12 @@ impl Payment {
         Money { minor, ..self.amount }
     }
 
+    /// Whether the mask can be that of this code.
+    pub(crate) fn is_of(&self, code: &Barcode) -> bool {
+        let last = self.masked_code.trim_start_matches('.');
+        !last.is_empty() && code.reveal().ends_with(last)
+    }
+
     /// Whether the code is not redeemed yet, so that the payment can be removed.
     pub fn is_planned(&self) -> bool {
         self.state == PaymentState::Planned

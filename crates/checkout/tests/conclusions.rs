@@ -225,3 +225,45 @@ fn a_long_confirmation_is_announced_once() {
     assert_eq!(told, 1);
     assert!(scene.sent.iter().filter(|effect| PAYMENT(effect)).count() > 30, "it is still looked at");
 }
+
+#[test]
+fn a_removal_that_the_order_does_not_show_stays_unconfirmed() {
+    let mut scene = scene();
+    add(&mut scene);
+    // The tickets are restored first; from the removal on, orders are incomplete.
+    scene.instead.push((REMOVE, Err(Failure::NotFound), Commit::Yes));
+    scene.then = Some((REMOVE, |scene| scene.incomplete = true));
+    remove(&mut scene);
+    assert_eq!(scene.says(), Some(Message::Unconfirmed));
+}
+
+#[test]
+fn an_unconfirmed_code_is_cleared_once_its_payment_shows_up() {
+    // More than one voucher can pay, so that the form stays.
+    let mut scene = Scene::with(&["procinema"], 20_000);
+    let typed = |scene: &Scene| {
+        let form = scene.view().payment.and_then(|view| view.form);
+        form.map(|form| form.code.value.reveal().to_owned()).unwrap_or_default()
+    };
+    scene.instead.push((PAY, Err(Failure::Lost), Commit::Yes));
+    scene.silent = true;
+    pay(&mut scene);
+    assert_eq!(scene.says(), Some(Message::Unconfirmed));
+    assert_eq!(typed(&scene), CODE_OF_PROCINEMA);
+    scene.silent = false;
+    scene.happens(Event::Refreshed);
+    assert_eq!(scene.checkout.payments().len(), 1);
+    assert!(scene.view().payment.unwrap().form.is_some());
+    assert_eq!(typed(&scene), "", "it would be submitted twice");
+}
+
+#[test]
+fn answers_of_another_kind_count_as_lost_and_end() {
+    let mut scene = scene();
+    for _ in 0..20 {
+        scene.instead.push((COMPLETE, Ok(Answer::Done), Commit::No));
+    }
+    scene.happens(Event::CompletionAsked);
+    assert!(scene.checkout.is_settled());
+    assert_eq!((scene.says(), scene.writes()), (Some(Message::NotCompleted), 6));
+}

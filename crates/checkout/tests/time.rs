@@ -225,3 +225,21 @@ fn more_time_is_offered_only_with_the_capability_and_a_deadline() {
     scene.happens(Event::Refreshed);
     assert_eq!((scene.view().expiry, scene.view().extend), (None, None));
 }
+
+#[test]
+fn the_new_deadline_arrives_although_another_action_began() {
+    let mut scene = held_for(62);
+    seconds(&mut scene, 3);
+    let (checkout, effects) = step(scene.checkout.clone(), Event::MoreTimeAsked);
+    let at = Moment::from_millis(scene.clock);
+    let done = Event::Replied(request(&effects[0]).unwrap(), Ok(Answer::ExpiryReset(None)), at);
+    let (checkout, effects) = step(checkout, done);
+    let refresh = effects.iter().find(|effect| READ(effect)).and_then(request).unwrap();
+    scene.checkout = checkout;
+    let refused = Failure::Refused(Refusal::VoucherNotAccepted);
+    scene.instead.push((CHECK, Err(refused), Commit::No));
+    scene.add("ADTMM1");
+    let order = Order { expires_in_ms: Some(900_000), ..scene.server.order() };
+    scene.happens(Event::Replied(refresh, Ok(Answer::Order(order)), at));
+    assert_eq!(scene.view().expiry, Some(900));
+}

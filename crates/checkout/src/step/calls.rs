@@ -30,6 +30,9 @@ pub(super) enum Outcome {
     Seen,
 }
 
+/// The end of a write. `Err` returns the intent if the answer does not show the outcome, as one of another kind.
+pub(super) type Concluded = Result<(), Intent>;
+
 /// 1, 2, 4, 8 and then 15 seconds, in milliseconds.
 pub(super) fn pause(tries: u32) -> u32 {
     1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS)
@@ -49,9 +52,8 @@ impl Machine {
         request
     }
 
-    /// Sends a call for an activity. A background read of the order that is under way is out of date from then on.
+    /// Sends a call for an activity.
     pub(super) fn call(&mut self, call: Call) -> RequestId {
-        self.checkout.order_refresh = None;
         let request = self.next_request();
         self.effects.push(Effect::Call(request, call));
         request
@@ -146,24 +148,31 @@ impl Machine {
                 self.set_payments(payments);
                 self.confirm_later(intent, tries);
             }
-            Ok(answer) => self.conclude(intent, Outcome::Done(answer)),
+            Ok(answer) => self.end_write(intent, tries, Outcome::Done(answer)),
             Err(Failure::Lost) => self.confirm(intent, tries),
             Err(Failure::NotFound) => self.read_order(Next::Refuse(intent)),
-            Err(failure) => self.conclude(intent, Outcome::Refused(failure)),
+            Err(failure) => self.end_write(intent, tries, Outcome::Refused(failure)),
+        }
+    }
+
+    /// Ends a write, or looks it up if its answer does not show the outcome.
+    pub(super) fn end_write(&mut self, intent: Intent, tries: u32, outcome: Outcome) {
+        if let Err(intent) = self.conclude(intent, outcome) {
+            self.confirm(intent, tries);
         }
     }
 
     /// Starts to find out about an unconfirmed write. A safe write is repeated after a pause, for any other one the
     /// order or the voucher payments are read at once.
-    pub(super) fn confirm(&mut self, intent: Intent, tries: u32) {
-        match intent.progress().1 {
+    fn confirm(&mut self, intent: Intent, tries: u32) {
+        match intent.progress().lookup {
             Lookup::Repeat(..) => self.confirm_later(intent, tries),
             Lookup::Lists | Lookup::Deadline | Lookup::Payments => self.look_up(intent, tries),
         }
     }
 
     fn look_up(&mut self, intent: Intent, tries: u32) {
-        let call = match intent.progress().1 {
+        let call = match intent.progress().lookup {
             Lookup::Lists | Lookup::Deadline => Call::Read(Read::Order),
             Lookup::Payments => Call::Read(Read::Payments),
             Lookup::Repeat(write, _) => Call::Write(write),
@@ -178,14 +187,14 @@ impl Machine {
             let request = self.wait(tries);
             return self.set_activity(Activity::Unconfirmed { request, tries: tries + 1, intent });
         }
-        match intent.progress().1 {
+        match intent.progress().lookup {
             Lookup::Repeat(_, message) => self.read_order(Next::Announce(message)),
             Lookup::Lists | Lookup::Deadline | Lookup::Payments => self.announce(Message::Unconfirmed),
         }
     }
 
     fn lookup_replied(&mut self, intent: Intent, tries: u32, result: Result<Answer, Failure>) {
-        let (is_payments, needs_lists) = match intent.progress().1 {
+        let (is_payments, needs_lists) = match intent.progress().lookup {
             Lookup::Repeat(..) => return self.write_replied(intent, tries, result),
             Lookup::Payments => (true, false),
             Lookup::Lists => (false, true),
@@ -199,7 +208,7 @@ impl Machine {
         match read {
             // An incomplete order does not show whether its tickets or vouchers were changed.
             Ok(()) if needs_lists && !self.has_lists() => self.announce(Message::Unconfirmed),
-            Ok(()) => self.conclude(intent, Outcome::Seen),
+            Ok(()) => self.end_write(intent, tries, Outcome::Seen),
             // The payments are not the order: it may still exist.
             Err(Failure::NotFound) if is_payments => self.read_order(Next::Refuse(intent)),
             Err(Failure::NotFound) => self.leave_order(),
@@ -208,12 +217,12 @@ impl Machine {
     }
 
     /// Ends a write. The only place that knows which part of the checkout a write belongs to.
-    pub(super) fn conclude(&mut self, intent: Intent, outcome: Outcome) {
+    fn conclude(&mut self, intent: Intent, outcome: Outcome) -> Concluded {
         match intent {
             Intent::AddVoucher { known } => self.voucher_added(known, outcome),
             Intent::RemoveVoucher { voucher, then } => self.voucher_gone(voucher, then, outcome),
             Intent::SetTickets { change, wanted, before, repeated } => {
-                self.tickets_set(change, wanted, before, repeated, outcome);
+                self.tickets_set(change, wanted, before, repeated, outcome)
             }
             Intent::ApplyCode { ticket } => self.code_applied(ticket, outcome),
             Intent::AddPayment { known } => self.payment_added(known, outcome),

@@ -1,7 +1,7 @@
 //! Buying the order, and the gift afterwards.
 
 use super::Machine;
-use super::calls::Outcome;
+use super::calls::{Concluded, Outcome};
 use crate::activity::{Intent, Next};
 use crate::call::{Call, Write};
 use crate::effect::{Effect, HostEvent};
@@ -9,7 +9,7 @@ use crate::failure::{Failure, Refusal};
 use crate::message::Message;
 use crate::money::Money;
 use crate::order::{Order, Voucher, VoucherKind};
-use crate::receipt::{Completion, CompletionStatus};
+use crate::receipt::CompletionStatus;
 use crate::state::{Bought, GiftRequest, Stage};
 
 impl Machine {
@@ -38,24 +38,26 @@ impl Machine {
     }
 
     /// Repeated completions name the same `due`, so that no amount is collected that the user has not seen.
-    pub(super) fn completed(&mut self, due: Option<Money>, outcome: Outcome) {
+    pub(super) fn completed(&mut self, due: Option<Money>, outcome: Outcome) -> Concluded {
         match outcome {
-            Outcome::Done(answer) => match answer.completion() {
-                Ok(Completion { status: CompletionStatus::Completed(order), payments }) => {
-                    self.checkout.payments.all = payments;
-                    self.show_bought(order.map(|order| *order));
-                }
-                Ok(Completion { status: CompletionStatus::PaymentDue(server_due), payments }) => {
-                    self.set_payments(payments);
-                    let shown = self.amount_due();
-                    self.checkout.payments.due = server_due.or(shown);
-                    if server_due.is_some() && server_due != shown {
-                        // The order does not cost what the screen shows.
-                        self.read_order(Next::Nothing);
+            Outcome::Done(answer) => {
+                let answer = answer.completion().map_err(|_| Intent::Complete { due })?;
+                match answer.status {
+                    CompletionStatus::Completed(order) => {
+                        self.checkout.payments.all = answer.payments;
+                        self.show_bought(order.map(|order| *order));
+                    }
+                    CompletionStatus::PaymentDue(server_due) => {
+                        self.set_payments(answer.payments);
+                        let shown = self.amount_due();
+                        self.checkout.payments.due = server_due.or(shown);
+                        if server_due.is_some() && server_due != shown {
+                            // The order does not cost what the screen shows.
+                            self.read_order(Next::Nothing);
+                        }
                     }
                 }
-                Err(_) => self.confirm(Intent::Complete { due }, 0),
-            },
+            }
             // The order exists, so the path does not: a site's own proxy completes nothing.
             Outcome::Refused(Failure::NotFound) | Outcome::Seen => self.announce_due(),
             // The order costs something else, or a voucher was not accepted: the user sees the new amount first.
@@ -71,6 +73,7 @@ impl Machine {
                 self.refresh_payments();
             }
         }
+        Ok(())
     }
 
     /// The amount due by the order and the voucher payments on the screen.
@@ -104,6 +107,7 @@ impl Machine {
     /// Ends the checkout with the bought order.
     pub(super) fn bought(&mut self, order: Order) {
         self.clear_forms();
+        self.checkout.order_refresh = None;
         let event = HostEvent::Completed(order.id.clone(), order.saved());
         self.checkout.stage = Stage::Completed(Box::new(Bought { order, gift: GiftRequest::NotAsked }));
         self.effects.push(Effect::Emit(event));

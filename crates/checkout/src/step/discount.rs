@@ -1,7 +1,7 @@
 //! Discounts: those of the price list, which are set with the tickets, and codes, which cannot be removed.
 
 use super::Machine;
-use super::calls::Outcome;
+use super::calls::{Concluded, Outcome};
 use crate::activity::{Activity, Change, Decision, Intent, Next, Panel};
 use crate::call::{Call, Read, Write};
 use crate::discount::SessionOrder;
@@ -146,7 +146,7 @@ impl Machine {
         }
     }
 
-    pub(super) fn code_applied(&mut self, ticket: TicketKey, outcome: Outcome) {
+    pub(super) fn code_applied(&mut self, ticket: TicketKey, outcome: Outcome) -> Concluded {
         match outcome {
             Outcome::Done(_) => {
                 self.checkout.code.code = String::new();
@@ -158,5 +158,6 @@ impl Machine {
                 self.announce(if is_applied { Message::DiscountApplied } else { Message::NotConfirmed });
             }
         }
+        Ok(())
     }
 }

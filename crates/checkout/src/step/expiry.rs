@@ -1,7 +1,7 @@
 //! The deadline of the order: warnings and more time. Also the other work of each tick.
 
 use super::Machine;
-use super::calls::{Outcome, pause};
+use super::calls::{Concluded, Outcome, pause};
 use crate::activity::Intent;
 use crate::call::Write;
 use crate::deadline::Deadline;
@@ -38,7 +38,7 @@ impl Machine {
         if let Some(minutes) = warning {
             self.announce(Message::TimeLeft(minutes));
         }
-        if is_over {
+        if is_over && self.checkout.order_refresh.is_none() {
             self.refresh_order();
         }
     }
@@ -56,7 +56,9 @@ impl Machine {
             // A confirmation can take minutes: tell the user once, and keep reading.
             let is_long = payments.reads == LONG_CONFIRMATION;
             self.refresh_payments();
-            self.refresh_order();
+            if self.checkout.order_refresh.is_none() {
+                self.refresh_order();
+            }
             if is_long {
                 self.announce(Message::NotCompleted);
             }
@@ -73,12 +75,10 @@ impl Machine {
         self.write(Write::ResetExpiry, Intent::Extend { before });
     }
 
-    pub(super) fn extended(&mut self, before: Option<Deadline>, outcome: Outcome) {
+    pub(super) fn extended(&mut self, before: Option<Deadline>, outcome: Outcome) -> Concluded {
         match outcome {
             Outcome::Done(answer) => {
-                let Ok(token) = answer.expiry_reset() else {
-                    return self.confirm(Intent::Extend { before }, 0);
-                };
+                let token = answer.expiry_reset().map_err(|_| Intent::Extend { before })?;
                 if let Some(token) = token {
                     self.effects.push(Effect::Emit(HostEvent::TokenRenewed(token)));
                 }
@@ -101,6 +101,7 @@ impl Machine {
                 _ => self.announce(Message::NotConfirmed),
             },
         }
+        Ok(())
     }
 
     fn deadline(&self) -> Option<Deadline> {

@@ -1,4 +1,8 @@
 //! One event in, the next state and the effects out.
+#![allow(
+    clippy::result_large_err,
+    reason = "an intent comes back at most once per write, and a box costs bytes"
+)]
 
 mod calls;
 mod choice;

@@ -13,12 +13,10 @@ use crate::snapshot::Snapshot;
 use crate::state::Stage;
 
 impl Machine {
-    /// Refreshes the order in the background, unless that is being done. No activity waits for the reply and nothing is
-    /// announced.
+    /// Refreshes the order in the background. No activity waits for the reply, and nothing is announced. The reply to an
+    /// earlier refresh is ignored from now on.
     pub(super) fn refresh_order(&mut self) {
-        if self.checkout.order_refresh.is_none() {
-            self.checkout.order_refresh = Some(self.read_in_background(Read::Order));
-        }
+        self.checkout.order_refresh = Some(self.read_in_background(Read::Order));
     }
 
     pub(super) fn order_refreshed(&mut self, result: Result<Order, Failure>) {
@@ -36,8 +34,6 @@ impl Machine {
         match &self.checkout.stage {
             Stage::Broken(_) => self.load(),
             Stage::Shopping(shopping) if shopping.activity == Activity::Idle => {
-                // The reply to a read that is under way may be older than the change.
-                self.checkout.order_refresh = None;
                 self.refresh_order();
                 self.refresh_payments();
             }
@@ -80,7 +76,7 @@ impl Machine {
             Next::ChangeTickets(change) => self.set_tickets(change, false),
             Next::AnnounceSaved(before) => self.announce_saved(before),
             Next::Announce(message) => self.announce_voucher(message),
-            Next::Refuse(intent) => self.conclude(intent, Outcome::Refused(Failure::NotFound)),
+            Next::Refuse(intent) => self.end_write(intent, 0, Outcome::Refused(Failure::NotFound)),
         }
     }
 
@@ -89,11 +85,11 @@ impl Machine {
         match next {
             Next::ChangeTickets(change) => self.abandon_change(change, failure.into()),
             Next::Nothing => self.announce(failure.into()),
-            Next::ChooseTickets(_)
-            | Next::Announce(_)
-            | Next::AnnounceSaved(_)
-            | Next::Refuse(_)
-            | Next::Recheck => self.announce(Message::Unconfirmed),
+            // The write was refused all the same.
+            Next::Refuse(intent) => self.end_write(intent, 0, Outcome::Refused(failure)),
+            Next::ChooseTickets(_) | Next::Announce(_) | Next::AnnounceSaved(_) | Next::Recheck => {
+                self.announce(Message::Unconfirmed);
+            }
         }
     }
 
@@ -102,6 +98,8 @@ impl Machine {
     pub(super) fn set_order(&mut self, mut order: Order) {
         let now = self.checkout.now;
         let showtime = self.checkout.settings.showtime.clone();
+        // A background read that is still under way is older.
+        self.checkout.order_refresh = None;
         let Some(shopping) = self.shopping() else { return };
         // Kept as a deadline only: the time left differs in every answer and is no change of the order.
         let left = order.expires_in_ms.take();

@@ -1,7 +1,7 @@
 //! Voucher payments: ProCinema codes that pay a part of the order. They are planned here, and redeemed on completion.
 
 use super::Machine;
-use super::calls::Outcome;
+use super::calls::{Concluded, Outcome};
 use crate::activity::{Intent, Next};
 use crate::barcode::Secret;
 use crate::call::{Read, Write};
@@ -30,6 +30,13 @@ impl Machine {
     /// Replaces the voucher payments with the server's, and notifies the page if they differ.
     pub(super) fn set_payments(&mut self, payments: Vec<Payment>) {
         if self.checkout.payments.all != payments {
+            let code = payment::parse_code(self.checkout.pay.code.reveal());
+            let before = &self.checkout.payments.all;
+            let is_new = |payment: &&Payment| before.iter().all(|known| known.id != payment.id);
+            // A code whose write was unconfirmed must not be submitted again once its payment shows up.
+            if code.is_some_and(|code| payments.iter().filter(is_new).any(|new| new.is_of(&code))) {
+                self.checkout.pay = Default::default();
+            }
             self.checkout.payments.all = payments;
             self.emit_order(HostEvent::Change);
         }
@@ -76,15 +83,13 @@ impl Machine {
         }
     }
 
-    pub(super) fn payment_added(&mut self, known: usize, outcome: Outcome) {
+    pub(super) fn payment_added(&mut self, known: usize, outcome: Outcome) -> Concluded {
         match outcome {
-            Outcome::Done(answer) => match answer.payments() {
-                Ok(payments) => {
-                    self.set_payments(payments);
-                    self.announce_planned();
-                }
-                Err(_) => self.confirm(Intent::AddPayment { known }, 0),
-            },
+            Outcome::Done(answer) => {
+                let payments = answer.payments().map_err(|_| Intent::AddPayment { known })?;
+                self.set_payments(payments);
+                self.announce_planned();
+            }
             Outcome::Refused(Failure::Refused(Refusal::VoucherNotAccepted)) => {
                 self.show_field_error(Focus::Payment, Message::PaymentNotAccepted);
             }
@@ -100,6 +105,7 @@ impl Machine {
                 self.focus(Focus::Payment);
             }
         }
+        Ok(())
     }
 
     fn announce_planned(&mut self) {
@@ -116,15 +122,13 @@ impl Machine {
         }
     }
 
-    pub(super) fn payment_gone(&mut self, payment: String, outcome: Outcome) {
+    pub(super) fn payment_gone(&mut self, payment: String, outcome: Outcome) -> Concluded {
         match outcome {
-            Outcome::Done(answer) => match answer.payments() {
-                Ok(payments) => {
-                    self.set_payments(payments);
-                    self.announce_removed(&payment);
-                }
-                Err(_) => self.confirm(Intent::RemovePayment { payment }, 0),
-            },
+            Outcome::Done(answer) => {
+                let Ok(payments) = answer.payments() else { return Err(Intent::RemovePayment { payment }) };
+                self.set_payments(payments);
+                self.announce_removed(&payment);
+            }
             Outcome::Refused(failure) => {
                 self.announce(failure.into());
                 // Its redemption may have begun.
@@ -132,6 +136,7 @@ impl Machine {
             }
             Outcome::Seen => self.announce_removed(&payment),
         }
+        Ok(())
     }
 
     fn announce_removed(&mut self, payment: &str) {

@@ -1,7 +1,7 @@
 //! Changing the tickets of the showtime. SetShowtime replaces them all, so each change is read, merge, put.
 
 use super::Machine;
-use super::calls::Outcome;
+use super::calls::{Concluded, Outcome};
 use crate::activity::{Change, Decision, Intent, Next};
 use crate::call::Write;
 use crate::message::Message;
@@ -48,17 +48,18 @@ impl Machine {
         before: Before,
         repeated: bool,
         outcome: Outcome,
-    ) {
+    ) -> Concluded {
         match outcome {
             Outcome::Done(answer) => {
                 if let Ok(order) = answer.order() {
                     self.set_order(order);
                     if self.has_lists() {
-                        return self.tickets_changed(change, before);
+                        self.tickets_changed(change, before);
+                        return Ok(());
                     }
                 }
                 // It is done, but the answer does not tell the tickets. They are read; nothing is written again.
-                self.confirm(Intent::SetTickets { change, wanted, before, repeated: true }, 0);
+                return Err(Intent::SetTickets { change, wanted, before, repeated: true });
             }
             Outcome::Refused(failure) => self.abandon_change(change, failure.into()),
             Outcome::Seen if self.basis().is_some_and(|basis| basis.has(&wanted)) => {
@@ -68,6 +69,7 @@ impl Machine {
             // Setting tickets twice gives the same tickets, so one repetition on the fresh order is safe.
             Outcome::Seen => self.set_tickets(change, true),
         }
+        Ok(())
     }
 
     /// Continues after the tickets were changed.

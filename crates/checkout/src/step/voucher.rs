@@ -1,7 +1,7 @@
 //! Adding a voucher, choosing the tickets it pays, and removing it.
 
 use super::Machine;
-use super::calls::Outcome;
+use super::calls::{Concluded, Outcome};
 use crate::activity::{Change, Intent, Next};
 use crate::barcode::{Barcode, BarcodeError, Secret};
 use crate::call::{AddedVoucher, Write};
@@ -102,12 +102,12 @@ impl Machine {
         }
     }
 
-    pub(super) fn voucher_added(&mut self, known: Vec<VoucherId>, outcome: Outcome) {
+    pub(super) fn voucher_added(&mut self, known: Vec<VoucherId>, outcome: Outcome) -> Concluded {
         match outcome {
-            Outcome::Done(answer) => match answer.voucher_added() {
-                Ok(added) => self.use_added_voucher(added),
-                Err(_) => self.confirm(Intent::AddVoucher { known }, 0),
-            },
+            Outcome::Done(answer) => {
+                let added = answer.voucher_added().map_err(|_| Intent::AddVoucher { known })?;
+                self.use_added_voucher(added);
+            }
             Outcome::Refused(failure) => {
                 self.show_failure(Focus::Barcode, failure);
                 if failure == Failure::Refused(Refusal::VoucherAlreadyOnOrder) {
@@ -132,6 +132,7 @@ impl Machine {
                 }
             }
         }
+        Ok(())
     }
 
     /// Removes the new voucher again if it can pay nothing here, otherwise reads the order to choose its tickets.
@@ -203,7 +204,7 @@ impl Machine {
         self.write(Write::RemoveVoucher(voucher.clone()), Intent::RemoveVoucher { voucher, then });
     }
 
-    pub(super) fn voucher_gone(&mut self, voucher: VoucherId, then: Message, outcome: Outcome) {
+    pub(super) fn voucher_gone(&mut self, voucher: VoucherId, then: Message, outcome: Outcome) -> Concluded {
         let is_on_order = self.voucher(&voucher).is_some();
         match outcome {
             Outcome::Done(_) => self.read_order(Next::Announce(then)),
@@ -211,8 +212,10 @@ impl Machine {
             Outcome::Seen | Outcome::Refused(Failure::NotFound) if !is_on_order => {
                 self.announce_voucher(then)
             }
+            Outcome::Refused(Failure::NotFound) if !self.has_lists() => self.announce(Message::Unconfirmed),
             Outcome::Seen | Outcome::Refused(Failure::NotFound) => self.announce(Message::NotConfirmed),
             Outcome::Refused(failure) => self.announce(failure.into()),
         }
+        Ok(())
     }
 }

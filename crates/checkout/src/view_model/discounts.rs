@@ -1,7 +1,7 @@
 //! The discounts of the price list and those by code, and the question before a step that cannot be undone.
 
 use super::Frame;
-use crate::activity::{Activity, Decision, Intent, Panel};
+use crate::activity::{Decision, Form, Panel};
 use crate::discount::DiscountOffer;
 use crate::ids::TicketKey;
 use crate::message::Message;
@@ -210,10 +210,7 @@ pub(super) fn code(frame: &Frame<'_>) -> Option<CodeView> {
         picked,
         code: form.code.clone(),
         error: form.attempts.error(frame.checkout.now),
-        busy: matches!(
-            frame.activity,
-            Activity::FindingItem { .. } | Activity::Writing { intent: Intent::ApplyCode { .. }, .. }
-        ),
+        busy: frame.activity.busy_form() == Some(Form::Code),
     })
 }
 

@@ -12,7 +12,7 @@ pub use receipt::{GiftView, Receipt};
 pub use summary::{Line, Summary};
 pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay, VoucherRow};
 
-use crate::activity::{Activity, Intent, Panel};
+use crate::activity::{Activity, Form, Panel};
 use crate::checkout::Checkout;
 use crate::ids::{ShowtimeId, TicketTypeId};
 use crate::language::Language;
@@ -140,7 +140,7 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
     // A choice closes when something new begins; a question has to be answered first.
     let free = *activity == Activity::Idle && !checkout.is_asking();
     let frame = Frame { checkout, order, prices, activity, panel, free };
-    let adds_voucher = matches!(activity.writes(), Some(Intent::AddVoucher { .. }));
+    let adds_voucher = activity.busy_form() == Some(Form::Voucher);
     ViewModel {
         screen: Screen::Shopping,
         expiry: shopping.deadline.map(|deadline| deadline.seconds_left(checkout.now)),

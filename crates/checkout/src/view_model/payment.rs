@@ -1,7 +1,7 @@
 //! The voucher payments, and the form for a ProCinema code.
 
 use super::{FieldView, Frame};
-use crate::activity::Intent;
+use crate::activity::Form;
 use crate::failure::Refusal;
 use crate::message::Message;
 use crate::money::Money;
@@ -98,6 +98,6 @@ fn form(frame: &Frame<'_>) -> Option<PaymentFormView> {
         amount: AmountView { typed: form.amount.clone(), most, invalid: of_amount },
         error,
         enabled: frame.free && !form.attempts.is_locked(),
-        busy: matches!(frame.activity.writes(), Some(Intent::AddPayment { .. })),
+        busy: frame.activity.busy_form() == Some(Form::Payment),
     })
 }

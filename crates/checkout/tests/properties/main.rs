@@ -26,8 +26,9 @@ struct Run {
     answered: Vec<Event>,
     /// The order that the server last confirmed to this checkout.
     confirmed: Option<Order>,
-    /// The latest request that makes the replies to earlier reads of the order outdated.
-    latest: Option<RequestId>,
+    /// The latest read of the order in the background, and the latest call of an activity that answers with the order.
+    refresh: Option<RequestId>,
+    awaited: Option<RequestId>,
     /// The vouchers that the user removed, and whether the user agreed to exchange a ticket.
     removed: Vec<VoucherId>,
     exchanged: bool,
@@ -46,7 +47,8 @@ impl Run {
             pending: Vec::new(),
             answered: Vec::new(),
             confirmed: None,
-            latest: None,
+            refresh: None,
+            awaited: None,
             removed: Vec::new(),
             exchanged: false,
             code_typed: false,
@@ -89,13 +91,15 @@ impl Run {
             if let Effect::Scan(_) = &effect {
                 assert!(!self.pending.iter().any(|other| matches!(other, Effect::Scan(_))), "two scanners");
             }
-            // The reply to a read of the order that was sent before any of these is out of date.
-            if let Effect::Call(
-                request,
-                Call::Write(_) | Call::Read(Read::Order | Read::CompletedOrder | Read::Session),
-            ) = &effect
-            {
-                self.latest = Some(*request);
+            let is_busy = view_model(&self.checkout).busy;
+            match &effect {
+                Effect::Call(request, Call::Read(Read::Order)) if !is_busy => self.refresh = Some(*request),
+                Effect::Call(
+                    request,
+                    Call::Read(Read::Order | Read::CompletedOrder)
+                    | Call::Write(Write::SetTickets(_) | Write::Complete(_)),
+                ) => self.awaited = Some(*request),
+                _ => {}
             }
             if request(&effect).is_some() {
                 self.pending.push(effect);
@@ -263,16 +267,19 @@ impl Run {
         let effect = self.pending.remove(n);
         let at = Moment::from_millis(self.clock);
         let event = answer(self, &effect, at);
-        if let Event::Replied(request, Ok(answer), _) = &event
-            && self.latest == Some(*request)
-        {
-            match answer {
-                Answer::Order(order) => self.confirmed = Some(order.clone()),
-                Answer::Completion(Completion {
-                    status: CompletionStatus::Completed(Some(order)), ..
-                }) => self.confirmed = Some((**order).clone()),
-                _ => {}
-            }
+        let order = match &event {
+            Event::Replied(_, Ok(Answer::Order(order)), _) => Some(order),
+            Event::Replied(_, Ok(Answer::Completion(completion)), _) => match &completion.status {
+                CompletionStatus::Completed(order) => order.as_deref(),
+                CompletionStatus::PaymentDue(_) => None,
+            },
+            _ => None,
+        };
+        let replied = request(&effect);
+        if let Some(order) = order.filter(|_| self.awaited == replied || self.refresh == replied) {
+            self.confirmed = Some(order.clone());
+            // A refresh that is still under way is older.
+            self.refresh = None;
         }
         self.answered.push(event.clone());
         self.happens(event);

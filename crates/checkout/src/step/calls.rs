@@ -45,14 +45,7 @@ impl Machine {
         request
     }
 
-    /// Sends a read that no activity waits for.
-    pub(super) fn read_in_background(&mut self, read: Read) -> RequestId {
-        let request = self.next_request();
-        self.effects.push(Effect::Call(request, Call::Read(read)));
-        request
-    }
-
-    /// Sends a call for an activity.
+    /// Sends a call. The caller keeps the id, because only an awaited reply counts.
     pub(super) fn call(&mut self, call: Call) -> RequestId {
         let request = self.next_request();
         self.effects.push(Effect::Call(request, call));

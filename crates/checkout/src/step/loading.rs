@@ -2,7 +2,7 @@
 
 use super::Machine;
 use crate::barcode::Secret;
-use crate::call::{Answer, Read};
+use crate::call::{Answer, Call, Read};
 use crate::deadline::Deadline;
 use crate::effect::{Effect, Focus, HostEvent};
 use crate::failure::{Failure, Refusal};
@@ -17,8 +17,8 @@ impl Machine {
     }
 
     pub(super) fn load(&mut self) {
-        let order = Part::Waiting(self.read_in_background(Read::Order));
-        let prices = Part::Waiting(self.read_in_background(Read::Prices));
+        let order = Part::Waiting(self.call(Call::Read(Read::Order)));
+        let prices = Part::Waiting(self.call(Call::Read(Read::Prices)));
         self.checkout.stage = Stage::Loading(Box::new(Loading { order, prices }));
         self.checkout.notice = None;
         self.load_extras();
@@ -28,10 +28,10 @@ impl Machine {
     /// Reads the optional parts that are missing.
     pub(super) fn load_extras(&mut self) {
         if self.checkout.offers == Remote::Absent {
-            self.checkout.offers = Remote::Waiting(self.read_in_background(Read::Offers));
+            self.checkout.offers = Remote::Waiting(self.call(Call::Read(Read::Offers)));
         }
         if self.checkout.capabilities == Remote::Absent {
-            self.checkout.capabilities = Remote::Waiting(self.read_in_background(Read::Capabilities));
+            self.checkout.capabilities = Remote::Waiting(self.call(Call::Read(Read::Capabilities)));
         }
     }
 
@@ -129,7 +129,7 @@ impl Machine {
 
     /// The order no longer exists: it is bought, or its time is over. The completed order tells which.
     pub(super) fn leave_order(&mut self) {
-        let request = self.read_in_background(Read::CompletedOrder);
+        let request = self.call(Call::Read(Read::CompletedOrder));
         self.checkout.order_refresh = None;
         self.checkout.stage = Stage::Leaving(request);
         self.clear_forms();

@@ -3,7 +3,7 @@
 use super::Machine;
 use super::calls::Outcome;
 use crate::activity::{Activity, Next};
-use crate::call::Read;
+use crate::call::{Call, Read};
 use crate::deadline::Deadline;
 use crate::effect::{Effect, HostEvent};
 use crate::failure::Failure;
@@ -16,7 +16,7 @@ impl Machine {
     /// Refreshes the order in the background. No activity waits for the reply, and nothing is announced. The reply to an
     /// earlier refresh is ignored from now on.
     pub(super) fn refresh_order(&mut self) {
-        self.checkout.order_refresh = Some(self.read_in_background(Read::Order));
+        self.checkout.order_refresh = Some(self.call(Call::Read(Read::Order)));
     }
 
     pub(super) fn order_refreshed(&mut self, result: Result<Order, Failure>) {

@@ -4,7 +4,7 @@ use super::Machine;
 use super::calls::{Concluded, Outcome};
 use crate::activity::{Intent, Next};
 use crate::barcode::Secret;
-use crate::call::{Read, Write};
+use crate::call::{Call, Read, Write};
 use crate::effect::{Focus, HostEvent};
 use crate::failure::{Failure, Refusal};
 use crate::message::Message;
@@ -15,7 +15,7 @@ impl Machine {
     /// Refreshes the voucher payments in the background, if the site takes any.
     pub(super) fn refresh_payments(&mut self) {
         if self.checkout.takes_payments() && !matches!(self.checkout.stage, Stage::Expired) {
-            self.checkout.payments.request = Some(self.read_in_background(Read::Payments));
+            self.checkout.payments.request = Some(self.call(Call::Read(Read::Payments)));
         }
     }
 

@@ -39,9 +39,9 @@ pub use view::{Line, PaymentRow, View, VoucherRow};
 
 use std::time::Duration;
 
-/// How long anything on the page may take to happen.
-pub const PATIENCE: Duration = Duration::from_secs(15);
-/// How soon it is looked for again.
+/// How long a test waits for an event on the page. Long, because the machine may be busy.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// The pause between two looks at the page.
 pub const POLL: Duration = Duration::from_millis(20);
 
 /// Waits until what the page shows, the first, is what is expected, the second; both are looked up again each time.

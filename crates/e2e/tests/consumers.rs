@@ -61,7 +61,9 @@ fn a_picture_is_scanned_with_what_npm_and_vite_made_of_the_scanner() {
         play_before(Some(&Camera::Missing), set_up, async |stage| {
             let checkout = stage.open().await;
             checkout.click_part("scan").await;
-            checkout.choose_picture(&Print::picture("ADTMM0000111", CODE_128)).await;
+            // Kept until the code is read: the browser opens the file only when the decoder has loaded.
+            let picture = Print::picture("ADTMM0000111", CODE_128);
+            checkout.choose_picture(&picture).await;
             shows!(async { checkout.view().await.barcode.as_deref() == Some("ADTMM0000111") }, true);
             assert_eq!(stage.browser.witnessed("violations").await, [] as [serde_json::Value; 0]);
         });

@@ -45,7 +45,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
     writeln!(stdout(), "The playground:    {}playground/", demo.url())?;
     writeln!(stdout(), "The sandbox:       http://{}/", demo.sandbox_address)?;
     writeln!(stdout(), "\n{}\nCtrl-C stops it.", guide::to_try())?;
-    proxy::shutdown::requested().await;
+    proxy::operations::shutdown::requested().await;
     demo.stop().await;
     Ok(())
 }

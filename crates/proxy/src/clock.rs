@@ -1,7 +1,11 @@
 //! What time it is at an upstream: an order ends by Vista's clock, whatever ours says.
 
-use crate::guesses::now_ms;
 use std::time::SystemTime;
+
+/// Now, in milliseconds since 1970: the store's unit.
+pub(crate) fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
 
 /// `Date` counts whole seconds and is a moment old when it is read: clocks no further apart are taken for one.
 const SAME_MS: i64 = 2_000;

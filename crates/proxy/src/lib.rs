@@ -5,43 +5,36 @@
 //! upstream URL is a configured base, a constant path and validated ids; bodies go through the types of [`wire`] in
 //! both directions; of the browser's headers two go on; redirects are not followed; upstream texts stay here.
 //!
-//! Each module holds one of these ideas: [`config`] the operator's settings, `routes` the calls that are forwarded,
-//! `binding` the right to reach an order, `guesses` the number of tries of a code, `shares` the number of requests that
-//! one order or client has at work, `idempotency` that a write is done once, `access` the credentials of an upstream,
-//! `upstream` a call and the meaning of its failure, `refusal` the meaning of Vista's errors, `error` the answer to the
-//! browser, `log` and `metrics` the report to the operator, `keys` the keys from the secrets, `middleware` the layers
-//! that all requests share.
+//! The rooms, each of which uses only the rooms above it:
+//!
+//! - [`config`]: the operator's settings.
+//! - [`operations`]: reports to the operator (log, metrics, alerts) and the process itself.
+//! - `state`: the keys that sign, seal and hash.
+//! - `upstream`: calls to Vista and ProCinema, and the meaning of their answers.
+//! - `access_control`: which order a caller reaches, and how often and how much a caller may ask.
+//! - `payments`: voucher payments, which redeem a ProCinema code for a part of an order.
+//! - `gifts`: CinematicCard codes after an order.
+//! - `completion`: confirming the amount due and completing orders, with or without voucher payments.
+//! - `routes`: one handler for each path.
+//! - `server`: the listeners and the layers around all routes.
+//! - [`commands`]: the commands for operators.
 #![forbid(unsafe_code)]
 
-mod access;
-mod binding;
+mod access_control;
 mod clock;
+pub mod commands;
+mod completion;
 pub mod config;
-pub mod descriptors;
 mod error;
-mod extract;
 mod gifts;
-mod guesses;
-mod id;
-mod idempotency;
-mod keys;
-pub mod log;
-mod metrics;
-mod middleware;
-pub mod operator;
+pub mod operations;
 mod payments;
-pub mod probe;
-mod procinema;
-mod proxy;
-pub mod reconcile;
-mod refusal;
 mod routes;
+mod server;
 mod services;
-mod shares;
-pub mod shutdown;
-mod trace;
+mod state;
 mod upstream;
 
 pub use config::{BaseUrl, Config, ConfigError};
-pub use proxy::{Proxy, ServeError};
+pub use server::{Proxy, ServeError};
 pub use services::StartError;

@@ -40,26 +40,26 @@ fn main() -> ExitCode {
 }
 
 async fn operate(command: Operator) -> Result<(), String> {
-    let text = proxy::operator::run(command).await.map_err(|error| error.to_string())?;
+    let text = proxy::commands::operator::run(command).await.map_err(|error| error.to_string())?;
     stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
 }
 
 async fn reconcile(command: ReconcileCommand) -> Result<(), String> {
-    let text = proxy::reconcile::run(command).await.map_err(|error| error.to_string())?;
+    let text = proxy::commands::reconcile::run(command).await.map_err(|error| error.to_string())?;
     stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
 }
 
 /// Whether all works.
 async fn probe(command: ProbeCommand) -> Result<bool, String> {
-    let report = proxy::probe::run(command).await.map_err(|error| error.to_string())?;
+    let report = proxy::commands::probe::run(command).await.map_err(|error| error.to_string())?;
     stdout().write_all(report.text.as_bytes()).map_err(|error| error.to_string())?;
     Ok(report.is_fine)
 }
 
 async fn serve(config: Config) -> Result<(), String> {
-    proxy::descriptors::make_room(&config);
+    proxy::operations::descriptors::make_room(&config);
     let proxy = Proxy::start(config).await.map_err(|error| error.to_string())?;
-    proxy.serve(proxy::shutdown::requested()).await.map_err(|error| error.to_string())
+    proxy.serve(proxy::operations::shutdown::requested()).await.map_err(|error| error.to_string())
 }
 
 /// Our own events alone: what libraries write at the lower levels may hold ids and headers.
@@ -68,7 +68,7 @@ fn write_logs(level: LevelFilter) {
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
     tracing_subscriber::registry().with(lines).with(ours).init();
     std::panic::set_hook(Box::new(|panic| {
-        proxy::log::panicked(panic.location().map(ToString::to_string));
+        proxy::operations::log::panicked(panic.location().map(ToString::to_string));
     }));
 }
 

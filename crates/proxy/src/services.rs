@@ -1,18 +1,21 @@
 //! What the handlers work with, made once from the settings.
 
-use crate::access::Key;
-use crate::binding::Binding;
+use crate::access_control::attempt_limits::Guesses;
+use crate::access_control::binding::Binding;
+use crate::access_control::idempotency::Idempotency;
+use crate::access_control::shares::Shares;
+use crate::clock::now_ms;
 use crate::config::{Config, ConfigError, DiscountMethod};
 use crate::gifts::Gifts;
-use crate::guesses::{Guesses, now_ms};
-use crate::idempotency::Idempotency;
-use crate::keys::Keys;
-use crate::log;
-use crate::metrics::Metrics;
-use crate::payments::{Alarm, Cinema, Orders, Payments};
-use crate::procinema::ProCinema;
-use crate::shares::Shares;
+use crate::operations::alarm::Alarm;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
+use crate::payments::{Cinema, Payments};
+use crate::state::keys::Keys;
 use crate::upstream::Upstream;
+use crate::upstream::credentials::Key;
+use crate::upstream::orders::Orders;
+use crate::upstream::procinema::ProCinema;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Store, StoreError};

@@ -47,15 +47,15 @@ fn floats(path: &str, word: &str) -> Broken {
     let checked = ["checkout", "wire", "proxy", "sandbox", "redemption", "settlement", "store"]
         .map(|name| format!("crates/{name}/src/"));
     // Prometheus measures time in fractions of a second.
-    let may = ["crates/wire/src/decimal.rs", "crates/proxy/src/metrics.rs"];
+    let may = ["crates/wire/src/decimal.rs", "crates/proxy/src/operations/metrics.rs"];
     let applies = checked.iter().any(|folder| path.starts_with(folder)) && !may.contains(&path);
     (names && applies).then_some("money is an integer: only crates/wire/src/decimal.rs may name a float")
 }
 
 /// What is logged are the types of one file, so that nothing else can be.
 fn logging(path: &str, word: &str) -> Broken {
-    let applies = path.starts_with("crates/proxy/src/") && path != "crates/proxy/src/log.rs";
-    (word == "tracing" && applies).then_some("only crates/proxy/src/log.rs writes to the log")
+    let applies = path.starts_with("crates/proxy/src/") && path != "crates/proxy/src/operations/log.rs";
+    (word == "tracing" && applies).then_some("only crates/proxy/src/operations/log.rs writes to the log")
 }
 
 /// Each program has at most one module that reads the environment or the command line.

@@ -11,12 +11,12 @@ mod webhook;
 pub(crate) use routes::routes;
 pub(crate) use webhook::{limited, routes as webhook};
 
+use crate::clock::now_ms;
 use crate::config::{CinematicCardSettings, Config, ConfigError};
 use crate::error::{ApiError, Cause};
-use crate::guesses::now_ms;
-use crate::keys::Keys;
-use crate::log;
-use crate::metrics::Metrics;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
+use crate::state::keys::Keys;
 use crate::upstream::Upstream;
 use axum::http::StatusCode;
 use partner::{Minted, NoCode, Partner};

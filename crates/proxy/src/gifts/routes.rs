@@ -1,11 +1,12 @@
 //! The gift's path.
 
 use super::Gifts;
+use crate::access_control::extract::Ids;
+use crate::access_control::id::Id;
 use crate::error::ApiError;
-use crate::extract::{Ids, OcapiHeaders};
-use crate::id::Id;
 use crate::services::Services;
 use crate::upstream::Upstream;
+use crate::upstream::headers::OcapiHeaders;
 use axum::extract::State;
 use axum::http::Method;
 use axum::routing::post;

@@ -2,10 +2,10 @@
 //! names a code of ours, and nothing of value follows from it.
 
 use super::{Gifts, SEAL};
+use crate::clock::now_ms;
 use crate::config::{self, ConfigError};
 use crate::error::{ApiError, Cause};
-use crate::guesses::now_ms;
-use crate::log;
+use crate::operations::log;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, RawPathParamsRejection};

@@ -1,11 +1,17 @@
 //! The amount due of an order with voucher payments. All amounts are in Rappen.
 
 use redemption::{Abort, Amount, End, Saga, Shown};
+use store::SagaRow;
 use wire::ProblemCode;
+
+/// The redemptions of these rows.
+pub(crate) fn sagas(rows: &[SagaRow]) -> impl Iterator<Item = &Saga> + Clone {
+    rows.iter().map(|row| &row.saga)
+}
 
 /// The amount due of `total`. Planned redemptions count with the part they would pay. Never below 0: vouchers give no
 /// change.
-pub(super) fn due<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
+pub(crate) fn due<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
     let begun = sagas.clone().filter(|saga| has_begun(saga)).map(|saga| saga.amount().rappen());
     let left = total.saturating_sub(begun.sum());
     let planned = sagas.filter(|saga| saga.shown() == Shown::Planned);
@@ -13,7 +19,7 @@ pub(super) fn due<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone)
 }
 
 /// The part of `total` that is open for the next planned redemption, after all that have begun.
-pub(super) fn open_for<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
+pub(crate) fn open_for<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
     due(total, sagas.filter(|saga| has_begun(saga)))
 }
 
@@ -28,7 +34,7 @@ fn has_begun(saga: &Saga) -> bool {
 }
 
 /// The reason for another amount due: the last voucher that was not redeemed, or a changed total.
-pub(super) fn why<'a>(sagas: impl Iterator<Item = &'a Saga>) -> ProblemCode {
+pub(crate) fn why<'a>(sagas: impl Iterator<Item = &'a Saga>) -> ProblemCode {
     sagas.filter_map(failed).last().unwrap_or(ProblemCode::AmountChanged)
 }
 

@@ -3,29 +3,23 @@
 //! While a person shops, a code is checked and kept, sealed; nothing is redeemed. When the order is to be completed the
 //! settlement begins: see the crates `redemption`, which decides, and `settlement`, which runs it.
 
-mod alarm;
-mod complete;
-mod due;
-mod orders;
+pub(crate) mod due;
+mod progress;
 mod reconcile;
 mod routes;
-mod vouchers;
 mod world;
 
-pub(crate) use alarm::{Alarm, reason};
-pub(crate) use complete::routes as completion_routes;
-pub(crate) use orders::Orders;
 pub(crate) use routes::routes;
 pub(crate) use world::Cinema;
 
+use crate::access_control::attempt_limits::Guesses;
 use crate::config::{Offer, ProCinemaSettings};
 use crate::error::{ApiError, Cause};
-use crate::guesses::Guesses;
-use crate::keys::Keys;
-use crate::log;
-use crate::metrics::Metrics;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
+use crate::state::keys::Keys;
+use crate::upstream::orders::EXPONENT;
 use axum::Json;
-use orders::EXPONENT;
 use redemption::Shown;
 use serde::{Deserialize, Serialize};
 use settlement::Runner;
@@ -141,7 +135,7 @@ impl Payments {
 }
 
 /// The redemptions of an order as the browser may see them.
-fn shown(keys: &Keys, rows: &[SagaRow]) -> Vec<Payment> {
+pub(crate) fn shown(keys: &Keys, rows: &[SagaRow]) -> Vec<Payment> {
     let payment = |row: &SagaRow| Payment {
         id: row.id.clone(),
         masked_code: Voucher::open(keys, &row.sealed).map_or_else(String::new, |voucher| voucher.masked()),

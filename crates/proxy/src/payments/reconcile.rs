@@ -1,7 +1,7 @@
 //! Compares the redemptions of the store with those of Vista and ProCinema, after a restore from a backup.
 
 use super::Payments;
-use crate::guesses::now_ms;
+use crate::clock::now_ms;
 use redemption::{CheckAnswer, OrderFact, Saga, Shown};
 use settlement::World;
 use std::fmt::Write;

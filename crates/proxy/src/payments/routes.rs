@@ -1,14 +1,16 @@
 //! The plans to pay with vouchers: made, shown, taken back.
 
 use super::due::due;
-use super::orders::{EXPONENT, total};
 use super::{Payments, Voucher};
-use crate::binding::Caller;
+use crate::access_control::attempt_limits::{NOT_ACCEPTED, Of};
+use crate::access_control::binding::Caller;
+use crate::access_control::extract::{Body, Client, Ids};
+use crate::access_control::id::Id;
+use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
-use crate::extract::{Body, Client, Ids, RegionHeaders};
-use crate::guesses::{NOT_ACCEPTED, Of, now_ms};
-use crate::id::Id;
-use crate::procinema::Checked;
+use crate::upstream::headers::RegionHeaders;
+use crate::upstream::orders::{EXPONENT, total};
+use crate::upstream::procinema::Checked;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{delete, get};

@@ -1,13 +1,13 @@
 //! What the settlement's calls are in this proxy: Vista's for the order, ProCinema's for the voucher.
 
 use super::Voucher;
-use super::alarm::Alarm;
-use super::orders::{EXPONENT, Orders, time_left, total};
+use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
-use crate::extract::RegionHeaders;
-use crate::guesses::now_ms;
-use crate::keys::Keys;
-use crate::procinema::{Checked, Outcome, ProCinema, Redemption};
+use crate::operations::alarm::Alarm;
+use crate::state::keys::Keys;
+use crate::upstream::headers::RegionHeaders;
+use crate::upstream::orders::{EXPONENT, Orders, time_left, total};
+use crate::upstream::procinema::{Checked, Outcome, ProCinema, Redemption};
 use redemption::{
     Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, RedemptionId, UnredeemAnswer,
 };

@@ -1,13 +1,14 @@
 //! Connect: the discounts on offer, the order as Connect sees it, and a discount code put on a ticket.
 
 use super::Via;
-use crate::binding::Caller;
+use crate::access_control::attempt_limits::Guesses;
+use crate::access_control::binding::Caller;
+use crate::access_control::extract::{Body, Client, Ids};
+use crate::access_control::id::Id;
 use crate::config::DiscountMethod;
 use crate::error::{ApiError, Cause};
-use crate::extract::{Body, Client, Ids, RegionHeaders};
-use crate::guesses::Guesses;
-use crate::id::Id;
 use crate::services::Services;
+use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{HandedOn, Upstream};
 use axum::extract::State;
 use axum::http::Method;

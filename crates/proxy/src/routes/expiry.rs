@@ -1,12 +1,13 @@
 //! More time for an order, as often as Vista lets it be.
 
 use super::order_tokens::until;
-use crate::binding::{Binding, Caller, Claims};
+use crate::access_control::binding::{Binding, Caller, Claims};
+use crate::access_control::extract::Ids;
+use crate::access_control::id::Id;
 use crate::error::ApiError;
-use crate::extract::{Ids, OcapiHeaders};
-use crate::id::Id;
 use crate::services::Services;
 use crate::upstream::Upstream;
+use crate::upstream::headers::OcapiHeaders;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};

@@ -9,11 +9,11 @@ mod orders;
 mod showtimes;
 mod vouchers;
 
-use crate::binding::{bound, site_only};
+use crate::access_control::binding::{bound, site_only};
+use crate::access_control::idempotency::{once, seen_through};
+use crate::access_control::shares::shared;
 use crate::error::ApiError;
-use crate::idempotency::{once, seen_through};
 use crate::services::Services;
-use crate::shares::shared;
 use crate::upstream::Upstream;
 use axum::Router;
 use axum::extract::State;
@@ -38,7 +38,7 @@ pub(crate) fn routes(services: &Services) -> Router {
     let gifts = services.gifts.as_ref();
     let of_an_order = ocapi
         .merge(connect)
-        .merge(crate::payments::completion_routes(services))
+        .merge(crate::completion::routes(services))
         .merge(payments)
         .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(services, gifts)))
         .route_layer(from_fn_with_state(services.idempotency.clone(), once))

@@ -1,11 +1,12 @@
 //! Order tokens, for the backends of booking sites.
 
 use super::Via;
-use crate::binding::{Binding, Caller, Claims};
+use crate::access_control::binding::{Binding, Caller, Claims};
+use crate::access_control::extract::Body;
+use crate::access_control::id::Id;
 use crate::error::{ApiError, Cause};
-use crate::extract::{Body, OcapiHeaders};
-use crate::id::Id;
 use crate::services::Services;
+use crate::upstream::headers::OcapiHeaders;
 use crate::upstream::{Dated, Upstream};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode};

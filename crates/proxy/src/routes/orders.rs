@@ -2,9 +2,10 @@
 //! `payments` looks at before it completes an order.
 
 use super::Via;
+use crate::access_control::extract::Ids;
+use crate::access_control::id::Id;
 use crate::error::ApiError;
-use crate::extract::{Ids, OcapiHeaders};
-use crate::id::Id;
+use crate::upstream::headers::OcapiHeaders;
 use crate::upstream::{HandedOn, Upstream};
 use axum::Router;
 use axum::extract::State;

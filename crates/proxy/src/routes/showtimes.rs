@@ -1,9 +1,10 @@
 //! OCAPI showtimes: their prices, and an order's selection of tickets and seats.
 
 use super::Via;
+use crate::access_control::extract::{Body, Ids};
+use crate::access_control::id::Id;
 use crate::error::ApiError;
-use crate::extract::{Body, Ids, OcapiHeaders};
-use crate::id::Id;
+use crate::upstream::headers::OcapiHeaders;
 use crate::upstream::{HandedOn, Upstream};
 use axum::Router;
 use axum::extract::State;

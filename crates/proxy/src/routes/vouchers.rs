@@ -1,10 +1,11 @@
 //! OCAPI vouchers of an order.
 
+use crate::access_control::attempt_limits::{Guesses, Of};
+use crate::access_control::extract::{Body, Client, Ids};
+use crate::access_control::id::Id;
 use crate::error::ApiError;
-use crate::extract::{Body, Client, Ids, OcapiHeaders};
-use crate::guesses::{Guesses, Of};
-use crate::id::Id;
 use crate::services::Services;
+use crate::upstream::headers::OcapiHeaders;
 use crate::upstream::{HandedOn, Upstream};
 use axum::Router;
 use axum::extract::State;

@@ -2,7 +2,7 @@
 
 use crate::clock::ahead_ms;
 use crate::error::Cause;
-use crate::refusal::seconds;
+use crate::upstream::refusal::seconds;
 use axum::http::header::{DATE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use reqwest::RequestBuilder;

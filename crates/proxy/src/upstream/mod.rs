@@ -1,16 +1,21 @@
 //! How a call to an upstream is made, and what it means when it brings no answer.
 
-mod attempts;
+pub(crate) mod credentials;
 mod exchange;
+pub(crate) mod headers;
+pub(crate) mod orders;
+pub(crate) mod procinema;
+mod refusal;
+mod retries;
 
 pub(crate) use exchange::{Answer, IDENTITY, exchange};
 
-use crate::access::Key;
 use crate::config::{BaseUrl, Config, ConfigError};
 use crate::error::{ApiError, Cause};
-use crate::extract::MEMBER;
-use crate::metrics::Metrics;
-use crate::refusal::{Defaults, refusal};
+use crate::operations::metrics::Metrics;
+use crate::upstream::credentials::Key;
+use crate::upstream::headers::MEMBER;
+use crate::upstream::refusal::{Defaults, refusal};
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -198,10 +203,10 @@ impl Call {
     /// Makes the call; the answer as it is, whatever its status.
     pub(crate) async fn outcome(self) -> Result<Answer, Cause> {
         match self.access {
-            Access::Read => attempts::read(self.key, self.request, self.member, self.timeout).await,
+            Access::Read => retries::read(self.key, self.request, self.member, self.timeout).await,
             // On a task of its own, so that it is seen through although the browser has gone.
             Access::Write => {
-                let write = attempts::write(self.key, self.request, self.member);
+                let write = retries::write(self.key, self.request, self.member);
                 tokio::spawn(write).await.unwrap_or(Err(Cause::Broken))
             }
         }

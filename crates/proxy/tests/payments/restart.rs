@@ -66,7 +66,7 @@ async fn a_store_from_yesterday_disagrees_with_the_systems() {
     };
     let compare = async |folder: &Folder| {
         let command = ReconcileCommand { config: with_store(folder), days: 7 };
-        proxy::reconcile::run(command).await.unwrap()
+        proxy::commands::reconcile::run(command).await.unwrap()
     };
     let proxy = Served::with(with_store(&folder)).await;
     let path = format!("/checkout/v1/orders/{order}/complete");

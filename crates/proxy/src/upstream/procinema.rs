@@ -139,7 +139,7 @@ fn by_status(status: StatusCode) -> Cause {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::metrics::Metrics;
+    use crate::operations::metrics::Metrics;
     use axum::http::HeaderValue;
     use sandbox::{Fault, FaultKind, PROCINEMA_KEY, RetryAfter, Route, Sandbox, seed};
     use serde_json::{Value, json};

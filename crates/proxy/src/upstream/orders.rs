@@ -1,8 +1,8 @@
 //! Vista's orders, as far as completing them needs.
 
+use crate::clock::now_ms;
 use crate::error::ApiError;
-use crate::extract::RegionHeaders;
-use crate::guesses::now_ms;
+use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{Call, Dated, Upstream};
 use axum::http::Method;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{CompletionResponse, Order, OrderResponse};
 
 /// CHF has Rappen.
-pub(super) const EXPONENT: u8 = 2;
+pub(crate) const EXPONENT: u8 = 2;
 /// For an order that does not say when it ends: it is open now, and that is all that is known.
 const WITHOUT_EXPIRY_MS: i64 = 15 * 60_000;
 
@@ -28,33 +28,33 @@ impl Orders {
     }
 
     /// The same as they are in this region, which may decide what they cost.
-    pub(super) fn seen_from(&self, region: RegionHeaders) -> Orders {
+    pub(crate) fn seen_from(&self, region: RegionHeaders) -> Orders {
         Orders { ocapi: self.ocapi.clone(), region }
     }
 
     /// The order in progress.
-    pub(super) async fn open(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
+    pub(crate) async fn open(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
         self.open_there(order_id).await.map(|dated| dated.answer)
     }
 
     /// The same with Vista's clock.
-    pub(super) async fn open_there(&self, order_id: &str) -> Result<Dated<OrderResponse>, ApiError> {
+    pub(crate) async fn open_there(&self, order_id: &str) -> Result<Dated<OrderResponse>, ApiError> {
         self.read(&format!("/ocapi/v1/orders/{order_id}")).dated().await
     }
 
     /// The completed order.
-    pub(super) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
+    pub(crate) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
         self.read(&format!("/ocapi/v1/orders/completed/{order_id}")).answer().await
     }
 
     /// Asks for the completion of an order that costs nothing. Vista documents no body for it, so none is sent.
-    pub(super) async fn complete(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
+    pub(crate) async fn complete(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
         let call = self.ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/completion"));
         call.headers(self.region.0.clone()).missing(OrderNotFound).answer().await
     }
 
     /// How far the completion is.
-    pub(super) async fn completion(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
+    pub(crate) async fn completion(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
         self.read(&format!("/ocapi/v1/orders/{order_id}/completion")).answer().await
     }
 
@@ -64,14 +64,14 @@ impl Orders {
 }
 
 /// The order's total in Rappen; `None` if it has parts of a Rappen.
-pub(super) fn total(order: &Order) -> Option<i64> {
+pub(crate) fn total(order: &Order) -> Option<i64> {
     let price = order.total_price.value_including_tax;
     let rappen = price.to_minor(EXPONENT);
     (Decimal::from_minor(rappen, EXPONENT) == price).then_some(rappen)
 }
 
 /// Until the order ends, in milliseconds, by a clock that is so far ahead of ours.
-pub(super) fn time_left(order: &Order, ahead_ms: i64) -> i64 {
+pub(crate) fn time_left(order: &Order, ahead_ms: i64) -> i64 {
     let ends = order.expires_at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
     let now = now_ms().saturating_add(ahead_ms);
     ends.map_or(WITHOUT_EXPIRY_MS, |ends| ends.as_millisecond().saturating_sub(now))

@@ -1,8 +1,7 @@
 //! Takes the redemptions of an order forward while it is completed.
 
 use super::Payments;
-use super::complete::sagas;
-use super::due::open_for;
+use super::due::{open_for, sagas};
 use crate::error::ApiError;
 use redemption::{Amount, Saga, Shown};
 use settlement::{Driven, News};
@@ -12,7 +11,7 @@ use tokio::time::Instant;
 
 impl Payments {
     /// Starts planned redemptions and drives all of them as far as they go within `patience`.
-    pub(super) async fn settle(
+    pub(crate) async fn settle(
         &self,
         order: &str,
         total: i64,
@@ -42,7 +41,7 @@ impl Payments {
     }
 
     /// Records that the site is told the amount due for `total`. Returns whether all redemptions still stand.
-    pub(super) async fn confirm(&self, total: i64, rows: &[SagaRow]) -> Result<bool, ApiError> {
+    pub(crate) async fn confirm(&self, total: i64, rows: &[SagaRow]) -> Result<bool, ApiError> {
         for row in rows.iter().filter(|row| row.saga.shown() == Shown::Redeemed) {
             if is_confirmed(&row.saga, total) {
                 continue;
@@ -57,7 +56,7 @@ impl Payments {
     }
 
     /// Cancels planned redemptions of a sold order and reports the sale to the others.
-    pub(super) async fn sold(
+    pub(crate) async fn sold(
         &self,
         order: &str,
         total: i64,

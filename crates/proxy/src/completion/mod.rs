@@ -3,18 +3,19 @@
 //!
 //! docs/PROXY.md has the contract as a table.
 
-use super::due::{due, open_for, why};
-use super::orders::{EXPONENT, Orders, total};
-use super::{Payments, shown};
+use crate::access_control::extract::{Body, Ids};
+use crate::access_control::id::Id;
+use crate::access_control::idempotency::NotTheLast;
+use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
-use crate::extract::{Body, Ids, RegionHeaders};
-use crate::guesses::now_ms;
-use crate::id::Id;
-use crate::idempotency::NotTheLast;
-use crate::keys::Keys;
-use crate::log;
-use crate::metrics::Metrics;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
+use crate::payments::due::{due, open_for, sagas, why};
+use crate::payments::{Payments, shown};
 use crate::services::Services;
+use crate::state::keys::Keys;
+use crate::upstream::headers::RegionHeaders;
+use crate::upstream::orders::{EXPONENT, Orders, total};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -261,10 +262,6 @@ impl Till {
         log::StoreFailed { doing: "completing" }.write();
         ApiError::unavailable(Cause::Store)
     }
-}
-
-pub(super) fn sagas(rows: &[SagaRow]) -> impl Iterator<Item = &Saga> + Clone {
-    rows.iter().map(|row| &row.saga)
 }
 
 fn francs(rappen: i64) -> Decimal {

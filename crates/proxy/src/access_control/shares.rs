@@ -1,6 +1,6 @@
 //! One order, and one client, have a share of the requests at work and cannot take the places of all others.
 
-use crate::binding::Caller;
+use crate::access_control::binding::Caller;
 use crate::config::EdgeSettings;
 use crate::error::{ApiError, Cause};
 use axum::extract::rejection::RawPathParamsRejection;

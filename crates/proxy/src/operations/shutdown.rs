@@ -1,6 +1,6 @@
 //! When to stop.
 
-use crate::log;
+use crate::operations::log;
 use tokio::signal;
 
 /// Ends when the terminal or the service manager asks to (Ctrl-C, SIGINT, SIGTERM). A SIGHUP, which would end the

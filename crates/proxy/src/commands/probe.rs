@@ -3,12 +3,12 @@
 //! The report lists the calls that work, those that do not, and each unreadable field. It holds no key, no code, no id
 //! and no value of an answer, so an operator can send it to anybody.
 
-use crate::access::Key;
+use crate::access_control::id::Id;
 use crate::config::{Config, ConfigError, ProbeCommand};
 use crate::error::Cause;
-use crate::id::Id;
-use crate::metrics::Metrics;
-use crate::procinema::{Checked, ProCinema};
+use crate::operations::metrics::Metrics;
+use crate::upstream::credentials::Key;
+use crate::upstream::procinema::{Checked, ProCinema};
 use crate::upstream::{Answer, Call, Upstream};
 use axum::http::{Method, StatusCode};
 use std::fmt::Write;

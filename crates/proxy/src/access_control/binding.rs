@@ -4,10 +4,10 @@
 //! reaches the order of its token and no other. Every other call gets the answer that an order gets which does not
 //! exist, and no upstream hears of it.
 
+use crate::access_control::id::Id;
 use crate::config::SiteSettings;
 use crate::error::{ApiError, Cause};
-use crate::id::Id;
-use crate::keys::Keys;
+use crate::state::keys::Keys;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, RawPathParams, Request, State};
 use axum::http::header::{AUTHORIZATION, HeaderName, ORIGIN};

@@ -2,8 +2,8 @@
 
 use crate::config::{Access, Config, ConfigError, Credential, Grant};
 use crate::error::Cause;
-use crate::log;
-use crate::metrics::Metrics;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
 use crate::upstream::{IDENTITY, exchange};
 use axum::http::HeaderValue;
 use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION};

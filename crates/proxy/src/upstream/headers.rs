@@ -1,75 +1,11 @@
-//! What is taken from a browser's request: ids of the path, a JSON body, two headers. All of it checked, and every
-//! refusal a problem that repeats nothing of it.
+//! The browser's headers that go on to an upstream.
 
 use crate::error::ApiError;
-use crate::trace::{TRACEPARENT, Trace};
-use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequest, Path, Request};
+use crate::operations::trace::{TRACEPARENT, Trace};
+use axum::extract::FromRequestParts;
 use axum::http::header::HeaderName;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use edge::ClientAddress;
-use serde::de::DeserializeOwned;
-use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
-/// The longest request body: twenty tickets with a seat and a voucher each fit.
-pub(crate) const LONGEST_BODY: usize = 4 * 1024;
-
-/// The ids of the path: an [`Id`](crate::id::Id) or a tuple of them.
-pub(crate) struct Ids<T>(pub(crate) T);
-
-impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Ids<T> {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Ids<T>, ApiError> {
-        let path = Path::from_request_parts(parts, state).await;
-        path.map(|Path(ids)| Ids(ids)).map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))
-    }
-}
-
-/// The body, which must be JSON of this type and say so.
-pub(crate) struct Body<T>(pub(crate) T);
-
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, state: &S) -> Result<Body<T>, ApiError> {
-        let body = <Json<T> as FromRequest<S>>::from_request(request, state).await;
-        body.map(|Json(body)| Body(body)).map_err(|rejection| unread(&rejection))
-    }
-}
-
-/// The same, where there may be none.
-impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Body<T> {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request, state: &S) -> Result<Option<Body<T>>, ApiError> {
-        let body = <Json<T> as OptionalFromRequest<S>>::from_request(request, state).await;
-        body.map(|body| body.map(|Json(body)| Body(body))).map_err(|rejection| unread(&rejection))
-    }
-}
-
-fn unread(rejection: &JsonRejection) -> ApiError {
-    ApiError::bad_request(match rejection.status() {
-        status @ (StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::PAYLOAD_TOO_LARGE) => status,
-        _ => StatusCode::BAD_REQUEST,
-    })
-}
-
-/// The address of the client, for counting; one for all where the server that the proxy is part of does not tell.
-pub(crate) struct Client(pub(crate) IpAddr);
-
-impl<S: Send + Sync> FromRequestParts<S> for Client {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Client, Infallible> {
-        let told = parts.extensions.get::<ClientAddress>().map(|client| client.0);
-        let peer = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        Ok(Client(told.or_else(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
-    }
-}
 
 const REGION: HeaderName = HeaderName::from_static("connect-region-code");
 /// The token of a member who is signed in at the page. The browser has it, so nothing is known of it here.

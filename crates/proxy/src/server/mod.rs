@@ -1,10 +1,12 @@
 //! The proxy put together, and run.
 
+mod middleware;
+
+use crate::access_control::extract::LONGEST_BODY;
 use crate::config::Config;
-use crate::extract::LONGEST_BODY;
-use crate::log;
+use crate::operations::log;
+use crate::routes;
 use crate::services::{Services, StartError};
-use crate::{middleware, routes};
 use axum::Router;
 use edge::{Counters, Edge, Guarded, Limits, Refusal};
 use std::io;
@@ -69,7 +71,7 @@ impl Proxy {
 
     /// `/metrics`, which is not for the public.
     pub fn metrics(&self) -> Router {
-        crate::metrics::router(self.services.metrics.clone(), self.edge.counters.clone())
+        crate::operations::metrics::router(self.services.metrics.clone(), self.edge.counters.clone())
     }
 
     /// Listens on the addresses of the settings until `stop` ends; then says that it is not ready for as long as the

@@ -1,9 +1,9 @@
 //! How often a call is made, and which of its tokens a 401 is about.
 
 use super::exchange::{Answer, exchange};
-use crate::access::Key;
 use crate::error::Cause;
-use crate::extract::MEMBER;
+use crate::upstream::credentials::Key;
+use crate::upstream::headers::MEMBER;
 use axum::http::{HeaderValue, StatusCode};
 use reqwest::RequestBuilder;
 use std::sync::Arc;

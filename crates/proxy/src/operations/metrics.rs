@@ -1,7 +1,7 @@
 //! What Prometheus can ask. Labels are words of ours: a route's template, a status, a limit's name.
 
-use crate::log;
-use crate::payments::reason;
+use crate::operations::alarm::reason;
+use crate::operations::log;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;

@@ -1,7 +1,7 @@
 //! File descriptors: each connection takes one, and most systems give a process 1,024 until it asks for more.
 
 use crate::config::Config;
-use crate::log;
+use crate::operations::log;
 
 /// Files, the connections to the store, the listeners, and some to spare.
 const OTHERS: u64 = 64;

@@ -4,13 +4,13 @@
 //! same key. It must be there on every write, which also keeps out forms and links of other sites: no page can send
 //! the header to another origin without being asked first.
 
-use crate::binding::Caller;
+use crate::access_control::binding::Caller;
+use crate::access_control::extract::LONGEST_BODY;
+use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
-use crate::extract::LONGEST_BODY;
-use crate::guesses::now_ms;
-use crate::keys::Keys;
-use crate::log;
-use crate::metrics::Metrics;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
+use crate::state::keys::Keys;
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{MatchedPath, RawPathParams, Request, State};

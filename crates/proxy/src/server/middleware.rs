@@ -1,14 +1,14 @@
 //! What all requests share: an id and a line in the log, headers of caution, which origins may call, how long a body
 //! may be.
 
-use crate::binding::ORDER_TOKEN;
+use crate::access_control::binding::ORDER_TOKEN;
+use crate::access_control::idempotency::IDEMPOTENCY_KEY;
 use crate::error::{ApiError, Cause};
-use crate::extract::FORWARDED;
-use crate::idempotency::IDEMPOTENCY_KEY;
-use crate::log::{self, method_name};
-use crate::metrics::Metrics;
+use crate::operations::log::{self, method_name};
+use crate::operations::metrics::Metrics;
+use crate::operations::trace::{TRACEPARENT, Trace};
 use crate::services::Services;
-use crate::trace::{TRACEPARENT, Trace};
+use crate::upstream::headers::FORWARDED;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{

@@ -1,11 +1,11 @@
 //! What operators are told, and what they decide.
 
+use crate::clock::now_ms;
 use crate::config::{
     BackupCommand, ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion, StateSettings,
 };
-use crate::guesses::now_ms;
-use crate::keys::Keys;
 use crate::payments::Voucher;
+use crate::state::keys::Keys;
 use jiff::Timestamp;
 use redemption::{End, Event, Saga, Settlement, step};
 use serde::Serialize;

@@ -25,11 +25,12 @@
 
 mod floor;
 
+use crate::clock::now_ms;
 use crate::config::GuessSettings;
 use crate::error::{ApiError, Cause};
-use crate::keys::Keys;
-use crate::log;
-use crate::metrics::Metrics;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
+use crate::state::keys::Keys;
 use axum::http::StatusCode;
 use floor::Floor;
 use std::collections::BTreeSet;
@@ -257,9 +258,4 @@ pub(crate) const NOT_ACCEPTED: ApiError =
 fn seconds_until(opens_at: i64) -> Option<u32> {
     let seconds = (opens_at - now_ms()).div_euclid(1_000) + 1;
     u32::try_from(seconds.max(1)).ok()
-}
-
-/// Now, in milliseconds since 1970: the store's unit.
-pub(crate) fn now_ms() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
 }

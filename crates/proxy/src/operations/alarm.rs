@@ -1,8 +1,8 @@
 //! Tells operators of redemptions that need them: a line in the log, a counter, and a call of their alert URL.
 
 use crate::config::{AlertUrl, ConfigError};
-use crate::log;
-use crate::metrics::Metrics;
+use crate::operations::log;
+use crate::operations::metrics::Metrics;
 use redemption::Notice;
 use reqwest::Client;
 use reqwest::redirect::Policy;

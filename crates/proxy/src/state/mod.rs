@@ -1,0 +1,3 @@
+//! The state that the proxy keeps.
+
+pub(crate) mod keys;

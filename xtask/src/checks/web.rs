@@ -24,7 +24,7 @@ impl Bench<'_> {
     pub(super) fn e2e(&mut self) -> Result<Tally> {
         self.dist()?;
         let axe = npm::axe(self.machine, &mut Steps::indented())?;
-        self.in_browser(Check::E2e, "browser", |cargo| {
+        self.in_browser(Check::E2e, "browser::", |cargo| {
             cargo.env("AXE_CORE", axe);
         })
     }
@@ -45,7 +45,7 @@ impl Bench<'_> {
         let packed = package::pack(self.machine, &kit, &mut ticker)?;
         let consumers = published::check(self.machine, &packed, &mut ticker)?;
         ticker.end("done");
-        self.in_browser(Check::Npm, "consumers", |cargo| {
+        self.in_browser(Check::Npm, "consumers::", |cargo| {
             cargo.env("VOUCHER_CHECKOUT_CONSUMERS", consumers);
         })
     }
@@ -57,17 +57,27 @@ impl Bench<'_> {
         let mut ticker = Steps::indented().begin("installing Express", "under 1 min, once");
         let express = published::project(machine, &machine.root.join("packaging/express"), &mut ticker)?;
         ticker.end("ready");
-        self.in_browser(Check::Docs, "embedding", |cargo| {
+        self.in_browser(Check::Docs, "embedding::", |cargo| {
             cargo.env("VOUCHER_CHECKOUT_EXPRESS", express);
         })
     }
 
-    /// One set of the browser tests, in front of a driver of its own.
+    /// Runs the browser tests of one module, e.g. `browser::`, with their own driver.
     fn in_browser(&self, check: Check, tests: &str, set_up: impl FnOnce(&mut Command)) -> Result<Tally> {
         let program = browser::ready(self.machine, &mut Steps::indented())?;
         let driver = Driver::start(self.machine, &program)?;
         let mut cargo = self.machine.cargo();
-        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", tests, "--", "--test-threads=2"]);
+        cargo.args([
+            "test",
+            "--package",
+            "e2e",
+            "--no-fail-fast",
+            "--test",
+            "it",
+            tests,
+            "--",
+            "--test-threads=2",
+        ]);
         cargo.env("WEBDRIVER_URL", driver.url()).env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
         set_up(&mut cargo);
         self.tests(check, &mut cargo)

@@ -1,6 +1,6 @@
 //! What the playground can make go wrong, and who may.
 
-use super::Browser;
+use crate::Browser;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! The snippets that stand in pages.
 
-use crate::blocks::block;
-use crate::site::{Site, folder, page};
+use super::blocks::block;
+use super::site::{Site, folder, page};
 use e2e::{Stage, Texts, play, play_in, shows};
 use sandbox::Route;
 use serde_json::{Value, json};

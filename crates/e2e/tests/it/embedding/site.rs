@@ -1,6 +1,6 @@
 //! A booking site as others run it: a server of theirs with its files and a way to Vista, set up by the snippets.
 
-use crate::blocks::{block, filled_in};
+use super::blocks::{block, filled_in};
 use e2e::{POLL, Stage, pages};
 use std::env;
 use std::fs;

@@ -1,6 +1,6 @@
 //! Scanning a barcode: by a camera that films a generated voucher, from a picture, and everything that can be in the way.
 
-use crate::states::looked_at;
+use super::states::looked_at;
 use demo::Options;
 use e2e::{Camera, Checkout, Print, Stage, Texts, keys, play_before, shows};
 use rxing::BarcodeFormat::{CODE_128, QR_CODE};
@@ -22,7 +22,8 @@ pub(crate) fn says(key: &str) -> String {
 }
 
 fn text(language: &str, key: &str) -> String {
-    let texts: Value = serde_json::from_str(include_str!("../../../../src/scanner/scan.json")).expect("JSON");
+    let texts: Value =
+        serde_json::from_str(include_str!("../../../../../src/scanner/scan.json")).expect("JSON");
     texts[language][key].as_str().expect("a text").to_owned()
 }
 

@@ -1,6 +1,6 @@
 //! A scanner that cannot be loaded, is not the one that was built, or is open while the page moves on.
 
-use crate::scan::{BARCODE, before, camera_is_off, pays, says, scanning, status};
+use super::scan::{BARCODE, before, camera_is_off, pays, says, scanning, status};
 use e2e::{Camera, Print, Stage, pages, play_before, shows};
 use rxing::BarcodeFormat::CODE_128;
 use serde_json::json;

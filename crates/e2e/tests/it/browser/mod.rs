@@ -1,11 +1,5 @@
 //! What a person does with the widget, what the page then shows, and what the cinema heard of it. One module a theme;
 //! one binary, so that a theme with one slow test does not hold up the others.
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "the helpers of tests fail as tests do"
-)]
 
 mod access;
 mod announcements;

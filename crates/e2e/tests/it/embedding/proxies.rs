@@ -1,7 +1,7 @@
 //! A voucher is redeemed through each of the proxies that a site may have already.
 
-use crate::blocks::{block, filled_in};
-use crate::site::{Site, page};
+use super::blocks::{block, filled_in};
+use super::site::{Site, page};
 use axum::Router;
 use axum::extract::Request;
 use e2e::{Stage, Texts, play};

@@ -1,6 +1,6 @@
 //! The snippets of docs/EMBEDDING.md, each by the name behind its language.
 
-const DOCUMENT: &str = include_str!("../../../../docs/EMBEDDING.md");
+const DOCUMENT: &str = include_str!("../../../../../docs/EMBEDDING.md");
 
 /// The text of a snippet.
 pub(crate) fn block(name: &str) -> &'static str {

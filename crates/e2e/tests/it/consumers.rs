@@ -1,7 +1,6 @@
 //! The projects of `packaging/npm/consumers`, which installed the packed npm package and were built: each one's page
 //! embeds the widget and redeems a voucher. `VOUCHER_CHECKOUT_CONSUMERS` is the folder they were built in;
 //! `cargo xtask test --only npm` sees to it.
-#![expect(clippy::expect_used, reason = "the helpers of tests fail as tests do")]
 
 use e2e::{Camera, Print, Stage, Texts, play_before, play_in, shows};
 use rxing::BarcodeFormat::CODE_128;

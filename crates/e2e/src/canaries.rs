@@ -21,7 +21,7 @@ use tower::ServiceExt;
 use tracing::subscriber::DefaultGuard;
 
 /// Our own crates on the proxy's side. What libraries log at this level holds what goes over the wire.
-const OURS: &str = "proxy=trace,settlement=trace,store=trace,edge=trace,redemption=trace";
+const OURS: &str = "proxy=trace,redemption_runner=trace,store=trace,edge=trace,redemption=trace";
 /// An answer that the demo gives is never longer, in bytes.
 const LONGEST: usize = 1 << 20;
 const READABLE: &str = include_str!("readable.js");

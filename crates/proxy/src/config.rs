@@ -117,7 +117,7 @@ pub struct Config {
           value_parser = RangedU64ValueParser::<u64>::new().range(1..=60_000))]
     pub connect_timeout_ms: u64,
 
-    /// How long a whole upstream call may take, in milliseconds; no longer than 8,000, which is what the settlement of
+    /// How long a whole upstream call may take, in milliseconds; no longer than 8,000, which is what the redemption runner of
     /// vouchers counts on.
     #[arg(long, env = "VOUCHER_CHECKOUT_UPSTREAM_TIMEOUT_MS", value_name = "MS", default_value_t = UPSTREAM_TIMEOUT_MS,
           value_parser = RangedU64ValueParser::<u64>::new().range(1..=LONGEST_CALL_MS))]

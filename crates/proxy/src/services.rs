@@ -69,7 +69,7 @@ pub enum StartError {
 
 /// Fails if redemptions are open: without ProCinema the site would collect the voucher's part too.
 async fn settled_without_procinema(store: &Store) -> Result<(), StartError> {
-    let counts = store.open_saga_counts().await?;
+    let counts = store.open_redemption_counts().await?;
     let open = counts.iter().filter(|(state, _)| state != "planned").map(|(_, count)| count).sum();
     if open > 0 { Err(StartError::OpenRedemptions { open }) } else { Ok(()) }
 }
@@ -152,7 +152,7 @@ impl Services {
         // Also at a site that takes ProCinema vouchers no longer: its redemptions may still be open.
         let count = tokio::spawn(async move {
             loop {
-                if let Ok(counts) = store.open_saga_counts().await {
+                if let Ok(counts) = store.open_redemption_counts().await {
                     metrics.sagas(&counts);
                 }
                 tokio::time::sleep(COUNT).await;

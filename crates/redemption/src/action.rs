@@ -1,7 +1,7 @@
-//! What the saga asks of the runner.
+//! What the redemption asks of the runner.
 
 use crate::limits::{FRESH, UPSTREAM};
-use crate::{Amount, Millis, Saga, Stage};
+use crate::{Amount, Millis, Redemption, Stage};
 
 /// The one thing to do next.
 ///
@@ -46,7 +46,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// When a sweeper has to take the saga up if nobody else does; none where nothing is to be done. For a write that
+    /// When a sweeper has to take the redemption up if nobody else does; none where nothing is to be done. For a write that
     /// is when nobody waits for its answer any more.
     #[must_use]
     pub fn due(&self) -> Option<Millis> {
@@ -63,11 +63,11 @@ impl Action {
 
 /// What to do next.
 #[must_use]
-pub fn next(saga: &Saga) -> Action {
-    let (terms, stage) = match saga {
-        Saga::Planned { .. } => return Action::Idle,
-        Saga::Running { terms, stage, .. } => (terms, stage),
-        Saga::Ended { .. } => return Action::Done,
+pub fn next(redemption: &Redemption) -> Action {
+    let (terms, stage) = match redemption {
+        Redemption::Planned { .. } => return Action::Idle,
+        Redemption::Running { terms, stage, .. } => (terms, stage),
+        Redemption::Ended { .. } => return Action::Done,
     };
     match stage {
         Stage::Guarding { ask, .. } | Stage::Awaiting { ask, .. } | Stage::Leaving { ask, .. } => {

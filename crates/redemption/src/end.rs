@@ -1,8 +1,8 @@
-//! How a saga ends, and why.
+//! How a redemption ends, and why.
 
-use crate::{Proof, Settlement};
+use crate::{Proof, Resolution};
 
-/// How a saga ended.
+/// How a redemption ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum End {
@@ -15,7 +15,7 @@ pub enum End {
     /// The facts do not allow a decision. The code stays locked until a person settles it.
     Escalated(Escalation, Evidence),
     /// A person did.
-    Settled(Settlement, Escalation, Evidence),
+    Resolved(Resolution, Escalation, Evidence),
 }
 
 /// The price at which an order was completed.

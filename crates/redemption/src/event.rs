@@ -1,19 +1,19 @@
-//! What the runner tells the saga.
+//! What the runner tells the redemption.
 
 use crate::{Millis, RedemptionId};
 
 /// Something that happened. One that does not fit the state changes nothing, so telling it twice does no harm.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
-    /// The order is to be completed. The runner has the code's lock if and only if the saga it gets back
-    /// [holds the code](crate::Saga::holds_code), and writes both down in one transaction.
+    /// The order is to be completed. The runner has the code's lock if and only if the redemption it gets back
+    /// [holds the code](crate::Redemption::holds_code), and writes both down in one transaction.
     Start {
         /// The order's total at Vista, in Rappen.
         total: i64,
         /// The part of the total that the order's other vouchers leave, in Rappen.
         open: i64,
     },
-    /// Instead of `Start`: another saga has the lock of this code.
+    /// Instead of `Start`: another redemption has the lock of this code.
     CodeInUse,
     /// The customer took the plan back. Works while it is no more than a plan.
     Cancelled,
@@ -35,7 +35,7 @@ pub enum Event {
         asked_at: Millis,
         /// The answer.
         answer: CheckAnswer,
-        /// How many presumptions all sagas made in the last hour ([`Saga::presumptions`](crate::Saga::presumptions)).
+        /// How many presumptions all redemptions made in the last hour ([`Redemption::presumptions`](crate::Redemption::presumptions)).
         presumptions: u32,
     },
     /// What came of `Action::Redeem`.
@@ -52,11 +52,11 @@ pub enum Event {
         /// The answer.
         answer: UnredeemAnswer,
     },
-    /// The saga was loaded again: after a crash, by another worker, or because its time has come. A call whose intent
+    /// The redemption was loaded again: after a crash, by another worker, or because its time has come. A call whose intent
     /// is written down and whose outcome is not may have gone out.
     Resumed,
     /// A person found out what happened.
-    SettledByOperator(Settlement),
+    Resolved(Resolution),
 }
 
 /// Vista's word on an order.
@@ -134,7 +134,7 @@ pub enum NotDone {
 /// A person's finding about an escalated or delayed redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Settlement {
+pub enum Resolution {
     /// The order is completed and the voucher is spent for it.
     Completed,
     /// Nothing is taken from the customer.

@@ -6,9 +6,9 @@
 //! the code; a lost answer is settled by waiting until the call cannot be under way any more and checking; and a
 //! redemption is reversed with a proof that it is ours and only when the order cannot be completed any more.
 //!
-//! [`step`] makes the next [`Saga`] of a saga and an [`Event`]; [`next`] says what to do. Neither waits or reads a
-//! clock. The runner stores the saga after every step and *before* it does what `next` says: a stored state that asks
-//! for a write is the intent of it. Whoever loads a saga tells it [`Event::Resumed`] first.
+//! [`step`] makes the next [`Redemption`] of a redemption and an [`Event`]; [`next`] says what to do. Neither waits or reads a
+//! clock. The runner stores the redemption after every step and *before* it does what `next` says: a stored state that asks
+//! for a write is the intent of it. Whoever loads a redemption tells it [`Event::Resumed`] first.
 //!
 //! | state | what is known | what is next |
 //! |---|---|---|
@@ -27,7 +27,7 @@
 //! and the amount due is confirmed to the site ([`Event::Confirmed`]). An order sold at another total than
 //! the confirmed one is reported ([`Sale`]).
 //!
-//! When the facts allow no decision the saga ends as *escalated*, keeps the lock, and takes a person's word. When the
+//! When the facts allow no decision the redemption ends as *escalated*, keeps the lock, and takes a person's word. When the
 //! systems give no answer for [`limits::PATIENCE`] it is *delayed*: an operator is told, and it goes on by itself as
 //! soon as they do. [`notice`] names each step that an operator has to know of.
 //!
@@ -44,18 +44,18 @@ mod end;
 mod event;
 pub mod limits;
 mod notice;
-mod saga;
+mod redemption;
 mod step;
 mod view;
 
 pub use action::{Action, next};
 pub use amount::Amount;
 pub use end::{Abort, End, Escalation, Evidence, Sale};
-pub use event::{CheckAnswer, Event, NotDone, OrderFact, RedeemAnswer, Settlement, UnredeemAnswer};
+pub use event::{CheckAnswer, Event, NotDone, OrderFact, RedeemAnswer, Resolution, UnredeemAnswer};
 pub use notice::{Notice, notice};
-pub use saga::{Ask, Back, Doubt, Heard, Held, Proof, RedemptionId, Saga, Stage, Terms};
+pub use redemption::{Ask, Back, Doubt, Heard, Held, Proof, Redemption, RedemptionId, Stage, Terms};
 pub use step::step;
 pub use view::Shown;
 
-/// Milliseconds since 1970. The saga only compares and adds; any clock will do that all its runners share.
+/// Milliseconds since 1970. The redemption only compares and adds; any clock will do that all its runners share.
 pub type Millis = i64;

@@ -1,4 +1,4 @@
-//! The figures the saga keeps to.
+//! The figures the redemption keeps to.
 
 use crate::Millis;
 
@@ -27,7 +27,7 @@ pub const TRIES: u8 = 3;
 pub const REDEEMS: u8 = 2;
 /// How many unredeems may go out.
 pub const UNREDEEMS: u8 = 3;
-/// How many presumptions all sagas together may make in an hour; the next one is for a person.
+/// How many presumptions all redemptions together may make in an hour; the next one is for a person.
 pub const PRESUMPTIONS: u32 = 3;
 /// The longest that a `Retry-After` is obeyed while a voucher waits to be given back.
 pub const RETRY_AFTER: Millis = 300_000;

@@ -1,6 +1,6 @@
 //! The steps that are reported to operators.
 
-use crate::{End, Escalation, Saga, Sale, Stage};
+use crate::{End, Escalation, Redemption, Sale, Stage};
 
 /// A report to operators about a step of a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,19 +59,22 @@ impl Notice {
 
 /// The report for the step from `before` to `after`, if it needs one.
 #[must_use]
-pub fn notice(before: &Saga, after: &Saga) -> Option<Notice> {
+pub fn notice(before: &Redemption, after: &Redemption) -> Option<Notice> {
     match after {
-        Saga::Planned { .. } => None,
-        Saga::Ended { end, .. } if matches!(before, Saga::Running { .. }) => ended(end, was_delayed(before)),
-        Saga::Ended { .. } => None,
-        Saga::Running { stage, delayed, .. } => {
+        Redemption::Planned { .. } => None,
+        Redemption::Ended { end, .. } if matches!(before, Redemption::Running { .. }) => {
+            ended(end, was_delayed(before))
+        }
+        Redemption::Ended { .. } => None,
+        Redemption::Running { stage, delayed, .. } => {
             match (was_delayed(before), *delayed) {
                 (false, true) => return Some(Notice::Delayed),
                 (true, false) => return Some(Notice::Recovered),
                 _ => {}
             }
-            let postponed =
-                |saga: &Saga| matches!(saga, Saga::Running { stage: Stage::Postponed { .. }, .. });
+            let postponed = |redemption: &Redemption| {
+                matches!(redemption, Redemption::Running { stage: Stage::Postponed { .. }, .. })
+            };
             if after.presumptions() > before.presumptions() {
                 Some(Notice::Presumed)
             } else if matches!(stage, Stage::Postponed { .. }) && !postponed(before) {
@@ -83,8 +86,8 @@ pub fn notice(before: &Saga, after: &Saga) -> Option<Notice> {
     }
 }
 
-fn was_delayed(before: &Saga) -> bool {
-    matches!(before, Saga::Running { delayed: true, .. })
+fn was_delayed(before: &Redemption) -> bool {
+    matches!(before, Redemption::Running { delayed: true, .. })
 }
 
 fn ended(end: &End, was_delayed: bool) -> Option<Notice> {
@@ -95,6 +98,6 @@ fn ended(end: &End, was_delayed: bool) -> Option<Notice> {
             Some(Notice::SoldAtAnotherPrice { confirmed: *confirmed, sold: *sold })
         }
         End::Completed(_, Sale::AsConfirmed) | End::Aborted(_) => was_delayed.then_some(Notice::Recovered),
-        End::Settled(..) => None,
+        End::Resolved(..) => None,
     }
 }

@@ -1,6 +1,6 @@
-//! What others may read of a saga.
+//! What others may read of a redemption.
 
-use crate::{Amount, Back, Doubt, End, Evidence, Held, Proof, Saga, Settlement, Stage};
+use crate::{Amount, Back, Doubt, End, Evidence, Held, Proof, Redemption, Resolution, Stage};
 
 /// What the customer may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,14 +19,14 @@ pub enum Shown {
     UnderReview,
 }
 
-impl Saga {
+impl Redemption {
     /// A voucher that is to pay at most this much.
     #[must_use]
     pub fn planned(most: Amount) -> Self {
         Self::Planned { most }
     }
 
-    /// Whether the code must be locked for this saga. The lock has no time limit: it goes when this says no.
+    /// Whether the code must be locked for this redemption. The lock has no time limit: it goes when this says no.
     #[must_use]
     pub fn holds_code(&self) -> bool {
         matches!(self, Self::Running { .. } | Self::Ended { end: End::Escalated(..), .. })
@@ -42,7 +42,7 @@ impl Saga {
         }
     }
 
-    /// How many times this saga decided on a presumption: that a lost redeem was executed, that a lost unredeem was
+    /// How many times this redemption decided on a presumption: that a lost redeem was executed, that a lost unredeem was
     /// not. When a step raises it, the runner notes the time; the notes of the last hour go into `Event::Checked`.
     #[must_use]
     pub fn presumptions(&self) -> u8 {
@@ -61,7 +61,7 @@ impl Saga {
                 End::Completed(evidence, _)
                 | End::Compensated(evidence)
                 | End::Escalated(_, evidence)
-                | End::Settled(_, _, evidence) => evidence.clone(),
+                | End::Resolved(_, _, evidence) => evidence.clone(),
             },
         }
     }
@@ -77,8 +77,8 @@ impl Saga {
                 _ => Shown::Settling,
             },
             Self::Ended { end, .. } => match end {
-                End::Completed(..) | End::Settled(Settlement::Completed, ..) => Shown::Completed,
-                End::Aborted(_) | End::Compensated(_) | End::Settled(Settlement::Returned, ..) => {
+                End::Completed(..) | End::Resolved(Resolution::Completed, ..) => Shown::Completed,
+                End::Aborted(_) | End::Compensated(_) | End::Resolved(Resolution::Returned, ..) => {
                     Shown::Returned
                 }
                 End::Escalated(..) => Shown::UnderReview,
@@ -86,7 +86,7 @@ impl Saga {
         }
     }
 
-    /// The [names](Saga::name) of the states in which something is still to be done, by the proxy or by a person.
+    /// The [names](Redemption::name) of the states in which something is still to be done, by the proxy or by a person.
     pub const OPEN: &[&str] = &[
         "planned",
         "guarding",
@@ -124,7 +124,7 @@ impl Saga {
                 End::Aborted(_) => "aborted",
                 End::Compensated(_) => "compensated",
                 End::Escalated(..) => "escalated",
-                End::Settled(..) => "settled",
+                End::Resolved(..) => "resolved",
             },
         }
     }

@@ -200,6 +200,7 @@ fn migrations() -> Migrator {
         ("journal", include_str!("../migrations/0002_journal.sql")),
         ("payments", include_str!("../migrations/0003_payments.sql")),
         ("keys", include_str!("../migrations/0004_keys.sql")),
+        ("redemptions", include_str!("../migrations/0005_redemptions.sql")),
     ];
     let numbered = all.into_iter().zip(1..).map(|((name, sql), number)| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

@@ -1,16 +1,16 @@
-//! What the journal tells of redeem sagas.
+//! What the journal tells of redeem redemptions.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
-use crate::journal::{SagaRow, read, select};
+use crate::journal::{RedemptionRow, read, select};
 use crate::sealed::CodeHash;
 
-/// Which sagas an operator wants to see.
+/// Which redemptions an operator wants to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SagaFilter {
+pub enum RedemptionFilter {
     /// Those that have not come to their end: planned, running, escalated.
     Open,
     /// Those that operators were told of, unless a person settled them.
@@ -19,23 +19,23 @@ pub enum SagaFilter {
     All,
 }
 
-/// One step of a saga.
+/// One step of a redemption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceLine {
     /// When, in Unix milliseconds.
     pub at: i64,
-    /// The [name](redemption::Saga::name) of the state it came to.
+    /// The [name](redemption::Redemption::name) of the state it came to.
     pub state: String,
     /// What the runner said of it; empty for a plan.
     pub note: String,
 }
 
 impl Store {
-    /// A saga by its id.
+    /// A redemption by its id.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn saga(&self, id: &str) -> Result<Option<SagaRow>, StoreError> {
+    pub async fn redemption(&self, id: &str) -> Result<Option<RedemptionRow>, StoreError> {
         within(async {
             let query = sqlx::query(select!("WHERE id = $1")).bind(id);
             query.fetch_optional(&mut *self.read().await?).await?.as_ref().map(read).transpose()
@@ -43,11 +43,11 @@ impl Store {
         .await
     }
 
-    /// The sagas of an order, the one planned first first.
+    /// The redemptions of an order, the one planned first first.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn sagas_of(&self, order_id: &str) -> Result<Vec<SagaRow>, StoreError> {
+    pub async fn redemptions_of(&self, order_id: &str) -> Result<Vec<RedemptionRow>, StoreError> {
         within(async {
             let query = sqlx::query(select!("WHERE order_id = $1 ORDER BY created_ms, id"));
             query.bind(order_id).fetch_all(&mut *self.read().await?).await?.iter().map(read).collect()
@@ -55,11 +55,11 @@ impl Store {
         .await
     }
 
-    /// The saga that holds a code.
+    /// The redemption that holds a code.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn holder_of(&self, code: &CodeHash) -> Result<Option<SagaRow>, StoreError> {
+    pub async fn holder_of(&self, code: &CodeHash) -> Result<Option<RedemptionRow>, StoreError> {
         within(async {
             let query = sqlx::query(select!("WHERE held_code = $1")).bind(code.as_str());
             query.fetch_optional(&mut *self.read().await?).await?.as_ref().map(read).transpose()
@@ -71,25 +71,25 @@ impl Store {
     ///
     /// # Errors
     /// The store fails.
-    pub async fn sagas(
+    pub async fn redemptions(
         &self,
-        filter: SagaFilter,
+        filter: RedemptionFilter,
         limit: u32,
-    ) -> Result<Vec<Result<SagaRow, String>>, StoreError> {
+    ) -> Result<Vec<Result<RedemptionRow, String>>, StoreError> {
         let query = match filter {
-            SagaFilter::Open => select!(
+            RedemptionFilter::Open => select!(
                 "WHERE standing IN ('planned', 'running', 'escalated') ORDER BY created_ms DESC, id LIMIT $1"
             ),
-            SagaFilter::Noticed => {
+            RedemptionFilter::Noticed => {
                 select!("WHERE notice IS NOT NULL ORDER BY created_ms DESC, id LIMIT $1")
             }
-            SagaFilter::All => select!("ORDER BY created_ms DESC, id LIMIT $1"),
+            RedemptionFilter::All => select!("ORDER BY created_ms DESC, id LIMIT $1"),
         };
         within(async {
             let rows = sqlx::query(query).bind(i64::from(limit)).fetch_all(&mut *self.read().await?).await?;
             rows.iter()
                 .map(|row| match read(row) {
-                    Ok(saga) => Ok(Ok(saga)),
+                    Ok(redemption) => Ok(Ok(redemption)),
                     Err(_) => Ok(Err(row.try_get("id")?)),
                 })
                 .collect()
@@ -97,14 +97,14 @@ impl Store {
         .await
     }
 
-    /// How many [open](SagaFilter::Open) sagas are in each state that has any, by the state's [name](redemption::Saga::name).
+    /// How many [open](RedemptionFilter::Open) redemptions are in each state that has any, by the state's [name](redemption::Redemption::name).
     ///
     /// # Errors
     /// The store fails.
-    pub async fn open_saga_counts(&self) -> Result<Vec<(String, i64)>, StoreError> {
+    pub async fn open_redemption_counts(&self) -> Result<Vec<(String, i64)>, StoreError> {
         within(async {
             let query = sqlx::query_as(
-                "SELECT state, COUNT(*) FROM sagas WHERE standing IN ('planned', 'running', 'escalated') \
+                "SELECT state, COUNT(*) FROM redemptions WHERE standing IN ('planned', 'running', 'escalated') \
                  GROUP BY state ORDER BY state",
             );
             Ok(query.fetch_all(&mut *self.read().await?).await?)
@@ -112,14 +112,14 @@ impl Store {
         .await
     }
 
-    /// How a saga came to its state, the first step first.
+    /// How a redemption came to its state, the first step first.
     ///
     /// # Errors
     /// The store fails.
     pub async fn evidence(&self, id: &str) -> Result<Vec<EvidenceLine>, StoreError> {
         within(async {
             let query = sqlx::query(
-                "SELECT at_ms, state, note FROM saga_evidence WHERE saga_id = $1 ORDER BY at_ms, seq",
+                "SELECT at_ms, state, note FROM redemption_evidence WHERE redemption_id = $1 ORDER BY at_ms, seq",
             );
             let rows = query.bind(id).fetch_all(&mut *self.read().await?).await?;
             let line = |row: &AnyRow| {
@@ -134,14 +134,14 @@ impl Store {
         .await
     }
 
-    /// How many [presumptions](redemption::Saga::presumptions) all sagas made at `since` or later.
+    /// How many [presumptions](redemption::Redemption::presumptions) all redemptions made at `since` or later.
     ///
     /// # Errors
     /// The store fails.
     pub async fn presumptions_since(&self, since: i64) -> Result<u32, StoreError> {
         within(async {
             let query = sqlx::query_scalar(
-                "SELECT COALESCE(CAST(SUM(presumptions) AS BIGINT), 0) FROM saga_evidence \
+                "SELECT COALESCE(CAST(SUM(presumptions) AS BIGINT), 0) FROM redemption_evidence \
                  WHERE presumptions > 0 AND at_ms >= $1",
             );
             let sum: i64 = query.bind(since).fetch_one(&mut *self.read().await?).await?;

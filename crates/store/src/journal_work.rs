@@ -1,19 +1,19 @@
-//! The work on a redeem saga: one worker at a time takes it forward, and every step is written down with its lock.
+//! The work on a redeem redemption: one worker at a time takes it forward, and every step is written down with its lock.
 
-use redemption::{End, Saga, next, notice};
+use redemption::{End, Redemption, next, notice};
 use sqlx::Row;
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
-use crate::journal::{self, SagaRow, columns};
+use crate::journal::{self, RedemptionRow, columns};
 use crate::session::Connection;
 
-/// Whose a saga is to work on.
+/// Whose a redemption is to work on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "made once for each call of the database")]
 pub enum Lease {
     /// The asker's. To be ended by `release`.
-    Mine(SagaRow),
+    Mine(RedemptionRow),
     /// Another worker's; or the asker's own, from a call whose answer was lost.
     Held {
         /// As it called itself.
@@ -21,7 +21,7 @@ pub enum Lease {
         /// When the lease ends if it is not prolonged, in Unix milliseconds.
         until: i64,
     },
-    /// Nobody's: there is no such saga. A plan goes when another one takes its place.
+    /// Nobody's: there is no such redemption. A plan goes when another one takes its place.
     Gone,
 }
 
@@ -30,15 +30,15 @@ pub enum Lease {
 #[expect(clippy::large_enum_variant, reason = "made once for each call of the database")]
 pub enum Saved {
     /// It is written down; go on with this row.
-    Kept(SagaRow),
-    /// Not written down: the saga is another worker's, or gone. Nothing may be done for it any more.
+    Kept(RedemptionRow),
+    /// Not written down: the redemption is another worker's, or gone. Nothing may be done for it any more.
     Fenced,
-    /// Not written down: another saga holds the code. The row is good still.
+    /// Not written down: another redemption holds the code. The row is good still.
     CodeInUse,
 }
 
 impl Store {
-    /// Asks for a saga, for `length` milliseconds. Of any number of workers one gets it, and whoever had it before can
+    /// Asks for a redemption, for `length` milliseconds. Of any number of workers one gets it, and whoever had it before can
     /// save no more. `owner` is for whoever looks into it: a worker that asks twice is two workers.
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl Store {
         within(async {
             let mut work = self.write().await?;
             let leased = sqlx::query(concat!(
-                "UPDATE sagas SET version = version + 1, lease_owner = $1, lease_ms = $2, lease_until_ms = $3 \
+                "UPDATE redemptions SET version = version + 1, lease_owner = $1, lease_ms = $2, lease_until_ms = $3 \
                  WHERE id = $4 AND (lease_until_ms IS NULL OR lease_until_ms <= $5) RETURNING ",
                 columns!()
             ))
@@ -59,11 +59,11 @@ impl Store {
             .fetch_optional(&mut *work)
             .await?;
             if let Some(leased) = leased {
-                let row = SagaRow { leased: true, ..journal::read(&leased)? };
+                let row = RedemptionRow { leased: true, ..journal::read(&leased)? };
                 work.commit().await?;
                 return Ok(Lease::Mine(row));
             }
-            let query = sqlx::query("SELECT lease_owner, lease_until_ms FROM sagas WHERE id = $1");
+            let query = sqlx::query("SELECT lease_owner, lease_until_ms FROM redemptions WHERE id = $1");
             let Some(held) = query.bind(id).fetch_optional(&mut *work).await? else { return Ok(Lease::Gone) };
             Ok(Lease::Held {
                 // Where it was released in this very moment there is neither.
@@ -74,27 +74,33 @@ impl Store {
         .await
     }
 
-    /// Writes a step down: the saga, when it is due, a line of evidence, and the lock of its code as
-    /// [`Saga::holds_code`] says. All of it or nothing. It prolongs the lease by its length from `now`. Only a row that
-    /// came from `lease`, or from the save before this one, can be saved, and only a saga that differs from it. `note` must
+    /// Writes a step down: the redemption, when it is due, a line of evidence, and the lock of its code as
+    /// [`Redemption::holds_code`] says. All of it or nothing. It prolongs the lease by its length from `now`. Only a row that
+    /// came from `lease`, or from the save before this one, can be saved, and only a redemption that differs from it. `note` must
     /// hold no secret; without one, no line of evidence is written.
     ///
     /// # Errors
-    /// The store fails; what the saga asks for must not be done then. The same call again tells whether it was kept.
-    pub async fn save(&self, row: &SagaRow, next: &Saga, note: &str, now: i64) -> Result<Saved, StoreError> {
+    /// The store fails; what the redemption asks for must not be done then. The same call again tells whether it was kept.
+    pub async fn save(
+        &self,
+        row: &RedemptionRow,
+        next: &Redemption,
+        note: &str,
+        now: i64,
+    ) -> Result<Saved, StoreError> {
         if !row.leased {
             return Ok(Saved::Fenced);
         }
-        let kept = SagaRow {
-            saga: next.clone(),
+        let kept = RedemptionRow {
+            redemption: next.clone(),
             version: row.version.saturating_add(1),
             updated_at: now,
             notice: noticed(row, next),
             ..row.clone()
         };
-        let presumptions = next.presumptions().saturating_sub(row.saga.presumptions());
+        let presumptions = next.presumptions().saturating_sub(row.redemption.presumptions());
         within(async {
-            let takes_code = next.holds_code() && !row.saga.holds_code();
+            let takes_code = next.holds_code() && !row.redemption.holds_code();
             let mut work = if takes_code {
                 self.write_alone(&format!("code:{}", row.code.as_str())).await?
             } else {
@@ -125,8 +131,8 @@ impl Store {
             let mut work = self.write().await?;
             // No save has a number below zero.
             let query = sqlx::query(
-                "INSERT INTO saga_evidence (saga_id, seq, at_ms, state, note, presumptions) \
-                 SELECT id, $1, $2, state, $3, 0 FROM sagas WHERE id = $4 ON CONFLICT DO NOTHING",
+                "INSERT INTO redemption_evidence (redemption_id, seq, at_ms, state, note, presumptions) \
+                 SELECT id, $1, $2, state, $3, 0 FROM redemptions WHERE id = $4 ON CONFLICT DO NOTHING",
             );
             query.bind(now.saturating_neg()).bind(now).bind(note).bind(id).execute(&mut *work).await?;
             Ok(work.commit().await?)
@@ -134,19 +140,19 @@ impl Store {
         .await
     }
 
-    /// Gives a saga back, so that the next worker need not wait for the end of the lease. The row saves no more. Where
+    /// Gives a redemption back, so that the next worker need not wait for the end of the lease. The row saves no more. Where
     /// it is another worker's by now, nothing changes.
     ///
     /// # Errors
     /// The store fails; the lease then ends by itself.
-    pub async fn release(&self, row: &SagaRow) -> Result<(), StoreError> {
+    pub async fn release(&self, row: &RedemptionRow) -> Result<(), StoreError> {
         if !row.leased {
             return Ok(());
         }
         within(async {
             let mut work = self.write().await?;
             sqlx::query(
-                "UPDATE sagas SET version = version + 1, lease_owner = NULL, lease_ms = NULL, lease_until_ms = NULL \
+                "UPDATE redemptions SET version = version + 1, lease_owner = NULL, lease_ms = NULL, lease_until_ms = NULL \
                  WHERE id = $1 AND version = $2",
             )
             .bind(&row.id)
@@ -158,14 +164,14 @@ impl Store {
         .await
     }
 
-    /// The ids of sagas that are due and nobody's, the longest due first.
+    /// The ids of redemptions that are due and nobody's, the longest due first.
     ///
     /// # Errors
     /// The store fails.
     pub async fn due(&self, now: i64, limit: u32) -> Result<Vec<String>, StoreError> {
         within(async {
             let query = sqlx::query_scalar(
-                "SELECT id FROM sagas WHERE due_ms <= $1 AND (lease_until_ms IS NULL OR lease_until_ms <= $1) \
+                "SELECT id FROM redemptions WHERE due_ms <= $1 AND (lease_until_ms IS NULL OR lease_until_ms <= $1) \
                  ORDER BY due_ms, id LIMIT $2",
             );
             Ok(query.bind(now).bind(i64::from(limit)).fetch_all(&mut *self.read().await?).await?)
@@ -175,30 +181,34 @@ impl Store {
 }
 
 /// The last report to operators, including this step; none once a person has settled it.
-fn noticed(row: &SagaRow, next: &Saga) -> Option<String> {
-    if matches!(next, Saga::Ended { end: End::Settled(..), .. }) {
+fn noticed(row: &RedemptionRow, next: &Redemption) -> Option<String> {
+    if matches!(next, Redemption::Ended { end: End::Resolved(..), .. }) {
         return None;
     }
-    notice(&row.saga, next).map(|notice| notice.name().to_owned()).or_else(|| row.notice.clone())
+    notice(&row.redemption, next).map(|notice| notice.name().to_owned()).or_else(|| row.notice.clone())
 }
 
-/// Whether another saga holds the code. Asked where nobody else can take it before the transaction ends.
-async fn in_use(connection: &mut Connection, row: &SagaRow) -> Result<bool, StoreError> {
-    let query = sqlx::query("SELECT id FROM sagas WHERE held_code = $1 AND id <> $2");
+/// Whether another redemption holds the code. Asked where nobody else can take it before the transaction ends.
+async fn in_use(connection: &mut Connection, row: &RedemptionRow) -> Result<bool, StoreError> {
+    let query = sqlx::query("SELECT id FROM redemptions WHERE held_code = $1 AND id <> $2");
     Ok(query.bind(row.code.as_str()).bind(&row.id).fetch_optional(connection).await?.is_some())
 }
 
 /// Whether `row` was what is stored, and `kept` is now.
-async fn write(connection: &mut Connection, row: &SagaRow, kept: &SagaRow) -> Result<bool, StoreError> {
+async fn write(
+    connection: &mut Connection,
+    row: &RedemptionRow,
+    kept: &RedemptionRow,
+) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE sagas SET saga = $1, state = $2, standing = $3, held_code = $4, due_ms = $5, version = $6, \
+        "UPDATE redemptions SET redemption = $1, state = $2, standing = $3, held_code = $4, due_ms = $5, version = $6, \
          updated_ms = $7, lease_until_ms = $7 + lease_ms, notice = $8 WHERE id = $9 AND version = $10",
     )
-    .bind(journal::encode(&kept.saga)?)
-    .bind(kept.saga.name())
-    .bind(journal::standing(&kept.saga))
-    .bind(kept.saga.holds_code().then(|| kept.code.as_str()))
-    .bind(next(&kept.saga).due())
+    .bind(journal::encode(&kept.redemption)?)
+    .bind(kept.redemption.name())
+    .bind(journal::standing(&kept.redemption))
+    .bind(kept.redemption.holds_code().then(|| kept.code.as_str()))
+    .bind(next(&kept.redemption).due())
     .bind(kept.version)
     .bind(kept.updated_at)
     .bind(&kept.notice)
@@ -210,9 +220,9 @@ async fn write(connection: &mut Connection, row: &SagaRow, kept: &SagaRow) -> Re
 }
 
 /// Whether `kept` is what a call before this one wrote, whose answer was lost. A lease raises the version too, but
-/// leaves the saga as it was.
-async fn written(connection: &mut Connection, kept: &SagaRow) -> Result<bool, StoreError> {
-    let query = sqlx::query("SELECT id FROM sagas WHERE id = $1 AND version = $2 AND saga = $3");
-    let row = query.bind(&kept.id).bind(kept.version).bind(journal::encode(&kept.saga)?);
+/// leaves the redemption as it was.
+async fn written(connection: &mut Connection, kept: &RedemptionRow) -> Result<bool, StoreError> {
+    let query = sqlx::query("SELECT id FROM redemptions WHERE id = $1 AND version = $2 AND redemption = $3");
+    let row = query.bind(&kept.id).bind(kept.version).bind(journal::encode(&kept.redemption)?);
     Ok(row.fetch_optional(connection).await?.is_some())
 }

@@ -1,4 +1,4 @@
-//! What the proxy must not forget: guesses, requests, gifts, redeem sagas and the locks of their codes.
+//! What the proxy must not forget: guesses, requests, gifts, redeem redemptions and the locks of their codes.
 //!
 //! One [`Store`] over a SQLite file, or over a PostgreSQL that several proxies share; both take the same SQL. The store
 //! has no clock: the time comes in with each call, in Unix milliseconds. It sees no code in the clear: codes come as
@@ -31,10 +31,10 @@ pub use connect::Store;
 pub use error::{SchemaFault, StoreError};
 pub use events::{Event, GiftLine, GiftReport, Received};
 pub use gifts::{Attempt, Gift, GiftBegin, MintedGift};
-pub use journal::{PlanOutcome, SagaRow};
-pub use journal_view::{EvidenceLine, SagaFilter};
+pub use journal::{PlanOutcome, RedemptionRow};
+pub use journal_view::{EvidenceLine, RedemptionFilter};
 pub use journal_work::{Lease, Saved};
-pub use limits::{Counter, Guess, Tokens, Verdict, Window};
+pub use limits::{CountedAttempt, Counter, Tokens, Verdict, Window};
 pub use purge::Purged;
 pub use requests::{Answer, Begin};
 pub use sealed::{CodeHash, NotSealed, Sealed};

@@ -32,13 +32,13 @@ pub struct Counter<'a> {
 
 /// A counted try.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Guess(String);
+pub struct CountedAttempt(String);
 
 /// What became of a try.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict<'a> {
     /// It is counted on every counter, and may be made.
-    Counted(Guess),
+    Counted(CountedAttempt),
     /// It is counted on none, and must not be made.
     Exhausted {
         /// The first counter, in the order of the call, without room.
@@ -62,22 +62,25 @@ impl Store {
     ///
     /// # Errors
     /// The store fails; the try must not be made then, though it may be counted.
-    pub async fn count_guess<'a>(
+    pub async fn count_attempt<'a>(
         &self,
         counters: &[Counter<'a>],
         now: i64,
     ) -> Result<Verdict<'a>, StoreError> {
-        within(self.count("guess", "guess", counters, now)).await
+        within(self.count("attempt", "attempt", counters, now)).await
     }
 
     /// Takes a try back: it was right, and does not count.
     ///
     /// # Errors
     /// The store fails; the try stays counted.
-    pub async fn forgive(&self, guess: Guess) -> Result<(), StoreError> {
+    pub async fn forgive(&self, attempt: CountedAttempt) -> Result<(), StoreError> {
         within(async {
             let mut work = self.write().await?;
-            sqlx::query("DELETE FROM tries WHERE try_id = $1").bind(guess.0).execute(&mut *work).await?;
+            sqlx::query("DELETE FROM attempts WHERE attempt_id = $1")
+                .bind(attempt.0)
+                .execute(&mut *work)
+                .await?;
             Ok(work.commit().await?)
         })
         .await
@@ -119,13 +122,13 @@ impl Store {
         if let Some(exhausted) = exhausted(&mut work, kind, counters, now).await? {
             return Ok(exhausted);
         }
-        let guess = Guess(Uuid::new_v4().to_string());
+        let attempt = CountedAttempt(Uuid::new_v4().to_string());
         for counter in counters {
             let longest = counter.windows.iter().map(|window| window.length_ms).max().unwrap_or_default();
             sqlx::query(
-                "INSERT INTO tries (try_id, counter, at_ms, until_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                "INSERT INTO attempts (attempt_id, counter, at_ms, until_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             )
-            .bind(&guess.0)
+            .bind(&attempt.0)
             .bind(format!("{kind}:{}", counter.key))
             .bind(now)
             .bind(now.saturating_add(longest))
@@ -133,7 +136,7 @@ impl Store {
             .await?;
         }
         work.commit().await?;
-        Ok(Verdict::Counted(guess))
+        Ok(Verdict::Counted(attempt))
     }
 }
 
@@ -169,7 +172,7 @@ async fn full_until(
         return Ok(Some(now.saturating_add(window.length_ms)));
     }
     let at: Option<i64> = sqlx::query_scalar(
-        "SELECT at_ms FROM tries WHERE counter = $1 AND at_ms > $2 ORDER BY at_ms DESC LIMIT 1 OFFSET $3",
+        "SELECT at_ms FROM attempts WHERE counter = $1 AND at_ms > $2 ORDER BY at_ms DESC LIMIT 1 OFFSET $3",
     )
     .bind(format!("{kind}:{key}"))
     .bind(now.saturating_sub(window.length_ms))

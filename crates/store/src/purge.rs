@@ -35,15 +35,18 @@ macro_rules! drop_batch {
     };
 }
 
-const TRIES: &str = drop_batch!("tries", "try_id, counter", "until_ms <= $1");
+const ATTEMPTS: &str = drop_batch!("attempts", "attempt_id, counter", "until_ms <= $1");
 const REQUESTS: &str = drop_batch!("requests", "scope, request_key", "until_ms <= $1");
 const GIFTS: &str = drop_batch!("gifts", "order_id", "began_ms <= $1");
 const EVENTS: &str = drop_batch!("events", "event, subject", "last_ms <= $1");
-/// Their evidence goes with them. By when they were made the index finds them, and no saga changes before it is made.
-const ENDED_SAGAS: &str =
-    drop_batch!("sagas", "id", "standing IN ('paid', 'over') AND created_ms <= $1 AND updated_ms <= $1");
+/// Their evidence goes with them. By when they were made the index finds them, and no redemption changes before it is made.
+const ENDED_SAGAS: &str = drop_batch!(
+    "redemptions",
+    "id",
+    "standing IN ('paid', 'over') AND created_ms <= $1 AND updated_ms <= $1"
+);
 const OLD_PLANS: &str =
-    drop_batch!("sagas", "id", "standing = 'planned' AND created_ms <= $1 AND updated_ms <= $1");
+    drop_batch!("redemptions", "id", "standing = 'planned' AND created_ms <= $1 AND updated_ms <= $1");
 
 const CONFIRMATIONS: &str = drop_batch!("confirmations", "order_id", "confirmed_ms <= $1");
 
@@ -51,15 +54,15 @@ const CONFIRMATIONS: &str = drop_batch!("confirmations", "order_id", "confirmed_
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Purged {
     /// Counted tries whose longest window is over.
-    pub tries: u64,
+    pub attempts: u64,
     /// Requests with their answers, after 24 hours.
     pub requests: u64,
     /// Gifts, a year after the order asked for one.
     pub gifts: u64,
     /// Events, a year after they came last.
     pub events: u64,
-    /// Sagas with their evidence, 400 days after they ended. One that runs or is escalated stays.
-    pub sagas: u64,
+    /// Redemptions with their evidence, 400 days after they ended. One that runs or is escalated stays.
+    pub redemptions: u64,
     /// Plans, a day after they were made.
     pub plans: u64,
     /// Confirmed orders, after a day.
@@ -74,11 +77,11 @@ impl Store {
     pub async fn purge(&self, now: i64) -> Result<Purged, StoreError> {
         let year_ago = now.saturating_sub(GIFTS_KEPT);
         Ok(Purged {
-            tries: self.drop_rows(TRIES, now).await?,
+            attempts: self.drop_rows(ATTEMPTS, now).await?,
             requests: self.drop_rows(REQUESTS, now).await?,
             gifts: self.drop_rows(GIFTS, year_ago).await?,
             events: self.drop_rows(EVENTS, year_ago).await?,
-            sagas: self.drop_rows(ENDED_SAGAS, now.saturating_sub(SAGAS_KEPT)).await?,
+            redemptions: self.drop_rows(ENDED_SAGAS, now.saturating_sub(SAGAS_KEPT)).await?,
             plans: self.drop_rows(OLD_PLANS, now.saturating_sub(PLANS_KEPT)).await?,
             confirmations: self.drop_rows(CONFIRMATIONS, now.saturating_sub(DAY)).await?,
         })

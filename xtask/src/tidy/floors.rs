@@ -43,8 +43,8 @@ pub(super) fn check(machine: &Machine) -> Result<Vec<Problem>> {
     problems.extend(without("sandbox", &tree("sandbox", &[])?, &["proxy", "voucher-checkout"]));
     problems.extend(only("redemption", &tree("redemption", &[])?, &[]));
     problems.extend(without("store", &tree("store", &[])?, &OF_HTTP));
-    problems.extend(without("settlement", &tree("settlement", &[])?, &OF_HTTP));
-    let ours = ["checkout", "wire", "proxy", "sandbox", "store", "settlement", "redemption"];
+    problems.extend(without("redemption-runner", &tree("redemption-runner", &[])?, &OF_HTTP));
+    let ours = ["checkout", "wire", "proxy", "sandbox", "store", "redemption-runner", "redemption"];
     problems.extend(without("edge", &tree("edge", &[])?, &ours));
     problems.extend(without("decoder", &tree("decoder", &[])?, &ours));
     Ok(problems)

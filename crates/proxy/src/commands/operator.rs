@@ -7,10 +7,10 @@ use crate::config::{
 use crate::payments::Voucher;
 use crate::state::keys::Keys;
 use jiff::Timestamp;
-use redemption::{End, Event, Saga, Settlement, step};
+use redemption::{End, Event, Redemption, Resolution, step};
 use serde::Serialize;
 use std::fmt::Write;
-use store::{BackupError, Lease, SagaFilter, SagaRow, Saved, Store, StoreError, StoreUrl};
+use store::{BackupError, Lease, RedemptionFilter, RedemptionRow, Saved, Store, StoreError, StoreUrl};
 
 /// More than anybody reads.
 const MOST: u32 = 200;
@@ -76,11 +76,11 @@ async fn open(state: &StateSettings) -> Result<Store, OperatorError> {
 
 async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
     let filter = match all {
-        0 => SagaFilter::Noticed,
-        1 => SagaFilter::Open,
-        _ => SagaFilter::All,
+        0 => RedemptionFilter::Noticed,
+        1 => RedemptionFilter::Open,
+        _ => RedemptionFilter::All,
     };
-    let rows = store.sagas(filter, MOST).await?;
+    let rows = store.redemptions(filter, MOST).await?;
     if rows.is_empty() {
         return Ok("none\n".to_owned());
     }
@@ -102,9 +102,9 @@ async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
             "{:<36}  {:<20}  {:<16}  {:<21}  {:>8}  {}",
             row.id,
             time(row.updated_at),
-            row.saga.name(),
+            row.redemption.name(),
             row.notice.as_deref().unwrap_or("-"),
-            francs(&row.saga),
+            francs(&row.redemption),
             row.order_id
         );
     }
@@ -147,17 +147,17 @@ struct Line {
 }
 
 async fn show(store: &Store, keys: &Keys, id: &str) -> Result<String, OperatorError> {
-    let row = store.saga(id).await?.ok_or(OperatorError::NoSuchSaga)?;
+    let row = store.redemption(id).await?.ok_or(OperatorError::NoSuchSaga)?;
     let history = store.evidence(id).await?;
-    let evidence = row.saga.evidence();
+    let evidence = row.redemption.evidence();
     let bundle = Bundle {
         saga: &row.id,
         order: &row.order_id,
-        state: row.saga.name(),
-        amount_chf: francs(&row.saga),
+        state: row.redemption.name(),
+        amount_chf: francs(&row.redemption),
         planned: time(row.created_at),
         changed: time(row.updated_at),
-        why: why(&row.saga),
+        why: why(&row.redemption),
         redeems_that_may_have_gone_out: evidence.redeems,
         unredeems_that_may_have_gone_out: evidence.unredeems,
         redemption_id: match evidence.proof {
@@ -169,7 +169,7 @@ async fn show(store: &Store, keys: &Keys, id: &str) -> Result<String, OperatorEr
             cinema_site_id: voucher.cinema_site_id,
             suisanr: voucher.suisanr,
         }),
-        what_to_do: what_to_do(&row.saga),
+        what_to_do: what_to_do(&row.redemption),
         history: history
             .into_iter()
             .map(|line| Line { at: time(line.at), state: line.state, what: line.note })
@@ -194,14 +194,19 @@ async fn settle(store: &Store, id: &str, outcome: Outcome) -> Result<String, Ope
     settled.map(|row| format!("{} is settled\n", row.id))
 }
 
-async fn decide(store: &Store, row: &SagaRow, outcome: Outcome, now: i64) -> Result<SagaRow, OperatorError> {
-    let settlement = match outcome {
-        Outcome::Completed => Settlement::Completed,
-        Outcome::Returned => Settlement::Returned,
+async fn decide(
+    store: &Store,
+    row: &RedemptionRow,
+    outcome: Outcome,
+    now: i64,
+) -> Result<RedemptionRow, OperatorError> {
+    let resolution = match outcome {
+        Outcome::Completed => Resolution::Completed,
+        Outcome::Returned => Resolution::Returned,
     };
-    let settled = step(row.saga.clone(), Event::SettledByOperator(settlement), now);
-    if settled == row.saga {
-        return Err(OperatorError::NotEscalated(row.saga.name()));
+    let settled = step(row.redemption.clone(), Event::Resolved(resolution), now);
+    if settled == row.redemption {
+        return Err(OperatorError::NotEscalated(row.redemption.name()));
     }
     match store.save(row, &settled, "settled by an operator", now).await? {
         Saved::Kept(row) => Ok(row),
@@ -226,27 +231,29 @@ async fn gifts(store: &Store) -> Result<String, OperatorError> {
     Ok(text)
 }
 
-fn why(saga: &Saga) -> Option<String> {
+fn why(saga: &Redemption) -> Option<String> {
     match saga {
-        Saga::Ended { end: End::Escalated(why, _) | End::Settled(_, why, _), .. } => Some(format!("{why:?}")),
-        Saga::Ended { end: End::Aborted(why), .. } => Some(format!("{why:?}")),
+        Redemption::Ended { end: End::Escalated(why, _) | End::Resolved(_, why, _), .. } => {
+            Some(format!("{why:?}"))
+        }
+        Redemption::Ended { end: End::Aborted(why), .. } => Some(format!("{why:?}")),
         _ => None,
     }
 }
 
-fn what_to_do(saga: &Saga) -> &'static str {
+fn what_to_do(saga: &Redemption) -> &'static str {
     match saga {
-        Saga::Ended { end: End::Escalated(..), .. } => {
+        Redemption::Ended { end: End::Escalated(..), .. } => {
             "Find out at Vista whether the order is completed and at ProCinema whether this redemption stands. \
              Put right what is wrong there, then say how it ended: sagas settle <id> completed, or returned."
         }
-        Saga::Running { .. } => "Nothing: the proxies are at it.",
-        Saga::Planned { .. } => "Nothing: the customer is still shopping.",
-        Saga::Ended { .. } => "Nothing: it has ended.",
+        Redemption::Running { .. } => "Nothing: the proxies are at it.",
+        Redemption::Planned { .. } => "Nothing: the customer is still shopping.",
+        Redemption::Ended { .. } => "Nothing: it has ended.",
     }
 }
 
-fn francs(saga: &Saga) -> String {
+fn francs(saga: &Redemption) -> String {
     let rappen = saga.amount().rappen();
     format!("{}.{:02}", rappen / 100, rappen % 100)
 }
@@ -274,7 +281,7 @@ mod tests {
             region: None,
         };
         let sealed = voucher.seal(&keys).unwrap();
-        let (hash, saga) = (keys.code_hash(code).unwrap(), Saga::planned(Amount::new(500).unwrap()));
+        let (hash, saga) = (keys.code_hash(code).unwrap(), Redemption::planned(Amount::new(500).unwrap()));
         let planned = store.plan("order", &hash, &sealed, &saga, now_ms()).await.unwrap();
         let PlanOutcome::Kept(row) = planned else { panic!("{planned:?}") };
         let text = show(&store, &keys, &row.id).await.unwrap();

@@ -10,7 +10,7 @@ use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
-use crate::payments::due::{due, open_for, sagas, why};
+use crate::payments::due::{due, open_for, redemptions, why};
 use crate::payments::{Payments, shown};
 use crate::services::Services;
 use crate::state::keys::Keys;
@@ -22,10 +22,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
 use redemption::limits::QUIET;
-use redemption::{Saga, Shown};
+use redemption::{Redemption, Shown};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{SagaRow, Store};
+use store::{RedemptionRow, Store};
 use tokio::time::{Instant, sleep};
 use wire::ProblemCode::{self, OrderNotFound, VoucherUnderReview};
 use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, CompleteStatus, Payment};
@@ -110,20 +110,20 @@ impl Till {
         };
         // Vouchers pay in francs: a total with parts of a Rappen is in another currency or unreadable.
         let total = total(open).ok_or(ApiError::unavailable(Cause::Unreadable))?;
-        let agreed = due(total, sagas(&rows));
+        let agreed = due(total, redemptions(&rows));
         if amount != francs(agreed) {
             return Ok(self.changed(&rows, agreed));
         }
         let rows = payments.settle(order, total, rows, PATIENCE).await?;
-        let left = due(total, sagas(&rows));
-        if rows.iter().any(|row| row.saga.shown() == Shown::Settling) {
+        let left = due(total, redemptions(&rows));
+        if rows.iter().any(|row| row.redemption.shown() == Shown::Settling) {
             return Ok(self.pending(&rows));
         }
         if amount != francs(left) {
             return Ok(self.changed(&rows, left));
         }
         // The total changed in between: the next request starts again.
-        let waiting = open_for(total, sagas(&rows)) != left;
+        let waiting = open_for(total, redemptions(&rows)) != left;
         if waiting || !payments.confirm(total, &rows).await? {
             return Ok(self.pending(&rows));
         }
@@ -143,7 +143,7 @@ impl Till {
     }
 
     /// Vista completes an order that costs nothing when it is asked to.
-    async fn free(&self, order: &str, rows: &[SagaRow]) -> Result<Told, ApiError> {
+    async fn free(&self, order: &str, rows: &[RedemptionRow]) -> Result<Told, ApiError> {
         let deadline = Instant::now() + PATIENCE;
         let mut answer = self.orders.complete(order).await?;
         loop {
@@ -198,12 +198,13 @@ impl Till {
         if missing.is_some_and(|since| now.saturating_sub(since) < QUIET) {
             return Ok(self.pending(&rows));
         }
-        let delayed = |saga: &Saga| matches!(saga, Saga::Running { delayed: true, .. });
-        if rows.iter().any(|row| row.saga.shown() == Shown::UnderReview || delayed(&row.saga)) {
+        let delayed =
+            |redemption: &Redemption| matches!(redemption, Redemption::Running { delayed: true, .. });
+        if rows.iter().any(|row| row.redemption.shown() == Shown::UnderReview || delayed(&row.redemption)) {
             return Err(ApiError::new(VoucherUnderReview, StatusCode::CONFLICT, Cause::Refused));
         }
         // A voucher may still be on its way back to the customer.
-        if rows.iter().any(|row| row.saga.holds_code()) {
+        if rows.iter().any(|row| row.redemption.holds_code()) {
             return Ok(self.pending(&rows));
         }
         Err(error)
@@ -229,9 +230,9 @@ impl Till {
     }
 
     /// The order's redemptions. Fails without ProCinema settings if one is open: no amount due can be trusted then.
-    async fn rows(&self, order: &str) -> Result<Vec<SagaRow>, ApiError> {
-        let rows = self.store.sagas_of(order).await.map_err(|_| self.store_failed())?;
-        let open = rows.iter().filter(|row| row.saga.holds_code()).count();
+    async fn rows(&self, order: &str) -> Result<Vec<RedemptionRow>, ApiError> {
+        let rows = self.store.redemptions_of(order).await.map_err(|_| self.store_failed())?;
+        let open = rows.iter().filter(|row| row.redemption.holds_code()).count();
         if self.payments.is_none() && open > 0 {
             log::ProCinemaMissing { open: i64::try_from(open).unwrap_or(i64::MAX) }.write();
             return Err(ApiError::unavailable(Cause::Credential));
@@ -239,21 +240,21 @@ impl Till {
         Ok(rows)
     }
 
-    fn payment_due(&self, due: Decimal, rows: &[SagaRow]) -> Told {
+    fn payment_due(&self, due: Decimal, rows: &[RedemptionRow]) -> Told {
         let status = CompleteStatus::PaymentDue;
         Told::status(CompleteResponse { status, due: Some(due), payments: self.shown(rows), completed: None })
     }
 
-    fn pending(&self, rows: &[SagaRow]) -> Told {
+    fn pending(&self, rows: &[RedemptionRow]) -> Told {
         let status = CompleteStatus::Pending;
         Told::status(CompleteResponse { status, payments: self.shown(rows), ..CompleteResponse::default() })
     }
 
-    fn changed(&self, rows: &[SagaRow], due: i64) -> Told {
-        Told::Changed { code: why(sagas(rows)), due: francs(due), payments: self.shown(rows) }
+    fn changed(&self, rows: &[RedemptionRow], due: i64) -> Told {
+        Told::Changed { code: why(redemptions(rows)), due: francs(due), payments: self.shown(rows) }
     }
 
-    fn shown(&self, rows: &[SagaRow]) -> Vec<Payment> {
+    fn shown(&self, rows: &[RedemptionRow]) -> Vec<Payment> {
         shown(&self.keys, rows)
     }
 

@@ -13,7 +13,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
-use redemption::{Notice, Saga};
+use redemption::{Notice, Redemption};
 use std::sync::Arc;
 use std::time::Duration;
 use wire::Reading;
@@ -217,10 +217,10 @@ impl Metrics {
         let of = |counted: &dyn Fn(&str) -> bool| {
             counts.iter().filter(|(state, _)| counted(state)).map(|(_, count)| count).sum::<i64>()
         };
-        for state in Saga::OPEN {
+        for state in Redemption::OPEN {
             set(state, of(&|name| name == *state));
         }
-        set(OTHER, of(&|name| !Saga::OPEN.contains(&name)));
+        set(OTHER, of(&|name| !Redemption::OPEN.contains(&name)));
     }
 
     /// `result`: "minted", "used-up", "lost" …

@@ -1,48 +1,51 @@
 //! The amount due of an order with voucher payments. All amounts are in Rappen.
 
-use redemption::{Abort, Amount, End, Saga, Shown};
-use store::SagaRow;
+use redemption::{Abort, Amount, End, Redemption, Shown};
+use store::RedemptionRow;
 use wire::ProblemCode;
 
 /// The redemptions of these rows.
-pub(crate) fn sagas(rows: &[SagaRow]) -> impl Iterator<Item = &Saga> + Clone {
-    rows.iter().map(|row| &row.saga)
+pub(crate) fn redemptions(rows: &[RedemptionRow]) -> impl Iterator<Item = &Redemption> + Clone {
+    rows.iter().map(|row| &row.redemption)
 }
 
 /// The amount due of `total`. Planned redemptions count with the part they would pay. Never below 0: vouchers give no
 /// change.
-pub(crate) fn due<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
-    let begun = sagas.clone().filter(|saga| has_begun(saga)).map(|saga| saga.amount().rappen());
+pub(crate) fn due<'a>(total: i64, redemptions: impl Iterator<Item = &'a Redemption> + Clone) -> i64 {
+    let begun = redemptions
+        .clone()
+        .filter(|redemption| has_begun(redemption))
+        .map(|redemption| redemption.amount().rappen());
     let left = total.saturating_sub(begun.sum());
-    let planned = sagas.filter(|saga| saga.shown() == Shown::Planned);
-    planned.fold(left, |left, saga| left.saturating_sub(part_of(left, saga))).max(0)
+    let planned = redemptions.filter(|redemption| redemption.shown() == Shown::Planned);
+    planned.fold(left, |left, redemption| left.saturating_sub(part_of(left, redemption))).max(0)
 }
 
 /// The part of `total` that is open for the next planned redemption, after all that have begun.
-pub(crate) fn open_for<'a>(total: i64, sagas: impl Iterator<Item = &'a Saga> + Clone) -> i64 {
-    due(total, sagas.filter(|saga| has_begun(saga)))
+pub(crate) fn open_for<'a>(total: i64, redemptions: impl Iterator<Item = &'a Redemption> + Clone) -> i64 {
+    due(total, redemptions.filter(|redemption| has_begun(redemption)))
 }
 
 /// The part of `rest` a planned redemption would pay: 0 if `rest` is below the smallest amount of a voucher.
-fn part_of(rest: i64, plan: &Saga) -> i64 {
+fn part_of(rest: i64, plan: &Redemption) -> i64 {
     Amount::new(rest.min(plan.amount().rappen())).map_or(0, Amount::rappen)
 }
 
 /// Whether the voucher counts: it is redeemed, or being redeemed.
-fn has_begun(saga: &Saga) -> bool {
-    matches!(saga.shown(), Shown::Settling | Shown::Redeemed | Shown::Completed)
+fn has_begun(redemption: &Redemption) -> bool {
+    matches!(redemption.shown(), Shown::Settling | Shown::Redeemed | Shown::Completed)
 }
 
 /// The reason for another amount due: the last voucher that was not redeemed, or a changed total.
-pub(crate) fn why<'a>(sagas: impl Iterator<Item = &'a Saga>) -> ProblemCode {
-    sagas.filter_map(failed).last().unwrap_or(ProblemCode::AmountChanged)
+pub(crate) fn why<'a>(redemptions: impl Iterator<Item = &'a Redemption>) -> ProblemCode {
+    redemptions.filter_map(failed).last().unwrap_or(ProblemCode::AmountChanged)
 }
 
-fn failed(saga: &Saga) -> Option<ProblemCode> {
-    if saga.shown() == Shown::UnderReview {
+fn failed(redemption: &Redemption) -> Option<ProblemCode> {
+    if redemption.shown() == Shown::UnderReview {
         return Some(ProblemCode::VoucherUnderReview);
     }
-    let Saga::Ended { end: End::Aborted(abort), .. } = saga else { return None };
+    let Redemption::Ended { end: End::Aborted(abort), .. } = redemption else { return None };
     match abort {
         Abort::CodeInUse => Some(ProblemCode::VoucherInUse),
         Abort::NotAccepted | Abort::Refused => Some(ProblemCode::VoucherNotAccepted),
@@ -58,17 +61,17 @@ mod tests {
     use super::*;
     use redemption::{Event, step};
 
-    fn plan(most: i64) -> Saga {
-        Saga::planned(Amount::new(most).unwrap())
+    fn plan(most: i64) -> Redemption {
+        Redemption::planned(Amount::new(most).unwrap())
     }
 
-    fn begun(most: i64, total: i64, open: i64) -> Saga {
+    fn begun(most: i64, total: i64, open: i64) -> Redemption {
         step(plan(most), Event::Start { total, open }, 0)
     }
 
     #[test]
     fn vouchers_pay_one_after_the_other_and_no_change() {
-        for (total, sagas, left) in [
+        for (total, redemptions, left) in [
             (2_000, vec![], 2_000),
             (2_000, vec![plan(1_500)], 500),
             (2_000, vec![plan(1_500), plan(1_500)], 0),
@@ -78,7 +81,7 @@ mod tests {
             (0, vec![plan(1_500)], 0),
             (99, vec![plan(1_500)], 99),
         ] {
-            assert_eq!(due(total, sagas.iter()), left, "{total} {sagas:?}");
+            assert_eq!(due(total, redemptions.iter()), left, "{total} {redemptions:?}");
         }
     }
 

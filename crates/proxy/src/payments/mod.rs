@@ -1,7 +1,7 @@
 //! Paying a part of an order with a ProCinema voucher, and completing orders.
 //!
 //! While a person shops, a code is checked and kept, sealed; nothing is redeemed. When the order is to be completed the
-//! settlement begins: see the crates `redemption`, which decides, and `settlement`, which runs it.
+//! settlement begins: see the crates `redemption`, which decides, and `redemption-runner`, which runs it.
 
 pub(crate) mod due;
 mod progress;
@@ -21,17 +21,17 @@ use crate::state::keys::Keys;
 use crate::upstream::orders::EXPONENT;
 use axum::Json;
 use redemption::Shown;
+use redemption_runner::Runner;
 use serde::{Deserialize, Serialize};
-use settlement::Runner;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{SagaRow, Sealed, Store, StoreError};
+use store::{RedemptionRow, Sealed, Store, StoreError};
 use tokio::task::{JoinHandle, JoinSet};
 use wire::Decimal;
 use wire::checkout_api::{Payment, PaymentState, PaymentsResponse};
 
 const SEAL: &str = "payment";
-/// How often sagas whose time has come are looked for.
+/// How often redemptions whose time has come are looked for.
 const SWEEP: Duration = Duration::from_secs(2);
 /// So many of them are taken forward at the same time.
 const AT_ONCE: usize = 16;
@@ -91,7 +91,7 @@ impl Payments {
         Payments { runner, store, keys, guesses, metrics, settings }
     }
 
-    /// Takes up sagas whose time has come, for as long as the proxy lives.
+    /// Takes up redemptions whose time has come, for as long as the proxy lives.
     pub(crate) fn sweep(&self) -> JoinHandle<()> {
         let (runner, metrics) = (self.runner.clone(), self.metrics.clone());
         tokio::spawn(async move {
@@ -99,13 +99,13 @@ impl Payments {
                 tokio::time::sleep(SWEEP).await;
                 if sweep(&runner).await.is_err() {
                     metrics.store_failed();
-                    log::StoreFailed { doing: "sweeping sagas" }.write();
+                    log::StoreFailed { doing: "sweeping redemptions" }.write();
                 }
             }
         })
     }
 
-    /// Ends the work on sagas, each after the call it is in.
+    /// Ends the work on redemptions, each after the call it is in.
     pub(crate) async fn stop(&self) {
         self.runner.stop().await;
     }
@@ -114,11 +114,11 @@ impl Payments {
         self.runner.world()
     }
 
-    async fn of(&self, order: &str) -> Result<Vec<SagaRow>, ApiError> {
-        self.store.sagas_of(order).await.map_err(|_| self.store_failed())
+    async fn of(&self, order: &str) -> Result<Vec<RedemptionRow>, ApiError> {
+        self.store.redemptions_of(order).await.map_err(|_| self.store_failed())
     }
 
-    fn answer(&self, rows: &[SagaRow]) -> Json<PaymentsResponse> {
+    fn answer(&self, rows: &[RedemptionRow]) -> Json<PaymentsResponse> {
         Json(PaymentsResponse { payments: shown(&self.keys, rows) })
     }
 
@@ -135,12 +135,12 @@ impl Payments {
 }
 
 /// The redemptions of an order as the browser may see them.
-pub(crate) fn shown(keys: &Keys, rows: &[SagaRow]) -> Vec<Payment> {
-    let payment = |row: &SagaRow| Payment {
+pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<Payment> {
+    let payment = |row: &RedemptionRow| Payment {
         id: row.id.clone(),
         masked_code: Voucher::open(keys, &row.sealed).map_or_else(String::new, |voucher| voucher.masked()),
-        amount: Decimal::from_minor(row.saga.amount().rappen(), EXPONENT),
-        state: match row.saga.shown() {
+        amount: Decimal::from_minor(row.redemption.amount().rappen(), EXPONENT),
+        state: match row.redemption.shown() {
             Shown::Planned => PaymentState::Planned,
             Shown::Settling => PaymentState::Settling,
             Shown::Redeemed => PaymentState::Redeemed,

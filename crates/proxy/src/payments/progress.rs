@@ -1,12 +1,12 @@
 //! Takes the redemptions of an order forward while it is completed.
 
 use super::Payments;
-use super::due::{open_for, sagas};
+use super::due::{open_for, redemptions};
 use crate::error::ApiError;
-use redemption::{Amount, Saga, Shown};
-use settlement::{Driven, News};
+use redemption::{Amount, Redemption, Shown};
+use redemption_runner::{Driven, News};
 use std::time::Duration;
-use store::SagaRow;
+use store::RedemptionRow;
 use tokio::time::Instant;
 
 impl Payments {
@@ -15,16 +15,16 @@ impl Payments {
         &self,
         order: &str,
         total: i64,
-        mut rows: Vec<SagaRow>,
+        mut rows: Vec<RedemptionRow>,
         patience: Duration,
-    ) -> Result<Vec<SagaRow>, ApiError> {
+    ) -> Result<Vec<RedemptionRow>, ApiError> {
         let failed = |_| self.store_failed();
         let deadline = Instant::now() + patience;
-        let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.saga.shown())).collect();
+        let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.redemption.shown())).collect();
         for (id, state) in ids {
             match state {
                 Shown::Planned => {
-                    let open = open_for(total, sagas(&rows));
+                    let open = open_for(total, redemptions(&rows));
                     if open < Amount::MIN {
                         continue;
                     }
@@ -41,14 +41,14 @@ impl Payments {
     }
 
     /// Records that the site is told the amount due for `total`. Returns whether all redemptions still stand.
-    pub(crate) async fn confirm(&self, total: i64, rows: &[SagaRow]) -> Result<bool, ApiError> {
-        for row in rows.iter().filter(|row| row.saga.shown() == Shown::Redeemed) {
-            if is_confirmed(&row.saga, total) {
+    pub(crate) async fn confirm(&self, total: i64, rows: &[RedemptionRow]) -> Result<bool, ApiError> {
+        for row in rows.iter().filter(|row| row.redemption.shown() == Shown::Redeemed) {
+            if is_confirmed(&row.redemption, total) {
                 continue;
             }
             let told = self.runner.told(&row.id, News::Confirmed { total }).await;
             match told.map_err(|_| self.store_failed())? {
-                Driven::Here(row) if is_confirmed(&row.saga, total) => {}
+                Driven::Here(row) if is_confirmed(&row.redemption, total) => {}
                 Driven::Here(_) | Driven::Elsewhere | Driven::Gone => return Ok(false),
             }
         }
@@ -60,11 +60,11 @@ impl Payments {
         &self,
         order: &str,
         total: i64,
-        rows: &[SagaRow],
-    ) -> Result<Vec<SagaRow>, ApiError> {
+        rows: &[RedemptionRow],
+    ) -> Result<Vec<RedemptionRow>, ApiError> {
         let failed = |_| self.store_failed();
         for row in rows {
-            let news = match row.saga.shown() {
+            let news = match row.redemption.shown() {
                 Shown::Planned => News::Cancelled,
                 Shown::Settling | Shown::Redeemed => News::OrderCompleted { total },
                 Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
@@ -75,7 +75,7 @@ impl Payments {
     }
 }
 
-fn is_confirmed(saga: &Saga, total: i64) -> bool {
-    matches!(saga, Saga::Running { terms, .. }
-        if saga.shown() == Shown::Redeemed && terms.confirmed == Some(total))
+fn is_confirmed(redemption: &Redemption, total: i64) -> bool {
+    matches!(redemption, Redemption::Running { terms, .. }
+        if redemption.shown() == Shown::Redeemed && terms.confirmed == Some(total))
 }

@@ -2,10 +2,10 @@
 
 use super::Payments;
 use crate::clock::now_ms;
-use redemption::{CheckAnswer, OrderFact, Saga, Shown};
-use settlement::World;
+use redemption::{CheckAnswer, OrderFact, Redemption, Shown};
+use redemption_runner::World;
 use std::fmt::Write;
-use store::{SagaFilter, SagaRow, StoreError};
+use store::{RedemptionFilter, RedemptionRow, StoreError};
 
 /// More than a store keeps of some weeks.
 const MOST: u32 = 100_000;
@@ -19,18 +19,19 @@ impl Payments {
     /// The store fails.
     pub(crate) async fn reconcile(&self, days: u16) -> Result<String, StoreError> {
         let since = now_ms().saturating_sub(i64::from(days).saturating_mul(DAY_MS));
-        let rows: Vec<_> = self.store.sagas(SagaFilter::All, MOST).await?;
+        let rows: Vec<_> = self.store.redemptions(RedemptionFilter::All, MOST).await?;
         let rows: Vec<_> = rows.into_iter().flatten().filter(|row| row.updated_at >= since).collect();
         let mut text = String::new();
         for row in &rows {
             let order = self.cinema().order(&row.order_id, &row.sealed).await;
             let code = self.cinema().check(&row.sealed).await;
             // A code can be spent for another order that the store knows.
-            let spent_elsewhere = rows.iter().any(|other| other.code == row.code && is_spent(&other.saga));
-            if let Some(finding) = finding(&row.saga, order, code, spent_elsewhere) {
-                let SagaRow { id, order_id, saga, .. } = row;
+            let spent_elsewhere =
+                rows.iter().any(|other| other.code == row.code && is_spent(&other.redemption));
+            if let Some(finding) = finding(&row.redemption, order, code, spent_elsewhere) {
+                let RedemptionRow { id, order_id, redemption, .. } = row;
                 // Writing to a text cannot fail.
-                let _ = writeln!(text, "{id}  {:<16}  {order_id}  {finding}", saga.name());
+                let _ = writeln!(text, "{id}  {:<16}  {order_id}  {finding}", redemption.name());
             }
         }
         let _ = writeln!(text, "{} redemptions compared", rows.len());
@@ -38,14 +39,19 @@ impl Payments {
     }
 }
 
-fn is_spent(saga: &Saga) -> bool {
-    matches!(saga.shown(), Shown::Redeemed | Shown::Completed | Shown::UnderReview)
+fn is_spent(redemption: &Redemption) -> bool {
+    matches!(redemption.shown(), Shown::Redeemed | Shown::Completed | Shown::UnderReview)
 }
 
 /// The contradiction between a redemption and the systems, if there is one.
-fn finding(saga: &Saga, order: OrderFact, code: CheckAnswer, spent_elsewhere: bool) -> Option<&'static str> {
+fn finding(
+    redemption: &Redemption,
+    order: OrderFact,
+    code: CheckAnswer,
+    spent_elsewhere: bool,
+) -> Option<&'static str> {
     let sold = matches!(order, OrderFact::Completed { .. });
-    match (saga.shown(), code) {
+    match (redemption.shown(), code) {
         (_, CheckAnswer::Unreachable) => Some("ProCinema gives no answer about the code"),
         (Shown::Planned | Shown::Returned, CheckAnswer::Invalid) if !spent_elsewhere && sold => {
             Some("the code is spent and the order is sold, but the store has no redemption of it")
@@ -69,11 +75,11 @@ mod tests {
 
     #[test]
     fn only_a_contradiction_is_a_finding() {
-        let plan = Saga::planned(Amount::new(500).unwrap());
+        let plan = Redemption::planned(Amount::new(500).unwrap());
         let returned = step(plan.clone(), Event::Cancelled, 0);
         let (gone, sold) = (OrderFact::Gone, OrderFact::Completed { total: 2_000 });
         let (valid, spent) = (CheckAnswer::Valid, CheckAnswer::Invalid);
-        for (saga, order, code, elsewhere, is_one) in [
+        for (redemption, order, code, elsewhere, is_one) in [
             (&plan, gone, valid, false, false),
             (&plan, gone, spent, false, true),
             (&plan, sold, spent, false, true),
@@ -82,9 +88,9 @@ mod tests {
             (&returned, OrderFact::Unknown, valid, false, true),
         ] {
             assert_eq!(
-                finding(saga, order, code, elsewhere).is_some(),
+                finding(redemption, order, code, elsewhere).is_some(),
                 is_one,
-                "{saga:?} {order:?} {code:?}"
+                "{redemption:?} {order:?} {code:?}"
             );
         }
     }

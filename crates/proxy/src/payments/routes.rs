@@ -15,8 +15,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
-use redemption::{Amount, Saga, Shown};
-use settlement::{Driven, News};
+use redemption::{Amount, Redemption, Shown};
+use redemption_runner::{Driven, News};
 use std::net::IpAddr;
 use std::sync::Arc;
 use store::{CodeHash, PlanOutcome};
@@ -64,7 +64,7 @@ async fn plan(
     let code = written_as_printed(&wish.code);
     let hash = payments.keys.code_hash(&code).ok_or(ApiError::unavailable(Cause::Broken))?;
     let others = payments.of(order.as_str()).await?;
-    let others = others.iter().filter(|row| row.code != hash).map(|row| &row.saga);
+    let others = others.iter().filter(|row| row.code != hash).map(|row| &row.redemption);
     if total(&open.order).is_none_or(|total| due(total, others) < Amount::MIN) {
         return Err(AMOUNT);
     }
@@ -78,10 +78,10 @@ async fn plan(
         region: region.code(),
     };
     let sealed = voucher.seal(&payments.keys).ok_or(ApiError::unavailable(Cause::Broken))?;
-    let saga = Saga::planned(amount);
+    let redemption = Redemption::planned(amount);
     match payments
         .store
-        .plan(order.as_str(), &hash, &sealed, &saga, now_ms())
+        .plan(order.as_str(), &hash, &sealed, &redemption, now_ms())
         .await
         .map_err(|_| payments.store_failed())?
     {
@@ -100,10 +100,10 @@ async fn take_back(
     let Some(row) = rows.iter().find(|row| row.id == payment.as_str()) else {
         return Ok(payments.answer(&rows));
     };
-    match row.saga.shown() {
+    match row.redemption.shown() {
         Shown::Returned => {}
         Shown::Planned => match payments.runner.told(&row.id, News::Cancelled).await.map_err(failed)? {
-            Driven::Here(row) if row.saga.shown() == Shown::Returned => {}
+            Driven::Here(row) if row.redemption.shown() == Shown::Returned => {}
             Driven::Gone => {}
             Driven::Here(_) | Driven::Elsewhere => return Err(BUSY),
         },

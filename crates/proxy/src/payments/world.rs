@@ -1,4 +1,4 @@
-//! What the settlement's calls are in this proxy: Vista's for the order, ProCinema's for the voucher.
+//! What the redemption runner's calls are in this proxy: Vista's for the order, ProCinema's for the voucher.
 
 use super::Voucher;
 use crate::clock::now_ms;
@@ -7,14 +7,14 @@ use crate::operations::alarm::Alarm;
 use crate::state::keys::Keys;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::orders::{EXPONENT, Orders, time_left, total};
-use crate::upstream::procinema::{Checked, Outcome, ProCinema, Redemption};
+use crate::upstream::procinema::{Checked, Outcome, ProCinema, RedeemParameters};
 use redemption::{
     Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, RedemptionId, UnredeemAnswer,
 };
-use settlement::World;
+use redemption_runner::World;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{SagaRow, Sealed};
+use store::{RedemptionRow, Sealed};
 use wire::ocapi::OrderStatus;
 use wire::{Decimal, ProblemCode};
 
@@ -71,13 +71,13 @@ impl World for Cinema {
         let Some(voucher) = Voucher::open(&self.keys, code) else {
             return RedeemAnswer::NotDone(NotDone::NotSent);
         };
-        let redemption = Redemption {
+        let request = RedeemParameters {
             code: &voucher.code,
             amount: Decimal::from_minor(amount.rappen(), EXPONENT),
             suisanr: voucher.suisanr.as_deref(),
             cinema_site_id: voucher.cinema_site_id.as_deref(),
         };
-        match self.procinema.redeem(redemption).await {
+        match self.procinema.redeem(request).await {
             Outcome::Done(id) => RedeemAnswer::Success(id.map(RedemptionId::new)),
             Outcome::Refused => RedeemAnswer::Refused,
             Outcome::Throttled { seconds } => RedeemAnswer::NotDone(throttled(seconds)),
@@ -99,8 +99,8 @@ impl World for Cinema {
         }
     }
 
-    fn tell(&self, saga: &SagaRow, notice: Notice) {
-        self.alarm.raise(&saga.id, notice);
+    fn tell(&self, redemption: &RedemptionRow, notice: Notice) {
+        self.alarm.raise(&redemption.id, notice);
     }
 }
 

@@ -1,5 +1,5 @@
 //! ProCinema's three calls, and what each answer proves. `/unredeem` names a code and nothing else, so it has no route
-//! here: only the settlement calls it, with evidence.
+//! here: only the redemption runner calls it, with evidence.
 
 use crate::error::Cause;
 use crate::upstream::{Answer, Upstream};
@@ -40,7 +40,7 @@ pub(crate) enum Outcome {
 }
 
 /// A redemption to be made. No `Debug`, because of the code.
-pub(crate) struct Redemption<'a> {
+pub(crate) struct RedeemParameters<'a> {
     pub(crate) code: &'a str,
     pub(crate) amount: Decimal,
     pub(crate) suisanr: Option<&'a str>,
@@ -77,7 +77,7 @@ impl ProCinema {
     }
 
     /// Redeems a code. Called once for each intent that was written down before.
-    pub(crate) async fn redeem(&self, redemption: Redemption<'_>) -> Outcome {
+    pub(crate) async fn redeem(&self, redemption: RedeemParameters<'_>) -> Outcome {
         let body = RedeemRequest {
             code: redemption.code.to_owned(),
             amount: redemption.amount,
@@ -162,9 +162,9 @@ mod tests {
         (sandbox, ProCinema::new(upstream.unwrap_or_else(|error| panic!("{error}"))))
     }
 
-    fn of(amount: &str) -> Redemption<'static> {
+    fn of(amount: &str) -> RedeemParameters<'static> {
         let amount = amount.parse().unwrap();
-        Redemption { code: CODE, amount, suisanr: Some("1006682"), cinema_site_id: Some("1147630") }
+        RedeemParameters { code: CODE, amount, suisanr: Some("1006682"), cinema_site_id: Some("1147630") }
     }
 
     #[tokio::test]

@@ -44,10 +44,10 @@ async fn a_saga_that_needs_a_person_is_listed_shown_and_settled_once() {
 
     let settled = desk.run(&["sagas", "settle", &escalated, "returned"]);
     assert_eq!(settled.text(), format!("{escalated} is settled\n"));
-    assert_eq!(desk.show(&escalated)["state"], "settled");
+    assert_eq!(desk.show(&escalated)["state"], "resolved");
     assert_eq!(desk.run(&["sagas", "list"]).text(), "none\n");
     let again = desk.run(&["sagas", "settle", &escalated, "completed"]);
-    assert_eq!(again.complaint(), "this saga does not wait for a person: it is settled");
+    assert_eq!(again.complaint(), "this saga does not wait for a person: it is resolved");
     let all = desk.run(&["sagas", "list", "--all", "--all"]);
     assert!(all.text().contains(&escalated), "{all:?}");
 }

@@ -1,10 +1,10 @@
-//! A saga that needs a person, made by the settlement: the redeem is refused, and the code is spent all the same.
+//! A redemption that needs a person, made by the redemption runner: the redeem is refused, and the code is spent all the same.
 
-use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, Saga, UnredeemAnswer};
-use settlement::{Driven, Runner, World};
+use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, Redemption, UnredeemAnswer};
+use redemption_runner::{Driven, Runner, World};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
-use store::{PlanOutcome, SagaRow, Sealed, Store};
+use store::{PlanOutcome, RedemptionRow, Sealed, Store};
 
 const BEGINS: Millis = 1_795_000_000_000;
 
@@ -41,7 +41,7 @@ impl World for Spent {
         panic!("nothing is proven to be ours")
     }
 
-    fn tell(&self, _: &SagaRow, notice: Notice) {
+    fn tell(&self, _: &RedemptionRow, notice: Notice) {
         assert_eq!(notice.name(), "escalated");
     }
 }
@@ -52,8 +52,8 @@ pub(crate) async fn in_store(url: &str) -> [String; 2] {
     let plan = async |order: &str, number: u32| {
         let (code, sealed) =
             (format!("{number:064x}").parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
-        let saga = Saga::planned(Amount::new(1_250).unwrap());
-        match store.plan(order, &code, &sealed, &saga, BEGINS).await.unwrap() {
+        let redemption = Redemption::planned(Amount::new(1_250).unwrap());
+        match store.plan(order, &code, &sealed, &redemption, BEGINS).await.unwrap() {
             PlanOutcome::Kept(row) => row.id,
             other => panic!("{other:?}"),
         }
@@ -63,7 +63,7 @@ pub(crate) async fn in_store(url: &str) -> [String; 2] {
     runner.start(&ids[0], 2_000, 2_000).await.unwrap();
     let driven = runner.drive(&ids[0], Duration::from_secs(600)).await.unwrap();
     let Driven::Here(row) = driven else { panic!("{driven:?}") };
-    assert_eq!(row.saga.name(), "escalated");
+    assert_eq!(row.redemption.name(), "escalated");
     store.close().await;
     ids
 }

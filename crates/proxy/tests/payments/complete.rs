@@ -61,7 +61,7 @@ async fn the_sweep_sees_the_sale_where_nobody_asks_again() {
 }
 
 /// Twice half a minute passes: the time in which a late completion may show, and in which a copy of the unredeem may
-/// be under way. More of it, without waiting, is in the settlement's own tests.
+/// be under way. More of it, without waiting, is in the redemption runner's own tests.
 #[tokio::test]
 async fn an_expired_order_gives_its_voucher_back() {
     let shop = Shop::open().await;

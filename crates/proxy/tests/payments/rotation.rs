@@ -40,7 +40,7 @@ async fn a_new_secret_opens_with_the_old_one_what_was_begun() {
     let others = proxy.token(&other).await;
     plan(&proxy, &others, &other, "a-key-of-a-write-after-the-change").await;
     let store = Store::open(&folder.url().parse().unwrap()).await.unwrap();
-    let [old, new] = [&order, &other].map(|order| store.sagas_of(order));
+    let [old, new] = [&order, &other].map(|order| store.redemptions_of(order));
     let (old, new) = (old.await.unwrap().remove(0), new.await.unwrap().remove(0));
     assert_eq!(old.code, new.code, "a code has one hash, whichever secret it came under");
     assert_ne!(old.sealed.as_str().get(..9), new.sealed.as_str().get(..9), "the new secret seals");

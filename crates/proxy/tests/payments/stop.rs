@@ -35,9 +35,9 @@ async fn called(house: &House, route: Route, times: usize) {
 /// What the next proxy finds.
 async fn is_redeemed(folder: &Folder, order: &str) {
     let store = Store::open(&folder.url().parse().unwrap()).await.unwrap();
-    let row = store.sagas_of(order).await.unwrap().remove(0);
-    assert_eq!(row.saga.name(), "awaiting", "the answer was waited for and written down");
-    assert!(matches!(row.saga.evidence().proof, Some(Proof::Id(_))), "{row:?}");
+    let row = store.redemptions_of(order).await.unwrap().remove(0);
+    assert_eq!(row.redemption.name(), "awaiting", "the answer was waited for and written down");
+    assert!(matches!(row.redemption.evidence().proof, Some(Proof::Id(_))), "{row:?}");
 }
 
 /// Nobody waits for it but the proxy.

@@ -191,7 +191,7 @@ async fn after_a_day_at_the_till_no_secret_stands_where_it_should_not() {
     proxy.end().await;
     let kept = [kept, folder.bytes()].concat();
 
-    let ours = ["proxy", "settlement", "store", "edge", "redemption"];
+    let ours = ["proxy", "redemption_runner", "store", "edge", "redemption"];
     let text = log.text();
     let lines: Vec<&str> = text
         .lines()

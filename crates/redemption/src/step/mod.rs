@@ -6,10 +6,11 @@ mod unredeem;
 
 use crate::limits::{BACKOFF, LONGEST, PATIENCE};
 use crate::{
-    Abort, Amount, Ask, Back, End, Escalation, Event, Held, Millis, OrderFact, Saga, Settlement, Stage, Terms,
+    Abort, Amount, Ask, Back, End, Escalation, Event, Held, Millis, OrderFact, Redemption, Resolution, Stage,
+    Terms,
 };
 
-/// What a running saga becomes.
+/// What a running redemption becomes.
 enum Turn {
     On(Stage),
     /// Planned again: nothing is redeemed, and the terms do not hold any more.
@@ -29,24 +30,24 @@ impl From<Abort> for Turn {
     }
 }
 
-/// The saga after `event`.
+/// The redemption after `event`.
 ///
 /// Total: it never panics, and an event that does not fit the state changes nothing. The caller must have the result
 /// in the store before it acts on it.
 #[must_use]
-pub fn step(saga: Saga, event: Event, now: Millis) -> Saga {
-    match saga {
-        Saga::Planned { most } => planned(most, &event, now),
-        Saga::Running { terms, stage, delayed } => running(terms, stage, delayed, event, now),
-        Saga::Ended { amount, end } => Saga::Ended { amount, end: ended(end, &event) },
+pub fn step(redemption: Redemption, event: Event, now: Millis) -> Redemption {
+    match redemption {
+        Redemption::Planned { most } => planned(most, &event, now),
+        Redemption::Running { terms, stage, delayed } => running(terms, stage, delayed, event, now),
+        Redemption::Ended { amount, end } => Redemption::Ended { amount, end: ended(end, &event) },
     }
 }
 
-fn planned(most: Amount, event: &Event, now: Millis) -> Saga {
-    let aborted = |reason| Saga::Ended { amount: most, end: End::Aborted(reason) };
+fn planned(most: Amount, event: &Event, now: Millis) -> Redemption {
+    let aborted = |reason| Redemption::Ended { amount: most, end: End::Aborted(reason) };
     match *event {
         Event::Start { total, open } => match Amount::new(open.min(total).min(most.rappen())) {
-            Some(amount) => Saga::Running {
+            Some(amount) => Redemption::Running {
                 terms: Terms { most, amount, total, confirmed: None },
                 stage: Stage::Guarding { attempt: 1, ask: Ask::now(now) },
                 delayed: false,
@@ -55,17 +56,17 @@ fn planned(most: Amount, event: &Event, now: Millis) -> Saga {
         },
         Event::CodeInUse => aborted(Abort::CodeInUse),
         Event::Cancelled => aborted(Abort::Cancelled),
-        _ => Saga::Planned { most },
+        _ => Redemption::Planned { most },
     }
 }
 
-fn running(terms: Terms, stage: Stage, delayed: bool, event: Event, now: Millis) -> Saga {
+fn running(terms: Terms, stage: Stage, delayed: bool, event: Event, now: Millis) -> Redemption {
     match event {
         Event::Confirmed { total } if matches!(stage, Stage::Awaiting { .. }) => {
             let terms = Terms { confirmed: Some(total), ..terms };
-            return Saga::Running { terms, stage, delayed };
+            return Redemption::Running { terms, stage, delayed };
         }
-        Event::SettledByOperator(settlement) if delayed => return settled(&terms, &stage, settlement),
+        Event::Resolved(resolution) if delayed => return settled(&terms, &stage, resolution),
         _ => {}
     }
     // After a downtime of all proxies, ask before raising an alarm.
@@ -73,16 +74,16 @@ fn running(terms: Terms, stage: Stage, delayed: bool, event: Event, now: Millis)
     match turn(&terms, stage, delayed, event, now) {
         Turn::On(stage) => {
             let delayed = if asked { is_overdue(&stage, now) } else { delayed };
-            Saga::Running { terms, stage, delayed }
+            Redemption::Running { terms, stage, delayed }
         }
-        Turn::Back => Saga::Planned { most: terms.most },
-        Turn::Over(end) => Saga::Ended { amount: terms.amount, end },
+        Turn::Back => Redemption::Planned { most: terms.most },
+        Turn::Over(end) => Redemption::Ended { amount: terms.amount, end },
     }
 }
 
-fn settled(terms: &Terms, stage: &Stage, settlement: Settlement) -> Saga {
-    let end = End::Settled(settlement, Escalation::Unanswered, stage.evidence());
-    Saga::Ended { amount: terms.amount, end }
+fn settled(terms: &Terms, stage: &Stage, resolution: Resolution) -> Redemption {
+    let end = End::Resolved(resolution, Escalation::Unanswered, stage.evidence());
+    Redemption::Ended { amount: terms.amount, end }
 }
 
 /// Whether the redemption has waited too long for an answer or for the order's end.
@@ -133,8 +134,8 @@ fn comes_too_early(stage: &Stage, event: &Event) -> bool {
 
 fn ended(end: End, event: &Event) -> End {
     match (end, event) {
-        (End::Escalated(why, evidence), Event::SettledByOperator(settlement)) => {
-            End::Settled(*settlement, why, evidence)
+        (End::Escalated(why, evidence), Event::Resolved(resolution)) => {
+            End::Resolved(*resolution, why, evidence)
         }
         (end, _) => end,
     }
@@ -187,7 +188,7 @@ impl Back {
     }
 }
 
-/// The last moment at which a call with this intent may have been begun, when another worker takes the saga up: the one
+/// The last moment at which a call with this intent may have been begun, when another worker takes the redemption up: the one
 /// before may be slow, not dead.
 fn begun_by(send_by: Millis, now: Millis) -> Millis {
     send_by.max(now)

@@ -1,12 +1,12 @@
 //! Times as the model keeps them.
 
 use redemption::limits::PATIENCE;
-use redemption::{Ask, Back, Millis, Saga, Stage};
+use redemption::{Ask, Back, Millis, Redemption, Stage};
 
-/// Counts the saga's times from `now`. How old something is matters only against `PATIENCE`, which nothing but an
+/// Counts the redemption's times from `now`. How old something is matters only against `PATIENCE`, which nothing but an
 /// outage reaches: there are not that many faults.
-pub(crate) fn rebase(saga: &mut Saga, now: Millis) {
-    let Saga::Running { stage, .. } = saga else { return };
+pub(crate) fn rebase(redemption: &mut Redemption, now: Millis) {
+    let Redemption::Running { stage, .. } = redemption else { return };
     let asked = |ask: &mut Ask| ask.at = (ask.at - now).max(0);
     let aged = |since: &mut Millis| *since = if now - *since < PATIENCE { 0 } else { -PATIENCE };
     let on_its_way = |back: &mut Back| {

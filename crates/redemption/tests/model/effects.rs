@@ -2,8 +2,8 @@
 
 use redemption::limits::{FRESH, QUIET};
 use redemption::{
-    Action, CheckAnswer, End, Event, Millis, NotDone, OrderFact, Proof, RedeemAnswer, RedemptionId, Saga,
-    Sale, Shown, UnredeemAnswer, next, step,
+    Action, CheckAnswer, End, Event, Millis, NotDone, OrderFact, Proof, RedeemAnswer, Redemption,
+    RedemptionId, Sale, Shown, UnredeemAnswer, next, step,
 };
 
 use crate::moves::{Move, Reach};
@@ -122,7 +122,7 @@ impl World {
         }
     }
 
-    /// Gives the saga an event and stores what comes of it.
+    /// Gives the redemption an event and stores what comes of it.
     fn tell(&mut self, rules: Rules, index: usize, event: Event) {
         let customer = &mut self.customers[index];
         let before = customer.memory().unwrap().clone();
@@ -132,16 +132,16 @@ impl World {
         if rules.stores(&after) {
             customer.stored = after.clone();
         }
-        if let Saga::Ended { amount, end: End::Completed(_, Sale::AsConfirmed) } = &after
+        if let Redemption::Ended { amount, end: End::Completed(_, Sale::AsConfirmed) } = &after
             && let Order::Completed { total, .. } = customer.order
-            && !matches!(before, Saga::Ended { .. })
+            && !matches!(before, Redemption::Ended { .. })
             && customer.charged + amount.rappen() != total
         {
             self.broken.push(Broken::PaidWrongInSilence);
         }
         let customer = &mut self.customers[index];
         // No worker is needed for a planned redemption.
-        let over = matches!(after, Saga::Planned { .. });
+        let over = matches!(after, Redemption::Planned { .. });
         customer.worker = if over { Worker::Nobody } else { Worker::Free(after) };
         self.presumptions += u32::from(presumed);
         if newly {
@@ -156,8 +156,8 @@ impl World {
     }
 
     fn send(&mut self, index: usize) {
-        let saga = self.customers[index].memory().unwrap().clone();
-        let action = next(&saga);
+        let redemption = self.customers[index].memory().unwrap().clone();
+        let action = next(&redemption);
         if next(&self.customers[index].stored) != action {
             self.note(Broken::NoIntent);
         }
@@ -182,7 +182,7 @@ impl World {
             }
         }
         self.copies.push(Copy { customer: index, call, attempt, until: self.now + FRESH, awaited: true });
-        self.customers[index].worker = Worker::Calling(saga);
+        self.customers[index].worker = Worker::Calling(redemption);
     }
 
     fn send_fails(&mut self, rules: Rules, index: usize, why: NotDone) {
@@ -253,7 +253,7 @@ impl World {
     }
 }
 
-/// Until when the write that the saga asks for may be begun.
+/// Until when the write that the redemption asks for may be begun.
 fn send_by(customer: &Customer) -> Millis {
     match next(customer.memory().unwrap()) {
         Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => send_by,

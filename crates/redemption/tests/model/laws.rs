@@ -17,11 +17,11 @@ pub(crate) const I4: &str = "I4 unredeem under the lock and when the order canno
 pub(crate) const I4_OTHERS: &str =
     "I4 nobody else's redemption is taken for ours or reversed, but for the residual";
 pub(crate) const I5: &str = "I5 no call without its intent";
-pub(crate) const I6: &str = "I6 one saga a code";
+pub(crate) const I6: &str = "I6 one redemption a code";
 pub(crate) const I7: &str = "I7 the customer is told the truth";
 pub(crate) const PAID: &str = "I8 the voucher and the charge are the price, or an operator is told";
 pub(crate) const BREAKER: &str = "the residual is bounded";
-pub(crate) const L1: &str = "L1 every saga ends";
+pub(crate) const L1: &str = "L1 every redemption ends";
 
 /// The one way in which somebody else's redemption is taken for ours: the box office redeems the code after the check
 /// that let a redeem go and before the check that settles it, and the redeem's answer is lost.
@@ -30,7 +30,7 @@ pub(crate) const RESIDUAL_REDEEM: &str = "residual: a foreign redemption taken f
 /// just freed, and the network delivers that unredeem twice, or loses its answer so that it is sent again.
 pub(crate) const RESIDUAL_UNREDEEM: &str = "residual: a foreign redemption reversed";
 
-/// More moves than any saga needs once nothing goes wrong any more.
+/// More moves than any redemption needs once nothing goes wrong any more.
 const ENOUGH: usize = 150;
 
 pub(crate) fn laws() -> Vec<Law> {
@@ -126,7 +126,7 @@ enum Fate {
     Expired,
 }
 
-/// Whether both sagas end when nothing goes wrong any more.
+/// Whether both redemptions end when nothing goes wrong any more.
 fn ends(rules: Rules, world: &World, fate: Fate) -> bool {
     let mut world = World { faults_left: 0, foreign_left: 0, ..world.clone() };
     for _ in 0..ENOUGH {

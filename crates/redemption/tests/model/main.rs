@@ -1,4 +1,4 @@
-//! The saga against everything that the network, ProCinema, Vista, a crash and a box office can do to it, explored to
+//! The redemption against everything that the network, ProCinema, Vista, a crash and a box office can do to it, explored to
 //! the end. What runs is the crate's own `step` and `next`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -12,7 +12,7 @@ mod world;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use redemption::{Saga, limits};
+use redemption::{Redemption, limits};
 use stateright::{Checker, HasDiscoveries, Model, Path, Property};
 
 use laws::{
@@ -125,6 +125,6 @@ fn every_state_is_reached() {
     let model = Redemptions { rules: Rules::AsTheyAre, faults: 1, foreign: 1 };
     model.checker().threads(2).visitor(visit).spawn_bfs().join();
     let ended = ["aborted", "compensated", "completed"];
-    let states = Saga::OPEN.iter().copied().chain(ended);
+    let states = Redemption::OPEN.iter().copied().chain(ended);
     assert_eq!(*seen.lock().unwrap(), states.collect::<BTreeSet<_>>());
 }

@@ -1,6 +1,6 @@
 //! What can happen in the world.
 
-use redemption::{Action, Millis, NotDone, OrderFact, Saga, Shown, next};
+use redemption::{Action, Millis, NotDone, OrderFact, Redemption, Shown, next};
 
 use crate::world::{Order, Owner, TOTAL, Worker, World};
 
@@ -12,7 +12,7 @@ pub(crate) enum Move {
     Ask(usize, OrderFact),
     /// Its worker asks about the code and hears the truth, or nothing.
     Check(usize, Reach),
-    /// Its worker sends the write that the saga asks for.
+    /// Its worker sends the write that the redemption asks for.
     Send(usize),
     /// Its worker tries to, and no byte leaves.
     SendFails(usize, NotDone),
@@ -26,9 +26,9 @@ pub(crate) enum Move {
     Duplicate(usize),
     /// The process of its worker dies.
     Crash(usize),
-    /// It stalls, loses the saga to another, and sends its write nevertheless.
+    /// It stalls, loses the redemption to another, and sends its write nevertheless.
     Stall(usize),
-    /// Another takes the saga up.
+    /// Another takes the redemption up.
     Resume(usize),
     /// The site asks for the amount due.
     Confirm(usize),
@@ -63,7 +63,7 @@ impl World {
         for (index, customer) in self.customers.iter().enumerate() {
             self.worker_moves(index, &mut moves);
             if let Order::Open { .. } = customer.order
-                && matches!(customer.stored, Saga::Running { .. })
+                && matches!(customer.stored, Redemption::Running { .. })
             {
                 moves.push(Move::SitePays(index));
                 moves.push(Move::Expire(index));
@@ -109,12 +109,12 @@ impl World {
     fn worker_moves(&self, index: usize, moves: &mut Vec<Move>) {
         let customer = &self.customers[index];
         let faults = self.faults_left > 0;
-        let saga = match &customer.worker {
+        let redemption = match &customer.worker {
             Worker::Nobody => {
                 match customer.stored {
-                    Saga::Planned { .. } => moves.push(Move::Start(index)),
-                    Saga::Running { .. } => moves.push(Move::Resume(index)),
-                    Saga::Ended { .. } => {}
+                    Redemption::Planned { .. } => moves.push(Move::Start(index)),
+                    Redemption::Running { .. } => moves.push(Move::Resume(index)),
+                    Redemption::Ended { .. } => {}
                 }
                 return;
             }
@@ -125,12 +125,12 @@ impl World {
                 }
                 return;
             }
-            Worker::Free(saga) => saga,
+            Worker::Free(redemption) => redemption,
         };
         if faults {
             moves.push(Move::Crash(index));
         }
-        match next(saga) {
+        match next(redemption) {
             Action::AskOrder { at } if at <= self.now => {
                 moves.extend(self.facts(index).into_iter().map(|fact| Move::Ask(index, fact)));
                 if faults {

@@ -2,7 +2,7 @@
 
 use redemption::limits::QUIET;
 use redemption::{
-    Abort, Action, Ask, Back, Doubt, End, Evidence, Heard, Held, Proof, Saga, Sale, Stage, Terms, next,
+    Abort, Action, Ask, Back, Doubt, End, Evidence, Heard, Held, Proof, Redemption, Sale, Stage, Terms, next,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,21 +40,21 @@ pub(crate) enum Rules {
 
 impl Rules {
     /// What becomes of a step under these rules.
-    pub(crate) fn apply(self, before: &Saga, after: Saga) -> Saga {
+    pub(crate) fn apply(self, before: &Redemption, after: Redemption) -> Redemption {
         if self == Self::HoldForEver && before.name() == "returning" {
             return before.clone();
         }
-        if let (Self::SellInSilence, Saga::Ended { amount, end: End::Completed(evidence, _) }) =
+        if let (Self::SellInSilence, Redemption::Ended { amount, end: End::Completed(evidence, _) }) =
             (self, &after)
         {
             let end = End::Completed(evidence.clone(), Sale::AsConfirmed);
-            return Saga::Ended { amount: *amount, end };
+            return Redemption::Ended { amount: *amount, end };
         }
-        let Saga::Running { terms, stage, delayed } = after else { return after };
-        let running = |stage| Saga::Running { terms, stage, delayed };
+        let Redemption::Running { terms, stage, delayed } = after else { return after };
+        let running = |stage| Redemption::Running { terms, stage, delayed };
         if let (Self::ConfirmUnasked, Stage::Awaiting { .. }) = (self, &stage) {
             let terms = Terms { confirmed: terms.confirmed.or(Some(terms.total)), ..terms };
-            return Saga::Running { terms, stage, delayed };
+            return Redemption::Running { terms, stage, delayed };
         }
         match (self, stage) {
             (
@@ -86,7 +86,7 @@ impl Rules {
             (
                 Self::BelieveRefusal,
                 Stage::RedeemUnknown { doubt: Doubt { heard: Heard::Refusal, .. }, .. },
-            ) => Saga::Ended { amount: terms.amount, end: End::Aborted(Abort::Refused) },
+            ) => Redemption::Ended { amount: terms.amount, end: End::Aborted(Abort::Refused) },
             (Self::NoQuiet, Stage::RedeemUnknown { doubt, ask }) if before.name() == "redeeming" => {
                 running(Stage::RedeemUnknown { doubt, ask: Ask { at: ask.at - QUIET, ..ask } })
             }
@@ -96,15 +96,15 @@ impl Rules {
                     proof: Some(back.held.proof),
                     unredeems: back.unredeems,
                 };
-                Saga::Ended { amount: terms.amount, end: End::Compensated(evidence) }
+                Redemption::Ended { amount: terms.amount, end: End::Compensated(evidence) }
             }
             (_, stage) => running(stage),
         }
     }
 
-    /// Whether this saga is written down.
-    pub(crate) fn stores(self, saga: &Saga) -> bool {
-        let intent = matches!(next(saga), Action::Redeem { .. } | Action::Unredeem { .. });
+    /// Whether this redemption is written down.
+    pub(crate) fn stores(self, redemption: &Redemption) -> bool {
+        let intent = matches!(next(redemption), Action::Redeem { .. } | Action::Unredeem { .. });
         self != Self::NoIntent || !intent
     }
 }

@@ -1,11 +1,11 @@
 //! Two customers, one code, one lock, a channel that knows nothing of the lock, and calls under way.
 
 use redemption::limits::QUIET;
-use redemption::{Abort, Amount, End, Escalation, Evidence, Millis, Saga, Sale, Stage};
+use redemption::{Abort, Amount, End, Escalation, Evidence, Millis, Redemption, Sale, Stage};
 
 use crate::clock::rebase;
 
-/// The order's total when the saga starts, of which the voucher pays all.
+/// The order's total when the redemption starts, of which the voucher pays all.
 pub(crate) const TOTAL: i64 = 2_500;
 /// How many times an order in progress says so before it expires or is paid.
 const OPEN_ANSWERS: u8 = 4;
@@ -45,7 +45,7 @@ pub(crate) enum Window {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Customer {
     /// All that survives a crash.
-    pub(crate) stored: Saga,
+    pub(crate) stored: Redemption,
     pub(crate) worker: Worker,
     pub(crate) order: Order,
     pub(crate) total: i64,
@@ -55,17 +55,17 @@ pub(crate) struct Customer {
     pub(crate) told: Option<i64>,
     /// The amount that the site charged, beside the voucher.
     pub(crate) charged: i64,
-    /// This saga took or reversed a foreign redemption, made in the window named.
+    /// This redemption took or reversed a foreign redemption, made in the window named.
     pub(crate) residual: Option<Window>,
 }
 
-/// Who works on the saga, with the saga in their memory.
+/// Who works on the redemption, with the redemption in their memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Worker {
     Nobody,
-    Free(Saga),
-    /// Waits for the answer of the call that the saga asks for.
-    Calling(Saga),
+    Free(Redemption),
+    /// Waits for the answer of the call that the redemption asks for.
+    Calling(Redemption),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,7 +101,7 @@ pub(crate) enum Call {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Broken {
-    /// A redeem went out although an earlier one of the saga was executed or could be.
+    /// A redeem went out although an earlier one of the redemption was executed or could be.
     RedeemedTwice,
     /// An unredeem went out although the order could be or was completed.
     UnredeemedTooEarly,
@@ -109,7 +109,7 @@ pub(crate) enum Broken {
     UnredeemedUnlocked,
     /// A redemption of somebody else was reversed, outside the residual.
     ReversedOthers,
-    /// A redemption of somebody else was taken for the saga's own, outside the residual.
+    /// A redemption of somebody else was taken for the redemption's own, outside the residual.
     PresumedOthers,
     /// A call went out that the store did not know of.
     NoIntent,
@@ -156,10 +156,10 @@ impl World {
     }
 
     pub(crate) fn all_ended(&self) -> bool {
-        self.customers.iter().all(|customer| matches!(customer.stored, Saga::Ended { .. }))
+        self.customers.iter().all(|customer| matches!(customer.stored, Redemption::Ended { .. }))
     }
 
-    /// Brings worlds with the same future together: it is always zero o'clock, and of a saga that has ended only how
+    /// Brings worlds with the same future together: it is always zero o'clock, and of a redemption that has ended only how
     /// it did is kept.
     pub(crate) fn tidy(&mut self) {
         let now = std::mem::take(&mut self.now);
@@ -173,7 +173,7 @@ impl World {
             }
             rebase(&mut customer.stored, now);
             match &mut customer.worker {
-                Worker::Free(saga) | Worker::Calling(saga) => rebase(saga, now),
+                Worker::Free(redemption) | Worker::Calling(redemption) => rebase(redemption, now),
                 Worker::Nobody => {}
             }
             customer.forget();
@@ -184,7 +184,7 @@ impl World {
 impl Customer {
     fn new() -> Self {
         Self {
-            stored: Saga::planned(Amount::new(TOTAL).unwrap()),
+            stored: Redemption::planned(Amount::new(TOTAL).unwrap()),
             worker: Worker::Nobody,
             order: Order::Open { answers_left: OPEN_ANSWERS },
             total: TOTAL,
@@ -196,16 +196,16 @@ impl Customer {
     }
 
     /// What its worker has in mind.
-    pub(crate) fn memory(&self) -> Option<&Saga> {
+    pub(crate) fn memory(&self) -> Option<&Redemption> {
         match &self.worker {
             Worker::Nobody => None,
-            Worker::Free(saga) | Worker::Calling(saga) => Some(saga),
+            Worker::Free(redemption) | Worker::Calling(redemption) => Some(redemption),
         }
     }
 
     pub(crate) fn end(&self) -> Option<&End> {
         match &self.stored {
-            Saga::Ended { end, .. } => Some(end),
+            Redemption::Ended { end, .. } => Some(end),
             _ => None,
         }
     }
@@ -219,9 +219,9 @@ impl Customer {
         self.stored.evidence()
     }
 
-    /// What no longer matters once the saga has ended.
+    /// What no longer matters once the redemption has ended.
     fn forget(&mut self) {
-        let Saga::Ended { end, .. } = &mut self.stored else { return };
+        let Redemption::Ended { end, .. } = &mut self.stored else { return };
         self.worker = Worker::Nobody;
         self.total = TOTAL;
         (self.repriced, self.told, self.charged) = (0, None, 0);
@@ -242,17 +242,17 @@ impl Customer {
                 *reason = Escalation::NotUndone;
                 *evidence = NOTHING;
             }
-            End::Settled(..) => unreachable!(),
+            End::Resolved(..) => unreachable!(),
         }
         self.order = Order::Gone;
     }
 
     fn window(&self) -> Option<Window> {
         match &self.stored {
-            Saga::Running { stage: Stage::Redeeming { .. } | Stage::RedeemUnknown { .. }, .. } => {
+            Redemption::Running { stage: Stage::Redeeming { .. } | Stage::RedeemUnknown { .. }, .. } => {
                 Some(Window::Redeem)
             }
-            Saga::Running {
+            Redemption::Running {
                 stage:
                     Stage::Unredeeming { .. }
                     | Stage::UnredeemUnknown { .. }

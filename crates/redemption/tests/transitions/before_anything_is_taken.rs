@@ -8,22 +8,22 @@ use crate::*;
 #[test]
 fn the_smooth_way() {
     let story = Story::planned().next(Action::Idle);
-    assert!(!story.saga.holds_code());
-    assert_eq!(story.saga.shown(), Shown::Planned);
+    assert!(!story.redemption.holds_code());
+    assert_eq!(story.redemption.shown(), Shown::Planned);
     let story = story.tell(start(TOTAL)).next(Action::AskOrder { at: START });
-    assert!(story.saga.holds_code());
+    assert!(story.redemption.holds_code());
     let story = story.order(open(TOTAL)).next(Action::Check { at: START });
     let amount = Amount::new(TOTAL).unwrap();
     let story = story.check(CheckAnswer::Valid);
     let story = story.next(Action::Redeem { attempt: 1, amount, send_by: START + FRESH });
-    assert_eq!(story.saga.shown(), Shown::Settling);
+    assert_eq!(story.redemption.shown(), Shown::Settling);
     let story = story.redeem(RedeemAnswer::Success(Some(id()))).proof(&Proof::Id(id()));
-    assert_eq!(story.saga.shown(), Shown::Redeemed);
+    assert_eq!(story.redemption.shown(), Shown::Redeemed);
     let story = story.order(open(TOTAL)).next(Action::AskOrder { at: START + POLL });
     let story = story.tell(Event::Confirmed { total: TOTAL });
     let story = story.order(completed(TOTAL)).is("completed").next(Action::Done);
-    assert_eq!(story.saga.shown(), Shown::Completed);
-    assert!(!story.saga.holds_code());
+    assert_eq!(story.redemption.shown(), Shown::Completed);
+    assert!(!story.redemption.holds_code());
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn an_amount_is_from_1_to_100_francs() {
 #[test]
 fn a_voucher_pays_no_more_than_the_order_costs() {
     let start = |total| Story::planned().tell(start(total));
-    assert_eq!(start(1_800).saga.amount().rappen(), 1_800);
-    assert_eq!(start(4_000).saga.amount().rappen(), TOTAL);
-    assert_eq!(start(100).is("guarding").saga.amount().rappen(), 100);
+    assert_eq!(start(1_800).redemption.amount().rappen(), 1_800);
+    assert_eq!(start(4_000).redemption.amount().rappen(), TOTAL);
+    assert_eq!(start(100).is("guarding").redemption.amount().rappen(), 100);
     start(99).aborted(Abort::AmountTooSmall);
     start(0).aborted(Abort::AmountTooSmall);
 }
@@ -46,7 +46,7 @@ fn a_voucher_pays_no_more_than_the_order_costs() {
 #[test]
 fn a_voucher_pays_no_more_than_the_others_leave() {
     let start = |open| Story::planned().tell(Event::Start { total: TOTAL, open });
-    assert_eq!(start(1_800).is("guarding").saga.amount().rappen(), 1_800);
+    assert_eq!(start(1_800).is("guarding").redemption.amount().rappen(), 1_800);
     start(99).aborted(Abort::AmountTooSmall);
 }
 
@@ -71,8 +71,8 @@ fn the_order_is_looked_at_first() {
 fn another_total_makes_it_a_plan_again_and_frees_the_code() {
     for total in [TOTAL + 1, TOTAL - 1] {
         let story = Story::planned().tell(start(1_800)).order(open(total)).is("planned");
-        assert!(!story.saga.holds_code());
-        assert_eq!(story.saga.amount().rappen(), TOTAL, "the most that was planned");
+        assert!(!story.redemption.holds_code());
+        assert_eq!(story.redemption.amount().rappen(), TOTAL, "the most that was planned");
         story.tell(start(total)).order(open(total)).is("checking");
     }
 }
@@ -122,7 +122,7 @@ fn a_redeem_that_surely_was_not_done_is_tried_anew_from_the_guard_on() {
             let at = story.now + pause;
             story = story.next(Action::AskOrder { at }).later(pause).order(open(TOTAL));
             story = story.check(CheckAnswer::Valid).is("redeeming");
-            assert_eq!(story.saga.evidence().redeems, 1, "what was not sent does not count");
+            assert_eq!(story.redemption.evidence().redeems, 1, "what was not sent does not count");
         }
         story.redeem(RedeemAnswer::NotDone(why)).aborted(Abort::Unavailable);
     }

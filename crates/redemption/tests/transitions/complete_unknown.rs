@@ -27,7 +27,7 @@ fn an_order_sold_at_another_price_says_so() {
 #[test]
 fn a_changed_price_is_followed_and_one_that_comes_back_is_sold() {
     let dearer = Story::confirmed().order(open(TOTAL + 500)).is("awaiting");
-    assert_eq!(dearer.saga.shown(), Shown::Redeemed);
+    assert_eq!(dearer.redemption.shown(), Shown::Redeemed);
     let told = dearer.clone().tell(Event::Confirmed { total: TOTAL + 500 });
     told.later(POLL).order(completed(TOTAL + 500)).sold(Sale::AsConfirmed);
     let back = dearer.later(POLL).order(open(TOTAL)).is("awaiting").later(POLL);
@@ -49,7 +49,7 @@ fn no_answer_waits_is_delayed_and_never_gives_back() {
     }
     story.now = START + PATIENCE;
     let story = story.order(OrderFact::Unknown).is("awaiting").delayed(true).later(BACKOFF);
-    assert_eq!(story.saga.shown(), Shown::Redeemed);
+    assert_eq!(story.redemption.shown(), Shown::Redeemed);
     story.clone().order(open(TOTAL)).is("awaiting").delayed(false);
     story.order(completed(TOTAL)).sold(Sale::AsConfirmed);
 }
@@ -70,7 +70,7 @@ fn any_word_of_the_order_starts_the_patience_anew() {
 fn gone_once_can_be_a_completed_order_that_does_not_show_yet() {
     let story = Story::confirmed().order(OrderFact::Gone).is("leaving");
     let story = story.next(Action::AskOrder { at: START + QUIET });
-    assert_eq!(story.saga.shown(), Shown::Settling);
+    assert_eq!(story.redemption.shown(), Shown::Settling);
     story.clone().later(QUIET - 1).order(OrderFact::Gone).is("leaving");
     story.clone().order(completed(TOTAL)).is("completed");
     story.clone().later(QUIET).order(open(TOTAL)).is("awaiting");
@@ -93,7 +93,7 @@ fn an_order_that_never_ends_is_told_to_an_operator() {
 #[test]
 fn the_site_is_told_of_a_redeemed_voucher_only() {
     for story in [Story::planned(), Story::redeeming(), Story::unsettled(), Story::unredeeming()] {
-        let before = story.saga.clone();
-        assert_eq!(story.tell(Event::Confirmed { total: TOTAL }).saga, before);
+        let before = story.redemption.clone();
+        assert_eq!(story.tell(Event::Confirmed { total: TOTAL }).redemption, before);
     }
 }

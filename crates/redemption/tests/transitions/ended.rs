@@ -7,24 +7,24 @@ use crate::*;
 
 #[test]
 fn a_person_settles_what_is_escalated_and_nothing_else() {
-    let settled = |settlement| Event::SettledByOperator(settlement);
+    let settled = |resolution| Event::Resolved(resolution);
     let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
-    for (settlement, shown) in
-        [(Settlement::Completed, Shown::Completed), (Settlement::Returned, Shown::Returned)]
+    for (resolution, shown) in
+        [(Resolution::Completed, Shown::Completed), (Resolution::Returned, Shown::Returned)]
     {
-        let story = escalated.clone().tell(settled(settlement)).is("settled");
-        assert_eq!(story.saga.shown(), shown);
-        assert!(!story.saga.holds_code());
+        let story = escalated.clone().tell(settled(resolution)).is("resolved");
+        assert_eq!(story.redemption.shown(), shown);
+        assert!(!story.redemption.holds_code());
         let others = [Story::planned(), Story::redeeming(), Story::awaiting(), Story::unredeeming(), story];
         for other in others {
-            let before = other.saga.clone();
-            assert_eq!(other.tell(settled(settlement)).saga, before);
+            let before = other.redemption.clone();
+            assert_eq!(other.tell(settled(resolution)).redemption, before);
         }
     }
 }
 
 #[test]
-fn nothing_moves_a_saga_that_has_ended() {
+fn nothing_moves_a_redemption_that_has_ended() {
     let events = [
         start(TOTAL),
         Event::Resumed,
@@ -37,7 +37,7 @@ fn nothing_moves_a_saga_that_has_ended() {
     let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
     for story in [completed, escalated] {
         for event in &events {
-            assert_eq!(story.clone().later(START * 2).tell(event.clone()).saga, story.saga);
+            assert_eq!(story.clone().later(START * 2).tell(event.clone()).redemption, story.redemption);
         }
     }
 }
@@ -51,22 +51,22 @@ fn a_read_can_be_taken_up_by_anybody_and_stays_as_it_is() {
         Story::awaiting(),
         Story::given_back_or_not(),
     ] {
-        let before = story.saga.clone();
-        assert_eq!(story.tell(Event::Resumed).saga, before);
+        let before = story.redemption.clone();
+        assert_eq!(story.tell(Event::Resumed).redemption, before);
     }
 }
 
 #[test]
 fn a_sweeper_leaves_a_write_to_its_worker_while_that_may_wait_for_the_answer() {
-    assert_eq!(next(&Story::redeeming().saga).due(), Some(START + FRESH + UPSTREAM));
-    assert_eq!(next(&Story::started().saga).due(), Some(START));
-    assert_eq!(next(&Story::planned().saga).due(), None);
-    assert_eq!(next(&Story::confirmed().order(completed(TOTAL)).saga).due(), None);
+    assert_eq!(next(&Story::redeeming().redemption).due(), Some(START + FRESH + UPSTREAM));
+    assert_eq!(next(&Story::started().redemption).due(), Some(START));
+    assert_eq!(next(&Story::planned().redemption).due(), None);
+    assert_eq!(next(&Story::confirmed().order(completed(TOTAL)).redemption).due(), None);
 }
 
 #[test]
 fn the_id_is_shown_nowhere() {
-    let shown = format!("{:?}", Story::awaiting().saga);
+    let shown = format!("{:?}", Story::awaiting().redemption);
     assert!(shown.contains("RedemptionId(***)") && !shown.contains("166d00b1"), "{shown}");
 }
 
@@ -76,7 +76,7 @@ fn the_clock_may_say_anything() {
         for mut story in [Story::redeeming(), Story::awaiting(), Story::unredeeming(), Story::unsettled()] {
             story.now = now;
             let story = story.tell(Event::Resumed).order(OrderFact::Unknown).check(CheckAnswer::Unreachable);
-            assert_ne!(next(&story.saga), Action::Idle, "and no sum overflows");
+            assert_ne!(next(&story.redemption), Action::Idle, "and no sum overflows");
         }
     }
 }
@@ -84,13 +84,13 @@ fn the_clock_may_say_anything() {
 #[test]
 fn a_person_may_settle_one_that_is_delayed() {
     let story = Story::confirmed().later(PATIENCE).order(OrderFact::Unknown).delayed(true);
-    let story = story.tell(Event::SettledByOperator(Settlement::Returned)).is("settled");
-    assert_eq!(story.saga.shown(), Shown::Returned);
+    let story = story.tell(Event::Resolved(Resolution::Returned)).is("resolved");
+    assert_eq!(story.redemption.shown(), Shown::Returned);
 }
 
 #[test]
 fn each_step_that_an_operator_has_to_know_of_is_named() {
-    let told = |before: Story, after: Story| notice(&before.saga, &after.saga);
+    let told = |before: Story, after: Story| notice(&before.redemption, &after.redemption);
     let step = |story: Story, event: fn(Story) -> Story| told(story.clone(), event(story));
     let lost = Story::unsettled().later(PATIENCE);
     let late = lost.clone().check(CheckAnswer::Unreachable);

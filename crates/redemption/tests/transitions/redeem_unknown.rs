@@ -16,8 +16,8 @@ fn nothing_is_sent_in_the_quiet_period() {
 fn a_check_asked_in_the_quiet_period_tells_nothing() {
     for answer in [CheckAnswer::Valid, CheckAnswer::Invalid, CheckAnswer::Unreachable] {
         let story = Story::unsettled().later(-1);
-        let before = story.saga.clone();
-        assert_eq!(story.check(answer).saga, before);
+        let before = story.redemption.clone();
+        assert_eq!(story.check(answer).redemption, before);
     }
 }
 
@@ -25,7 +25,7 @@ fn a_check_asked_in_the_quiet_period_tells_nothing() {
 fn valid_is_not_committed_so_redeem_once_more() {
     let story = Story::unsettled().check(CheckAnswer::Valid).is("guarding");
     let story = story.order(open(TOTAL)).check(CheckAnswer::Valid);
-    let Action::Redeem { attempt: 2, .. } = next(&story.saga) else { panic!("{:?}", story.saga) };
+    let Action::Redeem { attempt: 2, .. } = next(&story.redemption) else { panic!("{:?}", story.redemption) };
     Story::unsettled_twice().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
 }
 
@@ -33,8 +33,8 @@ fn valid_is_not_committed_so_redeem_once_more() {
 fn invalid_under_the_lock_after_a_fresh_check_is_presumed_ours() {
     for story in [Story::unsettled(), Story::unsettled_twice()] {
         let story = story.check(CheckAnswer::Invalid).is("awaiting").proof(&Proof::Presumed);
-        assert_eq!(story.saga.presumptions(), 1);
-        assert_eq!(story.saga.shown(), Shown::Redeemed);
+        assert_eq!(story.redemption.presumptions(), 1);
+        assert_eq!(story.redemption.shown(), Shown::Redeemed);
     }
 }
 
@@ -44,7 +44,7 @@ fn the_fourth_presumption_in_an_hour_is_for_a_person() {
     Story::unsettled().presumed(last).check(CheckAnswer::Invalid).is("awaiting");
     let story = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid);
     let story = story.escalated(Escalation::TooManyPresumptions);
-    assert_eq!(story.saga.presumptions(), 0);
+    assert_eq!(story.redemption.presumptions(), 0);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_refusal_after_a_fresh_check_is_not_believed_either() {
 fn spent_before_the_second_redeem_went_out_is_nobody_knows_whose() {
     let story = Story::unsettled().check(CheckAnswer::Valid).order(open(TOTAL)).is("checking");
     let story = story.check(CheckAnswer::Invalid).escalated(Escalation::SpentMeanwhile);
-    assert_eq!(story.saga.evidence(), Evidence { redeems: 1, proof: None, unredeems: 0 });
+    assert_eq!(story.redemption.evidence(), Evidence { redeems: 1, proof: None, unredeems: 0 });
 }
 
 #[test]
@@ -69,13 +69,13 @@ fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
         story = story.check(CheckAnswer::Unreachable);
         let at = story.now + pause;
         story = story.next(Action::Check { at }).later(pause);
-        assert_eq!(story.saga.shown(), Shown::Settling);
+        assert_eq!(story.redemption.shown(), Shown::Settling);
     }
     story.now = since + PATIENCE - 1;
     let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").delayed(false).later(BACKOFF);
     let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").delayed(true).later(BACKOFF);
-    assert_eq!(story.saga.shown(), Shown::UnderReview);
-    assert!(story.saga.holds_code());
+    assert_eq!(story.redemption.shown(), Shown::UnderReview);
+    assert!(story.redemption.holds_code());
     // The site may have sold the order without it: it is not redeemed again.
     story.clone().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
     let story = story.check(CheckAnswer::Invalid).is("awaiting").delayed(false);
@@ -103,7 +103,7 @@ fn an_answer_that_comes_after_all_is_the_best_proof() {
     Story::unsettled_twice().tell(success(1)).is("redeem-unknown");
     let refused = Event::Redeem { attempt: 1, answer: RedeemAnswer::Refused };
     let story = Story::unsettled();
-    assert_eq!(story.clone().tell(refused).saga, story.saga);
+    assert_eq!(story.clone().tell(refused).redemption, story.redemption);
 }
 
 #[test]

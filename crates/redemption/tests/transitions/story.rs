@@ -1,4 +1,4 @@
-//! A saga told event by event.
+//! A redemption told event by event.
 
 use redemption::limits::QUIET;
 use redemption::*;
@@ -6,18 +6,18 @@ use redemption::*;
 pub(crate) const TOTAL: i64 = 2_500;
 pub(crate) const START: Millis = 1_000_000;
 
-/// A saga, and the clock that its runner looks at.
+/// A redemption, and the clock that its runner looks at.
 #[derive(Clone)]
 pub(crate) struct Story {
-    pub(crate) saga: Saga,
+    pub(crate) redemption: Redemption,
     pub(crate) now: Millis,
     pub(crate) presumptions: u32,
 }
 
 impl Story {
     pub(crate) fn planned() -> Self {
-        let saga = Saga::planned(Amount::new(TOTAL).unwrap());
-        Self { saga, now: START, presumptions: 0 }
+        let redemption = Redemption::planned(Amount::new(TOTAL).unwrap());
+        Self { redemption, now: START, presumptions: 0 }
     }
 
     pub(crate) fn started() -> Self {
@@ -60,7 +60,7 @@ impl Story {
     }
 
     pub(crate) fn tell(mut self, event: Event) -> Self {
-        self.saga = step(self.saga, event, self.now);
+        self.redemption = step(self.redemption, event, self.now);
         self
     }
 
@@ -75,12 +75,14 @@ impl Story {
     }
 
     pub(crate) fn redeem(self, answer: RedeemAnswer) -> Self {
-        let Action::Redeem { attempt, .. } = next(&self.saga) else { panic!("{:?}", self.saga) };
+        let Action::Redeem { attempt, .. } = next(&self.redemption) else { panic!("{:?}", self.redemption) };
         self.tell(Event::Redeem { attempt, answer })
     }
 
     pub(crate) fn unredeem(self, answer: UnredeemAnswer) -> Self {
-        let Action::Unredeem { attempt, .. } = next(&self.saga) else { panic!("{:?}", self.saga) };
+        let Action::Unredeem { attempt, .. } = next(&self.redemption) else {
+            panic!("{:?}", self.redemption)
+        };
         self.tell(Event::Unredeem { attempt, answer })
     }
 
@@ -96,49 +98,55 @@ impl Story {
 
     #[track_caller]
     pub(crate) fn is(self, name: &str) -> Self {
-        assert_eq!(self.saga.name(), name, "{:?}", self.saga);
+        assert_eq!(self.redemption.name(), name, "{:?}", self.redemption);
         self
     }
 
     #[track_caller]
     pub(crate) fn next(self, action: Action) -> Self {
-        assert_eq!(next(&self.saga), action);
+        assert_eq!(next(&self.redemption), action);
         self
     }
 
     #[track_caller]
     pub(crate) fn aborted(self, reason: Abort) {
-        let Saga::Ended { end, .. } = &self.saga else { panic!("{:?}", self.saga) };
+        let Redemption::Ended { end, .. } = &self.redemption else { panic!("{:?}", self.redemption) };
         assert_eq!(*end, End::Aborted(reason));
-        assert!(!self.saga.holds_code());
-        assert_eq!(self.saga.shown(), Shown::Returned);
+        assert!(!self.redemption.holds_code());
+        assert_eq!(self.redemption.shown(), Shown::Returned);
     }
 
     #[track_caller]
     pub(crate) fn escalated(self, reason: Escalation) -> Self {
-        let Saga::Ended { end: End::Escalated(why, _), .. } = &self.saga else { panic!("{:?}", self.saga) };
+        let Redemption::Ended { end: End::Escalated(why, _), .. } = &self.redemption else {
+            panic!("{:?}", self.redemption)
+        };
         assert_eq!(*why, reason);
-        assert!(self.saga.holds_code(), "nobody may use the code until it is settled");
-        assert_eq!(self.saga.shown(), Shown::UnderReview);
+        assert!(self.redemption.holds_code(), "nobody may use the code until it is settled");
+        assert_eq!(self.redemption.shown(), Shown::UnderReview);
         self
     }
 
     #[track_caller]
     pub(crate) fn delayed(self, delayed: bool) -> Self {
-        let Saga::Running { delayed: is, .. } = &self.saga else { panic!("{:?}", self.saga) };
+        let Redemption::Running { delayed: is, .. } = &self.redemption else {
+            panic!("{:?}", self.redemption)
+        };
         assert_eq!(*is, delayed);
         self
     }
 
     #[track_caller]
     pub(crate) fn sold(self, sale: Sale) {
-        let Saga::Ended { end: End::Completed(_, how), .. } = &self.saga else { panic!("{:?}", self.saga) };
+        let Redemption::Ended { end: End::Completed(_, how), .. } = &self.redemption else {
+            panic!("{:?}", self.redemption)
+        };
         assert_eq!(*how, sale);
     }
 
     #[track_caller]
     pub(crate) fn proof(self, proof: &Proof) -> Self {
-        assert_eq!(self.saga.evidence().proof.as_ref(), Some(proof));
+        assert_eq!(self.redemption.evidence().proof.as_ref(), Some(proof));
         self
     }
 }

@@ -12,12 +12,12 @@ fn given_back_keeps_the_lock_until_no_copy_can_be_under_way() {
     let story = story.next(Action::Unredeem { attempt: 1, send_by }).unredeem(UnredeemAnswer::Success);
     let until = story.now + QUIET;
     let story = story.is("returning").next(Action::Wait { until });
-    assert!(story.saga.holds_code());
-    assert_eq!(story.saga.shown(), Shown::Settling);
+    assert!(story.redemption.holds_code());
+    assert_eq!(story.redemption.shown(), Shown::Settling);
     let story = story.later(QUIET - 1).tell(Event::Resumed).is("returning");
     let story = story.later(1).tell(Event::Resumed).is("compensated");
-    assert!(!story.saga.holds_code());
-    assert_eq!(story.saga.shown(), Shown::Returned);
+    assert!(!story.redemption.holds_code());
+    assert_eq!(story.redemption.shown(), Shown::Returned);
 }
 
 #[test]
@@ -34,12 +34,12 @@ fn invalid_under_the_lock_is_unredeemed_again_three_times_in_all() {
         story = story.check(CheckAnswer::Invalid).is("unredeeming");
         let send_by = story.now + FRESH;
         story = story.next(Action::Unredeem { attempt, send_by });
-        assert_eq!(story.saga.presumptions(), attempt - 1);
+        assert_eq!(story.redemption.presumptions(), attempt - 1);
         story = story.unredeem(UnredeemAnswer::Lost).later(QUIET);
     }
     let story = story.check(CheckAnswer::Invalid).escalated(Escalation::NotUndone);
     let evidence = Evidence { redeems: 1, proof: Some(Proof::Id(id())), unredeems: 3 };
-    assert_eq!(story.saga.evidence(), evidence);
+    assert_eq!(story.redemption.evidence(), evidence);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn what_was_surely_not_done_is_sent_later_as_the_same_attempt() {
         let story = story.later(1).tell(Event::Resumed).is("unredeeming");
         let send_by = story.now + FRESH;
         let story = story.next(Action::Unredeem { attempt: 1, send_by });
-        assert_eq!(story.saga.presumptions(), 0);
+        assert_eq!(story.redemption.presumptions(), 0);
     }
     let story = Story::unredeeming().unredeem(UnredeemAnswer::NotDone(NotDone::NotSent)).is("postponed");
     let story = story.later(PATIENCE).tell(Event::Resumed).is("unredeeming");

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use sqlx::any::{AnyConnectOptions, install_default_drivers};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection, Executor};
 use store::{CodeHash, Sealed, Store};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -60,14 +60,19 @@ impl Database {
         [self.store().await, self.store().await]
     }
 
-    /// Runs statements past the store.
-    pub(crate) async fn execute(&self, sql: &'static str) {
+    /// A connection past the store. Makes a SQLite file that is not there.
+    pub(crate) async fn connect(&self) -> AnyConnection {
         install_default_drivers();
         let url = match &self.folder {
-            Some(_) => self.url.replace('%', "%25").replace(' ', "%20"),
+            Some(_) => format!("{}?mode=rwc", self.url.replace('%', "%25").replace(' ', "%20")),
             None => self.url.clone(),
         };
-        let mut connection = url.parse::<AnyConnectOptions>().unwrap().connect().await.unwrap();
+        url.parse::<AnyConnectOptions>().unwrap().connect().await.unwrap()
+    }
+
+    /// Runs statements past the store.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        let mut connection = self.connect().await;
         connection.execute(sql).await.unwrap();
         connection.close().await.unwrap();
     }

@@ -1,11 +1,11 @@
-//! What the journal tells of sagas, and for how long.
+//! What the journal tells of redemptions, and for how long.
 
-use redemption::{Abort, End, Proof, Saga, Stage};
-use store::{EvidenceLine, SagaFilter};
+use redemption::{Abort, End, Proof, Redemption, Stage};
+use store::{EvidenceLine, RedemptionFilter};
 
 use crate::database::{Database, HOUR, MINUTE, NOW};
 use crate::journal::{bring, lease, plan, save};
-use crate::sagas;
+use crate::redemptions;
 
 on_both!(
     operators_see_the_newest_first,
@@ -13,7 +13,7 @@ on_both!(
     presumptions_are_counted_where_they_rise,
     every_state_comes_back,
     an_amount_beyond_the_limits_is_damage,
-    ended_sagas_go_after_400_days_and_escalated_ones_never,
+    ended_redemptions_go_after_400_days_and_escalated_ones_never,
 );
 
 const DAY: i64 = 24 * HOUR;
@@ -22,46 +22,46 @@ async fn operators_see_the_newest_first(db: Database) {
     let store = db.store().await;
     let mut ids = Vec::new();
     let states = [
-        sagas::planned(1500),
-        sagas::guarding(NOW),
-        sagas::escalated(),
-        sagas::aborted(Abort::Cancelled),
-        sagas::escalated(),
+        redemptions::planned(1500),
+        redemptions::guarding(NOW),
+        redemptions::escalated(),
+        redemptions::aborted(Abort::Cancelled),
+        redemptions::escalated(),
     ];
     for (number, state) in (0_u32..).zip(states) {
         let row = plan(&store, &format!("o{number}"), number, NOW + i64::from(number)).await;
-        if !matches!(state, Saga::Planned { .. }) {
-            bring(&store, &row.id, &sagas::guarding(NOW + HOUR), NOW).await;
+        if !matches!(state, Redemption::Planned { .. }) {
+            bring(&store, &row.id, &redemptions::guarding(NOW + HOUR), NOW).await;
         }
         bring(&store, &row.id, &state, NOW + HOUR).await;
         ids.push(row.id);
     }
     let listed = async |filter, limit| -> Vec<usize> {
-        let rows = store.sagas(filter, limit).await.unwrap();
+        let rows = store.redemptions(filter, limit).await.unwrap();
         rows.iter().map(|row| ids.iter().position(|id| *id == row.as_ref().unwrap().id).unwrap()).collect()
     };
-    assert_eq!(listed(SagaFilter::All, 9).await, [4, 3, 2, 1, 0]);
-    assert_eq!(listed(SagaFilter::Open, 9).await, [4, 2, 1, 0]);
-    assert_eq!(listed(SagaFilter::Noticed, 9).await, [4, 2]);
-    for filter in [SagaFilter::All, SagaFilter::Open, SagaFilter::Noticed] {
+    assert_eq!(listed(RedemptionFilter::All, 9).await, [4, 3, 2, 1, 0]);
+    assert_eq!(listed(RedemptionFilter::Open, 9).await, [4, 2, 1, 0]);
+    assert_eq!(listed(RedemptionFilter::Noticed, 9).await, [4, 2]);
+    for filter in [RedemptionFilter::All, RedemptionFilter::Open, RedemptionFilter::Noticed] {
         assert_eq!(listed(filter, 1).await, [4]);
     }
     let counts = [("escalated", 2), ("guarding", 1), ("planned", 1)];
     let counts = counts.map(|(state, count)| (state.to_owned(), count));
-    assert_eq!(store.open_saga_counts().await, Ok(counts.to_vec()));
+    assert_eq!(store.open_redemption_counts().await, Ok(counts.to_vec()));
 }
 
 async fn every_step_leaves_its_evidence(db: Database) {
     let store = db.store().await;
     let row = plan(&store, "o", 1, NOW).await;
     let leased = lease(&store, &row.id, NOW).await;
-    let guarding = save(&store, &leased, &sagas::guarding(NOW), NOW + 1).await;
+    let guarding = save(&store, &leased, &redemptions::guarding(NOW), NOW + 1).await;
     // An answer was lost, and the call made again: one line, one version.
-    assert_eq!(save(&store, &leased, &sagas::guarding(NOW), NOW + 1).await, guarding);
+    assert_eq!(save(&store, &leased, &redemptions::guarding(NOW), NOW + 1).await, guarding);
     store.release(&guarding).await.unwrap();
     let leased = lease(&store, &row.id, NOW).await;
-    assert_eq!((&leased.saga, leased.updated_at), (&guarding.saga, NOW + 1));
-    save(&store, &leased, &sagas::aborted(Abort::NotAccepted), NOW + 3).await;
+    assert_eq!((&leased.redemption, leased.updated_at), (&guarding.redemption, NOW + 1));
+    save(&store, &leased, &redemptions::aborted(Abort::NotAccepted), NOW + 3).await;
     let line =
         |at, state: &str, note: &str| EvidenceLine { at, state: state.to_owned(), note: note.to_owned() };
     let expected = vec![
@@ -70,27 +70,27 @@ async fn every_step_leaves_its_evidence(db: Database) {
         line(NOW + 3, "aborted", "a note"),
     ];
     assert_eq!(store.evidence(&row.id).await, Ok(expected));
-    assert_eq!(store.evidence("no such saga").await, Ok(vec![]));
+    assert_eq!(store.evidence("no such redemption").await, Ok(vec![]));
 }
 
 async fn presumptions_are_counted_where_they_rise(db: Database) {
     let [one, two] = db.two_stores().await;
     let presumed = |unredeems| {
-        let back = sagas::back(Proof::Presumed, unredeems);
-        sagas::running(Stage::Unredeeming { back, since: NOW })
+        let back = redemptions::back(Proof::Presumed, unredeems);
+        redemptions::running(Stage::Unredeeming { back, since: NOW })
     };
     for (store, number) in [(&one, 1), (&two, 2)] {
         let at = NOW + i64::from(number) * HOUR;
         let row = plan(store, &format!("o{number}"), number, NOW).await;
         let row = lease(store, &row.id, NOW).await;
-        let row = save(store, &row, &sagas::guarding(NOW), NOW).await;
-        let awaiting = sagas::awaiting(Proof::Presumed);
+        let row = save(store, &row, &redemptions::guarding(NOW), NOW).await;
+        let awaiting = redemptions::awaiting(Proof::Presumed);
         let row = save(store, &row, &awaiting, at).await;
         let row = save(store, &row, &presumed(0), at + MINUTE).await;
         let row = save(store, &row, &presumed(1), at + MINUTE).await;
         // The second unredeem is one more, a third another.
         let row = save(store, &row, &presumed(3), at + 2 * MINUTE).await;
-        save(store, &row, &sagas::escalated(), at + 3 * MINUTE).await;
+        save(store, &row, &redemptions::escalated(), at + 3 * MINUTE).await;
     }
     for (since, count) in [
         (NOW, 6),
@@ -110,10 +110,10 @@ async fn every_state_comes_back(db: Database) {
     let row = plan(&one, "o", 1, NOW).await;
     let mut row = lease(&one, &row.id, NOW).await;
     let mut names = Vec::new();
-    for state in sagas::all() {
+    for state in redemptions::all() {
         row = save(&one, &row, &state, NOW).await;
-        let read = two.saga(&row.id).await.unwrap().unwrap();
-        assert_eq!((&read.saga, read.version), (&state, row.version));
+        let read = two.redemption(&row.id).await.unwrap().unwrap();
+        assert_eq!((&read.redemption, read.version), (&state, row.version));
         names.push(two.evidence(&row.id).await.unwrap().pop().unwrap().state);
         assert_eq!(*names.last().unwrap(), state.name());
     }
@@ -125,28 +125,28 @@ async fn every_state_comes_back(db: Database) {
 async fn an_amount_beyond_the_limits_is_damage(db: Database) {
     let store = db.store().await;
     let row = plan(&store, "o", 1, NOW).await;
-    for saga in ["{\"Planned\":{\"most\":99}}", "{\"Planned\":{\"least\":100}}", ""] {
-        db.execute(match saga.len() {
-            0 => "UPDATE sagas SET saga = ''",
-            23 => "UPDATE sagas SET saga = '{\"Planned\":{\"most\":99}}'",
-            _ => "UPDATE sagas SET saga = '{\"Planned\":{\"least\":100}}'",
+    for redemption in ["{\"Planned\":{\"most\":99}}", "{\"Planned\":{\"least\":100}}", ""] {
+        db.execute(match redemption.len() {
+            0 => "UPDATE redemptions SET redemption = ''",
+            23 => "UPDATE redemptions SET redemption = '{\"Planned\":{\"most\":99}}'",
+            _ => "UPDATE redemptions SET redemption = '{\"Planned\":{\"least\":100}}'",
         })
         .await;
-        assert_eq!(store.saga(&row.id).await, Err(store::StoreError::Damaged), "{saga}");
+        assert_eq!(store.redemption(&row.id).await, Err(store::StoreError::Damaged), "{redemption}");
         assert_eq!(store.lease(&row.id, "w", NOW, MINUTE).await, Err(store::StoreError::Damaged));
     }
-    db.execute("UPDATE sagas SET saga = '{\"Planned\":{\"most\":100}}'").await;
-    assert_eq!(lease(&store, &row.id, NOW).await.saga, sagas::planned(100));
+    db.execute("UPDATE redemptions SET redemption = '{\"Planned\":{\"most\":100}}'").await;
+    assert_eq!(lease(&store, &row.id, NOW).await.redemption, redemptions::planned(100));
 }
 
-async fn ended_sagas_go_after_400_days_and_escalated_ones_never(db: Database) {
+async fn ended_redemptions_go_after_400_days_and_escalated_ones_never(db: Database) {
     let store = db.store().await;
     let states = [
-        sagas::escalated(),
-        sagas::guarding(NOW),
-        sagas::completed(),
-        sagas::ended(End::Compensated(sagas::evidence())),
-        sagas::aborted(Abort::OrderGone),
+        redemptions::escalated(),
+        redemptions::guarding(NOW),
+        redemptions::completed(),
+        redemptions::ended(End::Compensated(redemptions::evidence())),
+        redemptions::aborted(Abort::OrderGone),
     ];
     let mut ids = Vec::new();
     for (number, state) in (0_u32..).zip(states) {
@@ -158,12 +158,12 @@ async fn ended_sagas_go_after_400_days_and_escalated_ones_never(db: Database) {
     let end = NOW + HOUR + 400 * DAY;
     assert_eq!(store.purge(NOW + HOUR + DAY - 1).await.unwrap().plans, 0);
     assert_eq!(store.purge(NOW + HOUR + DAY).await.unwrap().plans, 1);
-    assert_eq!(store.sagas_of("only planned").await, Ok(vec![]));
-    assert_eq!(store.purge(end - 1).await.unwrap().sagas, 0);
-    assert_eq!(store.purge(end).await.unwrap().sagas, 3);
+    assert_eq!(store.redemptions_of("only planned").await, Ok(vec![]));
+    assert_eq!(store.purge(end - 1).await.unwrap().redemptions, 0);
+    assert_eq!(store.purge(end).await.unwrap().redemptions, 3);
     assert_eq!(store.purge(end + 10_000 * DAY).await.unwrap(), store::Purged::default());
     for (id, lines) in ids.iter().zip([2, 2, 0, 0, 0]) {
-        assert_eq!(store.saga(id).await.unwrap().is_some(), lines > 0);
+        assert_eq!(store.redemption(id).await.unwrap().is_some(), lines > 0);
         assert_eq!(store.evidence(id).await.unwrap().len(), lines);
     }
 }

@@ -1,42 +1,42 @@
-//! One worker at a time, and one saga a code.
+//! One worker at a time, and one redemption a code.
 
-use redemption::{Abort, Saga, Stage, limits, next};
-use store::{Lease, SagaRow, Saved, StoreError};
+use redemption::{Abort, Redemption, Stage, limits, next};
+use store::{Lease, RedemptionRow, Saved, StoreError};
 
 use crate::database::{Database, HOUR, MINUTE, NOW, SECOND, at_once};
 use crate::journal::{lease, plan, save};
-use crate::sagas;
+use crate::redemptions;
 
 on_both!(
-    one_worker_has_a_saga,
-    of_fifty_workers_one_has_a_saga,
+    one_worker_has_a_redemption,
+    of_fifty_workers_one_has_a_redemption,
     an_old_workers_save_is_refused,
     a_row_without_a_lease_saves_nothing,
     a_worker_that_vanishes_is_followed_when_its_lease_ends,
     a_save_prolongs_the_lease,
-    a_released_saga_is_free_at_once,
+    a_released_redemption_is_free_at_once,
     a_refused_save_leaves_nothing,
     a_step_without_its_evidence_is_no_step,
     the_code_is_held_while_the_state_says_so,
     of_fifty_orders_one_gets_the_code,
-    due_sagas_come_in_their_order,
+    due_redemptions_come_in_their_order,
 );
 
-async fn one_worker_has_a_saga(db: Database) {
+async fn one_worker_has_a_redemption(db: Database) {
     let [one, two] = db.two_stores().await;
     let id = plan(&one, "o", 1, NOW).await.id;
     let row = lease(&one, &id, NOW).await;
-    assert_eq!(two.saga(&id).await.unwrap().unwrap().version, row.version);
+    assert_eq!(two.redemption(&id).await.unwrap().unwrap().version, row.version);
     let held = Ok(Lease::Held { owner: "worker".to_owned(), until: NOW + MINUTE });
     // Its own name does not help: two workers of one proxy must not both have it.
     for owner in ["other", "worker"] {
         assert_eq!(two.lease(&id, owner, NOW + MINUTE - 1, HOUR).await, held);
     }
-    assert_eq!(two.lease("no such saga", "other", NOW, HOUR).await, Ok(Lease::Gone));
-    save(&one, &row, &sagas::guarding(NOW), NOW).await;
+    assert_eq!(two.lease("no such redemption", "other", NOW, HOUR).await, Ok(Lease::Gone));
+    save(&one, &row, &redemptions::guarding(NOW), NOW).await;
 }
 
-async fn of_fifty_workers_one_has_a_saga(db: Database) {
+async fn of_fifty_workers_one_has_a_redemption(db: Database) {
     let stores = db.two_stores().await;
     let id = &plan(&stores[0], "o", 1, NOW).await.id;
     for round in 0..5 {
@@ -56,155 +56,155 @@ async fn an_old_workers_save_is_refused(db: Database) {
     let old = lease(&one, &id, NOW).await;
     let new = lease(&two, &id, NOW + MINUTE).await;
     assert!(new.version > old.version);
-    assert_eq!(one.save(&old, &sagas::guarding(NOW), "late", NOW + MINUTE).await, Ok(Saved::Fenced));
+    assert_eq!(one.save(&old, &redemptions::guarding(NOW), "late", NOW + MINUTE).await, Ok(Saved::Fenced));
     one.release(&old).await.unwrap();
     let other = one.lease(&id, "third", NOW + MINUTE, MINUTE).await.unwrap();
     assert!(matches!(other, Lease::Held { .. }), "an old worker released the new one's lease");
-    let next = save(&two, &new, &sagas::guarding(NOW), NOW + MINUTE).await;
+    let next = save(&two, &new, &redemptions::guarding(NOW), NOW + MINUTE).await;
     // A second step from a row that has had its step.
-    let again = two.save(&new, &sagas::aborted(Abort::Unavailable), "", NOW + MINUTE).await;
+    let again = two.save(&new, &redemptions::aborted(Abort::Unavailable), "", NOW + MINUTE).await;
     assert_eq!(again, Ok(Saved::Fenced));
-    assert_eq!(one.saga(&id).await.unwrap().unwrap().saga, next.saga);
+    assert_eq!(one.redemption(&id).await.unwrap().unwrap().redemption, next.redemption);
     assert_eq!(one.evidence(&id).await.unwrap().len(), 2);
 }
 
 async fn a_row_without_a_lease_saves_nothing(db: Database) {
     let store = db.store().await;
     let planned = plan(&store, "o", 1, NOW).await;
-    let free = store.saga(&planned.id).await.unwrap().unwrap();
+    let free = store.redemption(&planned.id).await.unwrap().unwrap();
     let row = lease(&store, &planned.id, NOW).await;
-    let seen = store.sagas_of("o").await.unwrap().pop().unwrap();
+    let seen = store.redemptions_of("o").await.unwrap().pop().unwrap();
     assert_eq!(seen.version, row.version);
     for reader in [planned, free, seen] {
-        assert_eq!(store.save(&reader, &sagas::guarding(NOW), "", NOW).await, Ok(Saved::Fenced));
+        assert_eq!(store.save(&reader, &redemptions::guarding(NOW), "", NOW).await, Ok(Saved::Fenced));
         store.release(&reader).await.unwrap();
     }
-    save(&store, &row, &sagas::guarding(NOW), NOW).await;
+    save(&store, &row, &redemptions::guarding(NOW), NOW).await;
 }
 
 async fn a_worker_that_vanishes_is_followed_when_its_lease_ends(db: Database) {
     let [one, two] = db.two_stores().await;
     let id = plan(&one, "o", 1, NOW).await.id;
     let row = lease(&one, &id, NOW).await;
-    save(&one, &row, &sagas::guarding(NOW), NOW).await;
+    save(&one, &row, &redemptions::guarding(NOW), NOW).await;
     one.close().await;
     assert_eq!(two.due(NOW + MINUTE - 1, 9).await, Ok(vec![]));
     assert!(matches!(two.lease(&id, "w", NOW + MINUTE - 1, MINUTE).await, Ok(Lease::Held { .. })));
     assert_eq!(two.due(NOW + MINUTE, 9).await, Ok(vec![id.clone()]));
     let row = lease(&two, &id, NOW + MINUTE).await;
-    save(&two, &row, &sagas::aborted(Abort::Unavailable), NOW + MINUTE).await;
+    save(&two, &row, &redemptions::aborted(Abort::Unavailable), NOW + MINUTE).await;
 }
 
 async fn a_save_prolongs_the_lease(db: Database) {
     let store = db.store().await;
     let id = plan(&store, "o", 1, NOW).await.id;
     let row = lease(&store, &id, NOW).await;
-    save(&store, &row, &sagas::guarding(NOW), NOW + 40 * SECOND).await;
+    save(&store, &row, &redemptions::guarding(NOW), NOW + 40 * SECOND).await;
     let held = Lease::Held { owner: "worker".to_owned(), until: NOW + 40 * SECOND + MINUTE };
     assert_eq!(store.lease(&id, "w", NOW + 90 * SECOND, MINUTE).await, Ok(held));
     lease(&store, &id, NOW + 100 * SECOND).await;
 }
 
-async fn a_released_saga_is_free_at_once(db: Database) {
+async fn a_released_redemption_is_free_at_once(db: Database) {
     let [one, two] = db.two_stores().await;
     let id = plan(&one, "o", 1, NOW).await.id;
     let row = lease(&one, &id, NOW).await;
-    let row = save(&one, &row, &sagas::guarding(NOW), NOW).await;
+    let row = save(&one, &row, &redemptions::guarding(NOW), NOW).await;
     one.release(&row).await.unwrap();
-    assert_eq!(one.save(&row, &sagas::aborted(Abort::Refused), "", NOW).await, Ok(Saved::Fenced));
+    assert_eq!(one.save(&row, &redemptions::aborted(Abort::Refused), "", NOW).await, Ok(Saved::Fenced));
     assert_eq!(two.due(NOW, 9).await, Ok(vec![id.clone()]));
     let next = lease(&two, &id, NOW).await;
     // Once more, as after a lost answer.
     one.release(&row).await.unwrap();
     assert!(matches!(one.lease(&id, "w", NOW, MINUTE).await, Ok(Lease::Held { .. })));
-    save(&two, &next, &sagas::aborted(Abort::Refused), NOW).await;
+    save(&two, &next, &redemptions::aborted(Abort::Refused), NOW).await;
 }
 
 async fn a_refused_save_leaves_nothing(db: Database) {
     let store = db.store().await;
     let holder = lease(&store, &plan(&store, "a", 1, NOW).await.id, NOW).await;
-    save(&store, &holder, &sagas::guarding(NOW), NOW).await;
+    save(&store, &holder, &redemptions::guarding(NOW), NOW).await;
     let row = lease(&store, &plan(&store, "b", 1, NOW).await.id, NOW).await;
-    assert_eq!(store.save(&row, &sagas::guarding(NOW), "", NOW + 1).await, Ok(Saved::CodeInUse));
-    let after = store.saga(&row.id).await.unwrap().unwrap();
-    assert_eq!((&after.saga, after.version, after.updated_at), (&row.saga, row.version, NOW));
+    assert_eq!(store.save(&row, &redemptions::guarding(NOW), "", NOW + 1).await, Ok(Saved::CodeInUse));
+    let after = store.redemption(&row.id).await.unwrap().unwrap();
+    assert_eq!((&after.redemption, after.version, after.updated_at), (&row.redemption, row.version, NOW));
     assert_eq!(store.evidence(&row.id).await.unwrap().len(), 1);
     // The same row can still say why it came to nothing.
-    save(&store, &row, &sagas::aborted(Abort::CodeInUse), NOW + 1).await;
+    save(&store, &row, &redemptions::aborted(Abort::CodeInUse), NOW + 1).await;
     assert_eq!(store.evidence(&row.id).await.unwrap().len(), 2);
 }
 
 async fn a_step_without_its_evidence_is_no_step(db: Database) {
     let store = db.store().await;
     let row = lease(&store, &plan(&store, "o", 1, NOW).await.id, NOW).await;
-    db.execute("ALTER TABLE saga_evidence RENAME TO away").await;
-    let refused = store.save(&row, &sagas::guarding(NOW), "a note", NOW + 1).await.unwrap_err();
+    db.execute("ALTER TABLE redemption_evidence RENAME TO away").await;
+    let refused = store.save(&row, &redemptions::guarding(NOW), "a note", NOW + 1).await.unwrap_err();
     assert!(matches!(refused, StoreError::Refused(_)), "{refused:?}");
-    db.execute("ALTER TABLE away RENAME TO saga_evidence").await;
-    let after = store.saga(&row.id).await.unwrap().unwrap();
-    assert_eq!((&after.saga, after.version), (&row.saga, row.version));
+    db.execute("ALTER TABLE away RENAME TO redemption_evidence").await;
+    let after = store.redemption(&row.id).await.unwrap().unwrap();
+    assert_eq!((&after.redemption, after.version), (&row.redemption, row.version));
     // Nor is the code held.
     let other = lease(&store, &plan(&store, "other", 1, NOW).await.id, NOW).await;
-    save(&store, &other, &sagas::guarding(NOW), NOW).await;
+    save(&store, &other, &redemptions::guarding(NOW), NOW).await;
 }
 
 async fn the_code_is_held_while_the_state_says_so(db: Database) {
     let [one, two] = db.two_stores().await;
     let mut held = lease(&one, &plan(&one, "a", 1, NOW).await.id, NOW).await;
     let mut number = 0;
-    for state in sagas::all() {
+    for state in redemptions::all() {
         held = save(&one, &held, &state, NOW).await;
         number += 1;
         let wish = lease(&two, &plan(&two, &format!("o{number}"), 1, NOW).await.id, NOW).await;
-        let saved = two.save(&wish, &sagas::guarding(NOW), "", NOW).await.unwrap();
+        let saved = two.save(&wish, &redemptions::guarding(NOW), "", NOW).await.unwrap();
         match saved {
             Saved::CodeInUse => assert!(state.holds_code(), "{state:?}"),
             Saved::Kept(mine) => {
                 assert!(!state.holds_code(), "{state:?}");
-                let wish = one.save(&held, &sagas::guarding(NOW), "", NOW).await;
+                let wish = one.save(&held, &redemptions::guarding(NOW), "", NOW).await;
                 assert_eq!(wish, Ok(Saved::CodeInUse));
-                save(&two, &mine, &sagas::aborted(Abort::Unavailable), NOW).await;
+                save(&two, &mine, &redemptions::aborted(Abort::Unavailable), NOW).await;
             }
             Saved::Fenced => panic!("{state:?}"),
         }
     }
     let other = lease(&two, &plan(&two, "other", 2, NOW).await.id, NOW).await;
-    save(&two, &other, &sagas::guarding(NOW), NOW).await;
+    save(&two, &other, &redemptions::guarding(NOW), NOW).await;
 }
 
 async fn of_fifty_orders_one_gets_the_code(db: Database) {
     let stores = db.two_stores().await;
     for round in 0..20 {
-        let mut rows: Vec<SagaRow> = Vec::new();
+        let mut rows: Vec<RedemptionRow> = Vec::new();
         for n in 0..50 {
             let id = plan(&stores[0], &format!("order {round} {n}"), round, NOW).await.id;
             rows.push(lease(&stores[0], &id, NOW).await);
         }
         let saved = at_once(&stores, 50, |store, n| {
             let row = rows[n].clone();
-            async move { store.save(&row, &sagas::guarding(NOW), "", NOW).await.unwrap() }
+            async move { store.save(&row, &redemptions::guarding(NOW), "", NOW).await.unwrap() }
         });
         let saved = saved.await;
         assert_eq!(saved.iter().filter(|saved| matches!(saved, Saved::Kept(_))).count(), 1, "round {round}");
         assert_eq!(saved.iter().filter(|saved| **saved == Saved::CodeInUse).count(), 49, "round {round}");
-        let holders = stores[1].open_saga_counts().await.unwrap();
+        let holders = stores[1].open_redemption_counts().await.unwrap();
         assert!(holders.contains(&("guarding".to_owned(), i64::from(round) + 1)), "{holders:?}");
     }
 }
 
-async fn due_sagas_come_in_their_order(db: Database) {
+async fn due_redemptions_come_in_their_order(db: Database) {
     let store = db.store().await;
-    let states: [Saga; 6] = [
-        sagas::guarding(NOW + 3 * SECOND),
-        sagas::running(Stage::Redeeming {
+    let states: [Redemption; 6] = [
+        redemptions::guarding(NOW + 3 * SECOND),
+        redemptions::running(Stage::Redeeming {
             attempt: 1,
             tries: 0,
             checked_at: NOW - limits::FRESH - limits::UPSTREAM,
         }),
-        sagas::guarding(NOW + SECOND),
-        sagas::planned(1500),
-        sagas::escalated(),
-        sagas::completed(),
+        redemptions::guarding(NOW + SECOND),
+        redemptions::planned(1500),
+        redemptions::escalated(),
+        redemptions::completed(),
     ];
     let mut ids = Vec::new();
     for (number, state) in (0_u32..).zip(states) {
@@ -225,7 +225,7 @@ async fn due_sagas_come_in_their_order(db: Database) {
     assert_eq!(due(NOW + 1000 * HOUR, 9).await, [1, 2, 0]);
     let row = lease(&store, &ids[1], NOW).await;
     assert_eq!(due(NOW + SECOND, 9).await, [2]);
-    let awaiting = sagas::awaiting(sagas::id());
+    let awaiting = redemptions::awaiting(redemptions::id());
     let row = save(&store, &row, &awaiting, NOW).await;
     assert_eq!(next(&awaiting).due(), Some(NOW));
     store.release(&row).await.unwrap();

@@ -25,18 +25,19 @@ macro_rules! on_both {
     };
 }
 
+mod attempt_limits;
 mod confirmations;
 mod database;
+mod earlier;
 mod failover;
 mod gifts;
-mod guesses;
 mod journal;
 mod journal_view;
 mod journal_work;
 mod keys;
 mod notices;
 mod opening;
+mod redemptions;
 mod requests;
-mod sagas;
 mod server;
 mod switch;

@@ -1,11 +1,11 @@
-//! The notices of sagas to operators, and the evidence beside them.
+//! The notices of redemptions to operators, and the evidence beside them.
 
-use redemption::{Abort, Proof, Settlement, Stage};
-use store::{Lease, SagaFilter, Saved, Store, StoreError};
+use redemption::{Abort, Proof, Resolution, Stage};
+use store::{Lease, RedemptionFilter, Saved, Store, StoreError};
 
 use crate::database::{Database, MINUTE, NOW, SECOND, code};
 use crate::journal::{bring, lease, plan, save};
-use crate::sagas;
+use crate::redemptions;
 
 on_both!(
     the_holder_of_a_code_is_found,
@@ -22,24 +22,26 @@ async fn the_holder_of_a_code_is_found(db: Database) {
     let first = plan(&one, "a", 1, NOW).await;
     let second = plan(&one, "b", 1, NOW).await;
     let of_another_code = plan(&one, "a", 2, NOW).await;
-    bring(&one, &of_another_code.id, &sagas::guarding(NOW), NOW).await;
+    bring(&one, &of_another_code.id, &redemptions::guarding(NOW), NOW).await;
     assert_eq!(holder().await, None, "a plan holds no code");
-    for state in [sagas::guarding(NOW), sagas::awaiting(sagas::id()), sagas::escalated()] {
+    for state in
+        [redemptions::guarding(NOW), redemptions::awaiting(redemptions::id()), redemptions::escalated()]
+    {
         bring(&one, &first.id, &state, NOW).await;
         assert_eq!(holder().await.as_ref(), Some(&first.id), "{state:?}");
     }
-    bring(&one, &first.id, &sagas::settled(Settlement::Completed), NOW).await;
+    bring(&one, &first.id, &redemptions::settled(Resolution::Completed), NOW).await;
     assert_eq!(holder().await, None);
-    bring(&one, &second.id, &sagas::guarding(NOW), NOW).await;
+    bring(&one, &second.id, &redemptions::guarding(NOW), NOW).await;
     assert_eq!(holder().await, Some(second.id.clone()));
-    bring(&one, &second.id, &sagas::planned(2000), NOW).await;
+    bring(&one, &second.id, &redemptions::planned(2000), NOW).await;
     assert_eq!(holder().await, None, "a plan again");
 }
 
-/// The notice of a saga, and whether it is listed for it.
+/// The notice of a redemption, and whether it is listed for it.
 async fn notice(store: &Store, id: &str) -> Option<String> {
-    let row = store.saga(id).await.unwrap().unwrap();
-    let listed = store.sagas(SagaFilter::Noticed, 9).await.unwrap();
+    let row = store.redemption(id).await.unwrap().unwrap();
+    let listed = store.redemptions(RedemptionFilter::Noticed, 9).await.unwrap();
     assert_eq!(listed.contains(&Ok(row.clone())), row.notice.is_some());
     row.notice
 }
@@ -48,21 +50,22 @@ async fn a_notice_stays_until_a_person_settles_it(db: Database) {
     let [one, two] = db.two_stores().await;
     let id = plan(&one, "o", 1, NOW).await.id;
     let quiet = plan(&one, "o", 2, NOW).await.id;
-    bring(&one, &quiet, &sagas::guarding(NOW), NOW).await;
+    bring(&one, &quiet, &redemptions::guarding(NOW), NOW).await;
     let leaving = |delayed: bool| {
-        let stage = Stage::Leaving { back: sagas::back(sagas::id(), 0), ask: sagas::ask(NOW) };
-        if delayed { sagas::delayed(stage) } else { sagas::running(stage) }
+        let stage =
+            Stage::Leaving { back: redemptions::back(redemptions::id(), 0), ask: redemptions::ask(NOW) };
+        if delayed { redemptions::delayed(stage) } else { redemptions::running(stage) }
     };
     for (state, expected) in [
-        (sagas::guarding(NOW), None),
-        (sagas::awaiting(Proof::Presumed), Some("presumed")),
-        (sagas::delayed(sagas::still_open(Proof::Presumed)), Some("delayed")),
+        (redemptions::guarding(NOW), None),
+        (redemptions::awaiting(Proof::Presumed), Some("presumed")),
+        (redemptions::delayed(redemptions::still_open(Proof::Presumed)), Some("delayed")),
         // Nothing new to tell.
         (leaving(true), Some("delayed")),
         (leaving(false), Some("recovered")),
-        (sagas::awaiting(sagas::id()), Some("recovered")),
-        (sagas::escalated(), Some("escalated")),
-        (sagas::settled(Settlement::Returned), None),
+        (redemptions::awaiting(redemptions::id()), Some("recovered")),
+        (redemptions::escalated(), Some("escalated")),
+        (redemptions::settled(Resolution::Returned), None),
     ] {
         let row = lease(&one, &id, NOW).await;
         let row = save(&one, &row, &state, NOW).await;
@@ -82,15 +85,15 @@ async fn a_step_that_learned_nothing_leaves_no_evidence(db: Database) {
     let id = plan(&store, "o", 1, NOW).await.id;
     let leased = lease(&store, &id, NOW).await;
     let lines = store.evidence(&id).await.unwrap();
-    let next = sagas::guarding(NOW + SECOND);
+    let next = redemptions::guarding(NOW + SECOND);
     let saved = store.save(&leased, &next, "", NOW + SECOND).await.unwrap();
     let Saved::Kept(kept) = saved.clone() else { panic!("{saved:?}") };
     // An answer was lost, and the call made again.
     assert_eq!(store.save(&leased, &next, "", NOW + SECOND).await, Ok(saved));
-    let read = store.saga(&id).await.unwrap().unwrap();
-    assert_eq!((&read.saga, read.version, read.updated_at), (&next, kept.version, NOW + SECOND));
+    let read = store.redemption(&id).await.unwrap().unwrap();
+    assert_eq!((&read.redemption, read.version, read.updated_at), (&next, kept.version, NOW + SECOND));
     assert_eq!(store.evidence(&id).await, Ok(lines.clone()));
-    save(&store, &kept, &sagas::aborted(Abort::Refused), NOW + SECOND).await;
+    save(&store, &kept, &redemptions::aborted(Abort::Refused), NOW + SECOND).await;
     assert_eq!(store.evidence(&id).await.unwrap().len(), lines.len() + 1);
 }
 
@@ -98,7 +101,7 @@ async fn what_was_heard_is_noted_whoever_works_on_it(db: Database) {
     let [one, two] = db.two_stores().await;
     let id = plan(&one, "o", 1, NOW).await.id;
     let row = lease(&one, &id, NOW).await;
-    let row = save(&one, &row, &sagas::guarding(NOW), NOW).await;
+    let row = save(&one, &row, &redemptions::guarding(NOW), NOW).await;
     two.note(&id, "redeem: done", NOW + SECOND).await.unwrap();
     // Once more, as after a lost answer.
     two.note(&id, "redeem: done", NOW + SECOND).await.unwrap();
@@ -109,20 +112,20 @@ async fn what_was_heard_is_noted_whoever_works_on_it(db: Database) {
         (NOW + SECOND, "guarding", "redeem: done")
     );
     assert_eq!(before.note, "a note");
-    // The worker who has the saga hears nothing of it.
+    // The worker who has the redemption hears nothing of it.
     let held = one.lease(&id, "w", NOW, MINUTE).await.unwrap();
     assert!(matches!(held, Lease::Held { .. }), "{held:?}");
-    save(&one, &row, &sagas::aborted(Abort::Refused), NOW + MINUTE).await;
-    two.note("no such saga", "redeem: done", NOW).await.unwrap();
-    assert_eq!(one.evidence("no such saga").await, Ok(vec![]));
+    save(&one, &row, &redemptions::aborted(Abort::Refused), NOW + MINUTE).await;
+    two.note("no such redemption", "redeem: done", NOW).await.unwrap();
+    assert_eq!(one.evidence("no such redemption").await, Ok(vec![]));
 }
 
 async fn a_note_stands_where_its_time_is(db: Database) {
     let store = db.store().await;
     let id = plan(&store, "o", 1, NOW).await.id;
     let row = lease(&store, &id, NOW).await;
-    let row = save(&store, &row, &sagas::guarding(NOW), NOW + SECOND).await;
-    save(&store, &row, &sagas::awaiting(sagas::id()), NOW + 3 * SECOND).await;
+    let row = save(&store, &row, &redemptions::guarding(NOW), NOW + SECOND).await;
+    save(&store, &row, &redemptions::awaiting(redemptions::id()), NOW + 3 * SECOND).await;
     // Written down later than it was heard.
     for at in [4, 2] {
         store.note(&id, &format!("heard at {at}"), NOW + at * SECOND).await.unwrap();
@@ -137,18 +140,21 @@ async fn rows_that_cannot_be_read_are_listed_by_id(db: Database) {
     let mut ids = Vec::new();
     for (number, at) in [(1, NOW), (2, NOW + 1), (3, NOW + 2)] {
         let id = plan(&store, &format!("o{number}"), number, at).await.id;
-        bring(&store, &id, &sagas::guarding(NOW), NOW).await;
-        bring(&store, &id, &sagas::escalated(), NOW).await;
+        bring(&store, &id, &redemptions::guarding(NOW), NOW).await;
+        bring(&store, &id, &redemptions::escalated(), NOW).await;
         ids.push(id);
     }
-    db.execute("UPDATE sagas SET saga = '{\"Planned\":\"SANDBOX867C42F3\"}' WHERE order_id = 'o2'").await;
-    for filter in [SagaFilter::All, SagaFilter::Open, SagaFilter::Noticed] {
-        let listed = store.sagas(filter, 9).await.unwrap();
+    db.execute(
+        "UPDATE redemptions SET redemption = '{\"Planned\":\"SANDBOX867C42F3\"}' WHERE order_id = 'o2'",
+    )
+    .await;
+    for filter in [RedemptionFilter::All, RedemptionFilter::Open, RedemptionFilter::Noticed] {
+        let listed = store.redemptions(filter, 9).await.unwrap();
         let listed: Vec<_> = listed.into_iter().map(|row| row.map(|row| row.id)).collect();
         assert_eq!(listed, [Ok(ids[2].clone()), Err(ids[1].clone()), Ok(ids[0].clone())]);
     }
     // Asked for it alone, the store does not pretend that it is not there.
-    assert_eq!(store.sagas_of("o2").await, Err(StoreError::Damaged));
+    assert_eq!(store.redemptions_of("o2").await, Err(StoreError::Damaged));
     assert_eq!(store.holder_of(&code(2)).await, Err(StoreError::Damaged));
     assert_eq!(store.holder_of(&code(1)).await.unwrap().map(|row| row.id), Some(ids[0].clone()));
 }

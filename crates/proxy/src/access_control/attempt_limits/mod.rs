@@ -68,7 +68,7 @@ pub(crate) enum Of {
 
 /// A try that was counted and let through. One that is not settled stays counted.
 pub(crate) struct Guess {
-    counted: Vec<store::Guess>,
+    counted: Vec<store::CountedAttempt>,
     of: Of,
     began: Instant,
 }
@@ -149,7 +149,12 @@ impl Guesses {
     }
 
     /// Counts a try of an order and an address.
-    async fn admit(&self, share: &Share, order: &str, client: IpAddr) -> Result<store::Guess, ApiError> {
+    async fn admit(
+        &self,
+        share: &Share,
+        order: &str,
+        client: IpAddr,
+    ) -> Result<store::CountedAttempt, ApiError> {
         let order = &self.keys.hash(share.order, order);
         let address = &self.keys.hash(share.address, &edge::bucket(client));
         let GuessSettings {
@@ -231,7 +236,7 @@ impl Guesses {
     }
 
     async fn take<'a>(&self, counters: &[Counter<'a>]) -> Result<Verdict<'a>, ApiError> {
-        self.store.count_guess(counters, now_ms()).await.map_err(|_| {
+        self.store.count_attempt(counters, now_ms()).await.map_err(|_| {
             self.store_failed();
             ApiError::unavailable(Cause::Store)
         })

@@ -2,14 +2,14 @@
 
 use anyhow::{Result, bail};
 
-use crate::cli::Machine;
 use crate::job;
+use crate::machine::{self, Machine};
 use crate::report::Steps;
 
 /// Whether packages can be installed here: apt, and the rights to use it.
 pub(crate) fn usable(machine: &Machine) -> bool {
     machine.which("apt-get").is_some()
-        && job::answer(machine.process("id").arg("-u")).is_ok_and(|id| id == "0")
+        && machine::answer(machine.process("id").arg("-u")).is_ok_and(|id| id == "0")
 }
 
 /// Installs `packages` without what they merely recommend.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::apt;
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::Steps;
 
 const DRIVER: &str = "chromedriver";

@@ -6,10 +6,10 @@ use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::browser;
-use crate::cli::{Machine, TestOptions};
+use crate::machine::Machine;
 use crate::npm::Need;
 use crate::postgres::Server;
 use crate::report::{Steps, Ticker};
@@ -65,6 +65,19 @@ impl Check {
             Self::Fmt | Self::Tidy | Self::Dist | Self::Size => "",
         }
     }
+}
+
+#[derive(Args)]
+pub(crate) struct TestOptions {
+    /// Let rustfmt, clippy and tidy repair what they can first
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Run this check alone; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<Check>,
+    /// Name the checks and run none
+    #[arg(long)]
+    pub(crate) list: bool,
 }
 
 /// Runs the checks asked for, all of them whatever fails; `false` when one did.

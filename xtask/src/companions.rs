@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use checkout::Message;
 use serde_json::Value;
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::{api, dist, integrity};
 
 /// The types' file name.

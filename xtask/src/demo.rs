@@ -5,14 +5,28 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use clap::Args;
 
-use crate::cli::{self, DemoOptions, Machine};
+use crate::machine::{self, Machine};
 use crate::report::{Refusal, Steps, Ticker};
 use crate::{browser, dist, job, npm, setup};
 
 const PROGRAM: &str = "voucher-checkout-demo";
 /// How long the browser waits for the server.
 const UP_LIMIT: Duration = Duration::from_secs(30);
+
+#[derive(Args)]
+pub(crate) struct DemoOptions {
+    /// Port of the page and the proxy
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// Port of the sandbox that imitates the cinema's systems
+    #[arg(long, value_name = "N", default_value_t = 8081)]
+    pub(crate) sandbox_port: u16,
+    /// Do not open the browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+}
 
 /// `cargo xtask demo`: returns only where a process cannot be replaced.
 ///
@@ -34,7 +48,7 @@ pub(crate) fn run(machine: &Machine, options: &DemoOptions) -> Result<bool> {
     ticker.end("done");
 
     if machine.has_display && !options.no_open {
-        Command::new(cli::own_program()?)
+        Command::new(machine::own_program()?)
             .args(["open", &format!("http://127.0.0.1:{}/", options.port)])
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::bundle::Entry;
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::{Steps, Ticker};
 use crate::setup::Kit;
 use crate::wasm::{Purpose, TARGET};

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::Ticker;
 
 /// Time between two looks at a running program.
@@ -106,17 +106,4 @@ pub(crate) fn must(
         bail!("{what} failed\n{}", ended.tail());
     }
     Ok(ended)
-}
-
-/// What a short program answers on standard output.
-///
-/// # Errors
-/// When it cannot be started or fails; with the last line it complained with.
-pub(crate) fn answer(command: &mut Command) -> Result<String> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {program}"))?;
-    if !output.status.success() {
-        bail!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

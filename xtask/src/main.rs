@@ -15,6 +15,7 @@ mod folder;
 mod glue;
 mod integrity;
 mod job;
+mod machine;
 mod npm;
 mod package;
 mod page;
@@ -41,7 +42,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::cli::{Command, Machine};
+use crate::cli::Command;
+use crate::machine::Machine;
 use crate::report::{Refusal, Steps};
 
 fn main() -> ExitCode {

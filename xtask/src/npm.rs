@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::cli::Machine;
 use crate::job::Ended;
+use crate::machine::Machine;
 use crate::report::{Steps, Ticker};
 use crate::{apt, job, tools};
 

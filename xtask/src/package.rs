@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::Ticker;
 use crate::setup::Kit;
 use crate::{api, companions, dist, job, npm, scanner};

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::Result;
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::{dist, folder, npm, setup};
 

@@ -7,9 +7,9 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::cli::Machine;
+use crate::apt;
+use crate::machine::{self, Machine};
 use crate::report::Steps;
-use crate::{apt, job};
 
 /// What tells the tests where the server is.
 pub(crate) const VARIABLE: &str = "VOUCHER_CHECKOUT_TEST_POSTGRES";
@@ -31,7 +31,7 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     }
     let programs = find(machine).context("no initdb on the search path or in /usr/lib/postgresql")?;
     ensure!(has_pgbouncer(machine), "no pgbouncer on the search path or in /usr/sbin");
-    let version = job::answer(machine.process(programs.join("initdb")).arg("--version"))?;
+    let version = machine::answer(machine.process(programs.join("initdb")).arg("--version"))?;
     steps.said(format_args!("{version}: {}", programs.display()));
     Ok(programs)
 }
@@ -109,10 +109,10 @@ impl Drop for Server {
 
 /// A shell that runs a script of its command line, as another user where this one is root.
 fn as_no_root(machine: &Machine) -> Result<Command> {
-    let root = job::answer(machine.process("id").arg("-u")).is_ok_and(|id| id == "0");
+    let root = machine::answer(machine.process("id").arg("-u")).is_ok_and(|id| id == "0");
     let mut command = machine.process(if root { "setpriv" } else { "sh" });
     if root {
-        if job::answer(machine.process("id").args(["-u", USER])).is_err() {
+        if machine::answer(machine.process("id").args(["-u", USER])).is_err() {
             bail!("PostgreSQL does not run as root, and there is no user {USER} to run it as");
         }
         command.args(["--reuid", USER, "--regid", USER, "--init-groups", "sh"]);

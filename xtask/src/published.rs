@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::cli::Machine;
+use crate::machine::{self, Machine};
 use crate::report::Ticker;
 use crate::{folder, job, npm, package, versions};
 
@@ -60,7 +60,7 @@ pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Re
 }
 
 fn new_enough(machine: &Machine) -> Result<()> {
-    let answer = job::answer(machine.process("node").arg("--version"))?;
+    let answer = machine::answer(machine.process("node").arg("--version"))?;
     if versions::minor(answer.trim_start_matches('v')) < Some(OLDEST_NODE) {
         let (major, minor) = OLDEST_NODE;
         bail!("Node is {answer}: the projects that use the package need {major}.{minor} or newer");

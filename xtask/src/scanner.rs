@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::cli::Machine;
 use crate::dist::{self, Folders};
+use crate::machine::Machine;
 use crate::report::Ticker;
 use crate::setup::Kit;
 use crate::wasm::{Purpose, TARGET};

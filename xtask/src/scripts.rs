@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::Ticker;
 use crate::{dist, job, package, published};
 

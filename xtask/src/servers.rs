@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::apt;
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::Steps;
 
 const SERVERS: [&str; 2] = ["nginx", "caddy"];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::cli::Machine;
+use crate::machine::{self, Machine};
 use crate::npm::{self, Need};
 use crate::report::Steps;
 use crate::wasm::{self, Way};
@@ -70,7 +70,7 @@ fn crates(machine: &Machine, steps: &mut Steps) -> Result<()> {
 }
 
 fn enough_disk(machine: &Machine) -> Result<()> {
-    let Ok(answer) = job::answer(machine.process("df").arg("-Pk").arg(&machine.root)) else {
+    let Ok(answer) = machine::answer(machine.process("df").arg("-Pk").arg(&machine.root)) else {
         return Ok(()); // A system without df: the build itself will say when the disk is full.
     };
     let free = free_kib(&answer).context("df gives no number of free blocks")?;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::browser::{self, Driver};
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::{dist, job, npm, setup};
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::{dist, report, scanner};
 
 /// The most bytes that the module and the wasm may have together, compressed by brotli 11.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::cli::Machine;
+use crate::machine::{self, Machine};
 use crate::report::Steps;
 use crate::{job, versions};
 
@@ -76,7 +76,7 @@ fn cargo_tool(machine: &Machine, steps: &mut Steps, tool: &CargoTool<'_>) -> Res
 /// Whether `program` is there and says it is `version`.
 pub(crate) fn is_version(machine: &Machine, program: &Path, version: &str) -> bool {
     program.is_file()
-        && job::answer(machine.process(program).arg("--version"))
+        && machine::answer(machine.process(program).arg("--version"))
             .is_ok_and(|answer| says_version(&answer, version))
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 
 /// The version of `package` in Cargo.lock.
 ///

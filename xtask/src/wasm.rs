@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use crate::cli::Machine;
+use crate::machine::{self, Machine};
 use crate::report::Steps;
 use crate::{apt, job, report, versions};
 
@@ -90,7 +90,7 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
                 return Ok(Way::Rustup { sources });
             }
             Choice::UseDebian => {
-                let version = job::answer(machine.process("/usr/bin/rustc").arg("-V"))?;
+                let version = machine::answer(machine.process("/usr/bin/rustc").arg("-V"))?;
                 steps.said(format_args!("compiler for wasm: Debian's {version}, std from its sources"));
                 return Ok(Way::Debian { linker: linker(machine)? });
             }
@@ -124,7 +124,7 @@ fn rustup(machine: &Machine, arguments: [&str; 3]) -> Result<()> {
 
 /// Whether the toolchain in use has std's sources, after a try at fetching them.
 fn rustup_sources(machine: &Machine) -> Result<bool> {
-    let sysroot = job::answer(machine.process("rustc").args(["--print", "sysroot"]))?;
+    let sysroot = machine::answer(machine.process("rustc").args(["--print", "sysroot"]))?;
     let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml");
     if !sources.exists() && machine.which("rustup").is_some() {
         rustup(machine, ["component", "add", "rust-src"])?;
@@ -133,7 +133,7 @@ fn rustup_sources(machine: &Machine) -> Result<bool> {
 }
 
 fn target_installed(machine: &Machine) -> bool {
-    job::answer(machine.process("rustc").args(["--print", "target-libdir", "--target", TARGET]))
+    machine::answer(machine.process("rustc").args(["--print", "target-libdir", "--target", TARGET]))
         .is_ok_and(|directory| Path::new(&directory).is_dir())
 }
 
@@ -141,7 +141,7 @@ fn debian_ready(machine: &Machine) -> Result<bool> {
     if !(Path::new(DEBIAN_STD).exists() && Path::new("/usr/bin/cargo").exists()) {
         return Ok(false);
     }
-    let version = job::answer(machine.process("/usr/bin/rustc").arg("-V")).unwrap_or_default();
+    let version = machine::answer(machine.process("/usr/bin/rustc").arg("-V")).unwrap_or_default();
     let version = version.strip_prefix("rustc ").and_then(versions::minor);
     Ok(version >= Some(versions::oldest_rust(machine)?))
 }
@@ -150,7 +150,7 @@ fn debian_ready(machine: &Machine) -> Result<bool> {
 fn linker(machine: &Machine) -> Result<PathBuf> {
     let host =
         Path::new("lib/rustlib").join(format!("{}-unknown-linux-gnu/bin/rust-lld", std::env::consts::ARCH));
-    let toolchain = job::answer(machine.process("rustc").args(["--print", "sysroot"])).ok();
+    let toolchain = machine::answer(machine.process("rustc").args(["--print", "sysroot"])).ok();
     let bundled = toolchain.map(|sysroot| Path::new(&sysroot).join(&host)).filter(|path| path.is_file());
     let newest_first = (14..40).rev().map(|version| format!("wasm-ld-{version}"));
     let found = bundled

@@ -10,7 +10,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::cli::Machine;
+use crate::machine::Machine;
 
 pub(crate) use manifest::manifest;
 pub(crate) use tables::tables;

@@ -3,8 +3,7 @@
 use anyhow::Result;
 
 use super::Problem;
-use crate::cli::Machine;
-use crate::job;
+use crate::machine::{self, Machine};
 use crate::wasm::TARGET;
 
 /// What the wasm build must not hold, by the beginning of a package's name.
@@ -29,7 +28,7 @@ pub(super) fn check(machine: &Machine) -> Result<Vec<Problem>> {
     let tree = |package: &str, arguments: &[&str]| {
         let mut cargo = machine.cargo();
         cargo.args(["tree", "--package", package, "--edges", "normal,no-proc-macro", "--prefix", "none"]);
-        job::answer(cargo.args(["--format", "{p}|{f}"]).args(arguments))
+        machine::answer(cargo.args(["--format", "{p}|{f}"]).args(arguments))
     };
     let widget = tree("voucher-checkout", &["--target", TARGET])?;
     let beside_leptos = tree("voucher-checkout", &["--target", TARGET, "--prune", "leptos"])?;

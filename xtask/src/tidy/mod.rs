@@ -17,7 +17,7 @@ use std::{fmt, fs};
 use anyhow::{Context, Result};
 
 use crate::api::Api;
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::{report, theming as tables};
 
 /// One broken rule.

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use super::Problem;
-use crate::cli::Machine;
+use crate::machine::Machine;
 use crate::versions;
 
 /// Trunk must fetch the wasm-bindgen that the widget is compiled with.

@@ -6,8 +6,7 @@ use std::str::Chars;
 
 use anyhow::{Context, Result};
 
-use crate::cli::Machine;
-use crate::job;
+use crate::machine::{self, Machine};
 
 /// A text file of the project.
 pub(super) struct Source {
@@ -44,7 +43,7 @@ fn is_word(c: char) -> bool {
 pub(super) fn all(machine: &Machine) -> Result<Vec<Source>> {
     let mut git = machine.process("git");
     git.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
-    let names = job::answer(&mut git).context("tidy looks at what git knows")?;
+    let names = machine::answer(&mut git).context("tidy looks at what git knows")?;
     let read = |path: &str| fs::read_to_string(machine.root.join(path)).ok();
     Ok(names.lines().filter_map(|path| Some(Source { path: path.to_owned(), text: read(path)? })).collect())
 }

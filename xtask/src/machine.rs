@@ -1,0 +1,96 @@
+//! The machine that a command runs on: its folders, its programs and its environment, which only this module reads.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// What the commands know of the machine they run on.
+pub(crate) struct Machine {
+    /// The workspace.
+    pub(crate) root: PathBuf,
+    /// Cargo's target directory.
+    pub(crate) target: PathBuf,
+    /// Where the tools are kept: outside the clone, so that the next clone finds them.
+    pub(crate) cache: PathBuf,
+    /// Cargo's home, whose name must not get into what is built.
+    pub(crate) cargo_home: PathBuf,
+    /// The search path of programs.
+    pub(crate) path: OsString,
+    /// Whether a browser window can be opened.
+    pub(crate) has_display: bool,
+    cargo: PathBuf,
+}
+
+impl Machine {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// When cargo does not answer, or there is no home directory to keep tools in.
+    pub(crate) fn read() -> Result<Self> {
+        let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
+        let metadata = answer(Command::new(&cargo).args(["metadata", "--no-deps", "--format-version", "1"]))?;
+        let metadata: serde_json::Value = serde_json::from_str(&metadata).context("cargo metadata")?;
+        let directory = |name: &str| metadata.get(name).and_then(|path| path.as_str()).map(PathBuf::from);
+        let home = env::home_dir().context("no home directory")?;
+        let cache = env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty());
+        let cache = cache.map_or_else(|| home.join(".cache"), PathBuf::from);
+        Ok(Self {
+            root: directory("workspace_root").context("cargo metadata names no workspace_root")?,
+            target: directory("target_directory").context("cargo metadata names no target_directory")?,
+            cache: cache.join("voucher-checkout"),
+            cargo_home: env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from),
+            path: env::var_os("PATH").unwrap_or_default(),
+            has_display: cfg!(any(target_os = "macos", windows))
+                || ["DISPLAY", "WAYLAND_DISPLAY"]
+                    .iter()
+                    .any(|name| env::var_os(name).is_some_and(|v| !v.is_empty())),
+            cargo,
+        })
+    }
+
+    /// Cargo as this command was started by, in the workspace.
+    pub(crate) fn cargo(&self) -> Command {
+        self.process(&self.cargo)
+    }
+
+    /// `program`, started in the workspace, its output free of colours.
+    pub(crate) fn process(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut process = Command::new(program);
+        process.current_dir(&self.root).env("CARGO_TERM_COLOR", "never");
+        // `cargo run` points it at this toolchain's libraries, which another compiler must not load.
+        process.env_remove("LD_LIBRARY_PATH");
+        process
+    }
+
+    /// Where `program` is found on the search path.
+    pub(crate) fn which(&self, program: &str) -> Option<PathBuf> {
+        env::split_paths(&self.path).map(|directory| directory.join(program)).find(|path| path.is_file())
+    }
+
+    /// The search path with `first` in front of it.
+    pub(crate) fn path_with(&self, first: &[&Path]) -> Result<OsString> {
+        let first = first.iter().map(|path| path.to_path_buf());
+        Ok(env::join_paths(first.chain(env::split_paths(&self.path)))?)
+    }
+}
+
+/// This very program, to start it again beside itself.
+pub(crate) fn own_program() -> Result<PathBuf> {
+    Ok(env::current_exe()?)
+}
+
+/// What a short program answers on standard output.
+///
+/// # Errors
+/// When it cannot be started or fails; with the last line it complained with.
+pub(crate) fn answer(command: &mut Command) -> Result<String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {program}"))?;
+    if !output.status.success() {
+        bail!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}

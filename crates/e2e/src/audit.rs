@@ -1,7 +1,7 @@
 //! The widget as people meet it who see, hear or steer otherwise: what is wrong with it for a machine, and the tree that
 //! a screen reader reads.
 
-use crate::{Checkout, Texts, shows};
+use crate::{Checkout, Texts, eventually};
 use serde_json::{Value, json};
 use std::env;
 use std::fs;
@@ -11,30 +11,36 @@ const AUDIT: &str = include_str!("audit.js");
 
 /// How somebody looks at a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum DisplayMode {
     /// As it comes.
     Light,
     /// With `prefers-color-scheme: dark`.
     Dark,
     /// With colours of their own, as in the high contrast of Windows.
-    Forced,
+    ForcedColors,
     /// From right to left, in Arabic.
-    Leftwards,
+    RightToLeft,
     /// With text of twice the size on a telephone.
     LargeText,
     /// Zoomed to 400 % on a screen of 1280 by 1024.
     Zoomed,
 }
 
-impl Sight {
+impl DisplayMode {
     /// All of them.
-    pub const ALL: [Sight; 6] =
-        [Sight::Light, Sight::Dark, Sight::Forced, Sight::Leftwards, Sight::LargeText, Sight::Zoomed];
+    pub const ALL: [DisplayMode; 6] = [
+        DisplayMode::Light,
+        DisplayMode::Dark,
+        DisplayMode::ForcedColors,
+        DisplayMode::RightToLeft,
+        DisplayMode::LargeText,
+        DisplayMode::Zoomed,
+    ];
 
     /// Has the page looked at so, without loading it again. The next one takes it back.
-    pub async fn look(self, checkout: Checkout<'_>) {
-        let scheme = if self == Sight::Dark { "dark" } else { "light" };
-        let forced = if self == Sight::Forced { "active" } else { "none" };
+    pub async fn apply(self, checkout: Checkout<'_>) {
+        let scheme = if self == DisplayMode::Dark { "dark" } else { "light" };
+        let forced = if self == DisplayMode::ForcedColors { "active" } else { "none" };
         let features = json!({"features": [
             {"name": "prefers-color-scheme", "value": scheme},
             {"name": "forced-colors", "value": forced},
@@ -42,31 +48,33 @@ impl Sight {
         let browser = checkout.browser();
         browser.devtools("Emulation.setEmulatedMedia", features).await;
         let screen = match self {
-            Sight::Zoomed => json!({"width": 320, "height": 256, "deviceScaleFactor": 1, "mobile": false}),
-            Sight::LargeText => {
+            DisplayMode::Zoomed => {
+                json!({"width": 320, "height": 256, "deviceScaleFactor": 1, "mobile": false})
+            }
+            DisplayMode::LargeText => {
                 json!({"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": false})
             }
             _ => json!({"width": 1280, "height": 1024, "deviceScaleFactor": 1, "mobile": false}),
         };
         browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
-        let language = if self == Sight::Leftwards { "ar" } else { Texts::English.tag() };
-        let size = if self == Sight::LargeText { "200%" } else { "" };
+        let language = if self == DisplayMode::RightToLeft { "ar" } else { Texts::English.tag() };
+        let size = if self == DisplayMode::LargeText { "200%" } else { "" };
         let set = "document.documentElement.style.fontSize = arguments[0]; \
             document.querySelector('voucher-checkout').lang = arguments[1]";
         browser.run::<()>(set, vec![size.into(), language.into()]).await;
-        shows!(async { checkout.view().await.language }, language);
+        eventually!(async { checkout.view().await.language }, language);
     }
 }
 
 impl Checkout<'_> {
     /// What is wrong with it for a machine, a line each: axe-core's rules, the size of targets, what is cut off.
     pub async fn audit(&self) -> Vec<String> {
-        let answer = self.browser().settle(AUDIT, vec![]).await;
+        let answer = self.browser().run_async(AUDIT, vec![]).await;
         serde_json::from_value(answer["value"].clone()).unwrap_or_else(|_| panic!("no audit: {answer}"))
     }
 
     /// Brings axe-core into the page, once after each loading.
-    pub async fn bring_axe(&self) {
+    pub async fn load_axe(&self) {
         let file = env::var("AXE_CORE")
             .expect("AXE_CORE names axe.min.js: `cargo xtask test --only e2e` sees to it");
         let axe = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));

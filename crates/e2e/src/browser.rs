@@ -1,6 +1,6 @@
 //! A browser session, and the few ways into it that WebDriver lacks.
 
-use crate::{PATIENCE, keys, nap};
+use crate::{PATIENCE, keys, pause};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::env;
@@ -12,7 +12,7 @@ use thirtyfour::prelude::*;
 /// The browser's options, which the widget's own tests share.
 const OPTIONS: &str = include_str!("../../../webdriver.json");
 /// Runs in every page before the page's own scripts.
-const WITNESS: &str = include_str!("witness.js");
+const PROBE: &str = include_str!("probe.js");
 
 /// One window of a browser of its own.
 pub struct Browser(WebDriver);
@@ -33,7 +33,7 @@ impl Browser {
             panic!("no browser: is chromedriver running at {driver}? `cargo xtask test --only e2e` starts it. {error}")
         });
         let browser = Browser(session);
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WITNESS})).await;
+        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": PROBE})).await;
         browser
     }
 
@@ -62,7 +62,7 @@ impl Browser {
         let before = self.0.window().await.expect("there is a window");
         let tab = self.0.new_tab().await.expect("a tab opens");
         self.go_to_tab(&tab).await;
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WITNESS})).await;
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": PROBE})).await;
         [before, tab]
     }
 
@@ -94,7 +94,7 @@ impl Browser {
     }
 
     /// The same for a promise: `{"value": …}` or `{"reason": …}`.
-    pub async fn settle(&self, script: &str, arguments: Vec<Value>) -> Value {
+    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
         let script = format!(
             "const done = arguments[arguments.length - 1], given = [...arguments].slice(0, -1); \
              (async function () {{ {script} }})(...given) \
@@ -117,19 +117,20 @@ impl Browser {
 
     /// Two real clicks, as fast as a mouse can.
     pub async fn double_click(&self, finder: &str, arguments: Vec<Value>) {
-        let twice = async |element: WebElement| self.hand().double_click_element(&element).perform().await;
+        let twice = async |element: WebElement| self.actions().double_click_element(&element).perform().await;
         self.act(finder, arguments, twice).await;
     }
 
     /// Presses the mouse on the element that the script returns, and does not let go.
-    pub async fn hold(&self, finder: &str, arguments: Vec<Value>) {
-        let press = async |element: WebElement| self.hand().click_and_hold_element(&element).perform().await;
+    pub async fn press_mouse(&self, finder: &str, arguments: Vec<Value>) {
+        let press =
+            async |element: WebElement| self.actions().click_and_hold_element(&element).perform().await;
         self.act(finder, arguments, press).await;
     }
 
     /// Lets go.
-    pub async fn let_go(&self) {
-        self.hand().release().perform().await.expect("a mouse can be let go");
+    pub async fn release_mouse(&self) {
+        self.actions().release().perform().await.expect("a mouse can be let go");
     }
 
     /// Goes on in the first frame of the page.
@@ -140,13 +141,13 @@ impl Browser {
     /// Enter where the focus is, and a real click on the element at once.
     pub async fn enter_and_click(&self, finder: &str, arguments: Vec<Value>) {
         let both = async |element: WebElement| {
-            self.hand().send_keys(keys::ENTER).click_element(&element).perform().await
+            self.actions().send_keys(keys::ENTER).click_element(&element).perform().await
         };
         self.act(finder, arguments, both).await;
     }
 
     /// A hand that does not pause between what it does.
-    fn hand(&self) -> ActionChain {
+    fn actions(&self) -> ActionChain {
         self.0.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
     }
 
@@ -182,7 +183,7 @@ impl Browser {
                 Err(error) if started.elapsed() > PATIENCE => {
                     panic!("{error}\nat what this finds: {finder} {arguments:?}")
                 }
-                Err(_) => nap().await,
+                Err(_) => pause().await,
             }
         }
     }
@@ -193,8 +194,8 @@ impl Browser {
         lines.into_iter().map(|line| format!("{} {}", line.level, line.message)).collect()
     }
 
-    /// What the witness in the page has seen of a kind: `events`, `errors` or `violations`.
-    pub async fn witnessed(&self, kind: &str) -> Vec<Value> {
-        self.run("return witness[arguments[0]]", vec![kind.into()]).await
+    /// What the probe in the page has seen of a kind: `events`, `errors` or `violations`.
+    pub async fn recorded(&self, kind: &str) -> Vec<Value> {
+        self.run("return probe[arguments[0]]", vec![kind.into()]).await
     }
 }

@@ -2,7 +2,7 @@
 //! and state, and in all that a script, an extension or a log could read of the widget. What the page says by itself is
 //! its own affair.
 
-use crate::Stage;
+use crate::TestContext;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -57,7 +57,7 @@ pub(crate) struct Canaries {
 
 impl Canaries {
     /// Has everything recorded that a demo with these options will do on this thread.
-    pub(crate) fn let_in(options: &mut Options) -> Canaries {
+    pub(crate) fn install(options: &mut Options) -> Canaries {
         let state = TempDir::new().expect("there is room for a folder");
         let (log, answers) = (Record::default(), Record::default());
         let file = state.path().join("state.db");
@@ -105,7 +105,7 @@ impl Canaries {
     }
 
     /// Looks for them.
-    pub(crate) async fn are_nowhere(&self, stage: &Stage, proxy: &Proxy) {
+    pub(crate) async fn assert_absent(&self, test: &TestContext, proxy: &Proxy) {
         let metrics = Request::get("/metrics").body(Body::empty()).expect("it is a request");
         let metrics = proxy.metrics().oneshot(metrics).await.expect("a router answers");
         let metrics = to_bytes(metrics.into_body(), LONGEST).await.expect("it is short");
@@ -117,7 +117,7 @@ impl Canaries {
             ("answers", answers),
             ("metrics", String::from_utf8_lossy(&metrics).into_owned()),
             ("state", self.kept()),
-            ("page", readable(stage).await),
+            ("page", readable(test).await),
         ];
         for (place, text) in places {
             assert!(
@@ -168,9 +168,9 @@ async fn record(State(mut answers): State<Record>, request: Request, next: Next)
 }
 
 /// What can be read in the page and of what it did: storage, addresses, the drawn widget, events, the console.
-pub async fn readable(stage: &Stage) -> String {
-    let page = stage.browser.settle(READABLE, vec![]).await;
+pub async fn readable(test: &TestContext) -> String {
+    let page = test.browser.run_async(READABLE, vec![]).await;
     let page = page["value"].as_str().unwrap_or_else(|| panic!("{page}")).to_owned();
-    let urls: Vec<String> = stage.sandbox.ledger().into_iter().map(|call| call.path).collect();
-    format!("{page}\n{}\n{}", stage.browser.console().await.join("\n"), urls.join("\n"))
+    let urls: Vec<String> = test.sandbox.ledger().into_iter().map(|call| call.path).collect();
+    format!("{page}\n{}\n{}", test.browser.console().await.join("\n"), urls.join("\n"))
 }

@@ -1,11 +1,11 @@
 //! The page object of a widget: what a person does with it and sees of it.
 
-use crate::{Browser, PATIENCE, Print, Texts, View, keys, nap};
+use crate::{Browser, PATIENCE, Print, Texts, View, keys, pause};
 use serde_json::Value;
 use std::time::Instant;
 
-const FIND: &str = "return witness.find(...arguments)";
-const NAMED: &str = "return witness.named(...arguments)";
+const FIND: &str = "return probe.find(...arguments)";
+const NAMED: &str = "return probe.named(...arguments)";
 
 /// A widget on the page.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ impl<'a> Checkout<'a> {
 
     /// What it shows.
     pub async fn view(&self) -> View {
-        self.browser.run("return witness.view(...arguments)", vec![self.widget.into()]).await
+        self.browser.run("return probe.view(...arguments)", vec![self.widget.into()]).await
     }
 
     /// Waits until nothing is on its way and gives what it shows then.
@@ -55,7 +55,7 @@ impl<'a> Checkout<'a> {
                 return view;
             }
             assert!(started.elapsed() < PATIENCE, "still busy: {view:#?}");
-            nap().await;
+            pause().await;
         }
     }
 
@@ -164,7 +164,7 @@ impl<'a> Checkout<'a> {
 
     /// A script with the element as `widget`; what it returns, awaited.
     pub async fn script(&self, body: &str) -> Value {
-        let script = format!("const widget = witness.widgets()[arguments[0]]; {body}");
-        self.browser.settle(&script, vec![self.widget.into()]).await
+        let script = format!("const widget = probe.widgets()[arguments[0]]; {body}");
+        self.browser.run_async(&script, vec![self.widget.into()]).await
     }
 }

@@ -1,7 +1,7 @@
-//! Tests of the built widget where customers meet it: on a booking page, in a real browser, in front of the proxy and
-//! the sandbox. The tests are in `tests/browser`; this is the stage they play on.
+//! Tests of the dist_files widget where customers meet it: on a booking page, in a real browser, in front of the proxy and
+//! the sandbox. The tests are in `tests/browser`; this crate has what they share.
 //!
-//! `WEBDRIVER_URL` names the driver (default: http://127.0.0.1:9515), `VOUCHER_CHECKOUT_DIST` the folder of the built
+//! `WEBDRIVER_URL` names the driver (default: http://127.0.0.1:9515), `VOUCHER_CHECKOUT_DIST` the folder of the dist_files
 //! widget (default: `dist` of the repository), `AXE_CORE` the file of axe-core; `cargo xtask test --only e2e` sees to
 //! all three. `SNAPSHOTS=write` keeps what the widget is now in `snapshots`.
 #![forbid(unsafe_code)]
@@ -17,23 +17,23 @@ mod browser;
 mod camera;
 mod canaries;
 mod checkout;
-mod host;
-mod plain;
-mod play;
-mod shelf;
-mod stage;
+mod context;
+mod files;
+mod host_page;
+mod run;
+mod site_proxy;
 mod texts;
 mod view;
 
-pub use audit::Sight;
+pub use audit::DisplayMode;
 pub use browser::Browser;
 pub use camera::{Camera, Print};
 pub use canaries::readable;
 pub use checkout::Checkout;
-pub use host::HostPage;
-pub use play::{play, play_before, play_in, play_with};
-pub use shelf::{Gate, Leaf};
-pub use stage::{Stage, built, pages};
+pub use context::{TestContext, dist_files, pages};
+pub use files::{Gate, ServedFile};
+pub use host_page::HostPage;
+pub use run::{run_test, run_with_camera, run_with_options, run_with_sandbox};
 pub use texts::{Texts, francs, money};
 pub use view::{Line, PaymentRow, View, VoucherRow};
 
@@ -47,7 +47,7 @@ pub const POLL: Duration = Duration::from_millis(20);
 /// Waits until what the page shows, the first, is what is expected, the second; both are looked up again each time.
 /// Fails as `assert_eq!` does when the time is over.
 #[macro_export]
-macro_rules! shows {
+macro_rules! eventually {
     ($seen:expr, $expected:expr $(,)?) => {{
         let started = ::std::time::Instant::now();
         loop {
@@ -58,7 +58,7 @@ macro_rules! shows {
             if started.elapsed() > $crate::PATIENCE {
                 assert_eq!(seen, expected);
             }
-            $crate::nap().await;
+            $crate::pause().await;
         }
     }};
 }
@@ -88,6 +88,6 @@ pub mod keys {
 }
 
 /// The pause between two looks at the page.
-pub async fn nap() {
+pub async fn pause() {
     tokio::time::sleep(POLL).await;
 }

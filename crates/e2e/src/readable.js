@@ -15,6 +15,6 @@ await where(async () => window.caches ? await caches.keys() : []);
 all.push(location.href, document.referrer, JSON.stringify(history.state), document.title);
 all.push(...performance.getEntries().map((entry) => entry.name));
 // Nobody looks on in a frame that is of no origin.
-const { widgets = () => [...document.querySelectorAll('voucher-checkout')], ...seen } = window.witness ?? {};
+const { widgets = () => [...document.querySelectorAll('voucher-checkout')], ...seen } = window.probe ?? {};
 all.push(...widgets().map((widget) => widget.shadowRoot?.innerHTML), JSON.stringify(seen), ...Object.keys(window));
 return all.join('\n');

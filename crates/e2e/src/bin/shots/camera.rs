@@ -3,7 +3,7 @@
 use crate::scene::{Device, Scene};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use e2e::{Browser, Camera, Print, Stage, nap, play_before};
+use e2e::{Browser, Camera, Print, TestContext, pause, run_with_camera};
 use rxing::BarcodeFormat;
 use serde_json::json;
 use std::cell::RefCell;
@@ -18,14 +18,14 @@ const COUNTDOWN: Duration = Duration::from_secs(20);
 pub(crate) fn shoot(scene: &Scene) -> Vec<u8> {
     let picture = RefCell::new(Vec::new());
     let voucher = Camera::Films(Print::film("ADTMM0000111", BarcodeFormat::CODE_128));
-    play_before(
+    run_with_camera(
         Some(&voucher),
         |_| {},
-        async |stage| {
-            prepare(&stage.browser, scene).await;
-            scene.play(stage).await;
-            still(stage).await;
-            picture.replace(capture(&stage.browser).await);
+        async |test| {
+            prepare(&test.browser, scene).await;
+            scene.prepare(test).await;
+            still(test).await;
+            picture.replace(capture(&test.browser).await);
         },
     );
     picture.into_inner()
@@ -49,15 +49,15 @@ async fn prepare(browser: &Browser, scene: &Scene) {
 }
 
 /// Waits until nothing changes by itself.
-async fn still(stage: &Stage) {
+async fn still(test: &TestContext) {
     let caret = "const sheet = new CSSStyleSheet(); sheet.replaceSync('* { caret-color: transparent !important }'); \
         document.adoptedStyleSheets.push(sheet); return document.fonts.ready.then(() => true)";
-    stage.browser.settle(caret, vec![]).await;
-    let quarter = "const time = witness.find(0, '[part~=expiry] bdi')?.textContent; \
+    test.browser.run_async(caret, vec![]).await;
+    let quarter = "const time = probe.find(0, '[part~=expiry] bdi')?.textContent; \
         return !time || /:(00|15|30|45)$/.test(time)";
     let started = Instant::now();
-    while !stage.browser.run::<bool>(quarter, vec![]).await && started.elapsed() < COUNTDOWN {
-        nap().await;
+    while !test.browser.run::<bool>(quarter, vec![]).await && started.elapsed() < COUNTDOWN {
+        pause().await;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is seen in each picture, and how a customer comes there.
 
-use e2e::{Checkout, Stage, Texts, shows};
+use e2e::{Checkout, TestContext, Texts, eventually};
 use sandbox::{FaultKind, RetryAfter, Route, seed};
 use serde_json::json;
 
@@ -80,11 +80,11 @@ impl Scene {
     }
 
     /// Brings the page there.
-    pub(crate) async fn play(&self, stage: &Stage) {
+    pub(crate) async fn prepare(&self, test: &TestContext) {
         if let Act::Page(path) = self.act {
-            return page(stage, path).await;
+            return page(test, path).await;
         }
-        let checkout = self.open(stage).await;
+        let checkout = self.open(test).await;
         match self.act {
             Act::Start | Act::Page(_) => {}
             Act::Voucher => {
@@ -102,44 +102,44 @@ impl Scene {
             Act::TooManyTries => {
                 let (status, retry_after) = (429, Some(RetryAfter::Seconds(60)));
                 let fault = FaultKind::Status { status, retry_after, error_code: None, body: None };
-                stage.fail_next(Route::AddVoucher, fault);
+                test.fail_next(Route::AddVoucher, fault);
                 checkout.submit_voucher("ADTMM0000111", "1234").await;
-                shows!(async { checkout.view().await.tone }, "error");
+                eventually!(async { checkout.view().await.tone }, "error");
             }
             Act::Expired => {
-                stage.sandbox.expire_order(&stage.order);
+                test.sandbox.expire_order(&test.order);
                 checkout.add_voucher("ADTMM0000111", "1234").await;
             }
             Act::Receipt => {
                 checkout.add_voucher("ADTMM0000111", "1234").await;
-                stage.pay().await;
-                shows!(async { checkout.view().await.offers_gift }, true);
+                test.pay().await;
+                eventually!(async { checkout.view().await.offers_gift }, true);
             }
-            Act::Scan => scan(stage, checkout).await,
+            Act::Scan => scan(test, checkout).await,
             Act::Theme(name) => {
                 checkout.add_voucher("ADTMM0000111", "1234").await;
-                wear(stage, name).await;
+                wear(test, name).await;
             }
         }
-        self.frame(stage).await;
+        self.frame(test).await;
     }
 
-    async fn open<'a>(&self, stage: &'a Stage) -> Checkout<'a> {
+    async fn open<'a>(&self, test: &'a TestContext) -> Checkout<'a> {
         let lang = format!("lang={}", self.language);
-        stage.browser.open(&stage.address(Texts::English).replace("lang=en", &lang)).await;
+        test.browser.open(&test.address(Texts::English).replace("lang=en", &lang)).await;
         let texts = if self.language == "de" { Texts::German } else { Texts::English };
-        let checkout = stage.checkout(texts);
+        let checkout = test.checkout(texts);
         checkout.settled().await;
         checkout
     }
 
     /// What the picture is about comes to its top.
-    async fn frame(&self, stage: &Stage) {
+    async fn frame(&self, test: &TestContext) {
         let top = match (self.device, self.act) {
             (Device::Desktop, Act::Choice | Act::Theme(_)) | (Device::Telephone, Act::Start) => "200",
             (Device::Telephone, Act::Receipt) => "document.getElementById('thanks').offsetTop - 24",
             (Device::Telephone, Act::Question) => {
-                "witness.find(0, '[role=alertdialog]').getBoundingClientRect().top + scrollY - 200"
+                "probe.find(0, '[role=alertdialog]').getBoundingClientRect().top + scrollY - 200"
             }
             (Device::Telephone, _) => {
                 "document.querySelector('voucher-checkout').getBoundingClientRect().top + scrollY - 16"
@@ -147,30 +147,30 @@ impl Scene {
             (Device::Desktop | Device::Wide, _) => "0",
         };
         let scroll = format!("scrollTo({{ top: {top}, behavior: 'instant' }}); return 0");
-        stage.browser.run::<u32>(&scroll, vec![]).await;
+        test.browser.run::<u32>(&scroll, vec![]).await;
     }
 }
 
-async fn page(stage: &Stage, path: &str) {
-    stage.browser.open(&format!("{}{path}", stage.site())).await;
-    let drawn = "return witness.widgets().length > 0 && \
-        witness.widgets().every((_, at) => { const view = witness.view(at); return view.drawn && !view.busy })";
-    shows!(stage.browser.run::<bool>(drawn, vec![]), true);
+async fn page(test: &TestContext, path: &str) {
+    test.browser.open(&format!("{}{path}", test.site())).await;
+    let drawn = "return probe.widgets().length > 0 && \
+        probe.widgets().every((_, at) => { const view = probe.view(at); return view.drawn && !view.busy })";
+    eventually!(test.browser.run::<bool>(drawn, vec![]), true);
 }
 
 /// The camera films, and what reads it never says what it read: the dialog stays.
-async fn scan(stage: &Stage, checkout: Checkout<'_>) {
+async fn scan(test: &TestContext, checkout: Checkout<'_>) {
     let slow = "window.BarcodeDetector = class { \
         static async getSupportedFormats() { return ['code_128', 'ean_13', 'qr_code', 'pdf417']; } \
         detect() { return new Promise(() => {}); } }";
-    stage.browser.run::<()>(slow, vec![]).await;
+    test.browser.run::<()>(slow, vec![]).await;
     checkout.click_part("scan").await;
-    let films = "return witness.find(0, '[part~=scanner] video')?.videoWidth > 0";
-    shows!(stage.browser.run::<bool>(films, vec![]), true);
+    let films = "return probe.find(0, '[part~=scanner] video')?.videoWidth > 0";
+    eventually!(test.browser.run::<bool>(films, vec![]), true);
 }
 
 /// The page's own sheet does as the brand would.
-async fn wear(stage: &Stage, theme: &str) {
+async fn wear(test: &TestContext, theme: &str) {
     let house = match theme {
         "loud" => {
             ":root { color-scheme: light; --page: #ffd900; --surface: #fffdf2; --ink: #1b0030; --muted: #553a66; \
@@ -183,5 +183,5 @@ async fn wear(stage: &Stage, theme: &str) {
           const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets.push(sheet); } \
         document.querySelector('voucher-checkout').classList.add(theme)";
     let script = format!("const given = [...arguments]; {script}");
-    stage.browser.settle(&script, vec![json!(theme), json!(house)]).await;
+    test.browser.run_async(&script, vec![json!(theme), json!(house)]).await;
 }

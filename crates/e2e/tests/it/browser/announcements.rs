@@ -1,29 +1,29 @@
 //! What a screen reader says: each message once, and none twice.
 
-use e2e::{Stage, play, play_in, shows};
+use e2e::{TestContext, eventually, run_test, run_with_options};
 use sandbox::{Route, seed};
 
 /// Notes from now on what the live region says: whatever changes in it is spoken.
-async fn listen(stage: &Stage) {
-    let observe = "const region = witness.find(0, '[part~=message]'); window.said = []; \
+async fn listen(test: &TestContext) {
+    let observe = "const region = probe.find(0, '[part~=message]'); window.said = []; \
         new MutationObserver(() => { if (region.textContent) said.push(region.textContent); }) \
           .observe(region, { childList: true, characterData: true, subtree: true })";
-    stage.browser.run::<()>(observe, vec![]).await;
+    test.browser.run::<()>(observe, vec![]).await;
 }
 
 /// What it has said since the last look.
-async fn said(stage: &Stage) -> Vec<String> {
-    stage.browser.run("return said.splice(0)", vec![]).await
+async fn said(test: &TestContext) -> Vec<String> {
+    test.browser.run("return said.splice(0)", vec![]).await
 }
 
 #[test]
 fn each_refusal_is_said_once() {
     // As many tries as there are refusals.
-    play_in(
+    run_with_options(
         |options| options.guesses.guesses_per_order = 20,
-        async |stage| {
-            let checkout = stage.open().await;
-            listen(stage).await;
+        async |test| {
+            let checkout = test.open().await;
+            listen(test).await;
             let text = |key: &str| checkout.text(&format!("message.{key}"));
             for ((status, code, key), voucher) in [
                 (400, "VoucherNotAccepted", "voucher-not-accepted"),
@@ -38,14 +38,14 @@ fn each_refusal_is_said_once() {
             .into_iter()
             .zip(100..)
             {
-                stage.refuse_next(Route::AddVoucher, status, code);
+                test.refuse_next(Route::AddVoucher, status, code);
                 checkout.add_voucher(&format!("ADTMM0000{voucher}"), "1234").await;
-                assert_eq!(said(stage).await, [text("checking-voucher"), text(key)], "{code}");
+                assert_eq!(said(test).await, [text("checking-voucher"), text(key)], "{code}");
             }
             // No call, no word of one.
             for (barcode, key) in [("", "barcode-missing"), ("ADTMM0000900", "voucher-redeemed")] {
                 checkout.add_voucher(barcode, "1234").await;
-                assert_eq!(said(stage).await.pop(), Some(text(key)));
+                assert_eq!(said(test).await.pop(), Some(text(key)));
             }
         },
     );
@@ -53,36 +53,36 @@ fn each_refusal_is_said_once() {
 
 #[test]
 fn what_goes_well_is_said_once() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        listen(stage).await;
+    run_test(async |test| {
+        let checkout = test.open().await;
+        listen(test).await;
         let text = |key: &str| checkout.text(&format!("message.{key}"));
         checkout.add_voucher("ADTMM0000111", "1234").await;
         let applied = checkout.text_with("message.voucher-applied", &[("count", "1")]);
-        assert_eq!(said(stage).await, [text("checking-voucher"), text("updating-order"), applied]);
+        assert_eq!(said(test).await, [text("checking-voucher"), text("updating-order"), applied]);
 
         checkout.click_part("remove").await;
-        shows!(checkout.message(), text("voucher-removed"));
-        assert_eq!(said(stage).await, [text("updating-order"), text("voucher-removed")]);
+        eventually!(checkout.message(), text("voucher-removed"));
+        assert_eq!(said(test).await, [text("updating-order"), text("voucher-removed")]);
 
         checkout.enter_code(seed::BLITZO).await;
         checkout.press_text("question.apply.yes").await;
-        assert_eq!(said(stage).await, [text("updating-order"), text("discount-applied")]);
+        assert_eq!(said(test).await, [text("updating-order"), text("discount-applied")]);
         // The clock runs, and nobody is told each second.
-        shows!(async { checkout.view().await.expiry.ends_with('0') }, true);
-        assert_eq!(said(stage).await, Vec::<String>::new());
+        eventually!(async { checkout.view().await.expiry.ends_with('0') }, true);
+        assert_eq!(said(test).await, Vec::<String>::new());
     });
 }
 
 #[test]
 fn the_end_is_said_once() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        listen(stage).await;
-        stage.sandbox.expire_order(&stage.order);
+    run_test(async |test| {
+        let checkout = test.open().await;
+        listen(test).await;
+        test.sandbox.expire_order(&test.order);
         checkout.add_voucher("ADTMM0000111", "1234").await;
         let expected = ["checking-voucher", "updating-order", "loading", "order-expired"]
             .map(|key| format!("message.{key}"));
-        assert_eq!(said(stage).await, expected.map(|key| checkout.text(&key)));
+        assert_eq!(said(test).await, expected.map(|key| checkout.text(&key)));
     });
 }

@@ -1,6 +1,6 @@
 //! Answers that are odd in one place: the customer sees the same through our proxy and through a site's own.
 
-use e2e::{HostPage, Stage, View, play, shows};
+use e2e::{HostPage, TestContext, View, eventually, run_test};
 use sandbox::{Fault, FaultKind, RawBody, Route, Times};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A site's own proxy, which hands the cinema's bytes on.
-const OWN: HostPage<'static> = HostPage { attributes: r#"api="/plain""#, ..HostPage::PLAIN };
+const OWN: HostPage<'static> = HostPage { attributes: r#"api="/site-proxy""#, ..HostPage::PLAIN };
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/answers")
@@ -35,26 +35,26 @@ fn cases(served_as: &str, route: Route) -> Vec<(String, Fault)> {
 
 /// The customer's view with this fault, without the time left and the discount codes, which a site's own proxy has
 /// only if it says so.
-async fn seen(stage: &Stage, page: &HostPage<'_>, fault: &Fault) -> View {
-    stage.sandbox.clear_faults();
-    stage.sandbox.inject(fault.clone());
-    let checkout = stage.visit(page).await;
+async fn seen(test: &TestContext, page: &HostPage<'_>, fault: &Fault) -> View {
+    test.sandbox.clear_faults();
+    test.sandbox.inject(fault.clone());
+    let checkout = test.visit(page).await;
     let view = checkout.settled().await;
-    stage.sandbox.clear_faults();
+    test.sandbox.clear_faults();
     let headings = view.headings.into_iter().filter(|heading| heading != "Discounts").collect();
     View { expiry: String::new(), discounts: Vec::new(), code: None, headings, ..view }
 }
 
 fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'static str) {
-    play(async |stage| {
+    run_test(async |test| {
         let cases = cases(served_as, route);
         assert!(cases.len() > 10);
         let (_, control) = cases.iter().find(|(file, _)| file == controls).expect("there is a control");
-        let usual = seen(stage, &HostPage::PLAIN, control).await;
+        let usual = seen(test, &HostPage::PLAIN, control).await;
         assert!(usual.can_apply && usual.total == "$20.00", "{usual:?}");
         for (file, fault) in &cases {
-            let ours = seen(stage, &HostPage::PLAIN, fault).await;
-            let own = seen(stage, &OWN, fault).await;
+            let ours = seen(test, &HostPage::PLAIN, fault).await;
+            let own = seen(test, &OWN, fault).await;
             assert_eq!(ours, own, "{file}");
             // The two of group D are no price lists: nothing can be done there, and that is said.
             assert_eq!(ours.can_apply, !file.starts_with("D-"), "{file}: {ours:?}");
@@ -80,12 +80,12 @@ fn odd_orders_show_the_same_both_ways() {
 
 #[test]
 fn an_accepted_voucher_with_an_odd_answer_is_on_the_order() {
-    play(async |stage| {
+    run_test(async |test| {
         for page in [HostPage::PLAIN, OWN] {
             for body in ["{}", "<html>", r#"{"voucher":null}"#, r#"{"voucher":{"id":{}}}"#] {
-                let checkout = stage.visit(&page).await;
+                let checkout = test.visit(&page).await;
                 checkout.settled().await;
-                stage.fail_next(Route::AddVoucher, FaultKind::raw(body, true));
+                test.fail_next(Route::AddVoucher, FaultKind::raw(body, true));
                 let view = checkout.add_voucher("ADTMM0000111", "1234").await;
                 // How many tickets it may pay was not told, so that is asked.
                 assert_eq!((view.vouchers.len(), view.quantity.as_str()), (1, "2"), "{body}: {view:?}");
@@ -97,37 +97,37 @@ fn an_accepted_voucher_with_an_odd_answer_is_on_the_order() {
 
 #[test]
 fn tickets_set_without_lists_in_the_answer_are_read_from_the_order() {
-    play(async |stage| {
+    run_test(async |test| {
         for page in [HostPage::PLAIN, OWN] {
-            let checkout = stage.visit(&page).await;
+            let checkout = test.visit(&page).await;
             checkout.settled().await;
             let lists = r#"{"order":{"id":null,"totalPrice":{"valueIncludingTax":11}}}"#;
-            stage.fail_next(Route::SetShowtime, FaultKind::raw(lists, true));
+            test.fail_next(Route::SetShowtime, FaultKind::raw(lists, true));
             let view = checkout.add_voucher("ADTMM0000111", "1234").await;
             assert_eq!((view.total.as_str(), view.tone.as_str()), ("$11.00", "success"), "{view:?}");
-            assert_eq!((view.lines.len(), stage.count(Route::SetShowtime)), (2, 1));
+            assert_eq!((view.lines.len(), test.count(Route::SetShowtime)), (2, 1));
         }
     });
 }
 
 #[test]
 fn a_gateways_404_ends_no_checkout_and_vistas_does() {
-    play(async |stage| {
+    run_test(async |test| {
         for page in [HostPage::PLAIN, OWN] {
             for body in ["<html>404</html>", r#"{"statusCode":404,"message":"Resource not found"}"#] {
                 for route in [Route::AddVoucher, Route::SetShowtime, Route::ReadOrder] {
-                    let checkout = stage.visit(&page).await;
+                    let checkout = test.visit(&page).await;
                     checkout.settled().await;
                     let (headers, body) = (BTreeMap::new(), RawBody::Text(body.to_owned()));
-                    stage.fail_next(route, FaultKind::Raw { status: 404, headers, body, commit: false });
+                    test.fail_next(route, FaultKind::Raw { status: 404, headers, body, commit: false });
                     let view = checkout.add_voucher("ADTMM0000111", "1234").await;
                     assert!(view.can_apply && !view.total.is_empty(), "{route:?}: {view:?}");
                 }
             }
         }
-        let checkout = stage.visit(&HostPage::PLAIN).await;
+        let checkout = test.visit(&HostPage::PLAIN).await;
         checkout.settled().await;
-        stage.sandbox.expire_order(&stage.visited());
+        test.sandbox.expire_order(&test.visited_order());
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert!(!view.can_apply && view.total.is_empty(), "{view:?}");
     });
@@ -135,17 +135,17 @@ fn a_gateways_404_ends_no_checkout_and_vistas_does() {
 
 #[test]
 fn vouchers_that_cannot_be_read_end_no_confirmation_for_ever() {
-    play(async |stage| {
+    run_test(async |test| {
         for page in [HostPage::PLAIN, OWN] {
-            let checkout = stage.visit(&page).await;
+            let checkout = test.visit(&page).await;
             checkout.settled().await;
             let order = r#"{"order":{"id":null,"totalPrice":{"valueIncludingTax":20},
                 "showtimes":[{"showtimeId":"0002-2681","tickets":[],"seats":[]}],"vouchers":[null]}}"#;
-            stage.fail_next(Route::AddVoucher, FaultKind::raw("{}", false));
-            stage.fail_next(Route::ReadOrder, FaultKind::raw(order, false));
+            test.fail_next(Route::AddVoucher, FaultKind::raw("{}", false));
+            test.fail_next(Route::ReadOrder, FaultKind::raw(order, false));
             let view = checkout.add_voucher("ADTMM0000111", "1234").await;
             assert_eq!(view.message, checkout.text("message.not-confirmed"));
-            shows!(async { checkout.view().await.can_apply }, true);
+            eventually!(async { checkout.view().await.can_apply }, true);
         }
     });
 }

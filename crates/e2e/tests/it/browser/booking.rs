@@ -1,46 +1,46 @@
 //! The whole way through the booking page.
 
-use e2e::{Texts, play, shows};
+use e2e::{Texts, eventually, run_test};
 use sandbox::Route;
 
 const PAY: &str = "return document.getElementById('pay-button')";
 
 #[test]
 fn a_page_without_an_order_starts_one() {
-    play(async |stage| {
-        stage.browser.open(stage.site()).await;
-        let checkout = stage.checkout(Texts::English);
-        shows!(checkout.total(), "$20.00");
-        assert!(stage.browser.address().await.contains("?order="));
+    run_test(async |test| {
+        test.browser.open(test.site()).await;
+        let checkout = test.checkout(Texts::English);
+        eventually!(checkout.total(), "$20.00");
+        assert!(test.browser.address().await.contains("?order="));
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        assert_eq!(stage.total(), "$20.00", "of the order that nobody opened");
+        assert_eq!(test.total(), "$20.00", "of the order that nobody opened");
     });
 }
 
 #[test]
 fn a_paid_order_redeems_its_voucher_and_no_other() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        stage.browser.click(PAY, vec![]).await;
+        test.browser.click(PAY, vec![]).await;
         let thanks = "return !document.getElementById('thanks').hidden";
-        shows!(stage.browser.run::<bool>(thanks, vec![]), true);
-        assert_eq!(stage.count(Route::Completion), 1);
-        let sold = stage.sandbox.completed_order(&stage.order).expect("the order is sold").order;
+        eventually!(test.browser.run::<bool>(thanks, vec![]), true);
+        assert_eq!(test.count(Route::Completion), 1);
+        let sold = test.sandbox.completed_order(&test.order).expect("the order is sold").order;
         assert_eq!(sold.total_price.value_including_tax.to_minor(2), 1100);
-        assert_eq!(stage.sandbox.redemptions("ADTMM0000111"), Some(1));
-        assert_eq!(stage.sandbox.redemptions("ADTMM0000222"), Some(0));
+        assert_eq!(test.sandbox.redemptions("ADTMM0000111"), Some(1));
+        assert_eq!(test.sandbox.redemptions("ADTMM0000222"), Some(0));
     });
 }
 
 #[test]
 fn an_order_that_is_bought_says_so_when_it_is_opened_again() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        stage.browser.click(PAY, vec![]).await;
-        shows!(async { stage.sandbox.completed_order(&stage.order).is_some() }, true);
-        let view = stage.open().await.view().await;
+        test.browser.click(PAY, vec![]).await;
+        eventually!(async { test.sandbox.completed_order(&test.order).is_some() }, true);
+        let view = test.open().await.view().await;
         assert_eq!(view.message, checkout.text("message.order-completed"));
         assert!(view.headings.contains(&checkout.text("ended.completed.title")));
         assert_eq!((view.total.as_str(), view.barcode), ("$11.00", None));

@@ -1,39 +1,39 @@
 //! Vouchers that pay no ticket: deals, which take a price off, and subscriptions.
 
-use e2e::{Stage, Texts, money, play};
+use e2e::{TestContext, Texts, money, run_test};
 use sandbox::{Route, seed};
 use serde_json::Value;
 
-fn sent(stage: &Stage) -> Value {
-    stage.calls(Route::AddVoucher).pop().expect("a voucher was sent").body.expect("with a body")
+fn sent(test: &TestContext) -> Value {
+    test.calls(Route::AddVoucher).pop().expect("a voucher was sent").body.expect("with a body")
 }
 
 #[test]
 fn a_deal_takes_its_price_off_and_can_be_removed_while_it_is_used() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         assert_eq!(checkout.view().await.kind.as_deref(), Some("Ticket"), "what most people have");
         checkout.type_into("voucher-type", &checkout.text("kind.deal")).await;
         let view = checkout.add_voucher("DEALM0000700", "1234").await;
         let saves = money(400, Texts::English);
         assert_eq!(view.message, checkout.text_with("message.deal-applied", &[("amount", &saves)]));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$16.00", "$16.00"));
-        let body = sent(stage);
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$16.00", "$16.00"));
+        let body = sent(test);
         assert_eq!((&body["type"], body.get("showtimeId").and_then(Value::as_str)), (&"Deal".into(), None));
-        assert_eq!((view.vouchers[0].mask.as_str(), stage.count(Route::SetShowtime)), ("........0700", 0));
+        assert_eq!((view.vouchers[0].mask.as_str(), test.count(Route::SetShowtime)), ("........0700", 0));
 
         let named = checkout.text_with("vouchers.remove-named", &[("voucher", "........0700")]);
         let view = checkout.press(&named).await;
         assert_eq!(view.message, checkout.text("message.voucher-removed"));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
-        assert_eq!((stage.count(Route::SetShowtime), stage.cinema_vouchers().len()), (0, 0));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$20.00", "$20.00"));
+        assert_eq!((test.count(Route::SetShowtime), test.cinema_vouchers().len()), (0, 0));
     });
 }
 
 #[test]
 fn a_deal_is_taken_once_and_another_beside_it() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.type_into("voucher-type", &checkout.text("kind.deal")).await;
         assert_eq!(checkout.add_voucher("DEALM0000700", "1234").await.total, "$16.00");
         let view = checkout.add_voucher("DEALM0000701", "1234").await;
@@ -45,10 +45,10 @@ fn a_deal_is_taken_once_and_another_beside_it() {
 
 #[test]
 fn barcodes_and_type_codes_of_digits_stay_texts() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher("020000000124571230", "1234").await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$12.00", "$12.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$12.00", "$12.00"));
         assert_eq!(view.vouchers[0].mask, "..............1230");
         assert_eq!(
             checkout.add_voucher("020000000123561220", "1234").await.total,
@@ -60,21 +60,21 @@ fn barcodes_and_type_codes_of_digits_stay_texts() {
 
 #[test]
 fn a_subscription_is_sent_as_one_and_pays_no_ticket_here() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.type_into("voucher-type", &checkout.text("kind.subscription")).await;
         let view = checkout.add_voucher("SUBSC0000800", "1234").await;
         assert_eq!(view.message, checkout.text("message.voucher-has-no-ticket"));
-        assert_eq!(sent(stage)["type"], "Subscription");
-        assert_eq!((view.total.as_str(), stage.ticket_types()), ("$20.00", vec![seed::ADULT.to_owned(); 2]));
-        assert_eq!(view.vouchers.len(), stage.cinema_vouchers().len());
+        assert_eq!(sent(test)["type"], "Subscription");
+        assert_eq!((view.total.as_str(), test.ticket_types()), ("$20.00", vec![seed::ADULT.to_owned(); 2]));
+        assert_eq!(view.vouchers.len(), test.cinema_vouchers().len());
     });
 }
 
 #[test]
 fn a_voucher_of_another_kind_is_not_accepted() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.type_into("voucher-type", &checkout.text("kind.deal")).await;
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.field_error, checkout.text("message.voucher-not-accepted"));

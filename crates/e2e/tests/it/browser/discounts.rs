@@ -1,19 +1,19 @@
 //! Discounts: listed ones come and go, codes stay and are asked about first.
 
-use e2e::{Checkout, Stage, View, play};
+use e2e::{Checkout, TestContext, View, run_test};
 use sandbox::{Route, seed};
 use serde_json::{Value, json};
 
 const BLITZ: &str = "September Blitz Discount";
 
 /// The tickets and the seats of each SetShowtime so far: how many, and which.
-fn put(stage: &Stage) -> Vec<(usize, Value)> {
-    let bodies = stage.calls(Route::SetShowtime).into_iter().filter_map(|call| call.body);
+fn put(test: &TestContext) -> Vec<(usize, Value)> {
+    let bodies = test.calls(Route::SetShowtime).into_iter().filter_map(|call| call.body);
     bodies.map(|body| (body["tickets"].as_array().map_or(0, Vec::len), body["seats"].clone())).collect()
 }
 
-async fn blitzed(stage: &Stage) -> (Checkout<'_>, View) {
-    let checkout = stage.open().await;
+async fn blitzed(test: &TestContext) -> (Checkout<'_>, View) {
+    let checkout = test.open().await;
     checkout.enter_code(seed::BLITZO).await;
     let view = checkout.press_text("question.apply.yes").await;
     (checkout, view)
@@ -21,99 +21,98 @@ async fn blitzed(stage: &Stage) -> (Checkout<'_>, View) {
 
 #[test]
 fn a_listed_discount_is_taken_and_dropped() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let named = |key: &str| checkout.text_with(key, &[("discount", "Student Night")]);
         let view = checkout.press(&named("discounts.use-named")).await;
         assert_eq!(view.message, checkout.text("message.discount-applied"));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$15.00", "$15.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$15.00", "$15.00"));
         assert_eq!((view.lines[0].price.as_str(), view.lines[0].original.as_str()), ("$5.00", "$10.00"));
         let view = checkout.press(&named("discounts.remove-named")).await;
         assert_eq!(view.message, checkout.text("message.discount-removed"));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$20.00", "$20.00"));
     });
 }
 
 #[test]
 fn a_code_is_applied_only_after_the_question() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.enter_code(seed::BLITZO).await;
         assert!(view.question.contains(&checkout.text_with("question.apply.title", &[("code", "BLITZO")])));
         assert!(view.question.contains(&checkout.text_with("question.apply.text", &[("ticket", "Adult")])));
         let view = checkout.press_text("question.no").await;
-        assert_eq!((view.question.as_str(), stage.count(Route::ApplyDiscount)), ("", 0));
+        assert_eq!((view.question.as_str(), test.count(Route::ApplyDiscount)), ("", 0));
 
         checkout.enter_code(seed::BLITZO).await;
         let view = checkout.press_text("question.apply.yes").await;
         assert_eq!(view.message, checkout.text("message.discount-applied"));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$17.50", "$17.50"));
-        assert_eq!((view.code.as_deref(), stage.count(Route::ApplyDiscount)), (Some(""), 1));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$17.50", "$17.50"));
+        assert_eq!((view.code.as_deref(), test.count(Route::ApplyDiscount)), (Some(""), 1));
     });
 }
 
 #[test]
 fn an_offer_is_a_code_that_need_not_be_typed() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let named = checkout.text_with("discounts.use-named", &[("discount", BLITZ)]);
         assert!(!checkout.press(&named).await.question.is_empty());
         let view = checkout.press_text("question.apply.yes").await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$17.50", "$17.50"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$17.50", "$17.50"));
     });
 }
 
 #[test]
 fn a_code_goes_with_its_ticket_which_is_added_again_on_the_same_seats() {
-    play(async |stage| {
-        let (checkout, _) = blitzed(stage).await;
+    run_test(async |test| {
+        let (checkout, _) = blitzed(test).await;
         let named =
             checkout.text_with("discounts.remove-named", &[("discount", &checkout.text("discounts.code"))]);
         let view = checkout.press(&named).await;
         assert!(view.question.contains(&checkout.text_with("question.drop.text", &[("ticket", "Adult")])));
-        assert_eq!(put(stage), [], "asked first");
+        assert_eq!(put(test), [], "asked first");
         let view = checkout.press_text("question.drop.yes").await;
         assert_eq!(view.message, checkout.text("message.discount-removed"));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$20.00", "$20.00"));
         let seats = json!(["1_10_5", "1_10_6"]);
-        assert_eq!(put(stage), [(1, seats.clone()), (2, seats)], "out, in again, seats held all the time");
-        assert_eq!(stage.seats(), ["1_10_5", "1_10_6"]);
+        assert_eq!(put(test), [(1, seats.clone()), (2, seats)], "out, in again, seats held all the time");
+        assert_eq!(test.seats(), ["1_10_5", "1_10_6"]);
     });
 }
 
 #[test]
 fn a_code_is_replaced_by_another_one_on_the_same_seats() {
-    play(async |stage| {
-        let (checkout, _) = blitzed(stage).await;
+    run_test(async |test| {
+        let (checkout, _) = blitzed(test).await;
         let view = checkout.enter_code("blitzo").await;
         assert!(view.question.contains(&checkout.text("question.replace.title")));
         let view = checkout.press_text("question.replace.yes").await;
         assert_eq!(view.message, checkout.text("message.discount-applied"));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$17.50", "$17.50"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$17.50", "$17.50"));
         let seats = json!(["1_10_5", "1_10_6"]);
-        assert_eq!(put(stage), [(1, seats.clone()), (2, seats)]);
-        assert_eq!(stage.count(Route::ApplyDiscount), 2);
+        assert_eq!(put(test), [(1, seats.clone()), (2, seats)]);
+        assert_eq!(test.count(Route::ApplyDiscount), 2);
     });
 }
 
 #[test]
 fn a_ticket_that_cannot_be_added_again_is_not_forgotten() {
-    play(async |stage| {
-        let (checkout, _) = blitzed(stage).await;
+    run_test(async |test| {
+        let (checkout, _) = blitzed(test).await;
         let named =
             checkout.text_with("discounts.remove-named", &[("discount", &checkout.text("discounts.code"))]);
         checkout.press(&named).await;
         // The first call takes the ticket out, the second one would put it back.
-        stage.delay_next(Route::SetShowtime, 1);
-        stage
-            .fail_next(Route::SetShowtime, sandbox::FaultKind::NullField { pointer: "/order/id".to_owned() });
-        stage.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
+        test.delay_next(Route::SetShowtime, 1);
+        test.fail_next(Route::SetShowtime, sandbox::FaultKind::NullField { pointer: "/order/id".to_owned() });
+        test.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
         let view = checkout.press_text("question.drop.yes").await;
         assert_eq!(view.message, checkout.text("message.ticket-not-put-back"));
         assert!(view.question.contains(&checkout.text("question.put-back.title")));
-        assert_eq!(stage.seats(), ["1_10_5", "1_10_6"]);
+        assert_eq!(test.seats(), ["1_10_5", "1_10_6"]);
         let view = checkout.press_text("question.put-back.yes").await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$20.00", "$20.00"));
     });
 }
 
@@ -122,23 +121,23 @@ fn a_code_that_is_refused_says_why_at_its_field() {
     for (code, key) in
         [(seed::MEMBERCLUB, "message.members-only"), ("NOSUCHCODE", "message.discount-not-accepted")]
     {
-        play(async |stage| {
-            let checkout = stage.open().await;
+        run_test(async |test| {
+            let checkout = test.open().await;
             checkout.enter_code(code).await;
             let view = checkout.press_text("question.apply.yes").await;
             assert_eq!((&view.message, &view.code_error), (&checkout.text(key), &checkout.text(key)));
             assert_eq!(view.code.as_deref(), Some(code), "to be corrected");
-            assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
+            assert_eq!((view.total.as_str(), test.total().as_str()), ("$20.00", "$20.00"));
         });
     }
 }
 
 #[test]
 fn no_code_at_all_is_said_without_asking_the_cinema() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.enter_code("").await;
         assert_eq!(view.code_error, checkout.text("message.code-missing"));
-        assert_eq!(stage.count(Route::ApplyDiscount), 0);
+        assert_eq!(test.count(Route::ApplyDiscount), 0);
     });
 }

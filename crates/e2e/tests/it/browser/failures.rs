@@ -1,56 +1,56 @@
 //! Answers that are late, lost or nonsense: what is done is done once, and what is not done is said so.
 
-use e2e::{Stage, Texts, View, play, shows};
+use e2e::{TestContext, Texts, View, eventually, run_test};
 use sandbox::{Fault, FaultKind, Route};
 
 /// What comes of the good voucher when its adding meets this fault.
-async fn add_with(stage: &Stage, route: Route, fault: FaultKind) -> View {
-    let checkout = stage.open().await;
-    stage.fail_next(route, fault);
+async fn add_with(test: &TestContext, route: Route, fault: FaultKind) -> View {
+    let checkout = test.open().await;
+    test.fail_next(route, fault);
     let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-    assert_eq!(view.total, stage.total());
-    assert_eq!(stage.count(Route::AddVoucher), 1, "never sent twice");
+    assert_eq!(view.total, test.total());
+    assert_eq!(test.count(Route::AddVoucher), 1, "never sent twice");
     view
 }
 
 /// A voucher that was added without a proper answer: how many tickets it can pay is not known, so that is asked.
 fn was_done(fault: FaultKind) {
-    play(async |stage| {
-        let view = add_with(stage, Route::AddVoucher, fault).await;
-        let checkout = stage.checkout(Texts::English);
+    run_test(async |test| {
+        let view = add_with(test, Route::AddVoucher, fault).await;
+        let checkout = test.checkout(Texts::English);
         assert!(view.headings.contains(&checkout.text_with("choice.title", &[("voucher", "........0111")])));
-        assert_eq!((stage.cinema_vouchers().len(), view.vouchers.len()), (1, 1));
+        assert_eq!((test.cinema_vouchers().len(), view.vouchers.len()), (1, 1));
         while checkout.view().await.quantity != "1" {
             checkout.press_text("choice.less").await;
         }
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "1")])).await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$11.00", "$11.00"));
-        assert_eq!((stage.count(Route::AddVoucher), stage.cinema_vouchers().len()), (1, 1));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$11.00", "$11.00"));
+        assert_eq!((test.count(Route::AddVoucher), test.cinema_vouchers().len()), (1, 1));
     });
 }
 
 /// Tickets that were set in the end.
 fn were_set(fault: FaultKind, puts: usize) {
-    play(async |stage| {
-        let view = add_with(stage, Route::SetShowtime, fault).await;
+    run_test(async |test| {
+        let view = add_with(test, Route::SetShowtime, fault).await;
         assert_eq!((view.total.as_str(), view.tone.as_str()), ("$11.00", "success"));
-        assert_eq!(stage.cinema_vouchers().len(), 1);
-        assert_eq!((stage.count(Route::SetShowtime), stage.seats().len()), (puts, 2));
+        assert_eq!(test.cinema_vouchers().len(), 1);
+        assert_eq!((test.count(Route::SetShowtime), test.seats().len()), (puts, 2));
     });
 }
 
 fn was_not_done(fault: FaultKind) {
-    play(async |stage| {
-        let view = add_with(stage, Route::AddVoucher, fault).await;
-        let checkout = stage.checkout(Texts::English);
+    run_test(async |test| {
+        let view = add_with(test, Route::AddVoucher, fault).await;
+        let checkout = test.checkout(Texts::English);
         assert_eq!(
             (view.message.as_str(), view.tone.as_str()),
             (&*checkout.text("message.not-confirmed"), "error")
         );
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("")));
-        assert!(view.can_apply && stage.cinema_vouchers().is_empty());
-        assert_eq!(stage.events("error").await[0]["retryable"], true);
-        stage.sandbox.clear_ledger();
+        assert!(view.can_apply && test.cinema_vouchers().is_empty());
+        assert_eq!(test.events("error").await[0]["retryable"], true);
+        test.sandbox.clear_ledger();
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
     });
 }
@@ -67,15 +67,15 @@ fn a_voucher_added_with_half_an_answer_is_on_the_order_once() {
 
 #[test]
 fn more_than_the_voucher_pays_is_refused_and_can_be_corrected() {
-    play(async |stage| {
-        add_with(stage, Route::AddVoucher, FaultKind::CommitThenDrop).await;
-        let checkout = stage.checkout(Texts::English);
+    run_test(async |test| {
+        add_with(test, Route::AddVoucher, FaultKind::CommitThenDrop).await;
+        let checkout = test.checkout(Texts::English);
         while checkout.view().await.quantity != "2" {
             checkout.press_text("choice.more").await;
         }
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
         assert_eq!(
-            (view.tone.as_str(), view.total.as_str(), stage.total().as_str()),
+            (view.tone.as_str(), view.total.as_str(), test.total().as_str()),
             ("error", "$20.00", "$20.00")
         );
         checkout.press_text("vouchers.use").await;
@@ -83,7 +83,7 @@ fn more_than_the_voucher_pays_is_refused_and_can_be_corrected() {
             checkout.press_text("choice.less").await;
         }
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "1")])).await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$11.00", "$11.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$11.00", "$11.00"));
     });
 }
 
@@ -124,42 +124,42 @@ fn tickets_lost_in_some_network_are_sent_again() {
 
 #[test]
 fn an_order_that_cannot_be_read_is_read_again_before_anything_is_said() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        stage.fail_next(Route::ReadOrder, FaultKind::status(503));
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.fail_next(Route::ReadOrder, FaultKind::status(503));
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!((view.total.as_str(), view.tone.as_str()), ("$11.00", "success"));
-        assert_eq!((stage.count(Route::AddVoucher), stage.count(Route::SetShowtime)), (1, 1));
+        assert_eq!((test.count(Route::AddVoucher), test.count(Route::SetShowtime)), (1, 1));
     });
 }
 
 #[test]
 fn seats_that_are_gone_leave_the_voucher_unused() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        stage.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(
             (&view.message, view.tone.as_str()),
             (&checkout.text("message.seats-unavailable"), "error")
         );
         assert!(view.vouchers[0].hint.starts_with(&checkout.text("vouchers.unused")));
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
-        assert_eq!(stage.events("error").await[0]["code"], "seats-unavailable");
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$20.00", "$20.00"));
+        assert_eq!(test.events("error").await[0]["code"], "seats-unavailable");
         assert_eq!(checkout.press_text("vouchers.use").await.total, "$11.00");
     });
 }
 
 #[test]
 fn a_cinema_that_does_not_answer_can_be_tried_again() {
-    play(async |stage| {
+    run_test(async |test| {
         for route in [Route::ReadOrder, Route::TicketPrices] {
-            stage.sandbox.inject(Fault::always(route, FaultKind::status(503)));
-            let checkout = stage.open().await;
+            test.sandbox.inject(Fault::always(route, FaultKind::status(503)));
+            let checkout = test.open().await;
             let view = checkout.view().await;
             assert_eq!(view.message, checkout.text("message.unavailable"));
             assert!(view.headings.contains(&checkout.text("ended.broken.title")));
-            stage.sandbox.clear_faults();
+            test.sandbox.clear_faults();
             assert_eq!(checkout.press_text("ended.broken.retry").await.total, "$20.00");
         }
     });
@@ -167,45 +167,45 @@ fn a_cinema_that_does_not_answer_can_be_tried_again() {
 
 #[test]
 fn who_types_elsewhere_by_then_is_left_there() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        stage.delay_next(Route::AddVoucher, 1500);
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.delay_next(Route::AddVoucher, 1500);
         checkout.submit_voucher("ADTMM0000900", "1234").await;
         let email =
             "const email = document.createElement('input'); document.body.append(email); email.focus()";
-        stage.browser.run::<()>(email, vec![]).await;
-        shows!(async { checkout.view().await.field_error }, checkout.text("message.voucher-redeemed"));
-        stage.browser.press("a@b").await;
+        test.browser.run::<()>(email, vec![]).await;
+        eventually!(async { checkout.view().await.field_error }, checkout.text("message.voucher-redeemed"));
+        test.browser.press("a@b").await;
         let typed = "return document.querySelector('body > input').value";
-        assert_eq!(stage.browser.run::<String>(typed, vec![]).await, "a@b");
+        assert_eq!(test.browser.run::<String>(typed, vec![]).await, "a@b");
     });
 }
 
 #[test]
 fn an_order_whose_time_is_over_says_so() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let expiry = checkout.view().await.expiry;
         // A fast browser is there within the first second.
         assert!(["15:00", "14:"].iter().any(|left| expiry.contains(left)), "{expiry}");
-        assert!(stage.sandbox.expire_order(&stage.order));
+        assert!(test.sandbox.expire_order(&test.order));
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, checkout.text("message.order-expired"));
         assert!(view.headings.contains(&checkout.text("ended.expired.title")));
         assert_eq!((view.barcode, view.total.as_str()), (None, ""));
-        assert_eq!(stage.events("expired").await, [serde_json::json!({"orderId": stage.order})]);
-        let pay = stage.browser.run::<bool>("return document.getElementById('pay-button').disabled", vec![]);
+        assert_eq!(test.events("expired").await, [serde_json::json!({"orderId": test.order})]);
+        let pay = test.browser.run::<bool>("return document.getElementById('pay-button').disabled", vec![]);
         assert!(pay.await, "the page was told");
     });
 }
 
 #[test]
 fn a_key_that_is_wrong_is_no_fault_of_the_customers() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        stage.fail_next(Route::AddVoucher, FaultKind::status(401));
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.fail_next(Route::AddVoucher, FaultKind::status(401));
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!((view.message, view.field_error), (checkout.text("message.unavailable"), String::new()));
-        shows!(checkout.total(), stage.total());
+        eventually!(checkout.total(), test.total());
     });
 }

@@ -1,11 +1,11 @@
 //! The form before the widget is there: it is the same form, and nothing done in it is lost.
 
-use e2e::{Checkout, Gate, HostPage, Stage, keys, play, shows};
+use e2e::{Checkout, Gate, HostPage, TestContext, eventually, keys, run_test};
 use sandbox::{Fault, FaultKind, Route, When};
 use serde_json::Value;
 
 /// Whether the widget has taken the form over.
-const TAKEN: &str = "return !window.early.isConnected && Boolean(witness.find(0, 'form'))";
+const TAKEN: &str = "return !window.early.isConnected && Boolean(probe.find(0, 'form'))";
 /// The form, node by node, with where each stands; without what only the widget knows.
 const SEEN: &str = "const see = (node) => { \
     if (node.nodeType === Node.TEXT_NODE) return node.data; \
@@ -16,23 +16,22 @@ const SEEN: &str = "const see = (node) => { \
     const quiet = node.getAttribute('role') === 'status'; \
     return [node.localName, attributes.map(({ name, value }) => `${name}=${value}`).sort(), \
       quiet ? [] : [x, y, width, height].map(Math.round), quiet ? [] : content.map(see)]; \
-    }; return see(witness.root(0).querySelector('section.vc'))";
+    }; return see(probe.root(0).querySelector('section.vc'))";
 
 /// Opens a page whose wasm is on its way until the gate is opened.
-async fn early<'a>(stage: &'a Stage, attributes: &str) -> (Checkout<'a>, Gate) {
-    let gate = stage.hold_wasm();
-    let page = HostPage { script: Stage::HELD, attributes, ..HostPage::default() };
-    let checkout = stage.visit(&page).await;
-    let keep = "window.early = witness.find(0, 'form'); return Boolean(window.early)";
-    shows!(stage.browser.run::<bool>(keep, vec![]), true);
+async fn early<'a>(test: &'a TestContext, attributes: &str) -> (Checkout<'a>, Gate) {
+    let gate = test.hold_wasm();
+    let page = HostPage { script: TestContext::SERVED_SCRIPT, attributes, ..HostPage::default() };
+    let checkout = test.visit(&page).await;
+    let keep = "window.early = probe.find(0, 'form'); return Boolean(window.early)";
+    eventually!(test.browser.run::<bool>(keep, vec![]), true);
     (checkout, gate)
 }
 
 #[test]
 fn it_is_the_form_that_the_widget_draws() {
-    play(async |stage| {
-        stage
-            .sandbox
+    run_test(async |test| {
+        test.sandbox
             .inject(Fault::always(Route::ReadOrder, FaultKind::Delay { ms: 5000, when: When::Before }));
         let both = r#"voucher-types="Ticket Deal""#;
         for attributes in [
@@ -44,53 +43,53 @@ fn it_is_the_form_that_the_widget_draws() {
             r#"lang="ar""#,
             r#"lang="xx""#,
         ] {
-            let (_, gate) = early(stage, attributes).await;
-            let before: Value = stage.browser.run(SEEN, vec![]).await;
-            assert!(!stage.browser.run::<bool>(TAKEN, vec![]).await);
-            gate.let_out();
-            shows!(stage.browser.run::<bool>(TAKEN, vec![]), true);
-            assert_eq!(stage.browser.run::<Value>(SEEN, vec![]).await, before, "{attributes}");
+            let (_, gate) = early(test, attributes).await;
+            let before: Value = test.browser.run(SEEN, vec![]).await;
+            assert!(!test.browser.run::<bool>(TAKEN, vec![]).await);
+            gate.open();
+            eventually!(test.browser.run::<bool>(TAKEN, vec![]), true);
+            assert_eq!(test.browser.run::<Value>(SEEN, vec![]).await, before, "{attributes}");
         }
     });
 }
 
 #[test]
 fn what_is_typed_and_the_caret_stay() {
-    play(async |stage| {
-        let (checkout, gate) = early(stage, "").await;
+    run_test(async |test| {
+        let (checkout, gate) = early(test, "").await;
         checkout.retype("pin", "1234").await;
         checkout.press_reveal().await;
         checkout.retype("barcode", "ADTM0000111").await;
         let browser = checkout.browser();
         browser.press(&keys::LEFT.repeat(7)).await;
-        gate.let_out();
-        shows!(browser.run::<bool>(TAKEN, vec![]), true);
+        gate.open();
+        eventually!(browser.run::<bool>(TAKEN, vec![]), true);
         browser.press("M").await;
         let view = checkout.settled().await;
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
         assert_eq!(view.focus, "barcode");
-        let reveal = "return witness.find(0, '.reveal').textContent";
+        let reveal = "return probe.find(0, '.reveal').textContent";
         assert_eq!(browser.run::<String>(reveal, vec![]).await, checkout.text("form.hide"));
         checkout.click_part("apply").await;
-        shows!(checkout.total(), "$11.00");
+        eventually!(checkout.total(), "$11.00");
     });
 }
 
 /// A field has no lines, so only what is pasted tells where the barcode ends.
 #[test]
 fn a_barcode_and_a_pin_that_were_pasted_together_are_told_apart_then() {
-    play(async |stage| {
+    run_test(async |test| {
         for (more, expected) in [("", ("ADTMM0000111", "1234")), ("5", ("ADTMM0000111 12345", ""))] {
-            let (checkout, gate) = early(stage, "").await;
-            stage.browser.copy("ADTMM0000111\n1234").await;
+            let (checkout, gate) = early(test, "").await;
+            test.browser.copy("ADTMM0000111\n1234").await;
             checkout.retype("barcode", keys::PASTE).await;
-            shows!(
+            eventually!(
                 async { checkout.view().await.barcode.is_some_and(|barcode| barcode.contains("0111")) },
                 true
             );
-            stage.browser.press(more).await;
-            gate.let_out();
-            shows!(stage.browser.run::<bool>(TAKEN, vec![]), true);
+            test.browser.press(more).await;
+            gate.open();
+            eventually!(test.browser.run::<bool>(TAKEN, vec![]), true);
             let view = checkout.settled().await;
             assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(expected.0), Some(expected.1)));
         }
@@ -99,10 +98,10 @@ fn a_barcode_and_a_pin_that_were_pasted_together_are_told_apart_then() {
 
 #[test]
 fn a_voucher_that_was_asked_for_is_added_then() {
-    play(async |stage| {
+    run_test(async |test| {
         for by_key in [false, true] {
-            stage.sandbox.clear_ledger();
-            let (checkout, gate) = early(stage, "").await;
+            test.sandbox.clear_ledger();
+            let (checkout, gate) = early(test, "").await;
             checkout.fill_in("ADTMM0000111", "1234").await;
             if by_key {
                 checkout.browser().press(keys::ENTER).await;
@@ -111,41 +110,41 @@ fn a_voucher_that_was_asked_for_is_added_then() {
             }
             let view = checkout.view().await;
             assert!(!view.can_apply && view.busy, "it is shown that it is on its way");
-            gate.let_out();
-            shows!(checkout.total(), "$11.00");
+            gate.open();
+            eventually!(checkout.total(), "$11.00");
             assert_eq!(checkout.settled().await.vouchers.len(), 1);
-            assert_eq!(stage.count(Route::AddVoucher), 1);
-            assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
+            assert_eq!(test.count(Route::AddVoucher), 1);
+            assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
         }
     });
 }
 
 #[test]
 fn nothing_is_replaced_under_a_finger() {
-    play(async |stage| {
-        let (checkout, gate) = early(stage, "").await;
+    run_test(async |test| {
+        let (checkout, gate) = early(test, "").await;
         checkout.fill_in("ADTMM0000111", "1234").await;
         let browser = checkout.browser();
-        browser.hold("return witness.find(0, '[part=apply]')", vec![]).await;
-        gate.let_out();
+        browser.press_mouse("return probe.find(0, '[part=apply]')", vec![]).await;
+        gate.open();
         let here = "return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('.wasm') && responseEnd)";
-        shows!(browser.run::<bool>(here, vec![]), true);
+        eventually!(browser.run::<bool>(here, vec![]), true);
         let a_while = "for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame)";
-        browser.settle(a_while, vec![]).await;
+        browser.run_async(a_while, vec![]).await;
         assert!(!browser.run::<bool>(TAKEN, vec![]).await, "the button is still the one that is held");
-        browser.let_go().await;
-        shows!(checkout.total(), "$11.00");
+        browser.release_mouse().await;
+        eventually!(checkout.total(), "$11.00");
     });
 }
 
 #[test]
 fn the_first_reads_begin_before_the_widget_is_there() {
-    play(async |stage| {
-        let (_, gate) = early(stage, "").await;
-        let reads = async || (stage.count(Route::ReadOrder), stage.count(Route::TicketPrices));
-        shows!(reads(), (1, 1));
-        gate.let_out();
-        let checkout = stage.checkout(e2e::Texts::English);
+    run_test(async |test| {
+        let (_, gate) = early(test, "").await;
+        let reads = async || (test.count(Route::ReadOrder), test.count(Route::TicketPrices));
+        eventually!(reads(), (1, 1));
+        gate.open();
+        let checkout = test.checkout(e2e::Texts::English);
         assert_eq!(checkout.settled().await.total, "$20.00");
         assert_eq!(reads().await, (1, 1), "their answers are used");
     });
@@ -153,14 +152,15 @@ fn the_first_reads_begin_before_the_widget_is_there() {
 
 #[test]
 fn what_the_page_has_read_ahead_without_the_token_is_read_again() {
-    play(async |stage| {
+    run_test(async |test| {
         // A link can carry no token, so the proxy answers as it does to a stranger.
         let head = "<script>for (const path of ['orders/ORDER', 'showtimes/0002-2681/ticket-prices']) { \
             const link = document.createElement('link'); Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: '' }); \
             link.href = '/ocapi/v1/' + path; document.head.append(link); }</script>";
-        let gate = stage.hold_wasm();
-        let checkout = stage.visit(&HostPage { script: Stage::HELD, head, ..HostPage::default() }).await;
-        gate.let_out();
+        let gate = test.hold_wasm();
+        let checkout =
+            test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, head, ..HostPage::default() }).await;
+        gate.open();
         assert_eq!(checkout.settled().await.total, "$20.00");
     });
 }

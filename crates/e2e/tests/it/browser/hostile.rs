@@ -3,7 +3,7 @@
 
 mod table;
 
-use e2e::{Checkout, HostPage, Leaf, Stage, built, keys, play, shows};
+use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_files, eventually, keys, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 use table::Odd;
@@ -23,34 +23,34 @@ fn with(odd: Odd, tag: &mut String) -> HostPage<'_> {
     }
 }
 
-async fn redeem(stage: &Stage, checkout: &Checkout<'_>, name: &str) {
-    stage.sandbox.clear_ledger();
+async fn redeem(test: &TestContext, checkout: &Checkout<'_>, name: &str) {
+    test.sandbox.clear_ledger();
     checkout.settled().await;
     checkout.fill_in("ADTMM0000111", "1234").await;
-    stage.browser.press(keys::ENTER).await;
-    redeemed(stage, checkout, name).await;
+    test.browser.press(keys::ENTER).await;
+    redeemed(test, checkout, name).await;
 }
 
-async fn redeemed(stage: &Stage, checkout: &Checkout<'_>, name: &str) {
-    shows!(async { (name, checkout.view().await.total) }, (name, "$11.00".to_owned()));
-    assert_eq!((stage.count(Route::AddVoucher), stage.count(Route::SetShowtime)), (1, 1), "{name}");
-    assert!(stage.browser.address().await.ends_with("/shelf/page"), "{name}");
+async fn redeemed(test: &TestContext, checkout: &Checkout<'_>, name: &str) {
+    eventually!(async { (name, checkout.view().await.total) }, (name, "$11.00".to_owned()));
+    assert_eq!((test.count(Route::AddVoucher), test.count(Route::SetShowtime)), (1, 1), "{name}");
+    assert!(test.browser.address().await.ends_with("/test/page"), "{name}");
     // The driver of the browser leaves two of its own.
-    let left = "const before = new Set([...witness.before, 'ret_nodes', 'se_exportedFunctionSymbol']); \
-        return witness.surroundings().filter((name) => !before.has(name))";
-    assert_eq!(stage.browser.run::<Vec<String>>(left, vec![]).await, [] as [String; 0], "{name}");
-    assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0], "{name}");
+    let left = "const before = new Set([...probe.before, 'ret_nodes', 'se_exportedFunctionSymbol']); \
+        return probe.surroundings().filter((name) => !before.has(name))";
+    assert_eq!(test.browser.run::<Vec<String>>(left, vec![]).await, [] as [String; 0], "{name}");
+    assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0], "{name}");
 }
 
 #[expect(clippy::print_stderr, reason = "the name of the page on which the browser failed")]
 fn all_of(fixtures: &[(&str, Odd)]) {
-    play(async |stage| {
+    run_test(async |test| {
         for (name, odd) in fixtures {
             eprintln!("{name}");
             let mut tag = String::new();
-            let checkout = stage.visit(&with(*odd, &mut tag)).await;
-            redeem(stage, &checkout, name).await;
-            assert_eq!(stage.events("fatal").await, [] as [Value; 0], "{name}");
+            let checkout = test.visit(&with(*odd, &mut tag)).await;
+            redeem(test, &checkout, name).await;
+            assert_eq!(test.events("fatal").await, [] as [Value; 0], "{name}");
         }
     });
 }
@@ -77,16 +77,19 @@ fn on_pages_of_every_kind() {
 
 #[test]
 fn where_nothing_can_be_loaded_there_is_another_try() {
-    play(async |stage| {
+    run_test(async |test| {
         for (name, script) in table::BROKEN {
             let head = format!("<script>{{ {script} }}</script>");
-            let checkout = stage.visit(&HostPage { head: &head, ..HostPage::default() }).await;
-            shows!(async { (name, stage.events("fatal").await) }, (name, vec![json!({"reason": "load"})]));
+            let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
+            eventually!(
+                async { (name, test.events("fatal").await) },
+                (name, vec![json!({"reason": "load"})])
+            );
             assert_eq!(checkout.view().await.fallback, "What the page has to say.", "{name}");
-            assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0], "{name}");
-            stage.browser.run::<()>("window.fetch = kept", vec![]).await;
+            assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0], "{name}");
+            test.browser.run::<()>("window.fetch = kept", vec![]).await;
             checkout.click_part("retry").await;
-            redeem(stage, &checkout, name).await;
+            redeem(test, &checkout, name).await;
         }
     });
 }
@@ -94,77 +97,79 @@ fn where_nothing_can_be_loaded_there_is_another_try() {
 /// No driver of a browser gets at the fields there, so a script plays the person.
 #[test]
 fn in_a_shadow_root_that_the_page_has_closed() {
-    play(async |stage| {
+    run_test(async |test| {
         let head = format!("<script>{{ {} }}</script>", table::CLOSED);
-        let checkout = stage.visit(&HostPage { head: &head, ..HostPage::default() }).await;
+        let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
         checkout.settled().await;
-        stage.sandbox.clear_ledger();
-        let person = "const type = (part, text) => { const field = witness.find(0, `[part=${part}]`); field.value = text; \
+        test.sandbox.clear_ledger();
+        let person = "const type = (part, text) => { const field = probe.find(0, `[part=${part}]`); field.value = text; \
             field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true })); }; \
-            type('barcode', 'ADTMM0000111'); type('pin', '1234'); witness.find(0, 'form').requestSubmit()";
-        stage.browser.run::<()>(person, vec![]).await;
-        redeemed(stage, &checkout, "closed").await;
+            type('barcode', 'ADTMM0000111'); type('pin', '1234'); probe.find(0, 'form').requestSubmit()";
+        test.browser.run::<()>(person, vec![]).await;
+        redeemed(test, &checkout, "closed").await;
     });
 }
 
 #[test]
 fn beside_another_leptos_app_a_click_is_one() {
-    play(async |stage| {
+    run_test(async |test| {
         // The other is the same program under another name, with an instance of its own.
-        stage.hold_wasm().let_out();
-        let module =
-            built("js").into_iter().find(|(name, _)| name == "voucher-checkout.js").expect("it is built");
+        test.hold_wasm().open();
+        let module = dist_files("js")
+            .into_iter()
+            .find(|(name, _)| name == "voucher-checkout.js")
+            .expect("it is built");
         let module = String::from_utf8(module.1).expect("text");
         let (get, define) = (r#".get("voucher-checkout")"#, r#".define("voucher-checkout""#);
         assert!(module.contains(get) && module.contains(define), "the name is where it was");
         let other = module.replace(get, r#".get("other-app")"#).replace(define, r#".define("other-app""#);
-        stage.put("other.js", Leaf::new("text/javascript", other));
+        test.serve("other.js", ServedFile::new("text/javascript", other));
         let script = r#"<script type="module" src="/voucher-checkout.js"></script>
-            <script type="module" src="/shelf/other.js"></script>"#;
-        let after = r#"<script>{ const [widget] = witness.widgets(), other = document.createElement('other-app');
+            <script type="module" src="/test/other.js"></script>"#;
+        let after = r#"<script>{ const [widget] = probe.widgets(), other = document.createElement('other-app');
             for (const { name, value } of widget.attributes) other.setAttribute(name, value);
             other.orderToken = widget.orderToken; document.body.prepend(other); }</script>"#;
-        let checkout = stage.visit(&HostPage { script, after, ..HostPage::default() }).await;
+        let checkout = test.visit(&HostPage { script, after, ..HostPage::default() }).await;
         let there =
             "return Boolean(document.querySelector('other-app').shadowRoot?.querySelector('[part=total]'))";
-        shows!(stage.browser.run::<bool>(there, vec![]), true);
-        redeem(stage, &checkout, "another app").await;
+        eventually!(test.browser.run::<bool>(there, vec![]), true);
+        redeem(test, &checkout, "another app").await;
     });
 }
 
 #[test]
 fn in_a_frame_it_works_and_in_a_sandbox_it_says_what_it_cannot() {
-    play(async |stage| {
+    run_test(async |test| {
         let frame = |sandbox: &str| {
-            Leaf::new(
+            ServedFile::new(
                 "text/html",
                 format!(
-                    r#"<!DOCTYPE html><iframe src="/shelf/page" width="900" height="900" {sandbox}></iframe>"#
+                    r#"<!DOCTYPE html><iframe src="/test/page" width="900" height="900" {sandbox}></iframe>"#
                 ),
             )
         };
-        let site = stage.site().to_owned();
-        stage.put("frame", frame(r#"sandbox="allow-scripts allow-same-origin allow-forms""#));
-        stage.visit(&HostPage::default()).await;
-        stage.browser.open(&format!("{site}shelf/frame")).await;
-        stage.browser.enter_frame().await;
-        let checkout = stage.checkout(e2e::Texts::English);
+        let site = test.site().to_owned();
+        test.serve("frame", frame(r#"sandbox="allow-scripts allow-same-origin allow-forms""#));
+        test.visit(&HostPage::default()).await;
+        test.browser.open(&format!("{site}files/frame")).await;
+        test.browser.enter_frame().await;
+        let checkout = test.checkout(e2e::Texts::English);
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
+        assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
 
         // Without an origin there is no proxy to be called, and the files come only where they are for everybody.
-        stage.hold_wasm().let_out();
+        test.hold_wasm().open();
         for (kind, end) in [("text/javascript", "js"), ("application/wasm", "wasm")] {
-            for (name, content) in built(end) {
+            for (name, content) in dist_files(end) {
                 let headers = vec![("access-control-allow-origin", "*".to_owned())];
-                stage.put(&name, Leaf { headers, ..Leaf::new(kind, content) });
+                test.serve(&name, ServedFile { headers, ..ServedFile::new(kind, content) });
             }
         }
-        stage.put("frame", frame(r#"sandbox="allow-scripts""#));
-        stage.visit(&HostPage { script: Stage::HELD, ..HostPage::default() }).await;
-        stage.browser.open(&format!("{site}shelf/frame")).await;
-        stage.browser.enter_frame().await;
+        test.serve("frame", frame(r#"sandbox="allow-scripts""#));
+        test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() }).await;
+        test.browser.open(&format!("{site}files/frame")).await;
+        test.browser.enter_frame().await;
         let said = "return document.querySelector('voucher-checkout').shadowRoot?.querySelector('#ended')?.textContent ?? ''";
-        shows!(stage.browser.run::<String>(said, vec![]), checkout.text("ended.broken.title"));
+        eventually!(test.browser.run::<String>(said, vec![]), checkout.text("ended.broken.title"));
     });
 }

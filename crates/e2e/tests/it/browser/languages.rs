@@ -1,6 +1,6 @@
 //! The languages, from the start and on the way; the direction they are written in, and the page's own words.
 
-use e2e::{Stage, Texts, money, play, shows};
+use e2e::{TestContext, Texts, eventually, money, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 use std::fs;
@@ -26,18 +26,18 @@ fn others() -> Vec<String> {
 }
 
 /// The catalogues that this page has loaded, in their order.
-async fn loaded(stage: &Stage) -> Vec<String> {
+async fn loaded(test: &TestContext) -> Vec<String> {
     let names = "return performance.getEntriesByType('resource').map(({ name }) => \
         name.match(/voucher-checkout\\.([a-z]+)\\.json$/)?.[1]).filter(Boolean)";
-    stage.browser.run(names, vec![]).await
+    test.browser.run(names, vec![]).await
 }
 
-async fn direction(stage: &Stage) -> String {
-    stage.browser.run("return getComputedStyle(witness.find(0, '.vc')).direction", vec![]).await
+async fn direction(test: &TestContext) -> String {
+    test.browser.run("return getComputedStyle(probe.find(0, '.vc')).direction", vec![]).await
 }
 
 /// Does to the widget what a browser's page translation does: each text node makes way for two nested `<font>` elements.
-const TRANSLATE: &str = "const walker = document.createTreeWalker(witness.root(0), NodeFilter.SHOW_TEXT), texts = []; \
+const TRANSLATE: &str = "const walker = document.createTreeWalker(probe.root(0), NodeFilter.SHOW_TEXT), texts = []; \
     while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode); \
     for (const text of texts) { \
       const [outer, inner] = ['font', 'font'].map((tag) => document.createElement(tag)); \
@@ -46,9 +46,9 @@ const TRANSLATE: &str = "const walker = document.createTreeWalker(witness.root(0
 
 #[test]
 fn a_page_that_the_browser_translates_shows_what_changed_once_and_right() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        let translate = async || stage.browser.run::<()>(TRANSLATE, vec![]).await;
+    run_test(async |test| {
+        let checkout = test.open().await;
+        let translate = async || test.browser.run::<()>(TRANSLATE, vec![]).await;
         translate().await;
         let view = checkout.view().await;
         assert_eq!((view.total.as_str(), view.title), ("~$20.00", format!("~{}", checkout.text("title"))));
@@ -59,26 +59,26 @@ fn a_page_that_the_browser_translates_shows_what_changed_once_and_right() {
         translate().await;
         assert_eq!(checkout.view().await.total, "~$11.00");
         checkout.click_part("remove").await;
-        shows!(checkout.total(), "$20.00");
+        eventually!(checkout.total(), "$20.00");
         let view = checkout.settled().await;
         assert_eq!((view.vouchers.len(), view.lines.len()), (0, 2));
         assert_eq!(view.message, checkout.text("message.voucher-removed"));
-        let sums = "return witness.find(0, '.sums').querySelectorAll('[part=total]').length";
-        assert_eq!(stage.browser.run::<u32>(sums, vec![]).await, 1);
-        assert!(stage.browser.witnessed("errors").await.is_empty());
+        let sums = "return probe.find(0, '.sums').querySelectorAll('[part=total]').length";
+        assert_eq!(test.browser.run::<u32>(sums, vec![]).await, 1);
+        assert!(test.browser.recorded("errors").await.is_empty());
     });
 }
 
 #[test]
 fn a_german_page_has_german_texts_names_and_prices() {
-    play(async |stage| {
-        let checkout = stage.open_in(Texts::German).await;
+    run_test(async |test| {
+        let checkout = test.open_in(Texts::German).await;
         let view = checkout.view().await;
         assert_eq!((view.title, view.language.as_str()), (checkout.text("title"), "de"));
         assert_eq!((view.total, view.lines[0].name.as_str()), (money(2000, Texts::German), "Erwachsene"));
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, checkout.text_with("message.voucher-applied", &[("count", "1")]));
-        assert_eq!(view.total, money(stage.total_minor(), Texts::German));
+        assert_eq!(view.total, money(test.total_minor(), Texts::German));
         assert_eq!(view.total, "11,00\u{a0}$");
         assert_eq!(
             (view.lines[0].name.as_str(), view.vouchers[0].name.as_str()),
@@ -86,15 +86,15 @@ fn a_german_page_has_german_texts_names_and_prices() {
         );
         assert_eq!(view.vouchers[0].hint, checkout.text_with("vouchers.pays", &[("count", "1")]));
         let pay =
-            stage.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
+            test.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
         assert_eq!(pay.await, "11,00\u{a0}$ bezahlen");
     });
 }
 
 #[test]
 fn german_errors_too() {
-    play(async |stage| {
-        let checkout = stage.open_in(Texts::German).await;
+    run_test(async |test| {
+        let checkout = test.open_in(Texts::German).await;
         let view = checkout.add_voucher("ADTMM0000900", "1234").await;
         let text = Texts::German.get("message.voucher-redeemed");
         assert_ne!(text, Texts::English.get("message.voucher-redeemed"));
@@ -104,28 +104,28 @@ fn german_errors_too() {
 
 #[test]
 fn the_language_changes_on_the_way_and_nothing_typed_is_lost() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000900", "1234").await;
         checkout.fill_in("ADTMM0000111", "1234").await;
-        let calls = stage.sandbox.ledger().len();
+        let calls = test.sandbox.ledger().len();
         checkout.script("widget.lang = 'de'").await;
-        let german = stage.checkout(Texts::German);
-        shows!(async { german.view().await.title }, german.text("title"));
+        let german = test.checkout(Texts::German);
+        eventually!(async { german.view().await.title }, german.text("title"));
         let view = german.view().await;
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
         assert_eq!(view.field_error, german.text("message.voucher-redeemed"));
-        assert_eq!((view.total, stage.sandbox.ledger().len()), (money(2000, Texts::German), calls));
+        assert_eq!((view.total, test.sandbox.ledger().len()), (money(2000, Texts::German), calls));
         german.click_part("apply").await;
-        shows!(german.total(), money(1100, Texts::German));
-        assert_eq!(stage.count(Route::AddVoucher), 2);
+        eventually!(german.total(), money(1100, Texts::German));
+        assert_eq!(test.count(Route::AddVoucher), 2);
     });
 }
 
 #[test]
 fn an_unknown_language_is_english() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.script("widget.lang = 'tlh'").await;
         let view = checkout.view().await;
         assert_eq!((view.title, view.language.as_str()), (checkout.text("title"), "en"));
@@ -134,24 +134,24 @@ fn an_unknown_language_is_english() {
 
 #[test]
 fn each_language_is_loaded_when_it_is_spoken_and_once() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        assert_eq!(loaded(stage).await, Vec::<String>::new(), "the download holds English");
+    run_test(async |test| {
+        let checkout = test.open().await;
+        assert_eq!(loaded(test).await, Vec::<String>::new(), "the download holds English");
         for tag in others().into_iter().chain(["en".to_owned()]).chain(others()) {
             checkout.script(&format!("widget.lang = {}", json!(tag))).await;
-            shows!(async { checkout.view().await.language }, tag.clone());
+            eventually!(async { checkout.view().await.language }, tag.clone());
             let (view, texts) = (checkout.view().await, catalogue(&tag));
             assert_eq!(json!([view.title, view.headings[0]]), json!([texts["title"], texts["form.title"]]));
-            assert_eq!(direction(stage).await, if tag == "ar" { "rtl" } else { "ltr" });
+            assert_eq!(direction(test).await, if tag == "ar" { "rtl" } else { "ltr" });
         }
-        assert_eq!(loaded(stage).await, others());
+        assert_eq!(loaded(test).await, others());
     });
 }
 
 #[test]
 fn what_is_written_from_right_to_left_is_so_on_any_page() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         for (language, page, expected) in [
             ("ar", "", "rtl"),
             ("he-IL", "", "rtl"),
@@ -163,35 +163,35 @@ fn what_is_written_from_right_to_left_is_so_on_any_page() {
             ("en", "rtl", "rtl"),
             ("ar", "rtl", "rtl"),
         ] {
-            let set = "document.documentElement.dir = arguments[0]; witness.widgets()[0].lang = arguments[1]";
-            stage.browser.run::<()>(set, vec![page.into(), language.into()]).await;
-            shows!(direction(stage), expected);
+            let set = "document.documentElement.dir = arguments[0]; probe.widgets()[0].lang = arguments[1]";
+            test.browser.run::<()>(set, vec![page.into(), language.into()]).await;
+            eventually!(direction(test), expected);
         }
         // Codes are typed and read as they are printed.
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        let places = "return [...witness.root(0).querySelectorAll('.code, .line .hint')].map((element) => { \
+        let places = "return [...probe.root(0).querySelectorAll('.code, .line .hint')].map((element) => { \
             const node = [...element.childNodes].find(({ data }) => data?.includes('........0111')); \
             if (!node) return null; \
             const at = node.data.indexOf('........0111'), range = new Range(); \
             const left = (from) => { range.setStart(node, from); range.setEnd(node, from + 1); return range.getBoundingClientRect().left }; \
             return left(at) < left(at + 11) }).filter((found) => found !== null)";
-        let places: Vec<bool> = stage.browser.run(places, vec![]).await;
+        let places: Vec<bool> = test.browser.run(places, vec![]).await;
         assert_eq!(places, [true, true], "the mask at the voucher and in the order");
-        let fields = "return ['barcode', 'pin', 'discount-code'].map((part) => getComputedStyle(witness.find(0, `[part~=${part}]`)).direction)";
-        assert_eq!(stage.browser.run::<Vec<String>>(fields, vec![]).await, ["ltr"; 3]);
+        let fields = "return ['barcode', 'pin', 'discount-code'].map((part) => getComputedStyle(probe.find(0, `[part~=${part}]`)).direction)";
+        assert_eq!(test.browser.run::<Vec<String>>(fields, vec![]).await, ["ltr"; 3]);
     });
 }
 
 #[test]
 fn the_page_may_use_words_of_its_own() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let title = async || checkout.view().await.title;
         checkout.fill_in("ADTMM0000111", "1234").await;
         checkout
             .script("widget.texts = { title: 'Gift cards', 'no.such.key': 'Nothing', 'form.title': 5 }")
             .await;
-        shows!(title(), "Gift cards");
+        eventually!(title(), "Gift cards");
         let view = checkout.view().await;
         assert_eq!(
             (view.headings[0].as_str(), view.barcode.as_deref()),
@@ -199,22 +199,22 @@ fn the_page_may_use_words_of_its_own() {
         );
 
         checkout.script("widget.lang = 'de'").await;
-        shows!(async { checkout.view().await.headings.swap_remove(0) }, Texts::German.get("form.title"));
+        eventually!(async { checkout.view().await.headings.swap_remove(0) }, Texts::German.get("form.title"));
         assert_eq!(title().await, "Gift cards", "they go with the element, not with the language");
 
         checkout.script("widget.texts = undefined").await;
-        shows!(title(), Texts::German.get("title"));
+        eventually!(title(), Texts::German.get("title"));
 
         // Before there is a widget, and before the class is there: a property like any other.
         let again = "const again = widget.cloneNode(true); again.orderToken = widget.orderToken; \
             again.texts = { title: 'From the start' }; widget.replaceWith(again)";
         checkout.script(again).await;
-        shows!(title(), "From the start");
+        eventually!(title(), "From the start");
         let circle = "widget.texts = {}; widget.texts.title = widget.texts; widget.texts = widget.texts";
         assert!(
             checkout.script(circle).await.get("reason").is_none(),
             "what cannot be written down is no text"
         );
-        shows!(title(), Texts::German.get("title"));
+        eventually!(title(), Texts::German.get("title"));
     });
 }

@@ -1,45 +1,47 @@
 //! The element's life on a page: twice loaded, late, moved, within others, and a thousand times gone.
 
-use e2e::{HostPage, Leaf, Stage, built, play, shows};
+use e2e::{HostPage, ServedFile, TestContext, dist_files, eventually, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
 /// What a page may not be told of.
-async fn nothing_went_wrong(stage: &Stage) {
-    assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
-    assert_eq!(stage.events("fatal").await, [] as [Value; 0]);
+async fn nothing_went_wrong(test: &TestContext) {
+    assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
+    assert_eq!(test.events("fatal").await, [] as [Value; 0]);
 }
 
 #[test]
 fn a_script_that_is_there_twice_does_nothing_twice() {
-    play(async |stage| {
-        let module =
-            built("js").into_iter().find(|(name, _)| name == "voucher-checkout.js").expect("it is built");
-        stage.put("copy.js", Leaf::new("text/javascript", module.1));
+    run_test(async |test| {
+        let module = dist_files("js")
+            .into_iter()
+            .find(|(name, _)| name == "voucher-checkout.js")
+            .expect("it is built");
+        test.serve("copy.js", ServedFile::new("text/javascript", module.1));
         let script = r#"<script type="module" src="/voucher-checkout.js"></script>
             <script type="module" src="/voucher-checkout.js"></script>
             <script type="module" src="/voucher-checkout.js?again"></script>
-            <script type="module" src="/shelf/copy.js"></script>"#;
-        let checkout = stage.visit(&HostPage { script, ..HostPage::default() }).await;
+            <script type="module" src="/test/copy.js"></script>"#;
+        let checkout = test.visit(&HostPage { script, ..HostPage::default() }).await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        let roots = "return witness.root(0).querySelectorAll('section.vc').length";
-        assert_eq!(stage.browser.run::<usize>(roots, vec![]).await, 1);
-        assert_eq!((stage.count(Route::AddVoucher), stage.count(Route::TicketPrices)), (1, 1));
-        nothing_went_wrong(stage).await;
+        let roots = "return probe.root(0).querySelectorAll('section.vc').length";
+        assert_eq!(test.browser.run::<usize>(roots, vec![]).await, 1);
+        assert_eq!((test.count(Route::AddVoucher), test.count(Route::TicketPrices)), (1, 1));
+        nothing_went_wrong(test).await;
     });
 }
 
 #[test]
 fn an_element_that_was_there_long_before_the_script_is_a_widget_too() {
-    play(async |stage| {
-        let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
+    run_test(async |test| {
+        let checkout = test.visit(&HostPage { script: "", ..HostPage::default() }).await;
         assert_eq!(checkout.view().await.fallback, "What the page has to say.");
         let script = "const script = document.createElement('script'); script.type = 'module'; \
             script.src = '/voucher-checkout.js'; document.head.append(script)";
-        stage.browser.run::<()>(script, vec![]).await;
+        test.browser.run::<()>(script, vec![]).await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        assert_eq!(stage.count(Route::TicketPrices), 1, "read once");
-        nothing_went_wrong(stage).await;
+        assert_eq!(test.count(Route::TicketPrices), 1, "read once");
+        nothing_went_wrong(test).await;
     });
 }
 
@@ -55,19 +57,19 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
         "place.moveBefore(widget, place.firstChild)",
         "document.body.moveBefore(widget, null)",
     ];
-    play(async |stage| {
+    run_test(async |test| {
         let before = r#"<main id="place"><p>One</p><p>Two</p>"#;
         let page = HostPage { before, after: "<p>Three</p></main>", ..HostPage::default() };
-        let checkout = stage.visit(&page).await;
+        let checkout = test.visit(&page).await;
         checkout.settled().await;
         checkout.fill_in("ADTMM0000111", "1234").await;
-        let calls = stage.sandbox.ledger().len();
+        let calls = test.sandbox.ledger().len();
         for how in moves {
             for _ in 0..30 {
                 let script = format!(
-                    "const [widget] = witness.widgets(), place = document.getElementById('place'); {how}"
+                    "const [widget] = probe.widgets(), place = document.getElementById('place'); {how}"
                 );
-                stage.browser.run::<()>(&script, vec![]).await;
+                test.browser.run::<()>(&script, vec![]).await;
             }
             let view = checkout.settled().await;
             assert_eq!(
@@ -81,37 +83,37 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
                 checkout.type_into("pin", "").await;
             }
         }
-        assert_eq!(stage.sandbox.ledger().len(), calls, "nothing is asked again");
+        assert_eq!(test.sandbox.ledger().len(), calls, "nothing is asked again");
         checkout.click_part("apply").await;
-        shows!(checkout.total(), "$11.00");
-        assert_eq!(stage.events("ready").await.len(), 1);
-        nothing_went_wrong(stage).await;
+        eventually!(checkout.total(), "$11.00");
+        assert_eq!(test.events("ready").await.len(), 1);
+        nothing_went_wrong(test).await;
     });
 }
 
 /// Puts the element into the shadow root of another one, and then brings the script.
 const INTO_A_SHADOW: &str = "const host = document.createElement('div'); document.body.append(host); \
-    const root = host.attachShadow({ mode: 'open' }); root.append(witness.widgets()[0]); \
-    witness.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
+    const root = host.attachShadow({ mode: 'open' }); root.append(probe.widgets()[0]); \
+    probe.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
     const script = document.createElement('script'); script.type = 'module'; \
     script.src = '/voucher-checkout.js'; document.head.append(script)";
 
 #[test]
 fn within_the_shadow_of_another_element_it_works() {
-    play(async |stage| {
-        let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
-        stage.browser.run::<()>(INTO_A_SHADOW, vec![]).await;
+    run_test(async |test| {
+        let checkout = test.visit(&HostPage { script: "", ..HostPage::default() }).await;
+        test.browser.run::<()>(INTO_A_SHADOW, vec![]).await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        nothing_went_wrong(stage).await;
+        nothing_went_wrong(test).await;
     });
 }
 
 #[test]
 fn within_the_shadow_of_another_element_it_speaks_the_pages_language() {
-    play(async |stage| {
-        let checkout = stage.visit(&HostPage { script: "", ..HostPage::default() }).await;
-        stage.browser.run::<()>("document.documentElement.lang = 'de'", vec![]).await;
-        stage.browser.run::<()>(INTO_A_SHADOW, vec![]).await;
+    run_test(async |test| {
+        let checkout = test.visit(&HostPage { script: "", ..HostPage::default() }).await;
+        test.browser.run::<()>("document.documentElement.lang = 'de'", vec![]).await;
+        test.browser.run::<()>(INTO_A_SHADOW, vec![]).await;
         assert_eq!(checkout.settled().await.language, "de");
     });
 }
@@ -127,7 +129,7 @@ const ANSWERS: &str = "const real = window.fetch, kept = new Map(); window.fetch
       memories.push(...Object.values(made.exports).filter((it) => it instanceof WebAssembly.Memory)); return made; };";
 /// Mounts and unmounts so many: every tenth is let come to its order, of the others half go while their reads are under
 /// way, half before they have begun.
-const ROUNDS: &str = "const [first] = witness.widgets(), rounds = arguments[0]; \
+const ROUNDS: &str = "const [first] = probe.widgets(), rounds = arguments[0]; \
     for (let round = 0; round < rounds; round++) { \
       const widget = first.cloneNode(true); widget.orderToken = first.orderToken; \
       const ready = new Promise((done) => widget.addEventListener('voucher-checkout:ready', done, { once: true })); \
@@ -135,15 +137,15 @@ const ROUNDS: &str = "const [first] = witness.widgets(), rounds = arguments[0]; 
       if (round % 10 === 0) await ready; \
       else await new Promise(round % 2 ? (done) => setTimeout(done) : queueMicrotask); \
       widget.remove(); await new Promise((done) => setTimeout(done)); \
-    } witness.events.length = 0; await new Promise((done) => setTimeout(done, 2500))";
+    } probe.events.length = 0; await new Promise((done) => setTimeout(done, 2500))";
 
 /// What wasm memory grows by, in bytes. One more is no leak: free pieces lie otherwise at each run, and now and then a
 /// larger one finds no room. Were 100 bytes left of each widget, it would take two.
 const PAGE: i64 = 65_536;
 
 /// Bytes of the heap, of wasm memories, event listeners and nodes.
-async fn footprint(stage: &Stage) -> [i64; 4] {
-    let browser = &stage.browser;
+async fn footprint(test: &TestContext) -> [i64; 4] {
+    let browser = &test.browser;
     for _ in 0..3 {
         browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
     }
@@ -157,22 +159,22 @@ async fn footprint(stage: &Stage) -> [i64; 4] {
 
 #[test]
 fn a_thousand_that_came_and_went_leave_nothing() {
-    play(async |stage| {
+    run_test(async |test| {
         let head = format!("<script>{{ {ANSWERS} }}</script>");
-        let checkout = stage.visit(&HostPage { head: &head, ..HostPage::default() }).await;
+        let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
         checkout.settled().await;
-        stage.browser.settle(ROUNDS, vec![1000.into()]).await;
-        let before = footprint(stage).await;
+        test.browser.run_async(ROUNDS, vec![1000.into()]).await;
+        let before = footprint(test).await;
         for _ in 0..2 {
-            let done = stage.browser.settle(ROUNDS, vec![1000.into()]).await;
+            let done = test.browser.run_async(ROUNDS, vec![1000.into()]).await;
             assert_eq!(done, json!({"value": null}));
         }
-        let after = footprint(stage).await;
+        let after = footprint(test).await;
         let [heap, memory, listeners, nodes] = [0, 1, 2, 3].map(|at| after[at] - before[at]);
         assert!(heap < 1_000_000, "{heap} bytes more: {before:?} {after:?}");
         assert!(memory <= PAGE, "{memory} bytes of wasm more: {before:?} {after:?}");
         // The browser itself may hold on to the last one for a while.
         assert!(listeners <= 0 && nodes < 20, "{before:?} {after:?}");
-        nothing_went_wrong(stage).await;
+        nothing_went_wrong(test).await;
     });
 }

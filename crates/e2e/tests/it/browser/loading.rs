@@ -1,6 +1,6 @@
 //! The wasm on its way: once, the right one, or not at all; and what is left where it cannot run or has crashed.
 
-use e2e::{Checkout, HostPage, Leaf, Stage, built, play, shows};
+use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_files, eventually, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
@@ -19,7 +19,11 @@ const CAPTURE: &str = "<script>{ \
 const BREAK: &str = "new Uint8Array(captured.memories.at(-1).buffer).fill(0xff)";
 
 fn wasm() -> Vec<u8> {
-    built("wasm").into_iter().find(|(name, _)| name == "voucher-checkout.wasm").expect("the wasm is built").1
+    dist_files("wasm")
+        .into_iter()
+        .find(|(name, _)| name == "voucher-checkout.wasm")
+        .expect("the wasm is built")
+        .1
 }
 
 /// The page's own words are to be seen, and the form is not.
@@ -28,29 +32,30 @@ async fn falls_back(checkout: &Checkout<'_>) {
     assert!(!view.drawn && view.fallback == "What the page has to say.", "{view:#?}");
 }
 
-async fn has_retry(stage: &Stage) -> bool {
-    stage.browser.run("return Boolean(witness.find(0, '[part=retry]'))", vec![]).await
+async fn has_retry(test: &TestContext) -> bool {
+    test.browser.run("return Boolean(probe.find(0, '[part=retry]'))", vec![]).await
 }
 
 #[test]
 fn without_web_assembly_the_page_has_its_say() {
-    play(async |stage| {
+    run_test(async |test| {
         let head = "<script>delete window.WebAssembly</script>";
-        let checkout = stage.visit(&HostPage { head, ..HostPage::default() }).await;
-        shows!(stage.events("fatal"), [json!({"reason": "unsupported"})]);
+        let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
+        eventually!(test.events("fatal"), [json!({"reason": "unsupported"})]);
         falls_back(&checkout).await;
-        assert!(!has_retry(stage).await, "it would help nobody");
-        assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
+        assert!(!has_retry(test).await, "it would help nobody");
+        assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
     });
 }
 
 #[test]
 fn another_type_of_content_will_do() {
-    play(async |stage| {
-        for kind in ["application/octet-stream", "text/plain"] {
-            stage.hold_wasm();
-            stage.put("voucher-checkout.wasm", Leaf::new(kind, wasm()));
-            let checkout = stage.visit(&HostPage { script: Stage::HELD, ..HostPage::default() }).await;
+    run_test(async |test| {
+        for kind in ["application/octet-stream", "text/site-proxy"] {
+            test.hold_wasm();
+            test.serve("voucher-checkout.wasm", ServedFile::new(kind, wasm()));
+            let checkout =
+                test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() }).await;
             assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00", "{kind}");
         }
     });
@@ -58,122 +63,128 @@ fn another_type_of_content_will_do() {
 
 #[test]
 fn a_wasm_that_is_not_the_one_is_not_run() {
-    play(async |stage| {
+    run_test(async |test| {
         let mut wasm = wasm();
         *wasm.last_mut().expect("it is not empty") ^= 1;
-        stage.hold_wasm();
-        stage.put("voucher-checkout.wasm", Leaf::new("application/wasm", wasm));
-        let checkout = stage.visit(&HostPage { script: Stage::HELD, ..HostPage::default() }).await;
-        shows!(stage.events("fatal"), [json!({"reason": "load"})]);
+        test.hold_wasm();
+        test.serve("voucher-checkout.wasm", ServedFile::new("application/wasm", wasm));
+        let checkout =
+            test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() }).await;
+        eventually!(test.events("fatal"), [json!({"reason": "load"})]);
         falls_back(&checkout).await;
-        assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
+        assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
     });
 }
 
 #[test]
 fn what_could_not_be_loaded_is_loaded_at_the_second_try_and_nothing_typed_is_lost() {
-    play(async |stage| {
-        let gate = stage.hold_wasm();
-        stage.put(
+    run_test(async |test| {
+        let gate = test.hold_wasm();
+        test.serve(
             "voucher-checkout.wasm",
-            Leaf { gate: gate.clone(), ..Leaf::new("application/wasm", "none") },
+            ServedFile { gate: gate.clone(), ..ServedFile::new("application/wasm", "none") },
         );
-        let checkout = stage.visit(&HostPage { script: Stage::HELD, ..HostPage::default() }).await;
+        let checkout =
+            test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() }).await;
         checkout.retype("barcode", "ADTMM0000111").await;
-        gate.let_out();
-        shows!(stage.events("fatal"), [json!({"reason": "load"})]);
+        gate.open();
+        eventually!(test.events("fatal"), [json!({"reason": "load"})]);
         falls_back(&checkout).await;
-        let focused = "return witness.root(0).activeElement?.part.value";
-        assert_eq!(stage.browser.run::<Value>(focused, vec![]).await, "retry", "the focus is not lost");
-        stage.put("voucher-checkout.wasm", Leaf::new("application/wasm", wasm()));
+        let focused = "return probe.root(0).activeElement?.part.value";
+        assert_eq!(test.browser.run::<Value>(focused, vec![]).await, "retry", "the focus is not lost");
+        test.serve("voucher-checkout.wasm", ServedFile::new("application/wasm", wasm()));
         checkout.click_part("retry").await;
         let view = checkout.settled().await;
         assert_eq!(view.barcode.as_deref(), Some("ADTMM0000111"));
-        assert_eq!((view.fallback.as_str(), has_retry(stage).await), ("", false));
+        assert_eq!((view.fallback.as_str(), has_retry(test).await), ("", false));
         checkout.retype("pin", "1234").await;
         checkout.click_part("apply").await;
-        shows!(checkout.total(), "$11.00");
+        eventually!(checkout.total(), "$11.00");
     });
 }
 
 #[test]
 fn what_the_page_has_loaded_ahead_is_used() {
-    play(async |stage| {
+    run_test(async |test| {
         let head = r#"<link rel="icon" href="data:,"/><link rel="preload" as="fetch" crossorigin="" href="/voucher-checkout.wasm"/>"#;
-        let checkout = stage.visit(&HostPage { head, ..HostPage::default() }).await;
+        let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
         assert_eq!(checkout.settled().await.total, "$20.00");
         let loaded = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).map(({ initiatorType }) => initiatorType)";
-        assert_eq!(stage.browser.run::<Vec<String>>(loaded, vec![]).await, ["link"]);
-        assert_eq!(stage.browser.console().await, [] as [String; 0]);
+        assert_eq!(test.browser.run::<Vec<String>>(loaded, vec![]).await, ["link"]);
+        assert_eq!(test.browser.console().await, [] as [String; 0]);
     });
 }
 
 #[test]
 fn a_crash_is_told_once_and_a_second_try_has_an_instance_of_its_own() {
-    play(async |stage| {
-        let checkout = stage.visit(&HostPage { head: CAPTURE, ..HostPage::default() }).await;
+    run_test(async |test| {
+        let checkout = test.visit(&HostPage { head: CAPTURE, ..HostPage::default() }).await;
         checkout.settled().await;
         checkout.retype("barcode", "ADTMM0000111").await;
-        stage.delay_next(Route::ReadOrder, 3000);
-        let asked = "window.asked = witness.widgets()[0].refresh().catch((reason) => `rejected: ${reason}`)";
-        stage.browser.run::<()>(asked, vec![]).await;
+        test.delay_next(Route::ReadOrder, 3000);
+        let asked = "window.asked = probe.widgets()[0].refresh().catch((reason) => `rejected: ${reason}`)";
+        test.browser.run::<()>(asked, vec![]).await;
         // Its clock strikes within a second.
-        stage.browser.run::<()>(BREAK, vec![]).await;
-        shows!(stage.events("fatal"), [json!({"reason": "crashed"})]);
+        test.browser.run::<()>(BREAK, vec![]).await;
+        eventually!(test.events("fatal"), [json!({"reason": "crashed"})]);
         falls_back(&checkout).await;
-        let told = stage.browser.settle("return await asked", vec![]).await;
+        let told = test.browser.run_async("return await asked", vec![]).await;
         assert!(told["value"].as_str().is_some_and(|told| told.starts_with("rejected")), "{told}");
 
         // The clock of the dead one strikes every second, and an answer comes to it.
         let calls = "const before = captured.calls; await new Promise((done) => setTimeout(done, 3500)); return captured.calls - before";
-        assert_eq!(stage.browser.settle(calls, vec![]).await["value"], 0, "nobody calls the dead");
-        assert_eq!(stage.events("fatal").await.len(), 1);
+        assert_eq!(test.browser.run_async(calls, vec![]).await["value"], 0, "nobody calls the dead");
+        assert_eq!(test.events("fatal").await.len(), 1);
 
         checkout.click_part("retry").await;
         let view = checkout.settled().await;
         assert_eq!((view.barcode.as_deref(), view.total.as_str()), (Some("ADTMM0000111"), "$20.00"));
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        assert_eq!(stage.browser.run::<usize>("return captured.memories.length", vec![]).await, 2);
+        assert_eq!(test.browser.run::<usize>("return captured.memories.length", vec![]).await, 2);
     });
 }
 
 #[test]
 fn an_attribute_set_at_the_moment_of_a_crash_starts_the_widget_again() {
-    play(async |stage| {
-        let checkout = stage.visit(&HostPage { head: CAPTURE, ..HostPage::default() }).await;
+    run_test(async |test| {
+        let checkout = test.visit(&HostPage { head: CAPTURE, ..HostPage::default() }).await;
         checkout.settled().await;
         // The call crashes before the element has followed the new attribute.
-        let crash = "const [widget] = witness.widgets(); widget.setAttribute('region', 'NZ'); widget.refresh().catch(() => {});";
-        stage.browser.run::<()>(&format!("{BREAK}; {crash}"), vec![]).await;
-        shows!(stage.events("fatal"), [json!({"reason": "crashed"})]);
-        shows!(stage.browser.run::<usize>("return captured.memories.length", vec![]), 2);
-        assert_eq!((checkout.settled().await.total.as_str(), has_retry(stage).await), ("$20.00", false));
+        let crash = "const [widget] = probe.widgets(); widget.setAttribute('region', 'NZ'); widget.refresh().catch(() => {});";
+        test.browser.run::<()>(&format!("{BREAK}; {crash}"), vec![]).await;
+        eventually!(test.events("fatal"), [json!({"reason": "crashed"})]);
+        eventually!(test.browser.run::<usize>("return captured.memories.length", vec![]), 2);
+        assert_eq!((checkout.settled().await.total.as_str(), has_retry(test).await), ("$20.00", false));
     });
 }
 
 #[test]
 fn after_a_crash_the_page_can_sell_the_order() {
-    play(async |stage| {
+    run_test(async |test| {
         let capture = CAPTURE.trim_start_matches("<script>").trim_end_matches("</script>");
-        stage.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": capture})).await;
-        stage.open().await;
-        stage.browser.run::<()>(BREAK, vec![]).await;
-        shows!(stage.events("fatal"), [json!({"reason": "crashed"})]);
-        assert_eq!(stage.page_text("notice").await, "Vouchers cannot be used right now. You can still pay.");
-        stage.pay().await;
-        assert!(stage.sandbox.order(&stage.order).is_none(), "it is sold");
+        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": capture})).await;
+        test.open().await;
+        test.browser.run::<()>(BREAK, vec![]).await;
+        eventually!(test.events("fatal"), [json!({"reason": "crashed"})]);
+        assert_eq!(test.page_text("notice").await, "Vouchers cannot be used right now. You can still pay.");
+        test.pay().await;
+        assert!(test.sandbox.order(&test.order).is_none(), "it is sold");
     });
 }
 
 #[test]
 fn the_wasm_is_fetched_with_its_digest() {
-    play(async |stage| {
-        let checkout = stage.visit(&HostPage { head: NOTED, ..HostPage::default() }).await;
+    run_test(async |test| {
+        let checkout = test.visit(&HostPage { head: NOTED, ..HostPage::default() }).await;
         checkout.settled().await;
         let (digest, credentials): (String, String) =
-            stage.browser.run("return [noted.integrity, noted.credentials]", vec![]).await;
+            test.browser.run("return [noted.integrity, noted.credentials]", vec![]).await;
         let given: Value = serde_json::from_slice(
-            &built("json").into_iter().find(|(name, _)| name == "integrity.json").expect("it is built").1,
+            &dist_files("json")
+                .into_iter()
+                .find(|(name, _)| name == "integrity.json")
+                .expect("it is built")
+                .1,
         )
         .expect("JSON");
         assert_eq!((&json!(digest), credentials.as_str()), (&given["voucher-checkout.wasm"], "same-origin"));

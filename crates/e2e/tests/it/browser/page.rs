@@ -1,6 +1,6 @@
 //! What the page hears and what it can ask for: events and methods.
 
-use e2e::{HostPage, Stage, Texts, money, play, shows};
+use e2e::{HostPage, TestContext, Texts, eventually, money, run_test};
 use sandbox::{FaultKind, Route, When, seed};
 use serde_json::{Value, json};
 
@@ -9,46 +9,47 @@ fn amount(minor: i64) -> Value {
 }
 
 /// The ids of the vouchers on the order.
-fn vouchers(stage: &Stage) -> Vec<String> {
-    stage.cinema_vouchers().into_iter().map(|voucher| voucher.id).collect()
+fn vouchers(test: &TestContext) -> Vec<String> {
+    test.cinema_vouchers().into_iter().map(|voucher| voucher.id).collect()
 }
 
 #[test]
 fn the_page_hears_of_the_order_and_of_every_change() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        let ready = stage.events("ready").await;
+    run_test(async |test| {
+        let checkout = test.open().await;
+        let ready = test.events("ready").await;
         assert_eq!(ready.len(), 1);
-        assert_eq!((&ready[0]["orderId"], &ready[0]["total"]), (&json!(stage.order), &amount(2000)));
-        assert!(stage.events("change").await.is_empty(), "nothing has changed yet");
+        assert_eq!((&ready[0]["orderId"], &ready[0]["total"]), (&json!(test.order), &amount(2000)));
+        assert!(test.events("change").await.is_empty(), "nothing has changed yet");
 
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        let voucher = |tickets| json!([{"id": vouchers(stage)[0], "maskedBarcode": "........0111", "tickets": tickets}]);
+        let voucher =
+            |tickets| json!([{"id": vouchers(test)[0], "maskedBarcode": "........0111", "tickets": tickets}]);
         let change = |total, saved, vouchers| {
             json!({
-                "orderId": stage.order, "total": amount(total), "payment": null, "due": amount(total), "saved": amount(saved), "fees": amount(0),
+                "orderId": test.order, "total": amount(total), "payment": null, "due": amount(total), "saved": amount(saved), "fees": amount(0),
                 "vouchers": vouchers, "discounts": [],
             })
         };
         let expected = [change(2000, 0, voucher(0)), change(1100, 900, voucher(1))];
-        assert_eq!(stage.events("change").await, expected);
+        assert_eq!(test.events("change").await, expected);
 
         let named = checkout.text_with("discounts.use-named", &[("discount", "Student Night")]);
         checkout.press(&named).await;
-        let last = stage.events("change").await.pop().expect("a change");
+        let last = test.events("change").await.pop().expect("a change");
         assert_eq!((&last["total"], &last["saved"]), (&amount(600), &amount(1400)));
         assert_eq!(last["discounts"], json!([{"id": seed::STUDENT_NIGHT, "saved": amount(500)}]));
-        assert!(stage.events("error").await.is_empty());
+        assert!(test.events("error").await.is_empty());
     });
 }
 
 #[test]
 fn what_is_asked_for_from_within_an_event_is_done_before_it_is_answered() {
-    play(async |stage| {
+    run_test(async |test| {
         let head = "<script>addEventListener('voucher-checkout:ready', ({ target }) => { \
             window.asked = Promise.allSettled([target.complete(), target.refresh()]) })</script>";
-        stage.visit(&HostPage { head, ..HostPage::default() }).await.settled().await;
-        let answers = stage.browser.settle("return await window.asked", vec![]).await["value"].take();
+        test.visit(&HostPage { head, ..HostPage::default() }).await.settled().await;
+        let answers = test.browser.run_async("return await window.asked", vec![]).await["value"].take();
         let due = amount(2000);
         assert_eq!(
             answers[0],
@@ -60,17 +61,17 @@ fn what_is_asked_for_from_within_an_event_is_done_before_it_is_answered() {
 
 #[test]
 fn what_cannot_be_done_any_more_is_refused() {
-    play(async |stage| {
-        stage.open().await;
-        let asks = "const [widget] = witness.widgets(); \
+    run_test(async |test| {
+        test.open().await;
+        let asks = "const [widget] = probe.widgets(); \
             const asked = [widget.removeVoucher('none'), widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '1234' })]; \
             return (await Promise.allSettled(asked)).map(({ reason }) => reason?.code ?? '')";
-        let codes = stage.browser.settle(asks, vec![]).await;
+        let codes = test.browser.run_async(asks, vec![]).await;
         assert_eq!(codes["value"], json!(["order-changed", ""]));
-        stage.sandbox.expire_order(&stage.order);
-        let codes = stage
+        test.sandbox.expire_order(&test.order);
+        let codes = test
             .browser
-            .settle(&format!("await witness.widgets()[0].refresh().catch(() => {{}}); {asks}"), vec![])
+            .run_async(&format!("await probe.widgets()[0].refresh().catch(() => {{}}); {asks}"), vec![])
             .await;
         assert_eq!(codes["value"], json!(["order-expired", "order-expired"]));
     });
@@ -78,64 +79,64 @@ fn what_cannot_be_done_any_more_is_refused() {
 
 #[test]
 fn the_page_hears_of_errors() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000900", "1234").await;
         let message = checkout.text("message.voucher-redeemed");
         let expected = json!({"code": "voucher-redeemed", "message": message, "retryable": false});
-        assert_eq!(stage.events("error").await, [expected]);
+        assert_eq!(test.events("error").await, [expected]);
     });
 }
 
 #[test]
 fn where_the_widget_cannot_run_the_page_says_what_it_has() {
-    play(async |stage| {
-        stage.browser.devtools("Network.enable", json!({})).await;
-        stage.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*.wasm*"]})).await;
-        stage.browser.open(&stage.address(Texts::English)).await;
-        shows!(stage.events("fatal"), [json!({"reason": "load"})]);
-        let view = stage.checkout(Texts::English).view().await;
+    run_test(async |test| {
+        test.browser.devtools("Network.enable", json!({})).await;
+        test.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*.wasm*"]})).await;
+        test.browser.open(&test.address(Texts::English)).await;
+        eventually!(test.events("fatal"), [json!({"reason": "load"})]);
+        let view = test.checkout(Texts::English).view().await;
         assert!(!view.drawn && view.fallback.starts_with("Vouchers and discounts are on their way."));
         let notice =
-            stage.browser.run::<String>("return document.getElementById('notice').textContent", vec![]);
+            test.browser.run::<String>("return document.getElementById('notice').textContent", vec![]);
         assert_eq!(notice.await, "Vouchers cannot be used right now. You can still pay.");
-        assert!(stage.browser.witnessed("errors").await.is_empty(), "told, not thrown");
+        assert!(test.browser.recorded("errors").await.is_empty(), "told, not thrown");
     });
 }
 
 #[test]
 fn an_attribute_that_makes_no_sense_is_named() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.script("widget.setAttribute('currency', 'dollars')").await;
-        shows!(stage.events("fatal"), [json!({"reason": "currency"})]);
+        eventually!(test.events("fatal"), [json!({"reason": "currency"})]);
         let view = checkout.view().await;
         assert!(!view.drawn && !view.fallback.is_empty());
         checkout.script("widget.setAttribute('currency', 'NZD')").await;
-        shows!(checkout.total(), "$20.00");
+        eventually!(checkout.total(), "$20.00");
     });
 }
 
 #[test]
 fn the_page_can_add_and_remove_a_voucher() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let done =
             checkout.script("return widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '1234' })").await;
         assert_eq!(done, json!({"value": null}));
-        assert_eq!((checkout.total().await, stage.total()), ("$11.00".to_owned(), "$11.00".to_owned()));
-        let remove = format!("return widget.removeVoucher('{}')", vouchers(stage)[0]);
+        assert_eq!((checkout.total().await, test.total()), ("$11.00".to_owned(), "$11.00".to_owned()));
+        let remove = format!("return widget.removeVoucher('{}')", vouchers(test)[0]);
         assert_eq!(checkout.script(&remove).await, json!({"value": null}));
-        assert_eq!((checkout.total().await, vouchers(stage).len()), ("$20.00".to_owned(), 0));
+        assert_eq!((checkout.total().await, vouchers(test).len()), ("$20.00".to_owned(), 0));
     });
 }
 
 #[test]
 fn a_promise_is_rejected_with_what_the_error_event_says() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let done = checkout.script("return widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '9' })").await;
-        let told = stage.events("error").await;
+        let told = test.events("error").await;
         assert_eq!(done["reason"]["code"], "voucher-not-accepted");
         assert_eq!(told, [done["reason"].clone()]);
     });
@@ -143,9 +144,9 @@ fn a_promise_is_rejected_with_what_the_error_event_says() {
 
 #[test]
 fn while_something_is_on_its_way_the_page_has_to_wait() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        stage.delay_next(Route::AddVoucher, 500);
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.delay_next(Route::AddVoucher, 500);
         let both = "const first = widget.applyVoucher({ barcode: 'ADTMM0000111', pin: '1234' }); \
             const second = await widget.refresh().catch((error) => error.code); await first; return second";
         assert_eq!(checkout.script(both).await, json!({"value": "order-busy"}));
@@ -155,30 +156,30 @@ fn while_something_is_on_its_way_the_page_has_to_wait() {
 
 #[test]
 fn the_page_can_ask_for_a_discount_and_the_person_is_asked_first() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         // One adult is as good as the other: Connect knows neither by this id.
-        let ticket = stage.tickets()[1].id.clone().expect("a line has an id");
+        let ticket = test.tickets()[1].id.clone().expect("a line has an id");
         let ask = format!("widget.applyDiscount({{ code: 'BLITZO', ticketId: '{ticket}' }}); return 0");
         checkout.script(&ask).await;
-        shows!(async { checkout.view().await.question.is_empty() }, false);
-        assert_eq!(stage.count(Route::ApplyDiscount), 0);
+        eventually!(async { checkout.view().await.question.is_empty() }, false);
+        assert_eq!(test.count(Route::ApplyDiscount), 0);
         let view = checkout.press_text("question.apply.yes").await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$17.50", "$17.50"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$17.50", "$17.50"));
     });
 }
 
 #[test]
 fn after_the_page_changed_the_tickets_it_asks_for_a_refresh() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let tickets = json!({"tickets": [{"ticketTypeId": seed::CHILD}], "seats": ["1_10_5"]});
         let change = format!(
             "const answer = await fetch('/ocapi/v1/orders/{}/showtimes/{}', {{ method: 'PUT', \
              headers: {{ 'Content-Type': 'application/json', 'Checkout-Order-Token': widget.orderToken, \
              'Idempotency-Key': 'the-page-changes-tickets' }}, body: '{tickets}' }}); \
              await widget.refresh(); return answer.status",
-            stage.order,
+            test.order,
             seed::SHOWTIME
         );
         assert_eq!(checkout.script(&change).await, json!({"value": 200}));
@@ -189,10 +190,10 @@ fn after_the_page_changed_the_tickets_it_asks_for_a_refresh() {
 
 #[test]
 fn a_page_that_shows_itself_late_loses_no_event() {
-    play(async |stage| {
-        stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 500, when: When::After });
-        stage.open().await;
-        let total = stage.browser.run::<String>("return document.getElementById('total').value", vec![]);
+    run_test(async |test| {
+        test.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 500, when: When::After });
+        test.open().await;
+        let total = test.browser.run::<String>("return document.getElementById('total').value", vec![]);
         assert_eq!(total.await, "$20.00");
     });
 }

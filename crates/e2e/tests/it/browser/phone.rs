@@ -1,18 +1,18 @@
 //! What a person with a voucher in the hand and a phone in the other meets: keyboards, zoom, paste.
 
-use e2e::{Checkout, Stage, keys, play, shows};
+use e2e::{Checkout, TestContext, eventually, keys, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
 #[test]
 fn each_field_brings_its_keyboard_and_no_password_manager() {
-    play(async |stage| {
-        let checkout = stage.open_in_zurich().await;
+    run_test(async |test| {
+        let checkout = test.open_in_zurich().await;
         let names = ["barcode", "pin", "discount-code", "payment-code", "payment-amount"];
         let read = "return Object.fromEntries(arguments[1].map((part) => { \
-            const field = witness.find(0, `input[part~=${part}]`); \
+            const field = probe.find(0, `input[part~=${part}]`); \
             return [part, Object.fromEntries([...field.attributes].map(({ name, value }) => [name, value]))]; }))";
-        let fields: Value = stage.browser.run(read, vec![0.into(), json!(names)]).await;
+        let fields: Value = test.browser.run(read, vec![0.into(), json!(names)]).await;
         for name in names {
             let field = &fields[name];
             for (attribute, value) in [
@@ -40,24 +40,24 @@ fn each_field_brings_its_keyboard_and_no_password_manager() {
 
 #[test]
 fn a_phone_does_not_zoom_in_on_a_field() {
-    play(async |stage| {
+    run_test(async |test| {
         let phone = json!({"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true});
-        stage.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
-        stage.open_in_zurich().await;
+        test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+        test.open_in_zurich().await;
         // A page with small print around it.
-        stage.browser.run::<()>("document.body.style.fontSize = '12px'", vec![]).await;
-        let sizes = "return [...witness.root(0).querySelectorAll('input, select')] \
+        test.browser.run::<()>("document.body.style.fontSize = '12px'", vec![]).await;
+        let sizes = "return [...probe.root(0).querySelectorAll('input, select')] \
             .map((field) => parseFloat(getComputedStyle(field).fontSize))";
-        let sizes: Vec<f64> = stage.browser.run(sizes, vec![]).await;
+        let sizes: Vec<f64> = test.browser.run(sizes, vec![]).await;
         assert!(sizes.len() > 4 && sizes.iter().all(|size| *size >= 16.0), "{sizes:?}");
         let wide = "return document.documentElement.scrollWidth";
-        assert!(stage.browser.run::<i64>(wide, vec![]).await <= 390);
+        assert!(test.browser.run::<i64>(wide, vec![]).await <= 390);
     });
 }
 
 /// Pastes a text into a part by the keyboard, from a clipboard that it was copied to.
-async fn paste(stage: &Stage, checkout: &Checkout<'_>, part: &str, text: &str) {
-    stage.browser.copy(text).await;
+async fn paste(test: &TestContext, checkout: &Checkout<'_>, part: &str, text: &str) {
+    test.browser.copy(text).await;
     checkout.type_into(part, &format!("{}{}", keys::SELECT_ALL, keys::PASTE)).await;
 }
 
@@ -68,21 +68,21 @@ async fn entered(checkout: &Checkout<'_>) -> (String, String) {
 
 #[test]
 fn a_barcode_is_pasted_with_its_spaces_and_a_pin_beside_it() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        paste(stage, &checkout, "barcode", "ADTM M000-0111").await;
-        shows!(entered(&checkout), ("ADTM M000-0111".to_owned(), String::new()));
-        paste(stage, &checkout, "pin", "1234").await;
-        shows!(entered(&checkout), ("ADTM M000-0111".to_owned(), "1234".to_owned()));
+    run_test(async |test| {
+        let checkout = test.open().await;
+        paste(test, &checkout, "barcode", "ADTM M000-0111").await;
+        eventually!(entered(&checkout), ("ADTM M000-0111".to_owned(), String::new()));
+        paste(test, &checkout, "pin", "1234").await;
+        eventually!(entered(&checkout), ("ADTM M000-0111".to_owned(), "1234".to_owned()));
         checkout.click_part("apply").await;
-        shows!(checkout.total(), "$11.00");
+        eventually!(checkout.total(), "$11.00");
     });
 }
 
 #[test]
 fn barcode_and_pin_are_pasted_in_one() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let both = ("ADTMM0000111".to_owned(), "1234".to_owned());
         for (part, text) in [
             ("barcode", "ADTMM0000111 1234"),
@@ -91,16 +91,16 @@ fn barcode_and_pin_are_pasted_in_one() {
             ("pin", "ADTMM0000111/1234"),
         ] {
             checkout.fill_in("", "").await;
-            paste(stage, &checkout, part, text).await;
-            shows!(entered(&checkout), both.clone());
+            paste(test, &checkout, part, text).await;
+            eventually!(entered(&checkout), both.clone());
         }
         // And what was pasted can be changed like anything else.
         checkout.type_into("pin", "5").await;
-        shows!(entered(&checkout), (both.0.clone(), "12345".to_owned()));
+        eventually!(entered(&checkout), (both.0.clone(), "12345".to_owned()));
         checkout.retype("pin", "1234").await;
-        assert_eq!(stage.count(Route::AddVoucher), 0, "nothing is sent");
+        assert_eq!(test.count(Route::AddVoucher), 0, "nothing is sent");
         checkout.click_part("apply").await;
-        shows!(checkout.total(), "$11.00");
-        assert!(stage.browser.witnessed("errors").await.is_empty());
+        eventually!(checkout.total(), "$11.00");
+        assert!(test.browser.recorded("errors").await.is_empty());
     });
 }

@@ -1,41 +1,41 @@
 //! The playground and the page of themes, in the demo and as files without a cinema.
 
-use e2e::{Checkout, Stage, Texts, play, shows};
+use e2e::{Checkout, TestContext, Texts, eventually, run_test};
 use sandbox::Route;
 use serde_json::json;
 
-async fn open(stage: &Stage) -> Checkout<'_> {
-    stage.browser.open(&format!("{}playground/", stage.site())).await;
-    let checkout = stage.checkout(Texts::English);
-    shows!(checkout.total(), "$20.00");
+async fn open(test: &TestContext) -> Checkout<'_> {
+    test.browser.open(&format!("{}playground/", test.site())).await;
+    let checkout = test.checkout(Texts::English);
+    eventually!(checkout.total(), "$20.00");
     checkout
 }
 
-async fn text(stage: &Stage, id: &str) -> String {
-    stage.browser.run("return document.getElementById(arguments[0]).textContent", vec![json!(id)]).await
+async fn text(test: &TestContext, id: &str) -> String {
+    test.browser.run("return document.getElementById(arguments[0]).textContent", vec![json!(id)]).await
 }
 
 /// Chooses or types as a person does, whose browser then tells the page.
-async fn set(stage: &Stage, id: &str, value: &str) {
+async fn set(test: &TestContext, id: &str, value: &str) {
     let script = "const [id, value] = arguments; const field = document.getElementById(id); field.value = value; \
         for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true })); return 0";
-    stage.browser.run::<u32>(script, vec![json!(id), json!(value)]).await;
+    test.browser.run::<u32>(script, vec![json!(id), json!(value)]).await;
 }
 
 #[test]
 fn what_is_set_is_seen_on_the_widget_and_in_the_snippet() {
-    play(async |stage| {
-        let checkout = open(stage).await;
-        set(stage, "lang", "de").await;
-        shows!(async { checkout.view().await.language }, "de");
-        set(stage, "voucher", "ADTMM0000111").await;
-        shows!(async { checkout.view().await.barcode }, Some("ADTMM0000111".to_owned()));
-        set(stage, "scheme", "dark").await;
-        set(stage, "theme", "loud").await;
-        set(stage, "accent", "#ffcc00").await;
+    run_test(async |test| {
+        let checkout = open(test).await;
+        set(test, "lang", "de").await;
+        eventually!(async { checkout.view().await.language }, "de");
+        set(test, "voucher", "ADTMM0000111").await;
+        eventually!(async { checkout.view().await.barcode }, Some("ADTMM0000111".to_owned()));
+        set(test, "scheme", "dark").await;
+        set(test, "theme", "loud").await;
+        set(test, "accent", "#ffcc00").await;
         let accent =
-            "const style = getComputedStyle(witness.find(0, '[part~=apply]')); return style.backgroundColor";
-        assert_eq!(stage.browser.run::<String>(accent, vec![]).await, "rgb(255, 204, 0)");
+            "const style = getComputedStyle(probe.find(0, '[part~=apply]')); return style.backgroundColor";
+        assert_eq!(test.browser.run::<String>(accent, vec![]).await, "rgb(255, 204, 0)");
         let expected = [
             "integrity=\"sha384-",
             "<script type=\"module\" crossorigin",
@@ -47,9 +47,9 @@ fn what_is_set_is_seen_on_the_widget_and_in_the_snippet() {
             "class=\"loud\"",
             "showtime=\"0002-2681\"",
         ];
-        shows!(
+        eventually!(
             async {
-                let snippet = text(stage, "snippet").await;
+                let snippet = text(test, "snippet").await;
                 expected.into_iter().filter(|part| !snippet.contains(part)).collect::<Vec<_>>()
             },
             Vec::<&str>::new()
@@ -59,10 +59,10 @@ fn what_is_set_is_seen_on_the_widget_and_in_the_snippet() {
 
 #[test]
 fn events_and_calls_are_told_without_codes() {
-    play(async |stage| {
-        let checkout = open(stage).await;
+    run_test(async |test| {
+        let checkout = open(test).await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        let (events, calls) = (text(stage, "events").await, text(stage, "calls").await);
+        let (events, calls) = (text(test, "events").await, text(test, "calls").await);
         for told in ["voucher-checkout:ready", "voucher-checkout:change", "........0111", "$11.00"] {
             assert!(events.contains(told), "{told} in {events}");
         }
@@ -81,37 +81,37 @@ fn events_and_calls_are_told_without_codes() {
 
 #[test]
 fn trouble_is_made_and_ended() {
-    play(async |stage| {
-        let checkout = open(stage).await;
-        shows!(
-            stage.browser.run::<bool>("return document.getElementById('trouble').length > 5", vec![]),
+    run_test(async |test| {
+        let checkout = open(test).await;
+        eventually!(
+            test.browser.run::<bool>("return document.getElementById('trouble').length > 5", vec![]),
             true
         );
-        set(stage, "trouble", "too-many-tries").await;
+        set(test, "trouble", "too-many-tries").await;
         let asked = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/demo/trouble')).length";
-        shows!(stage.browser.run::<u32>(asked, vec![]), 3);
+        eventually!(test.browser.run::<u32>(asked, vec![]), 3);
         checkout.submit_voucher("ADTMM0000111", "1234").await;
-        shows!(async { checkout.view().await.tone }, "error");
-        let [call] = stage.calls(Route::AddVoucher).try_into().expect("one try");
+        eventually!(async { checkout.view().await.tone }, "error");
+        let [call] = test.calls(Route::AddVoucher).try_into().expect("one try");
         assert_eq!(call.status, Some(429));
-        stage.browser.click("return document.getElementById('expire')", vec![]).await;
-        shows!(checkout.message(), checkout.text("message.order-expired"));
-        stage.browser.click("return document.getElementById('fresh')", vec![]).await;
-        shows!(checkout.total(), "$20.00");
+        test.browser.click("return document.getElementById('expire')", vec![]).await;
+        eventually!(checkout.message(), checkout.text("message.order-expired"));
+        test.browser.click("return document.getElementById('fresh')", vec![]).await;
+        eventually!(checkout.total(), "$20.00");
     });
 }
 
 #[test]
 fn files_alone_show_a_recorded_order_and_say_so() {
-    play(async |stage| {
-        stage.browser.devtools("Network.enable", json!({})).await;
-        stage.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*/demo/*"]})).await;
+    run_test(async |test| {
+        test.browser.devtools("Network.enable", json!({})).await;
+        test.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*/demo/*"]})).await;
         let checkout = {
-            stage.browser.open(&format!("{}playground/", stage.site())).await;
-            stage.checkout(Texts::English)
+            test.browser.open(&format!("{}playground/", test.site())).await;
+            test.checkout(Texts::English)
         };
-        shows!(checkout.total(), "$11.00");
-        let note = text(stage, "note").await;
+        eventually!(checkout.total(), "$11.00");
+        let note = text(test, "note").await;
         assert!(note.contains("no cinema") && note.contains("cargo xtask demo"), "{note}");
         assert_eq!(checkout.view().await.vouchers.len(), 1);
     });
@@ -119,33 +119,33 @@ fn files_alone_show_a_recorded_order_and_say_so() {
 
 #[test]
 fn four_themes_stand_side_by_side() {
-    play(async |stage| {
-        stage.browser.open(&format!("{}playground/themes.html", stage.site())).await;
+    run_test(async |test| {
+        test.browser.open(&format!("{}playground/themes.html", test.site())).await;
         for at in 0..4 {
-            shows!(Checkout::new(&stage.browser, at, Texts::English).total(), "$11.00");
+            eventually!(Checkout::new(&test.browser, at, Texts::English).total(), "$11.00");
         }
-        let colours = "return [0, 1, 2, 3].map((at) => getComputedStyle(witness.find(at, '[part~=apply]')).backgroundColor)";
+        let colours = "return [0, 1, 2, 3].map((at) => getComputedStyle(probe.find(at, '[part~=apply]')).backgroundColor)";
         let accents = ["rgb(12, 102, 80)", "rgb(255, 182, 72)", "rgb(0, 24, 143)", "rgb(196, 0, 107)"];
-        assert_eq!(stage.browser.run::<Vec<String>>(colours, vec![]).await, accents);
+        assert_eq!(test.browser.run::<Vec<String>>(colours, vec![]).await, accents);
     });
 }
 
 #[test]
 fn the_pages_fit_a_telephone_and_keep_their_policy() {
-    play(async |stage| {
+    run_test(async |test| {
         let screen = json!({"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false});
-        stage.browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        test.browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
         for page in ["playground/", "playground/themes.html"] {
-            stage.browser.open(&format!("{}{page}", stage.site())).await;
-            stage.checkout(Texts::English).settled().await;
+            test.browser.open(&format!("{}{page}", test.site())).await;
+            test.checkout(Texts::English).settled().await;
             let widths = "const { scrollWidth, clientWidth } = document.documentElement; return [clientWidth, scrollWidth]";
-            let [client, scroll]: [u32; 2] = stage.browser.run(widths, vec![]).await;
+            let [client, scroll]: [u32; 2] = test.browser.run(widths, vec![]).await;
             assert!(scroll <= client, "{page}: {scroll} px on a screen of {client} px");
             let names = "return [...document.querySelectorAll('input, select, button')].filter((field) => \
                 !(field.labels?.length || field.textContent.trim())).map((field) => field.id)";
-            assert_eq!(stage.browser.run::<Vec<String>>(names, vec![]).await, Vec::<String>::new());
+            assert_eq!(test.browser.run::<Vec<String>>(names, vec![]).await, Vec::<String>::new());
             for kind in ["violations", "errors"] {
-                assert!(stage.browser.witnessed(kind).await.is_empty(), "{page}: {kind}");
+                assert!(test.browser.recorded(kind).await.is_empty(), "{page}: {kind}");
             }
         }
     });
@@ -159,20 +159,20 @@ const AXE: &str = "await new Promise((drawn) => requestAnimationFrame(() => requ
 
 #[test]
 fn axe_finds_nothing_on_the_pages_around_the_widget() {
-    play(async |stage| {
-        let booking = stage.address(Texts::English);
+    run_test(async |test| {
+        let booking = test.address(Texts::English);
         for page in [booking.as_str(), "playground/", "playground/themes.html"] {
-            let address = if page == booking { page.to_owned() } else { format!("{}{page}", stage.site()) };
-            stage.browser.open(&address).await;
-            let checkout = stage.checkout(Texts::English);
+            let address = if page == booking { page.to_owned() } else { format!("{}{page}", test.site()) };
+            test.browser.open(&address).await;
+            let checkout = test.checkout(Texts::English);
             checkout.settled().await;
-            checkout.bring_axe().await;
+            checkout.load_axe().await;
             let open = "for (const one of document.querySelectorAll('details')) one.open = true; return 0";
-            stage.browser.run::<u32>(open, vec![]).await;
+            test.browser.run::<u32>(open, vec![]).await;
             for scheme in ["light", "dark"] {
                 let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-                stage.browser.devtools("Emulation.setEmulatedMedia", features).await;
-                let found = stage.browser.settle(AXE, vec![]).await["value"].clone();
+                test.browser.devtools("Emulation.setEmulatedMedia", features).await;
+                let found = test.browser.run_async(AXE, vec![]).await["value"].clone();
                 let mut found: Vec<String> = serde_json::from_value(found).expect("axe answers");
                 // Four widgets in one page have landmarks of one name; no site has four.
                 found.retain(|line| !line.starts_with("landmark-unique"));
@@ -184,16 +184,17 @@ fn axe_finds_nothing_on_the_pages_around_the_widget() {
 
 #[test]
 fn who_wants_less_motion_sees_none() {
-    play(async |stage| {
+    run_test(async |test| {
         let features = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
-        stage.browser.devtools("Emulation.setEmulatedMedia", features).await;
-        let checkout = stage.open().await;
-        stage.delay_next(Route::AddVoucher, 1000);
+        test.browser.devtools("Emulation.setEmulatedMedia", features).await;
+        let checkout = test.open().await;
+        test.delay_next(Route::AddVoucher, 1000);
         checkout.submit_voucher("ADTMM0000111", "1234").await;
-        shows!(async { checkout.view().await.tone }, "busy");
-        let moving = "return witness.root(0).getAnimations().filter(({ playState }) => playState === 'running').length";
-        assert_eq!(stage.browser.run::<u32>(moving, vec![]).await, 0, "while something is on its way");
+        eventually!(async { checkout.view().await.tone }, "busy");
+        let moving =
+            "return probe.root(0).getAnimations().filter(({ playState }) => playState === 'running').length";
+        assert_eq!(test.browser.run::<u32>(moving, vec![]).await, 0, "while something is on its way");
         checkout.settled().await;
-        assert_eq!(stage.browser.run::<u32>(moving, vec![]).await, 0);
+        assert_eq!(test.browser.run::<u32>(moving, vec![]).await, 0);
     });
 }

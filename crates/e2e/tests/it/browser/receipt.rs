@@ -1,44 +1,44 @@
 //! The receipt of a bought order, and the gift on it.
 
-use e2e::{Checkout, Stage, Texts, money, play, play_with, shows};
+use e2e::{Checkout, TestContext, Texts, eventually, money, run_test, run_with_sandbox};
 use sandbox::{Route, Settings, seed};
 use serde_json::json;
 
-async fn bought(stage: &Stage) -> Checkout<'_> {
-    let checkout = stage.open().await;
+async fn bought(test: &TestContext) -> Checkout<'_> {
+    let checkout = test.open().await;
     checkout.add_voucher("ADTMM0000111", "1234").await;
-    stage.pay().await;
-    shows!(async { checkout.view().await.offers_gift }, true);
+    test.pay().await;
+    eventually!(async { checkout.view().await.offers_gift }, true);
     checkout
 }
 
 /// The gift once it is there.
 async fn gift(checkout: &Checkout<'_>) -> String {
-    shows!(async { checkout.view().await.gift.is_empty() }, false);
+    eventually!(async { checkout.view().await.gift.is_empty() }, false);
     checkout.view().await.gift
 }
 
 #[test]
 fn the_receipt_shows_what_was_paid_saved_and_redeemed() {
-    play(async |stage| {
-        let checkout = bought(stage).await;
+    run_test(async |test| {
+        let checkout = bought(test).await;
         let view = checkout.view().await;
         assert!(view.headings.contains(&checkout.text("ended.completed.title")));
         assert!(view.said.contains(&checkout.text("ended.completed.redeemed")), "{:?}", view.said);
         assert_eq!((view.total.as_str(), view.saved.as_str(), view.barcode), ("$11.00", "$9.00", None));
-        let completed = stage.events("completed").await;
+        let completed = test.events("completed").await;
         let saved = json!({"minor": 900, "currency": "NZD", "text": money(900, Texts::English)});
-        assert_eq!(completed, [json!({"orderId": stage.order, "saved": saved})]);
-        assert!(stage.page_text("reference").await.starts_with("Booking "), "the page's own thanks stay");
-        assert_eq!(stage.page_text("pay-button").await, "", "nothing is left to pay");
+        assert_eq!(completed, [json!({"orderId": test.order, "saved": saved})]);
+        assert!(test.page_text("reference").await.starts_with("Booking "), "the page's own thanks stay");
+        assert_eq!(test.page_text("pay-button").await, "", "nothing is left to pay");
     });
 }
 
 #[test]
 fn a_gift_is_made_once_however_often_it_is_asked_for() {
-    play(async |stage| {
-        let checkout = bought(stage).await;
-        assert_eq!(stage.count(Route::GenerateCode), 0, "only when it is asked for");
+    run_test(async |test| {
+        let checkout = bought(test).await;
+        assert_eq!(test.count(Route::GenerateCode), 0, "only when it is asked for");
         checkout.double_click_part("gift").await;
         let code = gift(&checkout).await;
         let view = checkout.view().await;
@@ -48,86 +48,85 @@ fn a_gift_is_made_once_however_often_it_is_asked_for() {
         assert!(view.gift_until.starts_with(until.trim_end()) && view.gift_until.len() > until.len());
         assert_eq!(checkout.focus().await, "gift");
 
-        stage.browser.reload().await;
-        shows!(async { checkout.view().await.offers_gift }, true);
+        test.browser.reload().await;
+        eventually!(async { checkout.view().await.offers_gift }, true);
         checkout.click_part("gift").await;
         assert_eq!(gift(&checkout).await, code, "the same one");
-        assert_eq!(stage.count(Route::GenerateCode), 1);
-        assert!(stage.sandbox.codes_remaining() == Settings::default().codes_remaining - 1);
+        assert_eq!(test.count(Route::GenerateCode), 1);
+        assert!(test.sandbox.codes_remaining() == Settings::default().codes_remaining - 1);
     });
 }
 
 #[test]
 fn a_used_gift_is_told_to_the_proxy_and_seen_behind_the_counter() {
-    play(async |stage| {
-        let checkout = bought(stage).await;
-        stage.browser.run::<()>("document.getElementById('counter').open = true", vec![]).await;
-        shows!(stage.page_text("gift"), "None yet. It comes with the receipt, after paying.");
+    run_test(async |test| {
+        let checkout = bought(test).await;
+        test.browser.run::<()>("document.getElementById('counter').open = true", vec![]).await;
+        eventually!(test.page_text("gift"), "None yet. It comes with the receipt, after paying.");
         checkout.click_part("gift").await;
         let code = gift(&checkout).await;
-        shows!(stage.page_text("gift"), format!("{code} is not used yet."));
-        assert_eq!(stage.page_text("webhooks").await, "");
+        eventually!(test.page_text("gift"), format!("{code} is not used yet."));
+        assert_eq!(test.page_text("webhooks").await, "");
 
-        stage.browser.click("return document.getElementById('use-gift')", vec![]).await;
+        test.browser.click("return document.getElementById('use-gift')", vec![]).await;
         let arrived = format!("Webhook code.redeemed for {code}: arrived at the proxy");
-        shows!(stage.page_text("webhooks"), arrived.as_str());
-        shows!(stage.page_text("gift"), format!("{code} is used."));
-        assert_eq!(stage.sandbox.deliveries().len(), 1);
-        assert_eq!(stage.page_text("use-gift").await, "", "a gift is used once");
+        eventually!(test.page_text("webhooks"), arrived.as_str());
+        eventually!(test.page_text("gift"), format!("{code} is used."));
+        assert_eq!(test.sandbox.deliveries().len(), 1);
+        assert_eq!(test.page_text("use-gift").await, "", "a gift is used once");
     });
 }
 
 #[test]
 fn the_counter_asks_for_nothing_while_it_is_closed() {
-    play(async |stage| {
-        stage.open().await;
+    run_test(async |test| {
+        test.open().await;
         let asked = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/demo/gifts')).length";
-        let asked = async || stage.browser.run::<usize>(asked, vec![]).await;
+        let asked = async || test.browser.run::<usize>(asked, vec![]).await;
         let open = async |open: bool| {
-            stage
-                .browser
+            test.browser
                 .run::<()>("document.getElementById('counter').open = arguments[0]", vec![open.into()])
                 .await;
         };
         assert_eq!(asked().await, 0);
         open(true).await;
-        shows!(async { asked().await > 1 }, true);
+        eventually!(async { asked().await > 1 }, true);
         open(false).await;
         // One that is on its way may still come.
         let rest = "await new Promise((done) => setTimeout(done, arguments[0]))";
-        stage.browser.settle(rest, vec![500.into()]).await;
+        test.browser.run_async(rest, vec![500.into()]).await;
         let before = asked().await;
-        stage.browser.settle(rest, vec![4500.into()]).await;
+        test.browser.run_async(rest, vec![4500.into()]).await;
         assert_eq!(asked().await, before);
     });
 }
 
 #[test]
 fn a_partner_that_is_suspended_offers_nothing_that_is_broken() {
-    play(async |stage| {
-        stage.sandbox.suspend_partner(true);
-        let checkout = bought(stage).await;
+    run_test(async |test| {
+        test.sandbox.suspend_partner(true);
+        let checkout = bought(test).await;
         checkout.click_part("gift").await;
-        shows!(async { checkout.view().await.headings.contains(&checkout.text("gift.missed")) }, true);
+        eventually!(async { checkout.view().await.headings.contains(&checkout.text("gift.missed")) }, true);
         let view = checkout.view().await;
         assert_eq!((view.gift.as_str(), view.gift_link.as_str(), view.offers_gift), ("", "", false));
         assert!(!view.headings.contains(&checkout.text("gift.title")));
 
         // Whoever comes next is offered nothing.
-        stage.browser.reload().await;
-        shows!(
+        test.browser.reload().await;
+        eventually!(
             async { checkout.settled().await.headings.contains(&checkout.text("ended.completed.title")) },
             true
         );
         let next = checkout.view().await;
         assert!(!next.offers_gift && !next.headings.contains(&checkout.text("gift.missed")), "{next:#?}");
-        assert_eq!((stage.count(Route::GenerateCode), stage.sandbox.codes_remaining()), (1, 500));
+        assert_eq!((test.count(Route::GenerateCode), test.sandbox.codes_remaining()), (1, 500));
     });
 }
 
 /// Two child tickets that vouchers pay entirely.
-async fn nothing_to_pay(stage: &Stage) -> Checkout<'_> {
-    let checkout = stage.open().await;
+async fn nothing_to_pay(test: &TestContext) -> Checkout<'_> {
+    let checkout = test.open().await;
     checkout.add_voucher("FAMMM0000112", "1234").await;
     checkout.press("Family Voucher Child").await;
     let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
@@ -137,41 +136,41 @@ async fn nothing_to_pay(stage: &Stage) -> Checkout<'_> {
 
 #[test]
 fn an_order_that_costs_nothing_is_bought_by_complete_and_has_its_receipt() {
-    play_with(Settings { pending_polls: 2, completed_lag: 1, ..Settings::default() }, async |stage| {
-        let checkout = nothing_to_pay(stage).await;
+    run_with_sandbox(Settings { pending_polls: 2, completed_lag: 1, ..Settings::default() }, async |test| {
+        let checkout = nothing_to_pay(test).await;
         assert_eq!(
             checkout.script("return widget.complete()").await,
             json!({"value": {"status": "completed"}})
         );
-        let sold = stage.sandbox.completed_order(&stage.order).expect("the order is sold").order;
+        let sold = test.sandbox.completed_order(&test.order).expect("the order is sold").order;
         assert_eq!(sold.total_price.value_including_tax.to_minor(2), 0);
-        assert_eq!(stage.sandbox.redemptions("FAMMM0000112"), Some(2));
+        assert_eq!(test.sandbox.redemptions("FAMMM0000112"), Some(2));
         let view = checkout.settled().await;
         assert!(view.headings.contains(&checkout.text("ended.completed.title")));
         assert!(view.said.contains(&checkout.text("ended.completed.redeemed")));
-        assert_eq!(stage.events("completed").await.len(), 1);
-        assert_eq!(stage.page_text("thanks-title").await, "See you tonight", "the page was told");
+        assert_eq!(test.events("completed").await.len(), 1);
+        assert_eq!(test.page_text("thanks-title").await, "See you tonight", "the page was told");
     });
 }
 
 #[test]
 fn the_pay_button_books_an_order_that_costs_nothing() {
-    play(async |stage| {
-        nothing_to_pay(stage).await;
-        stage.pay().await;
-        assert!(stage.sandbox.completed_order(&stage.order).is_some());
-        shows!(async { stage.page_text("reference").await.starts_with("Booking ") }, true);
+    run_test(async |test| {
+        nothing_to_pay(test).await;
+        test.pay().await;
+        assert!(test.sandbox.completed_order(&test.order).is_some());
+        eventually!(async { test.page_text("reference").await.starts_with("Booking ") }, true);
     });
 }
 
 #[test]
 fn complete_says_what_is_left_for_the_page_to_collect() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let due = json!({"minor": 2000, "currency": "NZD", "text": money(2000, Texts::English)});
         let expected = json!({"value": {"status": "payment-due", "due": due}});
         assert_eq!(checkout.script("return widget.complete()").await, expected);
-        assert_eq!(stage.count(Route::Completion), 0, "nobody has paid");
+        assert_eq!(test.count(Route::Completion), 0, "nobody has paid");
         assert_eq!(checkout.settled().await.total, "$20.00");
     });
 }

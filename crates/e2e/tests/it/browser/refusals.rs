@@ -1,28 +1,28 @@
 //! What the cinema does not accept, and what the customer reads then.
 
-use e2e::{Checkout, Stage, View, play, play_with, shows};
+use e2e::{Checkout, TestContext, View, eventually, run_test, run_with_sandbox};
 use sandbox::{FaultKind, RetryAfter, Route, Settings};
 
 /// What holds after every refused voucher: said in the live region and at the field, the barcode there to be
 /// corrected, the PIN gone, and the form ready.
-async fn refused(stage: &Stage, checkout: Checkout<'_>, view: View, barcode: &str, key: &str) {
+async fn refused(test: &TestContext, checkout: Checkout<'_>, view: View, barcode: &str, key: &str) {
     let text = checkout.text(key);
     assert_eq!((&view.message, view.tone.as_str(), &view.field_error), (&text, "error", &text));
     assert!(view.field_invalid && view.can_apply);
     assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(barcode), Some("")));
-    assert_eq!((view.total.as_str(), stage.total().as_str()), ("$20.00", "$20.00"));
-    let error = stage.events("error").await.pop().expect("the page was told");
+    assert_eq!((view.total.as_str(), test.total().as_str()), ("$20.00", "$20.00"));
+    let error = test.events("error").await.pop().expect("the page was told");
     assert_eq!(error["code"], key.trim_start_matches("message."));
     assert_eq!(error["message"], text);
-    shows!(checkout.focus(), "barcode");
+    eventually!(checkout.focus(), "barcode");
 }
 
 /// A voucher of the sandbox that is good for nothing.
 fn is_refused(barcode: &str, pin: &str, key: &str) {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher(barcode, pin).await;
-        refused(stage, checkout, view, barcode, key).await;
+        refused(test, checkout, view, barcode, key).await;
         // And the form is of use again.
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
     });
@@ -55,48 +55,48 @@ fn a_voucher_for_another_film() {
 
 #[test]
 fn every_other_word_of_the_cinema() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         for (status, code, key) in [
             (400, "VoucherNoRedemptionsLeft", "message.voucher-no-redemptions-left"),
             (400, "VoucherInUse", "message.voucher-in-use"),
             (409, "OrderBusy", "message.order-busy"),
             (400, "SomethingNew", "message.voucher-not-accepted"),
         ] {
-            stage.refuse_next(Route::AddVoucher, status, code);
+            test.refuse_next(Route::AddVoucher, status, code);
             let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-            refused(stage, checkout, view, "ADTMM0000111", key).await;
+            refused(test, checkout, view, "ADTMM0000111", key).await;
         }
     });
 }
 
 #[test]
 fn a_voucher_that_pays_nothing_is_taken_off_again() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher("ADTMM0000903", "1234").await;
         assert_eq!(view.message, checkout.text("message.voucher-no-redemptions-left"));
-        assert_eq!(stage.writes(), [Route::AddVoucher, Route::RemoveVoucher]);
-        assert!(view.vouchers.is_empty() && stage.cinema_vouchers().is_empty());
+        assert_eq!(test.writes(), [Route::AddVoucher, Route::RemoveVoucher]);
+        assert!(view.vouchers.is_empty() && test.cinema_vouchers().is_empty());
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000903"), Some("")));
     });
 }
 
 #[test]
 fn a_voucher_for_better_seats_stays_to_be_used_there() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher("PRMMM0000113", "1234").await;
         assert_eq!(view.message, checkout.text("message.voucher-fits-no-ticket"));
         assert!(view.vouchers[0].hint.starts_with(&checkout.text("vouchers.unused")));
-        assert_eq!(stage.total(), "$20.00");
+        assert_eq!(test.total(), "$20.00");
     });
 }
 
 #[test]
 fn a_voucher_that_is_on_the_order_already() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, checkout.text("message.voucher-already-on-order"));
@@ -106,34 +106,34 @@ fn a_voucher_that_is_on_the_order_already() {
 
 #[test]
 fn what_cannot_be_a_barcode_is_said_without_asking_the_cinema() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher("ADTMM/111", "1234").await;
         assert_eq!(view.field_error, checkout.text_with("message.barcode-invalid", &[("character", "/")]));
         let view = checkout.add_voucher("", "").await;
         assert_eq!(view.field_error, checkout.text("message.barcode-missing"));
-        assert_eq!(stage.count(Route::AddVoucher), 0);
+        assert_eq!(test.count(Route::AddVoucher), 0);
     });
 }
 
 #[test]
 fn too_many_tries_lock_the_form_for_as_long_as_the_cinema_says() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let retry_after = Some(RetryAfter::Seconds(3));
         let locked = FaultKind::Status { status: 429, retry_after, error_code: None, body: None };
-        stage.fail_next(Route::AddVoucher, locked);
+        test.fail_next(Route::AddVoucher, locked);
         let wait = |count| checkout.text_with("message.too-many-attempts", &[("count", count)]);
 
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, wait("3"));
         assert!([wait("3"), wait("2")].contains(&view.field_error), "{}", view.field_error);
         assert!(!view.can_apply);
-        shows!(checkout.field_error(), wait("1"));
+        eventually!(checkout.field_error(), wait("1"));
         checkout.click_part("apply").await;
-        assert_eq!(stage.count(Route::AddVoucher), 1);
+        assert_eq!(test.count(Route::AddVoucher), 1);
 
-        shows!(checkout.field_error(), "");
+        eventually!(checkout.field_error(), "");
         assert!(checkout.view().await.can_apply);
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
     });
@@ -141,8 +141,8 @@ fn too_many_tries_lock_the_form_for_as_long_as_the_cinema_says() {
 
 #[test]
 fn guessing_is_stopped_by_the_cinema() {
-    play_with(Settings { attempts: 2, ..Settings::default() }, async |stage| {
-        let checkout = stage.open().await;
+    run_with_sandbox(Settings { attempts: 2, ..Settings::default() }, async |test| {
+        let checkout = test.open().await;
         for pin in ["0001", "0002"] {
             checkout.add_voucher("ADTMM0000111", pin).await;
         }
@@ -150,6 +150,6 @@ fn guessing_is_stopped_by_the_cinema() {
         let wait = |count| checkout.text_with("message.too-many-attempts", &[("count", count)]);
         assert!([wait("60"), wait("59"), wait("58")].contains(&view.message), "{}", view.message);
         assert!(!view.can_apply);
-        assert_eq!(stage.events("error").await.pop().expect("told")["retryable"], true);
+        assert_eq!(test.events("error").await.pop().expect("told")["retryable"], true);
     });
 }

@@ -1,8 +1,8 @@
 //! Scanning a barcode: by a camera that films a generated voucher, from a picture, and everything that can be in the way.
 
-use super::states::looked_at;
+use super::states::check_state;
 use demo::Options;
-use e2e::{Camera, Checkout, Print, Stage, Texts, keys, play_before, shows};
+use e2e::{Camera, Checkout, Print, TestContext, Texts, eventually, keys, run_with_camera};
 use rxing::BarcodeFormat::{CODE_128, QR_CODE};
 use serde_json::Value;
 
@@ -12,8 +12,8 @@ const DECODER: &str = "voucher-checkout-scan.wasm";
 const WATCH_CAMERA: &str = "const { mediaDevices } = navigator, open = mediaDevices.getUserMedia.bind(mediaDevices); \
     mediaDevices.getUserMedia = async (wish) => (window.camera = await open(wish))";
 
-pub(crate) fn before(camera: &Camera, scene: impl AsyncFnOnce(&Stage)) {
-    play_before(Some(camera), |_: &mut Options| {}, scene);
+pub(crate) fn before(camera: &Camera, scene: impl AsyncFnOnce(&TestContext)) {
+    run_with_camera(Some(camera), |_: &mut Options| {}, scene);
 }
 
 /// The text of the scanner's in English.
@@ -28,18 +28,18 @@ fn text(language: &str, key: &str) -> String {
 }
 
 /// Opens the page and the scanner on it.
-pub(crate) async fn scanning(stage: &Stage) -> Checkout<'_> {
-    let checkout = stage.open().await;
-    stage.browser.run::<()>(WATCH_CAMERA, vec![]).await;
+pub(crate) async fn scanning(test: &TestContext) -> Checkout<'_> {
+    let checkout = test.open().await;
+    test.browser.run::<()>(WATCH_CAMERA, vec![]).await;
     checkout.retype("pin", "1234").await;
     checkout.click_part("scan").await;
     checkout
 }
 
 /// What the scanner says; `None` where there is none.
-pub(crate) async fn status(stage: &Stage) -> Option<String> {
-    let script = "return witness.find(0, '[part~=scanner] [role=status]')?.textContent ?? null";
-    stage.browser.run(script, vec![]).await
+pub(crate) async fn status(test: &TestContext) -> Option<String> {
+    let script = "return probe.find(0, '[part~=scanner] [role=status]')?.textContent ?? null";
+    test.browser.run(script, vec![]).await
 }
 
 async fn barcode(checkout: Checkout<'_>) -> String {
@@ -47,64 +47,64 @@ async fn barcode(checkout: Checkout<'_>) -> String {
 }
 
 /// Whether the camera was started and none of it runs any more.
-pub(crate) async fn camera_is_off(stage: &Stage) -> bool {
+pub(crate) async fn camera_is_off(test: &TestContext) -> bool {
     let script = "return window.camera?.getTracks().every((track) => track.readyState === 'ended') ?? false";
-    stage.browser.run(script, vec![]).await
+    test.browser.run(script, vec![]).await
 }
 
 /// How often the page asked for the decoder.
-async fn decoders(stage: &Stage) -> usize {
+async fn decoders(test: &TestContext) -> usize {
     let script = "return performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith(arguments[0])).length";
-    stage.browser.run(script, vec![DECODER.into()]).await
+    test.browser.run(script, vec![DECODER.into()]).await
 }
 
 /// The field holds the code, the person types nothing but Enter, and the voucher pays.
-pub(crate) async fn pays(stage: &Stage, checkout: Checkout<'_>) {
-    shows!(barcode(checkout), BARCODE);
-    shows!(checkout.focus(), "pin");
-    assert_eq!(status(stage).await, None, "the scanner is gone");
-    stage.browser.press(keys::ENTER).await;
-    shows!(checkout.total(), "$11.00");
-    assert_eq!(stage.browser.witnessed("violations").await, Vec::<Value>::new());
-    assert_eq!(stage.browser.witnessed("errors").await, Vec::<Value>::new());
+pub(crate) async fn pays(test: &TestContext, checkout: Checkout<'_>) {
+    eventually!(barcode(checkout), BARCODE);
+    eventually!(checkout.focus(), "pin");
+    assert_eq!(status(test).await, None, "the scanner is gone");
+    test.browser.press(keys::ENTER).await;
+    eventually!(checkout.total(), "$11.00");
+    assert_eq!(test.browser.recorded("violations").await, Vec::<Value>::new());
+    assert_eq!(test.browser.recorded("errors").await, Vec::<Value>::new());
 }
 
 #[test]
 fn a_barcode_before_the_camera_pays_a_ticket() {
-    before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |stage| {
-        let checkout = scanning(stage).await;
-        pays(stage, checkout).await;
-        assert!(camera_is_off(stage).await);
-        assert_eq!(decoders(stage).await, 1);
+    before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |test| {
+        let checkout = scanning(test).await;
+        pays(test, checkout).await;
+        assert!(camera_is_off(test).await);
+        assert_eq!(decoders(test).await, 1);
     });
 }
 
 #[test]
 fn a_qr_code_with_the_pin_in_it_fills_both_fields() {
-    before(&Camera::Films(Print::film("ADTMM0000111 1234", QR_CODE)), async |stage| {
-        let checkout = stage.open().await;
+    before(&Camera::Films(Print::film("ADTMM0000111 1234", QR_CODE)), async |test| {
+        let checkout = test.open().await;
         checkout.click_part("scan").await;
-        pays(stage, checkout).await;
+        pays(test, checkout).await;
     });
 }
 
 #[test]
 fn where_the_browser_can_read_codes_no_decoder_is_loaded() {
-    before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |stage| {
-        let checkout = stage.open().await;
+    before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |test| {
+        let checkout = test.open().await;
         let own = "window.looks = 0; window.BarcodeDetector = class { \
             static async getSupportedFormats() { return ['code_128', 'ean_13', 'qr_code', 'pdf417', 'aztec']; } \
             constructor({ formats }) { window.formats = formats; } \
             async detect(canvas) { \
               if (!(canvas instanceof HTMLCanvasElement)) throw new TypeError(); \
               return ++window.looks < 3 ? [] : [{ rawValue: window.looks === 3 ? 'MISREAD' : 'ADTMM0000111' }]; } }";
-        stage.browser.run::<()>(own, vec![]).await;
+        test.browser.run::<()>(own, vec![]).await;
         checkout.retype("pin", "1234").await;
         checkout.click_part("scan").await;
-        pays(stage, checkout).await;
-        assert_eq!(decoders(stage).await, 0);
+        pays(test, checkout).await;
+        assert_eq!(decoders(test).await, 0);
         let asked =
-            stage.browser.run::<(u32, Vec<String>)>("return [window.looks, window.formats]", vec![]).await;
+            test.browser.run::<(u32, Vec<String>)>("return [window.looks, window.formats]", vec![]).await;
         assert_eq!(
             asked,
             (5, ["code_128", "ean_13", "qr_code", "pdf417"].map(str::to_owned).to_vec()),
@@ -115,66 +115,66 @@ fn where_the_browser_can_read_codes_no_decoder_is_loaded() {
 
 #[test]
 fn a_detector_that_does_not_work_gives_way_to_the_decoder() {
-    before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |stage| {
-        let checkout = stage.open().await;
+    before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |test| {
+        let checkout = test.open().await;
         let broken = "window.BarcodeDetector = class { \
             static async getSupportedFormats() { return ['code_128', 'ean_13', 'qr_code', 'pdf417']; } \
             async detect() { throw new DOMException('no service', 'NotSupportedError'); } }";
-        stage.browser.run::<()>(broken, vec![]).await;
+        test.browser.run::<()>(broken, vec![]).await;
         checkout.retype("pin", "1234").await;
         checkout.click_part("scan").await;
-        pays(stage, checkout).await;
-        assert_eq!(decoders(stage).await, 1);
+        pays(test, checkout).await;
+        assert_eq!(decoders(test).await, 1);
     });
 }
 
 #[test]
 fn without_a_camera_a_picture_does() {
     for camera in [Camera::Forbidden, Camera::Missing] {
-        before(&camera, async |stage| {
-            let checkout = scanning(stage).await;
-            shows!(status(stage), Some(says("no-camera")));
+        before(&camera, async |test| {
+            let checkout = scanning(test).await;
+            eventually!(status(test), Some(says("no-camera")));
             let empty = Print::empty_picture();
             checkout.choose_picture(&empty).await;
-            shows!(status(stage), Some(says("nothing")));
+            eventually!(status(test), Some(says("nothing")));
             let picture = Print::picture(BARCODE, CODE_128);
             checkout.choose_picture(&picture).await;
-            pays(stage, checkout).await;
+            pays(test, checkout).await;
         });
     }
 }
 
 #[test]
 fn a_page_that_has_no_media_devices_has_the_picture() {
-    before(&Camera::Missing, async |stage| {
-        let checkout = stage.open().await;
+    before(&Camera::Missing, async |test| {
+        let checkout = test.open().await;
         let none = "Object.defineProperty(navigator, 'mediaDevices', { value: undefined })";
-        stage.browser.run::<()>(none, vec![]).await;
+        test.browser.run::<()>(none, vec![]).await;
         checkout.click_part("scan").await;
-        shows!(status(stage), Some(says("no-camera")));
+        eventually!(status(test), Some(says("no-camera")));
     });
 }
 
 #[test]
 fn closed_by_escape_or_cancel_the_form_is_as_it_was() {
-    before(&Camera::Films(Print::empty_film()), async |stage| {
-        let checkout = scanning(stage).await;
+    before(&Camera::Films(Print::empty_film()), async |test| {
+        let checkout = scanning(test).await;
         for close in ["Escape", "Cancel"] {
-            shows!(status(stage), Some(says("aim")));
-            assert!(!camera_is_off(stage).await, "it films");
+            eventually!(status(test), Some(says("aim")));
+            assert!(!camera_is_off(test).await, "it films");
             match close {
-                "Escape" => stage.browser.press(keys::ESCAPE).await,
+                "Escape" => test.browser.press(keys::ESCAPE).await,
                 _ => checkout.click_part("scan-cancel").await,
             }
-            shows!(status(stage), None);
-            assert!(camera_is_off(stage).await, "{close}");
-            shows!(checkout.focus(), "scan");
+            eventually!(status(test), None);
+            assert!(camera_is_off(test).await, "{close}");
+            eventually!(checkout.focus(), "scan");
             let view = checkout.view().await;
             assert_eq!(
                 (view.barcode.as_deref(), view.pin.as_deref(), view.message.as_str()),
                 (Some(""), Some("1234"), "")
             );
-            assert_eq!(stage.events("error").await, Vec::<Value>::new());
+            assert_eq!(test.events("error").await, Vec::<Value>::new());
             checkout.click_part("scan").await;
         }
     });
@@ -183,25 +183,25 @@ fn closed_by_escape_or_cancel_the_form_is_as_it_was() {
 #[test]
 fn everybody_can_use_the_scanner() {
     for (camera, state) in [(Camera::Missing, "no-camera"), (Camera::Films(Print::empty_film()), "aim")] {
-        before(&camera, async |stage| {
-            let checkout = stage.open().await;
-            checkout.bring_axe().await;
+        before(&camera, async |test| {
+            let checkout = test.open().await;
+            checkout.load_axe().await;
             checkout.click_part("scan").await;
-            shows!(status(stage), Some(says(state)));
-            looked_at(checkout, &format!("scanner-{state}")).await;
+            eventually!(status(test), Some(says(state)));
+            check_state(checkout, &format!("scanner-{state}")).await;
         });
     }
 }
 
 #[test]
 fn the_scanner_speaks_the_language_of_the_page_and_the_pages_own_words() {
-    before(&Camera::Missing, async |stage| {
-        let german = stage.open_in(Texts::German).await;
+    before(&Camera::Missing, async |test| {
+        let german = test.open_in(Texts::German).await;
         german.script("widget.texts = { 'scan.title': 'Gutschein vor die Kamera' }").await;
         german.settled().await;
         german.click_part("scan").await;
-        shows!(status(stage), Some(text("de", "no-camera")));
-        let title = "return witness.find(0, '#scan-title').textContent";
-        assert_eq!(stage.browser.run::<String>(title, vec![]).await, "Gutschein vor die Kamera");
+        eventually!(status(test), Some(text("de", "no-camera")));
+        let title = "return probe.find(0, '#scan-title').textContent";
+        assert_eq!(test.browser.run::<String>(title, vec![]).await, "Gutschein vor die Kamera");
     });
 }

@@ -2,7 +2,7 @@
 //! large enough, nothing cut off, whichever way it is looked at, and the tree of a screen reader as it is kept in
 //! `snapshots`.
 
-use e2e::{Checkout, Sight, Stage, Texts, play, play_with, shows};
+use e2e::{Checkout, DisplayMode, TestContext, Texts, eventually, run_test, run_with_sandbox};
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Settings, seed};
 use serde_json::json;
 
@@ -14,98 +14,98 @@ const HOLD: &str = "{ const fetch = window.fetch; let gate; \
       return fetch(...given); }; }";
 
 /// Looks at the widget as it is now in every way there is.
-pub(crate) async fn looked_at(checkout: Checkout<'_>, state: &str) {
+pub(crate) async fn check_state(checkout: Checkout<'_>, state: &str) {
     checkout.matches_snapshot(state).await;
     let mut wrong = Vec::new();
-    for sight in Sight::ALL {
-        sight.look(checkout).await;
+    for mode in DisplayMode::ALL {
+        mode.apply(checkout).await;
         let found = checkout.audit().await;
-        wrong.extend(found.into_iter().map(|line| format!("{state}, {sight:?}: {line}")));
+        wrong.extend(found.into_iter().map(|line| format!("{state}, {mode:?}: {line}")));
     }
-    Sight::Light.look(checkout).await;
+    DisplayMode::Light.apply(checkout).await;
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-async fn click(stage: &Stage, selector: &str) {
-    stage.browser.click("return witness.find(0, arguments[0])", vec![selector.into()]).await;
+async fn click(test: &TestContext, selector: &str) {
+    test.browser.click("return probe.find(0, arguments[0])", vec![selector.into()]).await;
 }
 
-async fn opened<'a>(stage: &'a Stage, order: &str) -> Checkout<'a> {
-    stage.browser.open(&stage.address(Texts::English).replace(&stage.order, order)).await;
-    let checkout = stage.checkout(Texts::English);
+async fn opened<'a>(test: &'a TestContext, order: &str) -> Checkout<'a> {
+    test.browser.open(&test.address(Texts::English).replace(&test.order, order)).await;
+    let checkout = test.checkout(Texts::English);
     checkout.settled().await;
-    checkout.bring_axe().await;
+    checkout.load_axe().await;
     checkout
 }
 
 #[test]
 fn states_on_the_way_to_a_voucher() {
-    play(async |stage| {
-        let browser = &stage.browser;
+    run_test(async |test| {
+        let browser = &test.browser;
         browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HOLD})).await;
         let held = json!({"source": "hold()"});
         let held = browser.devtools("Page.addScriptToEvaluateOnNewDocument", held).await;
-        browser.open(&stage.address(Texts::English)).await;
+        browser.open(&test.address(Texts::English)).await;
         browser.devtools("Page.removeScriptToEvaluateOnNewDocument", held).await;
-        let checkout = stage.checkout(Texts::English);
-        shows!(checkout.message(), checkout.text("message.loading"));
-        checkout.bring_axe().await;
-        looked_at(checkout, "loading").await;
+        let checkout = test.checkout(Texts::English);
+        eventually!(checkout.message(), checkout.text("message.loading"));
+        checkout.load_axe().await;
+        check_state(checkout, "loading").await;
 
         browser.run::<()>("release()", vec![]).await;
         checkout.settled().await;
-        looked_at(checkout, "form").await;
+        check_state(checkout, "form").await;
 
         checkout.add_voucher("ADTMM0000900", "1234").await;
-        shows!(checkout.focus(), "barcode");
-        looked_at(checkout, "form-error").await;
+        eventually!(checkout.focus(), "barcode");
+        check_state(checkout, "form-error").await;
 
         checkout.fill_in("ADTMM0000111", "1234").await;
         browser.run::<()>("hold()", vec![]).await;
         checkout.click_part("apply").await;
-        shows!(checkout.message(), checkout.text("message.checking-voucher"));
-        looked_at(checkout, "busy").await;
+        eventually!(checkout.message(), checkout.text("message.checking-voucher"));
+        check_state(checkout, "busy").await;
 
         browser.run::<()>("release()", vec![]).await;
         assert_eq!(checkout.settled().await.total, "$11.00");
-        looked_at(checkout, "voucher").await;
+        check_state(checkout, "voucher").await;
 
         checkout.add_voucher("FAMMM0000112", "1234").await;
-        shows!(checkout.focus(), "choice");
-        looked_at(checkout, "choice").await;
+        eventually!(checkout.focus(), "choice");
+        check_state(checkout, "choice").await;
     });
 }
 
 #[test]
 fn states_of_discounts_and_of_what_goes_wrong() {
-    play(async |stage| {
-        let checkout = opened(stage, &stage.order).await;
+    run_test(async |test| {
+        let checkout = opened(test, &test.order).await;
         checkout.enter_code("").await;
-        shows!(checkout.focus(), "discount-code");
-        looked_at(checkout, "code-error").await;
+        eventually!(checkout.focus(), "discount-code");
+        check_state(checkout, "code-error").await;
 
         checkout.enter_code(seed::BLITZO).await;
-        shows!(checkout.focus(), "question");
-        looked_at(checkout, "question").await;
+        eventually!(checkout.focus(), "question");
+        check_state(checkout, "question").await;
 
-        click(stage, ".confirm .primary").await;
+        click(test, ".confirm .primary").await;
         checkout.settled().await;
-        looked_at(checkout, "discount").await;
+        check_state(checkout, "discount").await;
 
         let retry_after = Some(RetryAfter::Seconds(3600));
         let locked = FaultKind::Status { status: 429, retry_after, error_code: None, body: None };
-        stage.fail_next(Route::AddVoucher, locked);
+        test.fail_next(Route::AddVoucher, locked);
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        looked_at(checkout, "locked").await;
+        check_state(checkout, "locked").await;
 
-        stage.sandbox.inject(Fault::always(Route::ReadOrder, FaultKind::status(503)));
-        let checkout = opened(stage, &stage.order).await;
-        looked_at(checkout, "broken").await;
-        stage.sandbox.clear_faults();
+        test.sandbox.inject(Fault::always(Route::ReadOrder, FaultKind::status(503)));
+        let checkout = opened(test, &test.order).await;
+        check_state(checkout, "broken").await;
+        test.sandbox.clear_faults();
 
-        stage.sandbox.expire_order(&stage.order);
-        let checkout = opened(stage, &stage.order).await;
-        looked_at(checkout, "expired").await;
+        test.sandbox.expire_order(&test.order);
+        let checkout = opened(test, &test.order).await;
+        check_state(checkout, "expired").await;
     });
 }
 
@@ -115,16 +115,16 @@ const HURRY: &str = "{ const { setTimeout } = window; window.setTimeout = (work,
 
 #[test]
 fn the_state_of_what_nobody_confirms() {
-    play(async |stage| {
-        stage.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HURRY})).await;
-        let checkout = opened(stage, &stage.order).await;
-        stage.sandbox.inject(Fault::always(Route::ReadOrder, FaultKind::status(503)));
-        stage.fail_next(Route::AddVoucher, FaultKind::CommitThenDrop);
+    run_test(async |test| {
+        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HURRY})).await;
+        let checkout = opened(test, &test.order).await;
+        test.sandbox.inject(Fault::always(Route::ReadOrder, FaultKind::status(503)));
+        test.fail_next(Route::AddVoucher, FaultKind::CommitThenDrop);
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, checkout.text("message.unconfirmed"));
-        looked_at(checkout, "unconfirmed").await;
+        check_state(checkout, "unconfirmed").await;
 
-        stage.sandbox.clear_faults();
+        test.sandbox.clear_faults();
         let view = checkout.press(&checkout.text("check.again")).await;
         assert_eq!((view.total.as_str(), view.vouchers.len()), ("$20.00", 1), "it is there, and can be used");
     });
@@ -132,29 +132,29 @@ fn the_state_of_what_nobody_confirms() {
 
 #[test]
 fn the_state_of_little_time() {
-    play_with(Settings { expiry_minutes: 5, ..Settings::default() }, async |stage| {
-        let checkout = opened(stage, &stage.order).await;
-        shows!(checkout.message(), checkout.text_with("message.time-left", &[("count", "5")]));
-        looked_at(checkout, "time-left").await;
+    run_with_sandbox(Settings { expiry_minutes: 5, ..Settings::default() }, async |test| {
+        let checkout = opened(test, &test.order).await;
+        eventually!(checkout.message(), checkout.text_with("message.time-left", &[("count", "5")]));
+        check_state(checkout, "time-left").await;
     });
 }
 
 #[test]
 fn states_of_paying_and_of_the_receipt() {
-    play(async |stage| {
-        let checkout = stage.open_in_zurich().await;
-        checkout.bring_axe().await;
-        looked_at(checkout, "payment").await;
+    run_test(async |test| {
+        let checkout = test.open_in_zurich().await;
+        checkout.load_axe().await;
+        check_state(checkout, "payment").await;
 
         checkout.pay_with(seed::PROCINEMA_CODES[0], Some("7.50")).await;
-        looked_at(checkout, "payment-planned").await;
+        check_state(checkout, "payment-planned").await;
 
-        stage.pay().await;
-        shows!(async { checkout.view().await.offers_gift }, true);
-        looked_at(checkout, "receipt").await;
+        test.pay().await;
+        eventually!(async { checkout.view().await.offers_gift }, true);
+        check_state(checkout, "receipt").await;
 
         checkout.click_part("gift").await;
-        shows!(async { checkout.view().await.gift.is_empty() }, false);
-        looked_at(checkout, "gift").await;
+        eventually!(async { checkout.view().await.gift.is_empty() }, false);
+        check_state(checkout, "gift").await;
     });
 }

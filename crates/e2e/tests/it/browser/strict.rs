@@ -1,48 +1,48 @@
 //! Pages with the strictest policies that a widget of WebAssembly can run under.
 
-use e2e::{HostPage, play, shows};
+use e2e::{HostPage, eventually, run_test};
 use serde_json::{Value, json};
 
 const POLICY: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'";
 
-async fn runs_under(stage: &e2e::Stage, policy: &str) {
+async fn runs_under(test: &e2e::TestContext, policy: &str) {
     let headers = [("content-security-policy", policy)];
-    let checkout = stage.visit(&HostPage { headers: &headers, ..HostPage::default() }).await;
+    let checkout = test.visit(&HostPage { headers: &headers, ..HostPage::default() }).await;
     assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
     checkout.press_text("vouchers.remove").await;
     checkout.enter_code(sandbox::seed::BLITZO).await;
     checkout.press_text("question.no").await;
     assert_eq!(checkout.settled().await.total, "$20.00");
-    assert_eq!(stage.browser.witnessed("violations").await, [] as [Value; 0], "{policy}");
-    assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0], "{policy}");
-    assert_eq!(stage.browser.console().await, [] as [String; 0], "{policy}");
+    assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0], "{policy}");
+    assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0], "{policy}");
+    assert_eq!(test.browser.console().await, [] as [String; 0], "{policy}");
 }
 
 #[test]
 fn nothing_is_forbidden_that_it_needs() {
-    play(async |stage| runs_under(stage, POLICY).await);
+    run_test(async |test| runs_under(test, POLICY).await);
 }
 
 /// Neither Leptos nor our own scripts make nodes of text, so there is no policy to be allowed.
 #[test]
 fn it_makes_no_script_and_no_markup_of_text() {
-    play(async |stage| {
-        runs_under(stage, &format!("{POLICY}; require-trusted-types-for 'script'; trusted-types 'none'"))
+    run_test(async |test| {
+        runs_under(test, &format!("{POLICY}; require-trusted-types-for 'script'; trusted-types 'none'"))
             .await;
         let sink = "document.body.innerHTML = '<p></p>'";
-        assert!(stage.browser.settle(sink, vec![]).await["reason"].is_string(), "the policy is in force");
+        assert!(test.browser.run_async(sink, vec![]).await["reason"].is_string(), "the policy is in force");
     });
 }
 
 #[test]
 fn where_wasm_is_forbidden_the_page_has_its_say() {
-    play(async |stage| {
+    run_test(async |test| {
         let policy = POLICY.replace(" 'wasm-unsafe-eval'", "");
         let headers = [("content-security-policy", policy.as_str())];
-        let checkout = stage.visit(&HostPage { headers: &headers, ..HostPage::default() }).await;
-        shows!(stage.events("fatal"), [json!({"reason": "load"})]);
+        let checkout = test.visit(&HostPage { headers: &headers, ..HostPage::default() }).await;
+        eventually!(test.events("fatal"), [json!({"reason": "load"})]);
         assert_eq!(checkout.view().await.fallback, "What the page has to say.");
-        assert_eq!(stage.browser.witnessed("errors").await, [] as [Value; 0]);
+        assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
     });
 }

@@ -1,19 +1,19 @@
 //! The order's time on the screen: by the server's clock, warned of, made longer, and over.
 
-use e2e::{Checkout, Stage, View, play, play_with, shows};
+use e2e::{Checkout, TestContext, View, eventually, run_test, run_with_sandbox};
 use sandbox::{Route, Settings};
 use serde_json::{Value, json};
 
 /// The page's steady clock goes this much further, in milliseconds: what a sleep looks like where the clock goes on.
-async fn sleep(stage: &Stage, ms: u64) {
+async fn sleep(test: &TestContext, ms: u64) {
     let script =
         "const clock = performance.now.bind(performance); performance.now = () => clock() + arguments[0]";
-    stage.browser.run::<()>(script, vec![ms.into()]).await;
+    test.browser.run::<()>(script, vec![ms.into()]).await;
 }
 
 /// The page is looked at again.
-async fn look_again(stage: &Stage) {
-    stage.browser.run::<()>("document.dispatchEvent(new Event('visibilitychange'))", vec![]).await;
+async fn look_again(test: &TestContext) {
+    test.browser.run::<()>("document.dispatchEvent(new Event('visibilitychange'))", vec![]).await;
 }
 
 /// The seconds left on the screen.
@@ -24,19 +24,19 @@ fn seconds(view: &View) -> i64 {
 }
 
 /// The seconds left at the cinema.
-async fn truly_left(stage: &Stage) -> i64 {
+async fn truly_left(test: &TestContext) -> i64 {
     let script = "return Math.round((Date.parse(arguments[0]) - (window.realNow ?? Date.now)()) / 1000)";
-    stage.browser.run(script, vec![stage.cinema_order().expires_at.into()]).await
+    test.browser.run(script, vec![test.cinema_order().expires_at.into()]).await
 }
 
 /// An order that lives for five minutes, so that its end is near at once.
-fn play_short(scene: impl AsyncFnOnce(&Stage)) {
-    play_with(Settings { expiry_minutes: 5, ..Settings::default() }, scene);
+fn run_short_order(scene: impl AsyncFnOnce(&TestContext)) {
+    run_with_sandbox(Settings { expiry_minutes: 5, ..Settings::default() }, scene);
 }
 
 #[test]
 fn a_device_clock_that_is_wrong_by_a_day_changes_nothing() {
-    play(async |stage| {
+    run_test(async |test| {
         for hours in [26, -26] {
             let skew = format!(
                 "window.realNow = Date.now.bind(Date); const skew = {hours} * 3600e3; \
@@ -44,18 +44,16 @@ fn a_device_clock_that_is_wrong_by_a_day_changes_nothing() {
                    constructor(...given) {{ given.length ? super(...given) : super(realNow() + skew); }} \
                    static now() {{ return realNow() + skew; }} }}"
             );
-            let added = stage
-                .browser
-                .devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": skew}))
-                .await;
-            let checkout = stage.open().await;
+            let added =
+                test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": skew})).await;
+            let checkout = test.open().await;
             let view = checkout.view().await;
             let wrong =
-                stage.browser.run::<i64>("return Math.round((Date.now() - realNow()) / 3600e3)", vec![]);
+                test.browser.run::<i64>("return Math.round((Date.now() - realNow()) / 3600e3)", vec![]);
             assert_eq!(wrong.await, hours, "the page's own clock is wrong");
-            let left = truly_left(stage).await;
+            let left = truly_left(test).await;
             assert!((left - seconds(&view)).abs() <= 2, "{hours} h: {} of {left}", view.expiry);
-            stage.browser.devtools("Page.removeScriptToEvaluateOnNewDocument", added).await;
+            test.browser.devtools("Page.removeScriptToEvaluateOnNewDocument", added).await;
         }
     });
 }
@@ -70,102 +68,102 @@ async fn listen(checkout: &Checkout<'_>) {
 
 #[test]
 fn each_warning_is_announced_once() {
-    play_short(async |stage| {
-        let checkout = stage.open().await;
+    run_short_order(async |test| {
+        let checkout = test.open().await;
         let warning = |minutes: &str| checkout.text_with("message.time-left", &[("count", minutes)]);
-        shows!(checkout.message(), warning("5"));
+        eventually!(checkout.message(), warning("5"));
         listen(&checkout).await;
-        sleep(stage, 239_000).await;
-        shows!(checkout.message(), warning("1"));
+        sleep(test, 239_000).await;
+        eventually!(checkout.message(), warning("1"));
         let view = checkout.view().await;
         assert_eq!(view.tone, "warning");
         let before = seconds(&view);
-        shows!(async { seconds(&checkout.view().await) < before - 2 }, true);
-        let said: Vec<String> = stage.browser.run("return said.filter(Boolean)", vec![]).await;
+        eventually!(async { seconds(&checkout.view().await) < before - 2 }, true);
+        let said: Vec<String> = test.browser.run("return said.filter(Boolean)", vec![]).await;
         assert_eq!(said, [warning("1")]);
-        let role = "return witness.find(0, '[part~=message]').role";
-        assert_eq!(stage.browser.run::<String>(role, vec![]).await, "status", "politely");
+        let role = "return probe.find(0, '[part~=message]').role";
+        assert_eq!(test.browser.run::<String>(role, vec![]).await, "status", "politely");
     });
 }
 
 #[test]
 fn a_sleep_that_a_page_in_sight_hears_nothing_of_is_noticed() {
-    play(async |stage| {
-        stage.open().await;
-        let reads = stage.count(Route::ReadOrder);
+    run_test(async |test| {
+        test.open().await;
+        let reads = test.count(Route::ReadOrder);
         let asleep = "const now = Date.now.bind(Date); Date.now = () => now() + 60_000";
-        stage.browser.run::<()>(asleep, vec![]).await;
-        shows!(async { stage.count(Route::ReadOrder) }, reads + 1);
+        test.browser.run::<()>(asleep, vec![]).await;
+        eventually!(async { test.count(Route::ReadOrder) }, reads + 1);
     });
 }
 
 #[test]
 fn after_a_sleep_in_which_the_clock_stood_still_the_time_is_right_again() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         // Ten minutes at the cinema, none on the page. The order's end is not moved, so that is given to the page.
-        let mut order = serde_json::to_value(stage.sandbox.order(&stage.order)).expect("an order is JSON");
+        let mut order = serde_json::to_value(test.sandbox.order(&test.order)).expect("an order is JSON");
         let ends = "return new Date(Date.now() + 290_000).toISOString()";
-        order["order"]["expiresAt"] = stage.browser.run::<Value>(ends, vec![]).await;
+        order["order"]["expiresAt"] = test.browser.run::<Value>(ends, vec![]).await;
         let said = sandbox::FaultKind::Status {
             status: 200,
             retry_after: None,
             error_code: None,
             body: Some(order),
         };
-        stage.fail_next(Route::ReadOrder, said);
-        look_again(stage).await;
-        shows!(async { (285..=290).contains(&seconds(&checkout.view().await)) }, true);
+        test.fail_next(Route::ReadOrder, said);
+        look_again(test).await;
+        eventually!(async { (285..=290).contains(&seconds(&checkout.view().await)) }, true);
     });
 }
 
 #[test]
 fn an_order_that_ended_in_a_sleep_is_over_at_once() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        stage.sandbox.advance(16 * 60);
-        look_again(stage).await;
-        shows!(checkout.message(), checkout.text("message.order-expired"));
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.sandbox.advance(16 * 60);
+        look_again(test).await;
+        eventually!(checkout.message(), checkout.text("message.order-expired"));
         let view = checkout.view().await;
         assert!(view.headings.contains(&checkout.text("ended.expired.title")));
         assert_eq!(view.said, [checkout.text("message.order-expired")], "what happened, and what to do");
-        assert_eq!(stage.events("expired").await, [json!({"orderId": stage.order})]);
+        assert_eq!(test.events("expired").await, [json!({"orderId": test.order})]);
     });
     // Where the page's clock went on, nobody need look.
-    play(async |stage| {
-        let checkout = stage.open().await;
-        stage.sandbox.advance(16 * 60);
-        sleep(stage, 16 * 60_000).await;
-        shows!(checkout.message(), checkout.text("message.order-expired"));
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.sandbox.advance(16 * 60);
+        sleep(test, 16 * 60_000).await;
+        eventually!(checkout.message(), checkout.text("message.order-expired"));
     });
 }
 
 #[test]
 fn there_is_more_time_while_the_cinema_gives_it() {
-    play_short(async |stage| {
-        let checkout = stage.open().await;
-        shows!(async { checkout.view().await.can_extend }, true);
+    run_short_order(async |test| {
+        let checkout = test.open().await;
+        eventually!(async { checkout.view().await.can_extend }, true);
         checkout.fill_in("ADTMM0000111", "1234").await;
-        let token = "return witness.widgets()[0].orderToken";
-        let before = stage.browser.run::<String>(token, vec![]).await;
+        let token = "return probe.widgets()[0].orderToken";
+        let before = test.browser.run::<String>(token, vec![]).await;
         // A minute passes at the cinema alone, so that the new end is another.
-        stage.sandbox.advance(60);
+        test.sandbox.advance(60);
         let view = checkout.press_text("expiry.extend").await;
         assert_eq!(view.message, checkout.text("message.time-extended"));
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
-        shows!(async { seconds(&checkout.view().await) > 350 }, true);
+        eventually!(async { seconds(&checkout.view().await) > 350 }, true);
         assert!(!checkout.view().await.can_extend, "the end is not near");
-        assert_eq!((stage.count(Route::ResetExpiry), checkout.focus().await), (1, "title".to_owned()));
-        assert_ne!(stage.browser.run::<String>(token, vec![]).await, before, "the token lasts as long");
+        assert_eq!((test.count(Route::ResetExpiry), checkout.focus().await), (1, "title".to_owned()));
+        assert_ne!(test.browser.run::<String>(token, vec![]).await, before, "the token lasts as long");
         checkout.click_part("apply").await;
-        shows!(checkout.total(), "$11.00");
+        eventually!(checkout.total(), "$11.00");
     });
 }
 
 #[test]
 fn where_the_cinema_gives_no_more_time_that_is_said() {
-    play_with(Settings { expiry_minutes: 5, expiry_resets: 0, ..Settings::default() }, async |stage| {
-        let checkout = stage.open().await;
+    run_with_sandbox(Settings { expiry_minutes: 5, expiry_resets: 0, ..Settings::default() }, async |test| {
+        let checkout = test.open().await;
         let view = checkout.press_text("expiry.extend").await;
         assert_eq!(view.message, checkout.text("message.time-not-extended"));
         assert!(!view.can_extend);

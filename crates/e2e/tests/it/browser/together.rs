@@ -1,34 +1,34 @@
 //! Two widgets on one page.
 
-use e2e::{Checkout, Stage, Texts, play, shows};
+use e2e::{Checkout, TestContext, Texts, eventually, run_test};
 use sandbox::{Fault, FaultKind, Route, When, seed};
 
 /// The page with a second widget, which shows the same order unless told another.
-async fn open_two<'a>(stage: &'a Stage, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
-    let first = stage.open().await;
-    let script = "const [first] = witness.widgets(), second = first.cloneNode(true), order = arguments[0]; \
+async fn open_two<'a>(test: &'a TestContext, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
+    let first = test.open().await;
+    let script = "const [first] = probe.widgets(), second = first.cloneNode(true), order = arguments[0]; \
         if (order) second.setAttribute('order', order); \
         const token = async () => (await (await fetch(`/demo/orders/${order}/token`, { method: 'POST' })).json()).token; \
         second.orderToken = order ? await token() : first.orderToken; first.after(second)";
-    stage.browser.settle(script, vec![order.into()]).await;
-    let second = Checkout::new(&stage.browser, 1, Texts::English);
+    test.browser.run_async(script, vec![order.into()]).await;
+    let second = Checkout::new(&test.browser, 1, Texts::English);
     second.settled().await;
     (first, second)
 }
 
 #[test]
 fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
-    play(async |stage| {
-        let (first, second) = open_two(stage, None).await;
+    run_test(async |test| {
+        let (first, second) = open_two(test, None).await;
         second.fill_in("ADTMM0000111", "1234").await;
-        stage.delay_next(Route::AddVoucher, 4000);
+        test.delay_next(Route::AddVoucher, 4000);
         first.submit_voucher("ADTMM0000111", "1234").await;
         second.click_part("apply").await;
-        shows!(second.message(), second.text("message.order-busy"));
+        eventually!(second.message(), second.text("message.order-busy"));
         assert!(first.view().await.busy, "while the first one was at it");
         assert_eq!(first.settled().await.total, "$11.00");
-        assert_eq!(stage.count(Route::AddVoucher), 1);
-        shows!(second.total(), "$11.00");
+        assert_eq!(test.count(Route::AddVoucher), 1);
+        eventually!(second.total(), "$11.00");
         let view = second.settled().await;
         assert_eq!((view.vouchers.len(), view.lines.len()), (1, 2));
     });
@@ -36,67 +36,66 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
 
 #[test]
 fn an_answer_to_something_else_ends_no_turn() {
-    play(async |stage| {
-        stage.delay_next(Route::SessionTickets, 3000);
-        let (first, second) = open_two(stage, None).await;
-        stage.delay_next(Route::AddVoucher, 6000);
+    run_test(async |test| {
+        test.delay_next(Route::SessionTickets, 3000);
+        let (first, second) = open_two(test, None).await;
+        test.delay_next(Route::AddVoucher, 6000);
         first.submit_voucher("ADTMM0000111", "1234").await;
         second.fill_in("ADTMM0000111", "1234").await;
         let before = first.view().await.discounts;
-        shows!(async { first.view().await.discounts.len() > before.len() }, true);
+        eventually!(async { first.view().await.discounts.len() > before.len() }, true);
         second.click_part("apply").await;
-        shows!(second.message(), second.text("message.order-busy"));
+        eventually!(second.message(), second.text("message.order-busy"));
         assert!(first.view().await.busy, "while the first one was at it");
         assert_eq!(first.settled().await.total, "$11.00");
-        assert_eq!(stage.count(Route::AddVoucher), 1);
+        assert_eq!(test.count(Route::AddVoucher), 1);
     });
 }
 
 #[test]
 fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
-    play(async |stage| {
-        let (first, second) = open_two(stage, None).await;
+    run_test(async |test| {
+        let (first, second) = open_two(test, None).await;
         // Both widgets, the page for the seats, and the proxy for the token.
-        shows!(async { stage.count(Route::ReadOrder) }, 4);
+        eventually!(async { test.count(Route::ReadOrder) }, 4);
         // The two read it in different seconds, so the time left is another.
-        stage
-            .sandbox
+        test.sandbox
             .inject(Fault::always(Route::ReadOrder, FaultKind::Delay { ms: 1100, when: When::After }));
         first.add_voucher("ADTMM0000222", "1234").await;
-        shows!(async { second.view().await.vouchers.len() }, 1);
+        eventually!(async { second.view().await.vouchers.len() }, 1);
         second.settled().await;
         assert_eq!(first.settled().await.quantity, "2");
-        assert_eq!(stage.count(Route::ReadOrder), 6, "each widget once after the change");
+        assert_eq!(test.count(Route::ReadOrder), 6, "each widget once after the change");
     });
 }
 
 #[test]
 fn a_widget_that_is_reading_while_the_other_writes_reads_again() {
-    play(async |stage| {
-        let (first, second) = open_two(stage, None).await;
+    run_test(async |test| {
+        let (first, second) = open_two(test, None).await;
         first.add_voucher("ADTMM0000222", "1234").await;
         second.settled().await;
         // The second one's answer is made before the first one's change, and comes after it.
-        stage.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 4000, when: When::After });
-        let reads = stage.count(Route::ReadOrder);
-        stage.browser.run::<()>("witness.widgets()[1].refresh()", vec![]).await;
-        shows!(async { stage.count(Route::ReadOrder) }, reads + 1);
+        test.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 4000, when: When::After });
+        let reads = test.count(Route::ReadOrder);
+        test.browser.run::<()>("probe.widgets()[1].refresh()", vec![]).await;
+        eventually!(async { test.count(Route::ReadOrder) }, reads + 1);
         let view = first.press(&first.text_with("choice.confirm", &[("count", "2")])).await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$2.00", "$2.00"));
-        shows!(second.total(), "$2.00");
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$2.00", "$2.00"));
+        eventually!(second.total(), "$2.00");
         assert_eq!(second.settled().await.total, "$2.00", "whichever answer comes last");
     });
 }
 
 #[test]
 fn widgets_of_different_orders_do_not_mix() {
-    play(async |stage| {
+    run_test(async |test| {
         let other =
-            stage.sandbox.create_order(seed::SHOWTIME, &[seed::ADULT; 3], &[]).expect("seats are free");
-        let (first, second) = open_two(stage, Some(&other)).await;
+            test.sandbox.create_order(seed::SHOWTIME, &[seed::ADULT; 3], &[]).expect("seats are free");
+        let (first, second) = open_two(test, Some(&other)).await;
         assert_eq!(second.total().await, "$30.00");
         second.fill_in("ADTMM0000300", "").await;
-        stage.delay_next(Route::AddVoucher, 1000);
+        test.delay_next(Route::AddVoucher, 1000);
         first.submit_voucher("ADTMM0000111", "1234").await;
         second.click_part("apply").await;
         let (first, second) = (first.settled().await, second.settled().await);
@@ -106,11 +105,11 @@ fn widgets_of_different_orders_do_not_mix() {
             ("........0111", "........0300")
         );
         let orders =
-            stage.browser.witnessed("events").await.into_iter().map(|event| {
+            test.browser.recorded("events").await.into_iter().map(|event| {
                 (event["widget"].as_u64(), event["detail"]["orderId"].as_str().map(str::to_owned))
             });
         for (widget, order) in orders {
-            let expected = if widget == Some(0) { &stage.order } else { &other };
+            let expected = if widget == Some(0) { &test.order } else { &other };
             assert_eq!(order.as_ref(), Some(expected));
         }
     });

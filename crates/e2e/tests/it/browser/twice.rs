@@ -1,56 +1,56 @@
 //! The same thing asked twice is done once.
 
-use e2e::play;
+use e2e::run_test;
 use sandbox::Route;
 
 #[test]
 fn a_double_click_adds_a_voucher_once() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.fill_in("ADTMM0000111", "1234").await;
-        stage.delay_next(Route::AddVoucher, 1500);
+        test.delay_next(Route::AddVoucher, 1500);
         checkout.double_click_part("apply").await;
         assert_eq!(checkout.settled().await.total, "$11.00");
-        assert_eq!((stage.count(Route::AddVoucher), stage.count(Route::SetShowtime)), (1, 1));
+        assert_eq!((test.count(Route::AddVoucher), test.count(Route::SetShowtime)), (1, 1));
     });
 }
 
 #[test]
 fn enter_and_a_click_add_a_voucher_once() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.fill_in("ADTMM0000111", "1234").await;
-        stage.delay_next(Route::AddVoucher, 1500);
+        test.delay_next(Route::AddVoucher, 1500);
         checkout.enter_and_click_part("apply").await;
         assert_eq!(checkout.settled().await.total, "$11.00");
-        assert_eq!((stage.count(Route::AddVoucher), stage.count(Route::SetShowtime)), (1, 1));
+        assert_eq!((test.count(Route::AddVoucher), test.count(Route::SetShowtime)), (1, 1));
     });
 }
 
 #[test]
 fn two_clicks_on_a_confirmation_set_the_tickets_once() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000222", "1234").await;
-        stage.delay_next(Route::SetShowtime, 500);
+        test.delay_next(Route::SetShowtime, 500);
         let confirm = checkout.text_with("choice.confirm", &[("count", "2")]);
         let button = vec![0.into(), confirm.into()];
-        stage.browser.double_click("return witness.named(...arguments)", button).await;
+        test.browser.double_click("return probe.named(...arguments)", button).await;
         assert_eq!(checkout.settled().await.total, "$2.00");
-        assert_eq!(stage.count(Route::SetShowtime), 1);
+        assert_eq!(test.count(Route::SetShowtime), 1);
     });
 }
 
 #[test]
 fn a_second_click_on_remove_removes_nothing_else() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
         checkout.add_voucher("ADTMM0000300", "").await;
-        stage.delay_next(Route::SetShowtime, 500);
+        test.delay_next(Route::SetShowtime, 500);
         checkout.double_click_part("remove").await;
         let view = checkout.settled().await;
         assert_eq!((view.vouchers.len(), view.total.as_str()), (1, "$11.00"));
-        assert_eq!((stage.count(Route::RemoveVoucher), stage.total().as_str()), (1, "$11.00"));
+        assert_eq!((test.count(Route::RemoveVoucher), test.total().as_str()), (1, "$11.00"));
     });
 }

@@ -1,24 +1,24 @@
 //! Vouchers that are good.
 
-use e2e::{Line, Stage, VoucherRow, play, shows};
+use e2e::{Line, TestContext, VoucherRow, eventually, run_test};
 use sandbox::{Route, seed};
 use serde_json::Value;
 
-fn credentials(stage: &Stage) -> Value {
-    let call = stage.calls(Route::AddVoucher).pop().expect("a voucher was sent");
+fn credentials(test: &TestContext) -> Value {
+    let call = test.calls(Route::AddVoucher).pop().expect("a voucher was sent");
     call.body.expect("with a body")["credentials"].clone()
 }
 
 #[test]
 fn the_guides_voucher_pays_one_of_two_adults() {
-    play(async |stage| {
-        let checkout = stage.open().await;
-        shows!(checkout.total(), "$20.00");
+    run_test(async |test| {
+        let checkout = test.open().await;
+        eventually!(checkout.total(), "$20.00");
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
 
         assert_eq!(view.message, checkout.text_with("message.voucher-applied", &[("count", "1")]));
         assert_eq!((view.tone.as_str(), view.total.as_str()), ("success", "$11.00"));
-        assert_eq!(view.total, stage.total());
+        assert_eq!(view.total, test.total());
         let hint = [
             checkout.text_with("summary.voucher", &[("voucher", "........0111")]),
             checkout.text_with("summary.saves", &[("amount", "$9.00")]),
@@ -44,31 +44,31 @@ fn the_guides_voucher_pays_one_of_two_adults() {
         assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(""), Some("")));
 
         let at_the_pay_button =
-            stage.browser.run::<String>("return document.getElementById('total').value", vec![]);
+            test.browser.run::<String>("return document.getElementById('total').value", vec![]);
         assert_eq!(at_the_pay_button.await, view.total);
-        assert_eq!(stage.ticket_types(), [seed::ADULT_VOUCHER, seed::ADULT]);
-        assert_eq!(stage.seats(), ["1_10_5", "1_10_6"]);
+        assert_eq!(test.ticket_types(), [seed::ADULT_VOUCHER, seed::ADULT]);
+        assert_eq!(test.seats(), ["1_10_5", "1_10_6"]);
     });
 }
 
 #[test]
 fn a_barcode_may_be_typed_as_it_is_printed() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher("adtmm 0000-111", "1234").await;
-        assert_eq!((view.total, stage.total_minor()), ("$11.00".to_owned(), 1100));
-        assert_eq!(credentials(stage)["barcode"], "ADTMM0000111");
+        assert_eq!((view.total, test.total_minor()), ("$11.00".to_owned(), 1100));
+        assert_eq!(credentials(test)["barcode"], "ADTMM0000111");
     });
 }
 
 #[test]
 fn two_vouchers_pay_two_tickets() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
         let view = checkout.add_voucher("ADTMM0000300", "").await;
         assert_eq!((view.total.as_str(), view.saved.as_str()), ("$2.00", "$18.00"));
-        assert_eq!(view.total, stage.total());
+        assert_eq!(view.total, test.total());
         let masks: Vec<_> = view.vouchers.iter().map(|row| row.mask.as_str()).collect();
         assert_eq!(masks, ["........0111", "........0300"]);
     });
@@ -76,75 +76,75 @@ fn two_vouchers_pay_two_tickets() {
 
 #[test]
 fn a_voucher_without_a_pin_is_sent_without_one() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         assert_eq!(checkout.add_voucher("ADTMM0000300", "").await.total, "$11.00");
-        assert_eq!(credentials(stage).get("pin").and_then(Value::as_str), None);
+        assert_eq!(credentials(test).get("pin").and_then(Value::as_str), None);
     });
 }
 
 #[test]
 fn leading_zeros_of_a_pin_reach_the_cinema() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         assert_eq!(checkout.add_voucher("ADTMM0000042", "0042").await.total, "$11.00");
-        assert_eq!(credentials(stage)["pin"], "0042");
+        assert_eq!(credentials(test)["pin"], "0042");
     });
 }
 
 #[test]
 fn a_voucher_for_two_pays_one_ticket_if_that_is_wanted() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher("ADTMM0000222", "1234").await;
         assert_eq!(view.quantity, "2", "as many as there are tickets");
         assert!(view.headings.contains(&checkout.text_with("choice.title", &[("voucher", "........0222")])));
         assert_eq!(checkout.press_text("choice.less").await.quantity, "1");
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "1")])).await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$11.00", "$11.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$11.00", "$11.00"));
         assert_eq!(view.vouchers[0].hint, checkout.text_with("vouchers.pays", &[("count", "1")]));
-        assert_eq!(stage.ticket_types(), [seed::ADULT_VOUCHER, seed::ADULT]);
+        assert_eq!(test.ticket_types(), [seed::ADULT_VOUCHER, seed::ADULT]);
     });
 }
 
 #[test]
 fn the_customer_chooses_which_ticket_a_voucher_becomes() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         let view = checkout.add_voucher("FAMMM0000112", "1234").await;
         assert_eq!(
-            (view.quantity.as_str(), stage.total().as_str()),
+            (view.quantity.as_str(), test.total().as_str()),
             ("2", "$20.00"),
             "nothing is done before"
         );
         checkout.press("Family Voucher Child").await;
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$0.00", "$0.00"));
-        assert_eq!(stage.ticket_types(), [seed::FAMILY_VOUCHER_CHILD; 2]);
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$0.00", "$0.00"));
+        assert_eq!(test.ticket_types(), [seed::FAMILY_VOUCHER_CHILD; 2]);
         let pay =
-            stage.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
+            test.browser.run::<String>("return document.getElementById('pay-button').textContent", vec![]);
         assert_eq!(pay.await, "Book now");
     });
 }
 
 #[test]
 fn a_voucher_can_wait_and_be_used_later() {
-    play(async |stage| {
-        let checkout = stage.open().await;
+    run_test(async |test| {
+        let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000222", "1234").await;
         let view = checkout.press_text("choice.dismiss").await;
-        assert_eq!((view.total.as_str(), stage.count(Route::SetShowtime)), ("$20.00", 0));
+        assert_eq!((view.total.as_str(), test.count(Route::SetShowtime)), ("$20.00", 0));
         assert!(view.vouchers[0].hint.starts_with(&checkout.text("vouchers.unused")));
         checkout.press_text("vouchers.use").await;
         let view = checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
-        assert_eq!((view.total.as_str(), stage.total().as_str()), ("$2.00", "$2.00"));
+        assert_eq!((view.total.as_str(), test.total().as_str()), ("$2.00", "$2.00"));
     });
 }
 
 #[test]
 fn what_a_voucher_can_buy_is_shown_before_there_is_one() {
-    play(async |stage| {
-        let view = stage.open().await.view().await;
+    run_test(async |test| {
+        let view = test.open().await.view().await;
         let adult = view.tickets.iter().find(|ticket| ticket.starts_with("Adult Voucher"));
         assert!(adult.is_some_and(|ticket| ticket.ends_with("$1.00")), "{:?}", view.tickets);
     });

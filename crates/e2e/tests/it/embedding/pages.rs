@@ -2,7 +2,7 @@
 
 use super::blocks::block;
 use super::site::{Site, folder, page};
-use e2e::{Stage, Texts, play, play_in, shows};
+use e2e::{TestContext, Texts, eventually, run_test, run_with_options};
 use sandbox::Route;
 use serde_json::{Value, json};
 use std::fs;
@@ -12,8 +12,12 @@ const COUNT_WASM: &str =
     "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
 
 /// A page with a snippet, a button to pay, and scripts, each a file as a strict policy wants it.
-fn with_scripts(stage: &Stage, snippet: &str, scripts: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
-    let mut html = page(snippet, &stage.order);
+fn with_scripts(
+    test: &TestContext,
+    snippet: &str,
+    scripts: &[(&str, &str)],
+) -> (String, Vec<(String, String)>) {
+    let mut html = page(snippet, &test.order);
     html.push_str("<button id=\"pay\">Pay</button>\n");
     let mut files = Vec::new();
     for (name, text) in scripts {
@@ -23,48 +27,48 @@ fn with_scripts(stage: &Stage, snippet: &str, scripts: &[(&str, &str)]) -> (Stri
     (html, files)
 }
 
-async fn pay_button(stage: &Stage) -> String {
-    stage.browser.run("return document.querySelector('#pay').textContent", vec![]).await
+async fn pay_button(test: &TestContext) -> String {
+    test.browser.run("return document.querySelector('#pay').textContent", vec![]).await
 }
 
 #[test]
 fn the_page_hears_what_is_due() {
-    play(async |stage| {
-        let (html, files) = with_scripts(stage, "start", &[("events", block("events"))]);
-        let site = Site::nginx(stage, &html, "");
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("events", block("events"))]);
+        let site = Site::nginx(test, &html, "");
         site.add(&files);
-        stage.browser.open(site.url()).await;
-        shows!(pay_button(stage), "Pay $20.00");
-        stage.checkout(Texts::English).add_voucher("ADTMM0000111", "1234").await;
-        shows!(pay_button(stage), "Pay $11.00");
+        test.browser.open(site.url()).await;
+        eventually!(pay_button(test), "Pay $20.00");
+        test.checkout(Texts::English).add_voucher("ADTMM0000111", "1234").await;
+        eventually!(pay_button(test), "Pay $11.00");
     });
 }
 
 #[test]
 fn the_page_goes_on_where_the_widget_does_not() {
-    play(async |stage| {
-        let (html, files) = with_scripts(stage, "start", &[("events", block("events"))]);
-        let site = Site::nginx(stage, &html.replace("NZD", "dollars"), "");
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("events", block("events"))]);
+        let site = Site::nginx(test, &html.replace("NZD", "dollars"), "");
         site.add(&files);
-        stage.browser.open(site.url()).await;
-        shows!(async { stage.events("fatal").await.len() }, 1);
-        shows!(pay_button(stage), "Pay");
+        test.browser.open(site.url()).await;
+        eventually!(async { test.events("fatal").await.len() }, 1);
+        eventually!(pay_button(test), "Pay");
     });
 }
 
 #[test]
 fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
-    play(async |stage| {
-        let (html, files) = with_scripts(stage, "start", &[("analytics", block("analytics"))]);
-        let site = Site::nginx(stage, &html, "");
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("analytics", block("analytics"))]);
+        let site = Site::nginx(test, &html, "");
         site.add(&files);
-        stage.browser.open(site.url()).await;
-        let checkout = stage.checkout(Texts::English);
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::English);
         checkout.settled().await;
         checkout.add_voucher("ADTMM0000900", "1234").await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        shows!(checkout.total(), "$11.00");
-        let layer = stage.browser.run::<Vec<Value>>("return dataLayer", vec![]).await;
+        eventually!(checkout.total(), "$11.00");
+        let layer = test.browser.run::<Vec<Value>>("return dataLayer", vec![]).await;
         let told = |name: &str| layer.iter().rfind(|entry| entry["event"] == name).expect(name);
         assert_eq!(told("voucher_checkout_ready")["total"], 2000);
         assert_eq!(told("voucher_checkout_error")["problem"], "voucher-redeemed");
@@ -81,90 +85,93 @@ fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
 /// The files and the two reads are asked for once each: what the links fetched is what the widget uses.
 #[test]
 fn the_links_fetch_nothing_twice() {
-    play(async |stage| {
-        let site = Site::nginx(stage, &page("fast", &stage.order), "");
-        stage.browser.open(site.url()).await;
-        stage.checkout(Texts::English).settled().await;
-        assert_eq!(stage.browser.run::<usize>(COUNT_WASM, vec![]).await, 1, "the wasm");
-        assert_eq!((stage.count(Route::ReadOrder), stage.count(Route::TicketPrices)), (1, 1));
+    run_test(async |test| {
+        let site = Site::nginx(test, &page("fast", &test.order), "");
+        test.browser.open(site.url()).await;
+        test.checkout(Texts::English).settled().await;
+        assert_eq!(test.browser.run::<usize>(COUNT_WASM, vec![]).await, 1, "the wasm");
+        assert_eq!((test.count(Route::ReadOrder), test.count(Route::TicketPrices)), (1, 1));
     });
 }
 
 #[test]
 fn the_policy_is_all_that_it_needs() {
-    play(async |stage| {
+    run_test(async |test| {
         let policy = format!("{}; {}", block("csp"), block("trusted-types"));
         let header = format!("add_header Content-Security-Policy \"{policy}\";");
-        let site = Site::nginx(stage, &page("start", &stage.order), &header);
-        stage.browser.open(site.url()).await;
-        let checkout = stage.checkout(Texts::English);
+        let site = Site::nginx(test, &page("start", &test.order), &header);
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::English);
         checkout.settled().await;
         checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(checkout.total().await, "$11.00");
-        assert_eq!(stage.browser.witnessed("violations").await, [] as [Value; 0]);
+        assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0]);
     });
 }
 
 /// A CDN answers for any origin, and is named in the policy twice.
 #[test]
 fn the_files_may_lie_on_another_origin() {
-    play(async |stage| {
-        let cdn = Site::nginx(stage, "", "add_header Access-Control-Allow-Origin *;");
+    run_test(async |test| {
+        let cdn = Site::nginx(test, "", "add_header Access-Control-Allow-Origin *;");
         let scripts = format!("'wasm-unsafe-eval' {}", cdn.url());
         let calls = format!("connect-src 'self' {}", cdn.url());
         let policy =
             block("csp").replace("'wasm-unsafe-eval'", &scripts).replace("connect-src 'self'", &calls);
         let there = format!("=\"{}voucher-checkout", cdn.url());
         let html =
-            page("fast", &stage.order).replace("=\"/voucher-checkout", &there).replace("\"en\"", "\"de\"");
+            page("fast", &test.order).replace("=\"/voucher-checkout", &there).replace("\"en\"", "\"de\"");
         let header = format!("add_header Content-Security-Policy \"{policy}\";");
-        let site = Site::nginx(stage, &html, &header);
-        stage.browser.open(site.url()).await;
-        let checkout = stage.checkout(Texts::German);
+        let site = Site::nginx(test, &html, &header);
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::German);
         checkout.settled().await;
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-        assert_eq!((view.title, stage.total()), (checkout.text("title"), "$11.00".to_owned()));
-        assert_eq!(stage.browser.run::<usize>(COUNT_WASM, vec![]).await, 1, "the wasm");
-        assert_eq!(stage.browser.witnessed("violations").await, [] as [Value; 0]);
+        assert_eq!((view.title, test.total()), (checkout.text("title"), "$11.00".to_owned()));
+        assert_eq!(test.browser.run::<usize>(COUNT_WASM, vec![]).await, 1, "the wasm");
+        assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0]);
     });
 }
 
 #[test]
 fn another_file_than_the_one_of_the_hash_does_not_run() {
-    play(async |stage| {
-        let site = Site::nginx(stage, &page("start", &stage.order), "");
+    run_test(async |test| {
+        let site = Site::nginx(test, &page("start", &test.order), "");
         site.add(&[("voucher-checkout.js".to_owned(), "document.title = 'mine'".to_owned())]);
-        stage.browser.open(site.url()).await;
-        shows!(async { stage.browser.console().await.iter().any(|line| line.contains("integrity")) }, true);
-        assert_eq!(stage.browser.run::<String>("return document.title", vec![]).await, "Booking");
+        test.browser.open(site.url()).await;
+        eventually!(
+            async { test.browser.console().await.iter().any(|line| line.contains("integrity")) },
+            true
+        );
+        assert_eq!(test.browser.run::<String>("return document.title", vec![]).await, "Booking");
     });
 }
 
 #[test]
 fn a_theme_is_seen() {
-    play(async |stage| {
-        let style = format!("{}<link rel=\"stylesheet\" href=\"theme.css\">", page("start", &stage.order));
-        let site = Site::nginx(stage, &style, "");
+    run_test(async |test| {
+        let style = format!("{}<link rel=\"stylesheet\" href=\"theme.css\">", page("start", &test.order));
+        let site = Site::nginx(test, &style, "");
         site.add(&[("theme.css".to_owned(), block("theme").to_owned())]);
-        stage.browser.open(site.url()).await;
-        stage.checkout(Texts::English).settled().await;
-        let seen = "const button = getComputedStyle(witness.find(0, '[part~=apply]')); \
+        test.browser.open(site.url()).await;
+        test.checkout(Texts::English).settled().await;
+        let seen = "const button = getComputedStyle(probe.find(0, '[part~=apply]')); \
             return [button.backgroundColor, button.textTransform]";
-        shows!(stage.browser.run::<Value>(seen, vec![]), json!(["rgb(122, 31, 92)", "uppercase"]));
+        eventually!(test.browser.run::<Value>(seen, vec![]), json!(["rgb(122, 31, 92)", "uppercase"]));
     });
 }
 
 #[test]
 fn the_page_says_it_in_its_own_words() {
-    play(async |stage| {
-        let (html, files) = with_scripts(stage, "start", &[("texts", block("texts"))]);
-        let site = Site::nginx(stage, &html, "");
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("texts", block("texts"))]);
+        let site = Site::nginx(test, &html, "");
         site.add(&files);
-        stage.browser.open(site.url()).await;
-        let checkout = stage.checkout(Texts::English);
-        shows!(async { checkout.view().await.title }, "Gift cards");
-        let button = "return witness.find(0, '[part~=apply]').textContent";
-        shows!(stage.browser.run::<String>(button, vec![]), "Redeem");
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::English);
+        eventually!(async { checkout.view().await.title }, "Gift cards");
+        let button = "return probe.find(0, '[part~=apply]').textContent";
+        eventually!(test.browser.run::<String>(button, vec![]), "Redeem");
     });
 }
 
@@ -175,38 +182,38 @@ fn pay_script() -> String {
     format!("{page}{}", block("pay"))
 }
 
-async fn asks_for(stage: &Stage, expected: &str) {
-    stage.browser.click("return document.querySelector('#pay')", vec![]).await;
-    shows!(stage.browser.run::<String>("return document.title", vec![]), expected);
+async fn asks_for(test: &TestContext, expected: &str) {
+    test.browser.click("return document.querySelector('#pay')", vec![]).await;
+    eventually!(test.browser.run::<String>("return document.title", vec![]), expected);
 }
 
 #[test]
 fn a_proxy_of_the_sites_completes_nothing_and_the_page_asks_for_all_of_it() {
-    play(async |stage| {
-        let (html, files) = with_scripts(stage, "start", &[("pay", &pay_script())]);
-        let site = Site::nginx(stage, &html, "");
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
+        let site = Site::nginx(test, &html, "");
         site.add(&files);
-        stage.browser.open(site.url()).await;
-        let checkout = stage.checkout(Texts::English);
-        shows!(checkout.total(), "$20.00");
-        asks_for(stage, "$20.00").await;
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::English);
+        eventually!(checkout.total(), "$20.00");
+        asks_for(test, "$20.00").await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00", "it goes on");
     });
 }
 
 #[test]
 fn without_the_widget_the_page_takes_what_it_always_took() {
-    play(async |stage| {
-        let (html, files) = with_scripts(stage, "start", &[("pay", &pay_script())]);
-        let site = Site::nginx(stage, &html.replace("NZD", "dollars"), "");
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
+        let site = Site::nginx(test, &html.replace("NZD", "dollars"), "");
         site.add(&files);
-        stage.browser.open(site.url()).await;
-        shows!(async { stage.events("fatal").await.len() }, 1);
-        asks_for(stage, "as before").await;
-        let site = Site::nginx(stage, &html.replace("/voucher-checkout.js", "/none.js"), "");
+        test.browser.open(site.url()).await;
+        eventually!(async { test.events("fatal").await.len() }, 1);
+        asks_for(test, "as before").await;
+        let site = Site::nginx(test, &html.replace("/voucher-checkout.js", "/none.js"), "");
         site.add(&files);
-        stage.browser.open(site.url()).await;
-        asks_for(stage, "as before").await;
+        test.browser.open(site.url()).await;
+        asks_for(test, "as before").await;
     });
 }
 
@@ -215,29 +222,29 @@ fn without_the_widget_the_page_takes_what_it_always_took() {
 fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
     let folder = folder("");
     let public = folder.join("public");
-    play_in(
+    run_with_options(
         |options| options.site = Some(public.clone()),
-        async |stage| {
-            let (html, files) = with_scripts(stage, "start", &[("pay", &pay_script())]);
+        async |test| {
+            let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
             fs::write(public.join("index.html"), html.replace("/cinema-api", ""))
                 .expect("a file can be written");
             for (name, text) in files {
                 fs::write(public.join(name), text).expect("a file can be written");
             }
-            stage.browser.open(stage.site()).await;
-            let checkout = stage.checkout(Texts::English);
+            test.browser.open(test.site()).await;
+            let checkout = test.checkout(Texts::English);
             checkout.settled().await;
             assert_eq!(checkout.total().await, "", "without a token there is no order");
 
             let ask = format!(
                 "return (await (await fetch('/demo/orders/{}/token', {{ method: 'POST' }})).json()).token",
-                stage.order
+                test.order
             );
-            let token = stage.browser.settle(&ask, vec![]).await;
+            let token = test.browser.run_async(&ask, vec![]).await;
             let hand_on = format!("const token = given[0]; {}", block("token"));
-            stage.browser.settle(&hand_on, vec![token["value"].clone()]).await;
-            shows!(checkout.total(), "$20.00");
-            asks_for(stage, "$20.00").await;
+            test.browser.run_async(&hand_on, vec![token["value"].clone()]).await;
+            eventually!(checkout.total(), "$20.00");
+            asks_for(test, "$20.00").await;
         },
     );
     let _ = fs::remove_dir_all(folder);

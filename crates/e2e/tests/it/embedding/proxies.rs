@@ -4,65 +4,65 @@ use super::blocks::{block, filled_in};
 use super::site::{Site, page};
 use axum::Router;
 use axum::extract::Request;
-use e2e::{Stage, Texts, play};
+use e2e::{TestContext, Texts, run_test};
 use reqwest::Client;
 use sandbox::Route;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::Command;
 use tokio::net::TcpListener;
 
-async fn redeems_a_voucher(stage: &Stage, site: &Site) {
-    stage.browser.open(site.url()).await;
-    let checkout = stage.checkout(Texts::English);
+async fn redeems_a_voucher(test: &TestContext, site: &Site) {
+    test.browser.open(site.url()).await;
+    let checkout = test.checkout(Texts::English);
     checkout.settled().await;
     let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-    assert_eq!((view.total.as_str(), stage.total().as_str()), ("$11.00", "$11.00"));
+    assert_eq!((view.total.as_str(), test.total().as_str()), ("$11.00", "$11.00"));
     // Connect has another key and other paths.
     let view = checkout.enter_code(sandbox::seed::BLITZO).await;
     assert!(!view.question.is_empty(), "{view:#?}");
     let view = checkout.press_text("question.apply.yes").await;
-    assert_eq!((view.total, stage.count(Route::ApplyDiscount)), (stage.total(), 1));
-    only_what_the_widget_calls(stage).await;
+    assert_eq!((view.total, test.count(Route::ApplyDiscount)), (test.total(), 1));
+    only_what_the_widget_calls(test).await;
 }
 
 /// What is not on the list goes no further, however it is written.
-async fn only_what_the_widget_calls(stage: &Stage) {
-    let before = stage.sandbox.ledger().len();
+async fn only_what_the_widget_calls(test: &TestContext) {
+    let before = test.sandbox.ledger().len();
     for path in [
-        format!("ocapi/v1/orders/{}/completion", stage.order),
-        format!("ocapi/v1/orders/..%2f{}", stage.order),
+        format!("ocapi/v1/orders/{}/completion", test.order),
+        format!("ocapi/v1/orders/..%2f{}", test.order),
         "ocapi/v1/orders/standard/booking".to_owned(),
         "RESTData.svc/cinemas".to_owned(),
         "checkout/v1/capabilities".to_owned(),
     ] {
         let ask = format!("return (await fetch('/cinema-api/{path}', {{ method: 'POST' }})).status");
-        let answer = stage.browser.settle(&ask, vec![]).await;
+        let answer = test.browser.run_async(&ask, vec![]).await;
         assert_eq!(answer, serde_json::json!({"value": 404}), "{path}");
     }
-    assert_eq!(stage.sandbox.ledger().len(), before);
+    assert_eq!(test.sandbox.ledger().len(), before);
 }
 
 #[test]
 fn nginx() {
-    play(async |stage| {
-        let site = Site::nginx(stage, &page("start", &stage.order), "");
-        redeems_a_voucher(stage, &site).await;
+    run_test(async |test| {
+        let site = Site::nginx(test, &page("start", &test.order), "");
+        redeems_a_voucher(test, &site).await;
     });
 }
 
 #[test]
 fn caddy() {
-    play(async |stage| {
-        let site = Site::caddy(stage, &page("start", &stage.order));
-        redeems_a_voucher(stage, &site).await;
+    run_test(async |test| {
+        let site = Site::caddy(test, &page("start", &test.order));
+        redeems_a_voucher(test, &site).await;
     });
 }
 
 #[test]
 fn express() {
-    play(async |stage| {
-        let site = Site::express(stage, &page("start", &stage.order));
-        redeems_a_voucher(stage, &site).await;
+    run_test(async |test| {
+        let site = Site::express(test, &page("start", &test.order));
+        redeems_a_voucher(test, &site).await;
     });
 }
 
@@ -104,8 +104,8 @@ async fn caddy_stands_in_front_of_our_proxy() {
 
 #[test]
 fn the_type_of_the_wasm_can_be_asked_for() {
-    play(async |stage| {
-        let site = Site::nginx(stage, &page("start", &stage.order), "");
+    run_test(async |test| {
+        let site = Site::nginx(test, &page("start", &test.order), "");
         let command = block("mime").replace("https://cdn.example/", site.url());
         let ended = Command::new("sh").args(["-c", &command]).output().expect("there is a shell");
         assert!(ended.status.success(), "{ended:?}");

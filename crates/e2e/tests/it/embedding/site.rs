@@ -1,7 +1,7 @@
 //! A booking site as others run it: a server of theirs with its files and a way to Vista, set up by the snippets.
 
 use super::blocks::{block, filled_in};
-use e2e::{POLL, Stage, pages};
+use e2e::{POLL, TestContext, pages};
 use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -24,8 +24,8 @@ pub(crate) struct Site {
 
 impl Site {
     /// nginx with the snippet `nginx`, and more lines of its `server`.
-    pub(crate) fn nginx(stage: &Stage, page: &str, more: &str) -> Site {
-        Site::nginx_with(&filled_in("nginx", &vista(stage.cinema())), page, more)
+    pub(crate) fn nginx(test: &TestContext, page: &str, more: &str) -> Site {
+        Site::nginx_with(&filled_in("nginx", &vista(test.cinema())), page, more)
     }
 
     /// nginx with this location.
@@ -55,8 +55,8 @@ impl Site {
     }
 
     /// Caddy with the snippet `caddy`.
-    pub(crate) fn caddy(stage: &Stage, page: &str) -> Site {
-        Site::caddy_with(&filled_in("caddy", &vista(stage.cinema())), page)
+    pub(crate) fn caddy(test: &TestContext, page: &str) -> Site {
+        Site::caddy_with(&filled_in("caddy", &vista(test.cinema())), page)
     }
 
     /// Caddy with these directives.
@@ -75,8 +75,8 @@ impl Site {
     }
 
     /// The snippet `express`, which is a whole program.
-    pub(crate) fn express(stage: &Stage, page: &str) -> Site {
-        let server = filled_in("express", &vista(stage.cinema()));
+    pub(crate) fn express(test: &TestContext, page: &str) -> Site {
+        let server = filled_in("express", &vista(test.cinema()));
         Site::start(page, |folder, port| {
             let installed =
                 env::var_os("VOUCHER_CHECKOUT_EXPRESS").expect("`cargo xtask test --only docs` runs this");

@@ -202,7 +202,7 @@ pub(crate) const AROUND: [(&str, Odd); 12] = [
     (
         "a form of the page's",
         Odd::Around(
-            r#"<form action="/shelf/lost" method="post"><input name="q" required="">"#,
+            r#"<form action="/test/lost" method="post"><input name="q" required="">"#,
             "<button>Buy</button></form>",
         ),
     ),
@@ -242,9 +242,9 @@ pub(crate) const PAGES: [(&str, Odd); 5] = [
     ("in windows-1252", Odd::Page(HostPage { kind: "text/html; charset=windows-1252", ..PLAIN })),
 ];
 
-/// A script that closes all shadow roots, and lets the witness in.
+/// A script that closes all shadow roots, and lets the probe in.
 pub(crate) const CLOSED: &str = "const { attachShadow } = Element.prototype; Element.prototype.attachShadow = function (how) { \
-     const root = attachShadow.call(this, { ...how, mode: 'closed' }); witness.root = () => root; return root; }";
+     const root = attachShadow.call(this, { ...how, mode: 'closed' }); probe.root = () => root; return root; }";
 
 /// Scripts under which nothing can be loaded, and how each is taken back.
 pub(crate) const BROKEN: [(&str, &str); 4] = [

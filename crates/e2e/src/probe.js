@@ -1,21 +1,21 @@
 // Runs before the page's own scripts: sees what happens from the start, and reads a widget as a person would.
-window.witness = (() => {
-  const witness = { events: [], errors: [], violations: [] };
+window.probe = (() => {
+  const probe = { events: [], errors: [], violations: [] };
   const tell = (list, entry) => list.push(JSON.parse(JSON.stringify(entry)));
 
   for (const name of ['ready', 'change', 'error', 'expired', 'completed', 'fatal']) {
     addEventListener(`voucher-checkout:${name}`, (event) => {
-      tell(witness.events, { name, detail: event.detail, widget: witness.widgets().indexOf(event.target) });
+      tell(probe.events, { name, detail: event.detail, widget: probe.widgets().indexOf(event.target) });
     });
   }
-  addEventListener('error', (event) => tell(witness.errors, String(event.message ?? event.target?.src ?? event)), true);
-  addEventListener('unhandledrejection', (event) => tell(witness.errors, String(event.reason)));
+  addEventListener('error', (event) => tell(probe.errors, String(event.message ?? event.target?.src ?? event)), true);
+  addEventListener('unhandledrejection', (event) => tell(probe.errors, String(event.reason)));
   addEventListener('securitypolicyviolation', (event) => {
-    tell(witness.violations, { directive: event.violatedDirective, blocked: event.blockedURI, sample: event.sample });
+    tell(probe.violations, { directive: event.violatedDirective, blocked: event.blockedURI, sample: event.sample });
   });
 
   /** What scripts could change for each other: the globals, and what all objects of a kind have. */
-  witness.surroundings = () => {
+  probe.surroundings = () => {
     const kinds = ['Object', 'Array', 'Function', 'Promise', 'String', 'EventTarget', 'Node', 'Element', 'HTMLElement', 'Event', 'Response', 'Request'];
     const names = Reflect.ownKeys(window).map(String);
     for (const kind of kinds) {
@@ -24,25 +24,25 @@ window.witness = (() => {
     return names;
   };
 
-  witness.widgets = () => [...document.querySelectorAll('voucher-checkout')];
-  witness.root = (widget) => witness.widgets()[widget]?.shadowRoot;
-  witness.find = (widget, selector) => witness.root(widget)?.querySelector(selector) ?? null;
+  probe.widgets = () => [...document.querySelectorAll('voucher-checkout')];
+  probe.root = (widget) => probe.widgets()[widget]?.shadowRoot;
+  probe.find = (widget, selector) => probe.root(widget)?.querySelector(selector) ?? null;
 
   // No-break spaces stay: they are part of a price's form.
   const text = (element) => element?.checkVisibility() ? element.textContent.replace(/[ \n\t]+/g, ' ').trim() : '';
   const name = (element) => element.ariaLabel ?? text(element);
-  witness.text = text;
+  probe.text = text;
 
   /** The button, or the radio button, of this name. */
-  witness.named = (widget, wanted) => {
+  probe.named = (widget, wanted) => {
     const fits = (element) => name(element).startsWith(wanted) && element.checkVisibility();
-    const inputs = [...witness.root(widget)?.querySelectorAll('label.option') ?? []].filter(fits);
-    const buttons = [...witness.root(widget)?.querySelectorAll('button') ?? []];
+    const inputs = [...probe.root(widget)?.querySelectorAll('label.option') ?? []].filter(fits);
+    const buttons = [...probe.root(widget)?.querySelectorAll('button') ?? []];
     return buttons.find((button) => name(button) === wanted) ?? buttons.find(fits) ?? inputs[0]?.control ?? null;
   };
 
-  witness.view = (widget) => {
-    const root = witness.root(widget);
+  probe.view = (widget) => {
+    const root = probe.root(widget);
     const one = (selector, within = root) => within?.querySelector(selector) ?? null;
     const all = (selector, within = root) => [...within?.querySelectorAll(selector) ?? []];
     const amount = (part) => text(one(`[part~=${part}] dd`));
@@ -88,9 +88,9 @@ window.witness = (() => {
       question: text(one('[role=alertdialog]')),
       expiry: text(one('[part~=expiry]')),
       canExtend: enabled(one('[part~=extend]')),
-      fallback: text(witness.widgets()[widget]?.querySelector('p')),
+      fallback: text(probe.widgets()[widget]?.querySelector('p')),
       focus: root?.activeElement ? (root.activeElement.getAttribute('part') ?? root.activeElement.id) : document.activeElement?.localName ?? '',
     };
   };
-  return witness;
+  return probe;
 })();

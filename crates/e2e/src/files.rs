@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 /// Stands in every page that embeds the widget.
-const HOST_SCRIPT: &str = include_str!("host.js");
+const HOST_SCRIPT: &str = include_str!("host_page.js");
 
 /// One of them.
 #[derive(Clone)]
-pub struct Leaf {
+pub struct ServedFile {
     /// Its content.
     pub content: Vec<u8>,
     /// Its headers beside the content's type.
@@ -26,10 +26,10 @@ pub struct Leaf {
     pub gate: Gate,
 }
 
-impl Leaf {
+impl ServedFile {
     /// A leaf without anything special.
-    pub fn new(kind: &'static str, content: impl Into<Vec<u8>>) -> Leaf {
-        Leaf { content: content.into(), headers: Vec::new(), kind, gate: Gate::open() }
+    pub fn new(kind: &'static str, content: impl Into<Vec<u8>>) -> ServedFile {
+        ServedFile { content: content.into(), headers: Vec::new(), kind, gate: Gate::opened() }
     }
 }
 
@@ -39,7 +39,7 @@ pub struct Gate(Arc<watch::Sender<bool>>);
 
 impl Gate {
     /// One that holds nothing back.
-    pub fn open() -> Gate {
+    pub fn opened() -> Gate {
         Gate(Arc::new(watch::Sender::new(true)))
     }
 
@@ -49,7 +49,7 @@ impl Gate {
     }
 
     /// Lets out what waits, and all that comes.
-    pub fn let_out(&self) {
+    pub fn open(&self) {
         self.0.send_replace(true);
     }
 
@@ -60,32 +60,32 @@ impl Gate {
 }
 
 #[derive(Clone)]
-pub(crate) struct Shelf(Arc<Mutex<BTreeMap<String, Leaf>>>);
+pub(crate) struct TestFiles(Arc<Mutex<BTreeMap<String, ServedFile>>>);
 
-impl Default for Shelf {
-    fn default() -> Shelf {
-        let shelf = Shelf(Arc::default());
-        shelf.put("host.js", Leaf::new("text/javascript", HOST_SCRIPT));
-        shelf
+impl Default for TestFiles {
+    fn default() -> TestFiles {
+        let files = TestFiles(Arc::default());
+        files.put("host_page.js", ServedFile::new("text/javascript", HOST_SCRIPT));
+        files
     }
 }
 
-impl Shelf {
-    pub(crate) fn put(&self, name: &str, leaf: Leaf) {
+impl TestFiles {
+    pub(crate) fn put(&self, name: &str, leaf: ServedFile) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), leaf);
     }
 
-    fn get(&self, name: &str) -> Option<Leaf> {
+    fn get(&self, name: &str) -> Option<ServedFile> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
     }
 
     pub(crate) fn router(&self) -> Router {
-        Router::new().route("/shelf/{name}", get(answer)).with_state(self.clone())
+        Router::new().route("/test/{name}", get(answer)).with_state(self.clone())
     }
 }
 
-async fn answer(State(shelf): State<Shelf>, Path(name): Path<String>) -> Response {
-    let Some(leaf) = shelf.get(&name) else { return StatusCode::NOT_FOUND.into_response() };
+async fn answer(State(files): State<TestFiles>, Path(name): Path<String>) -> Response {
+    let Some(leaf) = files.get(&name) else { return StatusCode::NOT_FOUND.into_response() };
     leaf.gate.pass().await;
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(leaf.kind));

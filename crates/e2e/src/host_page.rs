@@ -1,6 +1,6 @@
 //! A page of a test's own that embeds the widget.
 
-use crate::Leaf;
+use crate::ServedFile;
 use sandbox::seed;
 
 /// What is particular about it; all of it is empty in a page that is as pages are.
@@ -47,7 +47,7 @@ impl HostPage<'_> {
     };
 
     /// The page for an order. It is well-formed XML too.
-    pub(crate) fn leaf(&self, order: &str, token: &str) -> Leaf {
+    pub(crate) fn leaf(&self, order: &str, token: &str) -> ServedFile {
         let HostPage { doctype, root, head, script, before, attributes, after, .. } = self;
         let (showtime, currency) = (seed::SHOWTIME, seed::CURRENCY);
         let head = head.replace("ORDER", order);
@@ -55,9 +55,9 @@ impl HostPage<'_> {
             r#"{doctype}<html lang="en" xmlns="http://www.w3.org/1999/xhtml" {root} data-token="{token}">
 <head><title>A page of a test</title>{head}{script}</head>
 <body>{before}<voucher-checkout order="{order}" showtime="{showtime}" currency="{currency}" {attributes}>
-<p>What the page has to say.</p></voucher-checkout><script src="/shelf/host.js"></script>{after}</body></html>"#
+<p>What the page has to say.</p></voucher-checkout><script src="/test/host_page.js"></script>{after}</body></html>"#
         );
         let headers = self.headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Leaf { headers, ..Leaf::new(self.kind, page) }
+        ServedFile { headers, ..ServedFile::new(self.kind, page) }
     }
 }

@@ -11,24 +11,24 @@ use sandbox::{CONNECT_TOKEN, OCAPI_TOKEN};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-/// Stands under `/plain` of the site, in front of the cinema once it is known.
+/// Stands under `/site-proxy` of the site, in front of the cinema once it is known.
 #[derive(Clone, Default)]
-pub(crate) struct Plain(Arc<OnceLock<SocketAddr>>);
+pub(crate) struct SiteProxy(Arc<OnceLock<SocketAddr>>);
 
-impl Plain {
-    pub(crate) fn leads_to(&self, cinema: SocketAddr) {
+impl SiteProxy {
+    pub(crate) fn forward_to(&self, cinema: SocketAddr) {
         let _ = self.0.set(cinema);
     }
 
     pub(crate) fn router(&self) -> Router {
-        Router::new().route("/plain/{*path}", any(pass)).with_state(self.clone())
+        Router::new().route("/site-proxy/{*path}", any(pass)).with_state(self.clone())
     }
 }
 
-async fn pass(State(Plain(cinema)): State<Plain>, request: Request) -> Response {
+async fn pass(State(SiteProxy(cinema)): State<SiteProxy>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map(|path| path.as_str()).unwrap_or_default();
-    let (Some(cinema), Some(path)) = (cinema.get(), path.strip_prefix("/plain")) else {
+    let (Some(cinema), Some(path)) = (cinema.get(), path.strip_prefix("/site-proxy")) else {
         return StatusCode::BAD_GATEWAY.into_response();
     };
     let mut headers = parts.headers;

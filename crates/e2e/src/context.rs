@@ -1,7 +1,7 @@
 //! One test's own world: cinema, booking site and browser.
 
-use crate::shelf::{Gate, Leaf, Shelf};
-use crate::{Browser, Checkout, HostPage, Texts, money, shows};
+use crate::files::{Gate, ServedFile, TestFiles};
+use crate::{Browser, Checkout, HostPage, Texts, eventually, money};
 use futures_util::FutureExt;
 use sandbox::{Call, Fault, FaultKind, Route, Sandbox, When, seed};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use wire::ocapi::{Order, OrderShowtime, OrderTicket, OrderVoucher};
 
 /// The world. It is gone when the test ends, whichever way.
-pub struct Stage {
+pub struct TestContext {
     /// The cinema's systems.
     pub sandbox: Sandbox,
     /// The order under way: two adults on J5 and J6, unless the test says another.
@@ -23,7 +23,7 @@ pub struct Stage {
     pub browser: Browser,
     pub(crate) site: String,
     pub(crate) cinema: SocketAddr,
-    pub(crate) shelf: Shelf,
+    pub(crate) files: TestFiles,
     /// The order of the last page of a test's own.
     pub(crate) visiting: Mutex<String>,
 }
@@ -36,7 +36,7 @@ pub fn pages() -> (PathBuf, PathBuf) {
 }
 
 /// The files of the built widget whose names end so.
-pub fn built(end: &str) -> Vec<(String, Vec<u8>)> {
+pub fn dist_files(end: &str) -> Vec<(String, Vec<u8>)> {
     let (dist, _) = pages();
     let files = fs::read_dir(dist).expect("the widget is built").filter_map(Result::ok);
     let named = files.filter_map(|file| Some((file.file_name().into_string().ok()?, file.path())));
@@ -44,7 +44,7 @@ pub fn built(end: &str) -> Vec<(String, Vec<u8>)> {
     fitting.map(|(name, path)| (name, fs::read(path).expect("a file can be read"))).collect()
 }
 
-impl Stage {
+impl TestContext {
     /// Opens the page of the order, in English, and waits until the widget shows it.
     pub async fn open(&self) -> Checkout<'_> {
         self.open_in(Texts::English).await
@@ -56,7 +56,7 @@ impl Stage {
         let checkout = self.checkout(Texts::English);
         checkout.settled().await;
         // The form waits for the answer whether there is a payment already.
-        shows!(async { checkout.view().await.payment_code.is_some() }, true);
+        eventually!(async { checkout.view().await.payment_code.is_some() }, true);
         checkout
     }
 
@@ -68,9 +68,9 @@ impl Stage {
         checkout
     }
 
-    /// Puts a page, or a file of one, where the site serves it from: under `/shelf/`.
-    pub fn put(&self, name: &str, leaf: Leaf) {
-        self.shelf.put(name, leaf);
+    /// Puts a page, or a file of one, where the site serves it from: under `/test/`.
+    pub fn serve(&self, name: &str, leaf: ServedFile) {
+        self.files.put(name, leaf);
     }
 
     /// Opens a page of a test's own with a new order of two adults on J5 and J6, and gives the widget on it. The order
@@ -81,7 +81,7 @@ impl Stage {
     }
 
     /// The order of the last page of a test's own.
-    pub fn visited(&self) -> String {
+    pub fn visited_order(&self) -> String {
         self.visiting.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -93,23 +93,23 @@ impl Stage {
             visiting.clone()
         };
         let leaf = page.leaf(&order, &self.order_token(&order).await);
-        self.put("page", leaf);
+        self.serve("page", leaf);
         self.sandbox.clear_ledger();
-        self.browser.open(&format!("{}shelf/page", self.site)).await;
+        self.browser.open(&format!("{}files/page", self.site)).await;
     }
 
-    /// The script tag of a widget whose files are on the shelf.
-    pub const HELD: &str = r#"<script type="module" src="/shelf/voucher-checkout.js"></script>"#;
+    /// The script tag of a widget whose files are on the files.
+    pub const SERVED_SCRIPT: &str = r#"<script type="module" src="/test/voucher-checkout.js"></script>"#;
 
-    /// Puts the widget's files on the shelf, with a gate before the wasm.
+    /// Puts the widget's files on the files, with a gate before the wasm.
     pub fn hold_wasm(&self) -> Gate {
         let gate = Gate::closed();
         for (kind, end) in
             [("text/javascript", "js"), ("application/json", "json"), ("application/wasm", "wasm")]
         {
-            for (name, content) in built(end) {
-                let gate = if end == "wasm" { gate.clone() } else { Gate::open() };
-                self.put(&name, Leaf { gate, ..Leaf::new(kind, content) });
+            for (name, content) in dist_files(end) {
+                let gate = if end == "wasm" { gate.clone() } else { Gate::opened() };
+                self.serve(&name, ServedFile { gate, ..ServedFile::new(kind, content) });
             }
         }
         gate
@@ -130,7 +130,7 @@ impl Stage {
 
     /// The page's address for the order.
     pub fn address(&self, texts: Texts) -> String {
-        let Stage { site, order, .. } = self;
+        let TestContext { site, order, .. } = self;
         let (showtime, currency, lang) = (seed::SHOWTIME, seed::CURRENCY, texts.tag());
         format!("{site}?order={order}&showtime={showtime}&currency={currency}&lang={lang}")
     }
@@ -216,7 +216,7 @@ impl Stage {
     pub async fn pay(&self) {
         self.press_pay().await;
         let thanks = "return !document.getElementById('thanks').hidden";
-        shows!(self.browser.run::<bool>(thanks, vec![]), true);
+        eventually!(self.browser.run::<bool>(thanks, vec![]), true);
     }
 
     /// Presses the page's pay button.
@@ -226,7 +226,7 @@ impl Stage {
 
     /// The text of an element of the page's.
     pub async fn page_text(&self, id: &str) -> String {
-        self.browser.run("return witness.text(document.getElementById(arguments[0]))", vec![id.into()]).await
+        self.browser.run("return probe.text(document.getElementById(arguments[0]))", vec![id.into()]).await
     }
 
     /// The writes so far, in their order.
@@ -239,7 +239,7 @@ impl Stage {
 
     /// The element's events so far: name and detail.
     pub async fn events(&self, name: &str) -> Vec<Value> {
-        let mut events = self.browser.witnessed("events").await;
+        let mut events = self.browser.recorded("events").await;
         events.retain(|event| event.get("name").is_some_and(|found| found == name));
         events
             .into_iter()
@@ -251,7 +251,7 @@ impl Stage {
     pub(crate) async fn report(&self) -> String {
         let looked = AssertUnwindSafe(async {
             let view = self.checkout(Texts::English).view().await;
-            (view, self.browser.witnessed("errors").await, self.browser.witnessed("events").await)
+            (view, self.browser.recorded("errors").await, self.browser.recorded("events").await)
         });
         let page = match looked.catch_unwind().await {
             Ok((view, errors, events)) => format!("{view:#?}\nerrors: {errors:#?}\nevents: {events:?}"),

@@ -46,7 +46,7 @@ async fn through(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>, 
 }
 
 fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/answers")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../wire/tests/fixtures/answers")
 }
 
 /// The part of an answer that is handed on; the tests of `wire` describe it case by case.

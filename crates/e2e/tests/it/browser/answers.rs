@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const OWN: HostPage<'static> = HostPage { attributes: r#"api="/site-proxy""#, ..HostPage::PLAIN };
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/answers")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../wire/tests/fixtures/answers")
 }
 
 /// The cases that were served so, each as the fault that serves it.

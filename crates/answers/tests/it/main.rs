@@ -1,0 +1,6 @@
+//! The widget's reader, on answers that Vista and our own proxy send.
+#![allow(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
+
+mod both_ways;
+mod own;
+mod tree;

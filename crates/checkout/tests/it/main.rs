@@ -1,0 +1,18 @@
+//! The checkout as its user sees it: each test sends events and looks at the effects and the view model.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod arriving;
+mod completion;
+mod conclusions;
+mod discounts;
+mod order;
+mod paste;
+mod payment;
+mod properties;
+mod resume;
+mod scan;
+mod scene;
+mod time;
+mod vouchers;
+mod walkthrough;
+mod world;

@@ -1,0 +1,198 @@
+//! Reading the order: at the start, after a lost reply, after a change, and at its end.
+
+use crate::scene::*;
+use crate::world::{ADULT_VOUCHER, settings};
+use checkout::*;
+
+#[test]
+fn an_order_that_changes_while_it_is_read_is_read_again() {
+    let mut scene = Scene::new(2, 2);
+    let request = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Call(request, Call::Read(Read::Order)) => Some(*request),
+            _ => None,
+        })
+    };
+    let (checkout, first) = step(scene.checkout.clone(), Event::Refreshed);
+    let old = scene.server.order();
+    scene.server.add_voucher("ADTMM");
+    let (checkout, second) = step(checkout, Event::Refreshed);
+    let replied = |first: &[Effect], order| {
+        Event::Replied(request(first).unwrap(), Ok(Answer::Order(order)), Moment::default())
+    };
+    let (checkout, _) = step(checkout, replied(&first, old));
+    assert!(!checkout.is_settled(), "the first answer is too old");
+    let (checkout, _) = step(checkout, replied(&second, scene.server.order()));
+    assert_eq!(view_model(&checkout).vouchers.len(), 1);
+}
+
+#[test]
+fn a_lost_write_is_looked_up_by_reading_the_order() {
+    for (commit, message) in [(Commit::Yes, Message::VoucherApplied(1)), (Commit::No, Message::NotConfirmed)]
+    {
+        let mut scene = Scene::new(1, 1);
+        scene.instead.push((CHECK, Err(Failure::Lost), commit));
+        scene.add("ADTMM1");
+        assert_eq!(scene.says(), Some(message), "voucher");
+        assert_eq!(scene.sent.iter().filter(|effect| CHECK(effect)).count(), 1, "never repeated");
+
+        let mut scene = Scene::new(1, 1);
+        scene.instead.push((SET, Err(Failure::Lost), commit));
+        scene.add("ADTMM1");
+        assert_eq!(scene.says(), Some(Message::VoucherApplied(1)), "tickets: putting them again is safe");
+        assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
+    }
+}
+
+#[test]
+fn an_unconfirmed_write_reads_the_order_until_it_succeeds() {
+    let mut scene = Scene::new(1, 1);
+    scene.instead.push((CHECK, Err(Failure::Lost), Commit::Yes));
+    for _ in 0..3 {
+        scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
+    }
+    scene.add("ADTMM1");
+    let pauses: Vec<_> = scene
+        .sent
+        .iter()
+        .filter_map(|effect| if let Effect::Wait(_, ms) = effect { Some(*ms) } else { None })
+        .collect();
+    assert_eq!(pauses, [1000, 2000, 4000]);
+    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+}
+
+#[test]
+fn a_lost_removal_is_looked_up_on_the_order() {
+    for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
+        let mut scene = Scene::new(1, 1);
+        scene.add("ADTMM1");
+        scene.instead.push((REMOVE, Err(Failure::Lost), commit));
+        scene.happens(Event::VoucherRemoved(scene.view().vouchers[0].id.clone()));
+        assert_eq!(scene.says(), Some(message));
+    }
+}
+
+#[test]
+fn an_order_that_is_gone_has_expired_or_was_bought() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.gone = true;
+    scene.instead.push((CHECK, Err(Failure::NotFound), Commit::No));
+    scene.add("ADTMM1");
+    assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired));
+    assert!(scene.sent.contains(&Effect::Emit(HostEvent::Expired(settings().order))));
+
+    let mut scene = Scene::new(1, 1);
+    let bought = scene.server.order();
+    scene.instead.push((READ, Err(Failure::NotFound), Commit::No));
+    scene.instead.push((
+        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder))),
+        Ok(Answer::Order(bought)),
+        Commit::No,
+    ));
+    scene.happens(Event::Refreshed);
+    assert_eq!(
+        scene.view().screen,
+        Screen::Ended(Ended::Completed(Receipt { voucher_redeemed: false, gift: None }))
+    );
+}
+
+#[test]
+fn an_order_is_not_called_expired_before_its_end_is_known() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.sold = true;
+    scene.instead.push((
+        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder))),
+        Err(Failure::Unavailable),
+        Commit::No,
+    ));
+    scene.happens(Event::Refreshed);
+    assert_eq!(scene.view().screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
+    scene.happens(Event::Refreshed);
+    assert!(matches!(scene.view().screen, Screen::Ended(Ended::Completed(_))));
+}
+
+#[test]
+fn when_the_time_is_over_the_server_is_asked() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.expires_in_ms = Some(60_000);
+    scene.happens(Event::Refreshed);
+    assert_eq!(scene.view().expiry, Some(60));
+    scene.sent.clear();
+    scene.server.expires_in_ms = Some(1_000);
+    scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 61_000)));
+    assert!(scene.sent.iter().any(READ));
+    assert_eq!(scene.view().screen, Screen::Shopping, "the server still holds it");
+}
+
+#[test]
+fn the_same_order_read_later_is_the_same() {
+    let mut scene = Scene::new(1, 1);
+    let order = scene.server.order();
+    let read = |scene: &mut Scene, expires_in_ms| {
+        let reply = Ok(Answer::Order(Order { expires_in_ms, ..order.clone() }));
+        scene.instead.push((READ, reply, Commit::No));
+        scene.happens(Event::Refreshed);
+        scene.checkout.order().cloned()
+    };
+    let before = read(&mut scene, Some(60_000));
+    scene.sent.clear();
+    assert_eq!(read(&mut scene, Some(50_000)), before, "to other widgets");
+    assert!(!scene.sent.iter().any(|effect| matches!(effect, Effect::Emit(_))), "to the page");
+}
+
+#[test]
+fn a_failed_load_is_repeated_by_the_user() {
+    let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
+    let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("the order comes first") };
+    let (checkout, _) = step(checkout, Event::Replied(request, Err(Failure::Lost), Moment::default()));
+    assert_eq!(view_model(&checkout).screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
+    let (checkout, effects) = step(checkout, Event::Refreshed);
+    let view = view_model(&checkout);
+    assert_eq!((view.screen, view.busy, view.summary), (Screen::Shopping, true, None));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Call(_, Call::Read(Read::Prices)))));
+}
+
+#[test]
+fn missing_prices_wait_for_the_answer_about_the_order() {
+    let replied =
+        |checkout, request, reply| step(checkout, Event::Replied(request, reply, Moment::default()));
+    let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
+    let [Effect::Call(order, Call::Read(Read::Order)), Effect::Call(prices, Call::Read(Read::Prices)), ..] =
+        effects[..]
+    else {
+        panic!("{effects:?}")
+    };
+    let (checkout, effects) = replied(checkout, prices, Err(Failure::NotFound));
+    assert_eq!((view_model(&checkout).screen, effects), (Screen::Shopping, vec![]), "the order will tell");
+
+    let (gone, effects) = replied(checkout.clone(), order, Err(Failure::NotFound));
+    let [Effect::Call(completed, Call::Read(Read::CompletedOrder))] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    let (gone, effects) = replied(gone, completed, Err(Failure::NotFound));
+    assert_eq!(view_model(&gone).screen, Screen::Ended(Ended::Expired));
+    assert_eq!(effects, [Effect::Emit(HostEvent::Expired(settings().order))]);
+
+    let there = Scene::new(1, 1).checkout.order().unwrap().clone();
+    let (wrong, effects) = replied(checkout, order, Ok(Answer::Order(there)));
+    let other = Message::Refused(Refusal::Other);
+    assert_eq!(
+        view_model(&wrong).screen,
+        Screen::Ended(Ended::Broken(other)),
+        "a showtime that is not there"
+    );
+    assert_eq!(effects, [Effect::Emit(HostEvent::Error(other))]);
+}
+
+#[test]
+fn prices_with_a_condition_nobody_knows_are_hidden() {
+    let names: Vec<_> = Scene::new(1, 1).view().tickets.into_iter().map(|ticket| ticket.name).collect();
+    assert_eq!(names, ["Adult Voucher", "Family Adult", "Family Child"]);
+}
+
+#[test]
+fn the_page_may_change_its_language() {
+    let mut scene = Scene::new(1, 1);
+    scene.happens(Event::LanguageChanged(Language::new("de-AT")));
+    assert_eq!(scene.view().tickets[0].name, "Adult Voucher (de)");
+}

@@ -1,0 +1,270 @@
+//! Paying a part of the order with a ProCinema voucher.
+
+use crate::scene::*;
+use crate::world::{chf, settings};
+use checkout::*;
+
+const CODE_TEXT: &str = "SANDBOX867C42F3";
+const MASK: &str = "...........42F3";
+const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddPayment(..))));
+const ASK: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Payments)));
+const TAKE_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemovePayment(..))));
+
+fn swiss(total: i64) -> Scene {
+    Scene::with(&["procinema"], total)
+}
+
+fn pay(scene: &mut Scene, code: &str, amount: Option<&str>) {
+    scene.happens(Event::PaymentTyped(Secret::new(code)));
+    if let Some(amount) = amount {
+        scene.happens(Event::AmountTyped(amount.to_owned()));
+    }
+    scene.happens(Event::PaymentSubmitted);
+}
+
+fn take_back(scene: &mut Scene) {
+    let id = scene.view().payment.unwrap().parts[0].id.clone();
+    scene.happens(Event::PaymentRemoved(id));
+}
+
+/// The code field, the error, and whether the form is enabled.
+fn form(scene: &Scene) -> (FieldView, Option<Message>, bool) {
+    match scene.view().payment {
+        Some(PaymentView { form: Some(PaymentFormView { code, error, enabled, .. }), .. }) => {
+            (code, error, enabled)
+        }
+        other => panic!("no form but {other:?}"),
+    }
+}
+
+fn part(scene: &Scene) -> (PartView, Option<bool>) {
+    match scene.view().payment {
+        Some(PaymentView { parts, .. }) => (parts[0].part, parts[0].can_remove),
+        other => panic!("no part but {other:?}"),
+    }
+}
+
+fn state(scene: &mut Scene, state: PaymentState) {
+    let masked_code = MASK.to_owned();
+    scene.server.payments = vec![Payment { id: "p1".to_owned(), masked_code, amount: chf(2000), state }];
+    scene.happens(Event::Refreshed);
+}
+
+#[test]
+fn payments_need_francs_and_the_capability() {
+    for (words, currency, there) in [
+        (&["procinema"][..], "CHF", true),
+        (&["procinema"], "EUR", false),
+        (&["gift"], "CHF", false),
+        (&[], "CHF", false),
+    ] {
+        let mut scene = swiss(3000);
+        scene.server.can(words);
+        let currency = Currency::parse(currency).unwrap();
+        scene.checkout = Checkout::new(Settings { currency, ..settings() });
+        scene.happens(Event::Started);
+        assert_eq!(scene.view().payment.is_some(), there, "{words:?} {currency:?}");
+        assert_eq!(scene.sent.iter().filter(|effect| ASK(effect)).count(), usize::from(there));
+    }
+    assert_eq!(swiss(99).view().payment, None, "too little is due");
+}
+
+#[test]
+fn the_amount_due_is_filled_in_and_can_be_changed() {
+    for (total, typed, sent) in
+        [(3000, None, 3000), (30_000, None, 10_000), (3000, Some("12,5"), 1250), (3000, Some("1.00"), 100)]
+    {
+        let mut scene = swiss(total);
+        pay(&mut scene, "sandbox 867c-42f3", typed);
+        let effect = scene.sent.iter().find(|effect| PAY(effect)).unwrap();
+        let Effect::Call(_, Call::Write(Write::AddPayment(code, amount))) = effect else {
+            panic!("no payment")
+        };
+        assert_eq!((code.reveal(), *amount), (CODE_TEXT, chf(sent)));
+        assert_eq!(scene.says(), Some(Message::PaymentPlanned));
+    }
+}
+
+#[test]
+fn a_planned_payment_is_a_line_and_the_page_gets_the_amount_due() {
+    let mut scene = swiss(3000);
+    pay(&mut scene, CODE_TEXT, Some("20"));
+    assert_eq!(part(&scene), (PartView::Planned(chf(2000)), Some(true)));
+    let summary = scene.view().summary.unwrap();
+    assert_eq!((summary.total, summary.due), (chf(3000), chf(1000)));
+    assert_eq!(summary.payments, [(MASK.to_owned(), chf(2000))]);
+    let told = scene.sent.iter().rev().find_map(|effect| match effect {
+        Effect::Emit(HostEvent::Change(snapshot)) => Some((snapshot.payment, snapshot.due)),
+        _ => None,
+    });
+    assert_eq!(told, Some((Some(chf(2000)), chf(1000))));
+    assert!(!format!("{:?}{:?}", scene.checkout, scene.sent).contains(CODE_TEXT));
+
+    take_back(&mut scene);
+    assert_eq!(scene.says(), Some(Message::VoucherRemoved));
+    assert_eq!(scene.server.payments, []);
+    let (code, error, enabled) = form(&scene);
+    assert_eq!((code.value.reveal(), error, enabled), ("", None, true));
+}
+
+#[test]
+fn an_invalid_code_or_amount_is_not_sent() {
+    for (code, amount, message) in [
+        ("", None, Message::PaymentNotAccepted),
+        ("SANDBOX867C42F", None, Message::PaymentNotAccepted),
+        ("SANDBOX867C42F*", None, Message::PaymentNotAccepted),
+        (CODE_TEXT, Some("0.99"), Message::Refused(Refusal::AmountNotAccepted)),
+        (CODE_TEXT, Some("100.01"), Message::Refused(Refusal::AmountNotAccepted)),
+        (CODE_TEXT, Some("a lot"), Message::Refused(Refusal::AmountNotAccepted)),
+    ] {
+        let mut scene = swiss(20_000);
+        pay(&mut scene, code, amount);
+        assert_eq!(scene.writes(), 0);
+        let (field, error, _) = form(&scene);
+        assert_eq!(error, Some(message));
+        assert_eq!(field.value.reveal(), code, "it stays to be corrected");
+        assert_eq!(field.invalid, message == Message::PaymentNotAccepted);
+    }
+}
+
+#[test]
+fn the_code_stays_in_its_field_until_its_payment_is_planned() {
+    let scene = swiss(3000);
+    let (checkout, _) = step(scene.checkout, Event::PaymentTyped(Secret::new(CODE_TEXT)));
+    let (checkout, effects) = step(checkout, Event::PaymentSubmitted);
+    let Effect::Call(request, Call::Write(Write::AddPayment(..))) = effects[0] else { panic!("no payment") };
+    assert!(
+        matches!(view_model(&checkout).payment.unwrap().form, Some(PaymentFormView { busy: true, enabled: false, code, .. }) if code.value.reveal() == CODE_TEXT)
+    );
+    for (failure, message, locked) in [
+        (Failure::Refused(Refusal::VoucherNotAccepted), Message::PaymentNotAccepted, false),
+        (Failure::Refused(Refusal::VoucherInUse), Message::Refused(Refusal::VoucherInUse), false),
+        (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9), true),
+    ] {
+        let reply = Event::Replied(request, Err(failure), Moment::default());
+        let (checkout, _) = step(checkout.clone(), reply);
+        let form = view_model(&checkout).payment.unwrap().form.unwrap();
+        let PaymentFormView { code, error, enabled, .. } = form;
+        assert_eq!((code.value.reveal(), code.invalid), (CODE_TEXT, true));
+        assert_eq!((error, enabled), (Some(message), !locked));
+    }
+    let reply = Event::Replied(request, Err(Failure::Unavailable), Moment::default());
+    let (unavailable, _) = step(checkout.clone(), reply);
+    assert_eq!(unavailable.notice(), Some(Message::Unavailable));
+    let reply = Event::Replied(request, Ok(Answer::Payments(Vec::new())), Moment::default());
+    let (planned, _) = step(checkout, reply);
+    let form = view_model(&planned).payment.unwrap().form.unwrap();
+    assert_eq!(form.code.value.reveal(), "");
+}
+
+#[test]
+fn a_refused_amount_reads_the_order() {
+    let mut scene = swiss(3000);
+    let refused = Err(Failure::Refused(Refusal::AmountNotAccepted));
+    scene.instead.push((PAY, refused, Commit::No));
+    pay(&mut scene, CODE_TEXT, None);
+    assert!(scene.sent.iter().any(READ));
+    let (code, error, _) = form(&scene);
+    assert_eq!((code.invalid, error), (false, Some(Message::Refused(Refusal::AmountNotAccepted))));
+}
+
+#[test]
+fn a_lost_payment_is_looked_up_and_never_sent_again() {
+    for (commit, message) in [(Commit::Yes, Message::PaymentPlanned), (Commit::No, Message::NotConfirmed)] {
+        let mut scene = swiss(3000);
+        let lost = Err(Failure::Lost);
+        scene.instead.push((PAY, lost, commit));
+        scene.instead.push((ASK, Err(Failure::Unavailable), Commit::No));
+        pay(&mut scene, CODE_TEXT, None);
+        assert_eq!(scene.says(), Some(message));
+        assert_eq!(scene.writes(), 1);
+        assert!(scene.sent.iter().any(|effect| matches!(effect, Effect::Wait(_, 1000))));
+    }
+    for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
+        let mut scene = swiss(3000);
+        pay(&mut scene, CODE_TEXT, None);
+        scene.instead.push((TAKE_BACK, Err(Failure::Lost), commit));
+        take_back(&mut scene);
+        assert_eq!(scene.says(), Some(message));
+    }
+}
+
+#[test]
+fn a_total_that_falls_is_never_overpaid() {
+    let mut scene = swiss(3000);
+    pay(&mut scene, CODE_TEXT, Some("20"));
+    for (total, shown, left) in [(1500, PartView::Planned(chf(1500)), 0), (90, PartView::Unused, 90)] {
+        scene.server.total = Some(total);
+        scene.happens(Event::Refreshed);
+        assert_eq!(part(&scene), (shown, Some(true)));
+        let summary = scene.view().summary.unwrap();
+        assert_eq!((summary.total, summary.due), (chf(total), chf(left)));
+    }
+}
+
+#[test]
+fn a_payment_under_redemption_cannot_be_removed() {
+    let mut scene = swiss(3000);
+    state(&mut scene, PaymentState::Confirming);
+    assert_eq!(part(&scene), (PartView::Confirming, None));
+    take_back(&mut scene);
+    assert_eq!(scene.writes(), 0);
+
+    state(&mut scene, PaymentState::Planned);
+    let busy = Err(Failure::Refused(Refusal::OrderBusy));
+    scene.instead.push((TAKE_BACK, busy, Commit::No));
+    scene.server.payments[0].state = PaymentState::Confirming;
+    take_back(&mut scene);
+    assert_eq!(part(&scene), (PartView::Confirming, None), "it was too late");
+}
+
+#[test]
+fn a_read_from_before_the_payment_is_ignored() {
+    let mut scene = swiss(3000);
+    let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
+    let read = effects.iter().find_map(|effect| match effect {
+        Effect::Call(request, Call::Read(Read::Payments)) => Some(*request),
+        _ => None,
+    });
+    let order = effects.iter().find(|effect| READ(effect)).unwrap();
+    let (checkout, _) = step(checkout, scene.server.answer(order, Moment::default()).unwrap());
+    scene.checkout = checkout;
+    pay(&mut scene, CODE_TEXT, None);
+    scene.happens(Event::Replied(read.unwrap(), Ok(Answer::Payments(Vec::new())), Moment::default()));
+    assert_eq!(scene.checkout.payments().len(), 1);
+}
+
+#[test]
+fn the_form_is_shown_even_if_the_payments_cannot_be_read() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.can(&["procinema"]);
+    scene.server.total = Some(3000);
+    scene.instead.push((ASK, Err(Failure::Unavailable), Commit::No));
+    scene.checkout = Checkout::new(settings());
+    scene.happens(Event::Started);
+    assert!(form(&scene).2);
+}
+
+#[test]
+fn several_vouchers_pay_together_while_an_amount_is_due() {
+    let mut scene = swiss(3000);
+    pay(&mut scene, CODE_TEXT, Some("20"));
+    assert!(form(&scene).2, "there is room for one more");
+    pay(&mut scene, "SANDBOX867C42F4", None);
+    let sent: Vec<Money> = scene.sent.iter().filter_map(amount_of).collect();
+    assert_eq!(sent, [chf(2000), chf(1000)], "the amount due is filled in");
+    let view = scene.view();
+    let PaymentView { parts, form } = view.payment.unwrap();
+    let pays: Vec<PartView> = parts.iter().map(|part| part.part).collect();
+    assert_eq!(pays, [PartView::Planned(chf(2000)), PartView::Planned(chf(1000))]);
+    assert_eq!(form, None, "nothing is left");
+    let summary = view.summary.unwrap();
+    assert_eq!((summary.due, summary.payments.len()), (chf(0), 2));
+    take_back(&mut scene);
+    let summary = scene.view().summary.unwrap();
+    assert_eq!((summary.due, summary.payments.len()), (chf(2000), 1));
+}
+
+fn amount_of(effect: &Effect) -> Option<Money> {
+    if let Effect::Call(_, Call::Write(Write::AddPayment(_, amount))) = effect { Some(*amount) } else { None }
+}

@@ -1,0 +1,181 @@
+//! Every language says everything, as it is written there.
+
+use checkout::{Currency, Language, Message};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use voucher_checkout::texts::format::Formats;
+use voucher_checkout::texts::{Key, catalogues};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// The characters that begin and end an isolated text (UAX 9).
+const ISOLATES: [char; 2] = ['\u{2066}', '\u{2068}'];
+const END: char = '\u{2069}';
+
+fn catalogue(json: &str) -> Map<String, Value> {
+    serde_json::from_str(json).unwrap()
+}
+
+/// The texts of an entry: one, or one for each plural category.
+fn texts(entry: &Value) -> Vec<&str> {
+    match entry {
+        Value::Object(plurals) => plurals.values().map(|text| text.as_str().unwrap()).collect(),
+        text => vec![text.as_str().unwrap()],
+    }
+}
+
+/// Each text of each language, with the tag and the key.
+fn all() -> impl Iterator<Item = (&'static str, String, String)> {
+    catalogues().into_iter().flat_map(|(language, json)| {
+        catalogue(json).into_iter().flat_map(move |(key, entry)| {
+            let texts: Vec<String> = texts(&entry).into_iter().map(str::to_owned).collect();
+            texts.into_iter().map(move |text| (language, key.clone(), text))
+        })
+    })
+}
+
+/// The names in braces.
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).map(|rest| rest.split_once('}').unwrap().0).collect()
+}
+
+fn needed() -> BTreeSet<String> {
+    let keys = Key::ALL.iter().map(|key| key.as_str().to_owned());
+    keys.chain(Message::codes().map(|code| format!("message.{code}"))).collect()
+}
+
+/// The plural categories of a language, each with the first counts that are of it; fractions and millions have theirs.
+fn categories(language: &str) -> BTreeMap<String, Vec<u32>> {
+    let formats = Formats::new(&Language::new(language), Currency::parse("NZD").unwrap());
+    let mut counts: BTreeMap<String, Vec<u32>> =
+        formats.categories().into_iter().map(|name| (name, Vec::new())).collect();
+    for count in 0..=200 {
+        counts.get_mut(&formats.plural(count)).unwrap().push(count);
+    }
+    counts
+}
+
+#[wasm_bindgen_test]
+fn every_catalogue_has_exactly_the_keys_in_use() {
+    for (language, json) in catalogues() {
+        let there: BTreeSet<String> = catalogue(json).into_iter().map(|(key, _)| key).collect();
+        let missing: Vec<_> = needed().difference(&there).cloned().collect();
+        let left_over: Vec<_> = there.difference(&needed()).cloned().collect();
+        assert_eq!((missing, left_over), (vec![], vec![]), "{language}");
+        let lines = json.lines().filter(|line| line.starts_with("  \"")).count();
+        assert_eq!(lines, there.len(), "{language}: a key stands twice");
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_language_names_the_same_values() {
+    let [(_, english), ..] = catalogues();
+    let english = catalogue(english);
+    for (language, json) in catalogues() {
+        let categories = categories(language);
+        for (key, entry) in &catalogue(json) {
+            let [first, ..] = texts(&english[key])[..] else { panic!("{key} is empty") };
+            let named = placeholders(first);
+            let Value::Object(forms) = entry else {
+                assert_eq!(placeholders(entry.as_str().unwrap()), named, "{language}: {key}");
+                continue;
+            };
+            for (category, text) in forms {
+                let mut here = placeholders(text.as_str().unwrap());
+                // The form for one number may say it in a word: "two" in Arabic.
+                if categories[category].len() == 1 && named.contains("count") {
+                    here.insert("count");
+                }
+                assert_eq!(here, named, "{language}: {key}, {category}");
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn counted_texts_have_exactly_the_forms_of_their_language() {
+    let [(_, english), ..] = catalogues();
+    let english = catalogue(english);
+    for (language, json) in catalogues() {
+        let expected: BTreeSet<String> = categories(language).into_keys().collect();
+        for (key, entry) in &catalogue(json) {
+            assert_eq!(entry.is_object(), english[key].is_object(), "{language}: {key}");
+            if let Value::Object(forms) = entry {
+                let forms: BTreeSet<String> = forms.keys().cloned().collect();
+                assert_eq!(forms, expected, "{language}: {key}");
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn texts_use_typographic_marks() {
+    for (language, key, text) in all() {
+        let place = format!("{language}: {key}: {text}");
+        assert!(!text.is_empty() && text.trim() == text, "{place}");
+        assert!(!text.contains(['"', '\'']), "{place}: quotes of a typewriter");
+        assert!(!text.contains("  ") && !text.contains("..."), "{place}");
+    }
+}
+
+/// The quotes of each language around text of the cinema or the user.
+#[wasm_bindgen_test]
+fn quotes_are_those_of_the_language() {
+    let quotes = |language| match language {
+        "en" => ("“", "”"),
+        "de" | "pl" => ("„", if language == "de" { "“" } else { "”" }),
+        "fr" => ("«\u{a0}", "\u{a0}»"),
+        "es" | "it" => ("«", "»"),
+        "ar" => ("«\u{2068}", "\u{2069}»"),
+        "nl" => ("‘", "’"),
+        "sv" => ("”", "”"),
+        "ja" => ("「", "」"),
+        other => panic!("the quotes of {other}?"),
+    };
+    for (language, json) in catalogues() {
+        let (open, close) = quotes(language);
+        for key in ["question.apply.text", "question.drop.text", "question.put-back.text"] {
+            let text = catalogue(json)[key].as_str().unwrap().to_owned();
+            assert!(text.contains(&format!("{open}{{ticket}}{close}")), "{language}: {key}: {text}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn no_text_is_left_in_english() {
+    let [(_, english), ..] = catalogues();
+    let english = catalogue(english);
+    // Words that other languages took over.
+    let taken = ["form.pin", "kind.ticket", "code.ticket", "form.barcode", "summary.voucher", "code.choice"];
+    for (language, key, text) in all().filter(|(language, ..)| *language != "en") {
+        let short = text.split_whitespace().count() < 2;
+        let same = texts(&english[&key]).contains(&text.as_str());
+        assert!(
+            !same || taken.contains(&key.as_str()) || (short && key == "summary.all"),
+            "{language}: {key}: {text}"
+        );
+        let words = text.split(|character: char| !character.is_alphabetic());
+        let english_words =
+            words.filter(|word| ["the", "your", "you", "and", "please", "not"].contains(word)).count();
+        assert_eq!(english_words, 0, "{language}: {key}: {text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn left_to_right_parts_of_a_right_to_left_text_are_isolated() {
+    let mut seen = 0;
+    for (language, key, text) in all() {
+        if language != "ar" {
+            assert!(!text.contains(END), "{language}: {key}: {text}");
+            continue;
+        }
+        for (at, _) in text.match_indices('{') {
+            let (before, after) = (&text[..at], &text[at..]);
+            let (name, rest) = after.split_once('}').unwrap();
+            if name != "{count" {
+                assert!(before.ends_with(ISOLATES) && rest.starts_with(END), "{key}: {text}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}

@@ -1,0 +1,195 @@
+//! The page's own texts, and amounts in many currencies on the screen.
+
+use crate::stage::{ORDER_CALL, PRICES_CALL, Show, VOUCHER_CALL};
+use serde_json::{Value, json};
+use voucher_checkout::texts::catalogues;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const ORDER: &str = include_str!("../../crates/wire/tests/fixtures/ocapi/order-response.json");
+const PRICES: &str = include_str!("../../crates/wire/tests/fixtures/ocapi/ticket-prices-response.json");
+
+fn of(language: &str) -> Option<String> {
+    catalogues().into_iter().find(|(tag, _)| *tag == language).map(|(_, texts)| texts.to_owned())
+}
+
+#[wasm_bindgen_test]
+async fn the_page_may_replace_some_texts() {
+    let show = Show::new();
+    let own = json!({"title": "Gift cards", "form.submit": "Add it", "no.such.key": "Nothing"}).to_string();
+    let widget = show.mount_with(&[("texts", &own)]);
+    show.shopping().await;
+    assert_eq!(show.text("#title"), "Gift cards");
+    assert_eq!(show.text("[part=apply]"), "Add it");
+    assert_eq!(show.text("#form"), "Add a voucher", "what the page does not say stays");
+    assert_eq!(show.attribute(".vc", "lang"), "en");
+
+    // Later, and in another language: the page's words come before the catalogue's.
+    show.type_in("[part=barcode]", "adtmm");
+    let own = json!({"title": "Geschenkkarten"}).to_string();
+    widget.set_language("de", of("de"), Some(own));
+    show.told("#title", "Geschenkkarten").await;
+    assert_eq!(show.text("#form"), "Gutschein hinzufügen");
+    assert_eq!(show.value("[part=barcode]"), "adtmm");
+
+    widget.set_language("de", of("de"), None);
+    show.told("#title", "Gutscheine und Rabatte").await;
+    show.end(widget);
+}
+
+#[wasm_bindgen_test]
+async fn the_pages_own_plurals_follow_the_rules_of_the_language() {
+    let forms = json!({"one": "{count} ticket!", "few": "{count} tickets!", "other": "many tickets!"});
+    let own = json!({"message.too-many-attempts": forms}).to_string();
+    for (language, seconds, text) in [
+        ("pl", 1, "1 ticket!"),
+        ("pl", 3, "3 tickets!"),
+        ("pl", 9, "many tickets!"),
+        ("en", 3, "many tickets!"),
+    ] {
+        let show = Show::new();
+        show.answer_later(VOUCHER_CALL, 429, "{}", seconds);
+        let widget = show.mount_with(&[("language", language), ("texts", &own)]);
+        show.shopping().await;
+        show.type_in("[part=barcode]", "ADTMM0000111");
+        show.press("[part=apply]");
+        show.told("[part=message]", text).await;
+        show.end(widget);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn invalid_texts_change_nothing() {
+    let wrong = json!({"title": 5, "form.title": null, "form.barcode": {}, "form.pin": ["x"], "form.submit": {"one": 1}});
+    for own in ["", "no JSON", "null", "5", "[]", "\"text\"", &wrong.to_string()] {
+        let show = Show::new();
+        let widget = show.mount_with(&[("texts", own)]);
+        show.shopping().await;
+        assert_eq!(show.text("#title"), "Vouchers and discounts", "{own}");
+        assert_eq!(show.text("#form"), "Add a voucher", "{own}");
+        assert_eq!(show.text("label[for=barcode]").trim(), "Barcode", "{own}");
+        assert_eq!(show.text("[part=apply]"), "Add voucher", "{own}");
+        show.end(widget);
+    }
+}
+
+/// Another language that the widget has no catalogue for, in words of the page's.
+#[wasm_bindgen_test]
+async fn a_page_with_its_own_texts_keeps_its_language() {
+    let show = Show::new();
+    let own = json!({"title": "Skírteini og afslættir"}).to_string();
+    let widget = show.mount_with(&[("language", "is"), ("texts", &own)]);
+    show.shopping().await;
+    assert_eq!(
+        (show.text("#title").as_str(), show.attribute(".vc", "lang").as_str()),
+        ("Skírteini og afslættir", "is")
+    );
+    show.end(widget);
+}
+
+/// The sample order in another currency: the amounts of the server, and those on the screen.
+struct Priced {
+    currency: &'static str,
+    language: &'static str,
+    /// Total, ticket, fees and the voucher's ticket, as sent by the server.
+    sent: [&'static str; 4],
+    /// The same on the screen.
+    read: [&'static str; 4],
+    /// The total in minor units.
+    minor: i64,
+}
+
+#[wasm_bindgen_test]
+async fn every_currency_has_its_own_form_and_decimals() {
+    for priced in [
+        Priced {
+            currency: "JPY",
+            language: "ja",
+            sent: ["2516", "1950", "566", "100"],
+            read: ["￥2,516", "￥1,950", "￥566", "￥100"],
+            minor: 2516,
+        },
+        Priced {
+            currency: "KWD",
+            language: "en",
+            sent: ["25.165", "19.5", "5.665", "1.005"],
+            read: ["KWD\u{a0}25.165", "KWD\u{a0}19.500", "KWD\u{a0}5.665", "KWD\u{a0}1.005"],
+            minor: 25_165,
+        },
+        Priced {
+            currency: "BHD",
+            language: "ar",
+            sent: ["25.165", "19.5", "5.665", "1.005"],
+            read: [
+                "\u{200f}25.165\u{a0}د.ب.\u{200f}",
+                "\u{200f}19.500\u{a0}د.ب.\u{200f}",
+                "\u{200f}5.665\u{a0}د.ب.\u{200f}",
+                "\u{200f}1.005\u{a0}د.ب.\u{200f}",
+            ],
+            minor: 25_165,
+        },
+        Priced {
+            currency: "HUF",
+            language: "en",
+            sent: ["2516.5", "1950", "566.5", "1"],
+            read: ["Ft\u{a0}2,516.50", "Ft\u{a0}1,950", "Ft\u{a0}566.50", "Ft\u{a0}1"],
+            minor: 251_650,
+        },
+        Priced {
+            currency: "IDR",
+            language: "en",
+            sent: ["2516.5", "1950", "566.5", "1"],
+            read: ["Rp\u{a0}2,516.50", "Rp\u{a0}1,950", "Rp\u{a0}566.50", "Rp\u{a0}1"],
+            minor: 251_650,
+        },
+        Priced {
+            currency: "COP",
+            language: "en",
+            sent: ["2516.5", "1950", "566.5", "1"],
+            read: ["$2,516.50", "$1,950", "$566.50", "$1"],
+            minor: 251_650,
+        },
+        Priced {
+            currency: "IQD",
+            language: "ar-EG",
+            sent: ["2516.125", "1950", "566.125", "1"],
+            read: [
+                "\u{200f}2,516.125\u{a0}د.ع.\u{200f}",
+                "\u{200f}1,950\u{a0}د.ع.\u{200f}",
+                "\u{200f}566.125\u{a0}د.ع.\u{200f}",
+                "\u{200f}1\u{a0}د.ع.\u{200f}",
+            ],
+            minor: 2_516_125,
+        },
+        Priced {
+            currency: "PLN",
+            language: "pl",
+            sent: ["2516.5", "1950", "566.5", "1"],
+            read: ["2516,50\u{a0}zł", "1950,00\u{a0}zł", "566,50\u{a0}zł", "1,00\u{a0}zł"],
+            minor: 251_650,
+        },
+    ] {
+        let Priced { currency, language, sent, read, minor } = priced;
+        let show = Show::new();
+        show.answer(ORDER_CALL, 200, &in_place_of(ORDER, ["25.16", "19.5", "5.66"], &sent));
+        show.answer(PRICES_CALL, 200, &in_place_of(PRICES, ["1.0"], &sent[3..]));
+        show.listen("voucher-checkout:ready");
+        let catalogue = of(language.split('-').next().unwrap()).unwrap();
+        let widget =
+            show.mount_with(&[("currency", currency), ("language", language), ("catalogue", &catalogue)]);
+        show.shopping().await;
+        let seen = ["[part=total] dd", "[part=line] .price", "[part=fees] dd", "[part=ticket] .price"];
+        assert_eq!(seen.map(|selector| show.text(selector)), read.map(str::to_owned), "{currency}");
+        let detail: Value = serde_json::from_str(&show.heard("voucher-checkout:ready")).unwrap();
+        assert_eq!(detail["total"], json!({"minor": minor, "currency": currency, "text": read[0]}));
+        show.end(widget);
+    }
+}
+
+/// A sample with other amounts with tax.
+fn in_place_of<const N: usize>(sample: &str, amounts: [&str; N], by: &[&str]) -> String {
+    amounts.iter().zip(by).fold(sample.to_owned(), |text, (amount, by)| {
+        let field = |amount: &str| format!("\"valueIncludingTax\": {amount},");
+        assert!(text.contains(&field(amount)), "{amount}");
+        text.replace(&field(amount), &field(by))
+    })
+}

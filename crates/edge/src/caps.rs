@@ -1,16 +1,28 @@
-//! How many of something one client has at a time.
+//! Limits for how many of one thing a client may have at the same time.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Counts by name, as of an address's connections. Has entries for those alone that have something now.
+/// Counts by name, for example the open connections of each address. Names with a count of 0 take no memory.
+///
+/// ```
+/// use edge::Caps;
+/// use std::sync::Arc;
+///
+/// let caps = Arc::new(Caps::default());
+/// let first = caps.admit("203.0.113.9/32".to_owned(), 1);
+/// assert!(first.is_some());
+/// assert!(caps.admit("203.0.113.9/32".to_owned(), 1).is_none());
+/// drop(first);
+/// assert!(caps.admit("203.0.113.9/32".to_owned(), 1).is_some());
+/// ```
 #[derive(Debug, Default)]
 pub struct Caps {
     counts: Mutex<HashMap<String, usize>>,
 }
 
 impl Caps {
-    /// One more of this name, until the result is dropped; `None` if it has `most` already.
+    /// Counts one more for this name until the result is dropped. Returns `None` if the count is `most` already.
     pub fn admit(self: &Arc<Caps>, name: String, most: usize) -> Option<Admission> {
         let mut counts = self.lock();
         let count = counts.get(&name).copied().unwrap_or(0);
@@ -26,7 +38,7 @@ impl Caps {
     }
 }
 
-/// One that is counted, until dropped. No `Debug`: the name may be an order's.
+/// Counts for its name until it is dropped. It has no `Debug`, because the name may be the id of an order.
 pub struct Admission {
     caps: Arc<Caps>,
     name: String,

@@ -1,35 +1,29 @@
-//! What happened at the edge, in numbers.
+//! Counters for the metrics.
 
 use crate::refusal::Refusal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-/// Counts since the start; read at any time, by whatever writes the metrics.
+/// Counts of one server since its start.
 #[derive(Debug, Default)]
 pub struct Counters {
     open: AtomicUsize,
-    accepted: AtomicU64,
     handling: AtomicUsize,
     refused: [AtomicU64; Refusal::ALL.len()],
 }
 
 impl Counters {
-    /// Connections open now.
+    /// Returns the number of open connections.
     pub fn connections_open(&self) -> usize {
         self.open.load(Ordering::Relaxed)
     }
 
-    /// Connections ever let in.
-    pub fn connections_accepted(&self) -> u64 {
-        self.accepted.load(Ordering::Relaxed)
-    }
-
-    /// Requests being handled now.
+    /// Returns the number of requests that are being handled.
     pub fn in_flight(&self) -> usize {
         self.handling.load(Ordering::Relaxed)
     }
 
-    /// How often each refusal was made.
+    /// Returns each refusal with its count, in the order of [`Refusal::ALL`].
     pub fn refused(&self) -> impl Iterator<Item = (Refusal, u64)> + '_ {
         Refusal::ALL.into_iter().zip(self.refused.iter().map(|count| count.load(Ordering::Relaxed)))
     }
@@ -42,7 +36,6 @@ impl Counters {
     }
 
     pub(crate) fn connected(self: &Arc<Counters>) -> Connected {
-        self.accepted.fetch_add(1, Ordering::Relaxed);
         self.open.fetch_add(1, Ordering::Relaxed);
         Connected(self.clone())
     }
@@ -53,7 +46,7 @@ impl Counters {
     }
 }
 
-/// An open connection, until dropped.
+/// Counts as an open connection until it is dropped.
 pub(crate) struct Connected(Arc<Counters>);
 
 impl Drop for Connected {
@@ -62,7 +55,7 @@ impl Drop for Connected {
     }
 }
 
-/// A request at work, until dropped.
+/// Counts as a request that is being handled until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Handling(Arc<Counters>);
 

@@ -1,40 +1,41 @@
-//! Where a request ends and the next begins, byte by byte.
+//! Finds the end of each request in the bytes of a connection.
 
 use crate::head::{self, Body};
 use crate::refusal::Refusal;
 
-/// Longest size of a chunk, in hexadecimal digits: 256 MiB, more than any body may have.
+/// The most hexadecimal digits in the size of a chunk. Seven digits are up to 256 MiB, more than any body may have.
 const MOST_DIGITS: u8 = 7;
 
-/// Follows one connection's bytes. It reads nothing itself, and keeps nothing but where it is.
+/// Follows the bytes of one connection. It does no input or output and keeps only its position.
 #[derive(Debug)]
 pub(crate) struct Framer {
-    place: Place,
+    position: Position,
     most_headers: usize,
     most_head_bytes: usize,
 }
 
-/// What to do with the bytes that have arrived.
+/// The verdict on the bytes that have arrived.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// The first so many are in order.
+    /// This many bytes at the front are in order.
     Pass(usize),
-    /// Too few to tell.
+    /// There are too few bytes to decide.
     More,
-    /// The head is not to be handled.
+    /// The head must be refused.
     Refuse(Refusal),
-    /// The body is framed wrongly: it has no end that everybody agrees on.
+    /// The body is framed wrongly, so two parsers could disagree about its end.
     Broken,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// In a head, of which so many bytes were looked at.
+enum Position {
+    /// In a head. This many of its bytes have been checked.
     Head(usize),
+    /// In a body with a length. This many bytes of it are missing.
     Length(u64),
     Chunk(Chunk),
-    /// Nothing more is read.
-    Lost,
+    /// After a refusal. Nothing more is read.
+    Stopped,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,31 +50,31 @@ enum Chunk {
     DataLf,
     EndCr,
     EndLf,
-    /// The body is over.
+    /// After the last byte of the body.
     End,
 }
 
 impl Framer {
     pub(crate) fn new(most_headers: usize, most_head_bytes: usize) -> Framer {
-        Framer { place: Place::Head(0), most_headers, most_head_bytes }
+        Framer { position: Position::Head(0), most_headers, most_head_bytes }
     }
 
-    /// Whether what was passed ended with a whole request.
+    /// Returns whether the bytes passed so far end with a complete request.
     pub(crate) fn is_between_requests(&self) -> bool {
-        matches!(self.place, Place::Head(_))
+        matches!(self.position, Position::Head(_))
     }
 
-    /// `input` is everything that has arrived and was not passed.
+    /// Judges `input`, which must be all bytes that have arrived and were not passed before.
     pub(crate) fn step(&mut self, input: &[u8]) -> Step {
-        let step = match self.place {
+        let step = match self.position {
             _ if input.is_empty() => Step::More,
-            Place::Head(seen) => self.head(input, seen),
-            Place::Length(left) => self.length(input, left),
-            Place::Chunk(chunk) => self.chunk(input, chunk),
-            Place::Lost => Step::Broken,
+            Position::Head(seen) => self.head(input, seen),
+            Position::Length(left) => self.length(input, left),
+            Position::Chunk(chunk) => self.chunk(input, chunk),
+            Position::Stopped => Step::Broken,
         };
         if matches!(step, Step::Refuse(_) | Step::Broken) {
-            self.place = Place::Lost;
+            self.position = Position::Stopped;
         }
         step
     }
@@ -84,7 +85,7 @@ impl Framer {
             if at >= self.most_head_bytes {
                 return Step::Refuse(Refusal::HeadersTooLarge);
             }
-            // As soon as it arrives, not when the head is complete: it may never be.
+            // Refused as soon as it arrives, because the head may never become complete.
             if byte == b'\n' && previous != Some(b'\r') || byte == 0 {
                 return Step::Refuse(Refusal::Malformed);
             }
@@ -93,22 +94,22 @@ impl Framer {
             if byte == b'\n' && head.ends_with(b"\r\n\r\n") {
                 return match head::check(head, self.most_headers) {
                     Ok(body) => {
-                        self.place = Place::after_head(body);
+                        self.position = Position::after_head(body);
                         Step::Pass(head.len())
                     }
                     Err(refusal) => Step::Refuse(refusal),
                 };
             }
         }
-        self.place = Place::Head(input.len());
+        self.position = Position::Head(input.len());
         Step::More
     }
 
     fn length(&mut self, input: &[u8], left: u64) -> Step {
         let passed = usize::try_from(left).map_or(input.len(), |left| left.min(input.len()));
-        self.place = match left.saturating_sub(passed as u64) {
-            0 => Place::Head(0),
-            left => Place::Length(left),
+        self.position = match left.saturating_sub(passed as u64) {
+            0 => Position::Head(0),
+            left => Position::Length(left),
         };
         Step::Pass(passed)
     }
@@ -132,21 +133,21 @@ impl Framer {
             chunk = next;
             passed += 1;
             if chunk == Chunk::End {
-                self.place = Place::Head(0);
+                self.position = Position::Head(0);
                 return Step::Pass(passed);
             }
         }
-        self.place = Place::Chunk(chunk);
+        self.position = Position::Chunk(chunk);
         Step::Pass(passed)
     }
 }
 
-impl Place {
-    fn after_head(body: Body) -> Place {
+impl Position {
+    fn after_head(body: Body) -> Position {
         match body {
-            Body::Length(0) => Place::Head(0),
-            Body::Length(length) => Place::Length(length),
-            Body::Chunked => Place::Chunk(Chunk::START),
+            Body::Length(0) => Position::Head(0),
+            Body::Length(length) => Position::Length(length),
+            Body::Chunked => Position::Chunk(Chunk::START),
         }
     }
 }
@@ -154,8 +155,8 @@ impl Place {
 impl Chunk {
     const START: Chunk = Chunk::Size { digits: 0, size: 0 };
 
-    /// One byte further. Neither extensions nor trailers: no client of ours sends them, and they are where readers
-    /// differ.
+    /// Reads one byte outside of a chunk's data. Extensions and trailers are errors: parsers differ in them, and no
+    /// client needs them.
     fn after(self, byte: u8) -> Option<Chunk> {
         match (self, byte) {
             (Chunk::Size { digits, size }, b'\r') if digits > 0 => Some(Chunk::SizeLf(size)),

@@ -1,110 +1,55 @@
-//! The gate between the socket and hyper: it lets in whole heads that are in order, and keeps the time.
+//! The gate between the socket and hyper: hyper sees a head only when it is complete and has one reading.
 //!
-//! Where a head is refused, hyper is given a stand-in request instead, so that the refusal is answered after whatever
-//! is still being answered on this connection. The service sees in the [`Exchange`] that it must not be handled.
+//! If a head is refused, hyper gets a stand-in request instead, so that the refusal is answered after the answers that
+//! are still under way on this connection. The service sees in the [`Activity`] that the request is refused.
 
-use crate::exchange::Exchange;
+use crate::activity::Activity;
 use crate::framing::{Framer, Step};
-use crate::refusal::Refusal;
 use crate::settings::Limits;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::Sleep;
-use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
+use tokio::time::timeout;
 
 const STAND_IN: &[u8] = b"GET / HTTP/1.1\r\nhost: refused\r\n\r\n";
-/// Read from the socket at once.
+/// The most bytes that one read takes from the socket.
 const PIECE: usize = 4 * 1024;
-/// After a refusal the rest of the request is read and thrown away, so far and so long: a socket that is closed over
-/// unread bytes takes the answer back.
+/// The most time and bytes for throwing away the rest of a refused request.
 const LINGER: Duration = Duration::from_secs(1);
-const LINGER_BYTES: usize = 64 * 1024;
+const LINGER_BYTES: u64 = 64 * 1024;
 
-/// A connection as hyper sees it.
-pub(crate) struct Gate<I> {
-    io: I,
-    limits: Limits,
+/// The reading half of a connection.
+pub(crate) struct Gate<R> {
+    socket: R,
     framer: Framer,
-    exchange: Arc<Exchange>,
-    /// What has arrived; the first `passed` bytes of it may go to hyper.
+    activity: Arc<Activity>,
+    /// The bytes that have arrived; the first `passed` of them may go to hyper.
     input: Vec<u8>,
     passed: usize,
-    requests: u64,
-    reading: Clock,
-    writing: Clock,
-    stage: Stage,
-    draining: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Whether `input` holds the stand-in for a refused request. Nothing is read after it.
+    stands_in: bool,
 }
 
-enum Stage {
-    Open,
-    /// Nothing more is read.
-    Ended,
-    /// No more is written either; so many bytes were thrown away since.
-    Lingering(usize),
-    Closed,
-}
-
-/// What is being waited for; each wait has its own limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wait {
-    FirstByte,
-    NextRequest,
-    Head,
-    Write,
-    Linger,
-}
-
-/// One deadline, for one wait at a time.
-#[derive(Default)]
-struct Clock {
-    waiting: Option<Wait>,
-    sleep: Option<Pin<Box<Sleep>>>,
-}
-
-impl Clock {
-    /// Ready when `wait` has lasted for `limit`, counted from the first call for it.
-    fn poll(&mut self, cx: &mut Context<'_>, wait: Wait, limit: Duration) -> Poll<()> {
-        let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        if self.waiting != Some(wait) {
-            self.waiting = Some(wait);
-            sleep.set(tokio::time::sleep(limit));
-        }
-        sleep.as_mut().poll(cx)
+impl<R: AsyncRead + Unpin> Gate<R> {
+    pub(crate) fn new(socket: R, limits: &Limits, activity: Arc<Activity>) -> Gate<R> {
+        let framer = Framer::new(limits.headers, limits.header_bytes);
+        Gate { socket, framer, activity, input: Vec::new(), passed: 0, stands_in: false }
     }
 
-    fn stop(&mut self) {
-        self.waiting = None;
-    }
-}
-
-impl<I: AsyncRead + AsyncWrite + Unpin> Gate<I> {
-    pub(crate) fn new(
-        io: I,
-        limits: Limits,
-        exchange: Arc<Exchange>,
-        draining: CancellationToken,
-    ) -> Gate<I> {
-        Gate {
-            io,
-            limits,
-            framer: Framer::new(limits.headers, limits.header_bytes),
-            exchange,
-            input: Vec::new(),
-            passed: 0,
-            requests: 0,
-            reading: Clock::default(),
-            writing: Clock::default(),
-            stage: Stage::Open,
-            draining: Box::pin(draining.cancelled_owned()),
+    /// Reads and throws away the rest of a request that was answered before it was complete. If a socket is closed
+    /// while it holds unread bytes, TCP resets the connection, and the client may lose the answer.
+    pub(crate) async fn linger(self) {
+        if self.stands_in || !self.framer.is_between_requests() || !self.input.is_empty() {
+            let mut rest = self.socket.take(LINGER_BYTES);
+            // Whether the client stops in time makes no difference: the connection ends now.
+            let _ = timeout(LINGER, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
         }
     }
 
-    /// Hands over what may pass, as much as fits.
+    /// Hands over the bytes that may pass, as many as fit.
     fn hand_over(&mut self, out: &mut ReadBuf<'_>) {
         let count = self.passed.min(out.remaining());
         out.put_slice(self.input.get(..count).unwrap_or_default());
@@ -116,61 +61,17 @@ impl<I: AsyncRead + AsyncWrite + Unpin> Gate<I> {
         }
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
-        self.exchange.refuse(refusal);
-        self.input = STAND_IN.to_vec();
-        self.passed = STAND_IN.len();
-    }
-
-    /// More from the socket; false at its end.
+    /// Reads from the socket; false at its end.
     fn fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
         let mut piece = [0; PIECE];
         let mut piece = ReadBuf::new(&mut piece);
-        ready!(Pin::new(&mut self.io).poll_read(cx, &mut piece))?;
+        ready!(Pin::new(&mut self.socket).poll_read(cx, &mut piece))?;
         self.input.extend_from_slice(piece.filled());
         Poll::Ready(Ok(!piece.filled().is_empty()))
     }
-
-    /// The socket has nothing: whether to wait on.
-    fn wait(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if !self.framer.is_between_requests() {
-            // Whoever wants the body sets its limit.
-            return Poll::Pending;
-        }
-        if !self.input.is_empty() {
-            ready!(self.reading.poll(cx, Wait::Head, self.limits.header_read));
-            self.refuse(Refusal::HeadersTooSlow);
-            return Poll::Ready(());
-        }
-        if self.exchange.poll_answered(cx).is_pending() {
-            self.reading.stop();
-            return Poll::Pending;
-        }
-        if self.requests == 0 {
-            // Also while draining: a client that has just connected is about to send.
-            ready!(self.reading.poll(cx, Wait::FirstByte, self.limits.first_byte));
-        } else if self.draining.as_mut().poll(cx).is_pending() {
-            ready!(self.reading.poll(cx, Wait::NextRequest, self.limits.idle));
-        }
-        self.stage = Stage::Ended;
-        Poll::Ready(())
-    }
-
-    fn written<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        if result.is_ready() {
-            self.writing.stop();
-            // A client that reads is not idle.
-            if self.reading.waiting == Some(Wait::NextRequest) {
-                self.reading.stop();
-            }
-            return result;
-        }
-        ready!(self.writing.poll(cx, Wait::Write, self.limits.write));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-    }
 }
 
-impl<I: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<I> {
+impl<R: AsyncRead + Unpin> AsyncRead for Gate<R> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         loop {
@@ -178,23 +79,27 @@ impl<I: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<I> {
                 this.hand_over(out);
                 return Poll::Ready(Ok(()));
             }
-            if this.exchange.refused().is_some() {
-                // The answer closes the connection. An end of file would close it before.
+            if this.stands_in {
+                // The answer closes the connection. An end of input here would close it before the answer.
                 return Poll::Pending;
             }
-            if !matches!(this.stage, Stage::Open) {
-                return Poll::Ready(Ok(()));
+            if this.activity.refused().is_some() {
+                this.stands_in = true;
+                this.input = STAND_IN.to_vec();
+                this.passed = STAND_IN.len();
+                continue;
             }
             let at_head = this.framer.is_between_requests();
             match this.framer.step(&this.input) {
                 Step::Pass(count) => {
                     this.passed = count;
-                    this.requests += u64::from(at_head);
-                    this.reading.stop();
+                    if at_head {
+                        this.activity.head_ends();
+                    }
                     continue;
                 }
                 Step::Refuse(refusal) => {
-                    this.refuse(refusal);
+                    this.activity.refuse(refusal);
                     continue;
                 }
                 Step::Broken => return Poll::Ready(Err(io::ErrorKind::InvalidData.into())),
@@ -202,57 +107,14 @@ impl<I: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gate<I> {
             }
             match this.fill(cx)? {
                 Poll::Ready(true) => {}
-                Poll::Ready(false) => this.stage = Stage::Ended,
-                Poll::Pending => ready!(this.wait(cx)),
+                Poll::Ready(false) => return Poll::Ready(Ok(())),
+                Poll::Pending => {
+                    if at_head && !this.input.is_empty() {
+                        this.activity.head_begins();
+                    }
+                    return Poll::Pending;
+                }
             }
         }
-    }
-}
-
-impl<I: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Gate<I> {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let this = self.get_mut();
-        let result = Pin::new(&mut this.io).poll_write(cx, bytes);
-        this.written(cx, result)
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        parts: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let this = self.get_mut();
-        let result = Pin::new(&mut this.io).poll_write_vectored(cx, parts);
-        this.written(cx, result)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.io.is_write_vectored()
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        Pin::new(&mut this.io).poll_flush(cx)
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        if let Stage::Open | Stage::Ended = this.stage {
-            ready!(Pin::new(&mut this.io).poll_shutdown(cx))?;
-            let unread = this.exchange.refused().is_some()
-                || !this.framer.is_between_requests()
-                || !this.input.is_empty();
-            this.stage = if unread { Stage::Lingering(0) } else { Stage::Closed };
-        }
-        while let Stage::Lingering(thrown) = this.stage {
-            if this.reading.poll(cx, Wait::Linger, LINGER).is_ready() {
-                break;
-            }
-            this.input.clear();
-            let more = ready!(this.fill(cx)).unwrap_or(false);
-            let thrown = thrown.saturating_add(this.input.len());
-            this.stage = if more && thrown < LINGER_BYTES { Stage::Lingering(thrown) } else { Stage::Closed };
-        }
-        Poll::Ready(Ok(()))
     }
 }

@@ -1,7 +1,7 @@
-//! What can be checked on a request as such, whoever read it from the socket.
+//! The rules for a parsed request. They do not depend on the server that parsed it.
 
 use crate::address::{ClientAddress, client_address};
-use crate::place::{Place, Places};
+use crate::in_flight::InFlightLimit;
 use crate::refusal::Refusal;
 use crate::settings::Edge;
 use crate::target::acceptable;
@@ -26,9 +26,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub struct Guarded(Router);
 
 impl Guarded {
-    /// Puts a layer around the guard, so that it sees refused requests and their answers too: logs, and the headers
-    /// without which a page of another origin may not read a refusal. It must not read bodies, for which nothing has
-    /// set a limit yet.
+    /// Adds a layer around the guard. It also sees refused requests and their answers, so it can log them, or add the
+    /// CORS headers that a page needs to read a refusal.
+    ///
+    /// The layer must not read the body of a request, because the body's limits are only applied by the guard.
     #[must_use]
     pub fn layer<L>(self, layer: L) -> Guarded
     where
@@ -41,17 +42,18 @@ impl Guarded {
         Guarded(self.0.layer(layer))
     }
 
-    /// The router, to be mounted in another server.
+    /// Returns the router, to be mounted in another server.
     ///
-    /// That server still has to limit connections and the time for headers, and has to be served with
-    /// `into_make_service_with_connect_info::<SocketAddr>()`, or there is no [`ClientAddress`].
+    /// That server must limit its connections and the time for headers itself. It must be served with
+    /// `into_make_service_with_connect_info::<SocketAddr>()`, or requests have no [`ClientAddress`].
     pub fn into_router(self) -> Router {
         self.0
     }
 }
 
-/// How many bytes the body of a request may have, as an extension that a layer around the guard sets; with 0 none is
-/// read. Without it the limit is that of the settings, and 0 for a path without a route.
+/// The most bytes that the body of a request may have, as an extension that a layer around the guard sets. If it is 0,
+/// the body is not read. Without this extension the limit is [`Limits::body_bytes`](crate::Limits::body_bytes), or 0 if
+/// the path has no route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyLimit(
     /// In bytes.
@@ -60,14 +62,15 @@ pub struct BodyLimit(
 
 struct Guard {
     edge: Edge,
-    places: Places,
+    in_flight: InFlightLimit,
 }
 
-/// Puts the rules for requests around a router: acceptable targets and headers, a body that is whole, short and in
-/// time, a limit of requests at once, and an answer where a handler panics. Each request gets its [`ClientAddress`] and
-/// its [`Place`].
+/// Adds the rules for requests to a router: acceptable targets and headers, a body that is complete, short enough and
+/// in time, a limit of requests at once, and an answer if a handler panics.
+///
+/// Each request gets its [`ClientAddress`] and its [`InFlight`](crate::InFlight) as extensions.
 pub fn guard(router: Router, edge: &Edge) -> Guarded {
-    let guard = Arc::new(Guard { edge: edge.clone(), places: Places::new(edge) });
+    let guard = Arc::new(Guard { edge: edge.clone(), in_flight: InFlightLimit::new(edge) });
     let (counters, problem) = (edge.counters.clone(), edge.problem);
     let panics = CatchPanicLayer::custom(move |_| {
         counters.refuse(Refusal::Panicked);
@@ -88,23 +91,23 @@ async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) ->
 
 impl Guard {
     async fn handle(&self, request: Request, next: Next) -> Result<Response, Refusal> {
-        if !asks_for_what_is_offered(&request) {
+        if !is_acceptable(&request) {
             return Err(Refusal::Unacceptable);
         }
         let (mut parts, body) = request.into_parts();
         let most = self.longest_body(&parts.extensions);
-        // Neither memory nor time for a body that nothing will look at. The server closes the connection if the body
-        // has not arrived by the answer.
+        // A body that no handler reads gets no memory and no time. The server closes the connection if the body has not
+        // arrived when the answer is complete.
         let whole = if most == 0 { Bytes::new() } else { self.whole(body, most).await? };
-        // Only now: a body that drips takes no place from those that are complete.
-        let place: Place = self.places.take(parts.uri.path())?;
-        parts.extensions.insert(place.clone());
+        // After the body has arrived, so that slow bodies do not use up the limit.
+        let in_flight = self.in_flight.admit(parts.uri.path())?;
+        parts.extensions.insert(in_flight.clone());
         if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() {
             let address = client_address(peer.ip(), &parts.headers, self.edge.trusted_hops);
             parts.extensions.insert(ClientAddress(address));
         }
         let response = next.run(Request::from_parts(parts, Body::from(whole))).await;
-        drop(place);
+        drop(in_flight);
         Ok(response)
     }
 
@@ -116,9 +119,11 @@ impl Guard {
         }
     }
 
-    /// The whole body, if it is short enough and arrives in time.
+    /// Reads the whole body.
+    ///
+    /// tower-http's body limits are not used: each has its own answer, and a layer has one limit for all routes.
     async fn whole(&self, body: Body, most: usize) -> Result<Bytes, Refusal> {
-        // Said before the client is asked to go on with what it announced.
+        // Refused here, before hyper sends "100 Continue" to a client that asked if it may send the body.
         if body.size_hint().lower() > most as u64 {
             return Err(Refusal::BodyTooLarge);
         }
@@ -132,9 +137,8 @@ impl Guard {
     }
 }
 
-/// Neither a tunnel nor another protocol nor another host, and nothing that servers behind or before may read
-/// differently.
-fn asks_for_what_is_offered(request: &Request) -> bool {
+/// Returns false for tunnels, upgrades, other hosts, and requests that another server could read differently.
+fn is_acceptable(request: &Request) -> bool {
     let headers = request.headers();
     let old = request.version() <= Version::HTTP_10;
     let is_chunked = headers.contains_key(TRANSFER_ENCODING);
@@ -142,13 +146,13 @@ fn asks_for_what_is_offered(request: &Request) -> bool {
         && names_this_host(request)
         && !matches!(*request.method(), Method::CONNECT | Method::TRACE)
         && !headers.contains_key(UPGRADE)
-        // A gateway (CGI) cannot tell `_` from `-`.
+        // CGI gateways cannot tell `_` from `-`.
         && !headers.keys().any(|name| name.as_str().contains('_'))
         && !(is_chunked && (old || headers.contains_key(CONTENT_LENGTH)))
 }
 
-/// A target with a host in it must name the one of the `Host` header. HTTP/2 writes every target so, and may leave the
-/// header away.
+/// Checks that a host in the target is also in the `Host` header. In HTTP/2 every target has a host, and the header may
+/// be missing.
 fn names_this_host(request: &Request) -> bool {
     let Some(authority) = request.uri().authority() else {
         return true;

@@ -1,40 +1,37 @@
-//! What the edge refuses, and how it says so.
+//! The reasons to refuse a request or a connection, and their answers.
 
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::response::Response;
 
-/// Why a request or a connection got no further than the edge.
+/// The reason why a request or a connection was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
-    /// The bytes are no request, or one that two parsers could read differently.
+    /// The bytes are not a request, or two parsers could read them differently. 400.
     Malformed,
-    /// The path, the host or the headers ask for what is never offered: traversal, another host, an upgrade.
+    /// The request is well-formed but never served: path traversal, another host, an upgrade. 400.
     Unacceptable,
-    /// The headers are too long or too many.
+    /// The headers are too long or too many. 431.
     HeadersTooLarge,
-    /// The headers did not arrive in time.
+    /// The headers did not arrive in time. 408.
     HeadersTooSlow,
-    /// The body is longer than any request's may be.
+    /// The body is too long. 413.
     BodyTooLarge,
-    /// The body did not arrive in time.
+    /// The body did not arrive in time. 408.
     BodyTooSlow,
-    /// As many requests as may be are being handled.
+    /// The limit of requests at once is reached. 503.
     Busy,
-    /// As many connections as may be are open; said before anything was read.
+    /// The limit of connections is reached. 503, before any byte is read.
     TooManyConnections,
-    /// The client has as many connections open as it may have; said before anything was read.
+    /// The limit of connections of one client is reached. 503, before any byte is read.
     TooManyOfAddress,
-    /// The handler panicked.
+    /// The handler panicked. 500.
     Panicked,
 }
 
-/// Writes the answer to a refusal. The edge itself then sets the status, `Retry-After` and `Connection`.
-pub type Problem = fn(Refusal) -> Response;
-
 impl Refusal {
-    /// All of them, in the order of the counters.
+    /// All refusals, in the order of [`Counters::refused`](crate::Counters::refused).
     pub const ALL: [Refusal; 10] = [
         Refusal::Malformed,
         Refusal::Unacceptable,
@@ -48,7 +45,7 @@ impl Refusal {
         Refusal::Panicked,
     ];
 
-    /// The status of the answer.
+    /// Returns the status of the answer.
     pub fn status(self) -> StatusCode {
         match self {
             Refusal::Malformed | Refusal::Unacceptable => StatusCode::BAD_REQUEST,
@@ -62,7 +59,7 @@ impl Refusal {
         }
     }
 
-    /// A word for metrics and logs.
+    /// Returns the name for metrics and logs, for example "body-too-slow".
     pub fn name(self) -> &'static str {
         match self {
             Refusal::Malformed => "malformed",
@@ -78,18 +75,18 @@ impl Refusal {
         }
     }
 
-    /// When it is worth trying again, in seconds.
-    pub fn retry_after(self) -> Option<u32> {
+    /// Returns the value of `Retry-After` in seconds, or `None` if the same request would be refused again.
+    fn retry_after(self) -> Option<u32> {
         (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(1)
     }
 
-    /// Whether the connection can still be used: only where the request was read to its end and was in order.
+    /// Returns whether the connection can be used again: only if a complete and acceptable request was read.
     fn keeps_connection(self) -> bool {
         matches!(self, Refusal::Busy | Refusal::Panicked)
     }
 
-    /// The answer, with what the edge sees to itself.
-    pub(crate) fn answer(self, problem: Problem) -> Response {
+    /// Returns the answer that `problem` writes, with the status and the headers of this refusal.
+    pub(crate) fn answer(self, problem: fn(Refusal) -> Response) -> Response {
         let mut response = problem(self);
         *response.status_mut() = self.status();
         let headers = response.headers_mut();
@@ -103,8 +100,8 @@ impl Refusal {
     }
 }
 
-/// A problem (RFC 9457) without a type of its own.
-pub fn plain(refusal: Refusal) -> Response {
+/// Returns a problem document (RFC 9457) of the type `about:blank`.
+pub(crate) fn plain(refusal: Refusal) -> Response {
     let status = refusal.status();
     let title = status.canonical_reason().unwrap_or_default();
     let body = format!(r#"{{"type":"about:blank","title":"{title}","status":{}}}"#, status.as_u16());

@@ -1,4 +1,4 @@
-//! The loop that accepts connections, and its end.
+//! Accepting connections, and stopping.
 
 use crate::address::bucket;
 use crate::caps::{Admission, Caps};
@@ -17,16 +17,16 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-/// Said to a connection too many; a body would not be worth a task.
+/// The answer to a connection above a limit. It is short enough for one write, so it needs no task.
 const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
     retry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-/// Where accepting fails, there are no descriptors left, and only time brings some back.
-const BREATH: Duration = Duration::from_millis(100);
+/// If accepting fails, the process has no free file descriptor. It tries again after this time.
+const RETRY_ACCEPT: Duration = Duration::from_millis(100);
 
-/// Serves `router` until `shutdown` ends, and then for at most `edge.limits.drain` until the running requests are
-/// answered; idle connections are closed at once. Returns how many connections had to be cut off.
+/// Serves `router` until `shutdown` ends. Then closes idle connections at once, waits at most `edge.limits.drain` for
+/// the running requests, and returns the number of connections that had to be cut off.
 ///
-/// Whoever had connected when `shutdown` ended is still answered, also if the request comes only then.
+/// A client that connected before `shutdown` ended is still answered, even if its request arrives later.
 pub async fn serve(
     listener: TcpListener,
     router: Guarded,
@@ -37,7 +37,7 @@ pub async fn serve(
         router: router.into_router(),
         edge: Arc::new(edge),
         caps: Arc::default(),
-        draining: CancellationToken::new(),
+        stopping: CancellationToken::new(),
         connections: JoinSet::new(),
     };
     let mut shutdown = pin!(shutdown);
@@ -48,11 +48,11 @@ pub async fn serve(
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => server.connected(stream, peer),
                 Err(error) if is_of_one_connection(&error) => {}
-                Err(_) => sleep(BREATH).await,
+                Err(_) => sleep(RETRY_ACCEPT).await,
             },
         }
     }
-    // Those that the kernel has accepted for us would see a reset.
+    // The kernel has accepted these connections for us. Without this they would be reset.
     while let Ok(Ok((stream, peer))) = timeout(Duration::ZERO, listener.accept()).await {
         server.connected(stream, peer);
     }
@@ -69,7 +69,7 @@ struct Server {
     router: Router,
     edge: Arc<Edge>,
     caps: Arc<Caps>,
-    draining: CancellationToken,
+    stopping: CancellationToken,
     connections: JoinSet<()>,
 }
 
@@ -84,11 +84,16 @@ impl Server {
                 return;
             }
         };
-        // An answer is written at once, so waiting for more of it only delays.
+        // hyper writes an answer in one piece, so waiting for more bytes would only delay it.
         let _ = stream.set_nodelay(true);
         let connected = self.edge.counters.connected();
-        let serving =
-            connection::run(stream, peer, self.router.clone(), self.edge.clone(), self.draining.clone());
+        let serving = connection::run(
+            stream,
+            peer,
+            self.router.clone(),
+            self.edge.clone(),
+            self.stopping.child_token(),
+        );
         self.connections.spawn(async move {
             let _held = (admission, connected);
             serving.await;
@@ -107,7 +112,7 @@ impl Server {
     }
 
     async fn drain(mut self) -> usize {
-        self.draining.cancel();
+        self.stopping.cancel();
         let all_ended = async { while self.connections.join_next().await.is_some() {} };
         let _ = timeout(self.edge.limits.drain, all_ended).await;
         let cut_off = self.connections.len();
@@ -116,7 +121,7 @@ impl Server {
     }
 }
 
-/// Tells as much as the socket takes without waiting, and closes it.
+/// Writes the answer if the socket takes it without waiting, and closes the connection.
 fn turn_away(stream: TcpStream) {
     if let Ok(mut stream) = stream.into_std() {
         let _ = stream.write(TOO_MANY);

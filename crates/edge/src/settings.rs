@@ -1,44 +1,57 @@
-//! What an operator may set.
+//! The settings of a server.
 
 use crate::counters::Counters;
-use crate::refusal::{Problem, plain};
+use crate::refusal::{Refusal, plain};
+use axum::response::Response;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How much one client, and all of them together, may take.
+/// The limits for one client, and for all clients together.
+///
+/// ```
+/// use edge::Limits;
+/// use std::time::Duration;
+///
+/// // Clients connect directly, so idle connections are closed soon.
+/// let limits = Limits { idle: Duration::from_secs(30), ..Limits::default() };
+/// assert_eq!(limits.in_flight, 512);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// From connecting to the first byte of the first request; then the connection is closed without an answer.
+    /// The time from connecting to the first byte of the first request. After it the connection is closed without an
+    /// answer.
     pub first_byte: Duration,
-    /// From one answer to the first byte of the next request; then the connection is closed without an answer.
+    /// The time from an answer to the first byte of the next request. After it the connection is closed without an
+    /// answer.
     ///
-    /// A load balancer that keeps connections open must give up sooner than this, or it sends a request into a
-    /// connection that is just being closed. Google's gives up after 600 seconds and cannot be told otherwise.
+    /// It must be longer than the idle time of a load balancer in front, or the balancer sends a request into a
+    /// connection that is being closed. Google's load balancers have a fixed idle time of 600 seconds.
     pub idle: Duration,
-    /// From the first byte of a request to the end of its headers; then 408.
+    /// The time from the first byte of a request to the end of its headers. After it the answer is 408.
     pub header_read: Duration,
-    /// For the whole of a body, however steadily it drips; then 408.
+    /// The time for a whole body, even if some bytes arrive all the time. After it the answer is 408.
     pub body: Duration,
-    /// For a client to take any byte of an answer; then the connection is dropped.
+    /// The time in which a client must take at least one byte of an answer. After it the connection is dropped.
     pub write: Duration,
-    /// Bytes of a body, declared or chunked; more is 413. A layer around the guard may set another limit for a route
-    /// ([`BodyLimit`](crate::BodyLimit)). For a path without a route no body is read.
+    /// The most bytes of a body, with a length or chunked. For a longer body the answer is 413. A layer around the guard
+    /// can set another limit for a request ([`BodyLimit`](crate::BodyLimit)). If a path has no route, its body is not
+    /// read.
     pub body_bytes: usize,
-    /// Lines of headers; more is 431.
+    /// The most header lines. For more the answer is 431.
     pub headers: usize,
-    /// Bytes of the request line and the headers together; more is 431.
+    /// The most bytes of the request line and the headers together. For more the answer is 431.
     pub header_bytes: usize,
-    /// Open connections in all; the next is told 503 and closed. Each takes a file descriptor, so the process must be
-    /// allowed some more than that.
+    /// The most open connections. The next connection is answered 503 and closed. Each takes a file descriptor, so the
+    /// process must be allowed to open more files than this.
     pub connections: usize,
-    /// Open connections of one client (IPv4 /32, IPv6 /64); the next is told 503 and closed.
+    /// The most open connections of one client (IPv4 /32, IPv6 /64). The next connection is answered 503 and closed.
     ///
-    /// Without effect behind forwarding hops ([`Edge::trusted_hops`]): there every connection comes from the load
-    /// balancer, and the cap would shut out everybody at once. The balancer has to count its clients then.
+    /// It has no effect behind forwarding hops ([`Edge::trusted_hops`]): all connections come from the load balancer
+    /// there, and the limit would shut out all customers. Then the balancer must limit the connections of a client.
     pub connections_per_address: usize,
-    /// Requests being handled at once; the next is answered 503 with `Retry-After` at once.
+    /// The most requests that are handled at the same time. The next request is answered 503 with `Retry-After` at once.
     pub in_flight: usize,
-    /// For running requests to end after the stop was asked for; then they are cut off.
+    /// The time that running requests have to end after the server was told to stop. After it they are cut off.
     pub drain: Duration,
 }
 
@@ -62,25 +75,26 @@ impl Default for Limits {
     }
 }
 
-/// The edge of one server: its limits, and what it needs to know of what is around it.
+/// The settings of one server.
 #[derive(Clone, Debug)]
 pub struct Edge {
-    /// How much clients may take.
+    /// The limits for clients.
     pub limits: Limits,
-    /// How many hops of our own add to `X-Forwarded-For` before a request arrives; 0 where clients connect directly.
+    /// The number of trusted load balancers and proxies that append to `X-Forwarded-For` before a request arrives. 0 if
+    /// clients connect directly.
     pub trusted_hops: u8,
-    /// Paths that are answered even while requests are turned away, such as the one that says the process is alive:
-    /// restarting a process because it is busy makes it worse. They take no place from other requests, so their
-    /// handlers must need little however many ask.
+    /// Paths that are answered even if [`Limits::in_flight`] is reached, for example the path of a liveness probe:
+    /// restarting a process because it is busy makes the load worse. These requests do not count against the limit, so
+    /// their handlers must be cheap.
     pub never_shed: &'static [&'static str],
-    /// Writes the answer to a refused request.
-    pub problem: Problem,
-    /// What was counted; clone the `Arc` to read it.
+    /// Writes the answer to a refused request. The server then sets the status, `Retry-After` and `Connection`.
+    pub problem: fn(Refusal) -> Response,
+    /// The counters. Clone the `Arc` to read them while the server runs.
     pub counters: Arc<Counters>,
 }
 
 impl Edge {
-    /// An edge with these limits, for clients that connect directly.
+    /// Returns settings with these limits, for clients that connect directly.
     pub fn new(limits: Limits) -> Edge {
         Edge { limits, trusted_hops: 0, never_shed: &[], problem: plain, counters: Arc::default() }
     }

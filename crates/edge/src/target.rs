@@ -1,13 +1,14 @@
-//! Which request targets are acceptable at all.
+//! The request targets that are acceptable.
 
 use axum::http::Uri;
 
-/// Whether a target's path means the same to everybody who reads it, and its query is made of what RFC 3986 allows.
+/// Returns whether all servers read the target in the same way.
 ///
-/// In the path no `..`, `//`, `;`, `@`, backslash, control or non-ASCII character, raw or percent-encoded, and no
-/// encoded `/`, `.` or `%`. An absolute target must be `http` or `https` and name no user. The query reaches nothing
-/// but a handler's typed parameters, so it need only be well-formed and free of encoded control characters.
-pub fn acceptable(target: &Uri) -> bool {
+/// The path must not contain `..`, `//`, `;`, `@`, a backslash, a control character or a character outside ASCII, raw
+/// or percent-encoded, nor an encoded `/`, `.` or `%`. An absolute target must be `http` or `https` and have no user.
+/// The query must be well-formed (RFC 3986) without encoded control characters. More is not checked, because only typed
+/// parameters of handlers read it.
+pub(crate) fn acceptable(target: &Uri) -> bool {
     let path = target.path();
     let whole = match (target.scheme_str(), target.authority()) {
         (None, None) => true,
@@ -23,7 +24,7 @@ pub fn acceptable(target: &Uri) -> bool {
         && target.query().is_none_or(|query| characters(query, in_query, u8::is_ascii_control))
 }
 
-/// Every byte is `allowed`, or part of a well-formed escape of a byte that is not `hidden`.
+/// Returns whether every byte is `allowed`, or part of a well-formed escape of a byte that is not `hidden`.
 fn characters(text: &str, allowed: fn(u8) -> bool, hidden: fn(&u8) -> bool) -> bool {
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
@@ -44,7 +45,7 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// RFC 3986, `pchar` and the slash, without `;` and `@`, which some servers cut paths at.
+/// `pchar` of RFC 3986 and the slash, without `;` and `@`, because some servers cut paths there.
 fn in_path(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,=:".contains(&byte)
 }

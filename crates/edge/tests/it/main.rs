@@ -8,6 +8,7 @@
 
 mod corpus;
 mod greedy;
+mod hyper_alone;
 mod mounted;
 mod requests;
 mod slow;

@@ -69,7 +69,7 @@ async fn a_client_that_does_not_read_is_dropped() {
     let stage = start(Limits { write: SHORT, ..limits() }).await;
     let mut client = stage.connect().await;
     client.send(b"GET /big HTTP/1.1\r\nhost: a\r\n\r\n").await;
-    until("the connection to be used", || stage.counters.connections_accepted() == 1).await;
+    patiently("the answer to begin", client.0.readable()).await.unwrap();
     until("the connection to be given back", || stage.counters.connections_open() == 0).await;
 }
 

@@ -18,7 +18,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use edge::Place;
+use edge::InFlight;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Answer, Begin, Store, StoreError};
@@ -63,10 +63,10 @@ pub(crate) async fn seen_through(
     if is_read(request.method(), &path) {
         return next.run(request).await;
     }
-    let place = request.extensions().get::<Place>().cloned();
+    let in_flight = request.extensions().get::<InFlight>().cloned();
     let done = idempotency.under_way.spawn(async move {
         let response = next.run(request).await;
-        drop(place);
+        drop(in_flight);
         response
     });
     done.await.unwrap_or_else(|_| {

@@ -2,7 +2,7 @@
 
 use checkout::{Barcode, Money, Secret, Selection, ShowtimeId, VoucherKind};
 use wire::Decimal;
-use wire::checkout_api::{CompleteRequest, PaymentRequest};
+use wire::checkout_api::{CompleteRequest, VoucherPaymentRequest};
 use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, TicketDiscount};
 use wire::ocapi::{AddVoucherRequest, SetShowtimeRequest, SetTicket, VoucherCredentials, VoucherType};
 
@@ -42,8 +42,8 @@ pub(crate) fn set_showtime(selection: &Selection) -> SetShowtimeRequest {
 }
 
 /// A voucher payment to plan.
-pub(crate) fn payment(code: &Barcode, amount: Money) -> PaymentRequest {
-    PaymentRequest {
+pub(crate) fn payment(code: &Barcode, amount: Money) -> VoucherPaymentRequest {
+    VoucherPaymentRequest {
         code: code.reveal().to_owned(),
         amount: Decimal::from_minor(amount.minor, amount.currency.exponent()),
     }

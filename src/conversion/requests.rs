@@ -94,7 +94,7 @@ impl Requests {
                 });
                 Ok(Request { missing: Some(Failure::Unavailable), ..request })
             }
-            Call::Read(Read::Payments) => Request::get(format!("{own}/payments"), read_payments),
+            Call::Read(Read::VoucherPayments) => Request::get(format!("{own}/payments"), read_payments),
             Call::Write(Write::AddVoucher(kind, barcode, pin)) => {
                 let body = text(&bodies::add_voucher(&self.settings.showtime, *kind, barcode, pin))?;
                 Ok(Request::post(format!("{order}/vouchers"), body, |received| {
@@ -119,11 +119,11 @@ impl Requests {
                     Request::post(path, body, |received| read_connect(received, |_| Ok(Answer::Done)));
                 Ok(Request { missing: Some(Failure::Unavailable), ..request })
             }
-            Call::Write(Write::AddPayment(code, amount)) => {
+            Call::Write(Write::AddVoucherPayment(code, amount)) => {
                 let body = text(&bodies::payment(code, *amount))?;
                 Ok(Request::post(format!("{own}/payments"), body, read_payments))
             }
-            Call::Write(Write::RemovePayment(payment)) => {
+            Call::Write(Write::RemoveVoucherPayment(payment)) => {
                 Ok(Request::delete(format!("{own}/payments/{}", segment(payment)), read_payments))
             }
             Call::Write(Write::Complete(due)) => {
@@ -192,7 +192,7 @@ fn read_order(received: &Received<'_>) -> Option<Result<Answer, Failure>> {
 }
 
 fn read_payments(received: &Received<'_>) -> Option<Result<Answer, Failure>> {
-    Some(Ok(Answer::Payments(answers::payments(&received.body, received.settings.currency)?)))
+    Some(Ok(Answer::VoucherPayments(answers::payments(&received.body, received.settings.currency)?)))
 }
 
 /// Reads an answer of Connect's older service, which reports failures inside a 200.

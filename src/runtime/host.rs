@@ -153,7 +153,7 @@ pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
         Focus::Choice => "#choice",
         Focus::Question => "#question",
         Focus::Code => "[part~=discount-code]",
-        Focus::Payment => "[part~=payment-code]",
+        Focus::VoucherPayment => "[part~=payment-code]",
         Focus::Gift => "#gift",
         Focus::Amount => "[part~=payment-amount]",
     };

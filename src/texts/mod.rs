@@ -92,7 +92,7 @@ keys! {
     PaymentCode = "payment.code",
     PaymentAmount = "payment.amount",
     PaymentSubmit = "payment.submit",
-    PaymentPlanned = "payment.planned",
+    VoucherPaymentPlanned = "payment.planned",
     PaymentUnused = "payment.unused",
     PaymentConfirming = "payment.confirming",
     PaymentUnderReview = "payment.under-review",

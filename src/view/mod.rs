@@ -14,13 +14,13 @@ mod early;
 mod ended;
 mod kit;
 mod node;
-mod payment;
 mod question;
 mod rendering;
 mod summary;
 mod surface;
 mod tickets;
 mod voucher_form;
+mod voucher_payment;
 mod vouchers;
 
 pub(crate) use surface::Surface;
@@ -33,11 +33,11 @@ use ended::Ended;
 use kit::{button, div, section, span};
 use leptos::prelude::*;
 use node::{Node, element};
-use payment::Payment;
 use question::Question;
 use summary::Summary;
 use tickets::Tickets;
 use voucher_form::VoucherForm;
+use voucher_payment::VoucherPayment;
 use vouchers::Vouchers;
 
 /// The whole widget.
@@ -118,7 +118,7 @@ fn Shopping<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
         .child(view! { <Vouchers rows=&model.vouchers texts /> })
         .child(voucher)
         .child(view! { <Tickets rows=&model.tickets texts /> })
-        .child(model.payment.as_ref().map(|payment| view! { <Payment payment texts /> }))
+        .child(model.payment.as_ref().map(|payment| view! { <VoucherPayment payment texts /> }))
         .child(question)
         .child(discounts);
     let order = match &model.summary {

@@ -5,11 +5,11 @@
 mod catalogues;
 mod debug;
 mod format;
-mod payment;
 mod reader;
 mod receipt;
 mod stage;
 mod view;
+mod voucher_payment;
 mod widget;
 mod words;
 

@@ -3,7 +3,8 @@
 use crate::order::order;
 use crate::{At, Json};
 use checkout::{
-    Answer, Completion, CompletionStatus, Currency, Gift, Payment, PaymentState, Secret, Settings,
+    Answer, Completion, CompletionStatus, Currency, Gift, Secret, Settings, VoucherPayment,
+    VoucherPaymentState,
 };
 use wire::Problem;
 
@@ -16,7 +17,7 @@ pub fn capabilities<J: Json>(answer: &At<'_, J>) -> Option<Vec<String>> {
 /// Reads the voucher payments of an order, without those that were returned to the customer.
 ///
 /// `None` if an id or an amount cannot be read, because the amount due would be wrong.
-pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<Payment>> {
+pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<VoucherPayment>> {
     let payments = answer.get("payments");
     if payments.is_nothing() {
         return Some(Vec::new());
@@ -28,17 +29,17 @@ pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<P
     payments.list(read)?.into_iter().collect()
 }
 
-fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) -> Option<Payment> {
-    Some(Payment {
+fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) -> Option<VoucherPayment> {
+    Some(VoucherPayment {
         id: payment.get("id").text()?,
         masked_code: payment.get("maskedCode").text_or_empty(),
         amount: payment.get("amount").major(currency)?,
         state: match state {
-            "Planned" => PaymentState::Planned,
-            "UnderReview" => PaymentState::UnderReview,
-            "Completed" => PaymentState::Completed,
+            "Planned" => VoucherPaymentState::Planned,
+            "UnderReview" => VoucherPaymentState::UnderReview,
+            "Completed" => VoucherPaymentState::Completed,
             // A newer proxy may add states. They count as not final.
-            _ => PaymentState::Confirming,
+            _ => VoucherPaymentState::Confirming,
         },
     })
 }

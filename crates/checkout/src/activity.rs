@@ -118,10 +118,10 @@ pub(crate) enum Intent {
         ticket: TicketKey,
     },
     /// `known` is the number of voucher payments before.
-    AddPayment {
+    AddVoucherPayment {
         known: usize,
     },
-    RemovePayment {
+    RemoveVoucherPayment {
         payment: String,
     },
     /// `due` is the amount due that the user saw.
@@ -141,7 +141,7 @@ pub(crate) enum Lookup {
     /// Read the order; its deadline is enough.
     Deadline,
     /// Read the voucher payments.
-    Payments,
+    VoucherPayments,
     /// Repeat the write, which is safe. The message is for an outcome that stays unknown.
     Repeat(Write, Message),
 }
@@ -151,7 +151,7 @@ pub(crate) enum Lookup {
 pub(crate) enum Form {
     Voucher,
     Code,
-    Payment,
+    VoucherPayment,
 }
 
 /// A write that is under way.
@@ -172,8 +172,10 @@ impl Intent {
                 (Message::UpdatingOrder, Lookup::Lists, None)
             }
             Intent::ApplyCode { .. } => (Message::UpdatingOrder, Lookup::Lists, Some(Form::Code)),
-            Intent::AddPayment { .. } => (Message::CheckingVoucher, Lookup::Payments, Some(Form::Payment)),
-            Intent::RemovePayment { .. } => (Message::UpdatingOrder, Lookup::Payments, None),
+            Intent::AddVoucherPayment { .. } => {
+                (Message::CheckingVoucher, Lookup::VoucherPayments, Some(Form::VoucherPayment))
+            }
+            Intent::RemoveVoucherPayment { .. } => (Message::UpdatingOrder, Lookup::VoucherPayments, None),
             Intent::Complete { due } => {
                 let repeat = Lookup::Repeat(Write::Complete(*due), Message::NotCompleted);
                 (Message::Confirming, repeat, None)

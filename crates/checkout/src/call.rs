@@ -6,10 +6,10 @@ use crate::failure::Failure;
 use crate::ids::VoucherId;
 use crate::money::Money;
 use crate::order::{Order, Voucher, VoucherKind};
-use crate::payment::Payment;
 use crate::prices::PriceList;
 use crate::receipt::{Completion, Gift};
 use crate::selection::Selection;
+use crate::voucher_payment::VoucherPayment;
 
 /// A call of the site's proxy. It is answered by [`Event::Replied`](crate::Event::Replied).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub enum Read {
     /// The order as Connect sees it.
     Session,
     /// The voucher payments of the order.
-    Payments,
+    VoucherPayments,
 }
 
 /// A call that changes the order.
@@ -52,9 +52,9 @@ pub enum Write {
     /// Applies a discount code to a ticket, named by its Connect item. Cannot be undone.
     ApplyDiscount(i64, String),
     /// Plans to pay an amount of the order with a ProCinema code. The code is checked, and redeemed on completion.
-    AddPayment(Barcode, Money),
+    AddVoucherPayment(Barcode, Money),
     /// Removes a planned voucher payment, by its id.
-    RemovePayment(String),
+    RemoveVoucherPayment(String),
     /// Redeems the voucher payments, and buys the order if this amount due, as the user saw it, is 0. Repeating it is
     /// safe.
     Complete(Option<Money>),
@@ -95,14 +95,14 @@ answers! {
     Capabilities(Vec<String>) = capabilities,
     /// To [`Read::Session`].
     Session(SessionOrder) = session,
-    /// To [`Read::Payments`], [`Write::AddPayment`] and [`Write::RemovePayment`]: all voucher payments.
-    Payments(Vec<Payment>) = payments,
+    /// To [`Read::VoucherPayments`], [`Write::AddVoucherPayment`] and [`Write::RemoveVoucherPayment`]: all voucher payments.
+    VoucherPayments(Vec<VoucherPayment>) = payments,
     /// To [`Write::AddVoucher`].
     VoucherAdded(AddedVoucher) = voucher_added,
     /// To [`Write::Complete`].
     Completion(Completion) = completion,
     /// To [`Write::Complete`] if it is not decided yet, with the voucher payments so far. Ask again.
-    Pending(Vec<Payment>) = pending,
+    Pending(Vec<VoucherPayment>) = pending,
     /// To [`Write::RequestGift`].
     Gift(Gift) = gift,
     /// To [`Write::ResetExpiry`]: the order's new token, if the proxy uses tokens.

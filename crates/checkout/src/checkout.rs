@@ -3,16 +3,16 @@
 use crate::activity::{Activity, Panel};
 use crate::discount::DiscountOffer;
 use crate::failure::Refusal;
-use crate::forms::{CodeForm, PaymentForm, VoucherForm};
+use crate::forms::{CodeForm, VoucherForm, VoucherPaymentForm};
 use crate::ids::{OrderId, RequestId, ShowtimeId};
 use crate::language::Language;
 use crate::message::{Message, Tone};
 use crate::money::{Currency, Money};
 use crate::order::{Order, VoucherKind};
-use crate::payment;
-use crate::payment::Payment;
 use crate::state::{Remote, Shopping, Stage, VoucherPayments};
 use crate::time::Moment;
+use crate::voucher_payment;
+use crate::voucher_payment::VoucherPayment;
 
 /// The settings of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Checkout {
     pub(crate) order_refresh: Option<RequestId>,
     pub(crate) form: VoucherForm,
     pub(crate) code: CodeForm,
-    pub(crate) pay: PaymentForm,
+    pub(crate) pay: VoucherPaymentForm,
     pub(crate) notice: Option<Message>,
 }
 
@@ -64,7 +64,7 @@ impl Checkout {
             payments: VoucherPayments::default(),
             order_refresh: None,
             code: CodeForm::default(),
-            pay: PaymentForm::default(),
+            pay: VoucherPaymentForm::default(),
             notice: None,
         }
     }
@@ -91,7 +91,7 @@ impl Checkout {
     }
 
     /// The voucher payments of the order, as far as they are known.
-    pub fn payments(&self) -> &[Payment] {
+    pub fn payments(&self) -> &[VoucherPayment] {
         &self.payments.all
     }
 
@@ -110,15 +110,15 @@ impl Checkout {
 
     /// Whether voucher payments are possible.
     pub(crate) fn takes_payments(&self) -> bool {
-        payment::supports(self.settings.currency) && self.can("procinema")
+        voucher_payment::supports(self.settings.currency) && self.can("procinema")
     }
 
     /// Each voucher payment with its part of `total`, computed as the server does: redeemed vouchers first.
-    pub(crate) fn parts(&self, total: Money) -> Vec<(&Payment, Money)> {
+    pub(crate) fn parts(&self, total: Money) -> Vec<(&VoucherPayment, Money)> {
         let mut due = total;
         let (plans, begun): (Vec<_>, Vec<_>) =
             self.payments().iter().partition(|payment| payment.is_planned());
-        let part = |payment: &'_ Payment| {
+        let part = |payment: &'_ VoucherPayment| {
             let part = payment.part_of(due);
             due = due.minus(part);
             part

@@ -40,7 +40,7 @@ pub enum Focus {
     /// The field for a discount code.
     Code,
     /// The field for a ProCinema code.
-    Payment,
+    VoucherPayment,
     /// The field for the amount that a ProCinema code pays.
     Amount,
     /// The gift.

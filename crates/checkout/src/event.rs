@@ -77,13 +77,13 @@ pub enum Event {
     Answered(bool),
 
     /// The field for a ProCinema code holds this text.
-    PaymentTyped(Secret),
+    VoucherPaymentTyped(Secret),
     /// The field for the amount holds this text.
     AmountTyped(String),
     /// "Use voucher" at the ProCinema code.
-    PaymentSubmitted,
+    VoucherPaymentSubmitted,
     /// "Remove" at a voucher payment, by its id.
-    PaymentRemoved(String),
+    VoucherPaymentRemoved(String),
     /// The page's pay button was pressed: buy the order if nothing is left to pay.
     CompletionAsked,
     /// "Get your free greeting card".

@@ -59,7 +59,7 @@ pub(crate) struct CodeForm {
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct PaymentForm {
+pub(crate) struct VoucherPaymentForm {
     /// Kept until its payment is planned, so that a refused code need not be typed again.
     pub(crate) code: Secret,
     /// The typed amount; `None` means the whole amount due.

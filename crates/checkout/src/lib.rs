@@ -42,7 +42,6 @@ mod message;
 mod money;
 mod order;
 mod paste;
-mod payment;
 mod prices;
 mod receipt;
 mod selection;
@@ -51,6 +50,7 @@ mod state;
 mod step;
 mod time;
 mod view_model;
+mod voucher_payment;
 
 pub use barcode::{Barcode, BarcodeError, Secret};
 pub use call::{AddedVoucher, Answer, Call, Read, Write};
@@ -67,7 +67,6 @@ pub use message::{Message, Tone};
 pub use money::{Currency, Money};
 pub use order::{Order, Seat, Showtime, Ticket, Voucher, VoucherKind};
 pub use paste::Pasted;
-pub use payment::{Payment, PaymentState};
 pub use prices::{Need, PriceKey, PriceList, TicketPrice, TicketType};
 pub use receipt::{Completion, CompletionStatus, Gift};
 pub use selection::{Selection, WantedTicket};
@@ -76,6 +75,7 @@ pub use step::step;
 pub use time::Moment;
 pub use view_model::{
     AmountView, ChoiceView, CodeView, DiscountRow, Ended, FieldView, FormView, GiftView, Line, OptionView,
-    PartView, PaymentFormView, PaymentRow, PaymentView, Question, Receipt, Screen, Status, Summary,
-    TicketChoice, TicketRow, ToPay, ViewModel, VoucherRow, view_model,
+    PartView, Question, Receipt, Screen, Status, Summary, TicketChoice, TicketRow, ToPay, ViewModel,
+    VoucherPaymentFormView, VoucherPaymentRow, VoucherPaymentView, VoucherRow, view_model,
 };
+pub use voucher_payment::{VoucherPayment, VoucherPaymentState};

@@ -26,7 +26,7 @@ pub enum Message {
     /// A voucher was removed from the order.
     VoucherRemoved,
     /// A ProCinema code will pay a part of the order.
-    PaymentPlanned,
+    VoucherPaymentPlanned,
     /// A ticket now has a discount.
     DiscountApplied,
     /// A discount was removed from a ticket.
@@ -42,7 +42,7 @@ pub enum Message {
     /// The voucher can pay no ticket of the order: they are in another area, or they are all paid.
     VoucherFitsNoTicket,
     /// The ProCinema code is missing or malformed.
-    PaymentNotAccepted,
+    VoucherPaymentNotAccepted,
     /// The attempt limits were reached. Holds the seconds to wait.
     TooManyAttempts(u32),
     /// The wait after [`Message::TooManyAttempts`] is over.
@@ -134,14 +134,14 @@ impl Message {
             Message::VoucherApplied(1),
             Message::VoucherAdded,
             Message::VoucherRemoved,
-            Message::PaymentPlanned,
+            Message::VoucherPaymentPlanned,
             Message::DiscountApplied,
             Message::DiscountRemoved,
             Message::BarcodeMissing,
             Message::BarcodeCharacter('?'),
             Message::VoucherHasNoTicket,
             Message::VoucherFitsNoTicket,
-            Message::PaymentNotAccepted,
+            Message::VoucherPaymentNotAccepted,
             Message::TooManyAttempts(1),
             Message::TryAgain,
             Message::CodeMissing,
@@ -173,7 +173,7 @@ impl Message {
             | Message::VoucherAdded
             | Message::DealApplied(_)
             | Message::VoucherRemoved
-            | Message::PaymentPlanned
+            | Message::VoucherPaymentPlanned
             | Message::DiscountApplied
             | Message::DiscountRemoved
             | Message::TimeExtended => Tone::Success,
@@ -195,14 +195,14 @@ impl Message {
             Message::VoucherAdded => "voucher-added",
             Message::DealApplied(_) => "deal-applied",
             Message::VoucherRemoved => "voucher-removed",
-            Message::PaymentPlanned => "payment-planned",
+            Message::VoucherPaymentPlanned => "payment-planned",
             Message::DiscountApplied => "discount-applied",
             Message::DiscountRemoved => "discount-removed",
             Message::BarcodeMissing => "barcode-missing",
             Message::BarcodeCharacter(_) => "barcode-invalid",
             Message::VoucherHasNoTicket => "voucher-has-no-ticket",
             Message::VoucherFitsNoTicket => "voucher-fits-no-ticket",
-            Message::PaymentNotAccepted => "payment-not-accepted",
+            Message::VoucherPaymentNotAccepted => "payment-not-accepted",
             Message::TooManyAttempts(_) => "too-many-attempts",
             Message::TryAgain => "try-again",
             Message::CodeMissing => "code-missing",

@@ -3,7 +3,7 @@
 use crate::barcode::Secret;
 use crate::money::Money;
 use crate::order::Order;
-use crate::payment::Payment;
+use crate::voucher_payment::VoucherPayment;
 
 /// The answer to a completion that is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Completion {
     /// Whether the order is bought.
     pub status: CompletionStatus,
     /// All voucher payments of the order.
-    pub payments: Vec<Payment>,
+    pub payments: Vec<VoucherPayment>,
 }
 
 /// Whether a completion bought the order.

@@ -6,11 +6,11 @@ use crate::failure::Failure;
 use crate::ids::{RequestId, VoucherId};
 use crate::money::Money;
 use crate::order::Order;
-use crate::payment::Payment;
 use crate::prices::PriceList;
 use crate::receipt::Gift;
 use crate::selection::Before;
 use crate::time::Moment;
+use crate::voucher_payment::VoucherPayment;
 
 /// Something that the checkout can do without.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub(crate) struct VoucherPayments {
     /// Whether they were ever read. The form for a code is shown from then on.
     pub(crate) known: bool,
     /// As last sent by the server.
-    pub(crate) all: Vec<Payment>,
+    pub(crate) all: Vec<VoucherPayment>,
     /// Whether the user was reminded that a voucher on the order pays nothing yet.
     pub(crate) reminded: bool,
     /// The amount that the page has to collect, after a completion.

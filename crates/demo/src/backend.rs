@@ -15,7 +15,7 @@ use sandbox::{Delivery, DeliveryState, Sandbox, seed};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
-use wire::checkout_api::{AmountProblem, CompleteStatus, OrderToken, Payment, PaymentState};
+use wire::checkout_api::{AmountProblem, CompleteStatus, OrderToken, VoucherPayment, VoucherPaymentState};
 use wire::{Decimal, Problem, ProblemCode};
 
 /// What the endpoints work with.
@@ -104,7 +104,7 @@ struct Sold {
     /// What was taken from the card, in major units.
     charged: Option<Decimal>,
     /// The payments by ProCinema voucher.
-    payments: Vec<Payment>,
+    payments: Vec<VoucherPayment>,
 }
 
 /// Sells the order. The card would be authorised here, for the amount that the customer saw. Nothing is charged unless
@@ -156,7 +156,12 @@ async fn whole_amount(till: &Till, order: &str) -> Result<Decimal, Refused> {
 }
 
 /// Vista does not know the vouchers' parts, so they go there as payments made elsewhere, beside the card's.
-async fn sell(cinema: &Cinema, order: &str, due: Decimal, payments: &[Payment]) -> Result<(), Refused> {
+async fn sell(
+    cinema: &Cinema,
+    order: &str,
+    due: Decimal,
+    payments: &[VoucherPayment],
+) -> Result<(), Refused> {
     let mut parts: Vec<i64> = payments
         .iter()
         .filter(|payment| has_paid(payment))
@@ -169,8 +174,8 @@ async fn sell(cinema: &Cinema, order: &str, due: Decimal, payments: &[Payment]) 
     Ok(cinema.pay_in_parts(order, &parts).await?)
 }
 
-fn has_paid(payment: &Payment) -> bool {
-    matches!(payment.state, PaymentState::Redeemed | PaymentState::Completed)
+fn has_paid(payment: &VoucherPayment) -> bool {
+    matches!(payment.state, VoucherPaymentState::Redeemed | VoucherPaymentState::Completed)
 }
 
 /// Of the sandbox's currency.

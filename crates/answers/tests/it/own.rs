@@ -3,8 +3,8 @@
 use crate::tree::Tree;
 use answers::At;
 use checkout::{
-    Answer, Completion, CompletionStatus, Currency, Language, Money, OrderId, Payment, PaymentState,
-    Settings, ShowtimeId,
+    Answer, Completion, CompletionStatus, Currency, Language, Money, OrderId, Settings, ShowtimeId,
+    VoucherPayment, VoucherPaymentState,
 };
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ fn currency() -> Currency {
     Currency::parse("CHF").unwrap()
 }
 
-fn payments(answer: Value) -> Option<Vec<Payment>> {
+fn payments(answer: Value) -> Option<Vec<VoucherPayment>> {
     answers::payments(&At::new(Tree(Some(answer)), None), currency())
 }
 
@@ -28,7 +28,7 @@ fn with(name: &str, value: Value) -> Value {
     payment
 }
 
-fn read(name: &str, value: Value) -> Option<Payment> {
+fn read(name: &str, value: Value) -> Option<VoucherPayment> {
     payments(json!({"payments": [with(name, value)]})).map(|mut all| all.pop().unwrap())
 }
 
@@ -37,23 +37,23 @@ fn every_payment_is_read_except_returned_ones() {
     let states = ["Planned", "Settling", "Returned", "Redeemed", "UnderReview", "Completed", "OfANewerProxy"];
     let entries: Vec<Value> = states.iter().map(|state| with("state", json!(state))).collect();
     let read = payments(json!({"payments": entries})).unwrap();
-    let shown: Vec<PaymentState> = read.iter().map(|payment| payment.state).collect();
+    let shown: Vec<VoucherPaymentState> = read.iter().map(|payment| payment.state).collect();
     assert_eq!(
         shown,
         [
-            PaymentState::Planned,
-            PaymentState::Confirming,
-            PaymentState::Confirming,
-            PaymentState::UnderReview,
-            PaymentState::Completed,
-            PaymentState::Confirming,
+            VoucherPaymentState::Planned,
+            VoucherPaymentState::Confirming,
+            VoucherPaymentState::Confirming,
+            VoucherPaymentState::UnderReview,
+            VoucherPaymentState::Completed,
+            VoucherPaymentState::Confirming,
         ]
     );
-    let first = Payment {
+    let first = VoucherPayment {
         id: "p1".to_owned(),
         masked_code: "...........42F3".to_owned(),
         amount: chf(550),
-        state: PaymentState::Planned,
+        state: VoucherPaymentState::Planned,
     };
     assert_eq!(read.first(), Some(&first));
 }
@@ -88,7 +88,7 @@ fn an_unreadable_detail_leaves_the_payment_readable() {
         assert_eq!(read("maskedCode", odd.clone()).unwrap().masked_code, "");
         assert_eq!(
             read("state", odd.clone()).unwrap().state,
-            PaymentState::Confirming,
+            VoucherPaymentState::Confirming,
             "a payment in an unknown state cannot be removed"
         );
         assert_eq!(read("id", odd), None, "a payment without an id cannot be removed");

@@ -160,14 +160,14 @@ impl Machine {
     fn confirm(&mut self, intent: Intent, tries: u32) {
         match intent.progress().lookup {
             Lookup::Repeat(..) => self.confirm_later(intent, tries),
-            Lookup::Lists | Lookup::Deadline | Lookup::Payments => self.look_up(intent, tries),
+            Lookup::Lists | Lookup::Deadline | Lookup::VoucherPayments => self.look_up(intent, tries),
         }
     }
 
     fn look_up(&mut self, intent: Intent, tries: u32) {
         let call = match intent.progress().lookup {
             Lookup::Lists | Lookup::Deadline => Call::Read(Read::Order),
-            Lookup::Payments => Call::Read(Read::Payments),
+            Lookup::VoucherPayments => Call::Read(Read::VoucherPayments),
             Lookup::Repeat(write, _) => Call::Write(write),
         };
         let request = self.call(call);
@@ -182,14 +182,14 @@ impl Machine {
         }
         match intent.progress().lookup {
             Lookup::Repeat(_, message) => self.read_order(Next::Announce(message)),
-            Lookup::Lists | Lookup::Deadline | Lookup::Payments => self.announce(Message::Unconfirmed),
+            Lookup::Lists | Lookup::Deadline | Lookup::VoucherPayments => self.announce(Message::Unconfirmed),
         }
     }
 
     fn lookup_replied(&mut self, intent: Intent, tries: u32, result: Result<Answer, Failure>) {
         let (is_payments, needs_lists) = match intent.progress().lookup {
             Lookup::Repeat(..) => return self.write_replied(intent, tries, result),
-            Lookup::Payments => (true, false),
+            Lookup::VoucherPayments => (true, false),
             Lookup::Lists => (false, true),
             Lookup::Deadline => (false, false),
         };
@@ -218,8 +218,8 @@ impl Machine {
                 self.tickets_set(change, wanted, before, repeated, outcome)
             }
             Intent::ApplyCode { ticket } => self.code_applied(ticket, outcome),
-            Intent::AddPayment { known } => self.payment_added(known, outcome),
-            Intent::RemovePayment { payment } => self.payment_gone(payment, outcome),
+            Intent::AddVoucherPayment { known } => self.payment_added(known, outcome),
+            Intent::RemoveVoucherPayment { payment } => self.payment_gone(payment, outcome),
             Intent::Complete { due } => self.completed(due, outcome),
             Intent::Extend { before } => self.extended(before, outcome),
         }

@@ -64,7 +64,7 @@ impl Machine {
             Outcome::Refused(Failure::Refused(refusal)) => {
                 self.refresh_payments();
                 self.read_order(Next::Announce(match refusal {
-                    Refusal::VoucherNotAccepted => Message::PaymentNotAccepted,
+                    Refusal::VoucherNotAccepted => Message::VoucherPaymentNotAccepted,
                     refusal => Message::Refused(refusal),
                 }));
             }

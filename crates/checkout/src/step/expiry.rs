@@ -8,8 +8,8 @@ use crate::deadline::Deadline;
 use crate::effect::{Effect, Focus, HostEvent};
 use crate::failure::{Failure, Refusal};
 use crate::message::Message;
-use crate::payment::PaymentState;
 use crate::time::Moment;
+use crate::voucher_payment::VoucherPaymentState;
 
 /// After this many reads, a minute and a half, the user is told that a payment is still being confirmed.
 const LONG_CONFIRMATION: u32 = 9;
@@ -47,7 +47,7 @@ impl Machine {
     /// may be bought by then.
     fn watch_payments(&mut self, now: Moment) {
         let payments = &mut self.checkout.payments;
-        let confirming = payments.all.iter().any(|payment| payment.state == PaymentState::Confirming);
+        let confirming = payments.all.iter().any(|payment| payment.state == VoucherPaymentState::Confirming);
         if !confirming {
             payments.reads = 0;
         } else if payments.read_at <= now && payments.request.is_none() {

@@ -11,10 +11,10 @@ mod discount;
 mod expiry;
 mod loading;
 mod order;
-mod payment;
 mod scan;
 mod tickets;
 mod voucher;
+mod voucher_payment;
 
 use crate::activity::{Activity, Decision, Panel};
 use crate::call::Answer;
@@ -79,10 +79,10 @@ impl Machine {
             Event::CodeRemoved(ticket) => self.code_removed(ticket),
             Event::Answered(yes) => self.answered(yes),
 
-            Event::PaymentTyped(typed) => self.payment_typed(typed),
+            Event::VoucherPaymentTyped(typed) => self.payment_typed(typed),
             Event::AmountTyped(typed) => self.amount_typed(typed),
-            Event::PaymentSubmitted => self.payment_submitted(),
-            Event::PaymentRemoved(payment) => self.payment_removed(payment),
+            Event::VoucherPaymentSubmitted => self.payment_submitted(),
+            Event::VoucherPaymentRemoved(payment) => self.payment_removed(payment),
             Event::CompletionAsked => self.completion_asked(),
             Event::GiftAsked => self.gift_asked(),
             Event::MoreTimeAsked => self.more_time_asked(),

@@ -1,15 +1,17 @@
 //! Everything to draw: what is visible, enabled and announced. The view draws it and decides nothing.
 
 mod discounts;
-mod payment;
 mod receipt;
 mod summary;
+mod voucher_payment;
 mod vouchers;
 
 pub use discounts::{CodeView, DiscountRow, Question, TicketChoice};
-pub use payment::{AmountView, PartView, PaymentFormView, PaymentRow, PaymentView};
 pub use receipt::{GiftView, Receipt};
 pub use summary::{Line, Summary};
+pub use voucher_payment::{
+    AmountView, PartView, VoucherPaymentFormView, VoucherPaymentRow, VoucherPaymentView,
+};
 pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay, VoucherRow};
 
 use crate::activity::{Activity, Form, Panel};
@@ -45,7 +47,7 @@ pub struct ViewModel {
     /// The vouchers on the order.
     pub vouchers: Vec<VoucherRow>,
     /// The voucher payments, and the form for one.
-    pub payment: Option<PaymentView>,
+    pub payment: Option<VoucherPaymentView>,
     /// The discounts: listed, on offer, applied.
     pub discounts: Vec<DiscountRow>,
     /// The form for a discount code, if the site takes codes.
@@ -149,7 +151,7 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
         form: vouchers::form(checkout, free, adds_voucher),
         choice: vouchers::choice(&frame),
         vouchers: vouchers::vouchers(&frame),
-        payment: payment::payment(&frame),
+        payment: voucher_payment::voucher_payment(&frame),
         discounts: discounts::discounts(&frame),
         code: discounts::code(&frame),
         question: discounts::question(&frame),

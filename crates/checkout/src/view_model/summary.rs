@@ -2,8 +2,8 @@
 
 use super::Frame;
 use crate::money::Money;
-use crate::payment::Payment;
 use crate::state::Stage;
+use crate::voucher_payment::VoucherPayment;
 
 /// The summary of the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     let bought = matches!(checkout.stage, Stage::Completed(_));
     let payments = checkout.parts(order.total).into_iter();
     // A payment that is still planned came too late for an order that is bought.
-    let is_late = |payment: &Payment| bought && payment.is_planned();
+    let is_late = |payment: &VoucherPayment| bought && payment.is_planned();
     let payments = payments.filter(|(payment, part)| !part.is_zero() && !is_late(payment));
     Summary {
         lines: tickets

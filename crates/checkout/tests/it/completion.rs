@@ -25,8 +25,8 @@ fn pauses(scene: &Scene) -> Vec<u32> {
 #[test]
 fn an_order_that_a_voucher_pays_whole_is_bought() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentSubmitted);
     scene.server.tickets[0].saved = chf(200);
     scene.server.tickets[0].voucher_redeemed = true;
     scene.happens(Event::CompletionAsked);
@@ -65,7 +65,7 @@ fn no_other_action_begins_during_a_completion() {
     assert!(COMPLETE(&effects[0]) && !checkout.is_settled());
     let status = view_model(&checkout).status.unwrap();
     assert_eq!((status.message, status.tone), (Message::Confirming, Tone::Busy));
-    for event in [Event::CompletionAsked, Event::Refreshed, Event::PaymentSubmitted] {
+    for event in [Event::CompletionAsked, Event::Refreshed, Event::VoucherPaymentSubmitted] {
         assert_eq!(step(checkout.clone(), event).1, []);
     }
 }
@@ -73,9 +73,9 @@ fn no_other_action_begins_during_a_completion() {
 #[test]
 fn the_page_collects_the_amount_due() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentSubmitted);
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Ok(Some(chf(1000))));
     assert_eq!(scene.says(), None);
@@ -99,7 +99,7 @@ fn a_failed_completion_explains_itself() {
     for (failure, message) in [
         (Failure::Unavailable, Message::Unavailable),
         (Failure::Refused(Refusal::OrderBusy), Message::Refused(Refusal::OrderBusy)),
-        (Failure::Refused(Refusal::VoucherNotAccepted), Message::PaymentNotAccepted),
+        (Failure::Refused(Refusal::VoucherNotAccepted), Message::VoucherPaymentNotAccepted),
         (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9)),
     ] {
         let mut scene = Scene::with(&[], 0);
@@ -127,8 +127,8 @@ fn without_a_proxy_that_completes_orders_the_page_collects_the_amount_due() {
     assert_eq!(scene.checkout.failure(), Some(Message::OrderExpired), "for every action");
 
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentSubmitted);
     scene.instead.push((COMPLETE, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::Unavailable), "not with a voucher still to redeem");
@@ -186,10 +186,12 @@ fn the_gift_is_requested_once_and_on_demand() {
 #[test]
 fn an_order_completed_elsewhere_shows_the_voucher_payment() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::PaymentSubmitted);
-    for (state, shown) in [(PaymentState::Planned, vec![]), (PaymentState::Completed, vec![chf(2000)])] {
+    scene.happens(Event::VoucherPaymentSubmitted);
+    for (state, shown) in
+        [(VoucherPaymentState::Planned, vec![]), (VoucherPaymentState::Completed, vec![chf(2000)])]
+    {
         scene.server.sold = true;
         scene.server.payments[0].state = state;
         let mut scene = Scene::of(scene.checkout.clone(), scene.server.clone());
@@ -202,12 +204,12 @@ fn an_order_completed_elsewhere_shows_the_voucher_payment() {
 #[test]
 fn a_voucher_under_review_pays_nothing_and_the_whole_is_due() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentSubmitted);
     let refused = Err(Failure::Refused(Refusal::VoucherUnderReview));
     scene.instead.push((COMPLETE, refused, Commit::No));
-    scene.server.payments[0].state = PaymentState::UnderReview;
+    scene.server.payments[0].state = VoucherPaymentState::UnderReview;
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::Refused(Refusal::VoucherUnderReview)));
     let view = scene.view();
@@ -240,9 +242,9 @@ fn an_unused_voucher_is_announced_once_before_paying() {
 #[test]
 fn every_repeated_completion_names_the_amount_on_the_screen() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentSubmitted);
     scene.server.undecided = 1;
     // The voucher is given back while the completion is repeated.
     scene.then = Some((COMPLETE, |scene| scene.server.payments.clear()));

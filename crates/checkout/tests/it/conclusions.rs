@@ -4,12 +4,13 @@ use crate::scene::*;
 use crate::world::*;
 use checkout::*;
 
-const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddPayment(..))));
-const PAY_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemovePayment(..))));
+const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucherPayment(..))));
+const PAY_BACK: Which =
+    |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemoveVoucherPayment(..))));
 const SESSION: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Session)));
 const MORE_TIME: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::ResetExpiry)));
 const COMPLETE: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::Complete(..))));
-const PAYMENT: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Payments)));
+const PAYMENT: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::VoucherPayments)));
 const CODE_OF_PROCINEMA: &str = "SANDBOX867C42F3";
 
 /// A write or extra read that answers "not found", and the event that sends it.
@@ -30,8 +31,8 @@ fn discount(scene: &mut Scene) {
 }
 
 fn pay(scene: &mut Scene) {
-    scene.happens(Event::PaymentTyped(Secret::new(CODE_OF_PROCINEMA)));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentTyped(Secret::new(CODE_OF_PROCINEMA)));
+    scene.happens(Event::VoucherPaymentSubmitted);
 }
 
 const STORIES: &[Story] = &[
@@ -55,7 +56,7 @@ const STORIES: &[Story] = &[
         || Err(Failure::NotFound),
         |scene| {
             pay(scene);
-            scene.happens(Event::PaymentRemoved(scene.server.payments[0].id.clone()));
+            scene.happens(Event::VoucherPaymentRemoved(scene.server.payments[0].id.clone()));
         },
     ),
     (
@@ -210,7 +211,7 @@ fn no_selection_is_made_from_an_incomplete_order() {
 fn a_long_confirmation_is_announced_once() {
     let mut scene = scene();
     pay(&mut scene);
-    scene.server.payments[0].state = PaymentState::Confirming;
+    scene.server.payments[0].state = VoucherPaymentState::Confirming;
     scene.happens(Event::Refreshed);
     let mut told = 0;
     for _ in 0..40 {

@@ -113,9 +113,9 @@ fn leaving_the_page_clears_the_pin() {
 #[test]
 fn a_payment_is_read_until_it_is_confirmed() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentSubmitted);
     scene.happens(Event::CompletionAsked);
     scene.sent.clear();
     let mut looked = Vec::new();
@@ -126,7 +126,10 @@ fn a_payment_is_read_until_it_is_confirmed() {
             looked.push(second);
             assert!(
                 scene.sent.iter().any(READ)
-                    && scene.sent.iter().any(|e| matches!(e, Effect::Call(_, Call::Read(Read::Payments))))
+                    && scene
+                        .sent
+                        .iter()
+                        .any(|e| matches!(e, Effect::Call(_, Call::Read(Read::VoucherPayments))))
             );
             scene.sent.clear();
         }
@@ -136,7 +139,7 @@ fn a_payment_is_read_until_it_is_confirmed() {
     assert!(gaps.last().is_some_and(|gap| (14..=18).contains(gap)), "{gaps:?}");
 
     scene.server.sold = true;
-    scene.server.payments[0].state = PaymentState::Completed;
+    scene.server.payments[0].state = VoucherPaymentState::Completed;
     scene.clock += 20_000;
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock)));
     assert!(matches!(scene.view().screen, Screen::Ended(Ended::Completed(_))));
@@ -149,9 +152,9 @@ fn a_payment_is_read_until_it_is_confirmed() {
 #[test]
 fn the_form_returns_when_a_payment_is_given_back() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::PaymentTyped(Secret::new("SANDBOX867C42F3")));
+    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
     scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentSubmitted);
     scene.happens(Event::CompletionAsked);
     scene.server.payments.clear();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 1000)));

@@ -100,7 +100,7 @@ impl Scene {
     fn spoiled(&mut self, effect: &Effect, reply: Reply) -> Reply {
         let Effect::Call(_, Call::Read(read)) = effect else { return reply };
         match (read, reply) {
-            (Read::Order | Read::Payments, Ok(_)) if self.silent => Err(Failure::Unavailable),
+            (Read::Order | Read::VoucherPayments, Ok(_)) if self.silent => Err(Failure::Unavailable),
             (Read::Order, Ok(_)) if self.incomplete => Ok(Answer::Order(self.server.incomplete_order())),
             (_, reply) => reply,
         }

@@ -28,7 +28,7 @@ use std::time::Duration;
 use store::{RedemptionRow, Store};
 use tokio::time::{Instant, sleep};
 use wire::ProblemCode::{self, OrderNotFound, VoucherUnderReview};
-use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, CompleteStatus, Payment};
+use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, CompleteStatus, VoucherPayment};
 use wire::ocapi::{CompletionStatus, Order, OrderResponse, OrderStatus};
 use wire::{Decimal, Problem};
 
@@ -63,7 +63,7 @@ enum Told {
     /// How far it is.
     Status(Box<CompleteResponse>),
     /// Another amount is due.
-    Changed { code: ProblemCode, due: Decimal, payments: Vec<Payment> },
+    Changed { code: ProblemCode, due: Decimal, payments: Vec<VoucherPayment> },
 }
 
 async fn complete(
@@ -254,7 +254,7 @@ impl Till {
         Told::Changed { code: why(redemptions(rows)), due: francs(due), payments: self.shown(rows) }
     }
 
-    fn shown(&self, rows: &[RedemptionRow]) -> Vec<Payment> {
+    fn shown(&self, rows: &[RedemptionRow]) -> Vec<VoucherPayment> {
         shown(&self.keys, rows)
     }
 

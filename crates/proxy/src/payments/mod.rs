@@ -28,7 +28,7 @@ use std::time::Duration;
 use store::{RedemptionRow, Sealed, Store, StoreError};
 use tokio::task::{JoinHandle, JoinSet};
 use wire::Decimal;
-use wire::checkout_api::{Payment, PaymentState, PaymentsResponse};
+use wire::checkout_api::{VoucherPayment, VoucherPaymentState, VoucherPaymentsResponse};
 
 const SEAL: &str = "payment";
 /// How often redemptions whose time has come are looked for.
@@ -118,8 +118,8 @@ impl Payments {
         self.store.redemptions_of(order).await.map_err(|_| self.store_failed())
     }
 
-    fn answer(&self, rows: &[RedemptionRow]) -> Json<PaymentsResponse> {
-        Json(PaymentsResponse { payments: shown(&self.keys, rows) })
+    fn answer(&self, rows: &[RedemptionRow]) -> Json<VoucherPaymentsResponse> {
+        Json(VoucherPaymentsResponse { payments: shown(&self.keys, rows) })
     }
 
     /// Whether customers may enter vouchers.
@@ -135,18 +135,18 @@ impl Payments {
 }
 
 /// The redemptions of an order as the browser may see them.
-pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<Payment> {
-    let payment = |row: &RedemptionRow| Payment {
+pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<VoucherPayment> {
+    let payment = |row: &RedemptionRow| VoucherPayment {
         id: row.id.clone(),
         masked_code: Voucher::open(keys, &row.sealed).map_or_else(String::new, |voucher| voucher.masked()),
         amount: Decimal::from_minor(row.redemption.amount().rappen(), EXPONENT),
         state: match row.redemption.shown() {
-            Shown::Planned => PaymentState::Planned,
-            Shown::Settling => PaymentState::Settling,
-            Shown::Redeemed => PaymentState::Redeemed,
-            Shown::Completed => PaymentState::Completed,
-            Shown::Returned => PaymentState::Returned,
-            Shown::UnderReview => PaymentState::UnderReview,
+            Shown::Planned => VoucherPaymentState::Planned,
+            Shown::Settling => VoucherPaymentState::Settling,
+            Shown::Redeemed => VoucherPaymentState::Redeemed,
+            Shown::Completed => VoucherPaymentState::Completed,
+            Shown::Returned => VoucherPaymentState::Returned,
+            Shown::UnderReview => VoucherPaymentState::UnderReview,
         },
     };
     rows.iter().map(payment).collect()

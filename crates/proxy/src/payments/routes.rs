@@ -20,7 +20,7 @@ use redemption_runner::{Driven, News};
 use std::net::IpAddr;
 use std::sync::Arc;
 use store::{CodeHash, PlanOutcome};
-use wire::checkout_api::{PaymentRequest, PaymentsResponse};
+use wire::checkout_api::{VoucherPaymentRequest, VoucherPaymentsResponse};
 use wire::{Decimal, ProblemCode};
 
 const CODE_LENGTH: usize = 15;
@@ -36,7 +36,7 @@ pub(crate) fn routes(payments: &Arc<Payments>) -> Router {
 async fn show(
     State(payments): State<Arc<Payments>>,
     Ids(order): Ids<Id>,
-) -> Result<Json<PaymentsResponse>, ApiError> {
+) -> Result<Json<VoucherPaymentsResponse>, ApiError> {
     Ok(payments.answer(&payments.of(order.as_str()).await?))
 }
 
@@ -47,8 +47,8 @@ async fn plan(
     Client(client): Client,
     caller: Caller,
     region: RegionHeaders,
-    Body(wish): Body<PaymentRequest>,
-) -> Result<Json<PaymentsResponse>, ApiError> {
+    Body(wish): Body<VoucherPaymentRequest>,
+) -> Result<Json<VoucherPaymentsResponse>, ApiError> {
     if !payments.is_offered() {
         return Err(ApiError::not_found());
     }
@@ -94,7 +94,7 @@ async fn plan(
 async fn take_back(
     State(payments): State<Arc<Payments>>,
     Ids((order, payment)): Ids<(Id, Id)>,
-) -> Result<Json<PaymentsResponse>, ApiError> {
+) -> Result<Json<VoucherPaymentsResponse>, ApiError> {
     let failed = |_| payments.store_failed();
     let rows = payments.of(order.as_str()).await?;
     let Some(row) = rows.iter().find(|row| row.id == payment.as_str()) else {

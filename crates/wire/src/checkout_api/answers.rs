@@ -17,15 +17,15 @@ pub struct Capabilities {
 /// The answer of `POST` and `GET /checkout/v1/orders/{id}/payments`, and of `DELETE …/payments/{payment}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct PaymentsResponse {
+pub struct VoucherPaymentsResponse {
     /// The voucher payments of the order, oldest first.
-    pub payments: Vec<Payment>,
+    pub payments: Vec<VoucherPayment>,
 }
 
 /// The part of an order that a ProCinema voucher pays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Payment {
+pub struct VoucherPayment {
     /// Its id, for `DELETE /checkout/v1/orders/{id}/payments/{payment}` and for the cinema's staff.
     pub id: String,
     /// Dots, then the last four characters of the code: "...........42F3".
@@ -34,12 +34,12 @@ pub struct Payment {
     pub amount: Decimal,
     /// Its state.
     #[serde(default, deserialize_with = "lenient::or_default")]
-    pub state: PaymentState,
+    pub state: VoucherPaymentState,
 }
 
 open_enum! {
     /// The state of a voucher payment.
-    PaymentState {
+    VoucherPaymentState {
         /// The code was valid when it was entered. Nothing is redeemed yet.
         Planned,
         /// It is being redeemed, or the outcome is not known yet.
@@ -66,7 +66,7 @@ pub struct AmountProblem {
     pub due: Decimal,
     /// The order's voucher payments.
     #[serde(default)]
-    pub payments: Vec<Payment>,
+    pub payments: Vec<VoucherPayment>,
 }
 
 /// The answer of `POST /checkout/v1/orders/{id}/complete`. Repeating the request is safe.
@@ -77,7 +77,7 @@ pub struct CompleteResponse {
     #[serde(deserialize_with = "lenient::or_default")]
     pub status: CompleteStatus,
     /// The order's voucher payments.
-    pub payments: Vec<Payment>,
+    pub payments: Vec<VoucherPayment>,
     /// With `PaymentDue`: the amount due, in major units. It equals the amount of the request.
     pub due: Option<Decimal>,
     /// With `Completed`: the completed order as Vista has it.

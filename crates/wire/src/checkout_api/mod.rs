@@ -6,7 +6,7 @@ mod answers;
 #[cfg(feature = "server")]
 pub use answers::{
     AmountProblem, Capabilities, CompleteResponse, CompleteStatus, Gift, OrderToken, OrderTokenRequest,
-    Payment, PaymentState, PaymentsResponse,
+    VoucherPayment, VoucherPaymentState, VoucherPaymentsResponse,
 };
 
 use crate::Decimal;
@@ -28,16 +28,16 @@ pub const GIFT: &str = "gift";
 /// show the code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PaymentRequest {
+pub struct VoucherPaymentRequest {
     /// 15 capital letters and digits.
     pub code: String,
     /// The most that the voucher is to pay, from 1.00 to 100.00 CHF.
     pub amount: Decimal,
 }
 
-impl fmt::Debug for PaymentRequest {
+impl fmt::Debug for VoucherPaymentRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PaymentRequest").field("amount", &self.amount).finish_non_exhaustive()
+        f.debug_struct("VoucherPaymentRequest").field("amount", &self.amount).finish_non_exhaustive()
     }
 }
 

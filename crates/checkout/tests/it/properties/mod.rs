@@ -61,7 +61,7 @@ impl Run {
         let twin_event = match &event {
             Event::PinTyped(_) => Event::PinTyped(Secret::new("mellon")),
             Event::Pasted(pasted) => Event::Pasted(Pasted { pin: Secret::new("mellon"), ..pasted.clone() }),
-            Event::PaymentTyped(_) => Event::PaymentTyped(Secret::new(OTHER_CODE)),
+            Event::VoucherPaymentTyped(_) => Event::VoucherPaymentTyped(Secret::new(OTHER_CODE)),
             other => other.clone(),
         };
         let (checkout, effects) = step(before.clone(), event.clone());
@@ -133,7 +133,7 @@ impl Run {
                 !matches!(
                     effect,
                     Effect::Call(_, Call::Write(Write::RequestGift))
-                        | Effect::Call(_, Call::Read(Read::Payments))
+                        | Effect::Call(_, Call::Read(Read::VoucherPayments))
                         | Effect::Focus(Focus::Gift)
                 )
             };
@@ -147,7 +147,7 @@ impl Run {
         {
             assert_eq!(view.form.pin.value.reveal(), "");
         }
-        let planned = Some(Message::PaymentPlanned);
+        let planned = Some(Message::VoucherPaymentPlanned);
         if self.checkout.notice() == planned && before.notice() != planned {
             self.code_typed = false;
             assert!(!self.holds_code());
@@ -163,7 +163,7 @@ impl Run {
     /// Whether the state holds a ProCinema code. It may while its field is hidden.
     fn holds_code(&self) -> bool {
         match view_model(&self.checkout).payment {
-            Some(PaymentView { form: Some(form), .. }) => !form.code.value.reveal().is_empty(),
+            Some(VoucherPaymentView { form: Some(form), .. }) => !form.code.value.reveal().is_empty(),
             _ => self.code_typed && matches!(view_model(&self.checkout).screen, Screen::Shopping),
         }
     }

@@ -59,13 +59,13 @@ impl Run {
             Person::Kind(kind) => Event::KindPicked(kind),
             Person::TypePayment(code) => {
                 self.code_typed = true;
-                Event::PaymentTyped(Secret::new(code))
+                Event::VoucherPaymentTyped(Secret::new(code))
             }
             Person::TypeAmount(amount) => Event::AmountTyped(amount.to_owned()),
-            Person::Pay => Event::PaymentSubmitted,
+            Person::Pay => Event::VoucherPaymentSubmitted,
             Person::TakePaymentBack => {
                 let id = view.payment.and_then(|view| Some(view.parts.first()?.id.clone()));
-                Event::PaymentRemoved(id.unwrap_or_default())
+                Event::VoucherPaymentRemoved(id.unwrap_or_default())
             }
             Person::Complete => Event::CompletionAsked,
             Person::GetGift => Event::GiftAsked,

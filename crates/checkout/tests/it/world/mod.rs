@@ -1,7 +1,7 @@
 //! A small cinema for the tests: one order, its prices, and a server with the rules of OCAPI that the tests need.
 
-mod payments;
 mod prices;
+mod voucher_payments;
 
 use checkout::*;
 pub(crate) use prices::prices;
@@ -57,7 +57,7 @@ pub(crate) struct Server {
     /// The total, if a test sets it.
     pub(crate) total: Option<i64>,
     pub(crate) capabilities: Result<Vec<String>, Failure>,
-    pub(crate) payments: Vec<Payment>,
+    pub(crate) payments: Vec<VoucherPayment>,
     /// How many completions are answered with "pending".
     pub(crate) undecided: u32,
     pub(crate) sold: bool,
@@ -244,7 +244,7 @@ impl Server {
             Read::Offers => Ok(Answer::Offers(Server::offers())),
             Read::Capabilities => self.capabilities.clone().map(Answer::Capabilities),
             Read::Session => Ok(Answer::Session(self.session())),
-            Read::Payments => Ok(Answer::Payments(self.payments.clone())),
+            Read::VoucherPayments => Ok(Answer::VoucherPayments(self.payments.clone())),
         }
     }
 
@@ -265,10 +265,10 @@ impl Server {
                 Ok(Answer::Order(self.order()))
             }
             Write::ApplyDiscount(item, _) => self.apply_discount(*item).map(|()| Answer::Done),
-            Write::AddPayment(code, amount) => Ok(Answer::Payments(self.pay(code, *amount))),
-            Write::RemovePayment(payment) => {
+            Write::AddVoucherPayment(code, amount) => Ok(Answer::VoucherPayments(self.pay(code, *amount))),
+            Write::RemoveVoucherPayment(payment) => {
                 self.payments.retain(|there| there.id != *payment);
-                Ok(Answer::Payments(self.payments.clone()))
+                Ok(Answer::VoucherPayments(self.payments.clone()))
             }
             Write::Complete(amount) => self.complete(*amount),
             Write::RequestGift => Ok(Answer::Gift(Server::gift())),

@@ -8,18 +8,18 @@ use crate::call::{Call, Read, Write};
 use crate::effect::{Focus, HostEvent};
 use crate::failure::{Failure, Refusal};
 use crate::message::Message;
-use crate::payment::{self, Payment};
 use crate::state::Stage;
+use crate::voucher_payment::{self, VoucherPayment};
 
 impl Machine {
     /// Refreshes the voucher payments in the background, if the site takes any.
     pub(super) fn refresh_payments(&mut self) {
         if self.checkout.takes_payments() && !matches!(self.checkout.stage, Stage::Expired) {
-            self.checkout.payments.request = Some(self.call(Call::Read(Read::Payments)));
+            self.checkout.payments.request = Some(self.call(Call::Read(Read::VoucherPayments)));
         }
     }
 
-    pub(super) fn payments_refreshed(&mut self, result: Result<Vec<Payment>, Failure>) {
+    pub(super) fn payments_refreshed(&mut self, result: Result<Vec<VoucherPayment>, Failure>) {
         self.checkout.payments.request = None;
         self.checkout.payments.known = true;
         if let Ok(payments) = result {
@@ -28,11 +28,11 @@ impl Machine {
     }
 
     /// Replaces the voucher payments with the server's, and notifies the page if they differ.
-    pub(super) fn set_payments(&mut self, payments: Vec<Payment>) {
+    pub(super) fn set_payments(&mut self, payments: Vec<VoucherPayment>) {
         if self.checkout.payments.all != payments {
-            let code = payment::parse_code(self.checkout.pay.code.reveal());
+            let code = voucher_payment::parse_code(self.checkout.pay.code.reveal());
             let before = &self.checkout.payments.all;
-            let is_new = |payment: &&Payment| before.iter().all(|known| known.id != payment.id);
+            let is_new = |payment: &&VoucherPayment| before.iter().all(|known| known.id != payment.id);
             // A code whose write was unconfirmed must not be submitted again once its payment shows up.
             if code.is_some_and(|code| payments.iter().filter(is_new).any(|new| new.is_of(&code))) {
                 self.checkout.pay = Default::default();
@@ -63,22 +63,26 @@ impl Machine {
     pub(super) fn payment_submitted(&mut self) {
         let form = &self.checkout.pay;
         let (Some(order), false) = (self.order(), form.attempts.is_locked()) else { return };
-        let code = payment::parse_code(form.code.reveal());
+        let code = voucher_payment::parse_code(form.code.reveal());
         let (_, due) = self.checkout.split(order.total);
-        let amount = payment::parse_amount(form.amount.as_deref(), due);
-        let open =
-            self.checkout.takes_payments() && self.checkout.payments.known && payment::largest(due).is_some();
+        let amount = voucher_payment::parse_amount(form.amount.as_deref(), due);
+        let open = self.checkout.takes_payments()
+            && self.checkout.payments.known
+            && voucher_payment::largest(due).is_some();
         if !open || !self.begin_action() {
             return;
         }
         match (code, amount) {
-            (None, _) => self.show_field_error(Focus::Payment, Message::PaymentNotAccepted),
+            (None, _) => self.show_field_error(Focus::VoucherPayment, Message::VoucherPaymentNotAccepted),
             (_, None) => {
                 self.show_field_error(Focus::Amount, Message::Refused(Refusal::AmountNotAccepted));
             }
             (Some(code), Some(amount)) => {
                 let known = self.checkout.payments().len();
-                self.write_payment(Write::AddPayment(code, amount), Intent::AddPayment { known });
+                self.write_payment(
+                    Write::AddVoucherPayment(code, amount),
+                    Intent::AddVoucherPayment { known },
+                );
             }
         }
     }
@@ -86,23 +90,23 @@ impl Machine {
     pub(super) fn payment_added(&mut self, known: usize, outcome: Outcome) -> Concluded {
         match outcome {
             Outcome::Done(answer) => {
-                let payments = answer.payments().map_err(|_| Intent::AddPayment { known })?;
+                let payments = answer.payments().map_err(|_| Intent::AddVoucherPayment { known })?;
                 self.set_payments(payments);
                 self.announce_planned();
             }
             Outcome::Refused(Failure::Refused(Refusal::VoucherNotAccepted)) => {
-                self.show_field_error(Focus::Payment, Message::PaymentNotAccepted);
+                self.show_field_error(Focus::VoucherPayment, Message::VoucherPaymentNotAccepted);
             }
             Outcome::Refused(failure @ Failure::Refused(Refusal::AmountNotAccepted)) => {
                 self.show_field_error(Focus::Amount, failure.into());
                 // The order may cost less than the screen shows.
                 self.read_order(Next::Nothing);
             }
-            Outcome::Refused(failure) => self.show_failure(Focus::Payment, failure),
+            Outcome::Refused(failure) => self.show_failure(Focus::VoucherPayment, failure),
             Outcome::Seen if self.checkout.payments().len() > known => self.announce_planned(),
             Outcome::Seen => {
                 self.announce(Message::NotConfirmed);
-                self.focus(Focus::Payment);
+                self.focus(Focus::VoucherPayment);
             }
         }
         Ok(())
@@ -110,14 +114,17 @@ impl Machine {
 
     fn announce_planned(&mut self) {
         self.checkout.pay = Default::default();
-        self.announce(Message::PaymentPlanned);
+        self.announce(Message::VoucherPaymentPlanned);
         self.focus(Focus::Title);
     }
 
     pub(super) fn payment_removed(&mut self, payment: String) {
-        let planned = |there: &Payment| there.id == payment && there.is_planned();
+        let planned = |there: &VoucherPayment| there.id == payment && there.is_planned();
         if self.checkout.payments().iter().any(planned) && self.begin_action() {
-            self.write_payment(Write::RemovePayment(payment.clone()), Intent::RemovePayment { payment });
+            self.write_payment(
+                Write::RemoveVoucherPayment(payment.clone()),
+                Intent::RemoveVoucherPayment { payment },
+            );
             self.focus(Focus::Title);
         }
     }
@@ -125,7 +132,9 @@ impl Machine {
     pub(super) fn payment_gone(&mut self, payment: String, outcome: Outcome) -> Concluded {
         match outcome {
             Outcome::Done(answer) => {
-                let Ok(payments) = answer.payments() else { return Err(Intent::RemovePayment { payment }) };
+                let Ok(payments) = answer.payments() else {
+                    return Err(Intent::RemoveVoucherPayment { payment });
+                };
                 self.set_payments(payments);
                 self.announce_removed(&payment);
             }

@@ -6,47 +6,49 @@ use checkout::*;
 
 const CODE_TEXT: &str = "SANDBOX867C42F3";
 const MASK: &str = "...........42F3";
-const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddPayment(..))));
-const ASK: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Payments)));
-const TAKE_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemovePayment(..))));
+const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucherPayment(..))));
+const ASK: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::VoucherPayments)));
+const TAKE_BACK: Which =
+    |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemoveVoucherPayment(..))));
 
 fn swiss(total: i64) -> Scene {
     Scene::with(&["procinema"], total)
 }
 
 fn pay(scene: &mut Scene, code: &str, amount: Option<&str>) {
-    scene.happens(Event::PaymentTyped(Secret::new(code)));
+    scene.happens(Event::VoucherPaymentTyped(Secret::new(code)));
     if let Some(amount) = amount {
         scene.happens(Event::AmountTyped(amount.to_owned()));
     }
-    scene.happens(Event::PaymentSubmitted);
+    scene.happens(Event::VoucherPaymentSubmitted);
 }
 
 fn take_back(scene: &mut Scene) {
     let id = scene.view().payment.unwrap().parts[0].id.clone();
-    scene.happens(Event::PaymentRemoved(id));
+    scene.happens(Event::VoucherPaymentRemoved(id));
 }
 
 /// The code field, the error, and whether the form is enabled.
 fn form(scene: &Scene) -> (FieldView, Option<Message>, bool) {
     match scene.view().payment {
-        Some(PaymentView { form: Some(PaymentFormView { code, error, enabled, .. }), .. }) => {
-            (code, error, enabled)
-        }
+        Some(VoucherPaymentView {
+            form: Some(VoucherPaymentFormView { code, error, enabled, .. }), ..
+        }) => (code, error, enabled),
         other => panic!("no form but {other:?}"),
     }
 }
 
 fn part(scene: &Scene) -> (PartView, Option<bool>) {
     match scene.view().payment {
-        Some(PaymentView { parts, .. }) => (parts[0].part, parts[0].can_remove),
+        Some(VoucherPaymentView { parts, .. }) => (parts[0].part, parts[0].can_remove),
         other => panic!("no part but {other:?}"),
     }
 }
 
-fn state(scene: &mut Scene, state: PaymentState) {
+fn state(scene: &mut Scene, state: VoucherPaymentState) {
     let masked_code = MASK.to_owned();
-    scene.server.payments = vec![Payment { id: "p1".to_owned(), masked_code, amount: chf(2000), state }];
+    scene.server.payments =
+        vec![VoucherPayment { id: "p1".to_owned(), masked_code, amount: chf(2000), state }];
     scene.happens(Event::Refreshed);
 }
 
@@ -77,11 +79,11 @@ fn the_amount_due_is_filled_in_and_can_be_changed() {
         let mut scene = swiss(total);
         pay(&mut scene, "sandbox 867c-42f3", typed);
         let effect = scene.sent.iter().find(|effect| PAY(effect)).unwrap();
-        let Effect::Call(_, Call::Write(Write::AddPayment(code, amount))) = effect else {
+        let Effect::Call(_, Call::Write(Write::AddVoucherPayment(code, amount))) = effect else {
             panic!("no payment")
         };
         assert_eq!((code.reveal(), *amount), (CODE_TEXT, chf(sent)));
-        assert_eq!(scene.says(), Some(Message::PaymentPlanned));
+        assert_eq!(scene.says(), Some(Message::VoucherPaymentPlanned));
     }
 }
 
@@ -110,9 +112,9 @@ fn a_planned_payment_is_a_line_and_the_page_gets_the_amount_due() {
 #[test]
 fn an_invalid_code_or_amount_is_not_sent() {
     for (code, amount, message) in [
-        ("", None, Message::PaymentNotAccepted),
-        ("SANDBOX867C42F", None, Message::PaymentNotAccepted),
-        ("SANDBOX867C42F*", None, Message::PaymentNotAccepted),
+        ("", None, Message::VoucherPaymentNotAccepted),
+        ("SANDBOX867C42F", None, Message::VoucherPaymentNotAccepted),
+        ("SANDBOX867C42F*", None, Message::VoucherPaymentNotAccepted),
         (CODE_TEXT, Some("0.99"), Message::Refused(Refusal::AmountNotAccepted)),
         (CODE_TEXT, Some("100.01"), Message::Refused(Refusal::AmountNotAccepted)),
         (CODE_TEXT, Some("a lot"), Message::Refused(Refusal::AmountNotAccepted)),
@@ -123,35 +125,37 @@ fn an_invalid_code_or_amount_is_not_sent() {
         let (field, error, _) = form(&scene);
         assert_eq!(error, Some(message));
         assert_eq!(field.value.reveal(), code, "it stays to be corrected");
-        assert_eq!(field.invalid, message == Message::PaymentNotAccepted);
+        assert_eq!(field.invalid, message == Message::VoucherPaymentNotAccepted);
     }
 }
 
 #[test]
 fn the_code_stays_in_its_field_until_its_payment_is_planned() {
     let scene = swiss(3000);
-    let (checkout, _) = step(scene.checkout, Event::PaymentTyped(Secret::new(CODE_TEXT)));
-    let (checkout, effects) = step(checkout, Event::PaymentSubmitted);
-    let Effect::Call(request, Call::Write(Write::AddPayment(..))) = effects[0] else { panic!("no payment") };
+    let (checkout, _) = step(scene.checkout, Event::VoucherPaymentTyped(Secret::new(CODE_TEXT)));
+    let (checkout, effects) = step(checkout, Event::VoucherPaymentSubmitted);
+    let Effect::Call(request, Call::Write(Write::AddVoucherPayment(..))) = effects[0] else {
+        panic!("no payment")
+    };
     assert!(
-        matches!(view_model(&checkout).payment.unwrap().form, Some(PaymentFormView { busy: true, enabled: false, code, .. }) if code.value.reveal() == CODE_TEXT)
+        matches!(view_model(&checkout).payment.unwrap().form, Some(VoucherPaymentFormView { busy: true, enabled: false, code, .. }) if code.value.reveal() == CODE_TEXT)
     );
     for (failure, message, locked) in [
-        (Failure::Refused(Refusal::VoucherNotAccepted), Message::PaymentNotAccepted, false),
+        (Failure::Refused(Refusal::VoucherNotAccepted), Message::VoucherPaymentNotAccepted, false),
         (Failure::Refused(Refusal::VoucherInUse), Message::Refused(Refusal::VoucherInUse), false),
         (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9), true),
     ] {
         let reply = Event::Replied(request, Err(failure), Moment::default());
         let (checkout, _) = step(checkout.clone(), reply);
         let form = view_model(&checkout).payment.unwrap().form.unwrap();
-        let PaymentFormView { code, error, enabled, .. } = form;
+        let VoucherPaymentFormView { code, error, enabled, .. } = form;
         assert_eq!((code.value.reveal(), code.invalid), (CODE_TEXT, true));
         assert_eq!((error, enabled), (Some(message), !locked));
     }
     let reply = Event::Replied(request, Err(Failure::Unavailable), Moment::default());
     let (unavailable, _) = step(checkout.clone(), reply);
     assert_eq!(unavailable.notice(), Some(Message::Unavailable));
-    let reply = Event::Replied(request, Ok(Answer::Payments(Vec::new())), Moment::default());
+    let reply = Event::Replied(request, Ok(Answer::VoucherPayments(Vec::new())), Moment::default());
     let (planned, _) = step(checkout, reply);
     let form = view_model(&planned).payment.unwrap().form.unwrap();
     assert_eq!(form.code.value.reveal(), "");
@@ -170,7 +174,9 @@ fn a_refused_amount_reads_the_order() {
 
 #[test]
 fn a_lost_payment_is_looked_up_and_never_sent_again() {
-    for (commit, message) in [(Commit::Yes, Message::PaymentPlanned), (Commit::No, Message::NotConfirmed)] {
+    for (commit, message) in
+        [(Commit::Yes, Message::VoucherPaymentPlanned), (Commit::No, Message::NotConfirmed)]
+    {
         let mut scene = swiss(3000);
         let lost = Err(Failure::Lost);
         scene.instead.push((PAY, lost, commit));
@@ -205,15 +211,15 @@ fn a_total_that_falls_is_never_overpaid() {
 #[test]
 fn a_payment_under_redemption_cannot_be_removed() {
     let mut scene = swiss(3000);
-    state(&mut scene, PaymentState::Confirming);
+    state(&mut scene, VoucherPaymentState::Confirming);
     assert_eq!(part(&scene), (PartView::Confirming, None));
     take_back(&mut scene);
     assert_eq!(scene.writes(), 0);
 
-    state(&mut scene, PaymentState::Planned);
+    state(&mut scene, VoucherPaymentState::Planned);
     let busy = Err(Failure::Refused(Refusal::OrderBusy));
     scene.instead.push((TAKE_BACK, busy, Commit::No));
-    scene.server.payments[0].state = PaymentState::Confirming;
+    scene.server.payments[0].state = VoucherPaymentState::Confirming;
     take_back(&mut scene);
     assert_eq!(part(&scene), (PartView::Confirming, None), "it was too late");
 }
@@ -223,14 +229,14 @@ fn a_read_from_before_the_payment_is_ignored() {
     let mut scene = swiss(3000);
     let (checkout, effects) = step(scene.checkout.clone(), Event::Refreshed);
     let read = effects.iter().find_map(|effect| match effect {
-        Effect::Call(request, Call::Read(Read::Payments)) => Some(*request),
+        Effect::Call(request, Call::Read(Read::VoucherPayments)) => Some(*request),
         _ => None,
     });
     let order = effects.iter().find(|effect| READ(effect)).unwrap();
     let (checkout, _) = step(checkout, scene.server.answer(order, Moment::default()).unwrap());
     scene.checkout = checkout;
     pay(&mut scene, CODE_TEXT, None);
-    scene.happens(Event::Replied(read.unwrap(), Ok(Answer::Payments(Vec::new())), Moment::default()));
+    scene.happens(Event::Replied(read.unwrap(), Ok(Answer::VoucherPayments(Vec::new())), Moment::default()));
     assert_eq!(scene.checkout.payments().len(), 1);
 }
 
@@ -254,7 +260,7 @@ fn several_vouchers_pay_together_while_an_amount_is_due() {
     let sent: Vec<Money> = scene.sent.iter().filter_map(amount_of).collect();
     assert_eq!(sent, [chf(2000), chf(1000)], "the amount due is filled in");
     let view = scene.view();
-    let PaymentView { parts, form } = view.payment.unwrap();
+    let VoucherPaymentView { parts, form } = view.payment.unwrap();
     let pays: Vec<PartView> = parts.iter().map(|part| part.part).collect();
     assert_eq!(pays, [PartView::Planned(chf(2000)), PartView::Planned(chf(1000))]);
     assert_eq!(form, None, "nothing is left");
@@ -266,5 +272,9 @@ fn several_vouchers_pay_together_while_an_amount_is_due() {
 }
 
 fn amount_of(effect: &Effect) -> Option<Money> {
-    if let Effect::Call(_, Call::Write(Write::AddPayment(_, amount))) = effect { Some(*amount) } else { None }
+    if let Effect::Call(_, Call::Write(Write::AddVoucherPayment(_, amount))) = effect {
+        Some(*amount)
+    } else {
+        None
+    }
 }

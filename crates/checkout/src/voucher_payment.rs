@@ -14,7 +14,7 @@ const CODE_LENGTH: usize = 15;
 
 /// A voucher payment: a ProCinema code that pays a part of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payment {
+pub struct VoucherPayment {
     /// The server's id of the payment.
     pub id: String,
     /// The code as the server masks it, such as "...........42F3". For display only.
@@ -22,12 +22,12 @@ pub struct Payment {
     /// The amount that the user chose. The payment is smaller if the order costs less.
     pub amount: Money,
     /// The progress of its redemption.
-    pub state: PaymentState,
+    pub state: VoucherPaymentState,
 }
 
 /// The progress of a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentState {
+pub enum VoucherPaymentState {
     /// The code is not redeemed yet. The payment can be removed.
     Planned,
     /// The code is being redeemed, or the order is not bought yet, or the state is unknown to this version. The
@@ -39,14 +39,14 @@ pub enum PaymentState {
     Completed,
 }
 
-impl Payment {
+impl VoucherPayment {
     /// The part of an amount due that this payment covers: at most `due`. It is 0 for a planned payment if `due` is
     /// below 1.00.
     pub fn part_of(&self, due: Money) -> Money {
         let pays = match self.state {
-            PaymentState::Planned => largest(due).is_some(),
-            PaymentState::Confirming | PaymentState::Completed => true,
-            PaymentState::UnderReview => false,
+            VoucherPaymentState::Planned => largest(due).is_some(),
+            VoucherPaymentState::Confirming | VoucherPaymentState::Completed => true,
+            VoucherPaymentState::UnderReview => false,
         };
         let minor = if pays { self.amount.minor.min(due.minor) } else { 0 };
         Money { minor, ..self.amount }
@@ -60,7 +60,7 @@ impl Payment {
 
     /// Whether the code is not redeemed yet, so that the payment can be removed.
     pub fn is_planned(&self) -> bool {
-        self.state == PaymentState::Planned
+        self.state == VoucherPaymentState::Planned
     }
 }
 
@@ -97,11 +97,11 @@ mod tests {
 
     #[test]
     fn a_part_is_at_most_the_amount_due_and_at_least_a_franc() {
-        let payment = Payment {
+        let payment = VoucherPayment {
             id: "1".to_owned(),
             masked_code: "...........42F3".to_owned(),
             amount: chf(2500),
-            state: PaymentState::Planned,
+            state: VoucherPaymentState::Planned,
         };
         for (due, part) in [(3000, 2500), (2500, 2500), (1200, 1200), (100, 100), (99, 0), (0, 0)] {
             assert_eq!(payment.part_of(chf(due)), chf(part), "of {due}");

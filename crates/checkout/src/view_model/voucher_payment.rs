@@ -5,20 +5,20 @@ use crate::activity::Form;
 use crate::failure::Refusal;
 use crate::message::Message;
 use crate::money::Money;
-use crate::payment::{self, Payment, PaymentState};
+use crate::voucher_payment::{self, VoucherPayment, VoucherPaymentState};
 
 /// The voucher payments of the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentView {
+pub struct VoucherPaymentView {
     /// The voucher payments, in the sequence in which they cover the order.
-    pub parts: Vec<PaymentRow>,
+    pub parts: Vec<VoucherPaymentRow>,
     /// The form for one more; `None` if none can be added, for example because the amount due is too small.
-    pub form: Option<PaymentFormView>,
+    pub form: Option<VoucherPaymentFormView>,
 }
 
 /// The form for a ProCinema code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentFormView {
+pub struct VoucherPaymentFormView {
     /// The code field.
     pub code: FieldView,
     /// The amount field.
@@ -33,7 +33,7 @@ pub struct PaymentFormView {
 
 /// A voucher payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentRow {
+pub struct VoucherPaymentRow {
     /// The server's id of the payment.
     pub id: String,
     /// The code as the server masks it.
@@ -68,36 +68,37 @@ pub enum PartView {
     UnderReview,
 }
 
-pub(super) fn payment(frame: &Frame<'_>) -> Option<PaymentView> {
+pub(super) fn voucher_payment(frame: &Frame<'_>) -> Option<VoucherPaymentView> {
     let checkout = frame.checkout;
     let parts = checkout.parts(frame.order.total).into_iter();
-    let row = |(payment, part): (&Payment, Money)| PaymentRow {
+    let row = |(payment, part): (&VoucherPayment, Money)| VoucherPaymentRow {
         id: payment.id.clone(),
         masked_code: payment.masked_code.clone(),
         part: match payment.state {
-            PaymentState::Planned if part.is_zero() => PartView::Unused,
-            PaymentState::Planned => PartView::Planned(part),
-            PaymentState::Confirming | PaymentState::Completed => PartView::Confirming,
-            PaymentState::UnderReview => PartView::UnderReview,
+            VoucherPaymentState::Planned if part.is_zero() => PartView::Unused,
+            VoucherPaymentState::Planned => PartView::Planned(part),
+            VoucherPaymentState::Confirming | VoucherPaymentState::Completed => PartView::Confirming,
+            VoucherPaymentState::UnderReview => PartView::UnderReview,
         },
         can_remove: payment.is_planned().then_some(frame.free),
     };
-    let view = PaymentView { parts: parts.map(row).collect(), form: form(frame) };
+    let view = VoucherPaymentView { parts: parts.map(row).collect(), form: form(frame) };
     (view.form.is_some() || !view.parts.is_empty()).then_some(view)
 }
 
-fn form(frame: &Frame<'_>) -> Option<PaymentFormView> {
+fn form(frame: &Frame<'_>) -> Option<VoucherPaymentFormView> {
     let checkout = frame.checkout;
     let (_, due) = checkout.split(frame.order.total);
-    let most = payment::largest(due).filter(|_| checkout.takes_payments() && checkout.payments.known)?;
+    let most =
+        voucher_payment::largest(due).filter(|_| checkout.takes_payments() && checkout.payments.known)?;
     let form = &checkout.pay;
     let error = form.attempts.error(checkout.now);
     let of_amount = error == Some(Message::Refused(Refusal::AmountNotAccepted));
-    Some(PaymentFormView {
+    Some(VoucherPaymentFormView {
         code: FieldView { value: form.code.clone(), invalid: error.is_some() && !of_amount },
         amount: AmountView { typed: form.amount.clone(), most, invalid: of_amount },
         error,
         enabled: frame.free && !form.attempts.is_locked(),
-        busy: frame.activity.busy_form() == Some(Form::Payment),
+        busy: frame.activity.busy_form() == Some(Form::VoucherPayment),
     })
 }

@@ -5,14 +5,14 @@ use super::kit::{
 };
 use super::node::Node;
 use crate::texts::{Key, Texts};
-use checkout::{Event, PartView, PaymentFormView, PaymentRow, PaymentView, Secret};
+use checkout::{Event, PartView, Secret, VoucherPaymentFormView, VoucherPaymentRow, VoucherPaymentView};
 use leptos::prelude::*;
 
 /// The id of the text that describes an error of code or amount.
 const ERROR: &str = "payment-error";
 
 #[component]
-pub(super) fn Payment<'a>(payment: &'a PaymentView, texts: &'a Texts) -> Node {
+pub(super) fn VoucherPayment<'a>(payment: &'a VoucherPaymentView, texts: &'a Texts) -> Node {
     let title = texts.text(Key::PaymentTitle);
     let rows = payment.parts.iter().map(|row| voucher(row, texts));
     let rows = (!payment.parts.is_empty()).then(|| list("list", rows));
@@ -22,9 +22,9 @@ pub(super) fn Payment<'a>(payment: &'a PaymentView, texts: &'a Texts) -> Node {
     }
 }
 
-fn code_form(view: &PaymentFormView, title: String, rows: Option<Node>, texts: &Texts) -> Node {
-    let PaymentFormView { code, amount, error, enabled, busy } = view;
-    let typed = |value| Event::PaymentTyped(Secret::new(value));
+fn code_form(view: &VoucherPaymentFormView, title: String, rows: Option<Node>, texts: &Texts) -> Node {
+    let VoucherPaymentFormView { code, amount, error, enabled, busy } = view;
+    let typed = |value| Event::VoucherPaymentTyped(Secret::new(value));
     let code = input("payment-code", ERROR, code.value.reveal(), code.invalid, typed)
         .attr("autocapitalize", "characters");
     let most = || texts.plain(amount.most);
@@ -33,7 +33,7 @@ fn code_form(view: &PaymentFormView, title: String, rows: Option<Node>, texts: &
         .attr("inputmode", "decimal");
     let submit = submit_button("payment-apply", "secondary", texts.text(Key::PaymentSubmit));
     let error = error.map(|message| texts.message(message)).unwrap_or_default();
-    form("card payment-form", Event::PaymentSubmitted)
+    form("card payment-form", Event::VoucherPaymentSubmitted)
         .child(heading("payment", title))
         .child(rows)
         .child(field("field", "payment-code", texts.text(Key::PaymentCode)).child(code))
@@ -42,16 +42,17 @@ fn code_form(view: &PaymentFormView, title: String, rows: Option<Node>, texts: &
         .child(submit.enabled(*enabled).busy(*busy))
 }
 
-fn voucher(row: &PaymentRow, texts: &Texts) -> Node {
-    let PaymentRow { id, masked_code, part, can_remove } = row;
+fn voucher(row: &VoucherPaymentRow, texts: &Texts) -> Node {
+    let VoucherPaymentRow { id, masked_code, part, can_remove } = row;
     let hint = match part {
-        PartView::Planned(part) => texts.with(Key::PaymentPlanned, &[("amount", &texts.money(*part))]),
+        PartView::Planned(part) => texts.with(Key::VoucherPaymentPlanned, &[("amount", &texts.money(*part))]),
         PartView::Unused => texts.text(Key::PaymentUnused),
         PartView::Confirming => texts.text(Key::PaymentConfirming),
         PartView::UnderReview => texts.text(Key::PaymentUnderReview),
     };
     let remove = can_remove.map(|enabled| {
-        let remove = button("quiet", texts.text(Key::VouchersRemove), Event::PaymentRemoved(id.clone()));
+        let remove =
+            button("quiet", texts.text(Key::VouchersRemove), Event::VoucherPaymentRemoved(id.clone()));
         let name = texts.with(Key::VouchersRemoveNamed, &[("voucher", masked_code)]);
         remove.part("payment-remove").named(&name).enabled(enabled)
     });

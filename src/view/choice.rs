@@ -1,8 +1,7 @@
 //! The choice which tickets a voucher pays for, and how many.
 
-use super::delegation::send;
 use super::kit::{button, card, div, isolated, span};
-use super::node::{Node, element};
+use super::node::{Node, element, send};
 use crate::texts::{Key, Texts};
 use checkout::{ChoiceView, Event, OptionView};
 use leptos::prelude::*;

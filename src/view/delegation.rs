@@ -3,6 +3,7 @@
 //! would be a closure for each node. Its feature `delegation` listens on `window`, where the target of an event from a
 //! shadow root is only the custom element (docs/ARCHITECTURE.md).
 
+use super::node::Handler;
 use super::rendering::NodeState;
 use checkout::{Event, Pasted};
 use web_sys::js_sys::Reflect;
@@ -11,22 +12,6 @@ use web_sys::{ClipboardEvent, EventTarget, Node};
 
 /// The events that the root element listens for.
 pub(crate) const EVENTS: [&str; 5] = ["click", "submit", "input", "change", "paste"];
-
-/// Turns an event at a node into one of the checkout.
-pub(super) enum Handler {
-    /// Sends this event once. The node is drawn again right after, with a new event, so nothing is copied and the second
-    /// click of a double click does nothing.
-    Send(Option<Box<Event>>),
-    /// Sends an event with the value of the field.
-    SendValue(fn(String) -> Event),
-    /// Sends barcode and PIN if both were pasted as one text. Any other text is left to the browser.
-    SendPasted,
-}
-
-/// A handler that sends this event.
-pub(super) fn send(event: Event) -> Handler {
-    Handler::Send(Some(Box::new(event)))
-}
 
 /// The event of the checkout for an event in the widget; `None` if no node handles it.
 pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Option<Event> {

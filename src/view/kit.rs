@@ -1,7 +1,6 @@
 //! The elements that several parts of the view share.
 
-use super::delegation::{Handler, send};
-use super::node::{Node, element};
+use super::node::{Handler, Node, element, send};
 use checkout::Event;
 
 /// Keeps browsers and password managers from filling a field in or saving it; each manager reads an attribute of its

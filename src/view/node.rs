@@ -4,7 +4,7 @@
 //! A text is always the only content of its element, and is set as a whole. So it stays right on a page that replaces
 //! text nodes, such as one that the browser translates.
 
-use super::delegation::Handler;
+use checkout::Event;
 use leptos::prelude::View;
 
 /// An element of the view, built as with Leptos' own builder: `element("p").attr("id", "code-error").text(error)`.
@@ -20,9 +20,25 @@ pub(super) struct Element {
     pub(super) content: Content,
 }
 
+/// Turns an event at a node into one of the checkout.
+pub(super) enum Handler {
+    /// Sends this event once. The node is drawn again right after, with a new event, so nothing is copied and the second
+    /// click of a double click does nothing.
+    Send(Option<Box<Event>>),
+    /// Sends an event with the value of the field.
+    SendValue(fn(String) -> Event),
+    /// Sends barcode and PIN if both were pasted as one text. Any other text is left to the browser.
+    SendPasted,
+}
+
 pub(super) enum Content {
     Text(String),
     Children(Vec<Option<Node>>),
+}
+
+/// A handler that sends this event.
+pub(super) fn send(event: Event) -> Handler {
+    Handler::Send(Some(Box::new(event)))
 }
 
 /// An element without attributes and content.

@@ -1,7 +1,6 @@
 //! Leptos' rendering traits for [`Node`]: builds the elements, and later changes those that differ.
 
-use super::delegation::Handler;
-use super::node::{Attributes, Content, Element, Handlers, Node};
+use super::node::{Attributes, Content, Element, Handler, Handlers, Node};
 use leptos::prelude::{Mountable, Render, RenderHtml};
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;

@@ -1,10 +1,9 @@
 //! The form for a voucher: its type, barcode and PIN.
 
-use super::delegation::Handler;
 use super::kit::{
     button, div, field, field_error, form, heading, input, option, select, span, submit_button,
 };
-use super::node::{Node, element};
+use super::node::{Handler, Node, element};
 use crate::texts::{Key, Texts};
 use checkout::{Event, FormView, Secret, VoucherKind};
 use leptos::prelude::*;

@@ -95,7 +95,7 @@ impl TestContext {
         let leaf = page.leaf(&order, &self.order_token(&order).await);
         self.serve("page", leaf);
         self.sandbox.clear_ledger();
-        self.browser.open(&format!("{}files/page", self.site)).await;
+        self.browser.open(&format!("{}test/page", self.site)).await;
     }
 
     /// The script tag of a widget whose files are on the files.

@@ -151,7 +151,7 @@ fn in_a_frame_it_works_and_in_a_sandbox_it_says_what_it_cannot() {
         let site = test.site().to_owned();
         test.serve("frame", frame(r#"sandbox="allow-scripts allow-same-origin allow-forms""#));
         test.visit(&HostPage::default()).await;
-        test.browser.open(&format!("{site}files/frame")).await;
+        test.browser.open(&format!("{site}test/frame")).await;
         test.browser.enter_frame().await;
         let checkout = test.checkout(e2e::Texts::English);
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
@@ -167,7 +167,7 @@ fn in_a_frame_it_works_and_in_a_sandbox_it_says_what_it_cannot() {
         }
         test.serve("frame", frame(r#"sandbox="allow-scripts""#));
         test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() }).await;
-        test.browser.open(&format!("{site}files/frame")).await;
+        test.browser.open(&format!("{site}test/frame")).await;
         test.browser.enter_frame().await;
         let said = "return document.querySelector('voucher-checkout').shadowRoot?.querySelector('#ended')?.textContent ?? ''";
         eventually!(test.browser.run::<String>(said, vec![]), checkout.text("ended.broken.title"));

@@ -191,7 +191,7 @@ impl Bench<'_> {
         let mut readers = self.machine.cargo();
         readers.args(["test", "--package", "wire", "--package", "answers", "--no-fail-fast"]);
         let mut proxy = self.machine.cargo();
-        proxy.args(["test", "--package", "proxy", "--test", "proxy", "--", "answers::"]);
+        proxy.args(["test", "--package", "proxy", "--test", "it", "--", "api::answers::"]);
         Ok(self.tests(Check::Answers, &mut readers)? + self.tests(Check::Answers, &mut proxy)?)
     }
 

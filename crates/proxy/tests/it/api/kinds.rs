@@ -1,0 +1,98 @@
+//! Deal and Subscription vouchers on their way through the proxy, with the cinema's region.
+
+use crate::support::house::{Got, House, Served};
+use sandbox::Route;
+use sandbox::seed::{ADULT, ADULT_VOUCHER, SHOWTIME};
+use serde_json::{Value, json};
+
+struct Till {
+    house: House,
+    proxy: Served,
+    order: String,
+    token: String,
+}
+
+impl Till {
+    /// An order of two adults, 20.00 in all.
+    async fn open() -> Till {
+        let house = House::new().await;
+        let proxy = Served::with(house.config()).await;
+        let order = house.sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &[]).unwrap();
+        let token = proxy.token(&order).await;
+        Till { house, proxy, order, token }
+    }
+
+    async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Got {
+        let request = self.proxy.request(method, &format!("/ocapi/v1/orders/{}{path}", self.order));
+        let request =
+            request.header("checkout-order-token", &self.token).header("connect-region-code", "NZ-01");
+        Got::from(crate::support::house::with(request, body)).await
+    }
+
+    /// Adds a voucher that is for no showtime; answers its id.
+    async fn add(&self, kind: &str, barcode: &str) -> String {
+        let credentials = json!({"barcode": barcode, "pin": "1234"});
+        let body = json!({"type": kind, "credentials": credentials});
+        let added = self.ask("POST", "/vouchers", Some(body.clone())).await;
+        assert_eq!((added.status, &added.json()["voucher"]["type"]), (200, &kind.into()), "{added:?}");
+        let sent = self.house.sandbox.ledger().pop().unwrap();
+        assert_eq!(
+            (sent.route, sent.body, sent.region.as_deref()),
+            (Route::AddVoucher, Some(body), Some("NZ-01"))
+        );
+        added.json()["voucher"]["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn total(&self) -> Value {
+        self.ask("GET", "", None).await.json()["order"]["totalPrice"]["valueIncludingTax"].clone()
+    }
+}
+
+#[tokio::test]
+async fn a_deal_names_no_showtime_takes_its_price_off_and_goes_while_it_is_used() {
+    let till = Till::open().await;
+    let deal = till.add("Deal", "DEALM0000700").await;
+    assert_eq!(till.total().await, 16.0);
+    assert_eq!(till.ask("DELETE", &format!("/vouchers/{deal}"), None).await.status, 204);
+    assert_eq!(till.total().await, 20.0);
+    assert_eq!(till.house.calls(Route::SetShowtime), 0);
+    let gone = till.ask("DELETE", &format!("/vouchers/{deal}"), None).await;
+    assert_eq!(
+        (gone.status, gone.problem().as_str()),
+        (404, "not-found"),
+        "a second time it is gone already"
+    );
+}
+
+#[tokio::test]
+async fn a_subscription_names_no_showtime_and_pays_no_ticket() {
+    let till = Till::open().await;
+    let pass = till.add("Subscription", "SUBSC0000800").await;
+    let tickets = json!({"tickets": [{"ticketTypeId": ADULT_VOUCHER, "voucherId": pass}, {"ticketTypeId": ADULT}], "seats": []});
+    let refused = till.ask("PUT", &format!("/showtimes/{SHOWTIME}"), Some(tickets)).await;
+    assert_eq!((refused.status, refused.problem().as_str()), (400, "invalid-request"));
+    assert_eq!(till.total().await, 20.0);
+    assert_eq!(till.ask("DELETE", &format!("/vouchers/{pass}"), None).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_voucher_of_another_kind_is_one_that_is_not_there() {
+    let till = Till::open().await;
+    let credentials = json!({"barcode": "DEALM0000700", "pin": "1234"});
+    let body = json!({"type": "Ticket", "showtimeId": SHOWTIME, "credentials": credentials});
+    let got = till.ask("POST", "/vouchers", Some(body)).await;
+    assert_eq!((got.status, got.problem().as_str()), (400, "voucher-not-accepted"));
+}
+
+/// Vista answers 403 to both; only one of them can the customer do something about.
+#[tokio::test]
+async fn an_expired_member_signs_in_again_and_a_missing_permission_is_the_operators() {
+    let till = Till::open().await;
+    let path = format!("/ocapi/v1/orders/{}", till.order);
+    let read = || till.proxy.request("GET", &path).header("checkout-order-token", &till.token);
+    let expired = Got::from(read().header("loyaltysessiontoken", "a-token-of-yesterday")).await;
+    assert_eq!((expired.status, expired.problem().as_str()), (403, "session-expired"));
+    till.house.sandbox.inject(sandbox::Fault::once(Route::ReadOrder, sandbox::FaultKind::status(403)));
+    let forbidden = Got::from(read()).await;
+    assert_eq!((forbidden.status, forbidden.problem().as_str()), (503, "unavailable"));
+}

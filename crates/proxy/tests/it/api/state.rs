@@ -1,0 +1,103 @@
+//! A proxy whose store has gone: nothing is written, reads go on, and whoever asks is told.
+
+use crate::support::house::{Folder, Got, Served, listener, with};
+use crate::support::{CALLS, Stub, config};
+use serde_json::Value;
+use sqlx::any::AnyConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::net::{TcpStream, UnixStream};
+use tokio::task::JoinSet;
+
+/// All writes of the table are refused before Vista hears of them, and all reads go on.
+async fn only_reads_go_on(proxy: &Served, vista: &Stub) {
+    let writes: Vec<_> = CALLS.into_iter().filter(|call| call.3).collect();
+    // At once, because a store that is away may take its time.
+    let mut refused = JoinSet::new();
+    for (method, path, body, _) in writes {
+        let body = body.map(|body| serde_json::from_str::<Value>(body).unwrap());
+        let request = with(proxy.request(method, path), body);
+        refused.spawn(async move { (path, Got::from(request).await) });
+    }
+    for (path, got) in refused.join_all().await {
+        assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"), "{path}");
+    }
+    assert!(vista.seen().is_empty(), "{:?}", vista.seen());
+    for (number, (method, path, body, _)) in CALLS.into_iter().filter(|call| !call.3).enumerate() {
+        let body = body.map(|body| serde_json::from_str::<Value>(body).unwrap());
+        Got::from(with(proxy.request(method, path), body)).await;
+        assert_eq!(vista.seen().len(), number + 1, "{method} {path}");
+    }
+    // An answer is good for a second.
+    let ready = loop {
+        let ready = Got::from(proxy.request("GET", "/health/ready")).await;
+        if ready.status != 204 {
+            break ready;
+        }
+    };
+    assert_eq!((ready.status, ready.problem().as_str()), (503, "unavailable"));
+    assert_eq!(Got::from(proxy.request("GET", "/health/live")).await.status, 204);
+    let metrics = proxy.metrics().await;
+    let failures =
+        metrics.lines().find(|line| line.starts_with("voucher_checkout_store_failures_total")).unwrap();
+    assert!(!failures.ends_with(" 0"), "{failures}");
+}
+
+async fn ready(proxy: &Served) {
+    assert_eq!(Got::from(proxy.request("GET", "/health/ready")).await.status, 204);
+}
+
+#[tokio::test]
+async fn without_its_tables_nothing_is_written() {
+    let (vista, folder) = (Stub::default(), Folder::new());
+    let mut config = config(vista.clone().answering(200, &[], "{}").await);
+    config.state.store = folder.url().parse().unwrap();
+    let proxy = Served::with(config).await;
+    ready(&proxy).await;
+    sqlx::any::install_default_drivers();
+    let options: AnyConnectOptions = folder.url().parse().unwrap();
+    let mut connection = options.connect().await.unwrap();
+    connection.execute("DROP TABLE requests; DROP TABLE tries; DROP TABLE _sqlx_migrations").await.unwrap();
+    connection.close().await.unwrap();
+    only_reads_go_on(&proxy, &vista).await;
+}
+
+/// A port before PostgreSQL's socket, until `alive` is false: then it breaks what is open and takes nothing more.
+async fn forwarder(folder: String, alive: Arc<AtomicBool>) -> u16 {
+    let listener = listener().await;
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let mut open = JoinSet::new();
+        while let Ok((mut client, _)) = listener.accept().await {
+            if !alive.load(Ordering::SeqCst) {
+                open.abort_all();
+                continue;
+            }
+            let socket = format!("{folder}/.s.PGSQL.5432");
+            open.spawn(async move {
+                let mut server = UnixStream::connect(socket).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn without_postgresql_nothing_is_written() {
+    let Some(url) = crate::support::house::postgres().await else { return };
+    let at: reqwest::Url = url.parse().unwrap();
+    let host = at.query_pairs().find(|(name, _)| name == "host").unwrap().1.into_owned();
+    let alive = Arc::new(AtomicBool::new(true));
+    let port = forwarder(host, alive.clone()).await;
+    let vista = Stub::default();
+    let mut config = config(vista.clone().answering(200, &[], "{}").await);
+    config.state.store = format!("postgres://postgres@127.0.0.1:{port}{}", at.path()).parse().unwrap();
+    let proxy = Served::with(config).await;
+    ready(&proxy).await;
+    alive.store(false, Ordering::SeqCst);
+    // One more connection wakes the forwarder, which then breaks the others.
+    TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    only_reads_go_on(&proxy, &vista).await;
+}

@@ -1,0 +1,123 @@
+//! `sagas`, `gifts` and `backup`.
+
+use crate::operator::escalated;
+use crate::operator::program::{SECRET, Said, run};
+use crate::support::house::Folder;
+use serde_json::Value;
+use store::Store;
+
+struct Desk {
+    folder: Folder,
+}
+
+impl Desk {
+    fn run(&self, arguments: &[&str]) -> Said {
+        let url = self.folder.url();
+        run(arguments, &[("VOUCHER_CHECKOUT_STORE", &url), ("VOUCHER_CHECKOUT_SECRET", SECRET)])
+    }
+
+    fn show(&self, id: &str) -> Value {
+        serde_json::from_str(self.run(&["sagas", "show", id]).text()).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_saga_that_needs_a_person_is_listed_shown_and_settled_once() {
+    let desk = Desk { folder: Folder::new() };
+    let [escalated, planned] = escalated::in_store(&desk.folder.url()).await;
+    let listed = desk.run(&["sagas", "list"]);
+    assert!(listed.text().contains(&escalated) && !listed.text().contains(&planned), "{listed:?}");
+    assert!(listed.text().contains("order-of-the-escalated") && listed.text().contains("12.50"));
+    let open = desk.run(&["sagas", "list", "--all"]);
+    assert!(open.text().contains(&escalated) && open.text().contains(&planned), "{open:?}");
+
+    let shown = desk.show(&escalated);
+    assert_eq!((&shown["state"], &shown["why"]), (&"escalated".into(), &"RefusedYetSpent".into()));
+    assert_eq!(shown["amount_chf"], "12.50");
+    assert_eq!(shown["redeems_that_may_have_gone_out"], 1);
+    let what: Vec<_> = shown["history"].as_array().unwrap().iter().map(|line| &line["what"]).collect();
+    assert!(
+        what.contains(&&"redeem: refused".into()) && what.contains(&&"check: not valid".into()),
+        "{what:?}"
+    );
+    assert!(shown["what_to_do"].as_str().unwrap().contains("sagas settle"));
+
+    let settled = desk.run(&["sagas", "settle", &escalated, "returned"]);
+    assert_eq!(settled.text(), format!("{escalated} is settled\n"));
+    assert_eq!(desk.show(&escalated)["state"], "resolved");
+    assert_eq!(desk.run(&["sagas", "list"]).text(), "none\n");
+    let again = desk.run(&["sagas", "settle", &escalated, "completed"]);
+    assert_eq!(again.complaint(), "this saga does not wait for a person: it is resolved");
+    let all = desk.run(&["sagas", "list", "--all", "--all"]);
+    assert!(all.text().contains(&escalated), "{all:?}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_settled_is_left_as_it_is() {
+    let desk = Desk { folder: Folder::new() };
+    let [escalated, planned] = escalated::in_store(&desk.folder.url()).await;
+    let refused = desk.run(&["sagas", "settle", &planned, "completed"]);
+    assert_eq!(refused.complaint(), "this saga does not wait for a person: it is planned");
+    assert_eq!(desk.show(&planned)["state"], "planned");
+    for question in [&["sagas", "show", "no-such-saga"][..], &["sagas", "settle", "no-such-saga", "returned"]]
+    {
+        assert!(desk.run(question).complaint().starts_with("there is no saga with this id"));
+    }
+    desk.run(&["sagas", "settle", &escalated, "perhaps"]).complaint();
+    assert_eq!(desk.show(&escalated)["state"], "escalated");
+    // A refusal gives the saga back at once.
+    desk.run(&["sagas", "settle", &escalated, "completed"]).text();
+}
+
+#[test]
+fn where_there_is_no_store_a_command_says_so_and_makes_none() {
+    let desk = Desk { folder: Folder::new() };
+    for question in [&["sagas", "list"][..], &["sagas", "show", "id"], &["gifts"]] {
+        let said = desk.run(question);
+        assert!(
+            said.complaint().contains("there is no sqlite:") && said.complaint().contains("STORE"),
+            "{said:?}"
+        );
+    }
+    let path = desk.folder.url().replace("sqlite:", "");
+    assert!(!std::path::Path::new(&path).exists());
+}
+
+#[tokio::test]
+async fn gifts_are_reported_of_an_empty_store_too() {
+    let desk = Desk { folder: Folder::new() };
+    Store::open(&desk.folder.url().parse().unwrap()).await.unwrap().close().await;
+    let report = desk.run(&["gifts"]);
+    for line in
+        ["codes given out         0", "codes remaining         not told yet", "webhook last tested     never"]
+    {
+        assert!(report.text().contains(line), "{report:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_in_use_is_copied_to_a_new_file_of_its_owners() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk { folder: Folder::new() };
+    let copies = Folder::new();
+    let url = copies.url();
+    let file = url.strip_prefix("sqlite:").unwrap();
+    assert_eq!(desk.run(&["backup", file]).complaint(), "there is no store at this place");
+    let [escalated, _] = escalated::in_store(&desk.folder.url()).await;
+    let store = store::Store::open(&desk.folder.url().parse().unwrap()).await.unwrap();
+    assert_eq!(desk.run(&["backup", file]).text(), format!("{file} is a copy of the store\n"));
+    store.close().await;
+    let copied = std::fs::read(file).unwrap();
+    assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    let again = desk.run(&["backup", file]);
+    assert_eq!(again.complaint(), "the file for the copy is there already; name another");
+    assert_eq!(std::fs::read(file).unwrap(), copied);
+    assert!(Desk { folder: copies }.run(&["sagas", "list"]).text().contains(&escalated));
+}
+
+#[test]
+fn a_postgresql_is_backed_up_by_its_own_means() {
+    let environment =
+        [("VOUCHER_CHECKOUT_STORE", "postgres://127.0.0.1:1/x"), ("VOUCHER_CHECKOUT_SECRET", SECRET)];
+    assert!(run(&["backup", "/no/such/file"], &environment).complaint().contains("pg_dump"));
+}

@@ -1,0 +1,96 @@
+//! Settings that are missing or wrong, and the help that explains them.
+
+use crate::operator::program::{SECRET, run};
+use crate::support::house::Folder;
+
+const URL: (&str, &str) = ("VOUCHER_CHECKOUT_OCAPI_URL", "https://vista.example");
+const TOKEN: (&str, &str) = ("VOUCHER_CHECKOUT_OCAPI_TOKEN", "canary-token");
+const OPEN: (&str, &str) = ("VOUCHER_CHECKOUT_OPEN_TO_ALL", "yes");
+const KEY: (&str, &str) = ("VOUCHER_CHECKOUT_SECRET", SECRET);
+
+#[test]
+fn a_missing_setting_is_one_line_that_names_it() {
+    for (environment, names) in [
+        (&[][..], "VOUCHER_CHECKOUT_OCAPI_URL"),
+        (&[URL, TOKEN, OPEN], "VOUCHER_CHECKOUT_SECRET"),
+        (&[URL, KEY, OPEN], "VOUCHER_CHECKOUT_OCAPI_TOKEN"),
+        (&[URL, KEY, OPEN], "VOUCHER_CHECKOUT_TOKEN_URL"),
+        (&[URL, TOKEN, KEY], "VOUCHER_CHECKOUT_SITE_KEY"),
+        (&[URL, TOKEN, KEY], "VOUCHER_CHECKOUT_OPEN_TO_ALL"),
+        (
+            &[URL, TOKEN, KEY, OPEN, ("VOUCHER_CHECKOUT_PROCINEMA_URL", "https://p.example/v1")],
+            "VOUCHER_CHECKOUT_PROCINEMA_KEY",
+        ),
+        (
+            &[URL, TOKEN, KEY, OPEN, ("VOUCHER_CHECKOUT_CINEMATICCARD_URL", "https://c.example")],
+            "VOUCHER_CHECKOUT_CINEMATICCARD_KEY",
+        ),
+    ] {
+        let said = run(&[], environment);
+        assert!(said.complaint().contains(names), "{said:?}");
+    }
+    for command in [&["sagas", "list"][..], &["gifts"]] {
+        assert!(run(command, &[]).complaint().contains("VOUCHER_CHECKOUT_SECRET"), "{command:?}");
+    }
+}
+
+#[test]
+fn a_wrong_setting_is_one_line_without_its_value() {
+    const REPEATING: &str = "swordfishswordfishswordfishswordfish";
+    let folder = Folder::new();
+    let lost = format!("{}/no-such-folder/state.db", folder.url());
+    for (wrong, names) in [
+        (("VOUCHER_CHECKOUT_SECRET", "swordfish"), "VOUCHER_CHECKOUT_SECRET"),
+        (("VOUCHER_CHECKOUT_SECRET", REPEATING), "VOUCHER_CHECKOUT_SECRET"),
+        (("VOUCHER_CHECKOUT_OPEN_TO_ALL", "swordfish"), "VOUCHER_CHECKOUT_OPEN_TO_ALL"),
+        (("VOUCHER_CHECKOUT_STORE", "swordfish"), "VOUCHER_CHECKOUT_STORE"),
+        (("VOUCHER_CHECKOUT_STORE", lost.as_str()), "VOUCHER_CHECKOUT_STORE"),
+        (("VOUCHER_CHECKOUT_LISTEN", "swordfish"), "VOUCHER_CHECKOUT_LISTEN"),
+        (("VOUCHER_CHECKOUT_SETTINGS", "/no/such/swordfish"), "VOUCHER_CHECKOUT_SETTINGS"),
+    ] {
+        let said = run(&[], &[URL, TOKEN, KEY, OPEN, wrong]);
+        assert!(said.complaint().contains(names), "{said:?}");
+        assert!(names == "VOUCHER_CHECKOUT_SETTINGS" || !said.complaint().contains("swordfish"), "{said:?}");
+    }
+}
+
+#[test]
+fn the_example_starts_nothing_that_others_could_reach() {
+    let file = ["--settings", concat!(env!("CARGO_MANIFEST_DIR"), "/example.env")];
+    let folder = Folder::new();
+    let store = folder.url();
+    let store = ("VOUCHER_CHECKOUT_STORE", store.as_str());
+    for (own, names) in [
+        (&[("VOUCHER_CHECKOUT_LISTEN", "0.0.0.0:0")][..], "VOUCHER_CHECKOUT_SECRET"),
+        (&[("VOUCHER_CHECKOUT_OCAPI_URL", "https://vista.example")], "VOUCHER_CHECKOUT_SECRET"),
+        (&[("VOUCHER_CHECKOUT_LISTEN", "0.0.0.0:0"), KEY], "VOUCHER_CHECKOUT_SITE_KEY"),
+    ] {
+        let said = run(&file, &[own, &[store]].concat());
+        assert!(said.complaint().contains(names) && said.complaint().contains("example"), "{said:?}");
+    }
+    let both = run(&file, &[OPEN, store]);
+    for name in [OPEN.0, "VOUCHER_CHECKOUT_SITE_KEY"] {
+        assert!(both.complaint().contains(name), "{both:?}");
+    }
+}
+
+#[test]
+fn each_command_explains_itself() {
+    for (arguments, words) in [
+        (
+            &["--help"][..],
+            &["VOUCHER_CHECKOUT_OCAPI_URL", "VOUCHER_CHECKOUT_PROCINEMA_KEY", "voucher-checkout-proxy sagas"]
+                [..],
+        ),
+        (&["sagas", "--help"], &["list", "show", "settle", "VOUCHER_CHECKOUT_STORE"]),
+        (&["sagas", "settle", "--help"], &["completed", "returned"]),
+        (&["gifts", "--help"], &["VOUCHER_CHECKOUT_STORE"]),
+    ] {
+        let said = run(arguments, &[KEY]);
+        for word in words {
+            assert!(said.text().contains(word), "{arguments:?} {word}: {said:?}");
+        }
+        assert!(!said.output.contains(SECRET), "{arguments:?}");
+    }
+    assert!(run(&["--version"], &[]).text().starts_with("voucher-checkout-proxy "));
+}

@@ -1,0 +1,79 @@
+//! Orders that cost nothing, which the proxy itself completes at Vista.
+
+use crate::payments::shop::{CODE, Shop};
+use crate::support::house::voucher;
+use sandbox::seed::{FAMILY_VOUCHER_CHILD, SHOWTIME};
+use sandbox::{Route, Sandbox, Settings};
+use serde_json::json;
+
+/// Pays a child's ticket without a surcharge.
+const VOUCHER: &str = "FAMMM0000112";
+
+impl Shop {
+    /// A Vista voucher pays all of it from here on.
+    pub(crate) async fn pay_all_with_a_vista_voucher(&self) {
+        let path = format!("/ocapi/v1/orders/{}/vouchers", self.order);
+        let added = self.proxy.ask(&self.token, "POST", &path, voucher(VOUCHER, "1234")).await;
+        let id = added.json()["voucher"]["id"].clone();
+        let path = format!("/ocapi/v1/orders/{}/showtimes/{SHOWTIME}", self.order);
+        let body = json!({"tickets": [{"ticketTypeId": FAMILY_VOUCHER_CHILD, "voucherId": id}], "seats": []});
+        let got = self.proxy.ask(&self.token, "PUT", &path, Some(body)).await;
+        assert_eq!(got.json()["order"]["totalPrice"]["valueIncludingTax"], 0.0, "{got:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_free_order_is_completed_through_pending_and_a_late_completed_order() {
+    let slow = Settings { pending_polls: 3, completed_lag: 2, ..Settings::default() };
+    let shop = Shop::of(Sandbox::with(slow), |_| {}).await;
+    shop.pay_all_with_a_vista_voucher().await;
+    let done = shop.complete_at_last(0.0).await;
+    assert_eq!(
+        (&done["status"], &done["completed"]["order"]["status"]),
+        (&"Completed".into(), &"Completed".into())
+    );
+    assert_eq!(shop.house.sandbox.redemptions(VOUCHER), Some(1));
+    assert_eq!(shop.complete_at_last(0.0).await["status"], "Completed", "asked again, the same");
+    assert_eq!(shop.house.sandbox.redemptions(VOUCHER), Some(1));
+}
+
+#[tokio::test]
+async fn a_plan_for_a_free_order_is_dropped_and_its_voucher_kept() {
+    let shop = Shop::open().await;
+    shop.pay(CODE, "5").await;
+    shop.pay_all_with_a_vista_voucher().await;
+    let done = shop.complete_at_last(0.0).await;
+    assert_eq!(
+        (&done["status"], &done["payments"][0]["state"]),
+        (&"Completed".into(), &"Returned".into()),
+        "{done}"
+    );
+    assert_eq!(shop.calls(Route::ProcinemaRedeem), 0);
+}
+
+#[tokio::test]
+async fn an_order_sold_around_its_plan_keeps_the_voucher_too() {
+    let shop = Shop::open().await;
+    shop.pay(CODE, "5").await;
+    shop.sell().await;
+    let done = shop.complete_at_last(0.0).await;
+    assert_eq!(
+        (&done["status"], &done["payments"][0]["state"]),
+        (&"Completed".into(), &"Returned".into()),
+        "{done}"
+    );
+    assert_eq!(shop.payment().await["state"], "Returned");
+    assert_eq!(shop.calls(Route::ProcinemaRedeem), 0);
+}
+
+#[tokio::test]
+async fn an_order_that_became_free_around_a_redeemed_voucher_is_sold_and_reported() {
+    let shop = Shop::open().await;
+    shop.pay(CODE, "5").await;
+    assert_eq!(shop.complete_at_last(15.0).await["status"], "PaymentDue");
+    shop.pay_all_with_a_vista_voucher().await;
+    assert_eq!(shop.changed(15.0, "amount-changed").await, 0.0);
+    let done = shop.complete_at_last(0.0).await;
+    assert_eq!((&done["status"], &done["payments"][0]["state"]), (&"Completed".into(), &"Completed".into()));
+    assert_eq!(shop.notices().await, ["sold-at-another-price"]);
+}

@@ -1,14 +1,12 @@
 //! What time it is at an upstream: an order ends by Vista's clock, whatever ours says.
 
+use crate::limits::SAME_CLOCK_MS;
 use std::time::SystemTime;
 
 /// Now, in milliseconds since 1970: the store's unit.
 pub(crate) fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
-
-/// `Date` counts whole seconds and is a moment old when it is read: clocks no further apart are taken for one.
-const SAME_MS: i64 = 2_000;
 
 /// How far the clock that wrote a header `Date` is ahead of ours, in milliseconds; 0 where there is none to be read.
 pub(crate) fn ahead_ms(date: Option<&str>) -> i64 {
@@ -19,7 +17,7 @@ fn apart(date: &str, now_ms: i64) -> i64 {
     let Ok(date) = httpdate::parse_http_date(date) else { return 0 };
     let since = date.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
     let ahead = i64::try_from(since).unwrap_or(i64::MAX).saturating_sub(now_ms);
-    if ahead.abs() > SAME_MS { ahead } else { 0 }
+    if ahead.abs() > SAME_CLOCK_MS { ahead } else { 0 }
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod completion;
 pub mod config;
 mod error;
 mod gifts;
+mod limits;
 pub mod operations;
 mod payments;
 mod routes;

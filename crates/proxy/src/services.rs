@@ -7,24 +7,20 @@ use crate::access_control::shares::Shares;
 use crate::clock::now_ms;
 use crate::config::{Config, ConfigError, DiscountMethod};
 use crate::gifts::Gifts;
+use crate::limits::{PURGE, REDEMPTION_COUNT_AGE};
 use crate::operations::alarm::Alarm;
-use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use crate::payments::{Cinema, Payments};
-use crate::state::keys::Keys;
+use crate::state::keys::{Keys, KeysError};
+use crate::state::store_failed;
 use crate::upstream::Upstream;
 use crate::upstream::credentials::Key;
 use crate::upstream::orders::Orders;
 use crate::upstream::procinema::ProCinema;
 use std::sync::Arc;
-use std::time::Duration;
 use store::{Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-
-const PURGE: Duration = Duration::from_secs(600);
-/// How old the numbers of open sagas in the metrics may be.
-const COUNT: Duration = Duration::from_secs(2);
 
 /// What stands behind the routes.
 pub(crate) struct Services {
@@ -65,6 +61,15 @@ pub enum StartError {
         /// How many.
         open: i64,
     },
+}
+
+impl From<KeysError> for StartError {
+    fn from(error: KeysError) -> StartError {
+        match error {
+            KeysError::Secret(error) => StartError::Config(error),
+            KeysError::Store(error) => StartError::Store(error),
+        }
+    }
 }
 
 /// Fails if redemptions are open: without ProCinema the site would collect the voucher's part too.
@@ -142,8 +147,7 @@ impl Services {
         let purge = tokio::spawn(async move {
             loop {
                 if store.purge(now_ms()).await.is_err() {
-                    metrics.store_failed();
-                    log::StoreFailed { doing: "purging" }.write();
+                    store_failed(&metrics, "purging");
                 }
                 tokio::time::sleep(PURGE).await;
             }
@@ -155,7 +159,7 @@ impl Services {
                 if let Ok(counts) = store.open_redemption_counts().await {
                     metrics.sagas(&counts);
                 }
-                tokio::time::sleep(COUNT).await;
+                tokio::time::sleep(REDEMPTION_COUNT_AGE).await;
             }
         });
         self.payments.iter().map(|payments| payments.sweep()).chain([purge, count]).collect()

@@ -12,9 +12,6 @@ use serde::de::DeserializeOwned;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// The longest request body: twenty tickets with a seat and a voucher each fit.
-pub(crate) const LONGEST_BODY: usize = 4 * 1024;
-
 /// The ids of the path: an [`Id`](crate::access_control::id::Id) or a tuple of them.
 pub(crate) struct Ids<T>(pub(crate) T);
 

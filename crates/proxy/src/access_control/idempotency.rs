@@ -5,12 +5,12 @@
 //! the header to another origin without being asked first.
 
 use crate::access_control::binding::Caller;
-use crate::access_control::extract::LONGEST_BODY;
 use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
-use crate::operations::log;
+use crate::limits::{IDEMPOTENCY_KEY_LENGTH, IDEMPOTENCY_KEYS_WAIT_SECONDS, REQUEST_BODY_BYTES};
 use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
+use crate::state::store_failed;
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
@@ -93,7 +93,7 @@ pub(crate) async fn once(
     let params = params.map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))?;
     let key = key(&request).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LONGEST_BODY).await;
+    let body = to_bytes(body, REQUEST_BODY_BYTES).await;
     let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
     // The keys of an order are counted together, for all routes. If the path names no order the body does: the
     // keys of all orders must not share one scope, which takes a hundred.
@@ -138,11 +138,11 @@ fn session(body: &[u8]) -> String {
     serde_json::from_slice::<Named>(body).map(|named| named.session).unwrap_or_default()
 }
 
-/// The keys of an order leave one by one after a day; an hour later it is over.
+/// The order has used up its idempotency keys.
 const TOO_MANY: ApiError = ApiError {
     code: ProblemCode::TooManyAttempts,
     status: StatusCode::TOO_MANY_REQUESTS,
-    retry_after: Some(3_600),
+    retry_after: Some(IDEMPOTENCY_KEYS_WAIT_SECONDS),
     cause: Cause::Repeated,
 };
 
@@ -153,11 +153,11 @@ const REUSED: ApiError = ApiError {
     cause: Cause::Repeated,
 };
 
-/// 16 to 128 letters, digits, hyphens and underscores.
+/// The idempotency key: letters, digits, hyphens and underscores.
 fn key(request: &Request) -> Option<String> {
     let key = request.headers().get(IDEMPOTENCY_KEY)?.to_str().ok()?;
     let word = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-    ((16..=128).contains(&key.len()) && word).then(|| key.to_owned())
+    (IDEMPOTENCY_KEY_LENGTH.contains(&key.len()) && word).then(|| key.to_owned())
 }
 
 impl Idempotency {
@@ -220,9 +220,7 @@ impl Idempotency {
     }
 
     fn failed(&self, _: &StoreError) -> ApiError {
-        self.metrics.store_failed();
-        log::StoreFailed { doing: "idempotency" }.write();
-        ApiError::unavailable(Cause::Store)
+        store_failed(&self.metrics, "idempotency")
     }
 }
 

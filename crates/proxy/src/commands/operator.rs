@@ -4,6 +4,7 @@ use crate::clock::now_ms;
 use crate::config::{
     BackupCommand, ConfigError, GiftsCommand, Operator, Outcome, SagasCommand, SagasQuestion, StateSettings,
 };
+use crate::limits::{LISTED_GIFTS, LISTED_REDEMPTIONS, OPERATOR_LEASE_MS};
 use crate::payments::Voucher;
 use crate::state::keys::Keys;
 use jiff::Timestamp;
@@ -11,11 +12,6 @@ use redemption::{End, Event, Redemption, Resolution, step};
 use serde::Serialize;
 use std::fmt::Write;
 use store::{BackupError, Lease, RedemptionFilter, RedemptionRow, Saved, Store, StoreError, StoreUrl};
-
-/// More than anybody reads.
-const MOST: u32 = 200;
-/// Long enough to write one line down.
-const LEASE_MS: i64 = 10_000;
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +76,7 @@ async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
         1 => RedemptionFilter::Open,
         _ => RedemptionFilter::All,
     };
-    let rows = store.redemptions(filter, MOST).await?;
+    let rows = store.redemptions(filter, LISTED_REDEMPTIONS).await?;
     if rows.is_empty() {
         return Ok("none\n".to_owned());
     }
@@ -182,7 +178,7 @@ async fn show(store: &Store, keys: &Keys, id: &str) -> Result<String, OperatorEr
 
 async fn settle(store: &Store, id: &str, outcome: Outcome) -> Result<String, OperatorError> {
     let now = now_ms();
-    let row = match store.lease(id, "operator", now, LEASE_MS).await? {
+    let row = match store.lease(id, "operator", now, OPERATOR_LEASE_MS).await? {
         Lease::Mine(row) => row,
         Lease::Held { .. } => return Err(OperatorError::Busy),
         Lease::Gone => return Err(OperatorError::NoSuchSaga),
@@ -215,8 +211,7 @@ async fn decide(
 }
 
 async fn gifts(store: &Store) -> Result<String, OperatorError> {
-    const NEWEST: u32 = 50;
-    let report = store.gift_report(NEWEST).await?;
+    let report = store.gift_report(LISTED_GIFTS).await?;
     let remaining = report.codes_remaining.map_or("not told yet".to_owned(), |count| count.to_string());
     let tested = report.last_test.map_or("never".to_owned(), time);
     let mut text = format!(

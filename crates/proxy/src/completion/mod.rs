@@ -8,12 +8,14 @@ use crate::access_control::id::Id;
 use crate::access_control::idempotency::NotTheLast;
 use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
+use crate::limits::{COMPLETION_PATIENCE, COMPLETION_POLL};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use crate::payments::due::{due, open_for, redemptions, why};
 use crate::payments::{Payments, shown};
 use crate::services::Services;
 use crate::state::keys::Keys;
+use crate::state::store_failed;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::orders::{EXPONENT, Orders, total};
 use axum::extract::State;
@@ -24,17 +26,12 @@ use axum::{Extension, Json, Router};
 use redemption::limits::QUIET;
 use redemption::{Redemption, Shown};
 use std::sync::Arc;
-use std::time::Duration;
 use store::{RedemptionRow, Store};
 use tokio::time::{Instant, sleep};
 use wire::ProblemCode::{self, OrderNotFound, VoucherUnderReview};
 use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, CompleteStatus, VoucherPayment};
 use wire::ocapi::{CompletionStatus, Order, OrderResponse, OrderStatus};
 use wire::{Decimal, Problem};
-
-/// The browser waits twelve seconds for an answer; past this it is told to ask again.
-const PATIENCE: Duration = Duration::from_secs(6);
-const POLL: Duration = Duration::from_millis(300);
 
 #[derive(Clone)]
 struct Till {
@@ -114,7 +111,7 @@ impl Till {
         if amount != francs(agreed) {
             return Ok(self.changed(&rows, agreed));
         }
-        let rows = payments.settle(order, total, rows, PATIENCE).await?;
+        let rows = payments.settle(order, total, rows, COMPLETION_PATIENCE).await?;
         let left = due(total, redemptions(&rows));
         if rows.iter().any(|row| row.redemption.shown() == Shown::Settling) {
             return Ok(self.pending(&rows));
@@ -144,7 +141,7 @@ impl Till {
 
     /// Vista completes an order that costs nothing when it is asked to.
     async fn free(&self, order: &str, rows: &[RedemptionRow]) -> Result<Told, ApiError> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + COMPLETION_PATIENCE;
         let mut answer = self.orders.complete(order).await?;
         loop {
             match answer.status {
@@ -157,7 +154,7 @@ impl Till {
                     ));
                 }
                 _ if Instant::now() > deadline => return Ok(self.pending(rows)),
-                _ => sleep(POLL).await,
+                _ => sleep(COMPLETION_POLL).await,
             }
             answer = self.orders.completion(order).await?;
         }
@@ -171,7 +168,7 @@ impl Till {
             if Instant::now() > deadline {
                 return Ok(self.pending(rows));
             }
-            sleep(POLL).await;
+            sleep(COMPLETION_POLL).await;
         }
     }
 
@@ -259,9 +256,7 @@ impl Till {
     }
 
     fn store_failed(&self) -> ApiError {
-        self.metrics.store_failed();
-        log::StoreFailed { doing: "completing" }.write();
-        ApiError::unavailable(Cause::Store)
+        store_failed(&self.metrics, "completing")
     }
 }
 

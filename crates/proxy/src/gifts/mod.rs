@@ -14,9 +14,11 @@ pub(crate) use webhook::{limited, routes as webhook};
 use crate::clock::now_ms;
 use crate::config::{CinematicCardSettings, Config, ConfigError};
 use crate::error::{ApiError, Cause};
+use crate::limits::{GIFT_PATIENCE, GIFT_WAIT_SECONDS, GIFTS_HIDDEN_MS, GIFTS_PER_MINUTE};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
+use crate::state::store_failed;
 use crate::upstream::Upstream;
 use axum::http::StatusCode;
 use partner::{Minted, NoCode, Partner};
@@ -28,14 +30,6 @@ use store::{Attempt, GiftBegin, MintedGift, Store, Tokens};
 use wire::ProblemCode;
 use wire::checkout_api::Gift;
 
-/// CinematicCard takes 100 a minute; a fifth is left for whoever else uses the key.
-const A_MINUTE: u32 = 80;
-/// A customer waits no longer in the queue before being told to come back.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// While only an operator can help, the offer is hidden this long before it is tried again.
-const HIDDEN_MS: i64 = 5 * 60_000;
-/// In seconds, where somebody else uses the key up.
-const A_MOMENT: u32 = 15;
 const SEAL: &str = "gift";
 
 /// Mints gifts and hears of them.
@@ -129,7 +123,7 @@ impl Gifts {
                     }
                     return Err(match reason {
                         _ if reason.needs_operator() => ApiError::not_found(),
-                        NoCode::TooFast => too_many(A_MOMENT),
+                        NoCode::TooFast => too_many(GIFT_WAIT_SECONDS),
                         _ => ApiError::unavailable(Cause::NotConnected),
                     });
                 }
@@ -154,10 +148,10 @@ impl Gifts {
         if !self.are_offered() {
             return Err(Refused::Hidden);
         }
-        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let deadline = tokio::time::Instant::now() + GIFT_PATIENCE;
         loop {
             let now = now_ms();
-            let granted = self.store.take_tokens("cinematiccard", A_MINUTE, now).await;
+            let granted = self.store.take_tokens("cinematiccard", GIFTS_PER_MINUTE, now).await;
             match granted.map_err(|_| Refused::Store)? {
                 Tokens::Granted => return self.partner.generate().await.map_err(Refused::NoCode),
                 Tokens::NextAt(at) => {
@@ -175,7 +169,7 @@ impl Gifts {
         log::NoGift { reason: reason.as_str(), needs_operator: reason.needs_operator() }.write();
         self.metrics.gift(if reason.needs_operator() { "refused" } else { "failed" });
         if reason.needs_operator() {
-            self.hidden_until.store(now_ms().saturating_add(HIDDEN_MS), Ordering::Relaxed);
+            self.hidden_until.store(now_ms().saturating_add(GIFTS_HIDDEN_MS), Ordering::Relaxed);
         }
     }
 
@@ -208,9 +202,7 @@ impl Gifts {
     }
 
     fn store_failed(&self) -> ApiError {
-        self.metrics.store_failed();
-        log::StoreFailed { doing: "gifts" }.write();
-        ApiError::unavailable(Cause::Store)
+        store_failed(&self.metrics, "gifts")
     }
 }
 

@@ -4,7 +4,6 @@ use super::Gifts;
 use crate::access_control::extract::Ids;
 use crate::access_control::id::Id;
 use crate::error::ApiError;
-use crate::services::Services;
 use crate::upstream::Upstream;
 use crate::upstream::headers::OcapiHeaders;
 use axum::extract::State;
@@ -23,8 +22,8 @@ struct Counter {
 }
 
 /// The paths of a site with gifts.
-pub(crate) fn routes(services: &Services, gifts: &Arc<Gifts>) -> Router {
-    let counter = Counter { gifts: gifts.clone(), ocapi: services.ocapi.clone() };
+pub(crate) fn routes(gifts: &Arc<Gifts>, ocapi: &Arc<Upstream>) -> Router {
+    let counter = Counter { gifts: gifts.clone(), ocapi: ocapi.clone() };
     Router::new().route("/checkout/v1/orders/{order}/gift", post(give)).with_state(counter)
 }
 

@@ -5,6 +5,7 @@ use super::{Gifts, SEAL};
 use crate::clock::now_ms;
 use crate::config::{self, ConfigError};
 use crate::error::{ApiError, Cause};
+use crate::limits::WEBHOOK_BODY_BYTES;
 use crate::operations::log;
 use axum::Router;
 use axum::body::Bytes;
@@ -23,7 +24,6 @@ use wire::cinematiccard::{CodeRedeemed, WebhookEvent};
 const PATH: &str = "/checkout/v1/webhooks/cinematiccard/{secret}";
 /// The parameter of the path.
 const SECRET: &str = "secret";
-const LONGEST_BODY: usize = 64 * 1024;
 
 /// A secret that can stand in a path and cannot be guessed.
 pub(super) fn checked(secret: Option<&SecretString>) -> Result<Option<SecretString>, ConfigError> {
@@ -53,7 +53,7 @@ pub(crate) async fn limited(
     let params = params.ok();
     let mut secrets = params.iter().flatten().filter(|(name, _)| *name == SECRET);
     if let Some((_, secret)) = secrets.next() {
-        request.extensions_mut().insert(BodyLimit(if gifts.is_our(secret) { LONGEST_BODY } else { 0 }));
+        request.extensions_mut().insert(BodyLimit(if gifts.is_our(secret) { WEBHOOK_BODY_BYTES } else { 0 }));
     }
     next.run(request).await
 }

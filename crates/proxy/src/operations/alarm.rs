@@ -1,6 +1,7 @@
 //! Tells operators of redemptions that need them: a line in the log, a counter, and a call of their alert URL.
 
 use crate::config::{AlertUrl, ConfigError};
+use crate::limits::{ALERT_CALLS, ALERT_TIMEOUT};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use redemption::Notice;
@@ -9,10 +10,6 @@ use reqwest::redirect::Policy;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
-
-const TIMEOUT: Duration = Duration::from_secs(5);
-/// How often the URL is called, with a pause that doubles.
-const TRIES: u32 = 5;
 
 /// Reports redemptions to operators.
 pub(crate) struct Alarm {
@@ -34,7 +31,7 @@ struct Alert {
 impl Alarm {
     pub(crate) fn new(url: Option<AlertUrl>, metrics: Arc<Metrics>) -> Result<Alarm, ConfigError> {
         let client = || {
-            let builder = Client::builder().timeout(TIMEOUT).redirect(Policy::none()).no_proxy();
+            let builder = Client::builder().timeout(ALERT_TIMEOUT).redirect(Policy::none()).no_proxy();
             builder.build().map_err(|_| ConfigError::TLS)
         };
         let hook = url.map(|url| client().map(|client| (client, url))).transpose()?;
@@ -49,12 +46,12 @@ impl Alarm {
         let text = format!("Voucher redemption {redemption}: {event} ({reason})");
         let alert = Alert { text, redemption: redemption.to_owned(), event, reason, urgent };
         tokio::spawn(async move {
-            for tries in 0..TRIES {
+            for calls in 0..ALERT_CALLS {
                 let sent = client.post(url.reveal()).json(&alert).send().await;
                 if sent.is_ok_and(|answer| answer.status().is_success()) {
                     return;
                 }
-                tokio::time::sleep(Duration::from_secs(1 << tries)).await;
+                tokio::time::sleep(Duration::from_secs(1 << calls)).await;
             }
             log::AlertNotSent.write();
         });

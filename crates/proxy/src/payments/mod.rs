@@ -14,10 +14,11 @@ pub(crate) use world::Cinema;
 
 use crate::access_control::attempt_limits::Guesses;
 use crate::config::{Offer, ProCinemaSettings};
-use crate::error::{ApiError, Cause};
-use crate::operations::log;
+use crate::error::ApiError;
+use crate::limits::{REDEMPTIONS_AT_ONCE, REDEMPTIONS_DUE};
 use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
+use crate::state::store_failed;
 use crate::upstream::orders::EXPONENT;
 use axum::Json;
 use redemption::Shown;
@@ -31,10 +32,6 @@ use wire::Decimal;
 use wire::checkout_api::{VoucherPayment, VoucherPaymentState, VoucherPaymentsResponse};
 
 const SEAL: &str = "payment";
-/// How often redemptions whose time has come are looked for.
-const SWEEP: Duration = Duration::from_secs(2);
-/// So many of them are taken forward at the same time.
-const AT_ONCE: usize = 16;
 
 /// What the routes of payments work with.
 pub(crate) struct Payments {
@@ -96,10 +93,9 @@ impl Payments {
         let (runner, metrics) = (self.runner.clone(), self.metrics.clone());
         tokio::spawn(async move {
             loop {
-                tokio::time::sleep(SWEEP).await;
+                tokio::time::sleep(REDEMPTIONS_DUE).await;
                 if sweep(&runner).await.is_err() {
-                    metrics.store_failed();
-                    log::StoreFailed { doing: "sweeping redemptions" }.write();
+                    store_failed(&metrics, "driving redemptions");
                 }
             }
         })
@@ -128,9 +124,7 @@ impl Payments {
     }
 
     fn store_failed(&self) -> ApiError {
-        self.metrics.store_failed();
-        log::StoreFailed { doing: "payments" }.write();
-        ApiError::unavailable(Cause::Store)
+        store_failed(&self.metrics, "payments")
     }
 }
 
@@ -163,7 +157,7 @@ async fn sweep(runner: &Arc<Runner<Cinema>>) -> Result<(), StoreError> {
         }
     };
     for id in runner.due().await? {
-        if under_way.len() >= AT_ONCE {
+        if under_way.len() >= REDEMPTIONS_AT_ONCE {
             ended(&mut failed, under_way.join_next().await);
         }
         let runner = runner.clone();

@@ -2,14 +2,11 @@
 
 use super::Payments;
 use crate::clock::now_ms;
+use crate::limits::{COMPARED_REDEMPTIONS, DAY_MS};
 use redemption::{CheckAnswer, OrderFact, Redemption, Shown};
 use redemption_runner::World;
 use std::fmt::Write;
 use store::{RedemptionFilter, RedemptionRow, StoreError};
-
-/// More than a store keeps of some weeks.
-const MOST: u32 = 100_000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 impl Payments {
     /// Lists the redemptions of the last `days` days for which the systems say something else than the store, one in a
@@ -19,7 +16,7 @@ impl Payments {
     /// The store fails.
     pub(crate) async fn reconcile(&self, days: u16) -> Result<String, StoreError> {
         let since = now_ms().saturating_sub(i64::from(days).saturating_mul(DAY_MS));
-        let rows: Vec<_> = self.store.redemptions(RedemptionFilter::All, MOST).await?;
+        let rows: Vec<_> = self.store.redemptions(RedemptionFilter::All, COMPARED_REDEMPTIONS).await?;
         let rows: Vec<_> = rows.into_iter().flatten().filter(|row| row.updated_at >= since).collect();
         let mut text = String::new();
         for row in &rows {

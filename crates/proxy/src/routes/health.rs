@@ -1,6 +1,7 @@
 //! For the load balancer: is the process alive, and should it get requests.
 
 use crate::error::{ApiError, Cause};
+use crate::limits::READINESS_AGE;
 use crate::services::Services;
 use axum::Router;
 use axum::http::StatusCode;
@@ -10,12 +11,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-/// How long an answer of the store is good for.
-const FRESH: Duration = Duration::from_secs(1);
-
 pub(crate) fn routes(services: &Services) -> Router {
     let (store, stopping) = (services.store.clone(), services.stopping.clone());
-    let ready = Arc::new(Ready::new(FRESH, move || {
+    let ready = Arc::new(Ready::new(READINESS_AGE, move || {
         let store = store.clone();
         async move { store.ready().await.is_ok() }
     }));

@@ -40,7 +40,7 @@ pub(crate) fn routes(services: &Services) -> Router {
         .merge(connect)
         .merge(crate::completion::routes(services))
         .merge(payments)
-        .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(services, gifts)))
+        .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(gifts, &services.ocapi)))
         .route_layer(from_fn_with_state(services.idempotency.clone(), once))
         .route_layer(from_fn_with_state(services.shares.clone(), shared))
         .route_layer(from_fn_with_state(services.idempotency.clone(), seen_through))

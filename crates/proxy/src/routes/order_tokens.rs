@@ -5,6 +5,7 @@ use crate::access_control::binding::{Binding, Caller, Claims};
 use crate::access_control::extract::Body;
 use crate::access_control::id::Id;
 use crate::error::{ApiError, Cause};
+use crate::limits::{RECEIPT_MS, UNSTATED_ORDER_LIFE_MS};
 use crate::services::Services;
 use crate::upstream::headers::OcapiHeaders;
 use crate::upstream::{Dated, Upstream};
@@ -17,11 +18,6 @@ use std::sync::Arc;
 use wire::ProblemCode::{OrderNotFound, Unavailable};
 use wire::checkout_api::{OrderToken, OrderTokenRequest};
 use wire::ocapi::OrderResponse;
-
-/// For an order that does not say when it ends; no order lives longer.
-const WITHOUT_EXPIRY: SignedDuration = SignedDuration::from_mins(15);
-/// For a completed order: as long as somebody may look at the receipt.
-const RECEIPT: SignedDuration = SignedDuration::from_hours(1);
 
 pub(crate) fn routes(services: &Services) -> Router {
     Router::new()
@@ -57,23 +53,23 @@ pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> R
     let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
     let (ends, otherwise) =
         match call.headers(headers.clone()).missing(OrderNotFound).dated::<OrderResponse>().await {
-            Ok(there) => (end(&there), WITHOUT_EXPIRY),
+            Ok(there) => (end(&there), UNSTATED_ORDER_LIFE_MS),
             Err(error) if error.code == OrderNotFound => {
                 let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
                 match call.headers(headers).missing(OrderNotFound).answer::<OrderResponse>().await {
-                    Ok(_) => (None, RECEIPT),
+                    Ok(_) => (None, RECEIPT_MS),
                     Err(error) => without_vista(error)?,
                 }
             }
             Err(error) => without_vista(error)?,
         };
     let now = Timestamp::now();
-    Ok(ends.unwrap_or_else(|| now.saturating_add(otherwise).unwrap_or(now)))
+    Ok(ends.unwrap_or_else(|| now.saturating_add(SignedDuration::from_millis(otherwise)).unwrap_or(now)))
 }
 
 /// While Vista is away the site vouches for the order, and every call with the token is Vista's to answer.
-fn without_vista(error: ApiError) -> Result<(Option<Timestamp>, SignedDuration), ApiError> {
-    if error.code == Unavailable { Ok((None, WITHOUT_EXPIRY)) } else { Err(error) }
+fn without_vista(error: ApiError) -> Result<(Option<Timestamp>, i64), ApiError> {
+    if error.code == Unavailable { Ok((None, UNSTATED_ORDER_LIFE_MS)) } else { Err(error) }
 }
 
 fn end(there: &Dated<OrderResponse>) -> Option<Timestamp> {

@@ -4,6 +4,7 @@
 use crate::access_control::binding::ORDER_TOKEN;
 use crate::access_control::idempotency::IDEMPOTENCY_KEY;
 use crate::error::{ApiError, Cause};
+use crate::limits::PREFLIGHT_AGE;
 use crate::operations::log::{self, method_name};
 use crate::operations::metrics::Metrics;
 use crate::operations::trace::{TRACEPARENT, Trace};
@@ -19,7 +20,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use edge::{Edge, Guarded, Refusal};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tower_http::cors::CorsLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use uuid::Uuid;
@@ -76,7 +77,7 @@ fn cors(allowed_origins: Vec<HeaderValue>) -> CorsLayer {
         )
         // The widget counts down by the server's clock.
         .expose_headers([DATE, RETRY_AFTER, REQUEST_ID])
-        .max_age(Duration::from_secs(600))
+        .max_age(PREFLIGHT_AGE)
 }
 
 /// Refuses a write from a page of another site even where the browser would not have asked before sending it.

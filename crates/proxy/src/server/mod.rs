@@ -2,8 +2,8 @@
 
 mod middleware;
 
-use crate::access_control::extract::LONGEST_BODY;
 use crate::config::Config;
+use crate::limits::{EDGE_REPORT, REQUEST_BODY_BYTES};
 use crate::operations::log;
 use crate::routes;
 use crate::services::{Services, StartError};
@@ -151,7 +151,7 @@ async fn report_refusals(counters: Arc<Counters>) {
                 *reported = times;
             }
         }
-        sleep(Duration::from_secs(1)).await;
+        sleep(EDGE_REPORT).await;
     }
 }
 
@@ -164,7 +164,7 @@ fn edge(config: &Config) -> Edge {
         idle: Duration::from_millis(settings.idle_timeout_ms),
         header_read: time,
         body: time,
-        body_bytes: LONGEST_BODY,
+        body_bytes: REQUEST_BODY_BYTES,
         headers: many(settings.head_lines),
         header_bytes: many(settings.head_bytes),
         connections: many(settings.connections),

@@ -2,14 +2,13 @@
 //! kept encrypted, and for order tokens.
 
 use crate::config::{ConfigError, StateSettings, checked};
-use crate::services::StartError;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::{hkdf, hmac};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use secrecy::ExposeSecret;
 use std::fmt::Write;
-use store::{CodeHash, Sealed, Store};
+use store::{CodeHash, Sealed, Store, StoreError};
 
 const NONCE: usize = 12;
 /// Two secrets of one proxy hardly ever share an id; if they do, both are tried.
@@ -28,6 +27,15 @@ const FOREIGN: ConfigError = ConfigError {
     setting: StateSettings::SECRET,
     fault: "is not the secret that this store belongs to; give that one, here or as --old-secrets (VOUCHER_CHECKOUT_OLD_SECRETS)",
 };
+
+/// Why the keys of a store cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeysError {
+    #[error(transparent)]
+    Secret(#[from] ConfigError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// The keys of a proxy; those of one store share them. No `Debug`.
 pub(crate) struct Keys {
@@ -101,7 +109,7 @@ impl Keys {
     ///
     /// # Errors
     /// None of the secrets opens the store's key, or the store fails.
-    pub(crate) async fn of_store(mut self, store: &Store) -> Result<Keys, StartError> {
+    pub(crate) async fn of_store(mut self, store: &Store) -> Result<Keys, KeysError> {
         let offered = self.seal(HASH_KEY, &self.current.hash).ok_or(UNUSABLE)?;
         let kept = store.store_key(HASH_KEY, &offered).await?;
         let hash = self.open(HASH_KEY, &kept).ok_or(FOREIGN)?;

@@ -2,6 +2,7 @@
 
 use crate::config::{Access, Config, ConfigError, Credential, Grant};
 use crate::error::Cause;
+use crate::limits::{RENEW_BEFORE_EXPIRY, TOKEN_LIFE_SECONDS, TOKEN_PAUSE, UNSTATED_TOKEN_LIFE_SECONDS};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use crate::upstream::{IDENTITY, exchange};
@@ -12,14 +13,6 @@ use secrecy::ExposeSecret;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use wire::gas::TokenResponse;
-
-/// Renewed this much before its end, or after half of its life where that is shorter.
-const BEFORE_EXPIRY: Duration = Duration::from_secs(300);
-/// A token of another life than this is taken to live as long.
-const LIFE: std::ops::RangeInclusive<u64> = 1..=7 * 24 * 3600;
-/// After a failure, and after a token that an upstream did not take, the service is asked no sooner: requests arrive by
-/// the hundred, and none of them makes a wrong password right.
-const PAUSE: Duration = Duration::from_secs(3);
 
 /// Opens an upstream.
 pub(crate) enum Key {
@@ -53,9 +46,6 @@ struct Token {
     renew: Instant,
     end: Instant,
 }
-
-/// For a token that does not say how long it lives, in seconds. If that is too long, a 401 says so.
-const UNSAID: u64 = 600;
 
 impl Key {
     pub(crate) fn new(access: Access, config: &Config, metrics: Arc<Metrics>) -> Result<Key, ConfigError> {
@@ -162,7 +152,7 @@ impl TokenSource {
         if kept.token.as_ref().is_none_or(|token| token.header != *header) {
             return true;
         }
-        if kept.refused.is_some_and(|at| now < at + PAUSE) {
+        if kept.refused.is_some_and(|at| now < at + TOKEN_PAUSE) {
             // The service gave a new one just now, and that is no better.
             return false;
         }
@@ -195,15 +185,19 @@ impl TokenSource {
         let mut header = HeaderValue::from_str(&format!("Bearer {}", granted.access_token))
             .map_err(|_| Cause::Unreadable)?;
         header.set_sensitive(true);
-        let life =
-            Duration::from_secs(granted.expires_in.unwrap_or(UNSAID).clamp(*LIFE.start(), *LIFE.end()));
+        let seconds = granted.expires_in.unwrap_or(UNSTATED_TOKEN_LIFE_SECONDS);
+        let life = Duration::from_secs(seconds.clamp(*TOKEN_LIFE_SECONDS.start(), *TOKEN_LIFE_SECONDS.end()));
         let now = Instant::now();
-        Ok(Token { header, renew: now + life.saturating_sub(BEFORE_EXPIRY).max(life / 2), end: now + life })
+        Ok(Token {
+            header,
+            renew: now + life.saturating_sub(RENEW_BEFORE_EXPIRY).max(life / 2),
+            end: now + life,
+        })
     }
 }
 
 impl Kept {
     fn failed_just_now(&self, now: Instant) -> bool {
-        self.failed.is_some_and(|(at, _)| now < at + PAUSE)
+        self.failed.is_some_and(|(at, _)| now < at + TOKEN_PAUSE)
     }
 }

@@ -1,6 +1,7 @@
 //! The browser's headers that go on to an upstream.
 
 use crate::error::ApiError;
+use crate::limits::{MEMBER_TOKEN_BYTES, REGION_BYTES};
 use crate::operations::trace::{TRACEPARENT, Trace};
 use axum::extract::FromRequestParts;
 use axum::http::header::HeaderName;
@@ -58,7 +59,7 @@ fn pick(parts: &Parts, names: &[HeaderName]) -> Result<HeaderMap, ApiError> {
     let trace = parts.extensions.get::<Trace>().and_then(Trace::header);
     picked.extend(trace.map(|trace| (TRACEPARENT, trace)));
     for name in names {
-        let longest = if *name == MEMBER { 4096 } else { 64 };
+        let longest = if *name == MEMBER { MEMBER_TOKEN_BYTES } else { REGION_BYTES };
         if let Some(value) = headers.get(name) {
             let bytes = value.as_bytes();
             if !(1..=longest).contains(&bytes.len()) || !bytes.iter().all(u8::is_ascii_graphic) {

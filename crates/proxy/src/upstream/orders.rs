@@ -2,6 +2,7 @@
 
 use crate::clock::now_ms;
 use crate::error::ApiError;
+use crate::limits::UNSTATED_ORDER_LIFE_MS;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{Call, Dated, Upstream};
 use axum::http::Method;
@@ -12,8 +13,6 @@ use wire::ocapi::{CompletionResponse, Order, OrderResponse};
 
 /// CHF has Rappen.
 pub(crate) const EXPONENT: u8 = 2;
-/// For an order that does not say when it ends: it is open now, and that is all that is known.
-const WITHOUT_EXPIRY_MS: i64 = 15 * 60_000;
 
 /// Vista's orders. The ids are those of a path that was read, or of one kept from there.
 #[derive(Clone)]
@@ -74,5 +73,5 @@ pub(crate) fn total(order: &Order) -> Option<i64> {
 pub(crate) fn time_left(order: &Order, ahead_ms: i64) -> i64 {
     let ends = order.expires_at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
     let now = now_ms().saturating_add(ahead_ms);
-    ends.map_or(WITHOUT_EXPIRY_MS, |ends| ends.as_millisecond().saturating_sub(now))
+    ends.map_or(UNSTATED_ORDER_LIFE_MS, |ends| ends.as_millisecond().saturating_sub(now))
 }

@@ -2,6 +2,7 @@
 //! so the status decides and the body may only say more.
 
 use crate::error::{ApiError, Cause};
+use crate::limits::RETRY_AFTER_SECONDS;
 use axum::http::StatusCode;
 use std::time::SystemTime;
 use wire::{Problem, ProblemCode};
@@ -103,7 +104,7 @@ pub(crate) fn seconds(retry_after: &str, now: SystemTime) -> Option<u32> {
             date.duration_since(now).unwrap_or_default().as_secs()
         }
     };
-    u32::try_from(seconds.clamp(1, 300)).ok()
+    u32::try_from(seconds.clamp(*RETRY_AFTER_SECONDS.start(), *RETRY_AFTER_SECONDS.end())).ok()
 }
 
 #[cfg(test)]

@@ -1,14 +1,9 @@
 //! How long a refusal takes: as long whether an upstream was asked or not.
 
+use crate::limits::{LONGEST_REFUSAL, REFUSALS_REMEMBERED, SHORTEST_REFUSAL};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-
-/// So many refusals of an upstream's are remembered, the last ones.
-const KEPT: usize = 64;
-/// No refusal is quicker, nor is one held back for longer.
-const LEAST: Duration = Duration::from_millis(300);
-const MOST: Duration = Duration::from_secs(5);
 
 /// How long the refusals of one upstream took. Each process keeps its own: a load balancer that changes the process
 /// changes what can be measured too.
@@ -19,7 +14,7 @@ impl Floor {
     /// Remembers a refusal that came from the upstream.
     pub(super) fn note(&self, took: Duration) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
+        if kept.len() >= REFUSALS_REMEMBERED {
             kept.pop_front();
         }
         kept.push_back(took);
@@ -31,7 +26,7 @@ impl Floor {
         let mut times: Vec<Duration> = kept.iter().copied().collect();
         times.sort_unstable();
         let slow = times.len().saturating_sub(1 + times.len() / 20);
-        times.get(slow).copied().unwrap_or(LEAST).clamp(LEAST, MOST)
+        times.get(slow).copied().unwrap_or(SHORTEST_REFUSAL).clamp(SHORTEST_REFUSAL, LONGEST_REFUSAL)
     }
 }
 
@@ -51,7 +46,7 @@ mod tests {
 
     #[test]
     fn it_follows_the_slow_ones_and_not_the_slowest() {
-        assert_eq!(after([]), LEAST);
+        assert_eq!(after([]), SHORTEST_REFUSAL);
         assert_eq!(after([700]), ms(700));
         assert_eq!(after([400, 700, 500]), ms(700));
         assert_eq!(after(std::iter::repeat_n(700, 19).chain([4_000])), ms(700));
@@ -92,8 +87,8 @@ mod tests {
 
     #[test]
     fn it_has_bounds_and_forgets() {
-        assert_eq!(after([20, 30]), LEAST);
-        assert_eq!(after([60_000]), MOST);
+        assert_eq!(after([20, 30]), SHORTEST_REFUSAL);
+        assert_eq!(after([60_000]), LONGEST_REFUSAL);
         assert_eq!(after(std::iter::repeat_n(4_000, 500).chain(std::iter::repeat_n(700, 64))), ms(700));
     }
 }

@@ -28,9 +28,11 @@ mod floor;
 use crate::clock::now_ms;
 use crate::config::GuessSettings;
 use crate::error::{ApiError, Cause};
+use crate::limits::{DAY_MS, HOUR_MS, MINUTE_MS, RESERVE_ATTEMPTS};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
+use crate::state::store_failed;
 use axum::http::StatusCode;
 use floor::Floor;
 use std::collections::BTreeSet;
@@ -40,12 +42,7 @@ use store::{Counter, Store, Verdict, Window};
 use tokio::time::Instant;
 use wire::ProblemCode;
 
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-const DAY_MS: i64 = 24 * HOUR_MS;
 const TEN_MINUTES_MS: i64 = 10 * MINUTE_MS;
-/// As many wrong tries in an hour may an order, or an address, have made that is let into the reserve.
-const IN_RESERVE: u32 = 2;
 /// Refuses nothing, but keeps an order's tries as long as the reserve asks about them.
 const REMEMBERED: Window = Window { limit: u32::MAX, length_ms: HOUR_MS };
 
@@ -178,7 +175,7 @@ impl Guesses {
             Verdict::Exhausted { key, opens_at } if key == order => (share.order, opens_at),
             Verdict::Exhausted { key, opens_at } if key == address => (share.address, opens_at),
             Verdict::Exhausted { .. } => {
-                let few = window(IN_RESERVE, HOUR_MS);
+                let few = window(RESERVE_ATTEMPTS, HOUR_MS);
                 let [now, today] = of_address;
                 let reserve = [
                     Counter { key: order, windows: &[of_order, few] },
@@ -236,10 +233,7 @@ impl Guesses {
     }
 
     async fn take<'a>(&self, counters: &[Counter<'a>]) -> Result<Verdict<'a>, ApiError> {
-        self.store.count_attempt(counters, now_ms()).await.map_err(|_| {
-            self.store_failed();
-            ApiError::unavailable(Cause::Store)
-        })
+        self.store.count_attempt(counters, now_ms()).await.map_err(|_| self.store_failed())
     }
 
     fn refused(&self, limit: &'static str) {
@@ -247,9 +241,8 @@ impl Guesses {
         log::GuessesUsedUp { limit }.write();
     }
 
-    fn store_failed(&self) {
-        self.metrics.store_failed();
-        log::StoreFailed { doing: "counting guesses" }.write();
+    fn store_failed(&self) -> ApiError {
+        store_failed(&self.metrics, "counting attempts")
     }
 }
 

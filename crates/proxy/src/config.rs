@@ -5,6 +5,7 @@ mod base_url;
 mod cinematiccard;
 mod file;
 mod invocation;
+mod keyed;
 mod limits;
 mod one_line;
 mod operator;
@@ -30,6 +31,7 @@ pub use sites::{OpenToAll, SiteKey, SiteSettings};
 pub use state::StateSettings;
 pub use vista::{ConnectSettings, DiscountMethod, OcapiSettings};
 
+pub(crate) use keyed::Keyed;
 pub(crate) use secret::checked;
 pub(crate) use vista::{Access, Credential, Grant};
 

@@ -5,7 +5,7 @@ use crate::access_control::binding::Binding;
 use crate::access_control::idempotency::Idempotency;
 use crate::access_control::shares::Shares;
 use crate::clock::now_ms;
-use crate::config::{Config, ConfigError, DiscountMethod};
+use crate::config::{Config, ConfigError, DiscountMethod, Keyed};
 use crate::gifts::Gifts;
 use crate::limits::{PURGE, REDEMPTION_COUNT_AGE};
 use crate::operations::alarm::Alarm;
@@ -86,32 +86,23 @@ impl Services {
         let metrics = Arc::new(Metrics::new());
         let ocapi_key = Key::new(config.ocapi.access()?, config, metrics.clone())?;
         let ocapi = Upstream::new(config.ocapi.ocapi_url.clone(), ocapi_key, config, metrics.clone())?;
-        let connect = match config.connect.at()? {
-            None => None,
-            Some((url, credential)) => {
-                let key = Key::Constant(credential);
-                Some(Arc::new(Upstream::new(url.clone(), key, config, metrics.clone())?))
-            }
+        let upstream = |keyed: Option<Keyed>| {
+            keyed.map(|keyed| Upstream::keyed(keyed, config, metrics.clone())).transpose()
         };
+        let connect = upstream(config.connect.keyed()?)?.map(Arc::new);
         let store = Store::open(&config.state.store).await?;
         let keys = Arc::new(keys.of_store(&store).await?);
         let ocapi = Arc::new(ocapi);
         let guesses = Arc::new(Guesses::new(config.guesses, store.clone(), keys.clone(), metrics.clone()));
-        let payments = match config.procinema.at()? {
+        let payments = match upstream(config.procinema.keyed()?)? {
             None => {
                 settled_without_procinema(&store).await?;
                 None
             }
-            Some((url, key)) => Some(Payments::new(
+            Some(procinema) => Some(Payments::new(
                 Cinema {
                     orders: Orders::new(ocapi.clone()),
-                    procinema: ProCinema::new(Upstream::keyed(
-                        url.clone(),
-                        "x-api-key",
-                        key,
-                        config,
-                        metrics.clone(),
-                    )?),
+                    procinema: ProCinema::new(procinema),
                     keys: keys.clone(),
                     alarm: Alarm::new(config.alerts.alert_url.clone(), metrics.clone())?,
                 },

@@ -4,7 +4,7 @@
 //! and no value of an answer, so an operator can send it to anybody.
 
 use crate::access_control::id::Id;
-use crate::config::{Config, ConfigError, ProbeCommand};
+use crate::config::{Config, ConfigError, Keyed, ProbeCommand};
 use crate::error::Cause;
 use crate::operations::metrics::Metrics;
 use crate::upstream::credentials::Key;
@@ -83,19 +83,11 @@ impl Systems {
     fn new(config: &Config) -> Result<Systems, ConfigError> {
         let metrics = Arc::new(Metrics::new());
         let key = || Key::new(config.ocapi.access()?, config, metrics.clone());
-        let connect = match config.connect.at()? {
-            None => None,
-            Some((url, credential)) => {
-                let key = Key::Constant(credential);
-                Some(Upstream::new(url.clone(), key, config, metrics.clone())?)
-            }
+        let upstream = |keyed: Option<Keyed>| {
+            keyed.map(|keyed| Upstream::keyed(keyed, config, metrics.clone())).transpose()
         };
-        let procinema = match config.procinema.at()? {
-            None => None,
-            Some((url, key)) => {
-                Some(ProCinema::new(Upstream::keyed(url.clone(), "x-api-key", key, config, metrics.clone())?))
-            }
-        };
+        let connect = upstream(config.connect.keyed()?)?;
+        let procinema = upstream(config.procinema.keyed()?)?.map(ProCinema::new);
         let ocapi = Upstream::new(config.ocapi.ocapi_url.clone(), key()?, config, metrics.clone())?;
         Ok(Systems { ocapi, ocapi_key: key()?, connect, procinema })
     }

@@ -1,7 +1,7 @@
 //! CinematicCard, for a thank-you gift after an order.
 
-use super::{BaseUrl, ConfigError, sensitive};
-use axum::http::HeaderValue;
+use super::keyed::{Keyed, KeyedSettings};
+use super::{BaseUrl, ConfigError};
 use clap::Args;
 use secrecy::SecretString;
 
@@ -50,11 +50,16 @@ pub struct CinematicCardSettings {
 }
 
 impl CinematicCardSettings {
-    /// Where CinematicCard is and the key that opens it; `None` for a site without.
-    pub(crate) fn at(&self) -> Result<Option<(&BaseUrl, HeaderValue)>, ConfigError> {
-        let (Some(url), Some(key)) = (&self.cinematiccard_url, &self.cinematiccard_key) else {
-            return Ok(None);
-        };
-        Ok(Some((url, sensitive("--cinematiccard-key (VOUCHER_CHECKOUT_CINEMATICCARD_KEY)", "", key)?)))
+    /// CinematicCard's address and key; `None` for a site without gifts.
+    ///
+    /// # Errors
+    /// Only one of the two is given, or the key cannot be sent as a header.
+    pub(crate) fn keyed(&self) -> Result<Option<Keyed>, ConfigError> {
+        KeyedSettings {
+            url: ("--cinematiccard-url (VOUCHER_CHECKOUT_CINEMATICCARD_URL)", &self.cinematiccard_url),
+            key: ("--cinematiccard-key (VOUCHER_CHECKOUT_CINEMATICCARD_KEY)", &self.cinematiccard_key),
+            header: "x-partner-key",
+        }
+        .read()
     }
 }

@@ -1,7 +1,7 @@
 //! ProCinema, for paying a part of an order with one of its vouchers.
 
-use super::{BaseUrl, ConfigError, sensitive};
-use axum::http::HeaderValue;
+use super::keyed::{Keyed, KeyedSettings};
+use super::{BaseUrl, ConfigError};
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
 use std::fmt;
@@ -123,10 +123,17 @@ impl Default for ProCinemaSettings {
 }
 
 impl ProCinemaSettings {
-    /// Where ProCinema is and the key that opens it; `None` for a site without.
-    pub(crate) fn at(&self) -> Result<Option<(&BaseUrl, HeaderValue)>, ConfigError> {
-        let (Some(url), Some(key)) = (&self.procinema_url, &self.procinema_key) else { return Ok(None) };
-        Ok(Some((url, sensitive("--procinema-key (VOUCHER_CHECKOUT_PROCINEMA_KEY)", "", key)?)))
+    /// ProCinema's address and key; `None` for a site without ProCinema.
+    ///
+    /// # Errors
+    /// Only one of the two is given, or the key cannot be sent as a header.
+    pub(crate) fn keyed(&self) -> Result<Option<Keyed>, ConfigError> {
+        KeyedSettings {
+            url: ("--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL)", &self.procinema_url),
+            key: ("--procinema-key (VOUCHER_CHECKOUT_PROCINEMA_KEY)", &self.procinema_key),
+            header: "x-api-key",
+        }
+        .read()
     }
 
     /// Whether ProCinema's vouchers can pay at this cinema: they are in CHF.

@@ -169,3 +169,31 @@ fn origins_are_taken_only_as_browsers_send_them() {
         assert!(taken(origin).unwrap_err().to_string().starts_with("--allow-origin"), "{origin}");
     }
 }
+
+#[test]
+fn a_system_with_a_url_and_no_key_or_a_key_and_no_url_is_refused_by_name() {
+    let url = || Some("https://system.example".parse::<BaseUrl>().unwrap());
+    let key = || Some(SecretString::from("hunter2"));
+    let fault = |keyed: Result<Option<Keyed>, ConfigError>| keyed.err().map(|error| error.to_string());
+    let connect = |connect_url, connect_token| {
+        fault(ConnectSettings { connect_url, connect_token, ..ConnectSettings::default() }.keyed())
+    };
+    let procinema = |procinema_url, procinema_key| {
+        fault(ProCinemaSettings { procinema_url, procinema_key, ..ProCinemaSettings::default() }.keyed())
+    };
+    let gifts = |cinematiccard_url, cinematiccard_key| {
+        let settings = CinematicCardSettings::default();
+        fault(CinematicCardSettings { cinematiccard_url, cinematiccard_key, ..settings }.keyed())
+    };
+    let missing = |option: &str| {
+        let variable = option.to_uppercase().replace('-', "_");
+        Some(format!("--{option} (VOUCHER_CHECKOUT_{variable}) is missing"))
+    };
+    assert_eq!(connect(url(), None), missing("connect-token"));
+    assert_eq!(connect(None, key()), missing("connect-url"));
+    assert_eq!(procinema(url(), None), missing("procinema-key"));
+    assert_eq!(procinema(None, key()), missing("procinema-url"));
+    assert_eq!(gifts(url(), None), missing("cinematiccard-key"));
+    assert_eq!(gifts(None, key()), missing("cinematiccard-url"));
+    assert_eq!([connect(None, None), procinema(url(), key()), gifts(url(), key())], [None, None, None]);
+}

@@ -1,5 +1,6 @@
 //! Vista's two systems and what opens them.
 
+use super::keyed::{Keyed, KeyedSettings};
 use super::{BaseUrl, ConfigError, sensitive};
 use axum::http::HeaderValue;
 use axum::http::header::{AUTHORIZATION, HeaderName};
@@ -150,17 +151,16 @@ pub enum DiscountMethod {
 }
 
 impl ConnectSettings {
-    /// Where Connect is and the header that opens it; `None` for a site without.
-    pub(crate) fn at(&self) -> Result<Option<(&BaseUrl, Credential)>, ConfigError> {
-        const TOKEN: &str = "--connect-token (VOUCHER_CHECKOUT_CONNECT_TOKEN)";
-        let (Some(url), Some(token)) = (&self.connect_url, &self.connect_token) else {
-            let missing = |setting| Err(ConfigError { setting, fault: "is missing" });
-            return match (&self.connect_url, &self.connect_token) {
-                (Some(_), None) => missing(TOKEN),
-                (None, Some(_)) => missing("--connect-url (VOUCHER_CHECKOUT_CONNECT_URL)"),
-                _ => Ok(None),
-            };
-        };
-        Ok(Some((url, (HeaderName::from_static("connectapitoken"), sensitive(TOKEN, "", token)?))))
+    /// Connect's address and key; `None` for a site without Connect.
+    ///
+    /// # Errors
+    /// Only one of the two is given, or the key cannot be sent as a header.
+    pub(crate) fn keyed(&self) -> Result<Option<Keyed>, ConfigError> {
+        KeyedSettings {
+            url: ("--connect-url (VOUCHER_CHECKOUT_CONNECT_URL)", &self.connect_url),
+            key: ("--connect-token (VOUCHER_CHECKOUT_CONNECT_TOKEN)", &self.connect_token),
+            header: "connectapitoken",
+        }
+        .read()
     }
 }

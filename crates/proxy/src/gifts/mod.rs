@@ -54,16 +54,10 @@ impl Gifts {
     ) -> Result<Option<Gifts>, ConfigError> {
         let CinematicCardSettings { cinematiccard_partner, cinematiccard_webhook, .. } =
             &config.cinematiccard;
-        let Some((url, key)) = config.cinematiccard.at()? else { return Ok(None) };
+        let Some(keyed) = config.cinematiccard.keyed()? else { return Ok(None) };
         let webhook = webhook::checked(cinematiccard_webhook.as_ref())?;
         Ok(Some(Gifts {
-            partner: Partner::new(Upstream::keyed(
-                url.clone(),
-                "x-partner-key",
-                key,
-                config,
-                metrics.clone(),
-            )?),
+            partner: Partner::new(Upstream::keyed(keyed, config, metrics.clone())?),
             store,
             keys,
             metrics,

@@ -10,13 +10,13 @@ mod retries;
 
 pub(crate) use exchange::{Answer, IDENTITY, exchange};
 
-use crate::config::{BaseUrl, Config, ConfigError};
+use crate::config::{BaseUrl, Config, ConfigError, Keyed};
 use crate::error::{ApiError, Cause};
 use crate::operations::metrics::Metrics;
 use crate::upstream::credentials::Key;
 use crate::upstream::headers::MEMBER;
 use crate::upstream::refusal::{Defaults, refusal};
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName};
+use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use reqwest::{Client, ClientBuilder, RequestBuilder};
@@ -78,15 +78,13 @@ impl Upstream {
         })
     }
 
-    /// An upstream whose key stands in a header of its own.
+    /// An upstream whose key does not change.
     pub(crate) fn keyed(
-        base: BaseUrl,
-        header: &'static str,
-        key: HeaderValue,
+        Keyed { url, credential }: Keyed,
         config: &Config,
         metrics: Arc<Metrics>,
     ) -> Result<Upstream, ConfigError> {
-        Upstream::new(base, Key::Constant((HeaderName::from_static(header), key)), config, metrics)
+        Upstream::new(url, Key::Constant(credential), config, metrics)
     }
 
     /// A call that changes nothing, whatever its method. `path` is a constant with ids in it.

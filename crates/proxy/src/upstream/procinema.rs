@@ -138,9 +138,9 @@ fn by_status(status: StatusCode) -> Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, Keyed};
     use crate::operations::metrics::Metrics;
-    use axum::http::HeaderValue;
+    use axum::http::{HeaderName, HeaderValue};
     use sandbox::{Fault, FaultKind, PROCINEMA_KEY, RetryAfter, Route, Sandbox, seed};
     use serde_json::{Value, json};
     use std::sync::Arc;
@@ -156,9 +156,9 @@ mod tests {
         let router = sandbox::router(sandbox.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         let config = Config::new(base.parse().unwrap(), "unused".into());
-        let key = HeaderValue::from_static(key);
-        let metrics = Arc::new(Metrics::new());
-        let upstream = Upstream::keyed(base.parse().unwrap(), "x-api-key", key, &config, metrics);
+        let credential = (HeaderName::from_static("x-api-key"), HeaderValue::from_static(key));
+        let keyed = Keyed { url: base.parse().unwrap(), credential };
+        let upstream = Upstream::keyed(keyed, &config, Arc::new(Metrics::new()));
         (sandbox, ProCinema::new(upstream.unwrap_or_else(|error| panic!("{error}"))))
     }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check CI runs, by name and in order.
 
+mod tidy;
 mod web;
 
 use std::fs;
@@ -16,7 +17,7 @@ use crate::report::{Steps, Ticker};
 use crate::setup::{self, Kit};
 use crate::tally::Tally;
 use crate::wasm::{Purpose, TARGET};
-use crate::{dist, job, page, postgres, report, size, smoke, tidy, tools};
+use crate::{dist, job, page, postgres, report, size, smoke, tools};
 
 /// What the page is opened with where no server would start an order.
 const ORDER: &str = "order=1aaa031755d64e6d9cbddfec4b3c8633&showtime=0002-2681&currency=NZD";
@@ -28,7 +29,7 @@ pub(crate) enum Check {
     Fmt,
     /// clippy has nothing to say
     Clippy,
-    /// The floors and the house rules hold
+    /// Dependencies, licences, spelling, links, and the rules of the project
     Tidy,
     /// Tests of every crate on this machine, with a PostgreSQL of their own
     Native,
@@ -156,13 +157,6 @@ impl Bench<'_> {
         self.program(Check::Fmt, &mut cargo)
     }
 
-    fn tidy(&self) -> Result<Tally> {
-        if self.fix {
-            tidy::fix(self.machine)?;
-        }
-        tidy::run(self.machine).map(|held| self.verdict(held))
-    }
-
     fn clippy(&self) -> Result<Tally> {
         let everything = ["clippy", "--workspace", "--all-targets"];
         if self.fix {
@@ -264,24 +258,27 @@ impl Bench<'_> {
         self.kit.get_or_insert_with(make).clone().map_err(|error| anyhow!(error))
     }
 
-    /// A check that is one program: it ends well or not.
+    /// A check that is one program, which succeeds or fails.
     fn program(&self, check: Check, command: &mut Command) -> Result<Tally> {
-        self.watched(check, command, |_, ok| if ok { Tally::HELD } else { Tally::BROKE })
+        let judge = |_: &str, ok| if ok { Tally::HELD } else { Tally::BROKE };
+        self.watched(self.label.clone(), &check.name(), check.hint(), command, judge)
     }
 
-    /// A check whose program says which tests it ran.
+    /// A check whose program prints the tests that it ran.
     fn tests(&self, check: Check, command: &mut Command) -> Result<Tally> {
-        self.watched(check, command, Tally::of_tests)
+        self.watched(self.label.clone(), &check.name(), check.hint(), command, Tally::of_tests)
     }
 
     fn watched(
         &self,
-        check: Check,
+        label: String,
+        log: &str,
+        hint: &str,
         command: &mut Command,
         count: impl Fn(&str, bool) -> Tally,
     ) -> Result<Tally> {
-        let mut ticker = Ticker::begin(self.label.clone(), check.hint());
-        let ended = job::run(self.machine, &check.name(), &mut ticker, command)?;
+        let mut ticker = Ticker::begin(label, hint);
+        let ended = job::run(self.machine, log, &mut ticker, command)?;
         let tally = count(&ended.text, ended.ok);
         ticker.end(&tally.to_string());
         if tally.failed > 0 {

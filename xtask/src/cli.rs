@@ -34,12 +34,6 @@ pub(crate) enum Command {
         /// These alone
         names: Vec<String>,
     },
-    /// Check the floors and the house rules
-    Tidy {
-        /// Write the tables that are made from the sources anew first
-        #[arg(long)]
-        fix: bool,
-    },
     /// Open a page once its server answers
     #[command(hide = true)]
     Open { url: String },

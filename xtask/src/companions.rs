@@ -9,7 +9,9 @@ use checkout::Message;
 use serde_json::Value;
 
 use crate::machine::Machine;
-use crate::{api, dist, integrity};
+use xtask::api;
+
+use crate::{dist, integrity};
 
 /// The types' file name.
 pub(crate) const TYPES: &str = "voucher-checkout.d.ts";
@@ -25,8 +27,8 @@ const TEMPLATE: &str = include_str!("../../packaging/snippet.html");
 /// # Errors
 /// When the JSDoc of the element says too little, or a file cannot be written.
 pub(crate) fn write(machine: &Machine, dist: &Path) -> Result<()> {
-    let api = api::Api::of(machine)?;
-    let types = api::types(&api, &api::details(machine)?, Message::error_codes());
+    let api = api::Api::of(&machine.root)?;
+    let types = api::types(&api, &api::details(&machine.root)?, Message::error_codes());
     fs::write(dist.join(TYPES), types)?;
     fs::write(dist.join(MANIFEST), format!("{:#}\n", api::manifest(&api, dist::MODULE)))?;
     let mut files = files(dist)?;

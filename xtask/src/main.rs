@@ -1,10 +1,10 @@
 //! `cargo xtask`: sets up the tools, builds the widget, runs the demo and every check.
 #![forbid(unsafe_code)]
 
-mod api;
 mod apt;
 mod browser;
 mod bundle;
+mod checkers;
 mod checks;
 mod cli;
 mod companions;
@@ -32,8 +32,6 @@ mod size;
 mod smoke;
 mod symbols;
 mod tally;
-mod theming;
-mod tidy;
 mod tools;
 mod versions;
 mod wasm;
@@ -83,12 +81,6 @@ fn run() -> Result<bool> {
         Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),
         Command::Test(options) => checks::run(&machine, &options),
-        Command::Tidy { fix } => {
-            if fix {
-                tidy::fix(&machine)?;
-            }
-            tidy::run(&machine)
-        }
         Command::Open { url } => demo::open_when_up(&url),
     }
 }

@@ -8,7 +8,9 @@ use anyhow::{Context, Result};
 use crate::machine::Machine;
 use crate::report::Ticker;
 use crate::setup::Kit;
-use crate::{api, companions, dist, job, npm, scanner};
+use xtask::api;
+
+use crate::{companions, dist, job, npm, scanner};
 
 /// Where packages and what uses them are put together, below cargo's target directory.
 const FOLDER: &str = "npm";
@@ -60,7 +62,7 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     fs::rename(package.join(companions::TYPES), package.join("index.d.ts"))?;
     write("loader.js", &dist::loader(machine, kit, ticker)?)?;
     write("index.js", &index(&languages))?;
-    let manifest = api::manifest(&api::Api::of(machine)?, "index.js");
+    let manifest = api::manifest(&api::Api::of(&machine.root)?, "index.js");
     write(companions::MANIFEST, &format!("{manifest:#}\n"))?;
     let settings = fs::read_to_string(sources(machine).join("package.json")).context("package.json")?;
     write("package.json", &settings.replace("\"0.0.0\"", &format!("\"{VERSION}\"")))?;

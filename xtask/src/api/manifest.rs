@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Api, Entry};
 
 /// The manifest of the element that `module` registers.
-pub(crate) fn manifest(api: &Api, module: &str) -> Value {
+pub fn manifest(api: &Api, module: &str) -> Value {
     let described = |entry: &Entry| json!({ "name": entry.name, "description": entry.text });
     let typed = |entry: &Entry| json!({ "name": entry.name, "type": { "text": entry.kind }, "description": entry.text });
     let style =

@@ -3,18 +3,15 @@
 
 mod jsdoc;
 mod manifest;
-mod tables;
 mod types;
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::machine::Machine;
-
-pub(crate) use manifest::manifest;
-pub(crate) use tables::tables;
-pub(crate) use types::types;
+pub use manifest::manifest;
+pub use types::types;
 
 const ELEMENT: &str = "src/element/element.js";
 const TOKENS: &str = "style/tokens.css";
@@ -22,37 +19,43 @@ const DETAILS: &str = "src/element/details.d.ts";
 
 /// The public interface.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Api {
+pub struct Api {
     /// The first sentence about the element.
-    pub(crate) summary: String,
-    pub(crate) attributes: Vec<Entry>,
-    pub(crate) properties: Vec<Entry>,
-    pub(crate) methods: Vec<Entry>,
-    pub(crate) events: Vec<Entry>,
+    pub summary: String,
+    /// The attributes that the element observes.
+    pub attributes: Vec<Entry>,
+    /// The properties of the element.
+    pub properties: Vec<Entry>,
+    /// The public methods, each with its signature as the type.
+    pub methods: Vec<Entry>,
+    /// The events, each with a `CustomEvent<…>` as the type.
+    pub events: Vec<Entry>,
     /// The description of the default slot, which is the only one.
-    pub(crate) slot: String,
-    pub(crate) parts: Vec<Entry>,
+    pub slot: String,
+    /// The CSS parts.
+    pub parts: Vec<Entry>,
     /// Custom properties, each with its default as the type.
-    pub(crate) styles: Vec<Entry>,
+    pub styles: Vec<Entry>,
 }
 
 /// A named part of the interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) name: String,
+pub struct Entry {
+    /// The name as a page uses it.
+    pub name: String,
     /// The TypeScript type; empty for a CSS part.
-    pub(crate) kind: String,
+    pub kind: String,
     /// The description, in a sentence or two.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 impl Api {
-    /// Reads the sources of the workspace.
+    /// Reads the sources of the workspace at `root`.
     ///
     /// # Errors
     /// The name of a public item without JSDoc, or with incomplete JSDoc.
-    pub(crate) fn of(machine: &Machine) -> Result<Self> {
-        let read = |name: &str| fs::read_to_string(machine.root.join(name)).with_context(|| name.to_owned());
+    pub fn of(root: &Path) -> Result<Self> {
+        let read = |name: &str| fs::read_to_string(root.join(name)).with_context(|| name.to_owned());
         jsdoc::read(&read(ELEMENT)?, &read(TOKENS)?).context(ELEMENT)
     }
 }
@@ -60,9 +63,9 @@ impl Api {
 /// The types of the details and parameters, which are written by hand.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub(crate) fn details(machine: &Machine) -> Result<String> {
-    fs::read_to_string(machine.root.join(DETAILS)).context(DETAILS)
+/// If the file cannot be read.
+pub fn details(root: &Path) -> Result<String> {
+    fs::read_to_string(root.join(DETAILS)).context(DETAILS)
 }
 
 #[cfg(test)]

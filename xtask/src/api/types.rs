@@ -3,7 +3,7 @@
 use super::{Api, Entry};
 
 /// The declarations: `details` unchanged, then the interface from the JSDoc, and the error codes.
-pub(crate) fn types<'a>(api: &Api, details: &str, codes: impl Iterator<Item = &'a str>) -> String {
+pub fn types<'a>(api: &Api, details: &str, codes: impl Iterator<Item = &'a str>) -> String {
     let mut codes: Vec<&str> = codes.collect();
     codes.sort_unstable();
     codes.dedup();

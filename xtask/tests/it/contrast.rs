@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::Problem;
-use super::source::Source;
-use crate::theming::{self, TOKENS};
+use xtask::theming::{by_scheme, tokens};
 
+use crate::project::{Source, assert_none, read, sources};
+
+const TOKENS: &str = "style/tokens.css";
 const THEMES: &str = "style/themes/";
 const TEXT: f64 = 4.5;
 const SHAPE: f64 = 3.0;
 
-/// What stands on what in `style/widget.css`, and how far apart they must be.
+/// The foregrounds and backgrounds of `style/widget.css`, with the least contrast of each pair.
 const PAIRS: [(&str, &str, f64); 19] = [
     ("ink", "surface", TEXT),
     ("ink", "fill", TEXT),
@@ -24,7 +25,7 @@ const PAIRS: [(&str, &str, f64); 19] = [
     ("link", "soft", TEXT),
     ("success", "fill", TEXT),
     ("error", "surface", TEXT),
-    // The sign of a message is a hole in its tone.
+    // The icon of a message is cut out of the colour of its tone.
     ("surface", "muted", TEXT),
     ("surface", "success", TEXT),
     ("surface", "error", TEXT),
@@ -35,7 +36,7 @@ const PAIRS: [(&str, &str, f64); 19] = [
     ("field-line", "soft", SHAPE),
 ];
 
-/// A ground that `color-mix` makes: so much of the first on the second, and what stands on it as text.
+/// The backgrounds that `color-mix` makes: the first colour, the second, the part of the first, and the text on it.
 const MIXED: [(&str, &str, f64, &str); 6] = [
     ("muted", "surface", 0.10, "ink"),
     ("success", "surface", 0.10, "ink"),
@@ -48,29 +49,29 @@ const MIXED: [(&str, &str, f64, &str); 6] = [
 type Colour = [f64; 3];
 type Values<'a> = BTreeMap<&'a str, &'a str>;
 
-pub(super) fn check(sources: &[Source]) -> Vec<Problem> {
-    let Some(tokens) = sources.iter().find(|source| source.path == TOKENS) else {
-        return vec![Problem::new(TOKENS, "is not there")];
-    };
-    let own = |source: &Source| source.path.starts_with(THEMES) && source.has_extension(&["css"]);
-    let themes = sources.iter().filter(|source| own(source));
-    std::iter::once(tokens).chain(themes).flat_map(|theme| sheet(&tokens.text, theme)).collect()
+#[test]
+fn tokens_and_themes_have_enough_contrast() {
+    let sheets = sources().into_iter().filter(|source| {
+        source.path == TOKENS || (source.path.starts_with(THEMES) && source.has_extension(&["css"]))
+    });
+    let problems: Vec<String> = sheets.flat_map(|sheet| problems(&sheet)).collect();
+    assert_none(&problems);
 }
 
-/// Checks a sheet for the pages that it is for: one that sets `color-scheme` is for light or for dark ones alone.
-fn sheet(tokens: &str, theme: &Source) -> Vec<Problem> {
-    let mut values = Values::new();
-    for token in theming::tokens(tokens).into_iter().chain(theming::tokens(&theme.text)) {
-        values.insert(token.name, token.value);
-    }
-    let says =
+/// The colours of a sheet that have too little contrast. A sheet that sets `color-scheme` is for light or for dark pages
+/// only.
+fn problems(theme: &Source) -> Vec<String> {
+    let defaults = read(TOKENS);
+    let values = tokens(&defaults).into_iter().chain(tokens(&theme.text));
+    let values: Values<'_> = values.map(|token| (token.name, token.value)).collect();
+    let sets =
         |scheme: &str| theme.path != TOKENS && theme.text.contains(&format!("color-scheme: {scheme};"));
-    let schemes = [false, true].into_iter().filter(|night| !says(if *night { "light" } else { "dark" }));
+    let schemes = [false, true].into_iter().filter(|night| !sets(if *night { "light" } else { "dark" }));
     let broken = schemes.flat_map(|night| contrasts(&values, night));
-    broken.map(|rule| Problem::new(&theme.path, rule)).collect()
+    broken.map(|rule| format!("{}: {rule}", theme.path)).collect()
 }
 
-/// What is wrong with the colours by day or by night.
+/// The pairs with too little contrast on light or on dark pages.
 fn contrasts(values: &Values<'_>, night: bool) -> Vec<String> {
     let scheme = if night { "dark" } else { "light" };
     let plain =
@@ -98,9 +99,9 @@ fn contrasts(values: &Values<'_>, night: bool) -> Vec<String> {
 /// The colour of `--vc-name`, through `light-dark` and one `var` after the other.
 fn colour(values: &Values<'_>, name: &str, night: bool) -> Option<Colour> {
     let mut name = format!("--vc-{name}");
-    // Longer than any chain of properties.
+    // No chain of properties is longer, so a cycle ends.
     for _ in 0..values.len() {
-        let (day, dark) = theming::by_scheme(values.get(name.as_str())?);
+        let (day, dark) = by_scheme(values.get(name.as_str())?);
         let value = if night { dark } else { day };
         match value.strip_prefix("var(").and_then(|rest| rest.strip_suffix(')')) {
             Some(next) => name = next.to_owned(),
@@ -143,46 +144,37 @@ fn luminance(colour: Colour) -> f64 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+#[test]
+fn the_ratio_is_that_of_wcag() {
+    let ratio = |one, other| contrast(hex(one).unwrap(), hex(other).unwrap());
+    assert!((ratio("#000", "#ffffff") - 21.0).abs() < 0.001);
+    // The usual example: the lightest grey that just fails.
+    assert!((ratio("#777", "#fff") - 4.478).abs() < 0.001);
+}
 
-    const CSS: &str = include_str!("../../../style/tokens.css");
+fn of_theme(text: &str) -> Vec<String> {
+    problems(&Source { path: "style/themes/a.css".into(), text: text.into() })
+}
 
-    fn problems(theme: &str) -> Vec<String> {
-        let sources = [("style/tokens.css", CSS), ("style/themes/a.css", theme)]
-            .map(|(path, text)| Source { path: path.into(), text: text.into() });
-        check(&sources).into_iter().map(|problem| problem.to_string().trim().to_owned()).collect()
-    }
+#[test]
+fn pale_text_is_named_with_its_scheme() {
+    let all = of_theme("a {\n  --vc-error: light-dark(#f66, #ff9ca6);\n}\n");
+    assert!(all[0].starts_with("style/themes/a.css: error on surface, light: "), "{all:?}");
+    assert!(all.iter().all(|one| one.contains("light") && one.contains("error")), "{all:?}");
+}
 
-    #[test]
-    fn contrast_is_what_wcag_says() {
-        let ratio = |one, other| contrast(hex(one).unwrap(), hex(other).unwrap());
-        assert!((ratio("#000", "#ffffff") - 21.0).abs() < 0.001);
-        // The example that everybody measures with.
-        assert!((ratio("#777", "#fff") - 4.478).abs() < 0.001);
-    }
+#[test]
+fn a_theme_for_dark_pages_is_not_checked_on_light_ones() {
+    assert_eq!(of_theme("a {\n  color-scheme: dark;\n  --vc-muted: #a9b1c8;\n}\n"), [""; 0]);
+    assert!(!of_theme("a {\n  --vc-muted: #a9b1c8;\n}\n").is_empty());
+}
 
-    #[test]
-    fn pale_text_is_named_with_its_scheme() {
-        let all = problems("a {\n  --vc-error: light-dark(#f66, #ff9ca6);\n}\n");
-        assert!(all[0].starts_with("style/themes/a.css: error on surface, light: "), "{all:?}");
-        assert!(all.iter().all(|one| one.contains("light") && one.contains("error")), "{all:?}");
-    }
-
-    #[test]
-    fn a_theme_for_the_dark_is_not_looked_at_by_day() {
-        assert_eq!(problems("a {\n  color-scheme: dark;\n  --vc-muted: #a9b1c8;\n}\n"), Vec::<String>::new());
-        assert!(!problems("a {\n  --vc-muted: #a9b1c8;\n}\n").is_empty());
-    }
-
-    #[test]
-    fn a_colour_that_cannot_be_read_is_named() {
-        let all = problems("a {\n  --vc-focus: red;\n}\n");
-        assert!(
-            all.iter().all(|one| one.contains("focus on surface") && one.contains("not a colour")),
-            "{all:?}"
-        );
-        assert_eq!(all.len(), 2);
-    }
+#[test]
+fn a_colour_that_cannot_be_read_is_named() {
+    let all = of_theme("a {\n  --vc-focus: red;\n}\n");
+    assert!(
+        all.iter().all(|one| one.contains("focus on surface") && one.contains("not a colour")),
+        "{all:?}"
+    );
+    assert_eq!(all.len(), 2);
 }

@@ -1,0 +1,50 @@
+//! The check `tidy`: dependencies, spelling, links, and the rules that are tests of this crate.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Bench;
+use crate::checkers;
+use crate::report::Steps;
+use crate::tally::Tally;
+
+impl Bench<'_> {
+    pub(super) fn tidy(&self) -> Result<Tally> {
+        let programs = checkers::ready(self.machine, &mut Steps::indented())?;
+        let program = |name: &str, arguments: &[&str]| {
+            let mut command = self.machine.process(programs.join(name));
+            command.args(arguments);
+            command
+        };
+        // Without `--offline`, lychee would ask the servers of the links too.
+        let links = ["--offline", "--no-progress", "--include-fragments", "**/*.md"];
+        let mut parts = vec![
+            ("rules", self.rules()),
+            ("dependencies", program("cargo-deny", &["--offline", "check", "bans", "licenses", "sources"])),
+            ("links", program("lychee", &links)),
+        ];
+        let (unused, spelling): (&[&str], &[&str]) = match self.fix {
+            true => (&["shear", "--fix"], &["--write-changes"]),
+            false => (&["shear"], &["--format", "brief"]),
+        };
+        parts.push(("unused dependencies", program("cargo-shear", unused)));
+        parts.push(("spelling", program("typos", spelling)));
+        let judge = |_: &str, ok| if ok { Tally::HELD } else { Tally::BROKE };
+        parts.into_iter().try_fold(Tally::default(), |sum, (name, mut command)| {
+            let label = format!("{}, {name}", self.label);
+            let log = format!("tidy-{}", name.replace(' ', "-"));
+            Ok(sum + self.watched(label, &log, "", &mut command, judge)?)
+        })
+    }
+
+    /// The tests of this crate, which write the tables of documents with `--fix`.
+    fn rules(&self) -> Command {
+        let mut cargo = self.machine.cargo();
+        cargo.args(["test", "--quiet", "--package", "xtask", "--test", "it"]);
+        if self.fix {
+            cargo.env("SNAPSHOTS", "write");
+        }
+        cargo
+    }
+}

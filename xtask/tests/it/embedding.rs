@@ -1,0 +1,64 @@
+//! The details of events have the fields that the widget sends, and each event that it sends is documented.
+
+use std::collections::BTreeSet;
+
+use crate::project::read;
+use crate::tables::api;
+
+const HOST: &str = "src/runtime/host.rs";
+const DETAILS: &str = "src/element/details.d.ts";
+
+/// The interfaces, with the function that makes an object of each.
+const MADE_OF: [(&str, &str); 7] = [
+    ("Amount", "amount"),
+    ("OrderDetail", "detail"),
+    ("VoucherDetail", "voucher"),
+    ("DiscountDetail", "discount"),
+    ("ErrorDetail", "problem"),
+    ("CompletedDetail", "ended"),
+    ("DiscountOutcome", "outcome"),
+];
+
+#[test]
+fn each_event_that_the_widget_sends_is_documented() {
+    let declared: BTreeSet<String> = api().events.into_iter().map(|event| event.name).collect();
+    let host = read(HOST);
+    let arms: Vec<&str> = body(&host, "fn notify(").split("=> (\"").skip(1).collect();
+    assert!(!arms.is_empty(), "no event in {HOST}");
+    for arm in arms {
+        let (name, _) = arm.split_once('"').unwrap();
+        let name = format!("voucher-checkout:{name}");
+        assert!(declared.contains(&name), "{HOST} sends {name}, which has no `@fires` in element.js");
+    }
+}
+
+#[test]
+fn details_have_the_fields_that_are_sent() {
+    let (host, details) = (read(HOST), read(DETAILS));
+    for (interface, function) in MADE_OF {
+        let (typed, sent) = (typed(&details, interface), sent(&host, function));
+        // An outcome has some fields in some states only, which its type leaves out.
+        let agree = if function == "outcome" { typed.is_subset(&sent) } else { typed == sent };
+        assert!(agree && !typed.is_empty(), "{interface} has {typed:?}, {HOST} sends {sent:?}");
+    }
+}
+
+/// The names of the pairs that a function makes, such as `("minor", minor.into())`.
+fn sent(host: &str, function: &str) -> BTreeSet<String> {
+    let pairs = body(host, &format!("fn {function}(")).split('(');
+    let names = pairs.filter_map(|pair| Some(pair.trim_start().strip_prefix('"')?.split_once("\",")?.0));
+    names.map(str::to_owned).collect()
+}
+
+/// The fields of an interface.
+fn typed(details: &str, interface: &str) -> BTreeSet<String> {
+    let lines = body(details, &format!("interface {interface} ")).lines();
+    let names = lines.filter_map(|line| Some(line.trim().split_once(": ")?.0));
+    names.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric())).map(str::to_owned).collect()
+}
+
+/// The text between the braces after `head`.
+fn body<'a>(text: &'a str, head: &str) -> &'a str {
+    let rest = text.split_once(head).map_or("", |(_, rest)| rest);
+    rest.split_once('{').and_then(|(_, rest)| rest.split_once("\n}")).map_or("", |(body, _)| body)
+}

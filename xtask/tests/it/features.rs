@@ -1,0 +1,47 @@
+//! docs/FEATURES.md claims no feature without a test: every "Y" in our column links to one that exists.
+
+use crate::project::{Source, assert_none, read, sources};
+
+const DOCUMENT: &str = "docs/FEATURES.md";
+
+#[test]
+fn each_feature_has_a_test_or_a_reason() {
+    let sources = sources();
+    let mut problems = Vec::new();
+    for (line, number) in read(DOCUMENT).lines().zip(1..) {
+        let tests = tests(line);
+        for (name, path) in &tests {
+            if !sources.iter().any(|source| source.path == *path && has_test(source, name)) {
+                problems.push(format!("{DOCUMENT}:{number}: there is no test {name} in {path}"));
+            }
+        }
+        let (letter, reason) = ours(line);
+        if letter == "Y" && tests.is_empty() {
+            problems.push(format!("{DOCUMENT}:{number}: a Y without its test"));
+        }
+        if ["P", "N"].contains(&letter) && reason.is_empty() {
+            problems.push(format!("{DOCUMENT}:{number}: a P or an N without its reason"));
+        }
+    }
+    assert_none(&problems);
+}
+
+/// The letter in our column, which is the second, and the text after it.
+fn ours(line: &str) -> (&str, &str) {
+    let cell = line.strip_prefix('|').and_then(|row| row.split('|').nth(1)).unwrap_or_default().trim();
+    cell.split_once(' ').unwrap_or((cell, ""))
+}
+
+/// The links of a line whose text is a name in code, each with the path from the root.
+fn tests(line: &str) -> Vec<(&str, &str)> {
+    let links = line.split("[`").skip(1).filter_map(|rest| rest.split_once("`](../"));
+    links.filter_map(|(name, rest)| Some((name, rest.split_once(')')?.0))).collect()
+}
+
+/// Whether a Rust file has a function of that name, or a script a test with that title.
+fn has_test(file: &Source, name: &str) -> bool {
+    if file.has_extension(&["rs"]) {
+        return file.text.contains(&format!("fn {name}("));
+    }
+    ["'", "\"", "`"].iter().any(|quote| file.text.contains(&format!("{quote}{name}{quote}")))
+}

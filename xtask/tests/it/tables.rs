@@ -1,0 +1,83 @@
+//! The tables of docs/EMBEDDING.md and docs/THEMING.md, between `<!-- NAME -->` and `<!-- /NAME -->`, are generated from
+//! the JSDoc of the element and from `style/tokens.css`. With `SNAPSHOTS=write` the tests write them.
+
+use std::{env, fs};
+
+use xtask::api::{Api, Entry};
+use xtask::theming::by_scheme;
+
+use crate::project::{read, root};
+
+#[test]
+fn embedding_has_the_tables_of_the_jsdoc() {
+    let api = api();
+    check(
+        "docs/EMBEDDING.md",
+        &[
+            ("attributes", typed("attribute", "type", &api.attributes)),
+            ("properties", typed("property", "type", &api.properties)),
+            ("methods", typed("method", "type", &api.methods)),
+            ("events", typed("event", "detail", &api.events)),
+        ],
+    );
+}
+
+#[test]
+fn theming_has_the_tables_of_the_tokens_and_the_parts() {
+    let api = api();
+    let tokens = api.styles.iter().map(|Entry { name, kind, text }| {
+        let (light, dark) = by_scheme(kind);
+        let dark = if light == dark { "the same".to_owned() } else { format!("`{dark}`") };
+        format!("| `{name}` | {text} | `{light}` | {dark} |")
+    });
+    let parts = api.parts.iter().map(|Entry { name, text, .. }| format!("| `{name}` | {text} |"));
+    check(
+        "docs/THEMING.md",
+        &[
+            ("tokens", table("| property | what it is | on a light page | on a dark page |", tokens)),
+            ("parts", table("| part | what it is |", parts)),
+        ],
+    );
+}
+
+pub(crate) fn api() -> Api {
+    Api::of(&root()).unwrap()
+}
+
+/// Compares the tables of a document with the fresh ones, or writes them with `SNAPSHOTS=write`.
+fn check(document: &str, tables: &[(&str, String)]) {
+    let old = read(document);
+    let new = tables.iter().fold(old.clone(), |text, (name, table)| between(&text, name, table));
+    if env::var("SNAPSHOTS").is_ok_and(|word| word == "write") {
+        fs::write(root().join(document), &new).unwrap();
+    } else {
+        assert!(old == new, "a table of {document} is stale: `cargo xtask test --only tidy --fix` writes it");
+    }
+}
+
+/// `text` with `content` between `<!-- name -->` and `<!-- /name -->`.
+fn between(text: &str, name: &str, content: &str) -> String {
+    let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
+    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("no {begin}"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no {end}"));
+    format!("{before}{begin}\n{content}{end}{after}")
+}
+
+fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
+    let columns = head.matches('|').count() - 1;
+    format!("{head}\n|{}\n{}", "---|".repeat(columns), rows.map(|row| row + "\n").collect::<String>())
+}
+
+/// A table of names, types and descriptions.
+fn typed(name: &str, kind: &str, entries: &[Entry]) -> String {
+    let rows = entries.iter().map(|Entry { name, kind, text }| {
+        // A bar would end the cell.
+        format!("| `{name}` | `{}` | {text} |", detail(kind).replace('|', "\\|"))
+    });
+    table(&format!("| {name} | {kind} |  |"), rows)
+}
+
+/// The type of the detail of a `CustomEvent<…>`; any other type as it is.
+fn detail(kind: &str) -> &str {
+    kind.strip_prefix("CustomEvent<").and_then(|kind| kind.strip_suffix('>')).unwrap_or(kind)
+}

@@ -1,33 +1,31 @@
-//! The widget as people meet it who see, hear or steer otherwise: what is wrong with it for a machine, and the tree that
-//! a screen reader reads.
+//! Accessibility of the widget: an audit for WCAG 2.2 in each display mode, and the tree that a screen reader reads.
 
 use crate::{Checkout, Texts, eventually};
 use serde_json::{Value, json};
 use std::env;
 use std::fs;
-use std::path::Path;
 
 const AUDIT: &str = include_str!("audit.js");
 
-/// How somebody looks at a page.
+/// A way to display a page that a user can ask the browser for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DisplayMode {
-    /// As it comes.
+    /// The browser's default.
     Light,
     /// With `prefers-color-scheme: dark`.
     Dark,
-    /// With colours of their own, as in the high contrast of Windows.
+    /// With colours that the user chose, as in the high contrast mode of Windows.
     ForcedColors,
     /// From right to left, in Arabic.
     RightToLeft,
-    /// With text of twice the size on a telephone.
+    /// With text of twice the size, on a telephone.
     LargeText,
     /// Zoomed to 400 % on a screen of 1280 by 1024.
     Zoomed,
 }
 
 impl DisplayMode {
-    /// All of them.
+    /// All modes.
     pub const ALL: [DisplayMode; 6] = [
         DisplayMode::Light,
         DisplayMode::Dark,
@@ -37,7 +35,7 @@ impl DisplayMode {
         DisplayMode::Zoomed,
     ];
 
-    /// Has the page looked at so, without loading it again. The next one takes it back.
+    /// Displays the open page in this mode, without loading it again. The next call replaces the mode.
     pub async fn apply(self, checkout: Checkout<'_>) {
         let scheme = if self == DisplayMode::Dark { "dark" } else { "light" };
         let forced = if self == DisplayMode::ForcedColors { "active" } else { "none" };
@@ -67,48 +65,48 @@ impl DisplayMode {
 }
 
 impl Checkout<'_> {
-    /// What is wrong with it for a machine, a line each: axe-core's rules, the size of targets, what is cut off.
+    /// Audits the widget as it is displayed now, and returns one line for each problem: the rules of axe-core, the size of
+    /// targets, content that is cut off. Needs [`load_axe`](Self::load_axe).
     pub async fn audit(&self) -> Vec<String> {
         let answer = self.browser().run_async(AUDIT, vec![]).await;
         serde_json::from_value(answer["value"].clone()).unwrap_or_else(|_| panic!("no audit: {answer}"))
     }
 
-    /// Brings axe-core into the page, once after each loading.
+    /// Loads axe-core into the page. It is gone after a reload.
     pub async fn load_axe(&self) {
         let file = env::var("AXE_CORE")
-            .expect("AXE_CORE names axe.min.js: `cargo xtask test --only e2e` sees to it");
+            .expect("AXE_CORE is the path of axe.min.js; `cargo xtask test --only e2e` sets it");
         let axe = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
         self.browser().run::<()>(&axe, vec![]).await;
     }
 
-    /// The widget as a screen reader meets it, a line for each thing: its role, its name and its state.
+    /// The widget as a screen reader reads it: one line for each node, with its role, name and state.
+    ///
+    /// If a dialog is open, the tree has only the dialog, because it is modal.
     pub async fn tree(&self) -> String {
         let tree = self.browser().devtools("Accessibility.getFullAXTree", json!({})).await;
-        let nodes = tree["nodes"].as_array().expect("a tree");
+        let nodes = tree["nodes"].as_array().expect("the browser returns a list of nodes");
         let title = self.text("title");
         let is_widget = |node: &&Value| node["role"]["value"] == "region" && node["name"]["value"] == *title;
-        // Before an open dialog there is nothing else.
         let dialog = nodes.iter().find(|node| node["role"]["value"] == "dialog");
-        let all = dialog.or_else(|| nodes.iter().find(is_widget));
+        let root = dialog.or_else(|| nodes.iter().find(is_widget));
         let mut lines = String::new();
-        write(all.expect("the widget is a region"), nodes, 0, &mut lines);
+        write(root.expect("the widget is a region"), nodes, 0, &mut lines);
         lines
     }
 
-    /// Compares that tree with the one that is kept under this name. `SNAPSHOTS=write` keeps the new one instead.
+    /// Compares the tree with `snapshots/NAME.snap`. `INSTA_UPDATE=always` writes the new tree instead.
     pub async fn matches_snapshot(&self, name: &str) {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(format!("{name}.txt"));
         let tree = self.tree().await;
-        if env::var("SNAPSHOTS").is_ok_and(|word| word == "write") {
-            fs::write(&file, tree).expect("the snapshot can be written");
-            return;
-        }
-        let kept = fs::read_to_string(&file).unwrap_or_default();
-        assert!(kept == tree, "{} is otherwise now; kept:\n{kept}\nnow:\n{tree}", file.display());
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, tree));
     }
 }
 
-/// Roles that say nothing.
+/// Roles of nodes that a screen reader does not mention. Their children are still read.
 const SILENT: [&str; 4] = ["none", "generic", "InlineTextBox", "LabelText"];
 const STATES: [&str; 9] =
     ["level", "disabled", "invalid", "pressed", "checked", "selected", "busy", "live", "focused"];
@@ -122,8 +120,8 @@ fn write(node: &Value, nodes: &[Value], depth: usize, lines: &mut String) {
         let state = node["properties"].as_array().into_iter().flatten().filter_map(|property| {
             let (name, value) = (property["name"].as_str()?, &property["value"]["value"]);
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let says = STATES.contains(&name) && !["false", "off", "0"].contains(&value.as_str());
-            says.then(|| {
+            let is_read = STATES.contains(&name) && !["false", "off", "0"].contains(&value.as_str());
+            is_read.then(|| {
                 if ["true", "1"].contains(&value.as_str()) && name != "level" {
                     name.to_owned()
                 } else {
@@ -139,16 +137,17 @@ fn write(node: &Value, nodes: &[Value], depth: usize, lines: &mut String) {
     }
     for id in node["childIds"].as_array().into_iter().flatten() {
         let Some(child) = nodes.iter().find(|node| node["nodeId"] == *id) else { continue };
-        // A button's text is its name.
-        let said = child["role"]["value"] == "StaticText"
+        // The text of a button is its name already.
+        let repeats_name = child["role"]["value"] == "StaticText"
             && child["name"]["value"].as_str().is_some_and(|text| steady(text) == name);
-        if silent || !said {
+        if silent || !repeats_name {
             write(child, nodes, if silent { depth } else { depth + 1 }, lines);
         }
     }
 }
 
-/// A text without what is another one at each run: digits of a clock, a date, a code made up on the way.
+/// Replaces the parts of a text that differ between runs: a date, a generated gift code, and the digits of a countdown,
+/// e.g. `Wait 58 seconds` becomes `Wait 0 seconds`.
 fn steady(text: &str) -> String {
     let text = text.trim();
     for start in ["Valid until ", sandbox::seed::GIFT_PREFIX] {
@@ -156,7 +155,16 @@ fn steady(text: &str) -> String {
             return format!("{start}…");
         }
     }
-    let changes = [":", "second"].iter().any(|word| text.contains(word));
-    let digit = |character: char| if changes && character.is_ascii_digit() { '0' } else { character };
-    text.chars().map(digit).collect()
+    if ![":", "second"].iter().any(|word| text.contains(word)) {
+        return text.to_owned();
+    }
+    let mut steady = String::new();
+    for character in text.chars() {
+        match character {
+            '0'..='9' if steady.ends_with('0') => {}
+            '0'..='9' => steady.push('0'),
+            other => steady.push(other),
+        }
+    }
+    steady
 }

@@ -1,20 +1,22 @@
-//! Runs the redemption of [`redemption`]: writes each of its states into the [`store`], does what it asks for next, and tells
-//! it what came of that.
+//! Runs redemptions: stores each state of a [`Redemption`](redemption::Redemption) in the [`store`], performs its next
+//! action, and applies the answer.
 //!
-//! [`Runner::start`] begins one, [`Runner::drive`] takes one as far as it goes now, [`Runner::due`] names all whose time
-//! has come, those of a proxy that died among them. A lease keeps two workers off one redemption; its version fences a
-//! worker that was asleep for too long: what it writes then is refused, and it has nothing to say any more.
+//! - [`Runner::start`] starts one redemption.
+//! - [`Runner::drive`] takes one as far as it can go now.
+//! - [`Runner::due`] lists all that are due, those of a proxy that died among them.
 //!
-//! The [`World`] is where the calls go: Vista and ProCinema for the proxy, a sandbox with faults and a clock of its own
-//! for the tests, which therefore run the code that ships.
+//! A lease keeps two workers off one redemption. The version of its row fences a worker that was asleep for too long: if it
+//! writes then, the write is refused, and the worker stops.
+//!
+//! The calls go to a [`World`]. In the proxy that is Vista and ProCinema. In the tests it is a sandbox with faults and a
+//! clock of its own, so the tests run the code that ships.
 #![forbid(unsafe_code)]
 
-mod heard;
-mod news;
+mod fact;
 mod runner;
 mod work;
 mod world;
 
-pub use news::News;
+pub use fact::Fact;
 pub use runner::{Driven, Runner, Started};
 pub use world::World;

@@ -1,272 +1,251 @@
 //! The runner.
 
-use crate::news::News;
+use crate::World;
+use crate::fact::Fact;
 use crate::work::Work;
-use crate::{World, heard};
-use redemption::{
-    Action, Event, Millis, NotDone, OrderFact, RedeemAnswer, Redemption, Stage, UnredeemAnswer, next, notice,
-    step,
-};
+use redemption::{Action, Event, Millis, NotExecuted, Redemption, Stage, WriteAnswer, next, notice, step};
 use std::time::Duration;
-use store::{Lease, RedemptionRow, Saved, Store, StoreError};
+use store::{Lease, RedemptionRow, SaveOutcome, Store, StoreError};
 
-/// Longer than any call upstream, so that a worker who waits for one keeps its lease.
+/// Longer than any upstream call, so that a worker that waits for an answer keeps its lease.
 const LEASE: Millis = 30_000;
 /// More steps than any redemption makes without waiting.
-const MOST_STEPS: u32 = 32;
+const MAX_STEPS: u32 = 32;
 const HOUR: Millis = 3_600_000;
-/// How long after the store failed it is asked again.
-const AGAIN: Duration = Duration::from_millis(500);
-/// How many redemptions one sweep takes up.
-const SWEEP: u32 = 64;
+/// The pause before a failed write to the store is repeated.
+const STORE_PAUSE: Duration = Duration::from_millis(500);
+/// How many redemptions [`Runner::due`] lists.
+const MAX_DUE: u32 = 64;
 
-/// Takes redemptions forward.
+/// Drives redemptions.
 pub struct Runner<W> {
     world: W,
     store: Store,
-    /// Who leases; another word for each process.
+    /// The owner of the leases. Each process has its own.
     owner: String,
     work: Work,
 }
 
-/// How far a redemption was taken.
+/// The result of driving a redemption.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "it is read at once and never kept")]
 pub enum Driven {
-    /// It waits, or has ended.
-    Here(RedemptionRow),
-    /// Another worker has it at this moment, or took it over; or this one is to end, and leaves it to the next.
-    Elsewhere,
-    /// There is none.
-    Gone,
+    /// The redemption as it is now: it waits, or it has ended.
+    Row(RedemptionRow),
+    /// Another worker has the redemption, or took it over, or this runner is stopping.
+    Busy,
+    /// There is no such redemption.
+    NotFound,
 }
 
-/// What became of a start.
+/// The result of starting a redemption.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Started {
-    /// It has the code's lock; drive it. Or it has ended at once, because there is too little to pay.
-    Kept(RedemptionRow),
-    /// Another order is being paid with this code; the plan has ended.
+    /// The redemption has the lock of the code, and is to be driven. If there is too little to pay, it ended at once.
+    Started(RedemptionRow),
+    /// Another redemption has the lock of the code, so this one ended.
     CodeInUse(RedemptionRow),
-    /// Another worker has it at this moment.
-    Elsewhere,
+    /// Another worker has the redemption.
+    Busy,
 }
 
 impl<W: World> Runner<W> {
-    /// `owner` tells this process from all others of the store.
+    /// `owner` distinguishes this process from all others that use the store.
     pub fn new(world: W, store: Store, owner: String) -> Runner<W> {
         Runner { world, store, owner, work: Work::default() }
     }
 
-    /// Where the calls go.
+    /// The world that this runner calls.
     pub fn world(&self) -> &W {
         &self.world
     }
 
-    /// Starts a plan: the order is to be completed, at this total in minor units, of which the order's other vouchers
-    /// leave `open`.
+    /// Starts a planned redemption, because its order is to be completed. `total` is the order's total in minor units, and
+    /// `open` the part of it that the order's other vouchers leave.
     ///
     /// # Errors
-    /// The store fails; nothing has been taken then.
+    /// The store fails. Nothing has been taken then.
     pub async fn start(&self, id: &str, total: i64, open: i64) -> Result<Started, StoreError> {
-        let Some(row) = self.lease(id).await? else { return Ok(Started::Elsewhere) };
-        let started = match self.tell(&row, Event::Start { total, open }, "started").await? {
-            Saved::Kept(row) => Started::Kept(row),
-            Saved::Fenced => Started::Elsewhere,
-            Saved::CodeInUse => match self.tell(&row, Event::CodeInUse, "the code is in use").await? {
-                Saved::Kept(row) => Started::CodeInUse(row),
-                Saved::Fenced | Saved::CodeInUse => Started::Elsewhere,
+        let Some(row) = self.lease(id).await? else { return Ok(Started::Busy) };
+        let started = match self.apply(&row, Event::Start { total, open }).await? {
+            SaveOutcome::Saved(row) => Started::Started(row),
+            SaveOutcome::Fenced => Started::Busy,
+            SaveOutcome::CodeInUse => match self.apply(&row, Event::CodeInUse).await? {
+                SaveOutcome::Saved(row) => Started::CodeInUse(row),
+                SaveOutcome::Fenced | SaveOutcome::CodeInUse => Started::Busy,
             },
         };
-        if let Started::Kept(row) | Started::CodeInUse(row) = &started {
+        if let Started::Started(row) | Started::CodeInUse(row) = &started {
             self.store.release(row).await?;
         }
         Ok(started)
     }
 
-    /// Takes a redemption as far as it goes, and waits for it where that is no longer than `patience`.
+    /// Takes a redemption as far as it can go. If it has to wait, waits with it until `patience` is over.
     ///
     /// # Errors
-    /// The store fails. What was sent before is written down as an intent, and is taken up by the next sweep.
+    /// The store fails. The intent of each call that was sent is stored, so the redemption is due again later.
     pub async fn drive(&self, id: &str, patience: Duration) -> Result<Driven, StoreError> {
-        let Some(_working) = self.work.begin() else { return Ok(Driven::Elsewhere) };
+        let Some(_working) = self.work.begin() else { return Ok(Driven::Busy) };
         let until = self.world.now().saturating_add(i64::try_from(patience.as_millis()).unwrap_or(i64::MAX));
         let Some(mut row) = self.lease(id).await? else {
-            return Ok(if self.store.redemption(id).await?.is_some() {
-                Driven::Elsewhere
-            } else {
-                Driven::Gone
-            });
+            let is_known = self.store.redemption(id).await?.is_some();
+            return Ok(if is_known { Driven::Busy } else { Driven::NotFound });
         };
-        // A state that asks for a write may be the intent of one that went out before somebody died.
-        let mut event = Some((Event::Resumed, "resumed"));
-        for _ in 0..MOST_STEPS {
-            let told = match event.take() {
-                Some(told) => told,
-                None if self.work.is_over() => break,
-                None => match self.act(&row, until).await? {
-                    Some(told) => told,
+        // A state that asks for a write may be the intent of a call that a dead worker sent.
+        let mut resumed = Some(Event::Resumed);
+        for _ in 0..MAX_STEPS {
+            let event = match resumed.take() {
+                Some(event) => event,
+                None if self.work.is_stopping() => break,
+                None => match self.perform(&row, until).await? {
+                    Some(event) => event,
                     None => break,
                 },
             };
-            // What a write came to is written down whatever happens. What was read can be read again, and might lead to
-            // the intent of a write that is not sent any more.
-            if self.work.is_over() && !is_of_a_write(&told.0) {
+            // The answer to a write is always stored. The answer to a read can be read again, and it might lead to the
+            // intent of a write that a stopping runner does not send any more.
+            if self.work.is_stopping() && !event.is_write_answer() {
                 break;
             }
-            match self.tell_heard(&row, told.0, told.1).await? {
-                Saved::Kept(kept) => row = kept,
-                Saved::Fenced | Saved::CodeInUse => return Ok(Driven::Elsewhere),
+            match self.record_answer(&row, event).await? {
+                SaveOutcome::Saved(saved) => row = saved,
+                SaveOutcome::Fenced | SaveOutcome::CodeInUse => return Ok(Driven::Busy),
             }
         }
         self.store.release(&row).await?;
-        Ok(Driven::Here(row))
+        Ok(Driven::Row(row))
     }
 
-    /// Tells a redemption something that is known from elsewhere: that its order is completed, what a person found out.
+    /// Records a fact about a redemption.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn told(&self, id: &str, news: News) -> Result<Driven, StoreError> {
-        let Some(row) = self.lease(id).await? else { return Ok(Driven::Elsewhere) };
-        let now = self.world.now();
-        let (event, note) = match news {
-            News::OrderCompleted { total } => (
-                Event::Order { asked_at: now, fact: OrderFact::Completed { total } },
-                "Vista said elsewhere that the order is completed",
-            ),
-            News::Confirmed { total } => {
-                (Event::Confirmed { total }, "the site is told that the voucher is redeemed")
-            }
-            News::Cancelled => (Event::Cancelled, "taken back"),
-            News::Resolved(resolution) => (Event::Resolved(resolution), "settled by an operator"),
-        };
-        let Saved::Kept(row) = self.tell(&row, event, note).await? else { return Ok(Driven::Elsewhere) };
+    pub async fn record(&self, id: &str, fact: Fact) -> Result<Driven, StoreError> {
+        let Some(row) = self.lease(id).await? else { return Ok(Driven::Busy) };
+        let event = fact.event(self.world.now());
+        let SaveOutcome::Saved(row) = self.apply(&row, event).await? else { return Ok(Driven::Busy) };
         self.store.release(&row).await?;
-        Ok(Driven::Here(row))
+        Ok(Driven::Row(row))
     }
 
-    /// Comes to an end: whatever is being driven ends after the call it is in, with the answer written down and the
-    /// lease given back, and nothing is driven any more. Returns when that is so; no call takes longer than
+    /// Stops the runner. Every redemption that is being driven stops after the call that it is in; its answer is stored and
+    /// its lease released. Nothing is driven any more. Returns when that is done, which takes no longer than a call:
     /// [`redemption::limits::UPSTREAM`].
     pub async fn stop(&self) {
-        self.work.end().await;
+        self.work.stop().await;
     }
 
-    /// The redemptions whose time has come and that nobody works on, to be driven without patience: those of a proxy that
-    /// died are among them. No more than a few dozen at once.
+    /// The redemptions that are due and that no worker has, to be driven without patience. Those of a proxy that died are
+    /// among them. At most 64 at once.
     ///
     /// # Errors
     /// The store fails.
     pub async fn due(&self) -> Result<Vec<String>, StoreError> {
-        self.store.due(self.world.now(), SWEEP).await
+        self.store.due(self.world.now(), MAX_DUE).await
     }
 
     async fn lease(&self, id: &str) -> Result<Option<RedemptionRow>, StoreError> {
         match self.store.lease(id, &self.owner, self.world.now(), LEASE).await? {
-            Lease::Mine(row) => Ok(Some(row)),
-            Lease::Held { .. } | Lease::Gone => Ok(None),
+            Lease::Acquired(row) => Ok(Some(row)),
+            Lease::Busy { .. } | Lease::NotFound => Ok(None),
         }
     }
 
-    async fn tell(&self, row: &RedemptionRow, event: Event, note: &str) -> Result<Saved, StoreError> {
+    /// Applies an event and saves the result.
+    async fn apply(&self, row: &RedemptionRow, event: Event) -> Result<SaveOutcome, StoreError> {
         let now = self.world.now();
-        let redemption = step(row.redemption.clone(), event.clone(), now);
-        // Nothing new is nothing to write; the lease keeps the version.
+        let (note, is_poll) = (event.note(), matches!(event, Event::Order { .. } | Event::Checked { .. }));
+        let redemption = step(row.redemption.clone(), event, now);
+        // If nothing changed there is nothing to save; the lease keeps the version.
         if redemption == row.redemption {
-            return Ok(Saved::Kept(row.clone()));
+            return Ok(SaveOutcome::Saved(row.clone()));
         }
         let notice = notice(&row.redemption, &redemption);
-        // A poll that learned nothing is no evidence.
-        let polled = matches!(event, Event::Order { .. } | Event::Checked { .. });
-        let learned_nothing = polled && notice.is_none() && redemption.name() == row.redemption.name();
-        let saved = self.store.save(row, &redemption, if learned_nothing { "" } else { note }, now).await?;
-        if let (Saved::Kept(kept), Some(notice)) = (&saved, notice) {
-            self.world.tell(kept, notice);
+        // A poll that led to no other state is no evidence.
+        let is_evidence = !is_poll || notice.is_some() || redemption.name() != row.redemption.name();
+        let saved = self.store.save(row, &redemption, if is_evidence { note } else { "" }, now).await?;
+        if let (SaveOutcome::Saved(saved), Some(notice)) = (&saved, notice) {
+            self.world.report(saved, notice);
         }
         Ok(saved)
     }
 
-    /// Records the answer of a call. The answer of a write is recorded again while the store fails, for as long as the
-    /// lease may last, and handed to the worker that has the redemption after that.
-    async fn tell_heard(&self, row: &RedemptionRow, event: Event, note: &str) -> Result<Saved, StoreError> {
-        if !is_of_a_write(&event) {
-            return self.tell(row, event, note).await;
+    /// Records the answer of a call. If the store fails, the answer to a write is recorded again for as long as the lease
+    /// may last. After that, it goes to the worker that has the redemption then.
+    async fn record_answer(&self, row: &RedemptionRow, event: Event) -> Result<SaveOutcome, StoreError> {
+        if !event.is_write_answer() {
+            return self.apply(row, event).await;
         }
         let until = self.world.now().saturating_add(LEASE);
         loop {
-            match self.tell(row, event.clone(), note).await {
-                Err(_) if self.world.now() < until => self.world.sleep(AGAIN).await,
-                Ok(Saved::Fenced) if is_a_success(&event) => {
-                    self.store.note(&row.id, note, self.world.now()).await?;
-                    return self.tell_successor(&row.id, event, note).await;
+            match self.apply(row, event.clone()).await {
+                Err(_) if self.world.now() < until => self.world.sleep(STORE_PAUSE).await,
+                Ok(SaveOutcome::Fenced) if is_success(&event) => {
+                    self.store.note(&row.id, event.note(), self.world.now()).await?;
+                    return self.hand_over(&row.id, event).await;
                 }
-                told => return told,
+                saved => return saved,
             }
         }
     }
 
-    /// Another worker has the redemption and treats the write as lost. It can use the answer until it has decided.
-    async fn tell_successor(&self, id: &str, event: Event, note: &str) -> Result<Saved, StoreError> {
-        if let Some(row) = self.lease(id).await? {
-            let saved = self.tell(&row, event, note).await?;
-            if let Saved::Kept(row) = &saved {
-                self.store.release(row).await?;
-            }
+    /// Another worker has the redemption, and treats the write as unconfirmed. It can use the answer until it has decided.
+    async fn hand_over(&self, id: &str, event: Event) -> Result<SaveOutcome, StoreError> {
+        if let Some(row) = self.lease(id).await?
+            && let SaveOutcome::Saved(row) = self.apply(&row, event).await?
+        {
+            self.store.release(&row).await?;
         }
-        Ok(Saved::Fenced)
+        Ok(SaveOutcome::Fenced)
     }
 
-    /// Does the next thing, which the stored state is the intent of. None where there is nothing to do by `until`.
-    async fn act(
-        &self,
-        row: &RedemptionRow,
-        until: Millis,
-    ) -> Result<Option<(Event, &'static str)>, StoreError> {
+    /// Performs the next action, whose intent is the stored state. Returns the event with the answer, or `None` if there is
+    /// nothing to do before `until`.
+    async fn perform(&self, row: &RedemptionRow, until: Millis) -> Result<Option<Event>, StoreError> {
         let action = next(&row.redemption);
-        if let Action::AskOrder { at } | Action::Check { at } | Action::Wait { until: at } = action {
-            let patient = at <= until && !is_up_to_others(&row.redemption);
-            if !patient && at > self.world.now() {
+        if let Action::ReadOrder { at } | Action::Check { at } | Action::Wait { until: at } = action {
+            let is_patient = at <= until && !waits_for_site(&row.redemption);
+            if !is_patient && at > self.world.now() {
                 return Ok(None);
             }
             self.wait(at).await;
-            if self.work.is_over() {
+            if self.work.is_stopping() {
                 return Ok(None);
             }
         }
         let asked_at = self.world.now();
-        let told = match action {
+        let event = match action {
             Action::Idle | Action::Done => return Ok(None),
-            Action::Wait { .. } => (Event::Resumed, "the wait is over"),
-            Action::AskOrder { .. } => {
-                let fact = self.world.order(&row.order_id, &row.sealed).await;
-                (Event::Order { asked_at, fact }, heard::of_order(fact))
+            Action::Wait { .. } => Event::Resumed,
+            Action::ReadOrder { .. } => {
+                let answer = self.world.order(&row.order_id, &row.sealed).await;
+                Event::Order { asked_at, answer }
             }
             Action::Check { .. } => {
                 let answer = self.world.check(&row.sealed).await;
                 let since = asked_at.saturating_sub(HOUR);
                 let presumptions = self.store.presumptions_since(since).await?;
-                (Event::Checked { asked_at, answer, presumptions }, heard::of_check(answer))
+                Event::Checked { asked_at, answer, presumptions }
             }
             Action::Redeem { attempt, amount, send_by } => {
                 let answer = if asked_at >= send_by {
-                    RedeemAnswer::NotDone(NotDone::NotSent)
+                    WriteAnswer::NotExecuted(NotExecuted::NotSent)
                 } else {
                     self.world.redeem(&row.sealed, amount).await
                 };
-                let note = heard::of_redeem(&answer);
-                (Event::Redeem { attempt, answer }, note)
+                Event::Redeem { attempt, answer }
             }
             Action::Unredeem { attempt, send_by } => {
                 let answer = if asked_at >= send_by {
-                    UnredeemAnswer::NotDone(NotDone::NotSent)
+                    WriteAnswer::NotExecuted(NotExecuted::NotSent)
                 } else {
                     self.world.unredeem(&row.sealed).await
                 };
-                (Event::Unredeem { attempt, answer }, heard::of_unredeem(answer))
+                Event::Unredeem { attempt, answer }
             }
         };
-        Ok(Some(told))
+        Ok(Some(event))
     }
 
     async fn wait(&self, at: Millis) {
@@ -277,20 +256,16 @@ impl<W: World> Runner<W> {
     }
 }
 
-/// Whether the voucher is redeemed and somebody else pays for the order or lets it go: whoever asked need not wait for
-/// that.
-fn is_up_to_others(redemption: &Redemption) -> bool {
+/// Whether the voucher is redeemed and the redemption waits for the site's payment or for the order's end. A caller of
+/// [`Runner::drive`] does not wait for either.
+fn waits_for_site(redemption: &Redemption) -> bool {
     matches!(redemption, Redemption::Running { stage: Stage::Awaiting { .. }, .. })
 }
 
-fn is_of_a_write(event: &Event) -> bool {
-    matches!(event, Event::Redeem { .. } | Event::Unredeem { .. })
-}
-
-fn is_a_success(event: &Event) -> bool {
+fn is_success(event: &Event) -> bool {
     matches!(
         event,
-        Event::Redeem { answer: RedeemAnswer::Success(_), .. }
-            | Event::Unredeem { answer: UnredeemAnswer::Success, .. }
+        Event::Redeem { answer: WriteAnswer::Done(_), .. }
+            | Event::Unredeem { answer: WriteAnswer::Done(()), .. }
     )
 }

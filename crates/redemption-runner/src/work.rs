@@ -1,31 +1,31 @@
-//! Whether there is still work to be taken up, and who is at it.
+//! The work of one process, and its end.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-/// The work of one process, until it is to end.
+/// Counts who works, and stops the work.
 #[derive(Default)]
 pub(crate) struct Work {
-    over: AtomicBool,
-    /// Read by whoever works.
-    under_way: RwLock<()>,
+    is_stopping: AtomicBool,
+    /// Each worker holds a read guard.
+    workers: RwLock<()>,
 }
 
 impl Work {
-    /// Lets somebody work for as long as the guard lives; none where the work is over.
+    /// Begins a piece of work, which lasts as long as the guard. `None` if the work is stopping.
     pub(crate) fn begin(&self) -> Option<RwLockReadGuard<'_, ()>> {
-        // Nobody but `end` keeps a reader out.
-        self.under_way.try_read().ok().filter(|_| !self.is_over())
+        // Only `stop` takes the write lock, so this fails only if the work is stopping.
+        self.workers.try_read().ok().filter(|_| !self.is_stopping())
     }
 
-    /// Whether whoever works should come to an end.
-    pub(crate) fn is_over(&self) -> bool {
-        self.over.load(Ordering::Relaxed)
+    /// Whether a worker should stop after the call that it is in.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::Relaxed)
     }
 
-    /// Lets nobody begin any more, and waits for those who have.
-    pub(crate) async fn end(&self) {
-        self.over.store(true, Ordering::Relaxed);
-        drop(self.under_way.write().await);
+    /// Lets no work begin any more, and waits until all work has ended.
+    pub(crate) async fn stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+        drop(self.workers.write().await);
     }
 }

@@ -1,29 +1,31 @@
-use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, UnredeemAnswer};
+//! The interface to everything outside.
+
+use redemption::{Amount, CheckAnswer, Millis, Notice, OrderAnswer, RedeemAnswer, UnredeemAnswer};
 use std::future::Future;
 use std::time::Duration;
 use store::{RedemptionRow, Sealed};
 
-/// Everything outside: the clock, Vista, ProCinema. The code to be redeemed is sealed, and only the world can open it;
-/// what Vista has to be told with every call is sealed with it.
+/// The clock, Vista, ProCinema and the operators. The code is sealed, together with the data that calls about it need; only
+/// the world can open it.
 pub trait World: Sync {
     /// Milliseconds since 1970.
     fn now(&self) -> Millis;
 
-    /// Ends when so much time has passed by that clock.
+    /// Waits until this much time has passed by that clock.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> + Send;
 
-    /// Asks Vista for the order in progress and, where that is gone, for the completed one.
-    fn order(&self, order_id: &str, code: &Sealed) -> impl Future<Output = OrderFact> + Send;
+    /// Reads the order in progress at Vista and, if it is gone, the completed order.
+    fn order(&self, order_id: &str, code: &Sealed) -> impl Future<Output = OrderAnswer> + Send;
 
-    /// Asks ProCinema whether the code can be redeemed.
+    /// Asks ProCinema if the code can be redeemed.
     fn check(&self, code: &Sealed) -> impl Future<Output = CheckAnswer> + Send;
 
-    /// Redeems the code, once.
+    /// Redeems the code. Sends the call once.
     fn redeem(&self, code: &Sealed, amount: Amount) -> impl Future<Output = RedeemAnswer> + Send;
 
-    /// Reverses the redemption of the code, once.
+    /// Reverses the redemption of the code. Sends the call once.
     fn unredeem(&self, code: &Sealed) -> impl Future<Output = UnredeemAnswer> + Send;
 
-    /// Tells operators of a step that is written down.
-    fn tell(&self, redemption: &RedemptionRow, notice: Notice);
+    /// Reports a stored step to operators.
+    fn report(&self, redemption: &RedemptionRow, notice: Notice);
 }

@@ -9,14 +9,14 @@ mod switch;
 
 use folder::Folder;
 use redemption::{
-    Amount, CheckAnswer, Event, Millis, Notice, OrderFact, Proof, RedeemAnswer, Redemption, RedemptionId,
+    Amount, CheckAnswer, Event, Millis, Notice, OrderAnswer, Proof, RedeemAnswer, Redemption, RedemptionId,
     UnredeemAnswer, step,
 };
 use redemption_runner::{Driven, Runner, World};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
-use store::{Lease, PlanOutcome, RedemptionRow, Saved, Sealed, Store, StoreError};
+use store::{Lease, PlanOutcome, RedemptionRow, SaveOutcome, Sealed, Store, StoreError};
 use switch::{Switch, is_refusal};
 
 const BEGINS: Millis = 1_795_000_000_000;
@@ -48,11 +48,11 @@ impl Outside {
     /// The step of a worker that takes the redemption up and has no patience.
     async fn is_resumed(&self, now: Millis) {
         let leased = self.store.lease(&self.redemption, "next", now, LEASE).await.unwrap();
-        let Lease::Mine(row) = leased else { panic!("{leased:?}") };
+        let Lease::Acquired(row) = leased else { panic!("{leased:?}") };
         let resumed = step(row.redemption.clone(), Event::Resumed, now);
         assert_eq!(resumed.name(), "redeem-unknown");
         let saved = self.store.save(&row, &resumed, "resumed", now).await.unwrap();
-        let Saved::Kept(row) = saved else { panic!("{saved:?}") };
+        let SaveOutcome::Saved(row) = saved else { panic!("{saved:?}") };
         self.store.release(&row).await.unwrap();
     }
 
@@ -78,8 +78,8 @@ impl World for Worker {
         }
     }
 
-    async fn order(&self, _: &str, _: &Sealed) -> OrderFact {
-        OrderFact::Open { time_left: 600_000, total: 2_000 }
+    async fn order(&self, _: &str, _: &Sealed) -> OrderAnswer {
+        OrderAnswer::Open { time_left: 600_000, total: 2_000 }
     }
 
     async fn check(&self, _: &Sealed) -> CheckAnswer {
@@ -93,14 +93,14 @@ impl World for Worker {
         self.0.redeems.fetch_add(1, Ordering::Relaxed);
         self.0.pass(CALL);
         self.0.switch.refuse().await;
-        RedeemAnswer::Success(Some(RedemptionId::new("r-1".to_owned())))
+        RedeemAnswer::Done(Some(RedemptionId::new("r-1".to_owned())))
     }
 
     async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
         panic!("the order is open")
     }
 
-    fn tell(&self, _: &RedemptionRow, _: Notice) {}
+    fn report(&self, _: &RedemptionRow, _: Notice) {}
 }
 
 /// Another worker, without patience.
@@ -116,7 +116,7 @@ async fn drive(fails_for: Millis, is_taken_over: bool) -> (Arc<Outside>, Result<
     let store = Store::open(&format!("sqlite:{}", file.display()).parse().unwrap()).await.unwrap();
     let (code, sealed) = (format!("{:064x}", 1).parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
     let redemption = Redemption::planned(Amount::new(500).unwrap());
-    let PlanOutcome::Kept(row) = store.plan("order", &code, &sealed, &redemption, BEGINS).await.unwrap()
+    let PlanOutcome::Planned(row) = store.plan("order", &code, &sealed, &redemption, BEGINS).await.unwrap()
     else {
         panic!("the order is new")
     };
@@ -146,7 +146,7 @@ fn our_id() -> Option<Proof> {
 #[tokio::test]
 async fn a_success_outlives_a_store_that_fails_for_a_moment() {
     let (outside, driven, _folder) = drive(CALL + 20_000, false).await;
-    assert!(matches!(driven, Ok(Driven::Here(row)) if row.redemption.name() == "awaiting"));
+    assert!(matches!(driven, Ok(Driven::Row(row)) if row.redemption.name() == "awaiting"));
     assert_eq!(proof(&outside).await, our_id());
     assert_eq!(outside.redeems.load(Ordering::Relaxed), 1);
     let told = ("awaiting".to_owned(), "redeem: done".to_owned());
@@ -156,14 +156,14 @@ async fn a_success_outlives_a_store_that_fails_for_a_moment() {
 #[tokio::test]
 async fn a_success_that_comes_too_late_is_noted_and_used_by_the_next_worker() {
     let (outside, driven, _folder) = drive(LEASE + 1_000, true).await;
-    assert_eq!(driven, Ok(Driven::Elsewhere));
+    assert_eq!(driven, Ok(Driven::Busy));
     assert_eq!(proof(&outside).await, our_id());
     let said = |state: &str| (state.to_owned(), "redeem: done".to_owned());
     let evidence = outside.evidence().await;
     assert!(evidence.contains(&said("redeem-unknown")), "{evidence:?}");
     assert!(evidence.contains(&said("awaiting")), "{evidence:?}");
     let next = take_up(&outside).await.unwrap();
-    assert!(matches!(next, Driven::Here(row) if row.redemption.name() == "awaiting"));
+    assert!(matches!(next, Driven::Row(row) if row.redemption.name() == "awaiting"));
     assert_eq!(outside.redeems.load(Ordering::Relaxed), 1);
 }
 

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
 use redemption::{
-    Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, Redemption, UnredeemAnswer,
+    Amount, CheckAnswer, Millis, NotExecuted, Notice, OrderAnswer, RedeemAnswer, Redemption, UnredeemAnswer,
 };
 use redemption_runner::{Driven, Runner, World};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
@@ -27,8 +27,8 @@ impl World for Fair {
         self.slept.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
     }
 
-    async fn order(&self, _: &str, _: &Sealed) -> OrderFact {
-        OrderFact::Open { time_left: 600_000, total: 2_000 }
+    async fn order(&self, _: &str, _: &Sealed) -> OrderAnswer {
+        OrderAnswer::Open { time_left: 600_000, total: 2_000 }
     }
 
     async fn check(&self, _: &Sealed) -> CheckAnswer {
@@ -37,14 +37,14 @@ impl World for Fair {
 
     async fn redeem(&self, _: &Sealed, _: Amount) -> RedeemAnswer {
         let left = self.unsent.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
-        left.map_or(RedeemAnswer::Success(None), |_| RedeemAnswer::NotDone(NotDone::NotSent))
+        left.map_or(RedeemAnswer::Done(None), |_| RedeemAnswer::NotExecuted(NotExecuted::NotSent))
     }
 
     async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
         panic!("the order is open")
     }
 
-    fn tell(&self, _: &RedemptionRow, notice: Notice) {
+    fn report(&self, _: &RedemptionRow, notice: Notice) {
         panic!("{notice:?}, though all is well")
     }
 }
@@ -54,7 +54,7 @@ async fn begun(unsent: u32) -> (Runner<Fair>, Store, String) {
     let store = Store::open(&StoreUrl::in_memory()).await.unwrap();
     let (code, sealed) = (format!("{:064x}", 1).parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
     let redemption = Redemption::planned(Amount::new(500).unwrap());
-    let PlanOutcome::Kept(row) = store.plan("order", &code, &sealed, &redemption, BEGINS).await.unwrap()
+    let PlanOutcome::Planned(row) = store.plan("order", &code, &sealed, &redemption, BEGINS).await.unwrap()
     else {
         panic!("the order is new")
     };
@@ -68,7 +68,7 @@ async fn begun(unsent: u32) -> (Runner<Fair>, Store, String) {
 async fn drive(unsent: u32) -> (&'static str, Millis) {
     let (runner, _, id) = begun(unsent).await;
     let driven = runner.drive(&id, PATIENCE).await.unwrap();
-    let Driven::Here(row) = driven else { panic!("{driven:?}") };
+    let Driven::Row(row) = driven else { panic!("{driven:?}") };
     (row.redemption.name(), runner.world().slept.load(Ordering::Relaxed))
 }
 

@@ -1,7 +1,9 @@
 //! A runner that is to end finishes the call it is in, writes down what came of it, and begins nothing more.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
-use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, Redemption, UnredeemAnswer};
+use redemption::{
+    Amount, CheckAnswer, Millis, Notice, OrderAnswer, RedeemAnswer, Redemption, UnredeemAnswer,
+};
 use redemption_runner::{Driven, Runner, World};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,9 +46,9 @@ impl World for Hands {
 
     async fn sleep(&self, _: Duration) {}
 
-    async fn order(&self, _: &str, _: &Sealed) -> OrderFact {
+    async fn order(&self, _: &str, _: &Sealed) -> OrderAnswer {
         self.0.called("order", false).await;
-        OrderFact::Open { time_left: 600_000, total: 2_000 }
+        OrderAnswer::Open { time_left: 600_000, total: 2_000 }
     }
 
     async fn check(&self, _: &Sealed) -> CheckAnswer {
@@ -56,14 +58,14 @@ impl World for Hands {
 
     async fn redeem(&self, _: &Sealed, _: Amount) -> RedeemAnswer {
         self.0.called("redeem", self.0.slow == Slow::Redeem).await;
-        RedeemAnswer::Success(None)
+        RedeemAnswer::Done(None)
     }
 
     async fn unredeem(&self, _: &Sealed) -> UnredeemAnswer {
         panic!("the order is open")
     }
 
-    fn tell(&self, _: &RedemptionRow, notice: Notice) {
+    fn report(&self, _: &RedemptionRow, notice: Notice) {
         panic!("{notice:?}, though all is well")
     }
 }
@@ -73,7 +75,8 @@ async fn stopped_in(slow: Slow) -> (Vec<&'static str>, &'static str) {
     let store = Store::open(&StoreUrl::in_memory()).await.unwrap();
     let (code, sealed) = (format!("{:064x}", 1).parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
     let redemption = Redemption::planned(Amount::new(500).unwrap());
-    let PlanOutcome::Kept(row) = store.plan("order", &code, &sealed, &redemption, NOW).await.unwrap() else {
+    let PlanOutcome::Planned(row) = store.plan("order", &code, &sealed, &redemption, NOW).await.unwrap()
+    else {
         panic!("the order is new")
     };
     let held = Arc::new(Held {
@@ -94,7 +97,7 @@ async fn stopped_in(slow: Slow) -> (Vec<&'static str>, &'static str) {
         async move { runner.stop().await }
     });
     // It is stopping as soon as it drives nothing else.
-    while runner.drive("none", Duration::ZERO).await.unwrap() != Driven::Elsewhere {
+    while runner.drive("none", Duration::ZERO).await.unwrap() != Driven::Busy {
         tokio::task::yield_now().await;
     }
     assert!(!stop.is_finished(), "the call is still under way");
@@ -102,8 +105,8 @@ async fn stopped_in(slow: Slow) -> (Vec<&'static str>, &'static str) {
     stop.await.unwrap();
     assert!(drive.is_finished(), "it was waited for");
     drive.await.unwrap().unwrap();
-    assert_eq!(runner.drive(&row.id, Duration::ZERO).await, Ok(Driven::Elsewhere));
-    let Lease::Mine(row) = store.lease(&row.id, "next", NOW, 1_000).await.unwrap() else {
+    assert_eq!(runner.drive(&row.id, Duration::ZERO).await, Ok(Driven::Busy));
+    let Lease::Acquired(row) = store.lease(&row.id, "next", NOW, 1_000).await.unwrap() else {
         panic!("the lease was not given back")
     };
     let calls = held.calls.lock().await.clone();

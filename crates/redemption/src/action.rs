@@ -1,58 +1,58 @@
-//! What the redemption asks of the runner.
+//! The actions that a redemption asks its runner for.
 
 use crate::limits::{FRESH, UPSTREAM};
 use crate::{Amount, Millis, Redemption, Stage};
 
-/// The one thing to do next.
+/// The next action of a redemption.
 ///
-/// The state that asks for a write is that write's intent: it must be in the store before the first byte is sent.
+/// The state that asks for a write is the intent of that write: it must be stored before the first byte is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Nothing until the order is to be completed.
+    /// None until the order is to be completed.
     Idle,
-    /// Ask Vista for the order in progress and, where that is gone, for the completed one.
-    AskOrder {
-        /// Not before.
+    /// Read the order in progress at Vista and, if it is gone, the completed order.
+    ReadOrder {
+        /// The earliest time to ask.
         at: Millis,
     },
-    /// Ask ProCinema's `/check`.
+    /// Call ProCinema's `/check`.
     Check {
-        /// Not before.
+        /// The earliest time to ask.
         at: Millis,
     },
-    /// Send `/redeem`, once.
+    /// Call `/redeem` once.
     Redeem {
-        /// To be told back with the answer.
+        /// Which attempt this is, from 1. Goes into [`Event::Redeem`](crate::Event::Redeem).
         attempt: u8,
-        /// What the voucher pays.
+        /// The amount that the voucher pays.
         amount: Amount,
-        /// Not begun by then, it must not be sent: tell `NotDone::NotSent`.
+        /// If the call has not begun by then, it must not be sent; its answer is then `NotExecuted::NotSent`.
         send_by: Millis,
     },
-    /// Send `/unredeem`, once.
+    /// Call `/unredeem` once.
     Unredeem {
-        /// To be told back with the answer.
+        /// Which attempt this is, from 1. Goes into [`Event::Unredeem`](crate::Event::Unredeem).
         attempt: u8,
-        /// Not begun by then, it must not be sent: tell `NotDone::NotSent`.
+        /// If the call has not begun by then, it must not be sent; its answer is then `NotExecuted::NotSent`.
         send_by: Millis,
     },
-    /// Tell `Event::Resumed` when the time has come.
+    /// Apply `Event::Resumed` at this time.
     Wait {
-        /// Not before.
+        /// The earliest time.
         until: Millis,
     },
-    /// Nothing any more.
+    /// None. The redemption has ended.
     Done,
 }
 
 impl Action {
-    /// When a sweeper has to take the redemption up if nobody else does; none where nothing is to be done. For a write that
-    /// is when nobody waits for its answer any more.
+    /// When a runner takes the redemption up, if no worker has done so by then. `None` if there is nothing to do. For a
+    /// write, it is the time after which no worker waits for the answer any more.
     #[must_use]
     pub fn due(&self) -> Option<Millis> {
         match *self {
             Self::Idle | Self::Done => None,
-            Self::AskOrder { at } | Self::Check { at } => Some(at),
+            Self::ReadOrder { at } | Self::Check { at } => Some(at),
             Self::Redeem { send_by, .. } | Self::Unredeem { send_by, .. } => {
                 Some(send_by.saturating_add(UPSTREAM))
             }
@@ -61,7 +61,16 @@ impl Action {
     }
 }
 
-/// What to do next.
+/// The next action of a redemption.
+///
+/// ```
+/// use redemption::{Action, Amount, Event, Redemption, next, step};
+///
+/// let plan = Redemption::planned(Amount::new(2_500).unwrap());
+/// assert_eq!(next(&plan), Action::Idle);
+/// let started = step(plan, Event::Start { total: 3_000, open: 3_000 }, 1_000);
+/// assert_eq!(next(&started), Action::ReadOrder { at: 1_000 });
+/// ```
 #[must_use]
 pub fn next(redemption: &Redemption) -> Action {
     let (terms, stage) = match redemption {
@@ -70,19 +79,19 @@ pub fn next(redemption: &Redemption) -> Action {
         Redemption::Ended { .. } => return Action::Done,
     };
     match stage {
-        Stage::Guarding { ask, .. } | Stage::Awaiting { ask, .. } | Stage::Leaving { ask, .. } => {
-            Action::AskOrder { at: ask.at }
+        Stage::Guarding { query, .. } | Stage::Awaiting { query, .. } | Stage::Leaving { query, .. } => {
+            Action::ReadOrder { at: query.at }
         }
-        Stage::Checking { ask, .. }
-        | Stage::RedeemUnknown { ask, .. }
-        | Stage::UnredeemUnknown { ask, .. } => Action::Check { at: ask.at },
+        Stage::Checking { query, .. }
+        | Stage::RedeemUnknown { query, .. }
+        | Stage::UnredeemUnknown { query, .. } => Action::Check { at: query.at },
         Stage::Redeeming { attempt, checked_at, .. } => Action::Redeem {
             attempt: *attempt,
             amount: terms.amount,
             send_by: checked_at.saturating_add(FRESH),
         },
-        Stage::Unredeeming { back, since } => {
-            Action::Unredeem { attempt: back.unredeems, send_by: since.saturating_add(FRESH) }
+        Stage::Unredeeming { reversal, since } => {
+            Action::Unredeem { attempt: reversal.unredeems, send_by: since.saturating_add(FRESH) }
         }
         Stage::Postponed { until, .. } | Stage::Returning { until, .. } => Action::Wait { until: *until },
     }

@@ -2,19 +2,19 @@
 
 use crate::{Proof, Resolution};
 
-/// How a redemption ended.
+/// The end of a redemption.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum End {
-    /// The order is completed and the voucher spent.
+    /// The order is completed, and the voucher is spent.
     Completed(Evidence, Sale),
     /// Nothing was taken.
     Aborted(Abort),
-    /// What was taken is given back.
+    /// The redemption was reversed; nothing is taken any more.
     Compensated(Evidence),
-    /// The facts do not allow a decision. The code stays locked until a person settles it.
+    /// The facts allow no decision. The code stays locked until an operator decides.
     Escalated(Escalation, Evidence),
-    /// A person did.
+    /// An operator decided.
     Resolved(Resolution, Escalation, Evidence),
 }
 
@@ -22,26 +22,26 @@ pub enum End {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Sale {
-    /// The total that the site was told.
+    /// The total that was confirmed to the site.
     AsConfirmed,
-    /// Another total, or one below the voucher's part. Both in Rappen.
+    /// Another total, or a total below the voucher's part. Both in Rappen.
     AtAnotherPrice {
-        /// The total that the site was told.
+        /// The total that was confirmed to the site.
         confirmed: i64,
         /// The total of the completed order.
         sold: i64,
     },
 }
 
-/// What is known at the end, for whoever has to look into it.
+/// The evidence at the end of a redemption, for an operator who examines it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
-    /// How many redeems may have gone out.
+    /// How many redeems may have been sent.
     pub redeems: u8,
-    /// Why one of them is taken for executed, where it is.
+    /// The proof that one of them was executed; `None` if none is known to be.
     pub proof: Option<Proof>,
-    /// How many unredeems may have gone out.
+    /// How many unredeems may have been sent.
     pub unredeems: u8,
 }
 
@@ -49,13 +49,13 @@ pub struct Evidence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Abort {
-    /// Another order is being paid with this code.
+    /// Another redemption has the lock of the code.
     CodeInUse,
-    /// The customer took the plan back.
+    /// The customer removed the planned voucher payment.
     Cancelled,
-    /// The order costs less than the least a voucher can pay.
+    /// The order costs less than the smallest amount that a voucher can pay.
     AmountTooSmall,
-    /// `/check` says no.
+    /// `/check` says that the code is not valid.
     NotAccepted,
     /// The order has too little time left.
     OrderEnding,
@@ -69,33 +69,33 @@ pub enum Abort {
     Rejected,
     /// ProCinema refused the redeem, and the code is still valid.
     Refused,
-    /// No redeem got through.
+    /// No redeem was executed.
     NotRedeemed,
 }
 
-/// Why a person has to decide.
+/// Why an operator must decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Escalation {
-    /// The redeem was refused, and the code, valid seconds before, is spent: by another channel or by a copy of ours.
+    /// The redeem was refused, and the code, which was valid seconds before, is spent: by another channel, or by a copy of
+    /// our call.
     RefusedYetSpent,
-    /// A redeem's answer was lost, the code was valid after it, and is spent now, before the second one went out.
+    /// The first redeem is unconfirmed, the code was valid after it, and it is spent now, before the second redeem was sent.
     SpentMeanwhile,
-    /// It would have been presumed, but that happened too often in the last hour.
+    /// A presumption would decide, but there were too many of them in the last hour.
     TooManyPresumptions,
-    /// The order was completed before the site was told that the voucher is redeemed: it may have charged the whole
-    /// total.
+    /// The order was completed before the amount due was confirmed: the site may have charged the whole total.
     SoldUnconfirmed,
-    /// A person settled it while the systems gave no answer.
+    /// An operator resolved a delayed redemption, while the systems gave no answer.
     Unanswered,
     /// The unredeem was refused as "not redeemed", yet the code is not valid.
     UnredeemRefused,
-    /// The last unredeem allowed did not help.
+    /// The last unredeem that is allowed did not reverse the redemption.
     NotUndone,
 }
 
 impl Escalation {
-    /// All of them.
+    /// All reasons.
     pub const ALL: &[Self] = &[
         Self::RefusedYetSpent,
         Self::SpentMeanwhile,
@@ -106,7 +106,7 @@ impl Escalation {
         Self::NotUndone,
     ];
 
-    /// The word for logs and metrics.
+    /// The reason's name in logs and metrics.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

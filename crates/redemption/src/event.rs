@@ -1,142 +1,115 @@
-//! What the runner tells the redemption.
+//! The events that move a redemption.
 
-use crate::{Millis, RedemptionId};
+use crate::{CheckAnswer, Millis, OrderAnswer, RedeemAnswer, UnredeemAnswer, WriteAnswer};
 
-/// Something that happened. One that does not fit the state changes nothing, so telling it twice does no harm.
+/// An event for [`step`](crate::step). An event that does not fit the state changes nothing, so it may be repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
-    /// The order is to be completed. The runner has the code's lock if and only if the redemption it gets back
-    /// [holds the code](crate::Redemption::holds_code), and writes both down in one transaction.
+    /// The order is to be completed. The runner takes the lock of the code if and only if the redemption that
+    /// [`step`](crate::step) returns [holds the code](crate::Redemption::holds_code), and stores both in one transaction.
     Start {
         /// The order's total at Vista, in Rappen.
         total: i64,
         /// The part of the total that the order's other vouchers leave, in Rappen.
         open: i64,
     },
-    /// Instead of `Start`: another redemption has the lock of this code.
+    /// Replaces `Start` if another redemption has the lock of this code.
     CodeInUse,
-    /// The customer took the plan back. Works while it is no more than a plan.
+    /// The customer removed the planned voucher payment. Changes nothing once the redemption has started.
     Cancelled,
-    /// The proxy is about to confirm the amount due for this total to the site.
+    /// The proxy is about to confirm the amount due to the site.
     Confirmed {
-        /// In Rappen.
+        /// The order's total that the amount due was computed from, in Rappen.
         total: i64,
     },
-    /// What Vista said of the order.
+    /// Vista answered about the order.
     Order {
-        /// When it was asked, not when it answered.
+        /// When the question was sent, not when the answer came.
         asked_at: Millis,
         /// The answer.
-        fact: OrderFact,
+        answer: OrderAnswer,
     },
-    /// What `/check` said.
+    /// ProCinema answered `/check`.
     Checked {
-        /// When it was asked, not when it answered.
+        /// When the question was sent, not when the answer came.
         asked_at: Millis,
         /// The answer.
         answer: CheckAnswer,
-        /// How many presumptions all redemptions made in the last hour ([`Redemption::presumptions`](crate::Redemption::presumptions)).
+        /// How many presumptions all redemptions made in the last hour
+        /// ([`Redemption::presumptions`](crate::Redemption::presumptions)).
         presumptions: u32,
     },
-    /// What came of `Action::Redeem`.
+    /// The result of `Action::Redeem`.
     Redeem {
-        /// The action's.
+        /// The action's attempt.
         attempt: u8,
         /// The answer.
         answer: RedeemAnswer,
     },
-    /// What came of `Action::Unredeem`.
+    /// The result of `Action::Unredeem`.
     Unredeem {
-        /// The action's.
+        /// The action's attempt.
         attempt: u8,
         /// The answer.
         answer: UnredeemAnswer,
     },
-    /// The redemption was loaded again: after a crash, by another worker, or because its time has come. A call whose intent
-    /// is written down and whose outcome is not may have gone out.
+    /// The redemption was loaded again: after a crash, by another worker, or because it is due. A call whose intent is
+    /// stored, and whose answer is not, may have been sent.
     Resumed,
-    /// A person found out what happened.
+    /// An operator decided how the redemption ended.
     Resolved(Resolution),
 }
 
-/// Vista's word on an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OrderFact {
-    /// It is in progress.
-    Open {
-        /// Until it expires, by Vista's clock.
-        time_left: Millis,
-        /// In Rappen.
-        total: i64,
-    },
-    /// It is sold.
-    Completed {
-        /// At this price, in Rappen.
-        total: i64,
-    },
-    /// It is not in progress any more, and the completed orders, asked after that, do not have it.
-    Gone,
-    /// Vista did not answer, or not so that it can be understood.
-    Unknown,
-}
-
-/// What `/check` said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CheckAnswer {
-    /// `valid: true`.
-    Valid,
-    /// `valid: false`.
-    Invalid,
-    /// Anything else, our key being refused included.
-    Unreachable,
-}
-
-/// What came of a redeem.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum RedeemAnswer {
-    /// `success: true`, with its id where it had one.
-    Success(Option<RedemptionId>),
-    /// HTTP 400.
-    Refused,
-    /// Nobody knows: time-out, broken connection, 5xx, a redirect, an answer that makes no sense.
-    Lost,
-    /// Certainly nothing.
-    NotDone(NotDone),
-}
-
-/// What came of an unredeem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum UnredeemAnswer {
-    /// `success: true`.
-    Success,
-    /// HTTP 400, "Voucher has not been redeemed".
-    Refused,
-    /// Nobody knows, as with [`RedeemAnswer::Lost`].
-    Lost,
-    /// Certainly nothing.
-    NotDone(NotDone),
-}
-
-/// Why a write was certainly not executed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NotDone {
-    /// No byte of it left: no name, no connection, no TLS, or it was too late to send it.
-    NotSent,
-    /// HTTP 429.
-    Throttled {
-        /// As `Retry-After` says; zero where it says nothing.
-        wait: Millis,
-    },
-    /// HTTP 401, 403 or 404: our key or our configuration.
-    Rejected,
-}
-
-/// A person's finding about an escalated or delayed redemption.
+/// An operator's decision about an escalated or delayed redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Resolution {
-    /// The order is completed and the voucher is spent for it.
+    /// The order is completed, and the voucher is spent for it.
     Completed,
     /// Nothing is taken from the customer.
     Returned,
+}
+
+impl Event {
+    /// The event as a line of evidence. It holds no data, so it holds no secret.
+    #[must_use]
+    pub fn note(&self) -> &'static str {
+        match self {
+            Self::Start { .. } => "started",
+            Self::CodeInUse => "the code is in use",
+            Self::Cancelled => "cancelled by the customer",
+            Self::Confirmed { .. } => "the amount due is confirmed to the site",
+            Self::Order { answer, .. } => match answer {
+                OrderAnswer::Open { .. } => "order: open",
+                OrderAnswer::Completed { .. } => "order: completed",
+                OrderAnswer::Gone => "order: gone",
+                OrderAnswer::Unknown => "order: no answer",
+            },
+            Self::Checked { answer, .. } => match answer {
+                CheckAnswer::Valid => "check: valid",
+                CheckAnswer::Invalid => "check: not valid",
+                CheckAnswer::Unknown => "check: no answer",
+            },
+            Self::Redeem { answer, .. } => match answer {
+                WriteAnswer::Done(_) => "redeem: done",
+                WriteAnswer::Refused => "redeem: refused",
+                WriteAnswer::Unconfirmed => "redeem: unconfirmed",
+                WriteAnswer::NotExecuted(_) => "redeem: not executed",
+            },
+            Self::Unredeem { answer, .. } => match answer {
+                WriteAnswer::Done(()) => "unredeem: done",
+                WriteAnswer::Refused => "unredeem: refused",
+                WriteAnswer::Unconfirmed => "unredeem: unconfirmed",
+                WriteAnswer::NotExecuted(_) => "unredeem: not executed",
+            },
+            Self::Resumed => "resumed",
+            Self::Resolved(_) => "resolved by an operator",
+        }
+    }
+
+    /// Whether the event is the answer to a write, which cannot be read again if it is dropped.
+    #[must_use]
+    pub fn is_write_answer(&self) -> bool {
+        matches!(self, Self::Redeem { .. } | Self::Unredeem { .. })
+    }
 }

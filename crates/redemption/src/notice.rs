@@ -1,25 +1,25 @@
-//! The steps that are reported to operators.
+//! The reports to operators.
 
 use crate::{End, Escalation, Redemption, Sale, Stage};
 
 /// A report to operators about a step of a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The facts allow no decision; a person has to settle it.
+    /// The facts allow no decision; an operator must decide.
     Escalated(Escalation),
-    /// No system has given an answer for too long, or the order stays open. It is asked on.
+    /// No system has answered for too long, or the order stays open for too long. The redemption keeps asking.
     Delayed,
-    /// A delayed one goes on again.
+    /// A delayed redemption continues.
     Recovered,
-    /// `/check` decided whether a redeem or unredeem with a lost answer was executed.
+    /// `/check` decided whether an unconfirmed redeem or unredeem was executed.
     Presumed,
-    /// An unredeem could not be sent and is tried again.
+    /// An unredeem could not be sent, and is sent again later.
     Postponed,
-    /// The order came to nothing, and the voucher is given back.
+    /// The order was not completed, and the redemption is reversed.
     Returned,
-    /// The order was completed at another price than the site was told.
+    /// The order was completed at another price than the confirmed one.
     SoldAtAnotherPrice {
-        /// The total that the site was told, in Rappen.
+        /// The total that was confirmed to the site, in Rappen.
         confirmed: i64,
         /// The total of the completed order, in Rappen.
         sold: i64,
@@ -27,7 +27,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// The word for logs, metrics, lists and alerts.
+    /// The notice's name in logs, metrics, lists and alerts.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -41,13 +41,13 @@ impl Notice {
         }
     }
 
-    /// Whether a person has to act on it.
+    /// Whether an operator must act on it.
     #[must_use]
     pub fn is_urgent(self) -> bool {
         matches!(self, Self::Escalated(_) | Self::Delayed | Self::SoldAtAnotherPrice { .. })
     }
 
-    /// One of each, with every reason of an escalation. Metrics start at 0 with it.
+    /// One notice of each kind, and an escalation with each reason. The metrics start at 0 for each of them.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let escalated = Escalation::ALL.iter().map(|&why| Self::Escalated(why));

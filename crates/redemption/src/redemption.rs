@@ -1,31 +1,29 @@
-//! The redemption: enums that hold exactly their data, all of it public so that a store can write it down.
+//! The redemption: enums that hold exactly their data. All of it is public, so that a store can save it.
 
-use std::fmt;
+use crate::{Amount, End, Millis, RedemptionId};
 
-use crate::{Amount, End, Millis};
-
-/// One voucher paying a part of one order.
+/// The redemption of one voucher, which pays a part of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Redemption {
     /// The code was valid when it was entered. Nothing is taken, and the code is not locked.
     Planned {
-        /// The most the voucher is to pay.
-        most: Amount,
+        /// The largest amount that the voucher may pay.
+        max_amount: Amount,
     },
-    /// The code is locked, and something is under way.
+    /// The code is locked, and the redemption is at some stage.
     Running {
         /// The terms.
         terms: Terms,
-        /// How far it is.
+        /// The stage.
         stage: Stage,
-        /// It has waited for an answer, or for the order's end, for longer than [`limits`](crate::limits) allow. It
-        /// continues when the systems answer.
+        /// The redemption has waited for an answer, or for the order's end, for longer than [`limits`](crate::limits)
+        /// allow. It continues when the systems answer.
         delayed: bool,
     },
-    /// Nothing happens any more by itself.
+    /// The redemption has ended. Only an operator can still change an escalated one.
     Ended {
-        /// What the voucher paid or was to pay.
+        /// The amount that the voucher paid, or would have paid.
         amount: Amount,
         /// How it ended.
         end: End,
@@ -36,190 +34,167 @@ pub enum Redemption {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Terms {
-    /// The most that the customer planned the voucher to pay.
-    pub most: Amount,
-    /// What the voucher pays.
+    /// The largest amount that the customer planned for the voucher.
+    pub max_amount: Amount,
+    /// The amount that the voucher pays.
     pub amount: Amount,
-    /// The order's total at Vista when the redemption began, in Rappen. With another one nothing is redeemed.
+    /// The order's total at Vista when the redemption started, in Rappen. If it changes, nothing is redeemed.
     pub total: i64,
-    /// The last total confirmed to the site, in Rappen.
+    /// The total last confirmed to the site, in Rappen.
     pub confirmed: Option<i64>,
 }
 
-/// How far a running redemption is. Before `Redeeming` nothing can have been taken.
+/// The stage of a running redemption. Nothing can have been taken before `Redeeming`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Stage {
-    /// Is the order open, long enough and at the agreed total?
+    /// Reads the order: it must be open, at the agreed total, with enough time left.
     Guarding {
-        /// Of the redeem to come, from 1.
+        /// The attempt of the next redeem, from 1.
         attempt: u8,
-        /// When to ask.
-        ask: Ask,
+        /// The read of the order.
+        query: Query,
     },
-    /// Is the code valid, immediately before the redeem?
+    /// Checks the code immediately before the redeem.
     Checking {
-        /// Of the redeem to come.
+        /// The attempt of the next redeem.
         attempt: u8,
-        /// When to ask.
-        ask: Ask,
+        /// The check.
+        query: Query,
         /// When the order expires.
         order_ends: Millis,
     },
-    /// Intent: the redeem may have gone out.
+    /// Intent: the redeem may have been sent.
     Redeeming {
-        /// Of this redeem.
+        /// The attempt of this redeem.
         attempt: u8,
-        /// Calls that failed so far, none of which took anything.
-        tries: u8,
-        /// When the check was asked that said the code is valid.
+        /// How many calls failed so far. None of them took anything.
+        failures: u8,
+        /// When the check that found the code valid was sent.
         checked_at: Millis,
     },
-    /// It may be redeemed, by us or not, now or in a moment. The check after the quiet period tells.
+    /// The redeem is unconfirmed: the code may be redeemed by us or by another channel, now or in a moment. The check after
+    /// the quiet period decides.
     RedeemUnknown {
-        /// About what.
-        doubt: Doubt,
-        /// When to ask.
-        ask: Ask,
+        /// The redeem.
+        unconfirmed: UnconfirmedRedeem,
+        /// The check.
+        query: Query,
     },
     /// The voucher is redeemed, and the site's payment is to complete the order.
     Awaiting {
         /// The voucher.
-        held: Held,
-        /// When Vista last knew the order.
-        word_at: Millis,
-        /// When to ask.
-        ask: Ask,
+        voucher: RedeemedVoucher,
+        /// When Vista last had the order.
+        seen_at: Millis,
+        /// The read of the order.
+        query: Query,
     },
-    /// The order is gone, as far as Vista says. A completed one can take a moment to show, so it is asked again.
+    /// Vista does not have the order any more. A completed order can take a moment to appear, so it is read again.
     Leaving {
-        /// The voucher.
-        back: Back,
-        /// When to ask.
-        ask: Ask,
+        /// The reversal to come.
+        reversal: Reversal,
+        /// The read of the order.
+        query: Query,
     },
-    /// Intent: the unredeem may have gone out.
+    /// Intent: the unredeem may have been sent.
     Unredeeming {
-        /// The voucher; its `unredeems` counts this one.
-        back: Back,
-        /// Since when.
+        /// The reversal; its `unredeems` counts this call.
+        reversal: Reversal,
+        /// When the intent was made.
         since: Millis,
     },
-    /// It may be given back, now or in a moment. The check after the quiet period tells.
+    /// The unredeem is unconfirmed: the redemption may be reversed, now or in a moment. The check after the quiet period
+    /// decides.
     UnredeemUnknown {
-        /// The voucher.
-        back: Back,
-        /// What the last unredeem said.
-        heard: Heard,
-        /// When to ask.
-        ask: Ask,
+        /// The reversal.
+        reversal: Reversal,
+        /// The reply to the last unredeem.
+        reply: Reply,
+        /// The check.
+        query: Query,
     },
-    /// The unredeem certainly did not go out; it is sent again later.
+    /// The unredeem certainly was not sent. It is sent again later.
     Postponed {
-        /// The voucher.
-        back: Back,
-        /// When.
+        /// The reversal.
+        reversal: Reversal,
+        /// When it is sent again.
         until: Millis,
     },
-    /// It is given back. A copy of the unredeem that is still under way must not meet the next customer's redemption,
-    /// so the code stays locked until none can be.
+    /// The redemption is reversed. A copy of the unredeem may still be under way, and must not reverse the redemption of
+    /// the next customer. So the code stays locked until no copy can arrive any more.
     Returning {
-        /// The voucher.
-        back: Back,
-        /// How long.
+        /// The reversal.
+        reversal: Reversal,
+        /// When the lock ends.
         until: Millis,
     },
 }
 
-/// A question to be asked.
+/// A question to Vista or ProCinema that is to be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Ask {
-    /// Not before; an answer to a question asked earlier is ignored.
+pub struct Query {
+    /// The earliest time to ask. The answer to a question that was sent earlier is ignored.
     pub at: Millis,
-    /// How many times it was not answered.
-    pub tries: u8,
+    /// How many times it had no answer.
+    pub failures: u8,
 }
 
-/// A redeem that nobody can tell the outcome of yet.
+/// A redeem that may have been executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Doubt {
-    /// Of that redeem.
+pub struct UnconfirmedRedeem {
+    /// The attempt of this redeem.
     pub attempt: u8,
-    /// What it said.
-    pub heard: Heard,
-    /// Since when nobody can tell.
+    /// The reply to it.
+    pub reply: Reply,
+    /// Since when it is unconfirmed.
     pub since: Millis,
 }
 
-/// What a write said that did not say it was done.
+/// The reply to a write that may have been executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Heard {
-    /// Nothing that can be relied on.
-    Nothing,
-    /// It was refused. A copy of it may have been executed before.
-    Refusal,
+pub enum Reply {
+    /// No reply, or none that proves anything.
+    Missing,
+    /// Refused. A copy of the call may have been executed before.
+    Refused,
 }
 
 /// A redeemed voucher.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Held {
-    /// Why we take it for ours.
+pub struct RedeemedVoucher {
+    /// The proof that the redemption is ours.
     pub proof: Proof,
-    /// Since when.
+    /// When it was known to be redeemed.
     pub since: Millis,
-    /// How many redeems may have gone out.
+    /// How many redeems may have been sent.
     pub redeems: u8,
 }
 
-/// Why a redemption is taken for ours.
+/// The proof that a redemption at ProCinema is ours.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Proof {
-    /// ProCinema said so.
+    /// ProCinema answered with this id.
     Id(RedemptionId),
-    /// ProCinema said so and left the id out.
+    /// ProCinema answered without an id.
     NoId,
-    /// The answer was lost; the code was valid seconds before the redeem, is not any more, and was locked all the time.
+    /// The redeem is unconfirmed. The code was valid seconds before it, is not valid any more, and was locked throughout.
     Presumed,
 }
 
-/// A redeemed voucher on its way back.
+/// The reversal of a redemption, before and while it happens.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Back {
+pub struct Reversal {
     /// The voucher.
-    pub held: Held,
-    /// When the order was first seen gone.
+    pub voucher: RedeemedVoucher,
+    /// When Vista first did not have the order any more.
     pub gone_at: Millis,
-    /// How many unredeems may have gone out.
+    /// How many unredeems may have been sent.
     pub unredeems: u8,
-}
-
-/// ProCinema's id of a redemption, opaque. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct RedemptionId(String);
-
-impl RedemptionId {
-    /// As ProCinema sent it.
-    #[must_use]
-    pub fn new(id: String) -> Self {
-        Self(id)
-    }
-
-    /// As ProCinema sent it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for RedemptionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RedemptionId(***)")
-    }
 }

@@ -1,56 +1,112 @@
-//! What others may read of a redemption.
+//! Questions that others ask about a redemption.
 
-use crate::{Amount, Back, Doubt, End, Evidence, Held, Proof, Redemption, Resolution, Stage};
+use crate::{
+    Amount, End, Evidence, Proof, RedeemedVoucher, Redemption, Resolution, Reversal, Stage, UnconfirmedRedeem,
+};
 
-/// What the customer may be told.
+/// The state of a voucher payment, as the customer is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shown {
-    /// The code was valid when it was entered; nothing is taken.
+pub enum VoucherPaymentState {
+    /// The code was valid when it was entered. Nothing is taken.
     Planned,
-    /// Something is under way, or nobody knows yet.
-    Settling,
-    /// The voucher is redeemed, and the rest of the order may be paid.
+    /// The code is being redeemed, or the outcome is not known yet.
+    Redeeming,
+    /// The voucher is redeemed, and the amount due may be paid.
     Redeemed,
     /// The order is completed.
     Completed,
     /// Nothing is taken, or not any more.
     Returned,
-    /// Somebody at the cinema looks into it.
+    /// The cinema examines it.
     UnderReview,
 }
 
-impl Redemption {
-    /// A voucher that is to pay at most this much.
+/// The standing of a redemption among those of its order and its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Only planned: a new plan may replace it.
+    Planned,
+    /// Under way.
+    Running,
+    /// Waits for an operator.
+    Escalated,
+    /// It has paid: the code cannot pay this order again.
+    Paid,
+    /// Ended without payment: the code may be planned again.
+    Over,
+}
+
+impl Standing {
+    /// The standing's name in the store.
     #[must_use]
-    pub fn planned(most: Amount) -> Self {
-        Self::Planned { most }
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Running => "running",
+            Self::Escalated => "escalated",
+            Self::Paid => "paid",
+            Self::Over => "over",
+        }
+    }
+}
+
+impl Redemption {
+    /// A planned redemption, which may pay this amount at most.
+    #[must_use]
+    pub fn planned(max_amount: Amount) -> Self {
+        Self::Planned { max_amount }
     }
 
-    /// Whether the code must be locked for this redemption. The lock has no time limit: it goes when this says no.
+    /// Whether the code must be locked for this redemption. The lock has no time limit: it ends when this is `false`.
     #[must_use]
     pub fn holds_code(&self) -> bool {
-        matches!(self, Self::Running { .. } | Self::Ended { end: End::Escalated(..), .. })
+        matches!(self.standing(), Standing::Running | Standing::Escalated)
     }
 
-    /// What the voucher pays, paid or was to pay.
+    /// The standing. Decides for everyone, the store too, which ends count as paid.
+    ///
+    /// ```
+    /// use redemption::{Amount, Event, Redemption, Standing, step};
+    ///
+    /// let plan = Redemption::planned(Amount::new(500).unwrap());
+    /// assert_eq!(plan.standing(), Standing::Planned);
+    /// assert_eq!(step(plan, Event::Cancelled, 0).standing(), Standing::Over);
+    /// ```
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self {
+            Self::Planned { .. } => Standing::Planned,
+            Self::Running { .. } => Standing::Running,
+            Self::Ended { end, .. } => match end {
+                End::Escalated(..) => Standing::Escalated,
+                End::Completed(..) | End::Resolved(Resolution::Completed, ..) => Standing::Paid,
+                End::Aborted(_) | End::Compensated(_) | End::Resolved(Resolution::Returned, ..) => {
+                    Standing::Over
+                }
+            },
+        }
+    }
+
+    /// The amount that the voucher pays, paid or would have paid. For a planned redemption, the largest amount.
     #[must_use]
     pub fn amount(&self) -> Amount {
         match self {
-            Self::Planned { most } => *most,
+            Self::Planned { max_amount } => *max_amount,
             Self::Running { terms, .. } => terms.amount,
             Self::Ended { amount, .. } => *amount,
         }
     }
 
-    /// How many times this redemption decided on a presumption: that a lost redeem was executed, that a lost unredeem was
-    /// not. When a step raises it, the runner notes the time; the notes of the last hour go into `Event::Checked`.
+    /// How many times this redemption decided on a presumption: that an unconfirmed redeem was executed, or that an
+    /// unconfirmed unredeem was not. When a step increases it, the store saves the time; the count of the last hour goes
+    /// into `Event::Checked`.
     #[must_use]
     pub fn presumptions(&self) -> u8 {
         let evidence = self.evidence();
         u8::from(evidence.proof == Some(Proof::Presumed)) + evidence.unredeems.saturating_sub(1)
     }
 
-    /// What is known so far.
+    /// The evidence so far.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         match self {
@@ -66,27 +122,21 @@ impl Redemption {
         }
     }
 
-    /// What the customer may be told: never "redeemed" before it is, nor "returned" while it may be taken.
+    /// The state that the customer is told: never "redeemed" before it is, and never "returned" while it may be taken.
     #[must_use]
-    pub fn shown(&self) -> Shown {
-        match self {
-            Self::Planned { .. } => Shown::Planned,
-            Self::Running { stage, delayed, .. } => match stage {
-                Stage::Awaiting { .. } => Shown::Redeemed,
-                Stage::RedeemUnknown { .. } if *delayed => Shown::UnderReview,
-                _ => Shown::Settling,
-            },
-            Self::Ended { end, .. } => match end {
-                End::Completed(..) | End::Resolved(Resolution::Completed, ..) => Shown::Completed,
-                End::Aborted(_) | End::Compensated(_) | End::Resolved(Resolution::Returned, ..) => {
-                    Shown::Returned
-                }
-                End::Escalated(..) => Shown::UnderReview,
-            },
+    pub fn payment_state(&self) -> VoucherPaymentState {
+        match (self, self.standing()) {
+            (Self::Running { stage: Stage::Awaiting { .. }, .. }, _) => VoucherPaymentState::Redeemed,
+            (Self::Running { stage: Stage::RedeemUnknown { .. }, delayed: true, .. }, _)
+            | (_, Standing::Escalated) => VoucherPaymentState::UnderReview,
+            (_, Standing::Planned) => VoucherPaymentState::Planned,
+            (_, Standing::Running) => VoucherPaymentState::Redeeming,
+            (_, Standing::Paid) => VoucherPaymentState::Completed,
+            (_, Standing::Over) => VoucherPaymentState::Returned,
         }
     }
 
-    /// The [names](Redemption::name) of the states in which something is still to be done, by the proxy or by a person.
+    /// The [names](Redemption::name) of the states in which the proxy or an operator still has something to do.
     pub const OPEN: &[&str] = &[
         "planned",
         "guarding",
@@ -102,7 +152,7 @@ impl Redemption {
         "escalated",
     ];
 
-    /// The state's name, for logs and stores.
+    /// The state's name in logs, metrics, lists and the store.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -136,28 +186,29 @@ impl Stage {
             Self::Guarding { attempt, .. } | Self::Checking { attempt, .. } => {
                 Evidence { redeems: attempt.saturating_sub(1), ..Evidence::nothing() }
             }
-            Self::Redeeming { attempt, .. } | Self::RedeemUnknown { doubt: Doubt { attempt, .. }, .. } => {
+            Self::Redeeming { attempt, .. }
+            | Self::RedeemUnknown { unconfirmed: UnconfirmedRedeem { attempt, .. }, .. } => {
                 Evidence { redeems: *attempt, ..Evidence::nothing() }
             }
-            Self::Awaiting { held, .. } => held.evidence(),
-            Self::Leaving { back, .. }
-            | Self::Unredeeming { back, .. }
-            | Self::UnredeemUnknown { back, .. }
-            | Self::Postponed { back, .. }
-            | Self::Returning { back, .. } => back.evidence(),
+            Self::Awaiting { voucher, .. } => voucher.evidence(),
+            Self::Leaving { reversal, .. }
+            | Self::Unredeeming { reversal, .. }
+            | Self::UnredeemUnknown { reversal, .. }
+            | Self::Postponed { reversal, .. }
+            | Self::Returning { reversal, .. } => reversal.evidence(),
         }
     }
 }
 
-impl Held {
+impl RedeemedVoucher {
     pub(crate) fn evidence(&self) -> Evidence {
         Evidence { redeems: self.redeems, proof: Some(self.proof.clone()), unredeems: 0 }
     }
 }
 
-impl Back {
+impl Reversal {
     pub(crate) fn evidence(&self) -> Evidence {
-        Evidence { unredeems: self.unredeems, ..self.held.evidence() }
+        Evidence { unredeems: self.unredeems, ..self.voucher.evidence() }
     }
 }
 

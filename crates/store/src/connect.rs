@@ -201,6 +201,7 @@ fn migrations() -> Migrator {
         ("payments", include_str!("../migrations/0003_payments.sql")),
         ("keys", include_str!("../migrations/0004_keys.sql")),
         ("redemptions", include_str!("../migrations/0005_redemptions.sql")),
+        ("redemption fields", include_str!("../migrations/0006_redemption_fields.sql")),
     ];
     let numbered = all.into_iter().zip(1..).map(|((name, sql), number)| {
         Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)

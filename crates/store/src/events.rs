@@ -30,7 +30,7 @@ pub enum Event {
 /// What an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Received {
-    /// News.
+    /// Fact.
     New,
     /// It came before.
     Duplicate,

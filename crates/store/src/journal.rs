@@ -1,6 +1,6 @@
-//! The journal of redeem redemptions: how a redemption is written down, and its beginning as a plan.
+//! The journal of redemptions: how a redemption is stored, and how it is planned.
 
-use redemption::{Amount, End, Redemption, Resolution};
+use redemption::{Amount, Redemption};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::sealed::{CodeHash, Sealed};
 use crate::session::Connection;
 
-/// Each by its name: with `*` a statement that PostgreSQL has prepared would fail after the next migration.
+/// Columns are listed explicitly: prepared `SELECT *` statements break in PostgreSQL after a migration.
 macro_rules! columns {
     () => {
         "id, order_id, code_hash, sealed, redemption, version, created_ms, updated_ms, notice"
@@ -25,43 +25,44 @@ macro_rules! select {
 }
 pub(crate) use select;
 
-/// A redemption as it is written down.
+/// A stored redemption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedemptionRow {
-    /// The redemption's id, made by the store.
+    /// The id, which the store generates.
     pub id: String,
-    /// Of the order that the voucher pays a part of.
+    /// The order that the voucher pays a part of.
     pub order_id: String,
-    /// The voucher's code.
+    /// The keyed hash of the voucher's code.
     pub code: CodeHash,
-    /// What redeeming the code takes.
+    /// The code and the data that calls about it need, encrypted.
     pub sealed: Sealed,
-    /// How far it is.
+    /// The redemption.
     pub redemption: Redemption,
-    /// Rises with every lease, save and release.
+    /// Increases with every lease, save and release.
     pub version: i64,
     /// When it was planned, in Unix milliseconds.
     pub created_at: i64,
-    /// When it was saved last, in Unix milliseconds.
+    /// When it was last saved, in Unix milliseconds.
     pub updated_at: i64,
-    /// The [name](redemption::Notice::name) of the last thing that operators were told of it.
+    /// The [name](redemption::Notice::name) of the last notice to operators about it.
     pub notice: Option<String>,
-    /// Came with a lease. A row that was only read may bear the version of somebody else's lease, and saves nothing.
+    /// Whether the row came with a lease. A row that was only read may have the version of another worker's lease, so it
+    /// cannot be saved.
     pub(crate) leased: bool,
 }
 
-/// What became of a plan.
+/// The result of planning a voucher payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanOutcome {
-    /// It is kept; an earlier plan of the order with this code is gone.
-    Kept(RedemptionRow),
-    /// Not kept: this redemption of the order has the code already, and runs, waits for a person, or has paid.
-    Begun(RedemptionRow),
+    /// It is stored. An earlier plan of this order with this code is deleted.
+    Planned(RedemptionRow),
+    /// Not stored: the order has this redemption of the code already, and it is running, escalated or paid.
+    AlreadyBegun(RedemptionRow),
 }
 
 impl Store {
-    /// Plans that a voucher pays a part of an order, beside any others. `sealed` is all that redeeming the code takes. Of `redemption` only the
-    /// amount counts: what is kept is a plan. Asked again, it is another plan, with another id.
+    /// Plans a voucher payment of an order, in addition to its others. `sealed` is the code and the data that calls about it
+    /// need. Only the amount of `redemption` is used: the stored one is planned. Each call generates a new id.
     ///
     /// # Errors
     /// The store fails.
@@ -87,13 +88,13 @@ impl Store {
         };
         within(async {
             let mut work = self.write_alone(&format!("redemptions:{order_id}")).await?;
-            // A save that has just started the plan is waited for; one that comes later finds nothing to start.
+            // Waits for a save that has just started the plan. A later save finds no row to start.
             let replaced = sqlx::query(
                 "DELETE FROM redemptions WHERE order_id = $1 AND code_hash = $2 AND standing = 'planned'",
             );
             replaced.bind(order_id).bind(code.as_str()).execute(&mut *work).await?;
             if let Some(begun) = begun(&mut work, order_id, code).await? {
-                return Ok(PlanOutcome::Begun(begun));
+                return Ok(PlanOutcome::AlreadyBegun(begun));
             }
             sqlx::query(
                 "INSERT INTO redemptions \
@@ -104,7 +105,7 @@ impl Store {
             .bind(order_id)
             .bind(code.as_str())
             .bind(sealed.as_str())
-            .bind(standing(&row.redemption))
+            .bind(row.redemption.standing().name())
             .bind(row.redemption.name())
             .bind(encode(&row.redemption)?)
             .bind(row.version)
@@ -113,7 +114,7 @@ impl Store {
             .await?;
             note(&mut work, &row, "", 0).await?;
             work.commit().await?;
-            Ok(PlanOutcome::Kept(row))
+            Ok(PlanOutcome::Planned(row))
         })
         .await
     }
@@ -129,7 +130,7 @@ async fn begun(
     query.fetch_optional(connection).await?.as_ref().map(read).transpose()
 }
 
-/// Writes down how the redemption came to the state that `row` has now.
+/// Writes a line of evidence: how the redemption came to the state that `row` has now.
 pub(crate) async fn note(
     connection: &mut Connection,
     row: &RedemptionRow,
@@ -151,28 +152,15 @@ pub(crate) async fn note(
     Ok(())
 }
 
-/// Where a redemption stands among those of its order.
-pub(crate) fn standing(redemption: &Redemption) -> &'static str {
-    match redemption {
-        Redemption::Planned { .. } => "planned",
-        Redemption::Running { .. } => "running",
-        Redemption::Ended { end, .. } => match end {
-            End::Escalated(..) => "escalated",
-            End::Completed(..) | End::Resolved(Resolution::Completed, ..) => "paid",
-            End::Aborted(_) | End::Compensated(_) | End::Resolved(Resolution::Returned, ..) => "over",
-        },
-    }
-}
-
 pub(crate) fn encode(redemption: &Redemption) -> Result<String, StoreError> {
     serde_json::to_string(redemption).map_err(|_| StoreError::Damaged)
 }
 
-/// A row that was only read; a lease has to say so itself.
+/// Reads a row without a lease.
 pub(crate) fn read(row: &AnyRow) -> Result<RedemptionRow, StoreError> {
     let text: String = row.try_get("redemption")?;
     let redemption: Redemption = serde_json::from_str(&text).map_err(|_| StoreError::Damaged)?;
-    // JSON knows nothing of an amount's limits.
+    // Deserialising does not check an amount's limits.
     Amount::new(redemption.amount().rappen()).ok_or(StoreError::Damaged)?;
     Ok(RedemptionRow {
         id: row.try_get("id")?,

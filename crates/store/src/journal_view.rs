@@ -1,4 +1,4 @@
-//! What the journal tells of redeem redemptions.
+//! Reads the journal of redemptions.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -8,25 +8,25 @@ use crate::error::StoreError;
 use crate::journal::{RedemptionRow, read, select};
 use crate::sealed::CodeHash;
 
-/// Which redemptions an operator wants to see.
+/// Which redemptions an operator lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RedemptionFilter {
-    /// Those that have not come to their end: planned, running, escalated.
+    /// Those that have not ended: planned, running or escalated.
     Open,
-    /// Those that operators were told of, unless a person settled them.
+    /// Those that operators were told about, unless an operator resolved them.
     Noticed,
-    /// All that are kept.
+    /// All that are stored.
     All,
 }
 
 /// One step of a redemption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceLine {
-    /// When, in Unix milliseconds.
+    /// When it happened, in Unix milliseconds.
     pub at: i64,
-    /// The [name](redemption::Redemption::name) of the state it came to.
+    /// The [name](redemption::Redemption::name) of the state after the step.
     pub state: String,
-    /// What the runner said of it; empty for a plan.
+    /// The [note](redemption::Event::note) of the event; empty for a plan.
     pub note: String,
 }
 
@@ -55,7 +55,7 @@ impl Store {
         .await
     }
 
-    /// The redemption that holds a code.
+    /// The redemption that has the lock of a code.
     ///
     /// # Errors
     /// The store fails.
@@ -67,7 +67,7 @@ impl Store {
         .await
     }
 
-    /// Redemptions for an operator, newest first. An unreadable one is given by its id.
+    /// Redemptions for an operator, newest first. If one is not readable, `Err` has its id.
     ///
     /// # Errors
     /// The store fails.
@@ -97,7 +97,8 @@ impl Store {
         .await
     }
 
-    /// How many [open](RedemptionFilter::Open) redemptions are in each state that has any, by the state's [name](redemption::Redemption::name).
+    /// The number of [open](RedemptionFilter::Open) redemptions by the [name](redemption::Redemption::name) of their state.
+    /// States without any are left out.
     ///
     /// # Errors
     /// The store fails.
@@ -112,7 +113,7 @@ impl Store {
         .await
     }
 
-    /// How a redemption came to its state, the first step first.
+    /// The evidence of a redemption, the first step first.
     ///
     /// # Errors
     /// The store fails.

@@ -1,4 +1,4 @@
-//! The work on a redeem redemption: one worker at a time takes it forward, and every step is written down with its lock.
+//! The work on a redemption: one worker at a time drives it, and each step is saved together with the lock of the code.
 
 use redemption::{End, Redemption, next, notice};
 use sqlx::Row;
@@ -8,38 +8,38 @@ use crate::error::StoreError;
 use crate::journal::{self, RedemptionRow, columns};
 use crate::session::Connection;
 
-/// Whose a redemption is to work on.
+/// The answer to a worker that asks for a redemption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "made once for each call of the database")]
 pub enum Lease {
-    /// The asker's. To be ended by `release`.
-    Mine(RedemptionRow),
-    /// Another worker's; or the asker's own, from a call whose answer was lost.
-    Held {
-        /// As it called itself.
+    /// The worker has it, until it calls `release`.
+    Acquired(RedemptionRow),
+    /// Another worker has it. It may be the same worker, if the answer to its first call did not arrive.
+    Busy {
+        /// The name that worker gave.
         owner: String,
-        /// When the lease ends if it is not prolonged, in Unix milliseconds.
+        /// When the lease ends unless it is extended, in Unix milliseconds.
         until: i64,
     },
-    /// Nobody's: there is no such redemption. A plan goes when another one takes its place.
-    Gone,
+    /// There is no such redemption. A plan is deleted when another one replaces it.
+    NotFound,
 }
 
-/// What became of a step.
+/// The result of saving a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "made once for each call of the database")]
-pub enum Saved {
-    /// It is written down; go on with this row.
-    Kept(RedemptionRow),
-    /// Not written down: the redemption is another worker's, or gone. Nothing may be done for it any more.
+pub enum SaveOutcome {
+    /// Saved. The worker continues with this row.
+    Saved(RedemptionRow),
+    /// Not saved: another worker has the redemption, or it was deleted. The worker must do nothing more for it.
     Fenced,
-    /// Not written down: another redemption holds the code. The row is good still.
+    /// Not saved: another redemption has the lock of the code. The row is still valid.
     CodeInUse,
 }
 
 impl Store {
-    /// Asks for a redemption, for `length` milliseconds. Of any number of workers one gets it, and whoever had it before can
-    /// save no more. `owner` is for whoever looks into it: a worker that asks twice is two workers.
+    /// Leases a redemption for `length` milliseconds. Only one worker gets it, and the previous one can save nothing any
+    /// more. `owner` is for operators: a worker that asks twice counts as two.
     ///
     /// # Errors
     /// The store fails.
@@ -61,12 +61,12 @@ impl Store {
             if let Some(leased) = leased {
                 let row = RedemptionRow { leased: true, ..journal::read(&leased)? };
                 work.commit().await?;
-                return Ok(Lease::Mine(row));
+                return Ok(Lease::Acquired(row));
             }
             let query = sqlx::query("SELECT lease_owner, lease_until_ms FROM redemptions WHERE id = $1");
-            let Some(held) = query.bind(id).fetch_optional(&mut *work).await? else { return Ok(Lease::Gone) };
-            Ok(Lease::Held {
-                // Where it was released in this very moment there is neither.
+            let Some(held) = query.bind(id).fetch_optional(&mut *work).await? else { return Ok(Lease::NotFound) };
+            Ok(Lease::Busy {
+                // Both are missing if the lease was released a moment ago.
                 owner: held.try_get::<Option<String>, _>("lease_owner")?.unwrap_or_default(),
                 until: held.try_get::<Option<i64>, _>("lease_until_ms")?.unwrap_or(now),
             })
@@ -74,22 +74,23 @@ impl Store {
         .await
     }
 
-    /// Writes a step down: the redemption, when it is due, a line of evidence, and the lock of its code as
-    /// [`Redemption::holds_code`] says. All of it or nothing. It prolongs the lease by its length from `now`. Only a row that
-    /// came from `lease`, or from the save before this one, can be saved, and only a redemption that differs from it. `note` must
-    /// hold no secret; without one, no line of evidence is written.
+    /// Saves a step in one transaction: the redemption, its due time, a line of evidence, and the lock of its code as
+    /// [`Redemption::holds_code`] says. Extends the lease by its length from `now`. Only a row from `lease`, or from the
+    /// previous save, can be saved, and only a redemption that differs from the row's. `note` must hold no secret. If it is
+    /// empty, no line of evidence is written.
     ///
     /// # Errors
-    /// The store fails; what the redemption asks for must not be done then. The same call again tells whether it was kept.
+    /// The store fails. The next action of the redemption must not be performed then. If the same call is repeated, it
+    /// returns whether the step was saved.
     pub async fn save(
         &self,
         row: &RedemptionRow,
         next: &Redemption,
         note: &str,
         now: i64,
-    ) -> Result<Saved, StoreError> {
+    ) -> Result<SaveOutcome, StoreError> {
         if !row.leased {
-            return Ok(Saved::Fenced);
+            return Ok(SaveOutcome::Fenced);
         }
         let kept = RedemptionRow {
             redemption: next.clone(),
@@ -107,29 +108,29 @@ impl Store {
                 self.write().await?
             };
             if takes_code && in_use(&mut work, row).await? {
-                return Ok(Saved::CodeInUse);
+                return Ok(SaveOutcome::CodeInUse);
             }
             if !write(&mut work, row, &kept).await? {
                 let known = written(&mut work, &kept).await?;
-                return Ok(if known { Saved::Kept(kept) } else { Saved::Fenced });
+                return Ok(if known { SaveOutcome::Saved(kept) } else { SaveOutcome::Fenced });
             }
             if !note.is_empty() {
                 journal::note(&mut work, &kept, note, presumptions).await?;
             }
             work.commit().await?;
-            Ok(Saved::Kept(kept))
+            Ok(SaveOutcome::Saved(kept))
         })
         .await
     }
 
-    /// Adds a line of evidence to a redemption, also while another worker has it. `note` must hold no secret.
+    /// Adds a line of evidence to a redemption, even while another worker has it. `note` must hold no secret.
     ///
     /// # Errors
     /// The store fails.
     pub async fn note(&self, id: &str, note: &str, now: i64) -> Result<(), StoreError> {
         within(async {
             let mut work = self.write().await?;
-            // No save has a number below zero.
+            // Saves number their lines by the version, which is never below zero.
             let query = sqlx::query(
                 "INSERT INTO redemption_evidence (redemption_id, seq, at_ms, state, note, presumptions) \
                  SELECT id, $1, $2, state, $3, 0 FROM redemptions WHERE id = $4 ON CONFLICT DO NOTHING",
@@ -140,11 +141,11 @@ impl Store {
         .await
     }
 
-    /// Gives a redemption back, so that the next worker need not wait for the end of the lease. The row saves no more. Where
-    /// it is another worker's by now, nothing changes.
+    /// Releases a redemption, so that the next worker does not wait for the end of the lease. The row can save nothing any
+    /// more. If another worker has the redemption by now, nothing changes.
     ///
     /// # Errors
-    /// The store fails; the lease then ends by itself.
+    /// The store fails. The lease then ends by itself.
     pub async fn release(&self, row: &RedemptionRow) -> Result<(), StoreError> {
         if !row.leased {
             return Ok(());
@@ -164,7 +165,7 @@ impl Store {
         .await
     }
 
-    /// The ids of redemptions that are due and nobody's, the longest due first.
+    /// The ids of redemptions that are due and not leased, the longest due first, at most `limit` of them.
     ///
     /// # Errors
     /// The store fails.
@@ -180,7 +181,7 @@ impl Store {
     }
 }
 
-/// The last report to operators, including this step; none once a person has settled it.
+/// The last notice to operators, this step's included. `None` when an operator has resolved the redemption.
 fn noticed(row: &RedemptionRow, next: &Redemption) -> Option<String> {
     if matches!(next, Redemption::Ended { end: End::Resolved(..), .. }) {
         return None;
@@ -188,13 +189,14 @@ fn noticed(row: &RedemptionRow, next: &Redemption) -> Option<String> {
     notice(&row.redemption, next).map(|notice| notice.name().to_owned()).or_else(|| row.notice.clone())
 }
 
-/// Whether another redemption holds the code. Asked where nobody else can take it before the transaction ends.
+/// Whether another redemption has the lock of the code. The caller must hold the advisory lock of the code, so that no other
+/// worker takes it before the transaction ends.
 async fn in_use(connection: &mut Connection, row: &RedemptionRow) -> Result<bool, StoreError> {
     let query = sqlx::query("SELECT id FROM redemptions WHERE held_code = $1 AND id <> $2");
     Ok(query.bind(row.code.as_str()).bind(&row.id).fetch_optional(connection).await?.is_some())
 }
 
-/// Whether `row` was what is stored, and `kept` is now.
+/// Replaces `row` by `kept`. Returns `false` if the stored row is not `row` any more.
 async fn write(
     connection: &mut Connection,
     row: &RedemptionRow,
@@ -206,7 +208,7 @@ async fn write(
     )
     .bind(journal::encode(&kept.redemption)?)
     .bind(kept.redemption.name())
-    .bind(journal::standing(&kept.redemption))
+    .bind(kept.redemption.standing().name())
     .bind(kept.redemption.holds_code().then(|| kept.code.as_str()))
     .bind(next(&kept.redemption).due())
     .bind(kept.version)
@@ -219,8 +221,8 @@ async fn write(
     Ok(done.rows_affected() > 0)
 }
 
-/// Whether `kept` is what a call before this one wrote, whose answer was lost. A lease raises the version too, but
-/// leaves the redemption as it was.
+/// Whether an earlier call, whose answer did not arrive, already wrote `kept`. A lease raises the version too, but leaves the
+/// redemption as it was.
 async fn written(connection: &mut Connection, kept: &RedemptionRow) -> Result<bool, StoreError> {
     let query = sqlx::query("SELECT id FROM redemptions WHERE id = $1 AND version = $2 AND redemption = $3");
     let row = query.bind(&kept.id).bind(kept.version).bind(journal::encode(&kept.redemption)?);

@@ -33,7 +33,7 @@ pub use events::{Event, GiftLine, GiftReport, Received};
 pub use gifts::{Attempt, Gift, GiftBegin, MintedGift};
 pub use journal::{PlanOutcome, RedemptionRow};
 pub use journal_view::{EvidenceLine, RedemptionFilter};
-pub use journal_work::{Lease, Saved};
+pub use journal_work::{Lease, SaveOutcome};
 pub use limits::{CountedAttempt, Counter, Tokens, Verdict, Window};
 pub use purge::Purged;
 pub use requests::{Answer, Begin};

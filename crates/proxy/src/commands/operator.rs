@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use redemption::{End, Event, Redemption, Resolution, step};
 use serde::Serialize;
 use std::fmt::Write;
-use store::{BackupError, Lease, RedemptionFilter, RedemptionRow, Saved, Store, StoreError, StoreUrl};
+use store::{BackupError, Lease, RedemptionFilter, RedemptionRow, SaveOutcome, Store, StoreError, StoreUrl};
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -179,9 +179,9 @@ async fn show(store: &Store, keys: &Keys, id: &str) -> Result<String, OperatorEr
 async fn settle(store: &Store, id: &str, outcome: Outcome) -> Result<String, OperatorError> {
     let now = now_ms();
     let row = match store.lease(id, "operator", now, OPERATOR_LEASE_MS).await? {
-        Lease::Mine(row) => row,
-        Lease::Held { .. } => return Err(OperatorError::Busy),
-        Lease::Gone => return Err(OperatorError::NoSuchSaga),
+        Lease::Acquired(row) => row,
+        Lease::Busy { .. } => return Err(OperatorError::Busy),
+        Lease::NotFound => return Err(OperatorError::NoSuchSaga),
     };
     let settled = decide(store, &row, outcome, now).await;
     let row = settled.as_ref().unwrap_or(&row);
@@ -205,8 +205,8 @@ async fn decide(
         return Err(OperatorError::NotEscalated(row.redemption.name()));
     }
     match store.save(row, &settled, "settled by an operator", now).await? {
-        Saved::Kept(row) => Ok(row),
-        Saved::Fenced | Saved::CodeInUse => Err(OperatorError::Busy),
+        SaveOutcome::Saved(row) => Ok(row),
+        SaveOutcome::Fenced | SaveOutcome::CodeInUse => Err(OperatorError::Busy),
     }
 }
 
@@ -278,7 +278,7 @@ mod tests {
         let sealed = voucher.seal(&keys).unwrap();
         let (hash, saga) = (keys.code_hash(code).unwrap(), Redemption::planned(Amount::new(500).unwrap()));
         let planned = store.plan("order", &hash, &sealed, &saga, now_ms()).await.unwrap();
-        let PlanOutcome::Kept(row) = planned else { panic!("{planned:?}") };
+        let PlanOutcome::Planned(row) = planned else { panic!("{planned:?}") };
         let text = show(&store, &keys, &row.id).await.unwrap();
         let shown: serde_json::Value = serde_json::from_str(&text).unwrap();
         let known = serde_json::json!({

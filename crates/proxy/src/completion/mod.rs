@@ -24,7 +24,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
 use redemption::limits::QUIET;
-use redemption::{Redemption, Shown};
+use redemption::{Redemption, VoucherPaymentState};
 use std::sync::Arc;
 use store::{RedemptionRow, Store};
 use tokio::time::{Instant, sleep};
@@ -113,7 +113,7 @@ impl Till {
         }
         let rows = payments.settle(order, total, rows, COMPLETION_PATIENCE).await?;
         let left = due(total, redemptions(&rows));
-        if rows.iter().any(|row| row.redemption.shown() == Shown::Settling) {
+        if rows.iter().any(|row| row.redemption.payment_state() == VoucherPaymentState::Redeeming) {
             return Ok(self.pending(&rows));
         }
         if amount != francs(left) {
@@ -197,7 +197,9 @@ impl Till {
         }
         let delayed =
             |redemption: &Redemption| matches!(redemption, Redemption::Running { delayed: true, .. });
-        if rows.iter().any(|row| row.redemption.shown() == Shown::UnderReview || delayed(&row.redemption)) {
+        if rows.iter().any(|row| {
+            row.redemption.payment_state() == VoucherPaymentState::UnderReview || delayed(&row.redemption)
+        }) {
             return Err(ApiError::new(VoucherUnderReview, StatusCode::CONFLICT, Cause::Refused));
         }
         // A voucher may still be on its way back to the customer.

@@ -1,6 +1,6 @@
 //! The amount due of an order with voucher payments. All amounts are in Rappen.
 
-use redemption::{Abort, Amount, End, Redemption, Shown};
+use redemption::{Abort, Amount, End, Redemption, VoucherPaymentState};
 use store::RedemptionRow;
 use wire::ProblemCode;
 
@@ -17,7 +17,7 @@ pub(crate) fn due<'a>(total: i64, redemptions: impl Iterator<Item = &'a Redempti
         .filter(|redemption| has_begun(redemption))
         .map(|redemption| redemption.amount().rappen());
     let left = total.saturating_sub(begun.sum());
-    let planned = redemptions.filter(|redemption| redemption.shown() == Shown::Planned);
+    let planned = redemptions.filter(|redemption| redemption.payment_state() == VoucherPaymentState::Planned);
     planned.fold(left, |left, redemption| left.saturating_sub(part_of(left, redemption))).max(0)
 }
 
@@ -33,7 +33,10 @@ fn part_of(rest: i64, plan: &Redemption) -> i64 {
 
 /// Whether the voucher counts: it is redeemed, or being redeemed.
 fn has_begun(redemption: &Redemption) -> bool {
-    matches!(redemption.shown(), Shown::Settling | Shown::Redeemed | Shown::Completed)
+    matches!(
+        redemption.payment_state(),
+        VoucherPaymentState::Redeeming | VoucherPaymentState::Redeemed | VoucherPaymentState::Completed
+    )
 }
 
 /// The reason for another amount due: the last voucher that was not redeemed, or a changed total.
@@ -42,7 +45,7 @@ pub(crate) fn why<'a>(redemptions: impl Iterator<Item = &'a Redemption>) -> Prob
 }
 
 fn failed(redemption: &Redemption) -> Option<ProblemCode> {
-    if redemption.shown() == Shown::UnderReview {
+    if redemption.payment_state() == VoucherPaymentState::UnderReview {
         return Some(ProblemCode::VoucherUnderReview);
     }
     let Redemption::Ended { end: End::Aborted(abort), .. } = redemption else { return None };

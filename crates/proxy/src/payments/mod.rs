@@ -21,7 +21,7 @@ use crate::state::keys::Keys;
 use crate::state::store_failed;
 use crate::upstream::orders::EXPONENT;
 use axum::Json;
-use redemption::Shown;
+use redemption::VoucherPaymentState;
 use redemption_runner::Runner;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ use std::time::Duration;
 use store::{RedemptionRow, Sealed, Store, StoreError};
 use tokio::task::{JoinHandle, JoinSet};
 use wire::Decimal;
-use wire::checkout_api::{VoucherPayment, VoucherPaymentState, VoucherPaymentsResponse};
+use wire::checkout_api::{VoucherPayment, VoucherPaymentsResponse};
 
 const SEAL: &str = "payment";
 
@@ -134,16 +134,22 @@ pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<VoucherPayment> 
         id: row.id.clone(),
         masked_code: Voucher::open(keys, &row.sealed).map_or_else(String::new, |voucher| voucher.masked()),
         amount: Decimal::from_minor(row.redemption.amount().rappen(), EXPONENT),
-        state: match row.redemption.shown() {
-            Shown::Planned => VoucherPaymentState::Planned,
-            Shown::Settling => VoucherPaymentState::Settling,
-            Shown::Redeemed => VoucherPaymentState::Redeemed,
-            Shown::Completed => VoucherPaymentState::Completed,
-            Shown::Returned => VoucherPaymentState::Returned,
-            Shown::UnderReview => VoucherPaymentState::UnderReview,
-        },
+        state: wire_state(row.redemption.payment_state()),
     };
     rows.iter().map(payment).collect()
+}
+
+/// The state on the wire.
+fn wire_state(state: VoucherPaymentState) -> wire::checkout_api::VoucherPaymentState {
+    use wire::checkout_api::VoucherPaymentState as Wire;
+    match state {
+        VoucherPaymentState::Planned => Wire::Planned,
+        VoucherPaymentState::Redeeming => Wire::Settling,
+        VoucherPaymentState::Redeemed => Wire::Redeemed,
+        VoucherPaymentState::Completed => Wire::Completed,
+        VoucherPaymentState::Returned => Wire::Returned,
+        VoucherPaymentState::UnderReview => Wire::UnderReview,
+    }
 }
 
 /// Takes up what is due, a few at once: one that waits for a slow upstream, or that cannot be read, must not keep the

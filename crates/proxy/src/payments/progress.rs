@@ -3,8 +3,8 @@
 use super::Payments;
 use super::due::{open_for, redemptions};
 use crate::error::ApiError;
-use redemption::{Amount, Redemption, Shown};
-use redemption_runner::{Driven, News};
+use redemption::{Amount, Redemption, VoucherPaymentState};
+use redemption_runner::{Driven, Fact};
 use std::time::Duration;
 use store::RedemptionRow;
 use tokio::time::Instant;
@@ -20,18 +20,20 @@ impl Payments {
     ) -> Result<Vec<RedemptionRow>, ApiError> {
         let failed = |_| self.store_failed();
         let deadline = Instant::now() + patience;
-        let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.redemption.shown())).collect();
+        let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.redemption.payment_state())).collect();
         for (id, state) in ids {
             match state {
-                Shown::Planned => {
+                VoucherPaymentState::Planned => {
                     let open = open_for(total, redemptions(&rows));
                     if open < Amount::MIN {
                         continue;
                     }
                     self.runner.start(&id, total, open).await.map_err(failed)?;
                 }
-                Shown::Settling | Shown::Redeemed => {}
-                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
+                VoucherPaymentState::Redeeming | VoucherPaymentState::Redeemed => {}
+                VoucherPaymentState::Completed
+                | VoucherPaymentState::Returned
+                | VoucherPaymentState::UnderReview => continue,
             }
             let left = deadline.saturating_duration_since(Instant::now());
             self.runner.drive(&id, left).await.map_err(failed)?;
@@ -42,14 +44,14 @@ impl Payments {
 
     /// Records that the site is told the amount due for `total`. Returns whether all redemptions still stand.
     pub(crate) async fn confirm(&self, total: i64, rows: &[RedemptionRow]) -> Result<bool, ApiError> {
-        for row in rows.iter().filter(|row| row.redemption.shown() == Shown::Redeemed) {
+        for row in rows.iter().filter(|row| row.redemption.payment_state() == VoucherPaymentState::Redeemed) {
             if is_confirmed(&row.redemption, total) {
                 continue;
             }
-            let told = self.runner.told(&row.id, News::Confirmed { total }).await;
+            let told = self.runner.record(&row.id, Fact::Confirmed { total }).await;
             match told.map_err(|_| self.store_failed())? {
-                Driven::Here(row) if is_confirmed(&row.redemption, total) => {}
-                Driven::Here(_) | Driven::Elsewhere | Driven::Gone => return Ok(false),
+                Driven::Row(row) if is_confirmed(&row.redemption, total) => {}
+                Driven::Row(_) | Driven::Busy | Driven::NotFound => return Ok(false),
             }
         }
         Ok(true)
@@ -64,12 +66,16 @@ impl Payments {
     ) -> Result<Vec<RedemptionRow>, ApiError> {
         let failed = |_| self.store_failed();
         for row in rows {
-            let news = match row.redemption.shown() {
-                Shown::Planned => News::Cancelled,
-                Shown::Settling | Shown::Redeemed => News::OrderCompleted { total },
-                Shown::Completed | Shown::Returned | Shown::UnderReview => continue,
+            let news = match row.redemption.payment_state() {
+                VoucherPaymentState::Planned => Fact::Cancelled,
+                VoucherPaymentState::Redeeming | VoucherPaymentState::Redeemed => {
+                    Fact::OrderCompleted { total }
+                }
+                VoucherPaymentState::Completed
+                | VoucherPaymentState::Returned
+                | VoucherPaymentState::UnderReview => continue,
             };
-            self.runner.told(&row.id, news).await.map_err(failed)?;
+            self.runner.record(&row.id, news).await.map_err(failed)?;
         }
         self.of(order).await
     }
@@ -77,5 +83,5 @@ impl Payments {
 
 fn is_confirmed(redemption: &Redemption, total: i64) -> bool {
     matches!(redemption, Redemption::Running { terms, .. }
-        if redemption.shown() == Shown::Redeemed && terms.confirmed == Some(total))
+        if redemption.payment_state() == VoucherPaymentState::Redeemed && terms.confirmed == Some(total))
 }

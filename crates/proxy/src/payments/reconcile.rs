@@ -3,7 +3,7 @@
 use super::Payments;
 use crate::clock::now_ms;
 use crate::limits::{COMPARED_REDEMPTIONS, DAY_MS};
-use redemption::{CheckAnswer, OrderFact, Redemption, Shown};
+use redemption::{CheckAnswer, OrderAnswer, Redemption, VoucherPaymentState};
 use redemption_runner::World;
 use std::fmt::Write;
 use store::{RedemptionFilter, RedemptionRow, StoreError};
@@ -37,30 +37,37 @@ impl Payments {
 }
 
 fn is_spent(redemption: &Redemption) -> bool {
-    matches!(redemption.shown(), Shown::Redeemed | Shown::Completed | Shown::UnderReview)
+    matches!(
+        redemption.payment_state(),
+        VoucherPaymentState::Redeemed | VoucherPaymentState::Completed | VoucherPaymentState::UnderReview
+    )
 }
 
 /// The contradiction between a redemption and the systems, if there is one.
 fn finding(
     redemption: &Redemption,
-    order: OrderFact,
+    order: OrderAnswer,
     code: CheckAnswer,
     spent_elsewhere: bool,
 ) -> Option<&'static str> {
-    let sold = matches!(order, OrderFact::Completed { .. });
-    match (redemption.shown(), code) {
-        (_, CheckAnswer::Unreachable) => Some("ProCinema gives no answer about the code"),
-        (Shown::Planned | Shown::Returned, CheckAnswer::Invalid) if !spent_elsewhere && sold => {
+    let sold = matches!(order, OrderAnswer::Completed { .. });
+    match (redemption.payment_state(), code) {
+        (_, CheckAnswer::Unknown) => Some("ProCinema gives no answer about the code"),
+        (VoucherPaymentState::Planned | VoucherPaymentState::Returned, CheckAnswer::Invalid)
+            if !spent_elsewhere && sold =>
+        {
             Some("the code is spent and the order is sold, but the store has no redemption of it")
         }
-        (Shown::Planned | Shown::Returned, CheckAnswer::Invalid) if !spent_elsewhere => {
+        (VoucherPaymentState::Planned | VoucherPaymentState::Returned, CheckAnswer::Invalid)
+            if !spent_elsewhere =>
+        {
             Some("the code is spent, but the store has no redemption of it")
         }
-        (Shown::Redeemed | Shown::Completed, CheckAnswer::Valid) => {
+        (VoucherPaymentState::Redeemed | VoucherPaymentState::Completed, CheckAnswer::Valid) => {
             Some("the code is valid, but the store has it as redeemed")
         }
-        (Shown::Completed, _) if !sold => Some("the order is not among the completed ones"),
-        (_, _) if matches!(order, OrderFact::Unknown) => Some("Vista gives no answer about the order"),
+        (VoucherPaymentState::Completed, _) if !sold => Some("the order is not among the completed ones"),
+        (_, _) if matches!(order, OrderAnswer::Unknown) => Some("Vista gives no answer about the order"),
         _ => None,
     }
 }
@@ -74,15 +81,15 @@ mod tests {
     fn only_a_contradiction_is_a_finding() {
         let plan = Redemption::planned(Amount::new(500).unwrap());
         let returned = step(plan.clone(), Event::Cancelled, 0);
-        let (gone, sold) = (OrderFact::Gone, OrderFact::Completed { total: 2_000 });
+        let (gone, sold) = (OrderAnswer::Gone, OrderAnswer::Completed { total: 2_000 });
         let (valid, spent) = (CheckAnswer::Valid, CheckAnswer::Invalid);
         for (redemption, order, code, elsewhere, is_one) in [
             (&plan, gone, valid, false, false),
             (&plan, gone, spent, false, true),
             (&plan, sold, spent, false, true),
             (&returned, gone, spent, true, false),
-            (&returned, gone, CheckAnswer::Unreachable, false, true),
-            (&returned, OrderFact::Unknown, valid, false, true),
+            (&returned, gone, CheckAnswer::Unknown, false, true),
+            (&returned, OrderAnswer::Unknown, valid, false, true),
         ] {
             assert_eq!(
                 finding(redemption, order, code, elsewhere).is_some(),

@@ -15,8 +15,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
-use redemption::{Amount, Redemption, Shown};
-use redemption_runner::{Driven, News};
+use redemption::{Amount, Redemption, VoucherPaymentState};
+use redemption_runner::{Driven, Fact};
 use std::net::IpAddr;
 use std::sync::Arc;
 use store::{CodeHash, PlanOutcome};
@@ -85,8 +85,8 @@ async fn plan(
         .await
         .map_err(|_| payments.store_failed())?
     {
-        PlanOutcome::Kept(_) => Ok(payments.answer(&payments.of(order.as_str()).await?)),
-        PlanOutcome::Begun(_) => Err(ON_ORDER),
+        PlanOutcome::Planned(_) => Ok(payments.answer(&payments.of(order.as_str()).await?)),
+        PlanOutcome::AlreadyBegun(_) => Err(ON_ORDER),
     }
 }
 
@@ -100,14 +100,19 @@ async fn take_back(
     let Some(row) = rows.iter().find(|row| row.id == payment.as_str()) else {
         return Ok(payments.answer(&rows));
     };
-    match row.redemption.shown() {
-        Shown::Returned => {}
-        Shown::Planned => match payments.runner.told(&row.id, News::Cancelled).await.map_err(failed)? {
-            Driven::Here(row) if row.redemption.shown() == Shown::Returned => {}
-            Driven::Gone => {}
-            Driven::Here(_) | Driven::Elsewhere => return Err(BUSY),
-        },
-        Shown::Settling | Shown::Redeemed | Shown::Completed | Shown::UnderReview => return Err(BUSY),
+    match row.redemption.payment_state() {
+        VoucherPaymentState::Returned => {}
+        VoucherPaymentState::Planned => {
+            match payments.runner.record(&row.id, Fact::Cancelled).await.map_err(failed)? {
+                Driven::Row(row) if row.redemption.payment_state() == VoucherPaymentState::Returned => {}
+                Driven::NotFound => {}
+                Driven::Row(_) | Driven::Busy => return Err(BUSY),
+            }
+        }
+        VoucherPaymentState::Redeeming
+        | VoucherPaymentState::Redeemed
+        | VoucherPaymentState::Completed
+        | VoucherPaymentState::UnderReview => return Err(BUSY),
     }
     Ok(payments.answer(&payments.of(order.as_str()).await?))
 }

@@ -1,21 +1,22 @@
-//! What the redemption runner's calls are in this proxy: Vista's for the order, ProCinema's for the voucher.
+//! The redemption runner's world in this proxy: Vista has the order, ProCinema the code.
 
 use super::Voucher;
 use crate::clock::now_ms;
-use crate::error::{ApiError, Cause};
+use crate::error::ApiError;
 use crate::operations::alarm::Alarm;
 use crate::state::keys::Keys;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::orders::{EXPONENT, Orders, time_left, total};
-use crate::upstream::procinema::{Checked, Outcome, ProCinema, RedeemParameters};
+use crate::upstream::procinema::ProCinema;
 use redemption::{
-    Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, RedemptionId, UnredeemAnswer,
+    Amount, CheckAnswer, Millis, NotExecuted, Notice, OrderAnswer, RedeemAnswer, UnredeemAnswer, WriteAnswer,
 };
 use redemption_runner::World;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{RedemptionRow, Sealed};
 use wire::ocapi::OrderStatus;
+use wire::procinema::RedeemRequest;
 use wire::{Decimal, ProblemCode};
 
 /// Vista and ProCinema.
@@ -35,96 +36,66 @@ impl World for Cinema {
         tokio::time::sleep(time).await;
     }
 
-    async fn order(&self, order_id: &str, code: &Sealed) -> OrderFact {
+    async fn order(&self, order_id: &str, code: &Sealed) -> OrderAnswer {
         let orders = self.orders(code);
         match orders.open_there(order_id).await {
             Ok(there) => {
                 let order = &there.answer.order;
                 // An unreadable total is no answer.
-                total(order).map_or(OrderFact::Unknown, |total| match order.status {
-                    OrderStatus::Completed => OrderFact::Completed { total },
-                    _ => OrderFact::Open { time_left: time_left(order, there.ahead_ms), total },
+                total(order).map_or(OrderAnswer::Unknown, |total| match order.status {
+                    OrderStatus::Completed => OrderAnswer::Completed { total },
+                    _ => OrderAnswer::Open { time_left: time_left(order, there.ahead_ms), total },
                 })
             }
-            // Asked after it, so what moved from the one to the other in between is seen.
+            // Read after the order in progress, so an order that completes in between is seen.
             Err(error) if is_not_found(&error) => match orders.completed(order_id).await {
                 Ok(sold) => {
-                    total(&sold.order).map_or(OrderFact::Unknown, |total| OrderFact::Completed { total })
+                    total(&sold.order).map_or(OrderAnswer::Unknown, |total| OrderAnswer::Completed { total })
                 }
-                Err(error) if is_not_found(&error) => OrderFact::Gone,
-                Err(_) => OrderFact::Unknown,
+                Err(error) if is_not_found(&error) => OrderAnswer::Gone,
+                Err(_) => OrderAnswer::Unknown,
             },
-            Err(_) => OrderFact::Unknown,
+            Err(_) => OrderAnswer::Unknown,
         }
     }
 
     async fn check(&self, code: &Sealed) -> CheckAnswer {
-        let Some(voucher) = Voucher::open(&self.keys, code) else { return CheckAnswer::Unreachable };
-        match self.procinema.check(&voucher.code).await {
-            Checked::Valid => CheckAnswer::Valid,
-            Checked::Invalid => CheckAnswer::Invalid,
-            Checked::Refused | Checked::Unknown(_) => CheckAnswer::Unreachable,
+        match Voucher::open(&self.keys, code) {
+            Some(voucher) => self.procinema.check(&voucher.code).await.into(),
+            None => CheckAnswer::Unknown,
         }
     }
 
     async fn redeem(&self, code: &Sealed, amount: Amount) -> RedeemAnswer {
-        let Some(voucher) = Voucher::open(&self.keys, code) else {
-            return RedeemAnswer::NotDone(NotDone::NotSent);
+        let Some(Voucher { code, suisanr, cinema_site_id, .. }) = Voucher::open(&self.keys, code) else {
+            return WriteAnswer::NotExecuted(NotExecuted::NotSent);
         };
-        let request = RedeemParameters {
-            code: &voucher.code,
-            amount: Decimal::from_minor(amount.rappen(), EXPONENT),
-            suisanr: voucher.suisanr.as_deref(),
-            cinema_site_id: voucher.cinema_site_id.as_deref(),
-        };
-        match self.procinema.redeem(request).await {
-            Outcome::Done(id) => RedeemAnswer::Success(id.map(RedemptionId::new)),
-            Outcome::Refused => RedeemAnswer::Refused,
-            Outcome::Throttled { seconds } => RedeemAnswer::NotDone(throttled(seconds)),
-            Outcome::NotDone(cause) => RedeemAnswer::NotDone(not_done(cause)),
-            Outcome::Unknown(_) => RedeemAnswer::Lost,
-        }
+        let amount = Decimal::from_minor(amount.rappen(), EXPONENT);
+        self.procinema.redeem(&RedeemRequest { code, amount, suisanr, cinema_site_id }).await
     }
 
     async fn unredeem(&self, code: &Sealed) -> UnredeemAnswer {
-        let Some(voucher) = Voucher::open(&self.keys, code) else {
-            return UnredeemAnswer::NotDone(NotDone::NotSent);
-        };
-        match self.procinema.unredeem(&voucher.code).await {
-            Outcome::Done(_) => UnredeemAnswer::Success,
-            Outcome::Refused => UnredeemAnswer::Refused,
-            Outcome::Throttled { seconds } => UnredeemAnswer::NotDone(throttled(seconds)),
-            Outcome::NotDone(cause) => UnredeemAnswer::NotDone(not_done(cause)),
-            Outcome::Unknown(_) => UnredeemAnswer::Lost,
+        match Voucher::open(&self.keys, code) {
+            Some(voucher) => self.procinema.unredeem(&voucher.code).await,
+            None => WriteAnswer::NotExecuted(NotExecuted::NotSent),
         }
     }
 
-    fn tell(&self, redemption: &RedemptionRow, notice: Notice) {
+    fn report(&self, redemption: &RedemptionRow, notice: Notice) {
         self.alarm.raise(&redemption.id, notice);
     }
 }
 
 impl Cinema {
-    /// Orders as whoever planned to pay with this code saw them.
+    /// Orders in the region of the customer who planned to pay with this code.
     fn orders(&self, code: &Sealed) -> Orders {
         let region = Voucher::open(&self.keys, code).and_then(|voucher| voucher.region);
         self.orders.seen_from(RegionHeaders::of(region.as_deref()))
     }
 }
 
-/// Only Vista's own word has this code (`refusal.rs`): a gateway says 404 of live orders too while Vista is being
-/// deployed, and the voucher would be given back.
+/// Only Vista's own answer has this code (`refusal.rs`). While Vista is being deployed, a gateway answers 404 for live orders
+/// too; if that counted, the redemption would be reversed.
 fn is_not_found(error: &ApiError) -> bool {
     error.code == ProblemCode::OrderNotFound
-}
-
-fn not_done(cause: Cause) -> NotDone {
-    match cause {
-        Cause::NotConnected => NotDone::NotSent,
-        _ => NotDone::Rejected,
-    }
-}
-
-fn throttled(seconds: u32) -> NotDone {
-    NotDone::Throttled { wait: Millis::from(seconds) * 1_000 }
 }

@@ -1,50 +1,37 @@
-//! ProCinema's three calls, and what each answer proves. `/unredeem` names a code and nothing else, so it has no route
-//! here: only the redemption runner calls it, with evidence.
+//! ProCinema's three calls, and what each answer proves. `/unredeem` takes nothing but a code, so the proxy has no route to
+//! it: only the redemption runner calls it, with a proof that the redemption is ours.
 
 use crate::error::Cause;
 use crate::upstream::{Answer, Upstream};
 use axum::http::{Method, StatusCode};
-use wire::Decimal;
+use redemption::{CheckAnswer, Millis, NotExecuted, RedeemAnswer, RedemptionId, UnredeemAnswer, WriteAnswer};
 use wire::procinema::{CheckResponse, CodeRequest, RedeemRequest, RedemptionResponse};
 
 /// ProCinema's voucher API.
 pub(crate) struct ProCinema(Upstream);
 
-/// What `/check` said.
+/// The answer of `/check`, for a customer who enters a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Checked {
-    /// It can be redeemed.
+    /// The code can be redeemed.
     Valid,
-    /// It cannot: unknown, or redeemed.
+    /// The code is unknown or already redeemed.
     Invalid,
-    /// Refused in a form that ProCinema does not document. It answers a guess, but it is no evidence that the code is
-    /// redeemed.
+    /// Refused in a form that ProCinema does not document. It counts as a wrong attempt, but it does not prove that the
+    /// code is redeemed.
     Refused,
-    /// No answer, or none that makes sense.
+    /// No answer, or an unreadable one.
     Unknown(Cause),
 }
 
-/// What became of a redemption, or of its reversal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Done, with its proof where the answer holds one.
-    Done(Option<String>),
-    /// The code is not in the state for it. Nothing was done by this call.
-    Refused,
-    /// Surely not done: nothing was sent, or our key was not taken.
-    NotDone(Cause),
-    /// Not done, because there are too many calls; to be tried after so long, 0 where it does not say.
-    Throttled { seconds: u32 },
-    /// Nobody knows.
-    Unknown(Cause),
-}
-
-/// A redemption to be made. No `Debug`, because of the code.
-pub(crate) struct RedeemParameters<'a> {
-    pub(crate) code: &'a str,
-    pub(crate) amount: Decimal,
-    pub(crate) suisanr: Option<&'a str>,
-    pub(crate) cinema_site_id: Option<&'a str>,
+impl From<Checked> for CheckAnswer {
+    fn from(checked: Checked) -> CheckAnswer {
+        match checked {
+            Checked::Valid => CheckAnswer::Valid,
+            Checked::Invalid => CheckAnswer::Invalid,
+            Checked::Refused | Checked::Unknown(_) => CheckAnswer::Unknown,
+        }
+    }
 }
 
 impl ProCinema {
@@ -61,66 +48,65 @@ impl ProCinema {
         };
         let said: Option<CheckResponse> = self.0.read_body(&answer);
         let (valid, error) = said.map(|said| (said.valid, said.error)).unwrap_or_default();
-        if !may_hold_the_word(answer.status) {
+        if !is_from_procinema(answer.status) {
             let refused = answer.status.is_client_error() && valid == Some(false);
             return if refused { Checked::Refused } else { Checked::Unknown(by_status(answer.status)) };
         }
-        // Only the word itself is evidence: a bare 400 may be a gateway's, and a code that was not spent would count as
-        // redeemed by us.
+        // Only the field `valid` proves anything. A bare 400 may come from a gateway; if it counted as "invalid", a code
+        // that is not spent would be presumed redeemed by us.
         match (valid, error) {
             (Some(true), _) => Checked::Valid,
             (Some(false), _) => Checked::Invalid,
-            // `/redeem` documents its refusals so.
+            // `/redeem` documents this form for its refusals.
             (None, Some(_)) => Checked::Refused,
             (None, None) => Checked::Unknown(Cause::Unreadable),
         }
     }
 
-    /// Redeems a code. Called once for each intent that was written down before.
-    pub(crate) async fn redeem(&self, redemption: RedeemParameters<'_>) -> Outcome {
-        let body = RedeemRequest {
-            code: redemption.code.to_owned(),
-            amount: redemption.amount,
-            suisanr: redemption.suisanr.map(str::to_owned),
-            cinema_site_id: redemption.cinema_site_id.map(str::to_owned),
-        };
-        self.outcome(self.0.write(Method::POST, "/redeem").body(&body).outcome().await)
+    /// Redeems a code. Called once for each stored intent.
+    pub(crate) async fn redeem(&self, request: &RedeemRequest) -> RedeemAnswer {
+        let answer = self.0.write(Method::POST, "/redeem").body(request).outcome().await;
+        self.write_answer(answer)
     }
 
-    /// Reverses a redemption of the code, whoever made it: never without evidence that it was ours.
-    pub(crate) async fn unredeem(&self, code: &str) -> Outcome {
+    /// Reverses any redemption of the code, so it is only called with a proof that the redemption is ours.
+    pub(crate) async fn unredeem(&self, code: &str) -> UnredeemAnswer {
         let body = CodeRequest { code: code.to_owned() };
-        self.outcome(self.0.write(Method::POST, "/unredeem").body(&body).outcome().await)
+        let answer = self.0.write(Method::POST, "/unredeem").body(&body).outcome().await;
+        self.write_answer(answer).map(drop)
     }
 
-    fn outcome(&self, answer: Result<Answer, Cause>) -> Outcome {
+    fn write_answer(&self, answer: Result<Answer, Cause>) -> RedeemAnswer {
         let answer = match answer {
             Ok(answer) => answer,
-            Err(cause @ (Cause::NotConnected | Cause::Credential)) => return Outcome::NotDone(cause),
-            Err(cause) => return Outcome::Unknown(cause),
+            Err(Cause::NotConnected) => return WriteAnswer::NotExecuted(NotExecuted::NotSent),
+            Err(Cause::Credential) => return WriteAnswer::NotExecuted(NotExecuted::Rejected),
+            Err(_) => return WriteAnswer::Unconfirmed,
         };
         match answer.status {
-            status if may_hold_the_word(status) => match self.0.read_body(&answer) {
-                Some(RedemptionResponse { success: true, redemption_id, .. }) => Outcome::Done(redemption_id),
-                // A refusal says why; a bare 400 may be a gateway's.
-                Some(RedemptionResponse { success: false, error: Some(_), .. }) => Outcome::Refused,
-                _ => Outcome::Unknown(Cause::Unreadable),
+            status if is_from_procinema(status) => match self.0.read_body(&answer) {
+                Some(RedemptionResponse { success: true, redemption_id, .. }) => {
+                    WriteAnswer::Done(redemption_id.map(RedemptionId::new))
+                }
+                // ProCinema's refusal has a reason; a bare 400 may come from a gateway.
+                Some(RedemptionResponse { success: false, error: Some(_), .. }) => WriteAnswer::Refused,
+                _ => WriteAnswer::Unconfirmed,
             },
-            // The service has executed nothing.
             StatusCode::TOO_MANY_REQUESTS => {
-                Outcome::Throttled { seconds: answer.retry_after().unwrap_or(0) }
+                let seconds = answer.retry_after().unwrap_or(0);
+                WriteAnswer::NotExecuted(NotExecuted::Throttled { wait: Millis::from(seconds) * 1_000 })
             }
-            status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) => {
-                Outcome::NotDone(by_status(status))
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
+                WriteAnswer::NotExecuted(NotExecuted::Rejected)
             }
-            status => Outcome::Unknown(by_status(status)),
+            _ => WriteAnswer::Unconfirmed,
         }
     }
 }
 
-/// ProCinema documents 200 and 400. Its word counts with any 2xx and with 400; with every other status the answer is
-/// that of a gateway or of a service in trouble, and its body is not read.
-fn may_hold_the_word(status: StatusCode) -> bool {
+/// Whether an answer with this status counts as ProCinema's own. ProCinema documents 200 and 400; any 2xx and 400 count.
+/// With every other status the answer comes from a gateway or a failing service, and its body is not read.
+fn is_from_procinema(status: StatusCode) -> bool {
     status.is_success() || status == StatusCode::BAD_REQUEST
 }
 
@@ -162,20 +148,24 @@ mod tests {
         (sandbox, ProCinema::new(upstream.unwrap_or_else(|error| panic!("{error}"))))
     }
 
-    fn of(amount: &str) -> RedeemParameters<'static> {
-        let amount = amount.parse().unwrap();
-        RedeemParameters { code: CODE, amount, suisanr: Some("1006682"), cinema_site_id: Some("1147630") }
+    fn request(amount: &str) -> RedeemRequest {
+        RedeemRequest {
+            code: CODE.to_owned(),
+            amount: amount.parse().unwrap(),
+            suisanr: Some("1006682".to_owned()),
+            cinema_site_id: Some("1147630".to_owned()),
+        }
     }
 
     #[tokio::test]
     async fn a_code_is_checked_redeemed_once_and_given_back() {
         let (sandbox, procinema) = procinema(PROCINEMA_KEY).await;
         assert_eq!(procinema.check(CODE).await, Checked::Valid);
-        assert!(matches!(procinema.redeem(of("25.00")).await, Outcome::Done(Some(_))));
+        assert!(matches!(procinema.redeem(&request("25.00")).await, WriteAnswer::Done(Some(_))));
         assert_eq!(procinema.check(CODE).await, Checked::Invalid);
-        assert_eq!(procinema.redeem(of("25.00")).await, Outcome::Refused);
-        assert!(matches!(procinema.unredeem(CODE).await, Outcome::Done(_)));
-        assert_eq!(procinema.unredeem(CODE).await, Outcome::Refused);
+        assert_eq!(procinema.redeem(&request("25.00")).await, WriteAnswer::Refused);
+        assert!(matches!(procinema.unredeem(CODE).await, WriteAnswer::Done(())));
+        assert_eq!(procinema.unredeem(CODE).await, WriteAnswer::Refused);
         assert_eq!(procinema.check(CODE).await, Checked::Valid);
         let [redemption] = &sandbox.procinema_redemptions(CODE)[..] else { panic!("not one redemption") };
         assert_eq!(redemption.suisanr.as_deref(), Some("1006682"));
@@ -196,8 +186,9 @@ mod tests {
             for route in [Route::ProcinemaRedeem, Route::ProcinemaUnredeem] {
                 sandbox.inject(Fault::once(route, fault.clone()));
             }
-            assert_eq!(busy.redeem(of("1.00")).await, Outcome::Throttled { seconds });
-            assert_eq!(busy.unredeem(CODE).await, Outcome::Throttled { seconds });
+            let throttled = NotExecuted::Throttled { wait: seconds * 1_000 };
+            assert_eq!(busy.redeem(&request("1.00")).await, WriteAnswer::NotExecuted(throttled));
+            assert_eq!(busy.unredeem(CODE).await, WriteAnswer::NotExecuted(throttled));
         }
         assert_eq!(sandbox.procinema_redemptions(CODE), []);
     }
@@ -249,10 +240,14 @@ mod tests {
         for status in [200, 201, 202, 400] {
             let done = json!({"success": true, "redemption_id": 166});
             sandbox.inject(Fault::once(Route::ProcinemaRedeem, says(status, done)));
-            assert_eq!(procinema.redeem(of("1.00")).await, Outcome::Done(Some("166".to_owned())), "{status}");
+            assert_eq!(
+                procinema.redeem(&request("1.00")).await,
+                WriteAnswer::Done(Some(RedemptionId::new("166".to_owned()))),
+                "{status}"
+            );
             let refused = json!({"error": "Voucher code is invalid"});
             sandbox.inject(Fault::once(Route::ProcinemaRedeem, says(status, refused)));
-            assert_eq!(procinema.redeem(of("1.00")).await, Outcome::Refused, "{status}");
+            assert_eq!(procinema.redeem(&request("1.00")).await, WriteAnswer::Refused, "{status}");
         }
     }
 
@@ -261,14 +256,14 @@ mod tests {
         let (sandbox, lost) = procinema(PROCINEMA_KEY).await;
         for fault in [FaultKind::CommitThenDrop, FaultKind::Malformed, FaultKind::status(503)] {
             sandbox.inject(Fault::once(Route::ProcinemaRedeem, fault));
-            assert!(matches!(lost.redeem(of("1.00")).await, Outcome::Unknown(_)));
+            assert!(matches!(lost.redeem(&request("1.00")).await, WriteAnswer::Unconfirmed));
         }
         sandbox.inject(Fault::once(Route::ProcinemaCheck, FaultKind::status(500)));
         assert!(matches!(lost.check(CODE).await, Checked::Unknown(_)));
 
         let (_, stranger) = procinema("not-the-key").await;
-        assert_eq!(stranger.redeem(of("1.00")).await, Outcome::NotDone(Cause::Credential));
-        assert_eq!(stranger.unredeem(CODE).await, Outcome::NotDone(Cause::Credential));
+        assert_eq!(stranger.redeem(&request("1.00")).await, WriteAnswer::NotExecuted(NotExecuted::Rejected));
+        assert_eq!(stranger.unredeem(CODE).await, WriteAnswer::NotExecuted(NotExecuted::Rejected));
         assert_eq!(stranger.check(CODE).await, Checked::Unknown(Cause::Credential));
     }
 }

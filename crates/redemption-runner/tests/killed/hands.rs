@@ -1,7 +1,7 @@
 //! The resolution's world over HTTP, on a clock that only sleeping and the test move, dying where it is told to.
 
 use crate::answers::{self, Answer};
-use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, UnredeemAnswer};
+use redemption::{Amount, CheckAnswer, Millis, Notice, OrderAnswer, RedeemAnswer, UnredeemAnswer};
 use redemption_runner::World;
 use reqwest::{Client, Method};
 use sandbox::{OCAPI_TOKEN, PROCINEMA_KEY};
@@ -81,19 +81,19 @@ impl World for Hands {
         self.pass(i64::try_from(time.as_millis()).unwrap());
     }
 
-    async fn order(&self, order_id: &str, _: &Sealed) -> OrderFact {
+    async fn order(&self, order_id: &str, _: &Sealed) -> OrderAnswer {
         let open = self.call(Method::GET, &format!("/ocapi/v1/orders/{order_id}"), None).await;
         match open {
-            Some((200, body)) => OrderFact::Open { time_left: TIME_LEFT, total: total(&body) },
+            Some((200, body)) => OrderAnswer::Open { time_left: TIME_LEFT, total: total(&body) },
             Some((404, _)) => {
                 let path = format!("/ocapi/v1/orders/completed/{order_id}");
                 match self.call(Method::GET, &path, None).await {
-                    Some((200, body)) => OrderFact::Completed { total: total(&body) },
-                    Some((404, _)) => OrderFact::Gone,
-                    _ => OrderFact::Unknown,
+                    Some((200, body)) => OrderAnswer::Completed { total: total(&body) },
+                    Some((404, _)) => OrderAnswer::Gone,
+                    _ => OrderAnswer::Unknown,
                 }
             }
-            _ => OrderFact::Unknown,
+            _ => OrderAnswer::Unknown,
         }
     }
 
@@ -111,7 +111,7 @@ impl World for Hands {
         answers::unredeem(&self.of_the_code("/v1/unredeem", json!({"code": CODE})).await)
     }
 
-    fn tell(&self, _: &RedemptionRow, _: Notice) {}
+    fn report(&self, _: &RedemptionRow, _: Notice) {}
 }
 
 /// "20.0" to 2000.

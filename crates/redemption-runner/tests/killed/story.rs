@@ -3,8 +3,8 @@
 use crate::child::{ORDERS, Orders};
 use crate::folder::Folder;
 use crate::hands::{CODE, Hands};
-use redemption::{Amount, Escalation, Redemption, Sale, Shown};
-use redemption_runner::{Driven, News, Runner};
+use redemption::{Amount, Escalation, Redemption, Sale, VoucherPaymentState};
+use redemption_runner::{Driven, Fact, Runner};
 use reqwest::Method;
 use sandbox::seed::{ADULT, SHOWTIME};
 use sandbox::{Fault, FaultKind, RedemptionState, Route, Sandbox};
@@ -56,9 +56,9 @@ impl Ending {
 /// Whether the voucher is redeemed, and that is written down before the site is told.
 async fn is_told(runner: &Runner<Hands>, orders: &Orders) -> bool {
     let total = orders.total;
-    let told = runner.told(&orders.redemption, News::Confirmed { total }).await.unwrap();
-    let Driven::Here(RedemptionRow { redemption, .. }) = told else { return false };
-    redemption.shown() == Shown::Redeemed
+    let told = runner.record(&orders.redemption, Fact::Confirmed { total }).await.unwrap();
+    let Driven::Row(RedemptionRow { redemption, .. }) = told else { return false };
+    redemption.payment_state() == VoucherPaymentState::Redeemed
         && matches!(redemption, Redemption::Running { terms, .. } if terms.confirmed == Some(total))
 }
 
@@ -121,7 +121,7 @@ pub(crate) async fn run(story: &Story, point: u32) -> (bool, End) {
     let (code, sealed) = (format!("{:064x}", 1).parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
     let plan = Redemption::planned(Amount::new(500).unwrap());
     let kept = store.plan(&order, &code, &sealed, &plan, BEGINS).await.unwrap();
-    let PlanOutcome::Kept(row) = kept else { unreachable!("the order is new") };
+    let PlanOutcome::Planned(row) = kept else { unreachable!("the order is new") };
     store.close().await;
 
     let orders = Orders {

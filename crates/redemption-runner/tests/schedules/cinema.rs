@@ -5,7 +5,7 @@ use crate::answers::Answer;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use redemption::OrderFact;
+use redemption::OrderAnswer;
 use sandbox::seed::{ADULT, SHOWTIME};
 use sandbox::{OCAPI_TOKEN, PROCINEMA_KEY, RedeemedBy, RedemptionState, Sandbox, Settings};
 use serde_json::{Value, json};
@@ -231,16 +231,16 @@ impl Cinema {
     }
 
     /// What Vista says of an order now.
-    pub(crate) fn order(&self, order_id: &str) -> OrderFact {
+    pub(crate) fn order(&self, order_id: &str) -> OrderAnswer {
         let customer = self.orders.iter().position(|order| order == order_id).unwrap();
         let now = self.now();
         if let Some(total) = self.price(customer) {
-            return OrderFact::Open { time_left: self.expires_at[customer] - now, total };
+            return OrderAnswer::Open { time_left: self.expires_at[customer] - now, total };
         }
         let ended = self.state().facts.order_ended[customer];
         let shows = ended.is_some_and(|ended| now >= ended + self.lag);
         let completed = self.sandbox.completed_order(order_id).filter(|_| shows);
-        completed.map_or(OrderFact::Gone, |completed| OrderFact::Completed {
+        completed.map_or(OrderAnswer::Gone, |completed| OrderAnswer::Completed {
             total: completed.order.total_price.value_including_tax.to_minor(2),
         })
     }

@@ -7,7 +7,9 @@ use crate::cinema::{CODE, Cinema};
 use crate::faults::{Fate, LONGEST_CALL, Weather};
 use crate::rng::Rng;
 use crate::trouble::{Hiccups, Outage};
-use redemption::{Amount, CheckAnswer, Millis, NotDone, Notice, OrderFact, RedeemAnswer, UnredeemAnswer};
+use redemption::{
+    Amount, CheckAnswer, Millis, NotExecuted, Notice, OrderAnswer, RedeemAnswer, UnredeemAnswer,
+};
 use redemption_runner::World;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -179,14 +181,14 @@ impl World for Hands {
         self.hiccups.end(until).await;
     }
 
-    async fn order(&self, order_id: &str, _: &Sealed) -> OrderFact {
+    async fn order(&self, order_id: &str, _: &Sealed) -> OrderAnswer {
         // Either before or after the wait: an answer may be old when it arrives.
         let early = self.cinema.order(order_id);
         let lost = self.read().await;
-        let fact = if self.chance(50) { early } else { self.cinema.order(order_id) };
-        let fact = if lost { OrderFact::Unknown } else { fact };
-        self.cinema.tell(|| format!("{} reads {fact:?}", self.name));
-        fact
+        let answer = if self.chance(50) { early } else { self.cinema.order(order_id) };
+        let answer = if lost { OrderAnswer::Unknown } else { answer };
+        self.cinema.tell(|| format!("{} reads {answer:?}", self.name));
+        answer
     }
 
     async fn check(&self, code: &Sealed) -> CheckAnswer {
@@ -201,7 +203,7 @@ impl World for Hands {
         let customer = customer(code);
         self.has_intent(customer, "redeeming").await;
         match self.write(Act::Redeem { customer, amount: amount.rappen() }).await {
-            Heard::NotSent => RedeemAnswer::NotDone(NotDone::NotSent),
+            Heard::NotSent => RedeemAnswer::NotExecuted(NotExecuted::NotSent),
             Heard::Answer(answer) => answers::redeem(&answer),
         }
     }
@@ -213,7 +215,7 @@ impl World for Hands {
             self.cinema.broke(format!("I4: an unredeem of customer {customer} while the order lives"));
         }
         match self.write(Act::Unredeem { customer }).await {
-            Heard::NotSent => UnredeemAnswer::NotDone(NotDone::NotSent),
+            Heard::NotSent => UnredeemAnswer::NotExecuted(NotExecuted::NotSent),
             Heard::Answer(answer) => {
                 let rejected = matches!(answer, Some((401 | 403 | 404, _)));
                 self.cinema.state().facts.key_refused |= rejected;
@@ -223,7 +225,7 @@ impl World for Hands {
     }
 
     /// An operator who looks finds the notice true.
-    fn tell(&self, row: &RedemptionRow, notice: Notice) {
+    fn report(&self, row: &RedemptionRow, notice: Notice) {
         self.cinema.tell(|| format!("{} tells an operator: {notice:?}", self.name));
         if row.notice.as_deref() != Some(notice.name()) {
             self.cinema.broke(format!("I8: told {notice:?}, written down {:?}", row.notice));

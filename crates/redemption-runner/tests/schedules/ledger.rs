@@ -2,7 +2,7 @@
 
 use crate::cinema::{CODE, Cinema, Facts, mark};
 use crate::count::Counts;
-use redemption::{Amount, End, Escalation, Proof, Redemption, Sale, Shown};
+use redemption::{Amount, End, Escalation, Proof, Redemption, Sale, VoucherPaymentState};
 use sandbox::{RedeemedBy, RedemptionState};
 use store::RedemptionRow;
 
@@ -30,11 +30,11 @@ pub(crate) fn shows_the_truth(cinema: &Cinema, customer: usize, row: &Redemption
         cinema.broke(format!("I1: customer {customer}'s voucher is redeemed {standing} times"));
     }
     let foreign = cinema.state().facts.elsewhere;
-    match row.redemption.shown() {
-        Shown::Redeemed if standing == 0 && !(foreign && presumed(&row.redemption)) => {
+    match row.redemption.payment_state() {
+        VoucherPaymentState::Redeemed if standing == 0 && !(foreign && presumed(&row.redemption)) => {
             cinema.broke(format!("I7: customer {customer} is told \"redeemed\" of what is not"));
         }
-        Shown::Returned if standing > 0 => {
+        VoucherPaymentState::Returned if standing > 0 => {
             cinema.broke(format!("I7: customer {customer} is told \"returned\" of what is taken"));
         }
         _ => {}

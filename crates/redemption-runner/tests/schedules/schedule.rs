@@ -88,7 +88,7 @@ impl<'a> Schedule<'a> {
             let now = self.cinema.now();
             let (sealed, redemption) = (sealed(customer), Redemption::planned(most));
             let plan = self.store.plan(order, &code, &sealed, &redemption, now);
-            let PlanOutcome::Kept(row) = plan.await.unwrap() else { panic!("not kept") };
+            let PlanOutcome::Planned(row) = plan.await.unwrap() else { panic!("not kept") };
             self.cinema.state().redemptions.push(row.id);
         }
     }

@@ -5,8 +5,8 @@ use crate::acts::{Act, Charge, Told};
 use crate::cinema::Cinema;
 use crate::hands::Hands;
 use crate::rng::Rng;
-use redemption::{Redemption, Shown};
-use redemption_runner::{Driven, News, Runner, Started};
+use redemption::{Redemption, VoucherPaymentState};
+use redemption_runner::{Driven, Fact, Runner, Started};
 use std::time::Duration;
 use store::StoreError;
 
@@ -105,18 +105,18 @@ pub(crate) async fn ask(runner: &Runner<Hands>, customer: usize, manner: Manner)
     let pending = |taken_over| Done { answered: Some(Answered::Pending), taken_over };
     let Some(total) = hands.cinema.price(customer) else { return Ok(pending(false)) };
     let mut taken_over = match runner.start(&id, total, total).await? {
-        Started::Kept(_) | Started::CodeInUse(_) => false,
-        Started::Elsewhere => true,
+        Started::Started(_) | Started::CodeInUse(_) => false,
+        Started::Busy => true,
     };
     if !taken_over {
-        taken_over = runner.drive(&id, PATIENCE).await? == Driven::Elsewhere;
+        taken_over = runner.drive(&id, PATIENCE).await? == Driven::Busy;
     }
     let Some(row) = hands.store.redemption(&id).await? else { return Ok(pending(taken_over)) };
-    let answered = match row.redemption.shown() {
-        Shown::Returned | Shown::UnderReview => Answered::Nothing,
-        Shown::Redeemed if manner != Manner::SellsUnasked => {
-            match runner.told(&id, News::Confirmed { total }).await? {
-                Driven::Here(row) if is_confirmed(&row.redemption, total) => {
+    let answered = match row.redemption.payment_state() {
+        VoucherPaymentState::Returned | VoucherPaymentState::UnderReview => Answered::Nothing,
+        VoucherPaymentState::Redeemed if manner != Manner::SellsUnasked => {
+            match runner.record(&id, Fact::Confirmed { total }).await? {
+                Driven::Row(row) if is_confirmed(&row.redemption, total) => {
                     Answered::Told(Told { total, amount: row.redemption.amount().rappen() })
                 }
                 _ => Answered::Pending,
@@ -128,6 +128,6 @@ pub(crate) async fn ask(runner: &Runner<Hands>, customer: usize, manner: Manner)
 }
 
 fn is_confirmed(redemption: &Redemption, total: i64) -> bool {
-    redemption.shown() == Shown::Redeemed
+    redemption.payment_state() == VoucherPaymentState::Redeemed
         && matches!(redemption, Redemption::Running { terms, .. } if terms.confirmed == Some(total))
 }

@@ -1,137 +1,143 @@
-//! From the start to a redeemed voucher: guard, check, redeem, and finding out what became of it.
+//! From the start to a redeemed voucher: read the order, check the code, redeem it, and find out if that succeeded.
 
-use super::{Turn, begun_by};
-use crate::limits::{FRESH, ORDER_TIME, PRESUMPTIONS, QUIET, REDEEMS, TRIES, UPSTREAM};
+use super::{Transition, begun_by};
+use crate::limits::{ATTEMPTS, FRESH, ORDER_TIME, PRESUMPTIONS, QUIET, REDEEMS, UPSTREAM};
 use crate::{
-    Abort, Ask, CheckAnswer, Doubt, End, Escalation, Event, Heard, Held, Millis, NotDone, OrderFact, Proof,
-    RedeemAnswer, RedemptionId, Stage, Terms,
+    Abort, CheckAnswer, End, Escalation, Event, Millis, NotExecuted, OrderAnswer, Proof, Query, RedeemAnswer,
+    RedeemedVoucher, RedemptionId, Reply, Stage, Terms, UnconfirmedRedeem,
 };
 
-pub(super) fn step(terms: &Terms, stage: Stage, delayed: bool, event: Event, now: Millis) -> Turn {
+pub(super) fn step(terms: &Terms, stage: Stage, delayed: bool, event: Event, now: Millis) -> Transition {
     match (stage, event) {
-        (Stage::Guarding { attempt, ask }, Event::Order { fact, .. }) => {
-            guard(terms, attempt, ask, fact, now)
+        (Stage::Guarding { attempt, query }, Event::Order { answer, .. }) => {
+            guard(terms, attempt, query, answer, now)
         }
-        (Stage::Checking { attempt, ask, order_ends }, Event::Checked { asked_at, answer, .. }) => {
-            check(attempt, ask, order_ends, asked_at, answer, now)
+        (Stage::Checking { attempt, query, order_ends }, Event::Checked { asked_at, answer, .. }) => {
+            check(attempt, query, order_ends, asked_at, answer, now)
         }
-        (Stage::Redeeming { attempt, tries, .. }, Event::Redeem { attempt: of, answer }) if of == attempt => {
+        (Stage::Redeeming { attempt, failures, .. }, Event::Redeem { attempt: of, answer })
+            if of == attempt =>
+        {
             match answer {
-                RedeemAnswer::Success(id) => held(id, attempt, now).await_order(now),
-                RedeemAnswer::Refused => unknown(attempt, Heard::Refusal, now),
-                RedeemAnswer::Lost => unknown(attempt, Heard::Nothing, now),
-                RedeemAnswer::NotDone(why) => not_done(attempt, tries, why, now),
+                RedeemAnswer::Done(id) => voucher(id, attempt, now).await_order(now),
+                RedeemAnswer::Refused => unknown(attempt, Reply::Refused, now),
+                RedeemAnswer::Unconfirmed => unknown(attempt, Reply::Missing, now),
+                RedeemAnswer::NotExecuted(why) => not_executed(attempt, failures, why, now),
             }
         }
         (Stage::Redeeming { attempt, checked_at, .. }, Event::Resumed) => {
-            unknown(attempt, Heard::Nothing, begun_by(checked_at.saturating_add(FRESH), now))
+            unknown(attempt, Reply::Missing, begun_by(checked_at.saturating_add(FRESH), now))
         }
-        // The answer found its way after all.
+        // The answer arrived after all.
         (
-            Stage::RedeemUnknown { doubt, .. },
-            Event::Redeem { attempt, answer: RedeemAnswer::Success(id) },
-        ) if attempt == doubt.attempt => held(id, attempt, now).await_order(now),
-        (Stage::RedeemUnknown { doubt, ask }, Event::Checked { answer, presumptions, .. }) => {
-            settle(doubt, ask, delayed, answer, presumptions, now)
+            Stage::RedeemUnknown { unconfirmed, .. },
+            Event::Redeem { attempt, answer: RedeemAnswer::Done(id) },
+        ) if attempt == unconfirmed.attempt => voucher(id, attempt, now).await_order(now),
+        (Stage::RedeemUnknown { unconfirmed, query }, Event::Checked { answer, presumptions, .. }) => {
+            conclude(unconfirmed, query, delayed, answer, presumptions, now)
         }
         (stage, _) => stage.into(),
     }
 }
 
-fn guard(terms: &Terms, attempt: u8, ask: Ask, fact: OrderFact, now: Millis) -> Turn {
-    match fact {
-        OrderFact::Open { total, .. } if total != terms.total => Turn::Back,
-        OrderFact::Open { time_left, .. } if time_left <= ORDER_TIME => Abort::OrderEnding.into(),
-        OrderFact::Open { time_left, .. } => {
+fn guard(terms: &Terms, attempt: u8, query: Query, answer: OrderAnswer, now: Millis) -> Transition {
+    match answer {
+        OrderAnswer::Open { total, .. } if total != terms.total => Transition::Replan,
+        OrderAnswer::Open { time_left, .. } if time_left <= ORDER_TIME => Abort::OrderEnding.into(),
+        OrderAnswer::Open { time_left, .. } => {
             let order_ends = now.saturating_add(time_left);
-            Stage::Checking { attempt, ask: Ask { at: now, ..ask }, order_ends }.into()
+            Stage::Checking { attempt, query: Query { at: now, ..query }, order_ends }.into()
         }
-        OrderFact::Completed { .. } => Abort::OrderCompleted.into(),
-        OrderFact::Gone => Abort::OrderGone.into(),
-        OrderFact::Unknown => try_again(ask, now)
-            .map_or(Abort::Unavailable.into(), |ask| Stage::Guarding { attempt, ask }.into()),
+        OrderAnswer::Completed { .. } => Abort::OrderCompleted.into(),
+        OrderAnswer::Gone => Abort::OrderGone.into(),
+        OrderAnswer::Unknown => try_again(query, now)
+            .map_or(Abort::Unavailable.into(), |query| Stage::Guarding { attempt, query }.into()),
     }
 }
 
 fn check(
     attempt: u8,
-    ask: Ask,
+    query: Query,
     order_ends: Millis,
     asked_at: Millis,
     answer: CheckAnswer,
     now: Millis,
-) -> Turn {
+) -> Transition {
     match answer {
         CheckAnswer::Valid if order_ends.saturating_sub(now) <= ORDER_TIME => Abort::OrderEnding.into(),
         CheckAnswer::Valid if (0..FRESH).contains(&now.saturating_sub(asked_at)) => {
-            Stage::Redeeming { attempt, tries: ask.tries, checked_at: asked_at }.into()
+            Stage::Redeeming { attempt, failures: query.failures, checked_at: asked_at }.into()
         }
-        // After an answer too old to rely on, as after none.
-        CheckAnswer::Valid | CheckAnswer::Unreachable => try_again(ask, now)
-            .map_or(Abort::Unavailable.into(), |ask| Stage::Checking { attempt, ask, order_ends }.into()),
+        // An answer that is too old to rely on is treated as no answer.
+        CheckAnswer::Valid | CheckAnswer::Unknown => try_again(query, now)
+            .map_or(Abort::Unavailable.into(), |query| Stage::Checking { attempt, query, order_ends }.into()),
         CheckAnswer::Invalid if attempt == 1 => Abort::NotAccepted.into(),
-        // The code was valid after the first redeem was lost. Whoever has it now, it was not proven to be us.
+        // The code was valid after the first redeem, so that one did not spend it. Another channel may have.
         CheckAnswer::Invalid => escalate(Escalation::SpentMeanwhile, attempt.saturating_sub(1)),
     }
 }
 
-/// Nothing is taken yet, so it is better to say soon that it does not work.
-fn try_again(ask: Ask, now: Millis) -> Option<Ask> {
-    let next = ask.again(now);
-    (next.tries < TRIES).then_some(next)
+/// Asks again, or `None` after a few failures: nothing is taken yet, so the customer is better told soon.
+fn try_again(query: Query, now: Millis) -> Option<Query> {
+    let next = query.again(now);
+    (next.failures < ATTEMPTS).then_some(next)
 }
 
-fn not_done(attempt: u8, tries: u8, why: NotDone, now: Millis) -> Turn {
+fn not_executed(attempt: u8, failures: u8, why: NotExecuted, now: Millis) -> Transition {
     let wait = match why {
-        NotDone::NotSent => 0,
-        NotDone::Throttled { wait } if wait <= UPSTREAM => wait,
-        NotDone::Throttled { .. } => return Abort::Unavailable.into(),
-        NotDone::Rejected => return Abort::Rejected.into(),
+        NotExecuted::NotSent => 0,
+        NotExecuted::Throttled { wait } if wait <= UPSTREAM => wait,
+        NotExecuted::Throttled { .. } => return Abort::Unavailable.into(),
+        NotExecuted::Rejected => return Abort::Rejected.into(),
     };
-    match try_again(Ask { at: now, tries }, now) {
-        Some(ask) => {
-            let at = ask.at.max(now.saturating_add(wait));
-            Stage::Guarding { attempt, ask: Ask { at, ..ask } }.into()
+    match try_again(Query { at: now, failures }, now) {
+        Some(query) => {
+            let at = query.at.max(now.saturating_add(wait));
+            Stage::Guarding { attempt, query: Query { at, ..query } }.into()
         }
         None => Abort::Unavailable.into(),
     }
 }
 
-fn unknown(attempt: u8, heard: Heard, since: Millis) -> Turn {
-    Stage::RedeemUnknown { doubt: Doubt { attempt, heard, since }, ask: Ask::after(since, QUIET) }.into()
+fn unknown(attempt: u8, reply: Reply, since: Millis) -> Transition {
+    Stage::RedeemUnknown {
+        unconfirmed: UnconfirmedRedeem { attempt, reply, since },
+        query: Query::after(since, QUIET),
+    }
+    .into()
 }
 
-/// The check after the quiet period: no redeem of ours can still be under way.
-fn settle(
-    doubt: Doubt,
-    ask: Ask,
+/// Decides by the check after the quiet period, when no redeem of ours can be under way any more.
+fn conclude(
+    unconfirmed: UnconfirmedRedeem,
+    query: Query,
     delayed: bool,
     answer: CheckAnswer,
     presumptions: u32,
     now: Millis,
-) -> Turn {
-    let Doubt { attempt, heard, .. } = doubt;
-    match (answer, heard) {
-        // The site has been told that it may sell without the voucher once this is delayed.
-        (CheckAnswer::Valid, Heard::Nothing) if attempt < REDEEMS && !delayed => {
-            Stage::Guarding { attempt: attempt.saturating_add(1), ask: Ask::now(now) }.into()
+) -> Transition {
+    let UnconfirmedRedeem { attempt, reply, .. } = unconfirmed;
+    match (answer, reply) {
+        // When it is delayed, the site was told that it may sell without the voucher.
+        (CheckAnswer::Valid, Reply::Missing) if attempt < REDEEMS && !delayed => {
+            Stage::Guarding { attempt: attempt.saturating_add(1), query: Query::now(now) }.into()
         }
-        (CheckAnswer::Valid, Heard::Nothing) => Abort::NotRedeemed.into(),
-        (CheckAnswer::Valid, Heard::Refusal) => Abort::Refused.into(),
-        (CheckAnswer::Invalid, Heard::Nothing) if presumptions < PRESUMPTIONS => {
-            let held = Held { proof: Proof::Presumed, since: now, redeems: attempt };
-            held.await_order(now)
+        (CheckAnswer::Valid, Reply::Missing) => Abort::NotRedeemed.into(),
+        (CheckAnswer::Valid, Reply::Refused) => Abort::Refused.into(),
+        (CheckAnswer::Invalid, Reply::Missing) if presumptions < PRESUMPTIONS => {
+            let voucher = RedeemedVoucher { proof: Proof::Presumed, since: now, redeems: attempt };
+            voucher.await_order(now)
         }
-        (CheckAnswer::Invalid, Heard::Nothing) => escalate(Escalation::TooManyPresumptions, attempt),
-        (CheckAnswer::Invalid, Heard::Refusal) => escalate(Escalation::RefusedYetSpent, attempt),
-        (CheckAnswer::Unreachable, _) => Stage::RedeemUnknown { doubt, ask: ask.again(now) }.into(),
+        (CheckAnswer::Invalid, Reply::Missing) => escalate(Escalation::TooManyPresumptions, attempt),
+        (CheckAnswer::Invalid, Reply::Refused) => escalate(Escalation::RefusedYetSpent, attempt),
+        (CheckAnswer::Unknown, _) => Stage::RedeemUnknown { unconfirmed, query: query.again(now) }.into(),
     }
 }
 
-fn held(id: Option<RedemptionId>, attempt: u8, now: Millis) -> Held {
-    Held { proof: id.map_or(Proof::NoId, Proof::Id), since: now, redeems: attempt }
+fn voucher(id: Option<RedemptionId>, attempt: u8, now: Millis) -> RedeemedVoucher {
+    RedeemedVoucher { proof: id.map_or(Proof::NoId, Proof::Id), since: now, redeems: attempt }
 }
 
-fn escalate(why: Escalation, redeems: u8) -> Turn {
-    Turn::Over(End::Escalated(why, crate::Evidence { redeems, proof: None, unredeems: 0 }))
+fn escalate(why: Escalation, redeems: u8) -> Transition {
+    Transition::End(End::Escalated(why, crate::Evidence { redeems, proof: None, unredeems: 0 }))
 }

@@ -1,74 +1,85 @@
-//! The order is gone: the voucher goes back.
+//! The order is gone: the redemption is reversed.
 //!
-//! `/unredeem` takes nothing but the code, so it would reverse anybody's redemption. It is sent with a proof of our
-//! own, under the lock, and when the order cannot be completed any more.
+//! `/unredeem` takes nothing but the code, so it reverses any redemption of it. It is only sent if we have a proof that the
+//! redemption is ours, if we hold the lock, and if the order cannot be completed any more.
 
-use super::{Turn, begun_by};
+use super::{Transition, begun_by};
 use crate::limits::{BACKOFF, FRESH, PRESUMPTIONS, QUIET, RETRY_AFTER, UNREDEEMS};
-use crate::{Ask, Back, CheckAnswer, End, Escalation, Event, Heard, Millis, NotDone, Stage, UnredeemAnswer};
+use crate::{
+    CheckAnswer, End, Escalation, Event, Millis, NotExecuted, Query, Reply, Reversal, Stage, UnredeemAnswer,
+};
 
-pub(super) fn step(stage: Stage, event: Event, now: Millis) -> Turn {
+pub(super) fn step(stage: Stage, event: Event, now: Millis) -> Transition {
     match (stage, event) {
-        (Stage::Unredeeming { back, .. }, Event::Unredeem { attempt, answer })
-            if attempt == back.unredeems =>
+        (Stage::Unredeeming { reversal, .. }, Event::Unredeem { attempt, answer })
+            if attempt == reversal.unredeems =>
         {
             match answer {
-                UnredeemAnswer::Success => returning(back, now),
-                UnredeemAnswer::Refused => unknown(back, Heard::Refusal, now),
-                UnredeemAnswer::Lost => unknown(back, Heard::Nothing, now),
-                UnredeemAnswer::NotDone(why) => not_done(back, why, now),
+                UnredeemAnswer::Done(()) => returning(reversal, now),
+                UnredeemAnswer::Refused => unknown(reversal, Reply::Refused, now),
+                UnredeemAnswer::Unconfirmed => unknown(reversal, Reply::Missing, now),
+                UnredeemAnswer::NotExecuted(why) => not_executed(reversal, why, now),
             }
         }
-        (Stage::Unredeeming { back, since }, Event::Resumed) => {
-            unknown(back, Heard::Nothing, begun_by(since.saturating_add(FRESH), now))
+        (Stage::Unredeeming { reversal, since }, Event::Resumed) => {
+            unknown(reversal, Reply::Missing, begun_by(since.saturating_add(FRESH), now))
         }
-        (Stage::UnredeemUnknown { back, heard, ask }, Event::Checked { answer, presumptions, .. }) => {
-            settle(back, heard, ask, answer, presumptions, now)
+        (Stage::UnredeemUnknown { reversal, reply, query }, Event::Checked { answer, presumptions, .. }) => {
+            conclude(reversal, reply, query, answer, presumptions, now)
         }
-        (Stage::Postponed { back, until }, Event::Resumed) if until <= now => {
-            Stage::Unredeeming { back, since: now }.into()
+        (Stage::Postponed { reversal, until }, Event::Resumed) if until <= now => {
+            Stage::Unredeeming { reversal, since: now }.into()
         }
-        (Stage::Returning { back, until }, Event::Resumed) if until <= now => compensated(&back),
+        (Stage::Returning { reversal, until }, Event::Resumed) if until <= now => compensated(&reversal),
         (stage, _) => stage.into(),
     }
 }
 
-fn returning(back: Back, now: Millis) -> Turn {
-    Stage::Returning { back, until: now.saturating_add(QUIET) }.into()
+fn returning(reversal: Reversal, now: Millis) -> Transition {
+    Stage::Returning { reversal, until: now.saturating_add(QUIET) }.into()
 }
 
-fn unknown(back: Back, heard: Heard, since: Millis) -> Turn {
-    Stage::UnredeemUnknown { back, heard, ask: Ask::after(since, QUIET) }.into()
+fn unknown(reversal: Reversal, reply: Reply, since: Millis) -> Transition {
+    Stage::UnredeemUnknown { reversal, reply, query: Query::after(since, QUIET) }.into()
 }
 
-fn not_done(back: Back, why: NotDone, now: Millis) -> Turn {
+fn not_executed(reversal: Reversal, why: NotExecuted, now: Millis) -> Transition {
     let wait = match why {
-        NotDone::NotSent => BACKOFF,
-        // Our key or our settings: a person mends them, and then it goes back.
-        NotDone::Rejected => RETRY_AFTER,
-        NotDone::Throttled { wait } => wait.clamp(BACKOFF, RETRY_AFTER),
+        NotExecuted::NotSent => BACKOFF,
+        // Our key or our settings are wrong. It is sent again when an operator may have corrected them.
+        NotExecuted::Rejected => RETRY_AFTER,
+        NotExecuted::Throttled { wait } => wait.clamp(BACKOFF, RETRY_AFTER),
     };
-    Stage::Postponed { back, until: now.saturating_add(wait) }.into()
+    Stage::Postponed { reversal, until: now.saturating_add(wait) }.into()
 }
 
-/// The check after the quiet period: no unredeem of ours can still be under way.
-fn settle(back: Back, heard: Heard, ask: Ask, answer: CheckAnswer, presumptions: u32, now: Millis) -> Turn {
-    match (answer, heard) {
-        (CheckAnswer::Valid, _) => compensated(&back),
-        (CheckAnswer::Invalid, Heard::Refusal) => back.escalate(Escalation::UnredeemRefused),
-        (CheckAnswer::Invalid, Heard::Nothing) if back.unredeems >= UNREDEEMS => {
-            back.escalate(Escalation::NotUndone)
+/// Decides by the check after the quiet period, when no unredeem of ours can be under way any more.
+fn conclude(
+    reversal: Reversal,
+    reply: Reply,
+    query: Query,
+    answer: CheckAnswer,
+    presumptions: u32,
+    now: Millis,
+) -> Transition {
+    match (answer, reply) {
+        (CheckAnswer::Valid, _) => compensated(&reversal),
+        (CheckAnswer::Invalid, Reply::Refused) => reversal.escalate(Escalation::UnredeemRefused),
+        (CheckAnswer::Invalid, Reply::Missing) if reversal.unredeems >= UNREDEEMS => {
+            reversal.escalate(Escalation::NotUndone)
         }
-        // Locked all the time, so none of our customers has redeemed it since: it was not given back.
-        (CheckAnswer::Invalid, Heard::Nothing) if presumptions < PRESUMPTIONS => {
-            let back = Back { unredeems: back.unredeems.saturating_add(1), ..back };
-            Stage::Unredeeming { back, since: now }.into()
+        // The code was locked throughout, so no customer of ours has redeemed it since: it was not reversed.
+        (CheckAnswer::Invalid, Reply::Missing) if presumptions < PRESUMPTIONS => {
+            let reversal = Reversal { unredeems: reversal.unredeems.saturating_add(1), ..reversal };
+            Stage::Unredeeming { reversal, since: now }.into()
         }
-        (CheckAnswer::Invalid, Heard::Nothing) => back.escalate(Escalation::TooManyPresumptions),
-        (CheckAnswer::Unreachable, _) => Stage::UnredeemUnknown { back, heard, ask: ask.again(now) }.into(),
+        (CheckAnswer::Invalid, Reply::Missing) => reversal.escalate(Escalation::TooManyPresumptions),
+        (CheckAnswer::Unknown, _) => {
+            Stage::UnredeemUnknown { reversal, reply, query: query.again(now) }.into()
+        }
     }
 }
 
-fn compensated(back: &Back) -> Turn {
-    Turn::Over(End::Compensated(back.evidence()))
+fn compensated(reversal: &Reversal) -> Transition {
+    Transition::End(End::Compensated(reversal.evidence()))
 }

@@ -1,44 +1,44 @@
 //! Times as the model keeps them.
 
 use redemption::limits::PATIENCE;
-use redemption::{Ask, Back, Millis, Redemption, Stage};
+use redemption::{Millis, Query, Redemption, Reversal, Stage};
 
 /// Counts the redemption's times from `now`. How old something is matters only against `PATIENCE`, which nothing but an
 /// outage reaches: there are not that many faults.
 pub(crate) fn rebase(redemption: &mut Redemption, now: Millis) {
     let Redemption::Running { stage, .. } = redemption else { return };
-    let asked = |ask: &mut Ask| ask.at = (ask.at - now).max(0);
+    let asked = |query: &mut Query| query.at = (query.at - now).max(0);
     let aged = |since: &mut Millis| *since = if now - *since < PATIENCE { 0 } else { -PATIENCE };
-    let on_its_way = |back: &mut Back| {
-        aged(&mut back.held.since);
-        aged(&mut back.gone_at);
+    let on_its_way = |reversal: &mut Reversal| {
+        aged(&mut reversal.voucher.since);
+        aged(&mut reversal.gone_at);
     };
     match stage {
-        Stage::Guarding { ask, .. } => asked(ask),
-        Stage::Checking { ask, order_ends, .. } => {
-            asked(ask);
+        Stage::Guarding { query, .. } => asked(query),
+        Stage::Checking { query, order_ends, .. } => {
+            asked(query);
             *order_ends -= now;
         }
         Stage::Redeeming { checked_at, .. } => *checked_at -= now,
-        Stage::RedeemUnknown { doubt, ask } => {
-            aged(&mut doubt.since);
-            asked(ask);
+        Stage::RedeemUnknown { unconfirmed, query } => {
+            aged(&mut unconfirmed.since);
+            asked(query);
         }
-        Stage::Awaiting { held, word_at, ask } => {
-            aged(&mut held.since);
-            aged(word_at);
-            asked(ask);
+        Stage::Awaiting { voucher, seen_at, query } => {
+            aged(&mut voucher.since);
+            aged(seen_at);
+            asked(query);
         }
-        Stage::Leaving { back, ask } | Stage::UnredeemUnknown { back, ask, .. } => {
-            on_its_way(back);
-            asked(ask);
+        Stage::Leaving { reversal, query } | Stage::UnredeemUnknown { reversal, query, .. } => {
+            on_its_way(reversal);
+            asked(query);
         }
-        Stage::Unredeeming { back, since } => {
-            on_its_way(back);
+        Stage::Unredeeming { reversal, since } => {
+            on_its_way(reversal);
             *since -= now;
         }
-        Stage::Postponed { back, until } | Stage::Returning { back, until } => {
-            on_its_way(back);
+        Stage::Postponed { reversal, until } | Stage::Returning { reversal, until } => {
+            on_its_way(reversal);
             *until = (*until - now).max(0);
         }
     }

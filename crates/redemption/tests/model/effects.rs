@@ -2,8 +2,8 @@
 
 use redemption::limits::{FRESH, QUIET};
 use redemption::{
-    Action, CheckAnswer, End, Event, Millis, NotDone, OrderFact, Proof, RedeemAnswer, Redemption,
-    RedemptionId, Sale, Shown, UnredeemAnswer, next, step,
+    Action, CheckAnswer, End, Event, Millis, NotExecuted, OrderAnswer, Proof, RedeemAnswer, Redemption,
+    RedemptionId, Sale, UnredeemAnswer, VoucherPaymentState, next, step,
 };
 
 use crate::moves::{Move, Reach};
@@ -35,17 +35,17 @@ impl World {
                 self.customers[index].worker = Worker::Free(customer.stored.clone());
                 self.tell(rules, index, if free { start } else { Event::CodeInUse });
             }
-            Move::Ask(index, fact) => {
-                if let (OrderFact::Open { .. }, Order::Open { answers_left }) =
-                    (fact, &mut self.customers[index].order)
+            Move::Query(index, answer) => {
+                if let (OrderAnswer::Open { .. }, Order::Open { answers_left }) =
+                    (answer, &mut self.customers[index].order)
                 {
                     *answers_left -= 1;
                 }
-                self.tell(rules, index, Event::Order { asked_at: now, fact });
+                self.tell(rules, index, Event::Order { asked_at: now, answer });
             }
             Move::Check(index, reach) => {
                 let answer = match (reach, self.owner) {
-                    (Reach::Lost, _) => CheckAnswer::Unreachable,
+                    (Reach::Lost, _) => CheckAnswer::Unknown,
                     (Reach::Arrives, None) => CheckAnswer::Valid,
                     (Reach::Arrives, Some(_)) => CheckAnswer::Invalid,
                 };
@@ -117,7 +117,7 @@ impl World {
         let total = customer.total;
         customer.worker = Worker::Free(customer.stored.clone());
         self.tell(rules, index, Event::Confirmed { total });
-        if self.customers[index].stored.shown() == Shown::Redeemed {
+        if self.customers[index].stored.payment_state() == VoucherPaymentState::Redeemed {
             self.customers[index].told = Some(total);
         }
     }
@@ -185,11 +185,13 @@ impl World {
         self.customers[index].worker = Worker::Calling(redemption);
     }
 
-    fn send_fails(&mut self, rules: Rules, index: usize, why: NotDone) {
+    fn send_fails(&mut self, rules: Rules, index: usize, why: NotExecuted) {
         let event = match next(self.customers[index].memory().unwrap()) {
-            Action::Redeem { attempt, .. } => Event::Redeem { attempt, answer: RedeemAnswer::NotDone(why) },
+            Action::Redeem { attempt, .. } => {
+                Event::Redeem { attempt, answer: RedeemAnswer::NotExecuted(why) }
+            }
             Action::Unredeem { attempt, .. } => {
-                Event::Unredeem { attempt, answer: UnredeemAnswer::NotDone(why) }
+                Event::Unredeem { attempt, answer: UnredeemAnswer::NotExecuted(why) }
             }
             _ => unreachable!(),
         };
@@ -207,8 +209,10 @@ impl World {
 
     fn hear_nothing(&mut self, rules: Rules, index: usize) {
         let event = match next(self.customers[index].memory().unwrap()) {
-            Action::Redeem { attempt, .. } => Event::Redeem { attempt, answer: RedeemAnswer::Lost },
-            Action::Unredeem { attempt, .. } => Event::Unredeem { attempt, answer: UnredeemAnswer::Lost },
+            Action::Redeem { attempt, .. } => Event::Redeem { attempt, answer: RedeemAnswer::Unconfirmed },
+            Action::Unredeem { attempt, .. } => {
+                Event::Unredeem { attempt, answer: UnredeemAnswer::Unconfirmed }
+            }
             _ => unreachable!(),
         };
         self.tell(rules, index, event);
@@ -233,7 +237,7 @@ impl World {
             return RedeemAnswer::Refused;
         }
         self.owner = Some(Owner::Customer(index));
-        RedeemAnswer::Success(Some(RedemptionId::new(String::from("r"))))
+        RedeemAnswer::Done(Some(RedemptionId::new(String::from("r"))))
     }
 
     /// As ProCinema does it: whosever redemption it is.
@@ -249,7 +253,7 @@ impl World {
             }
             Some(_) => self.note(Broken::ReversedOthers),
         }
-        UnredeemAnswer::Success
+        UnredeemAnswer::Done(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What must hold in every world, and what must be possible.
 
-use redemption::{End, OrderFact, Proof, Sale, Shown, limits};
+use redemption::{End, OrderAnswer, Proof, Sale, VoucherPaymentState, limits};
 use stateright::Property;
 
 use crate::Redemptions;
@@ -10,7 +10,7 @@ use crate::world::{Broken, Call, Customer, Order, Owner, Window, World};
 
 type Law = Property<Redemptions>;
 
-pub(crate) const I1: &str = "I1 one redemption at most";
+pub(crate) const I1: &str = "I1 one redemption at max_amount";
 pub(crate) const I2: &str = "I2 completed means redeemed";
 pub(crate) const I3: &str = "I3 ended without an order means nothing taken";
 pub(crate) const I4: &str = "I4 unredeem under the lock and when the order cannot be completed";
@@ -110,11 +110,13 @@ fn nothing_taken(world: &World, index: usize) -> bool {
 }
 
 fn told_the_truth(world: &World, index: usize, customer: &Customer) -> bool {
-    match customer.stored.shown() {
-        Shown::Planned | Shown::Settling | Shown::UnderReview => true,
-        Shown::Redeemed => ours(world, index),
-        Shown::Completed => matches!(customer.order, Order::Completed { .. }),
-        Shown::Returned => nothing_taken(world, index),
+    match customer.stored.payment_state() {
+        VoucherPaymentState::Planned | VoucherPaymentState::Redeeming | VoucherPaymentState::UnderReview => {
+            true
+        }
+        VoucherPaymentState::Redeemed => ours(world, index),
+        VoucherPaymentState::Completed => matches!(customer.order, Order::Completed { .. }),
+        VoucherPaymentState::Returned => nothing_taken(world, index),
     }
 }
 
@@ -153,7 +155,7 @@ fn plain_move(world: &World, fate: Fate) -> Option<Move> {
     };
     let work = |taken| match taken {
         Move::Start(_) | Move::Send(_) | Move::SendFails(..) | Move::Wake(_) | Move::Resume(_) => true,
-        Move::Ask(_, fact) => fact != OrderFact::Unknown,
+        Move::Query(_, answer) => answer != OrderAnswer::Unknown,
         Move::Check(_, reach) => reach == Reach::Arrives,
         _ => false,
     };

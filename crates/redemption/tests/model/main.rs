@@ -66,7 +66,7 @@ fn every_law_holds_in_every_world() {
             checker.max_depth(),
         );
         checker.assert_properties();
-        assert!(checker.unique_state_count() >= 100_000, "the model has lost most of its world");
+        assert!(checker.unique_state_count() >= 100_000, "the model has lost max_amount of its world");
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can happen in the world.
 
-use redemption::{Action, Millis, NotDone, OrderFact, Redemption, Shown, next};
+use redemption::{Action, Millis, NotExecuted, OrderAnswer, Redemption, VoucherPaymentState, next};
 
 use crate::world::{Order, Owner, TOTAL, Worker, World};
 
@@ -9,13 +9,13 @@ pub(crate) enum Move {
     /// The customer wants to pay.
     Start(usize),
     /// Its worker asks about the order and hears this.
-    Ask(usize, OrderFact),
+    Query(usize, OrderAnswer),
     /// Its worker asks about the code and hears the truth, or nothing.
     Check(usize, Reach),
     /// Its worker sends the write that the redemption asks for.
     Send(usize),
     /// Its worker tries to, and no byte leaves.
-    SendFails(usize, NotDone),
+    SendFails(usize, NotExecuted),
     /// Its worker has waited long enough.
     Wake(usize),
     /// This call is executed.
@@ -72,7 +72,9 @@ impl World {
                 if index == 0 && customer.repriced < 2 {
                     moves.push(Move::Reprice(index, other));
                 }
-                if customer.worker == Worker::Nobody && customer.stored.shown() == Shown::Redeemed {
+                if customer.worker == Worker::Nobody
+                    && customer.stored.payment_state() == VoucherPaymentState::Redeemed
+                {
                     moves.push(Move::Confirm(index));
                 }
             }
@@ -131,10 +133,10 @@ impl World {
             moves.push(Move::Crash(index));
         }
         match next(redemption) {
-            Action::AskOrder { at } if at <= self.now => {
-                moves.extend(self.facts(index).into_iter().map(|fact| Move::Ask(index, fact)));
+            Action::ReadOrder { at } if at <= self.now => {
+                moves.extend(self.facts(index).into_iter().map(|answer| Move::Query(index, answer)));
                 if faults {
-                    moves.push(Move::Ask(index, OrderFact::Unknown));
+                    moves.push(Move::Query(index, OrderAnswer::Unknown));
                 }
             }
             Action::Check { at } if at <= self.now => {
@@ -148,14 +150,14 @@ impl World {
                     moves.push(Move::Send(index));
                 }
                 if faults || self.now >= send_by {
-                    moves.push(Move::SendFails(index, NotDone::NotSent));
+                    moves.push(Move::SendFails(index, NotExecuted::NotSent));
                 }
                 if faults && self.now < send_by {
                     moves.push(Move::Stall(index));
                 }
                 if faults {
-                    moves.push(Move::SendFails(index, NotDone::Throttled { wait: 1_000 }));
-                    moves.push(Move::SendFails(index, NotDone::Rejected));
+                    moves.push(Move::SendFails(index, NotExecuted::Throttled { wait: 1_000 }));
+                    moves.push(Move::SendFails(index, NotExecuted::Rejected));
                 }
             }
             Action::Wait { until } if until <= self.now => moves.push(Move::Wake(index)),
@@ -164,18 +166,18 @@ impl World {
     }
 
     /// What Vista can truthfully say of an order. A completed one is in neither list for a while.
-    fn facts(&self, index: usize) -> Vec<OrderFact> {
+    fn facts(&self, index: usize) -> Vec<OrderAnswer> {
         let customer = &self.customers[index];
         match customer.order {
             Order::Open { answers_left: 0 } => Vec::new(),
             Order::Open { .. } => [300_000, 30_000]
-                .map(|time_left| OrderFact::Open { time_left, total: customer.total })
+                .map(|time_left| OrderAnswer::Open { time_left, total: customer.total })
                 .to_vec(),
             Order::Completed { shown_from, total } if self.now < shown_from => {
-                vec![OrderFact::Gone, OrderFact::Completed { total }]
+                vec![OrderAnswer::Gone, OrderAnswer::Completed { total }]
             }
-            Order::Completed { total, .. } => vec![OrderFact::Completed { total }],
-            Order::Gone => vec![OrderFact::Gone],
+            Order::Completed { total, .. } => vec![OrderAnswer::Completed { total }],
+            Order::Gone => vec![OrderAnswer::Gone],
         }
     }
 
@@ -183,7 +185,7 @@ impl World {
     pub(crate) fn next_time(&self) -> Option<Millis> {
         let dues = self.customers.iter().flat_map(|customer| {
             let due = match next(customer.memory().unwrap_or(&customer.stored)) {
-                Action::AskOrder { at } | Action::Check { at } => Some(at),
+                Action::ReadOrder { at } | Action::Check { at } => Some(at),
                 Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => Some(send_by),
                 Action::Wait { until } => Some(until),
                 Action::Idle | Action::Done => None,
@@ -202,7 +204,7 @@ impl World {
 impl Move {
     pub(crate) fn is_fault(self, world: &World) -> bool {
         match self {
-            Self::Ask(_, OrderFact::Unknown)
+            Self::Query(_, OrderAnswer::Unknown)
             | Self::Check(_, Reach::Lost)
             | Self::TimeOut(_)
             | Self::Duplicate(_)
@@ -212,7 +214,7 @@ impl Move {
             Self::Execute(copy, Reach::Lost) => world.copies[copy].awaited,
             Self::SendFails(index, why) => match next(world.customers[index].memory().unwrap()) {
                 Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => {
-                    world.now < send_by || why != NotDone::NotSent
+                    world.now < send_by || why != NotExecuted::NotSent
                 }
                 _ => unreachable!(),
             },

@@ -2,7 +2,8 @@
 
 use redemption::limits::QUIET;
 use redemption::{
-    Abort, Action, Ask, Back, Doubt, End, Evidence, Heard, Held, Proof, Redemption, Sale, Stage, Terms, next,
+    Abort, Action, End, Evidence, Proof, Query, RedeemedVoucher, Redemption, Reply, Reversal, Sale, Stage,
+    Terms, UnconfirmedRedeem, next,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,42 +60,51 @@ impl Rules {
         match (self, stage) {
             (
                 Self::BlindRetry,
-                Stage::RedeemUnknown { doubt: Doubt { attempt: 1, heard: Heard::Nothing, since }, .. },
-            ) => running(Stage::Redeeming { attempt: 2, tries: 0, checked_at: since }),
+                Stage::RedeemUnknown {
+                    unconfirmed: UnconfirmedRedeem { attempt: 1, reply: Reply::Missing, since },
+                    ..
+                },
+            ) => running(Stage::Redeeming { attempt: 2, failures: 0, checked_at: since }),
             (
                 Self::BlindUnredeem,
-                Stage::RedeemUnknown { doubt: Doubt { attempt, heard: Heard::Nothing, since }, .. },
+                Stage::RedeemUnknown {
+                    unconfirmed: UnconfirmedRedeem { attempt, reply: Reply::Missing, since },
+                    ..
+                },
             ) => {
-                let back = back(attempt, since);
-                running(Stage::Unredeeming { back, since })
+                let reversal = reversal(attempt, since);
+                running(Stage::Unredeeming { reversal, since })
             }
             (
                 Self::CompleteBeforeRedeemed,
-                Stage::RedeemUnknown { doubt: Doubt { attempt, heard: Heard::Nothing, since }, .. },
+                Stage::RedeemUnknown {
+                    unconfirmed: UnconfirmedRedeem { attempt, reply: Reply::Missing, since },
+                    ..
+                },
             ) => {
-                let ask = Ask { at: since, tries: 0 };
-                running(Stage::Awaiting { held: back(attempt, since).held, word_at: since, ask })
+                let query = Query { at: since, failures: 0 };
+                running(Stage::Awaiting { voucher: reversal(attempt, since).voucher, seen_at: since, query })
             }
-            (Self::UnredeemOnSilence, Stage::Awaiting { held, word_at, ask }) if ask.tries > 0 => {
-                let back = Back { held, gone_at: word_at, unredeems: 1 };
-                running(Stage::Unredeeming { back, since: word_at })
+            (Self::UnredeemOnSilence, Stage::Awaiting { voucher, seen_at, query }) if query.failures > 0 => {
+                let reversal = Reversal { voucher, gone_at: seen_at, unredeems: 1 };
+                running(Stage::Unredeeming { reversal, since: seen_at })
             }
-            (Self::UnredeemOnFirstSight, Stage::Leaving { back, .. }) => {
-                let since = back.gone_at;
-                running(Stage::Unredeeming { back: Back { unredeems: 1, ..back }, since })
+            (Self::UnredeemOnFirstSight, Stage::Leaving { reversal, .. }) => {
+                let since = reversal.gone_at;
+                running(Stage::Unredeeming { reversal: Reversal { unredeems: 1, ..reversal }, since })
             }
             (
                 Self::BelieveRefusal,
-                Stage::RedeemUnknown { doubt: Doubt { heard: Heard::Refusal, .. }, .. },
+                Stage::RedeemUnknown { unconfirmed: UnconfirmedRedeem { reply: Reply::Refused, .. }, .. },
             ) => Redemption::Ended { amount: terms.amount, end: End::Aborted(Abort::Refused) },
-            (Self::NoQuiet, Stage::RedeemUnknown { doubt, ask }) if before.name() == "redeeming" => {
-                running(Stage::RedeemUnknown { doubt, ask: Ask { at: ask.at - QUIET, ..ask } })
+            (Self::NoQuiet, Stage::RedeemUnknown { unconfirmed, query }) if before.name() == "redeeming" => {
+                running(Stage::RedeemUnknown { unconfirmed, query: Query { at: query.at - QUIET, ..query } })
             }
-            (Self::UnlockAtOnce, Stage::Returning { back, .. }) => {
+            (Self::UnlockAtOnce, Stage::Returning { reversal, .. }) => {
                 let evidence = Evidence {
-                    redeems: back.held.redeems,
-                    proof: Some(back.held.proof),
-                    unredeems: back.unredeems,
+                    redeems: reversal.voucher.redeems,
+                    proof: Some(reversal.voucher.proof),
+                    unredeems: reversal.unredeems,
                 };
                 Redemption::Ended { amount: terms.amount, end: End::Compensated(evidence) }
             }
@@ -109,7 +119,7 @@ impl Rules {
     }
 }
 
-fn back(attempt: u8, since: i64) -> Back {
-    let held = Held { proof: Proof::NoId, since, redeems: attempt };
-    Back { held, gone_at: since, unredeems: 1 }
+fn reversal(attempt: u8, since: i64) -> Reversal {
+    let voucher = RedeemedVoucher { proof: Proof::NoId, since, redeems: attempt };
+    Reversal { voucher, gone_at: since, unredeems: 1 }
 }

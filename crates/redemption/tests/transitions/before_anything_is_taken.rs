@@ -9,20 +9,20 @@ use crate::*;
 fn the_smooth_way() {
     let story = Story::planned().next(Action::Idle);
     assert!(!story.redemption.holds_code());
-    assert_eq!(story.redemption.shown(), Shown::Planned);
-    let story = story.tell(start(TOTAL)).next(Action::AskOrder { at: START });
+    assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Planned);
+    let story = story.tell(start(TOTAL)).next(Action::ReadOrder { at: START });
     assert!(story.redemption.holds_code());
     let story = story.order(open(TOTAL)).next(Action::Check { at: START });
     let amount = Amount::new(TOTAL).unwrap();
     let story = story.check(CheckAnswer::Valid);
     let story = story.next(Action::Redeem { attempt: 1, amount, send_by: START + FRESH });
-    assert_eq!(story.redemption.shown(), Shown::Settling);
-    let story = story.redeem(RedeemAnswer::Success(Some(id()))).proof(&Proof::Id(id()));
-    assert_eq!(story.redemption.shown(), Shown::Redeemed);
-    let story = story.order(open(TOTAL)).next(Action::AskOrder { at: START + POLL });
+    assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeeming);
+    let story = story.redeem(RedeemAnswer::Done(Some(id()))).proof(&Proof::Id(id()));
+    assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeemed);
+    let story = story.order(open(TOTAL)).next(Action::ReadOrder { at: START + POLL });
     let story = story.tell(Event::Confirmed { total: TOTAL });
     let story = story.order(completed(TOTAL)).is("completed").next(Action::Done);
-    assert_eq!(story.redemption.shown(), Shown::Completed);
+    assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Completed);
     assert!(!story.redemption.holds_code());
 }
 
@@ -60,10 +60,10 @@ fn a_plan_can_be_taken_back_or_find_its_code_in_use() {
 
 #[test]
 fn the_order_is_looked_at_first() {
-    let with = |fact| Story::started().order(fact);
-    with(OrderFact::Open { time_left: ORDER_TIME, total: TOTAL }).aborted(Abort::OrderEnding);
-    with(OrderFact::Open { time_left: ORDER_TIME + 1, total: TOTAL }).is("checking");
-    with(OrderFact::Gone).aborted(Abort::OrderGone);
+    let with = |answer| Story::started().order(answer);
+    with(OrderAnswer::Open { time_left: ORDER_TIME, total: TOTAL }).aborted(Abort::OrderEnding);
+    with(OrderAnswer::Open { time_left: ORDER_TIME + 1, total: TOTAL }).is("checking");
+    with(OrderAnswer::Gone).aborted(Abort::OrderGone);
     with(completed(TOTAL)).aborted(Abort::OrderCompleted);
 }
 
@@ -72,15 +72,15 @@ fn another_total_makes_it_a_plan_again_and_frees_the_code() {
     for total in [TOTAL + 1, TOTAL - 1] {
         let story = Story::planned().tell(start(1_800)).order(open(total)).is("planned");
         assert!(!story.redemption.holds_code());
-        assert_eq!(story.redemption.amount().rappen(), TOTAL, "the most that was planned");
+        assert_eq!(story.redemption.amount().rappen(), TOTAL, "the max_amount that was planned");
         story.tell(start(total)).order(open(total)).is("checking");
     }
 }
 
 #[test]
 fn the_order_must_still_have_time_when_the_code_was_checked() {
-    let fact = OrderFact::Open { time_left: ORDER_TIME + 1_000, total: TOTAL };
-    let story = Story::started().order(fact);
+    let answer = OrderAnswer::Open { time_left: ORDER_TIME + 1_000, total: TOTAL };
+    let story = Story::started().order(answer);
     story.clone().later(999).check(CheckAnswer::Valid).is("redeeming");
     story.later(1_000).check(CheckAnswer::Valid).aborted(Abort::OrderEnding);
 }
@@ -104,13 +104,13 @@ fn a_redeem_relies_on_no_check_that_is_too_old_or_from_the_future() {
 
 #[test]
 fn three_failed_calls_are_enough() {
-    let story = Story::started().order(OrderFact::Unknown).next(Action::AskOrder { at: START + 1_000 });
-    let story = story.later(1_000).order(OrderFact::Unknown).next(Action::AskOrder { at: START + 3_000 });
-    story.later(2_000).order(OrderFact::Unknown).aborted(Abort::Unavailable);
+    let story = Story::started().order(OrderAnswer::Unknown).next(Action::ReadOrder { at: START + 1_000 });
+    let story = story.later(1_000).order(OrderAnswer::Unknown).next(Action::ReadOrder { at: START + 3_000 });
+    story.later(2_000).order(OrderAnswer::Unknown).aborted(Abort::Unavailable);
 
-    let story = Story::started().order(open(TOTAL)).check(CheckAnswer::Unreachable);
-    let story = story.next(Action::Check { at: START + 1_000 }).later(1_000).check(CheckAnswer::Unreachable);
-    story.later(2_000).check(CheckAnswer::Unreachable).aborted(Abort::Unavailable);
+    let story = Story::started().order(open(TOTAL)).check(CheckAnswer::Unknown);
+    let story = story.next(Action::Check { at: START + 1_000 }).later(1_000).check(CheckAnswer::Unknown);
+    story.later(2_000).check(CheckAnswer::Unknown).aborted(Abort::Unavailable);
 }
 
 #[test]
@@ -118,20 +118,21 @@ fn a_redeem_that_surely_was_not_done_is_tried_anew_from_the_guard_on() {
     for why in NOT_DONE {
         let mut story = Story::redeeming();
         for pause in [1_000, 2_000] {
-            story = story.redeem(RedeemAnswer::NotDone(why)).is("guarding");
+            story = story.redeem(RedeemAnswer::NotExecuted(why)).is("guarding");
             let at = story.now + pause;
-            story = story.next(Action::AskOrder { at }).later(pause).order(open(TOTAL));
+            story = story.next(Action::ReadOrder { at }).later(pause).order(open(TOTAL));
             story = story.check(CheckAnswer::Valid).is("redeeming");
             assert_eq!(story.redemption.evidence().redeems, 1, "what was not sent does not count");
         }
-        story.redeem(RedeemAnswer::NotDone(why)).aborted(Abort::Unavailable);
+        story.redeem(RedeemAnswer::NotExecuted(why)).aborted(Abort::Unavailable);
     }
 }
 
 #[test]
 fn throttled_for_long_and_a_wrong_key() {
-    let throttled = |wait| Story::redeeming().redeem(RedeemAnswer::NotDone(NotDone::Throttled { wait }));
-    throttled(UPSTREAM).next(Action::AskOrder { at: START + UPSTREAM });
+    let throttled =
+        |wait| Story::redeeming().redeem(RedeemAnswer::NotExecuted(NotExecuted::Throttled { wait }));
+    throttled(UPSTREAM).next(Action::ReadOrder { at: START + UPSTREAM });
     throttled(UPSTREAM + 1).aborted(Abort::Unavailable);
-    Story::redeeming().redeem(RedeemAnswer::NotDone(NotDone::Rejected)).aborted(Abort::Rejected);
+    Story::redeeming().redeem(RedeemAnswer::NotExecuted(NotExecuted::Rejected)).aborted(Abort::Rejected);
 }

@@ -9,11 +9,12 @@ use crate::*;
 fn a_person_settles_what_is_escalated_and_nothing_else() {
     let settled = |resolution| Event::Resolved(resolution);
     let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
-    for (resolution, shown) in
-        [(Resolution::Completed, Shown::Completed), (Resolution::Returned, Shown::Returned)]
-    {
+    for (resolution, shown) in [
+        (Resolution::Completed, VoucherPaymentState::Completed),
+        (Resolution::Returned, VoucherPaymentState::Returned),
+    ] {
         let story = escalated.clone().tell(settled(resolution)).is("resolved");
-        assert_eq!(story.redemption.shown(), shown);
+        assert_eq!(story.redemption.payment_state(), shown);
         assert!(!story.redemption.holds_code());
         let others = [Story::planned(), Story::redeeming(), Story::awaiting(), Story::unredeeming(), story];
         for other in others {
@@ -28,10 +29,10 @@ fn nothing_moves_a_redemption_that_has_ended() {
     let events = [
         start(TOTAL),
         Event::Resumed,
-        Event::Order { asked_at: START * 2, fact: OrderFact::Gone },
+        Event::Order { asked_at: START * 2, answer: OrderAnswer::Gone },
         Event::Checked { asked_at: START * 2, answer: CheckAnswer::Valid, presumptions: 0 },
-        Event::Redeem { attempt: 1, answer: RedeemAnswer::Success(None) },
-        Event::Unredeem { attempt: 1, answer: UnredeemAnswer::Lost },
+        Event::Redeem { attempt: 1, answer: RedeemAnswer::Done(None) },
+        Event::Unredeem { attempt: 1, answer: UnredeemAnswer::Unconfirmed },
     ];
     let completed = Story::confirmed().order(completed(TOTAL)).is("completed");
     let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
@@ -75,7 +76,7 @@ fn the_clock_may_say_anything() {
     for now in [Millis::MIN, -1, Millis::MAX] {
         for mut story in [Story::redeeming(), Story::awaiting(), Story::unredeeming(), Story::unsettled()] {
             story.now = now;
-            let story = story.tell(Event::Resumed).order(OrderFact::Unknown).check(CheckAnswer::Unreachable);
+            let story = story.tell(Event::Resumed).order(OrderAnswer::Unknown).check(CheckAnswer::Unknown);
             assert_ne!(next(&story.redemption), Action::Idle, "and no sum overflows");
         }
     }
@@ -83,9 +84,9 @@ fn the_clock_may_say_anything() {
 
 #[test]
 fn a_person_may_settle_one_that_is_delayed() {
-    let story = Story::confirmed().later(PATIENCE).order(OrderFact::Unknown).delayed(true);
+    let story = Story::confirmed().later(PATIENCE).order(OrderAnswer::Unknown).delayed(true);
     let story = story.tell(Event::Resolved(Resolution::Returned)).is("resolved");
-    assert_eq!(story.redemption.shown(), Shown::Returned);
+    assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Returned);
 }
 
 #[test]
@@ -93,19 +94,21 @@ fn each_step_that_an_operator_has_to_know_of_is_named() {
     let told = |before: Story, after: Story| notice(&before.redemption, &after.redemption);
     let step = |story: Story, event: fn(Story) -> Story| told(story.clone(), event(story));
     let lost = Story::unsettled().later(PATIENCE);
-    let late = lost.clone().check(CheckAnswer::Unreachable);
+    let late = lost.clone().check(CheckAnswer::Unknown);
     let sale = Notice::SoldAtAnotherPrice { confirmed: TOTAL, sold: TOTAL + 1 };
     let spent = Notice::Escalated(Escalation::TooManyPresumptions);
     for (notice, expected) in [
         (step(Story::unsettled(), |story| story.check(CheckAnswer::Invalid)), Some(Notice::Presumed)),
         (step(Story::unsettled().presumed(9), |story| story.check(CheckAnswer::Invalid)), Some(spent)),
-        (step(lost, |story| story.check(CheckAnswer::Unreachable)), Some(Notice::Delayed)),
+        (step(lost, |story| story.check(CheckAnswer::Unknown)), Some(Notice::Delayed)),
         (step(late, |story| story.later(BACKOFF).check(CheckAnswer::Valid)), Some(Notice::Recovered)),
         (step(Story::confirmed(), |story| story.order(completed(TOTAL + 1))), Some(sale)),
         (step(Story::confirmed(), |story| story.order(completed(TOTAL))), None),
         (step(Story::given_back_or_not(), |story| story.check(CheckAnswer::Valid)), Some(Notice::Returned)),
         (
-            step(Story::unredeeming(), |story| story.unredeem(UnredeemAnswer::NotDone(NotDone::NotSent))),
+            step(Story::unredeeming(), |story| {
+                story.unredeem(UnredeemAnswer::NotExecuted(NotExecuted::NotSent))
+            }),
             Some(Notice::Postponed),
         ),
         (step(Story::planned(), |story| story.tell(Event::Cancelled)), None),

@@ -7,14 +7,14 @@ use crate::*;
 
 #[test]
 fn nothing_is_sent_in_the_quiet_period() {
-    for answer in [RedeemAnswer::Lost, RedeemAnswer::Refused] {
+    for answer in [RedeemAnswer::Unconfirmed, RedeemAnswer::Refused] {
         Story::redeeming().redeem(answer).next(Action::Check { at: START + QUIET });
     }
 }
 
 #[test]
 fn a_check_asked_in_the_quiet_period_tells_nothing() {
-    for answer in [CheckAnswer::Valid, CheckAnswer::Invalid, CheckAnswer::Unreachable] {
+    for answer in [CheckAnswer::Valid, CheckAnswer::Invalid, CheckAnswer::Unknown] {
         let story = Story::unsettled().later(-1);
         let before = story.redemption.clone();
         assert_eq!(story.check(answer).redemption, before);
@@ -34,7 +34,7 @@ fn invalid_under_the_lock_after_a_fresh_check_is_presumed_ours() {
     for story in [Story::unsettled(), Story::unsettled_twice()] {
         let story = story.check(CheckAnswer::Invalid).is("awaiting").proof(&Proof::Presumed);
         assert_eq!(story.redemption.presumptions(), 1);
-        assert_eq!(story.redemption.shown(), Shown::Redeemed);
+        assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeemed);
     }
 }
 
@@ -66,15 +66,15 @@ fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
     let mut story = Story::unsettled();
     let since = story.now - QUIET;
     for pause in [1_000, 2_000, 4_000, 8_000, BACKOFF, BACKOFF] {
-        story = story.check(CheckAnswer::Unreachable);
+        story = story.check(CheckAnswer::Unknown);
         let at = story.now + pause;
         story = story.next(Action::Check { at }).later(pause);
-        assert_eq!(story.redemption.shown(), Shown::Settling);
+        assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeeming);
     }
     story.now = since + PATIENCE - 1;
-    let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").delayed(false).later(BACKOFF);
-    let story = story.check(CheckAnswer::Unreachable).is("redeem-unknown").delayed(true).later(BACKOFF);
-    assert_eq!(story.redemption.shown(), Shown::UnderReview);
+    let story = story.check(CheckAnswer::Unknown).is("redeem-unknown").delayed(false).later(BACKOFF);
+    let story = story.check(CheckAnswer::Unknown).is("redeem-unknown").delayed(true).later(BACKOFF);
+    assert_eq!(story.redemption.payment_state(), VoucherPaymentState::UnderReview);
     assert!(story.redemption.holds_code());
     // The site may have sold the order without it: it is not redeemed again.
     story.clone().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
@@ -98,7 +98,7 @@ fn after_a_crash_it_is_unknown_from_the_moment_the_redeem_may_have_been_begun() 
 
 #[test]
 fn an_answer_that_comes_after_all_is_the_best_proof() {
-    let success = |attempt| Event::Redeem { attempt, answer: RedeemAnswer::Success(Some(id())) };
+    let success = |attempt| Event::Redeem { attempt, answer: RedeemAnswer::Done(Some(id())) };
     Story::unsettled().tell(success(1)).is("awaiting").proof(&Proof::Id(id()));
     Story::unsettled_twice().tell(success(1)).is("redeem-unknown");
     let refused = Event::Redeem { attempt: 1, answer: RedeemAnswer::Refused };
@@ -108,12 +108,12 @@ fn an_answer_that_comes_after_all_is_the_best_proof() {
 
 #[test]
 fn a_success_without_an_id_is_a_success() {
-    Story::redeeming().redeem(RedeemAnswer::Success(None)).is("awaiting").proof(&Proof::NoId);
+    Story::redeeming().redeem(RedeemAnswer::Done(None)).is("awaiting").proof(&Proof::NoId);
 }
 
 #[test]
 fn an_answer_to_another_attempt_changes_nothing() {
-    let answers = [RedeemAnswer::Lost, RedeemAnswer::Refused, RedeemAnswer::Success(None)];
+    let answers = [RedeemAnswer::Unconfirmed, RedeemAnswer::Refused, RedeemAnswer::Done(None)];
     for answer in answers {
         Story::redeeming().tell(Event::Redeem { attempt: 2, answer }).is("redeeming");
     }

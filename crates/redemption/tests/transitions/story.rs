@@ -30,18 +30,18 @@ impl Story {
 
     /// The answer of the first redeem was lost, and the quiet period is over.
     pub(crate) fn unsettled() -> Self {
-        Self::redeeming().redeem(RedeemAnswer::Lost).is("redeem-unknown").later(QUIET)
+        Self::redeeming().redeem(RedeemAnswer::Unconfirmed).is("redeem-unknown").later(QUIET)
     }
 
     /// The second one's too.
     pub(crate) fn unsettled_twice() -> Self {
         let again = Self::unsettled().check(CheckAnswer::Valid).is("guarding");
         let again = again.order(open(TOTAL)).check(CheckAnswer::Valid).is("redeeming");
-        again.redeem(RedeemAnswer::Lost).is("redeem-unknown").later(QUIET)
+        again.redeem(RedeemAnswer::Unconfirmed).is("redeem-unknown").later(QUIET)
     }
 
     pub(crate) fn awaiting() -> Self {
-        Self::redeeming().redeem(RedeemAnswer::Success(Some(id()))).is("awaiting")
+        Self::redeeming().redeem(RedeemAnswer::Done(Some(id()))).is("awaiting")
     }
 
     /// And the site was told so.
@@ -50,13 +50,13 @@ impl Story {
     }
 
     pub(crate) fn unredeeming() -> Self {
-        let leaving = Self::awaiting().order(OrderFact::Gone).is("leaving");
-        leaving.later(QUIET).order(OrderFact::Gone).is("unredeeming")
+        let leaving = Self::awaiting().order(OrderAnswer::Gone).is("leaving");
+        leaving.later(QUIET).order(OrderAnswer::Gone).is("unredeeming")
     }
 
     /// The answer of the first unredeem was lost, and the quiet period is over.
     pub(crate) fn given_back_or_not() -> Self {
-        Self::unredeeming().unredeem(UnredeemAnswer::Lost).is("unredeem-unknown").later(QUIET)
+        Self::unredeeming().unredeem(UnredeemAnswer::Unconfirmed).is("unredeem-unknown").later(QUIET)
     }
 
     pub(crate) fn tell(mut self, event: Event) -> Self {
@@ -64,9 +64,9 @@ impl Story {
         self
     }
 
-    pub(crate) fn order(self, fact: OrderFact) -> Self {
+    pub(crate) fn order(self, answer: OrderAnswer) -> Self {
         let asked_at = self.now;
-        self.tell(Event::Order { asked_at, fact })
+        self.tell(Event::Order { asked_at, answer })
     }
 
     pub(crate) fn check(self, answer: CheckAnswer) -> Self {
@@ -113,7 +113,7 @@ impl Story {
         let Redemption::Ended { end, .. } = &self.redemption else { panic!("{:?}", self.redemption) };
         assert_eq!(*end, End::Aborted(reason));
         assert!(!self.redemption.holds_code());
-        assert_eq!(self.redemption.shown(), Shown::Returned);
+        assert_eq!(self.redemption.payment_state(), VoucherPaymentState::Returned);
     }
 
     #[track_caller]
@@ -123,7 +123,7 @@ impl Story {
         };
         assert_eq!(*why, reason);
         assert!(self.redemption.holds_code(), "nobody may use the code until it is settled");
-        assert_eq!(self.redemption.shown(), Shown::UnderReview);
+        assert_eq!(self.redemption.payment_state(), VoucherPaymentState::UnderReview);
         self
     }
 
@@ -159,12 +159,12 @@ pub(crate) fn start(total: i64) -> Event {
     Event::Start { total, open: total }
 }
 
-pub(crate) fn completed(total: i64) -> OrderFact {
-    OrderFact::Completed { total }
+pub(crate) fn completed(total: i64) -> OrderAnswer {
+    OrderAnswer::Completed { total }
 }
 
-pub(crate) fn open(total: i64) -> OrderFact {
-    OrderFact::Open { time_left: 600_000, total }
+pub(crate) fn open(total: i64) -> OrderAnswer {
+    OrderAnswer::Open { time_left: 600_000, total }
 }
 
-pub(crate) const NOT_DONE: [NotDone; 2] = [NotDone::NotSent, NotDone::Throttled { wait: 0 }];
+pub(crate) const NOT_DONE: [NotExecuted; 2] = [NotExecuted::NotSent, NotExecuted::Throttled { wait: 0 }];

@@ -3,7 +3,7 @@
 use redemption::{Event, Resolution, step};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Connection, SqlSafeStr};
-use store::{Counter, RedemptionFilter, Saved, Verdict, Window};
+use store::{Counter, RedemptionFilter, SaveOutcome, Verdict, Window};
 
 use crate::database::{Database, HOUR, MINUTE, NOW, code, sealed};
 use crate::journal::lease;
@@ -95,9 +95,9 @@ async fn a_database_before_the_tables_were_renamed_goes_on(db: Database) {
     assert_eq!(next, row.redemption);
     let next = redemptions::escalated();
     let saved = store.save(&row, &next, "by the new version", NOW).await.unwrap();
-    let Saved::Kept(row) = saved else { panic!("{saved:?}") };
+    let SaveOutcome::Saved(row) = saved else { panic!("{saved:?}") };
     let next = step(row.redemption.clone(), Event::Resolved(Resolution::Returned), NOW);
-    assert!(matches!(store.save(&row, &next, "resolved", NOW).await, Ok(Saved::Kept(_))));
+    assert!(matches!(store.save(&row, &next, "resolved", NOW).await, Ok(SaveOutcome::Saved(_))));
     assert_eq!(store.holder_of(&code(1)).await, Ok(None));
     assert_eq!(store.evidence("id1").await.unwrap().len(), 3);
 

@@ -1,7 +1,7 @@
 //! Plans of redemptions, and how a redemption is written down.
 
 use redemption::{Abort, End, Redemption, Resolution};
-use store::{Lease, PlanOutcome, RedemptionRow, Saved, Store};
+use store::{Lease, PlanOutcome, RedemptionRow, SaveOutcome, Store};
 
 use crate::database::{Database, HOUR, MINUTE, NOW, SECOND, at_once, code, sealed};
 use crate::redemptions;
@@ -24,21 +24,21 @@ pub(crate) async fn plan(store: &Store, order: &str, number: u32, now: i64) -> R
         .await
         .unwrap()
     {
-        PlanOutcome::Kept(row) => row,
+        PlanOutcome::Planned(row) => row,
         other => panic!("{other:?}"),
     }
 }
 
 pub(crate) async fn lease(store: &Store, id: &str, now: i64) -> RedemptionRow {
     match store.lease(id, "worker", now, MINUTE).await.unwrap() {
-        Lease::Mine(row) => row,
+        Lease::Acquired(row) => row,
         other => panic!("{other:?}"),
     }
 }
 
 pub(crate) async fn save(store: &Store, row: &RedemptionRow, next: &Redemption, now: i64) -> RedemptionRow {
     match store.save(row, next, "a note", now).await.unwrap() {
-        Saved::Kept(row) => row,
+        SaveOutcome::Saved(row) => row,
         other => panic!("{other:?}"),
     }
 }
@@ -71,12 +71,12 @@ async fn a_new_plan_of_a_code_takes_the_place_of_the_earlier_one(db: Database) {
     assert_eq!(one.redemptions_of("o").await, Ok(vec![second]));
     assert_eq!(one.redemption(&first.id).await, Ok(None));
     assert_eq!(one.evidence(&first.id).await, Ok(vec![]));
-    assert_eq!(one.lease(&first.id, "w", NOW, MINUTE).await, Ok(Lease::Gone));
-    assert_eq!(one.save(&worker, &redemptions::guarding(NOW), "", NOW).await, Ok(Saved::Fenced));
+    assert_eq!(one.lease(&first.id, "w", NOW, MINUTE).await, Ok(Lease::NotFound));
+    assert_eq!(one.save(&worker, &redemptions::guarding(NOW), "", NOW).await, Ok(SaveOutcome::Fenced));
     assert_eq!(one.redemptions_of("another order").await, Ok(vec![other]));
     // What is kept is a plan, whatever comes in.
     let odd = one.plan("odd", &code(1), &sealed("voucher"), &redemptions::guarding(NOW), NOW).await.unwrap();
-    assert!(matches!(odd, PlanOutcome::Kept(row) if row.redemption == redemptions::planned(1500)));
+    assert!(matches!(odd, PlanOutcome::Planned(row) if row.redemption == redemptions::planned(1500)));
 }
 
 async fn several_vouchers_pay_one_order(db: Database) {
@@ -107,7 +107,7 @@ async fn a_plan_that_is_taken_forward_is_left_alone(db: Database) {
     {
         bring(&one, &row.id, &state, NOW).await;
         let again = two.plan("o", &code(1), &sealed("other"), &redemptions::planned(200), NOW + HOUR).await;
-        let Ok(PlanOutcome::Begun(left)) = again else { panic!("{state:?}: {again:?}") };
+        let Ok(PlanOutcome::AlreadyBegun(left)) = again else { panic!("{state:?}: {again:?}") };
         assert_eq!((&left.id, &left.redemption, &left.sealed), (&row.id, &state, &row.sealed));
         assert_eq!(one.redemptions_of("o").await, Ok(vec![left]));
     }
@@ -139,7 +139,7 @@ async fn a_code_pays_an_order_once(db: Database) {
         let row = plan(&store, order, 1, NOW).await;
         bring(&store, &row.id, &end, NOW).await;
         let again = store.plan(order, &code(1), &sealed("x"), &redemptions::planned(200), NOW).await.unwrap();
-        assert!(matches!(again, PlanOutcome::Begun(paid) if paid.id == row.id));
+        assert!(matches!(again, PlanOutcome::AlreadyBegun(paid) if paid.id == row.id));
         assert_eq!(ids(&store, order).await, std::slice::from_ref(&row.id));
         // Another code is another voucher.
         plan(&store, order, 2, NOW).await;
@@ -170,11 +170,11 @@ async fn a_plan_against_a_start_leaves_one_redemption(db: Database) {
             async move {
                 if n == 0 {
                     let saved = store.save(&row, &redemptions::guarding(NOW), "", NOW).await.unwrap();
-                    matches!(saved, Saved::Kept(_))
+                    matches!(saved, SaveOutcome::Saved(_))
                 } else {
                     let other =
                         store.plan(&order, &code(round), &sealed("x"), &redemptions::planned(200), NOW).await;
-                    matches!(other.unwrap(), PlanOutcome::Kept(_))
+                    matches!(other.unwrap(), PlanOutcome::Planned(_))
                 }
             }
         });

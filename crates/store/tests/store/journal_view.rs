@@ -76,8 +76,8 @@ async fn every_step_leaves_its_evidence(db: Database) {
 async fn presumptions_are_counted_where_they_rise(db: Database) {
     let [one, two] = db.two_stores().await;
     let presumed = |unredeems| {
-        let back = redemptions::back(Proof::Presumed, unredeems);
-        redemptions::running(Stage::Unredeeming { back, since: NOW })
+        let reversal = redemptions::reversal(Proof::Presumed, unredeems);
+        redemptions::running(Stage::Unredeeming { reversal, since: NOW })
     };
     for (store, number) in [(&one, 1), (&two, 2)] {
         let at = NOW + i64::from(number) * HOUR;
@@ -125,17 +125,17 @@ async fn every_state_comes_back(db: Database) {
 async fn an_amount_beyond_the_limits_is_damage(db: Database) {
     let store = db.store().await;
     let row = plan(&store, "o", 1, NOW).await;
-    for redemption in ["{\"Planned\":{\"most\":99}}", "{\"Planned\":{\"least\":100}}", ""] {
+    for redemption in ["{\"Planned\":{\"max_amount\":99}}", "{\"Planned\":{\"least\":100}}", ""] {
         db.execute(match redemption.len() {
             0 => "UPDATE redemptions SET redemption = ''",
-            23 => "UPDATE redemptions SET redemption = '{\"Planned\":{\"most\":99}}'",
+            23 => "UPDATE redemptions SET redemption = '{\"Planned\":{\"max_amount\":99}}'",
             _ => "UPDATE redemptions SET redemption = '{\"Planned\":{\"least\":100}}'",
         })
         .await;
         assert_eq!(store.redemption(&row.id).await, Err(store::StoreError::Damaged), "{redemption}");
         assert_eq!(store.lease(&row.id, "w", NOW, MINUTE).await, Err(store::StoreError::Damaged));
     }
-    db.execute("UPDATE redemptions SET redemption = '{\"Planned\":{\"most\":100}}'").await;
+    db.execute("UPDATE redemptions SET redemption = '{\"Planned\":{\"max_amount\":100}}'").await;
     assert_eq!(lease(&store, &row.id, NOW).await.redemption, redemptions::planned(100));
 }
 

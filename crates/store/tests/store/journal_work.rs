@@ -1,7 +1,7 @@
 //! One worker at a time, and one redemption a code.
 
 use redemption::{Abort, Redemption, Stage, limits, next};
-use store::{Lease, RedemptionRow, Saved, StoreError};
+use store::{Lease, RedemptionRow, SaveOutcome, StoreError};
 
 use crate::database::{Database, HOUR, MINUTE, NOW, SECOND, at_once};
 use crate::journal::{lease, plan, save};
@@ -27,12 +27,12 @@ async fn one_worker_has_a_redemption(db: Database) {
     let id = plan(&one, "o", 1, NOW).await.id;
     let row = lease(&one, &id, NOW).await;
     assert_eq!(two.redemption(&id).await.unwrap().unwrap().version, row.version);
-    let held = Ok(Lease::Held { owner: "worker".to_owned(), until: NOW + MINUTE });
+    let held = Ok(Lease::Busy { owner: "worker".to_owned(), until: NOW + MINUTE });
     // Its own name does not help: two workers of one proxy must not both have it.
     for owner in ["other", "worker"] {
         assert_eq!(two.lease(&id, owner, NOW + MINUTE - 1, HOUR).await, held);
     }
-    assert_eq!(two.lease("no such redemption", "other", NOW, HOUR).await, Ok(Lease::Gone));
+    assert_eq!(two.lease("no such redemption", "other", NOW, HOUR).await, Ok(Lease::NotFound));
     save(&one, &row, &redemptions::guarding(NOW), NOW).await;
 }
 
@@ -45,8 +45,8 @@ async fn of_fifty_workers_one_has_a_redemption(db: Database) {
             async move { store.lease(&id, &format!("{n}"), NOW + round * MINUTE, MINUTE).await.unwrap() }
         });
         let leases = leases.await;
-        assert_eq!(leases.iter().filter(|lease| matches!(lease, Lease::Mine(_))).count(), 1);
-        assert_eq!(leases.iter().filter(|lease| matches!(lease, Lease::Held { .. })).count(), 49);
+        assert_eq!(leases.iter().filter(|lease| matches!(lease, Lease::Acquired(_))).count(), 1);
+        assert_eq!(leases.iter().filter(|lease| matches!(lease, Lease::Busy { .. })).count(), 49);
     }
 }
 
@@ -56,14 +56,17 @@ async fn an_old_workers_save_is_refused(db: Database) {
     let old = lease(&one, &id, NOW).await;
     let new = lease(&two, &id, NOW + MINUTE).await;
     assert!(new.version > old.version);
-    assert_eq!(one.save(&old, &redemptions::guarding(NOW), "late", NOW + MINUTE).await, Ok(Saved::Fenced));
+    assert_eq!(
+        one.save(&old, &redemptions::guarding(NOW), "late", NOW + MINUTE).await,
+        Ok(SaveOutcome::Fenced)
+    );
     one.release(&old).await.unwrap();
     let other = one.lease(&id, "third", NOW + MINUTE, MINUTE).await.unwrap();
-    assert!(matches!(other, Lease::Held { .. }), "an old worker released the new one's lease");
+    assert!(matches!(other, Lease::Busy { .. }), "an old worker released the new one's lease");
     let next = save(&two, &new, &redemptions::guarding(NOW), NOW + MINUTE).await;
     // A second step from a row that has had its step.
     let again = two.save(&new, &redemptions::aborted(Abort::Unavailable), "", NOW + MINUTE).await;
-    assert_eq!(again, Ok(Saved::Fenced));
+    assert_eq!(again, Ok(SaveOutcome::Fenced));
     assert_eq!(one.redemption(&id).await.unwrap().unwrap().redemption, next.redemption);
     assert_eq!(one.evidence(&id).await.unwrap().len(), 2);
 }
@@ -76,7 +79,7 @@ async fn a_row_without_a_lease_saves_nothing(db: Database) {
     let seen = store.redemptions_of("o").await.unwrap().pop().unwrap();
     assert_eq!(seen.version, row.version);
     for reader in [planned, free, seen] {
-        assert_eq!(store.save(&reader, &redemptions::guarding(NOW), "", NOW).await, Ok(Saved::Fenced));
+        assert_eq!(store.save(&reader, &redemptions::guarding(NOW), "", NOW).await, Ok(SaveOutcome::Fenced));
         store.release(&reader).await.unwrap();
     }
     save(&store, &row, &redemptions::guarding(NOW), NOW).await;
@@ -89,7 +92,7 @@ async fn a_worker_that_vanishes_is_followed_when_its_lease_ends(db: Database) {
     save(&one, &row, &redemptions::guarding(NOW), NOW).await;
     one.close().await;
     assert_eq!(two.due(NOW + MINUTE - 1, 9).await, Ok(vec![]));
-    assert!(matches!(two.lease(&id, "w", NOW + MINUTE - 1, MINUTE).await, Ok(Lease::Held { .. })));
+    assert!(matches!(two.lease(&id, "w", NOW + MINUTE - 1, MINUTE).await, Ok(Lease::Busy { .. })));
     assert_eq!(two.due(NOW + MINUTE, 9).await, Ok(vec![id.clone()]));
     let row = lease(&two, &id, NOW + MINUTE).await;
     save(&two, &row, &redemptions::aborted(Abort::Unavailable), NOW + MINUTE).await;
@@ -100,7 +103,7 @@ async fn a_save_prolongs_the_lease(db: Database) {
     let id = plan(&store, "o", 1, NOW).await.id;
     let row = lease(&store, &id, NOW).await;
     save(&store, &row, &redemptions::guarding(NOW), NOW + 40 * SECOND).await;
-    let held = Lease::Held { owner: "worker".to_owned(), until: NOW + 40 * SECOND + MINUTE };
+    let held = Lease::Busy { owner: "worker".to_owned(), until: NOW + 40 * SECOND + MINUTE };
     assert_eq!(store.lease(&id, "w", NOW + 90 * SECOND, MINUTE).await, Ok(held));
     lease(&store, &id, NOW + 100 * SECOND).await;
 }
@@ -111,12 +114,12 @@ async fn a_released_redemption_is_free_at_once(db: Database) {
     let row = lease(&one, &id, NOW).await;
     let row = save(&one, &row, &redemptions::guarding(NOW), NOW).await;
     one.release(&row).await.unwrap();
-    assert_eq!(one.save(&row, &redemptions::aborted(Abort::Refused), "", NOW).await, Ok(Saved::Fenced));
+    assert_eq!(one.save(&row, &redemptions::aborted(Abort::Refused), "", NOW).await, Ok(SaveOutcome::Fenced));
     assert_eq!(two.due(NOW, 9).await, Ok(vec![id.clone()]));
     let next = lease(&two, &id, NOW).await;
     // Once more, as after a lost answer.
     one.release(&row).await.unwrap();
-    assert!(matches!(one.lease(&id, "w", NOW, MINUTE).await, Ok(Lease::Held { .. })));
+    assert!(matches!(one.lease(&id, "w", NOW, MINUTE).await, Ok(Lease::Busy { .. })));
     save(&two, &next, &redemptions::aborted(Abort::Refused), NOW).await;
 }
 
@@ -125,7 +128,7 @@ async fn a_refused_save_leaves_nothing(db: Database) {
     let holder = lease(&store, &plan(&store, "a", 1, NOW).await.id, NOW).await;
     save(&store, &holder, &redemptions::guarding(NOW), NOW).await;
     let row = lease(&store, &plan(&store, "b", 1, NOW).await.id, NOW).await;
-    assert_eq!(store.save(&row, &redemptions::guarding(NOW), "", NOW + 1).await, Ok(Saved::CodeInUse));
+    assert_eq!(store.save(&row, &redemptions::guarding(NOW), "", NOW + 1).await, Ok(SaveOutcome::CodeInUse));
     let after = store.redemption(&row.id).await.unwrap().unwrap();
     assert_eq!((&after.redemption, after.version, after.updated_at), (&row.redemption, row.version, NOW));
     assert_eq!(store.evidence(&row.id).await.unwrap().len(), 1);
@@ -158,14 +161,14 @@ async fn the_code_is_held_while_the_state_says_so(db: Database) {
         let wish = lease(&two, &plan(&two, &format!("o{number}"), 1, NOW).await.id, NOW).await;
         let saved = two.save(&wish, &redemptions::guarding(NOW), "", NOW).await.unwrap();
         match saved {
-            Saved::CodeInUse => assert!(state.holds_code(), "{state:?}"),
-            Saved::Kept(mine) => {
+            SaveOutcome::CodeInUse => assert!(state.holds_code(), "{state:?}"),
+            SaveOutcome::Saved(mine) => {
                 assert!(!state.holds_code(), "{state:?}");
                 let wish = one.save(&held, &redemptions::guarding(NOW), "", NOW).await;
-                assert_eq!(wish, Ok(Saved::CodeInUse));
+                assert_eq!(wish, Ok(SaveOutcome::CodeInUse));
                 save(&two, &mine, &redemptions::aborted(Abort::Unavailable), NOW).await;
             }
-            Saved::Fenced => panic!("{state:?}"),
+            SaveOutcome::Fenced => panic!("{state:?}"),
         }
     }
     let other = lease(&two, &plan(&two, "other", 2, NOW).await.id, NOW).await;
@@ -185,8 +188,16 @@ async fn of_fifty_orders_one_gets_the_code(db: Database) {
             async move { store.save(&row, &redemptions::guarding(NOW), "", NOW).await.unwrap() }
         });
         let saved = saved.await;
-        assert_eq!(saved.iter().filter(|saved| matches!(saved, Saved::Kept(_))).count(), 1, "round {round}");
-        assert_eq!(saved.iter().filter(|saved| **saved == Saved::CodeInUse).count(), 49, "round {round}");
+        assert_eq!(
+            saved.iter().filter(|saved| matches!(saved, SaveOutcome::Saved(_))).count(),
+            1,
+            "round {round}"
+        );
+        assert_eq!(
+            saved.iter().filter(|saved| **saved == SaveOutcome::CodeInUse).count(),
+            49,
+            "round {round}"
+        );
         let holders = stores[1].open_redemption_counts().await.unwrap();
         assert!(holders.contains(&("guarding".to_owned(), i64::from(round) + 1)), "{holders:?}");
     }
@@ -198,7 +209,7 @@ async fn due_redemptions_come_in_their_order(db: Database) {
         redemptions::guarding(NOW + 3 * SECOND),
         redemptions::running(Stage::Redeeming {
             attempt: 1,
-            tries: 0,
+            failures: 0,
             checked_at: NOW - limits::FRESH - limits::UPSTREAM,
         }),
         redemptions::guarding(NOW + SECOND),

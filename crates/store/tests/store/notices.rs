@@ -1,7 +1,7 @@
 //! The notices of redemptions to operators, and the evidence beside them.
 
 use redemption::{Abort, Proof, Resolution, Stage};
-use store::{Lease, RedemptionFilter, Saved, Store, StoreError};
+use store::{Lease, RedemptionFilter, SaveOutcome, Store, StoreError};
 
 use crate::database::{Database, MINUTE, NOW, SECOND, code};
 use crate::journal::{bring, lease, plan, save};
@@ -52,8 +52,10 @@ async fn a_notice_stays_until_a_person_settles_it(db: Database) {
     let quiet = plan(&one, "o", 2, NOW).await.id;
     bring(&one, &quiet, &redemptions::guarding(NOW), NOW).await;
     let leaving = |delayed: bool| {
-        let stage =
-            Stage::Leaving { back: redemptions::back(redemptions::id(), 0), ask: redemptions::ask(NOW) };
+        let stage = Stage::Leaving {
+            reversal: redemptions::reversal(redemptions::id(), 0),
+            query: redemptions::query(NOW),
+        };
         if delayed { redemptions::delayed(stage) } else { redemptions::running(stage) }
     };
     for (state, expected) in [
@@ -87,7 +89,7 @@ async fn a_step_that_learned_nothing_leaves_no_evidence(db: Database) {
     let lines = store.evidence(&id).await.unwrap();
     let next = redemptions::guarding(NOW + SECOND);
     let saved = store.save(&leased, &next, "", NOW + SECOND).await.unwrap();
-    let Saved::Kept(kept) = saved.clone() else { panic!("{saved:?}") };
+    let SaveOutcome::Saved(kept) = saved.clone() else { panic!("{saved:?}") };
     // An answer was lost, and the call made again.
     assert_eq!(store.save(&leased, &next, "", NOW + SECOND).await, Ok(saved));
     let read = store.redemption(&id).await.unwrap().unwrap();
@@ -114,7 +116,7 @@ async fn what_was_heard_is_noted_whoever_works_on_it(db: Database) {
     assert_eq!(before.note, "a note");
     // The worker who has the redemption hears nothing of it.
     let held = one.lease(&id, "w", NOW, MINUTE).await.unwrap();
-    assert!(matches!(held, Lease::Held { .. }), "{held:?}");
+    assert!(matches!(held, Lease::Busy { .. }), "{held:?}");
     save(&one, &row, &redemptions::aborted(Abort::Refused), NOW + MINUTE).await;
     two.note("no such redemption", "redeem: done", NOW).await.unwrap();
     assert_eq!(one.evidence("no such redemption").await, Ok(vec![]));

@@ -1,8 +1,8 @@
 //! Redemptions in every state there is, for the tests of the journal.
 
 use redemption::{
-    Abort, Amount, Ask, Back, Doubt, End, Escalation, Evidence, Heard, Held, Proof, Redemption, RedemptionId,
-    Resolution, Sale, Stage, Terms,
+    Abort, Amount, End, Escalation, Evidence, Proof, Query, RedeemedVoucher, Redemption, RedemptionId, Reply,
+    Resolution, Reversal, Sale, Stage, Terms, UnconfirmedRedeem,
 };
 
 use crate::database::NOW;
@@ -20,24 +20,24 @@ pub(crate) fn delayed(stage: Stage) -> Redemption {
 }
 
 fn terms(confirmed: Option<i64>) -> Terms {
-    let [most, amount] = [2000, 1500].map(|rappen| Amount::new(rappen).unwrap());
-    Terms { most, amount, total: 4200, confirmed }
+    let [max_amount, amount] = [2000, 1500].map(|rappen| Amount::new(rappen).unwrap());
+    Terms { max_amount, amount, total: 4200, confirmed }
 }
 
 pub(crate) fn ended(end: End) -> Redemption {
     Redemption::Ended { amount: Amount::new(10_000).unwrap(), end }
 }
 
-pub(crate) fn ask(at: i64) -> Ask {
-    Ask { at, tries: 2 }
+pub(crate) fn query(at: i64) -> Query {
+    Query { at, failures: 2 }
 }
 
 pub(crate) fn guarding(at: i64) -> Redemption {
-    running(Stage::Guarding { attempt: 1, ask: ask(at) })
+    running(Stage::Guarding { attempt: 1, query: query(at) })
 }
 
-pub(crate) fn held(proof: Proof) -> Held {
-    Held { proof, since: NOW, redeems: 1 }
+pub(crate) fn voucher(proof: Proof) -> RedeemedVoucher {
+    RedeemedVoucher { proof, since: NOW, redeems: 1 }
 }
 
 pub(crate) fn awaiting(proof: Proof) -> Redemption {
@@ -45,11 +45,11 @@ pub(crate) fn awaiting(proof: Proof) -> Redemption {
 }
 
 pub(crate) fn still_open(proof: Proof) -> Stage {
-    Stage::Awaiting { held: held(proof), word_at: NOW, ask: ask(NOW) }
+    Stage::Awaiting { voucher: voucher(proof), seen_at: NOW, query: query(NOW) }
 }
 
-pub(crate) fn back(proof: Proof, unredeems: u8) -> Back {
-    Back { held: held(proof), gone_at: NOW, unredeems }
+pub(crate) fn reversal(proof: Proof, unredeems: u8) -> Reversal {
+    Reversal { voucher: voucher(proof), gone_at: NOW, unredeems }
 }
 
 pub(crate) fn evidence() -> Evidence {
@@ -92,22 +92,26 @@ pub(crate) const ABORTS: [Abort; 11] = [
 
 /// Every variant of every part is in one of them.
 pub(crate) fn all() -> Vec<Redemption> {
-    let doubt = |heard| Doubt { attempt: 2, heard, since: NOW };
+    let unconfirmed = |reply| UnconfirmedRedeem { attempt: 2, reply, since: NOW };
     let mut all = vec![
         planned(100),
         guarding(NOW),
-        running(Stage::Checking { attempt: 1, ask: ask(NOW), order_ends: NOW + 1 }),
-        running(Stage::Redeeming { attempt: 1, tries: 3, checked_at: NOW }),
-        running(Stage::RedeemUnknown { doubt: doubt(Heard::Nothing), ask: ask(NOW) }),
-        running(Stage::RedeemUnknown { doubt: doubt(Heard::Refusal), ask: ask(NOW) }),
+        running(Stage::Checking { attempt: 1, query: query(NOW), order_ends: NOW + 1 }),
+        running(Stage::Redeeming { attempt: 1, failures: 3, checked_at: NOW }),
+        running(Stage::RedeemUnknown { unconfirmed: unconfirmed(Reply::Missing), query: query(NOW) }),
+        running(Stage::RedeemUnknown { unconfirmed: unconfirmed(Reply::Refused), query: query(NOW) }),
         awaiting(id()),
         awaiting(Proof::NoId),
         delayed(still_open(Proof::Presumed)),
-        running(Stage::Leaving { back: back(id(), 0), ask: ask(NOW) }),
-        running(Stage::Unredeeming { back: back(id(), 1), since: NOW }),
-        running(Stage::UnredeemUnknown { back: back(id(), 2), heard: Heard::Refusal, ask: ask(NOW) }),
-        running(Stage::Postponed { back: back(id(), 1), until: i64::MAX }),
-        running(Stage::Returning { back: back(id(), 1), until: NOW }),
+        running(Stage::Leaving { reversal: reversal(id(), 0), query: query(NOW) }),
+        running(Stage::Unredeeming { reversal: reversal(id(), 1), since: NOW }),
+        running(Stage::UnredeemUnknown {
+            reversal: reversal(id(), 2),
+            reply: Reply::Refused,
+            query: query(NOW),
+        }),
+        running(Stage::Postponed { reversal: reversal(id(), 1), until: i64::MAX }),
+        running(Stage::Returning { reversal: reversal(id(), 1), until: NOW }),
         ended(End::Completed(Evidence { proof: None, ..evidence() }, Sale::AsConfirmed)),
         ended(End::Completed(evidence(), Sale::AtAnotherPrice { confirmed: 4200, sold: 2100 })),
         ended(End::Compensated(evidence())),

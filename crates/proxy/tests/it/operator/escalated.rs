@@ -1,6 +1,8 @@
 //! A redemption that needs a person, made by the redemption runner: the redeem is refused, and the code is spent all the same.
 
-use redemption::{Amount, CheckAnswer, Millis, Notice, OrderFact, RedeemAnswer, Redemption, UnredeemAnswer};
+use redemption::{
+    Amount, CheckAnswer, Millis, Notice, OrderAnswer, RedeemAnswer, Redemption, UnredeemAnswer,
+};
 use redemption_runner::{Driven, Runner, World};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
@@ -24,8 +26,8 @@ impl World for Spent {
         self.passed.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
     }
 
-    async fn order(&self, _: &str, _: &Sealed) -> OrderFact {
-        OrderFact::Open { time_left: 600_000, total: 2_000 }
+    async fn order(&self, _: &str, _: &Sealed) -> OrderAnswer {
+        OrderAnswer::Open { time_left: 600_000, total: 2_000 }
     }
 
     async fn check(&self, _: &Sealed) -> CheckAnswer {
@@ -41,7 +43,7 @@ impl World for Spent {
         panic!("nothing is proven to be ours")
     }
 
-    fn tell(&self, _: &RedemptionRow, notice: Notice) {
+    fn report(&self, _: &RedemptionRow, notice: Notice) {
         assert_eq!(notice.name(), "escalated");
     }
 }
@@ -54,7 +56,7 @@ pub(crate) async fn in_store(url: &str) -> [String; 2] {
             (format!("{number:064x}").parse().unwrap(), format!("{:A<40}", "").parse().unwrap());
         let redemption = Redemption::planned(Amount::new(1_250).unwrap());
         match store.plan(order, &code, &sealed, &redemption, BEGINS).await.unwrap() {
-            PlanOutcome::Kept(row) => row.id,
+            PlanOutcome::Planned(row) => row.id,
             other => panic!("{other:?}"),
         }
     };
@@ -62,7 +64,7 @@ pub(crate) async fn in_store(url: &str) -> [String; 2] {
     let runner = Runner::new(Spent::default(), store.clone(), "test".to_owned());
     runner.start(&ids[0], 2_000, 2_000).await.unwrap();
     let driven = runner.drive(&ids[0], Duration::from_secs(600)).await.unwrap();
-    let Driven::Here(row) = driven else { panic!("{driven:?}") };
+    let Driven::Row(row) = driven else { panic!("{driven:?}") };
     assert_eq!(row.redemption.name(), "escalated");
     store.close().await;
     ids

@@ -16,7 +16,7 @@ mod trouble;
 pub use scenario::Scenario;
 pub use server::PortTaken;
 
-pub use proxy::config::{GuessSettings, StateSettings};
+pub use proxy::config::{AttemptSettings, StateSettings};
 
 use anyhow::Context;
 use axum::Router;
@@ -60,7 +60,7 @@ pub struct Options {
     /// How the cinema's systems behave, and what opens them.
     pub sandbox: Settings,
     /// How often a code may be tried.
-    pub guesses: GuessSettings,
+    pub attempts: AttemptSettings,
     /// Where the proxy keeps its state, and the secret for it.
     pub state: StateSettings,
     /// What else the site serves, with headers of its own.
@@ -79,11 +79,11 @@ impl Options {
             page: page.into(),
             site: None,
             sandbox: Settings::default(),
-            guesses: GuessSettings {
+            attempts: AttemptSettings {
                 // Everybody who tries the demo has the same address.
-                guesses_per_address: 200,
-                guesses_per_address_day: 2_000,
-                ..GuessSettings::default()
+                attempts_per_address: 200,
+                attempts_per_address_day: 2_000,
+                ..AttemptSettings::default()
             },
             state: StateSettings::in_memory(),
             more: Router::new(),
@@ -115,7 +115,7 @@ impl Demo {
         let here = Here::new(site_address);
         let tills = Tills::at(here.url(), here.sites.clone()).context("cannot set up the site's backend")?;
         let config = Config {
-            guesses: options.guesses,
+            attempts: options.attempts,
             state: options.state,
             ..here.in_front_of(base.parse()?, &options.sandbox)?
         };

@@ -20,11 +20,11 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use cinematiccard::CinematicCardSettings;
 pub use file::{FileFault, SettingsError};
 pub use invocation::{Invocation, InvocationError};
-pub use limits::{EdgeSettings, GuessSettings};
+pub use limits::{AttemptSettings, EdgeSettings};
 pub use one_line::OneLine;
 pub use operator::{
-    BackupCommand, GiftsCommand, Operator, Outcome, ProbeCommand, ReconcileCommand, SagasCommand,
-    SagasQuestion,
+    BackupCommand, GiftsCommand, Operator, Outcome, ProbeCommand, ReconcileCommand, RedemptionsCommand,
+    RedemptionsQuestion,
 };
 pub use procinema::{CinemaCurrency, CinemaSite, Offer, ProCinemaSettings};
 pub use sites::{OpenToAll, SiteKey, SiteSettings};
@@ -60,7 +60,7 @@ const LOG: &str = "info";
 ///
 /// Before going live: `voucher-checkout-proxy probe` asks the real systems and changes nothing.
 ///
-/// For operators: `voucher-checkout-proxy sagas` lists and settles the redemptions that need a person,
+/// For operators: `voucher-checkout-proxy redemptions` lists and resolves the redemptions that an operator must decide,
 /// `voucher-checkout-proxy gifts` shows the CinematicCard codes; each has a --help of its own.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
@@ -108,7 +108,7 @@ pub struct Config {
 
     /// Limits on guessing.
     #[command(flatten)]
-    pub guesses: GuessSettings,
+    pub attempts: AttemptSettings,
 
     /// Limits on clients.
     #[command(flatten)]
@@ -159,7 +159,7 @@ impl Config {
             cinematiccard: CinematicCardSettings::default(),
             sites: SiteSettings::default(),
             state: StateSettings::in_memory(),
-            guesses: GuessSettings::default(),
+            attempts: AttemptSettings::default(),
             // Load balancers are the other program's to care for.
             edge: EdgeSettings { stop_delay_ms: 0, ..EdgeSettings::default() },
             connect_timeout_ms: CONNECT_TIMEOUT_MS,

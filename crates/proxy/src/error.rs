@@ -28,7 +28,7 @@ pub(crate) enum Cause {
     /// No token, or not this order's.
     NotBound,
     /// Too many guesses.
-    Guessing,
+    AttemptLimit,
     /// The same request again, or another one under its key.
     Repeated,
     /// The proxy's own state cannot be read or written.
@@ -74,14 +74,15 @@ impl Cause {
     /// Whether nothing is wrong here or upstream, so that no line of the log warns.
     pub(crate) fn is_the_callers(self) -> bool {
         use Cause::{
-            BadRequest, ForeignOrigin, Guessing, MemberRefused, NotBound, Refused, Repeated, Share, Stopping,
+            AttemptLimit, BadRequest, ForeignOrigin, MemberRefused, NotBound, Refused, Repeated, Share,
+            Stopping,
         };
         matches!(
             self,
             BadRequest
                 | ForeignOrigin
                 | NotBound
-                | Guessing
+                | AttemptLimit
                 | MemberRefused
                 | Repeated
                 | Refused
@@ -95,7 +96,7 @@ impl Cause {
             Cause::BadRequest => "bad-request",
             Cause::ForeignOrigin => "foreign-origin",
             Cause::NotBound => "not-bound",
-            Cause::Guessing => "guessing",
+            Cause::AttemptLimit => "attempt-limit",
             Cause::Repeated => "repeated",
             Cause::Store => "store",
             Cause::Stopping => "stopping",

@@ -1,6 +1,6 @@
 //! What the handlers work with, made once from the settings.
 
-use crate::access_control::attempt_limits::Guesses;
+use crate::access_control::attempt_limits::AttemptLimits;
 use crate::access_control::binding::Binding;
 use crate::access_control::idempotency::Idempotency;
 use crate::access_control::shares::Shares;
@@ -29,7 +29,7 @@ pub(crate) struct Services {
     pub(crate) discount_method: DiscountMethod,
     pub(crate) binding: Arc<Binding>,
     pub(crate) idempotency: Arc<Idempotency>,
-    pub(crate) guesses: Arc<Guesses>,
+    pub(crate) attempt_limits: Arc<AttemptLimits>,
     pub(crate) shares: Arc<Shares>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) store: Store,
@@ -73,7 +73,7 @@ impl From<KeysError> for StartError {
 }
 
 /// Fails if redemptions are open: without ProCinema the site would collect the voucher's part too.
-async fn settled_without_procinema(store: &Store) -> Result<(), StartError> {
+async fn refuse_open_redemptions(store: &Store) -> Result<(), StartError> {
     let counts = store.open_redemption_counts().await?;
     let open = counts.iter().filter(|(state, _)| state != "planned").map(|(_, count)| count).sum();
     if open > 0 { Err(StartError::OpenRedemptions { open }) } else { Ok(()) }
@@ -93,10 +93,11 @@ impl Services {
         let store = Store::open(&config.state.store).await?;
         let keys = Arc::new(keys.of_store(&store).await?);
         let ocapi = Arc::new(ocapi);
-        let guesses = Arc::new(Guesses::new(config.guesses, store.clone(), keys.clone(), metrics.clone()));
+        let attempt_limits =
+            Arc::new(AttemptLimits::new(config.attempts, store.clone(), keys.clone(), metrics.clone()));
         let payments = match upstream(config.procinema.keyed()?)? {
             None => {
-                settled_without_procinema(&store).await?;
+                refuse_open_redemptions(&store).await?;
                 None
             }
             Some(procinema) => Some(Payments::new(
@@ -108,7 +109,7 @@ impl Services {
                 },
                 store.clone(),
                 keys.clone(),
-                guesses.clone(),
+                attempt_limits.clone(),
                 metrics.clone(),
                 config.procinema.clone(),
             )),
@@ -120,7 +121,7 @@ impl Services {
             discount_method: config.connect.discount_method,
             binding: Arc::new(Binding::new(config.sites.clone(), &keys)),
             idempotency: Arc::new(Idempotency::new(store.clone(), keys.clone(), metrics.clone())),
-            guesses,
+            attempt_limits,
             shares: Arc::new(Shares::new(config.edge)),
             metrics,
             store,
@@ -131,7 +132,7 @@ impl Services {
         })
     }
 
-    /// The work that is done without being asked: sagas whose time has come, rows whose time is over, numbers for the
+    /// The work that is done without being asked: redemptions whose time has come, rows whose time is over, numbers for the
     /// metrics.
     pub(crate) fn background(&self) -> Vec<JoinHandle<()>> {
         let (store, metrics) = (self.store.clone(), self.metrics.clone());
@@ -148,11 +149,11 @@ impl Services {
         let count = tokio::spawn(async move {
             loop {
                 if let Ok(counts) = store.open_redemption_counts().await {
-                    metrics.sagas(&counts);
+                    metrics.open_redemptions(&counts);
                 }
                 tokio::time::sleep(REDEMPTION_COUNT_AGE).await;
             }
         });
-        self.payments.iter().map(|payments| payments.sweep()).chain([purge, count]).collect()
+        self.payments.iter().map(|payments| payments.drive_due()).chain([purge, count]).collect()
     }
 }

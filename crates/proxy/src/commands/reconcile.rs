@@ -1,4 +1,4 @@
-//! `voucher-checkout-proxy sagas reconcile`: lists where the store and the systems disagree.
+//! `voucher-checkout-proxy redemptions reconcile`: lists where the store and the systems disagree.
 
 use crate::config::ReconcileCommand;
 use crate::services::{Services, StartError};

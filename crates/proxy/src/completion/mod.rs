@@ -111,7 +111,7 @@ impl Till {
         if amount != francs(agreed) {
             return Ok(self.changed(&rows, agreed));
         }
-        let rows = payments.settle(order, total, rows, COMPLETION_PATIENCE).await?;
+        let rows = payments.drive(order, total, rows, COMPLETION_PATIENCE).await?;
         let left = due(total, redemptions(&rows));
         if rows.iter().any(|row| row.redemption.payment_state() == VoucherPaymentState::Redeeming) {
             return Ok(self.pending(&rows));

@@ -4,8 +4,8 @@ use clap::{Command, CommandFactory, Parser};
 use std::ffi::OsString;
 
 use super::{
-    BackupCommand, Config, GiftsCommand, OneLine, Operator, ProbeCommand, ReconcileCommand, SagasCommand,
-    SettingsError, file,
+    BackupCommand, Config, GiftsCommand, OneLine, Operator, ProbeCommand, ReconcileCommand,
+    RedemptionsCommand, SettingsError, file,
 };
 
 /// The command that has all settings of the proxy.
@@ -47,13 +47,13 @@ impl Invocation {
         let mut words: Vec<OsString> = std::env::args_os().collect();
         let word = words.get(1).and_then(|word| word.to_str()).unwrap_or_default().to_owned();
         // It needs all settings of the proxy, unlike the other questions about redemptions.
-        if word == "sagas" && words.get(2).is_some_and(|word| word == "reconcile") {
+        if word == "redemptions" && words.get(2).is_some_and(|word| word == "reconcile") {
             words.remove(1);
             return parse(&mut words, 2, &ReconcileCommand::command(), Invocation::with_all_settings);
         }
         let command = match word.as_str() {
             "probe" => ProbeCommand::command(),
-            "sagas" => SagasCommand::command(),
+            "redemptions" => RedemptionsCommand::command(),
             "gifts" => GiftsCommand::command(),
             "backup" => BackupCommand::command(),
             _ => {

@@ -12,40 +12,40 @@ macro_rules! at_least_one {
 /// How many wrong attempts at codes are allowed. An attempt is counted before the upstream is asked and given back unless
 /// the answer may mean a wrong code. The defaults are for up to 1,500 orders in the busiest hour (docs/PROXY.md).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
-#[command(next_help_heading = "Limits on guessing codes")]
-pub struct GuessSettings {
+#[command(next_help_heading = "Limits on attempts at codes")]
+pub struct AttemptSettings {
     /// Wrong tries a voucher or code in 24 hours, whoever makes them; beyond that it is refused as if it were wrong.
     /// Discount codes have no PIN and no such limit.
-    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_VOUCHER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
-    pub guesses_per_voucher: u32,
+    #[arg(long, env = "VOUCHER_CHECKOUT_ATTEMPTS_PER_VOUCHER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
+    pub attempts_per_voucher: u32,
 
     /// Wrong tries an order in 10 minutes, and as many again of discount codes; so with all limits that follow.
-    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ORDER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
-    pub guesses_per_order: u32,
+    #[arg(long, env = "VOUCHER_CHECKOUT_ATTEMPTS_PER_ORDER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
+    pub attempts_per_order: u32,
 
     /// Wrong tries a client address (an IPv6 /64) in 10 minutes. Raise it if many customers share one address.
-    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ADDRESS", value_name = "N", default_value_t = 10, value_parser = at_least_one!(u32))]
-    pub guesses_per_address: u32,
+    #[arg(long, env = "VOUCHER_CHECKOUT_ATTEMPTS_PER_ADDRESS", value_name = "N", default_value_t = 10, value_parser = at_least_one!(u32))]
+    pub attempts_per_address: u32,
 
     /// Wrong tries a client address in 24 hours.
-    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_PER_ADDRESS_DAY", value_name = "N", default_value_t = 50, value_parser = at_least_one!(u32))]
-    pub guesses_per_address_day: u32,
+    #[arg(long, env = "VOUCHER_CHECKOUT_ATTEMPTS_PER_ADDRESS_DAY", value_name = "N", default_value_t = 50, value_parser = at_least_one!(u32))]
+    pub attempts_per_address_day: u32,
 
     /// Wrong tries of everybody together in an hour: a fifth of the orders in your busiest hour, and at least 300. The
     /// second half of them is kept for orders and addresses that have made fewer than two wrong tries in that hour, so
     /// that customers can pay during an attack.
-    #[arg(long, env = "VOUCHER_CHECKOUT_GUESSES_IN_ALL", value_name = "N", default_value_t = 300, value_parser = at_least_one!(u32))]
-    pub guesses_in_all: u32,
+    #[arg(long, env = "VOUCHER_CHECKOUT_ATTEMPTS_IN_ALL", value_name = "N", default_value_t = 300, value_parser = at_least_one!(u32))]
+    pub attempts_in_all: u32,
 }
 
-impl Default for GuessSettings {
-    fn default() -> GuessSettings {
-        GuessSettings {
-            guesses_per_voucher: 5,
-            guesses_per_order: 5,
-            guesses_per_address: 10,
-            guesses_per_address_day: 50,
-            guesses_in_all: 300,
+impl Default for AttemptSettings {
+    fn default() -> AttemptSettings {
+        AttemptSettings {
+            attempts_per_voucher: 5,
+            attempts_per_order: 5,
+            attempts_per_address: 10,
+            attempts_per_address_day: 50,
+            attempts_in_all: 300,
         }
     }
 }

@@ -8,16 +8,16 @@ use clap::{Parser, Subcommand};
 #[command(name = "voucher-checkout-proxy", version)]
 pub enum Operator {
     /// ProCinema redemptions: which are open, what is known of one, and to say how one ended that nobody could find out.
-    Sagas(SagasCommand),
+    Redemptions(RedemptionsCommand),
     /// CinematicCard codes: how many were given out and used, and how many remain.
     Gifts(GiftsCommand),
     /// Copies a SQLite store to a new file while the proxy runs.
     Backup(BackupCommand),
 }
 
-/// `sagas`.
+/// `redemptions`.
 #[derive(Clone, Debug, Parser)]
-pub struct SagasCommand {
+pub struct RedemptionsCommand {
     /// The store and its secrets.
     #[command(flatten)]
     pub state: StateSettings,
@@ -28,12 +28,12 @@ pub struct SagasCommand {
 
     /// What about them.
     #[command(subcommand)]
-    pub what: SagasQuestion,
+    pub what: RedemptionsQuestion,
 }
 
-/// What about sagas.
+/// What about redemptions.
 #[derive(Clone, Debug, Subcommand)]
-pub enum SagasQuestion {
+pub enum RedemptionsQuestion {
     /// Those that need a person, newest first.
     List {
         /// All that have not ended, and with --all twice those that have too.
@@ -46,7 +46,7 @@ pub enum SagasQuestion {
         id: String,
     },
     /// Says how an escalated one ended, once it is known: its code is then free, or spent.
-    Settle {
+    Resolve {
         /// Its id.
         id: String,
         /// What you found out.
@@ -80,7 +80,7 @@ pub struct ProbeCommand {
     pub showtime: Option<String>,
 }
 
-/// `sagas reconcile`.
+/// `redemptions reconcile`.
 #[derive(Clone, Debug, Parser)]
 pub struct ReconcileCommand {
     /// The settings of the proxy.

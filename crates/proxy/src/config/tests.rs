@@ -54,7 +54,7 @@ fn a_wrong_setting_is_one_line_that_names_it_and_not_its_value() {
         ("--store", "swordfish"),
         ("--site-key", "swordfish"),
         ("--procinema-site", "swordfish"),
-        ("--guesses-per-order", "swordfish"),
+        ("--attempts-per-order", "swordfish"),
         ("--log", "swordfish"),
         ("--swordfish", "1"),
     ] {
@@ -151,7 +151,7 @@ fn site_keys_are_long_and_belong_to_an_origin() {
 }
 
 #[test]
-fn no_upstream_call_outlasts_what_the_settlement_counts_on() {
+fn no_upstream_call_outlasts_what_the_redemption_runner_counts_on() {
     let longest = redemption::limits::UPSTREAM;
     let most = config(&["--upstream-timeout-ms", &longest.to_string()]);
     assert_eq!(most.upstream_timeout_ms, 8_000);

@@ -150,15 +150,15 @@ impl StoreFailed {
 }
 
 /// Somebody tries codes.
-pub(crate) struct GuessesUsedUp {
+pub(crate) struct AttemptLimitReached {
     /// Which of the limits: "voucher", "order", "address", "all", or one of the last three for discount codes, as
     /// "discount-order".
     pub(crate) limit: &'static str,
 }
 
-impl GuessesUsedUp {
+impl AttemptLimitReached {
     pub(crate) fn write(self) {
-        event!(Level::WARN, limit = self.limit, "no more guesses");
+        event!(Level::WARN, limit = self.limit, "attempt limit reached");
     }
 }
 

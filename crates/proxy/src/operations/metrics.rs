@@ -1,4 +1,5 @@
-//! What Prometheus can ask. Labels are words of ours: a route's template, a status, a limit's name.
+//! The metrics for Prometheus. Every label is one of our own words, such as a route's template or the name of a limit,
+//! and never a value from a request.
 
 use crate::operations::alarm::reason;
 use crate::operations::log;
@@ -19,12 +20,12 @@ use std::time::Duration;
 use wire::Reading;
 use wire::reading::Read;
 
-/// The limits on attempts, as `guesses` names them.
+/// The names of the attempt limits, as `attempt_limits` uses them.
 const LIMITS: [&str; 7] =
     ["voucher", "order", "address", "all", "discount-order", "discount-address", "discount-all"];
 const GIFTS: [&str; 3] = ["minted", "refused", "failed"];
 const WEBHOOKS: [&str; 5] = ["new", "duplicate", "unknown-code", "unknown-event", "test"];
-/// The answers that are read.
+/// The types of upstream answers that the proxy reads.
 const ANSWERS: [&str; 12] = [
     "AddVoucherResponse",
     "CheckResponse",
@@ -39,23 +40,23 @@ const ANSWERS: [&str; 12] = [
     "TicketPricesResponse",
     "TokenResponse",
 ];
-/// A state that only a newer proxy of the same store knows.
+/// The label for states that only a newer proxy of the same store knows.
 const OTHER: &str = "other";
 
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0];
 
-/// All there is to count.
+/// The counters of the proxy.
 pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     seconds: Family<RouteLabels, Histogram, fn() -> Histogram>,
-    guesses_refused: Family<LimitLabels, Counter>,
+    attempts_refused: Family<LimitLabels, Counter>,
     replays: Counter,
     store_failures: Counter,
     gifts: Family<ResultLabels, Counter>,
     webhooks: Family<ResultLabels, Counter>,
-    sagas: Family<StateLabels, Gauge>,
-    redemptions: Family<EventLabels, Counter>,
+    redemption_open: Family<StateLabels, Gauge>,
+    redemption_events: Family<EventLabels, Counter>,
     left_out: Family<FieldLabels, Counter>,
 }
 
@@ -66,7 +67,7 @@ struct RequestLabels {
     status: u16,
 }
 
-/// Both come from the types of `wire`, so there are no more of them than these have fields.
+/// Both values come from the types of `wire`, so the number of series is bounded by their fields.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct FieldLabels {
     answer: &'static str,
@@ -109,14 +110,14 @@ impl Metrics {
         let mut registry = Registry::with_prefix("voucher_checkout");
         let requests = Family::default();
         let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
-        let (guesses_refused, replays, store_failures) =
+        let (attempts_refused, replays, store_failures) =
             (Family::default(), Counter::default(), Counter::default());
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("request_seconds", "Time to the answer", seconds.clone());
         registry.register(
-            "guesses_refused",
-            "Tries of codes that a limit refused",
-            Family::clone(&guesses_refused),
+            "attempts_refused",
+            "Attempts at codes that a limit refused",
+            Family::clone(&attempts_refused),
         );
         registry.register("replays", "Answers given again for an idempotency key", replays.clone());
         registry.register(
@@ -127,13 +128,17 @@ impl Metrics {
         let (gifts, webhooks) = (Family::default(), Family::default());
         registry.register("gifts", "CinematicCard codes asked for", Family::clone(&gifts));
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
-        let sagas = Family::default();
-        registry.register("sagas", "ProCinema payments that have not ended", Family::clone(&sagas));
-        let redemptions = Family::default();
+        let redemption_open = Family::default();
         registry.register(
-            "redemptions",
-            "Redemptions that operators were told of",
-            Family::clone(&redemptions),
+            "redemption_open",
+            "Redemptions that have not ended",
+            Family::clone(&redemption_open),
+        );
+        let redemption_events = Family::default();
+        registry.register(
+            "redemption_events",
+            "Redemptions that operators were alerted to",
+            Family::clone(&redemption_events),
         );
         let left_out = Family::default();
         registry.register(
@@ -146,13 +151,13 @@ impl Metrics {
             registry,
             requests,
             seconds,
-            guesses_refused,
+            attempts_refused,
             replays,
             store_failures,
             gifts,
             webhooks,
-            sagas,
-            redemptions,
+            redemption_open,
+            redemption_events,
         };
         metrics.start_at_zero();
         metrics
@@ -162,11 +167,11 @@ impl Metrics {
     /// `increase()` misses it.
     fn start_at_zero(&self) {
         for limit in LIMITS {
-            self.guesses_refused.get_or_create(&LimitLabels { limit }).inc_by(0);
+            self.attempts_refused.get_or_create(&LimitLabels { limit }).inc_by(0);
         }
         for notice in Notice::all() {
             let labels = EventLabels { event: notice.name(), reason: reason(notice) };
-            self.redemptions.get_or_create(&labels).inc_by(0);
+            self.redemption_events.get_or_create(&labels).inc_by(0);
         }
         for result in GIFTS {
             self.gifts.get_or_create(&ResultLabels { result }).inc_by(0);
@@ -177,10 +182,11 @@ impl Metrics {
         for answer in ANSWERS {
             self.left_out.get_or_create(&FieldLabels { answer, field: "none".to_owned() }).inc_by(0);
         }
-        self.sagas(&[]);
+        self.open_redemptions(&[]);
     }
 
-    /// Reads an upstream's answer; counts and logs the fields that cannot be read.
+    /// Reads an upstream's answer and counts and logs the fields that cannot be read. `None` if a required field is
+    /// missing.
     pub(crate) fn read<T: Read>(&self, body: &[u8]) -> Option<T> {
         let Reading { answer, left_out } = wire::read(body);
         let name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
@@ -198,22 +204,22 @@ impl Metrics {
         self.seconds.get_or_create(&RouteLabels { route }).observe(time.as_secs_f64());
     }
 
-    pub(crate) fn guess_refused(&self, limit: &'static str) {
-        self.guesses_refused.get_or_create(&LimitLabels { limit }).inc();
+    pub(crate) fn attempt_refused(&self, limit: &'static str) {
+        self.attempts_refused.get_or_create(&LimitLabels { limit }).inc();
     }
 
     pub(crate) fn replayed(&self) {
         self.replays.inc();
     }
 
-    /// Operators are told of a redemption.
+    /// Operators were alerted to a redemption.
     pub(crate) fn redemption(&self, event: &'static str, reason: &'static str) {
-        self.redemptions.get_or_create(&EventLabels { event, reason }).inc();
+        self.redemption_events.get_or_create(&EventLabels { event, reason }).inc();
     }
 
-    /// How many sagas are in each state. A state that is not in `counts` has none.
-    pub(crate) fn sagas(&self, counts: &[(String, i64)]) {
-        let set = |state, count| self.sagas.get_or_create(&StateLabels { state }).set(count);
+    /// Sets the number of open redemptions in each state. A state that is not in `counts` has none.
+    pub(crate) fn open_redemptions(&self, counts: &[(String, i64)]) {
+        let set = |state, count| self.redemption_open.get_or_create(&StateLabels { state }).set(count);
         let of = |counted: &dyn Fn(&str) -> bool| {
             counts.iter().filter(|(state, _)| counted(state)).map(|(_, count)| count).sum::<i64>()
         };
@@ -223,12 +229,12 @@ impl Metrics {
         set(OTHER, of(&|name| !Redemption::OPEN.contains(&name)));
     }
 
-    /// `result`: "minted", "used-up", "lost" …
+    /// Counts a request for a gift. `result` is one of `GIFTS`.
     pub(crate) fn gift(&self, result: &'static str) {
         self.gifts.get_or_create(&ResultLabels { result }).inc();
     }
 
-    /// `result`: "new", "duplicate", "unknown-code" …
+    /// Counts an event of CinematicCard. `result` is one of `WEBHOOKS`.
     pub(crate) fn webhook(&self, result: &'static str) {
         self.webhooks.get_or_create(&ResultLabels { result }).inc();
     }
@@ -238,14 +244,14 @@ impl Metrics {
     }
 }
 
-/// `/metrics`, for a port of its own.
+/// The route `/metrics`, for its own port.
 pub(crate) fn router(metrics: Arc<Metrics>, edge: Arc<edge::Counters>) -> Router {
     Router::new().route("/metrics", get(show)).with_state((metrics, edge))
 }
 
 async fn show(State((metrics, edge)): State<(Arc<Metrics>, Arc<edge::Counters>)>) -> impl IntoResponse {
     let mut page = String::new();
-    // The edge counts for itself; what it has so far is shown beside the rest.
+    // The edge has its own counters, so their values are copied into a registry for this page.
     let mut registry = Registry::with_prefix("voucher_checkout");
     let (connections, in_flight) = (Gauge::<i64>::default(), Gauge::<i64>::default());
     let refused = Family::<RefusalLabels, Counter>::default();

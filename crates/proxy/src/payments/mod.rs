@@ -12,7 +12,7 @@ mod world;
 pub(crate) use routes::routes;
 pub(crate) use world::Cinema;
 
-use crate::access_control::attempt_limits::Guesses;
+use crate::access_control::attempt_limits::AttemptLimits;
 use crate::config::{Offer, ProCinemaSettings};
 use crate::error::ApiError;
 use crate::limits::{REDEMPTIONS_AT_ONCE, REDEMPTIONS_DUE};
@@ -38,7 +38,7 @@ pub(crate) struct Payments {
     runner: Arc<Runner<Cinema>>,
     store: Store,
     keys: Arc<Keys>,
-    guesses: Arc<Guesses>,
+    attempt_limits: Arc<AttemptLimits>,
     metrics: Arc<Metrics>,
     settings: ProCinemaSettings,
 }
@@ -46,7 +46,7 @@ pub(crate) struct Payments {
 /// What a redemption needs, and the questions about its order, and the store keeps sealed. No `Debug`, because of the
 /// code.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Voucher {
+pub(crate) struct SealedVoucher {
     pub(crate) code: String,
     /// The film.
     pub(crate) suisanr: Option<String>,
@@ -54,12 +54,12 @@ pub(crate) struct Voucher {
     pub(crate) region: Option<String>,
 }
 
-impl Voucher {
+impl SealedVoucher {
     pub(crate) fn seal(&self, keys: &Keys) -> Option<Sealed> {
         keys.seal(SEAL, &serde_json::to_vec(self).ok()?)
     }
 
-    pub(crate) fn open(keys: &Keys, sealed: &Sealed) -> Option<Voucher> {
+    pub(crate) fn open(keys: &Keys, sealed: &Sealed) -> Option<SealedVoucher> {
         serde_json::from_slice(&keys.open(SEAL, sealed)?).ok()
     }
 
@@ -79,22 +79,22 @@ impl Payments {
         cinema: Cinema,
         store: Store,
         keys: Arc<Keys>,
-        guesses: Arc<Guesses>,
+        attempt_limits: Arc<AttemptLimits>,
         metrics: Arc<Metrics>,
         settings: ProCinemaSettings,
     ) -> Payments {
         let owner = uuid::Uuid::new_v4().to_string();
         let runner = Arc::new(Runner::new(cinema, store.clone(), owner));
-        Payments { runner, store, keys, guesses, metrics, settings }
+        Payments { runner, store, keys, attempt_limits, metrics, settings }
     }
 
     /// Takes up redemptions whose time has come, for as long as the proxy lives.
-    pub(crate) fn sweep(&self) -> JoinHandle<()> {
+    pub(crate) fn drive_due(&self) -> JoinHandle<()> {
         let (runner, metrics) = (self.runner.clone(), self.metrics.clone());
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(REDEMPTIONS_DUE).await;
-                if sweep(&runner).await.is_err() {
+                if drive_due(&runner).await.is_err() {
                     store_failed(&metrics, "driving redemptions");
                 }
             }
@@ -132,7 +132,8 @@ impl Payments {
 pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<VoucherPayment> {
     let payment = |row: &RedemptionRow| VoucherPayment {
         id: row.id.clone(),
-        masked_code: Voucher::open(keys, &row.sealed).map_or_else(String::new, |voucher| voucher.masked()),
+        masked_code: SealedVoucher::open(keys, &row.sealed)
+            .map_or_else(String::new, |voucher| voucher.masked()),
         amount: Decimal::from_minor(row.redemption.amount().rappen(), EXPONENT),
         state: wire_state(row.redemption.payment_state()),
     };
@@ -154,7 +155,7 @@ fn wire_state(state: VoucherPaymentState) -> wire::checkout_api::VoucherPaymentS
 
 /// Takes up what is due, a few at once: one that waits for a slow upstream, or that cannot be read, must not keep the
 /// others from their end.
-async fn sweep(runner: &Arc<Runner<Cinema>>) -> Result<(), StoreError> {
+async fn drive_due(runner: &Arc<Runner<Cinema>>) -> Result<(), StoreError> {
     let mut failed = Ok(());
     let mut under_way = JoinSet::new();
     let ended = |failed: &mut Result<(), StoreError>, done| {

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 impl Payments {
     /// Starts planned redemptions and drives all of them as far as they go within `patience`.
-    pub(crate) async fn settle(
+    pub(crate) async fn drive(
         &self,
         order: &str,
         total: i64,

@@ -1,8 +1,8 @@
 //! The plans to pay with vouchers: made, shown, taken back.
 
 use super::due::due;
-use super::{Payments, Voucher};
-use crate::access_control::attempt_limits::{NOT_ACCEPTED, Of};
+use super::{Payments, SealedVoucher};
+use crate::access_control::attempt_limits::{Issuer, NOT_ACCEPTED};
 use crate::access_control::binding::Caller;
 use crate::access_control::extract::{Body, Client, Ids};
 use crate::access_control::id::Id;
@@ -71,7 +71,7 @@ async fn plan(
     payments.is_free(&hash, order.as_str()).await?;
     payments.check(&code, order.as_str(), client).await?;
     let site = open.order.site_id.as_deref().and_then(|site| payments.settings.site(site));
-    let voucher = Voucher {
+    let voucher = SealedVoucher {
         code,
         suisanr: caller.suisanr().map(str::to_owned),
         cinema_site_id: site.map(str::to_owned),
@@ -129,18 +129,18 @@ impl Payments {
     }
 
     async fn check(&self, code: &str, order: &str, client: IpAddr) -> Result<(), ApiError> {
-        let guess = self.guesses.count(Of::ProCinema, code, order, client).await?;
+        let attempt = self.attempt_limits.count(Issuer::ProCinema, code, order, client).await?;
         let looks_like_one =
             code.len() == CODE_LENGTH && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !looks_like_one {
-            return Err(self.guesses.refuse(guess).await);
+            return Err(self.attempt_limits.refuse(attempt).await);
         }
         let answer = match self.cinema().procinema.check(code).await {
             Checked::Valid => Ok(()),
             Checked::Invalid | Checked::Refused => Err(NOT_ACCEPTED),
             Checked::Unknown(cause) => Err(ApiError::unavailable(cause)),
         };
-        self.guesses.settle(guess, answer).await
+        self.attempt_limits.conclude(attempt, answer).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! The redemption runner's world in this proxy: Vista has the order, ProCinema the code.
 
-use super::Voucher;
+use super::SealedVoucher;
 use crate::clock::now_ms;
 use crate::error::ApiError;
 use crate::operations::alarm::Alarm;
@@ -60,14 +60,15 @@ impl World for Cinema {
     }
 
     async fn check(&self, code: &Sealed) -> CheckAnswer {
-        match Voucher::open(&self.keys, code) {
+        match SealedVoucher::open(&self.keys, code) {
             Some(voucher) => self.procinema.check(&voucher.code).await.into(),
             None => CheckAnswer::Unknown,
         }
     }
 
     async fn redeem(&self, code: &Sealed, amount: Amount) -> RedeemAnswer {
-        let Some(Voucher { code, suisanr, cinema_site_id, .. }) = Voucher::open(&self.keys, code) else {
+        let Some(SealedVoucher { code, suisanr, cinema_site_id, .. }) = SealedVoucher::open(&self.keys, code)
+        else {
             return WriteAnswer::NotExecuted(NotExecuted::NotSent);
         };
         let amount = Decimal::from_minor(amount.rappen(), EXPONENT);
@@ -75,7 +76,7 @@ impl World for Cinema {
     }
 
     async fn unredeem(&self, code: &Sealed) -> UnredeemAnswer {
-        match Voucher::open(&self.keys, code) {
+        match SealedVoucher::open(&self.keys, code) {
             Some(voucher) => self.procinema.unredeem(&voucher.code).await,
             None => WriteAnswer::NotExecuted(NotExecuted::NotSent),
         }
@@ -89,7 +90,7 @@ impl World for Cinema {
 impl Cinema {
     /// Orders in the region of the customer who planned to pay with this code.
     fn orders(&self, code: &Sealed) -> Orders {
-        let region = Voucher::open(&self.keys, code).and_then(|voucher| voucher.region);
+        let region = SealedVoucher::open(&self.keys, code).and_then(|voucher| voucher.region);
         self.orders.seen_from(RegionHeaders::of(region.as_deref()))
     }
 }

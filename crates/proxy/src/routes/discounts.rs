@@ -1,7 +1,7 @@
 //! Connect: the discounts on offer, the order as Connect sees it, and a discount code put on a ticket.
 
 use super::Via;
-use crate::access_control::attempt_limits::Guesses;
+use crate::access_control::attempt_limits::AttemptLimits;
 use crate::access_control::binding::Caller;
 use crate::access_control::extract::{Body, Client, Ids};
 use crate::access_control::id::Id;
@@ -26,7 +26,7 @@ use wire::connect::{
 struct Discounts {
     connect: Arc<Upstream>,
     method: Method,
-    guesses: Arc<Guesses>,
+    attempt_limits: Arc<AttemptLimits>,
 }
 
 pub(crate) fn routes(services: &Services, connect: &Arc<Upstream>) -> Router {
@@ -36,7 +36,7 @@ pub(crate) fn routes(services: &Services, connect: &Arc<Upstream>) -> Router {
             DiscountMethod::Post => Method::POST,
             DiscountMethod::Get => Method::GET,
         },
-        guesses: services.guesses.clone(),
+        attempt_limits: services.attempt_limits.clone(),
     };
     Router::new()
         .route("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets", get(session_tickets))
@@ -80,7 +80,7 @@ async fn read_order(
 
 /// A code is an attempt like a voucher's. Connect refuses in an answer of 200.
 async fn apply(
-    State(Discounts { connect, method, guesses }): State<Discounts>,
+    State(Discounts { connect, method, attempt_limits }): State<Discounts>,
     caller: Caller,
     Client(client): Client,
     RegionHeaders(headers): RegionHeaders,
@@ -89,12 +89,12 @@ async fn apply(
     // The session stands in the body, where the layer that checks paths does not look.
     caller.reaching_session(&discounts.user_session_id)?;
     let codes = discounts.ticket_discounts.iter().map(|discount| discount.discount_code.as_str());
-    let guess = guesses.count_discounts(codes, &discounts.user_session_id, client).await?;
+    let attempt = attempt_limits.count_discounts(codes, &discounts.user_session_id, client).await?;
     let call = connect.write(method, "/RESTTicketing.svc/order/discount");
     let answer = call.headers(headers).body(&discounts).answer().await.and_then(v1);
     match answer {
         Ok(Json(refused)) if may_mean_a_wrong_code(&refused) => Ok(Json(refused)),
-        answer => guesses.settle(guess, answer).await,
+        answer => attempt_limits.conclude(attempt, answer).await,
     }
 }
 

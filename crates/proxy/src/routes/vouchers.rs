@@ -1,6 +1,6 @@
 //! OCAPI vouchers of an order.
 
-use crate::access_control::attempt_limits::{Guesses, Of};
+use crate::access_control::attempt_limits::{AttemptLimits, Issuer};
 use crate::access_control::extract::{Body, Client, Ids};
 use crate::access_control::id::Id;
 use crate::error::ApiError;
@@ -18,28 +18,32 @@ use wire::ocapi::{AddVoucherRequest, AddVoucherResponse};
 #[derive(Clone)]
 struct Vouchers {
     ocapi: Arc<Upstream>,
-    guesses: Arc<Guesses>,
+    attempt_limits: Arc<AttemptLimits>,
 }
 
 pub(crate) fn routes(services: &Services) -> Router {
     Router::new()
         .route("/ocapi/v1/orders/{order}/vouchers", post(add))
         .route("/ocapi/v1/orders/{order}/vouchers/{voucher}", delete(remove))
-        .with_state(Vouchers { ocapi: services.ocapi.clone(), guesses: services.guesses.clone() })
+        .with_state(Vouchers {
+            ocapi: services.ocapi.clone(),
+            attempt_limits: services.attempt_limits.clone(),
+        })
 }
 
 /// Vista publishes no words for its refusals; one it gives no reason for is a voucher it does not take.
 async fn add(
-    State(Vouchers { ocapi, guesses }): State<Vouchers>,
+    State(Vouchers { ocapi, attempt_limits }): State<Vouchers>,
     Ids(order): Ids<Id>,
     Client(client): Client,
     OcapiHeaders(headers): OcapiHeaders,
     Body(voucher): Body<AddVoucherRequest>,
 ) -> Result<HandedOn, ApiError> {
-    let guess = guesses.count(Of::Vista, &voucher.credentials.barcode, order.as_str(), client).await?;
+    let attempt =
+        attempt_limits.count(Issuer::Vista, &voucher.credentials.barcode, order.as_str(), client).await?;
     let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order}/vouchers"));
     let call = call.headers(headers).body(&voucher).missing(OrderNotFound).unexplained(VoucherNotAccepted);
-    guesses.settle(guess, call.hand_on::<AddVoucherResponse>().await).await
+    attempt_limits.conclude(attempt, call.hand_on::<AddVoucherResponse>().await).await
 }
 
 /// A 404 stays "not found": it may be the voucher that is gone, which is what was wanted.

@@ -20,7 +20,7 @@ async fn said(test: &TestContext) -> Vec<String> {
 fn each_refusal_is_said_once() {
     // As many tries as there are refusals.
     run_with_options(
-        |options| options.guesses.guesses_per_order = 20,
+        |options| options.attempts.attempts_per_order = 20,
         async |test| {
             let checkout = test.open().await;
             listen(test).await;

@@ -70,7 +70,7 @@ fn a_token_whose_time_is_over_opens_nothing_and_a_new_one_does() {
 #[test]
 fn too_many_tries_are_counted_down_and_not_sent() {
     run_with_options(
-        |options| options.guesses.guesses_per_order = 2,
+        |options| options.attempts.attempts_per_order = 2,
         async |test| {
             let checkout = test.open().await;
             for pin in ["0001", "0002"] {

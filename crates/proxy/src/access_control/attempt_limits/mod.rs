@@ -26,7 +26,7 @@
 mod floor;
 
 use crate::clock::now_ms;
-use crate::config::GuessSettings;
+use crate::config::AttemptSettings;
 use crate::error::{ApiError, Cause};
 use crate::limits::{DAY_MS, HOUR_MS, MINUTE_MS, RESERVE_ATTEMPTS};
 use crate::operations::log;
@@ -47,8 +47,8 @@ const TEN_MINUTES_MS: i64 = 10 * MINUTE_MS;
 const REMEMBERED: Window = Window { limit: u32::MAX, length_ms: HOUR_MS };
 
 /// Counts tries. Shared by all proxies of one store.
-pub(crate) struct Guesses {
-    limits: GuessSettings,
+pub(crate) struct AttemptLimits {
+    limits: AttemptSettings,
     store: Store,
     keys: Arc<Keys>,
     metrics: Arc<Metrics>,
@@ -58,15 +58,15 @@ pub(crate) struct Guesses {
 
 /// Whose voucher a code is.
 #[derive(Clone, Copy)]
-pub(crate) enum Of {
+pub(crate) enum Issuer {
     Vista,
     ProCinema,
 }
 
 /// A try that was counted and let through. One that is not settled stays counted.
-pub(crate) struct Guess {
+pub(crate) struct Attempt {
     counted: Vec<store::CountedAttempt>,
-    of: Of,
+    issuer: Issuer,
     began: Instant,
 }
 
@@ -81,14 +81,14 @@ struct Share {
 const VOUCHERS: Share = Share { order: "order", address: "address", all: "all" };
 const DISCOUNTS: Share = Share { order: "discount-order", address: "discount-address", all: "discount-all" };
 
-impl Guesses {
+impl AttemptLimits {
     pub(crate) fn new(
-        limits: GuessSettings,
+        limits: AttemptSettings,
         store: Store,
         keys: Arc<Keys>,
         metrics: Arc<Metrics>,
-    ) -> Guesses {
-        Guesses { limits, store, keys, metrics, vista: Floor::default(), procinema: Floor::default() }
+    ) -> AttemptLimits {
+        AttemptLimits { limits, store, keys, metrics, vista: Floor::default(), procinema: Floor::default() }
     }
 
     /// Counts a try of a voucher's `code`, which is compared without regard to case, spaces and punctuation.
@@ -98,11 +98,11 @@ impl Guesses {
     /// code is answered where the code itself has been tried too often; 503 where the store does not answer.
     pub(crate) async fn count(
         &self,
-        of: Of,
+        issuer: Issuer,
         code: &str,
         order: &str,
         client: IpAddr,
-    ) -> Result<Guess, ApiError> {
+    ) -> Result<Attempt, ApiError> {
         let began = Instant::now();
         // Databases take full-width digits, say, for the digits they look like, and their hashes differ.
         if !code.is_ascii() {
@@ -111,12 +111,12 @@ impl Guesses {
         // First and apart: a try of a code that takes no more is counted here like any other.
         let public = self.admit(&VOUCHERS, order, client).await?;
         let code = self.keys.code_hash(code).ok_or(NOT_ACCEPTED)?;
-        let windows = [Window { limit: self.limits.guesses_per_voucher, length_ms: DAY_MS }];
+        let windows = [Window { limit: self.limits.attempts_per_voucher, length_ms: DAY_MS }];
         match self.take(&[Counter { key: code.as_str(), windows: &windows }]).await? {
-            Verdict::Counted(own) => Ok(Guess { counted: vec![public, own], of, began }),
+            Verdict::Counted(own) => Ok(Attempt { counted: vec![public, own], issuer, began }),
             Verdict::Exhausted { .. } => {
                 self.refused("voucher");
-                Err(self.unasked(of, began).await)
+                Err(self.unasked(issuer, began).await)
             }
         }
     }
@@ -130,19 +130,19 @@ impl Guesses {
         codes: impl Iterator<Item = &str>,
         order: &str,
         client: IpAddr,
-    ) -> Result<Guess, ApiError> {
+    ) -> Result<Attempt, ApiError> {
         let different: BTreeSet<String> = codes.map(|code| code.trim().to_lowercase()).collect();
-        let mut guess = Guess { counted: Vec::new(), of: Of::Vista, began: Instant::now() };
+        let mut attempt = Attempt { counted: Vec::new(), issuer: Issuer::Vista, began: Instant::now() };
         for _ in different {
             match self.admit(&DISCOUNTS, order, client).await {
-                Ok(counted) => guess.counted.push(counted),
+                Ok(counted) => attempt.counted.push(counted),
                 Err(error) => {
-                    self.forgive(guess).await;
+                    self.forgive(attempt).await;
                     return Err(error);
                 }
             }
         }
-        Ok(guess)
+        Ok(attempt)
     }
 
     /// Counts a try of an order and an address.
@@ -154,24 +154,24 @@ impl Guesses {
     ) -> Result<store::CountedAttempt, ApiError> {
         let order = &self.keys.hash(share.order, order);
         let address = &self.keys.hash(share.address, &edge::bucket(client));
-        let GuessSettings {
-            guesses_per_order,
-            guesses_per_address,
-            guesses_per_address_day,
-            guesses_in_all,
+        let AttemptSettings {
+            attempts_per_order,
+            attempts_per_address,
+            attempts_per_address_day,
+            attempts_in_all,
             ..
         } = self.limits;
         let window = |limit, length_ms| Window { limit, length_ms };
-        let of_order = window(guesses_per_order, TEN_MINUTES_MS);
+        let of_order = window(attempts_per_order, TEN_MINUTES_MS);
         let of_address =
-            [window(guesses_per_address, TEN_MINUTES_MS), window(guesses_per_address_day, DAY_MS)];
+            [window(attempts_per_address, TEN_MINUTES_MS), window(attempts_per_address_day, DAY_MS)];
         let open_to_all = [
             Counter { key: order, windows: &[of_order, REMEMBERED] },
             Counter { key: address, windows: &of_address },
-            Counter { key: share.all, windows: &[window(guesses_in_all.div_ceil(2), HOUR_MS)] },
+            Counter { key: share.all, windows: &[window(attempts_in_all.div_ceil(2), HOUR_MS)] },
         ];
         let (limit, opens_at) = match self.take(&open_to_all).await? {
-            Verdict::Counted(guess) => return Ok(guess),
+            Verdict::Counted(attempt) => return Ok(attempt),
             Verdict::Exhausted { key, opens_at } if key == order => (share.order, opens_at),
             Verdict::Exhausted { key, opens_at } if key == address => (share.address, opens_at),
             Verdict::Exhausted { .. } => {
@@ -180,10 +180,10 @@ impl Guesses {
                 let reserve = [
                     Counter { key: order, windows: &[of_order, few] },
                     Counter { key: address, windows: &[now, today, few] },
-                    Counter { key: share.all, windows: &[window(guesses_in_all, HOUR_MS)] },
+                    Counter { key: share.all, windows: &[window(attempts_in_all, HOUR_MS)] },
                 ];
                 match self.take(&reserve).await? {
-                    Verdict::Counted(guess) => return Ok(guess),
+                    Verdict::Counted(attempt) => return Ok(attempt),
                     Verdict::Exhausted { opens_at, .. } => (share.all, opens_at),
                 }
             }
@@ -193,38 +193,42 @@ impl Guesses {
     }
 
     /// Keeps the attempt counted if the answer may mean a wrong code, and gives it back otherwise. Returns the answer.
-    pub(crate) async fn settle<T>(&self, guess: Guess, answer: Result<T, ApiError>) -> Result<T, ApiError> {
+    pub(crate) async fn conclude<T>(
+        &self,
+        attempt: Attempt,
+        answer: Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
         match &answer {
             Err(ApiError { code: ProblemCode::VoucherNotAccepted, .. }) => {
-                self.floor(guess.of).note(guess.began.elapsed());
-                return Err(self.unasked(guess.of, guess.began).await);
+                self.floor(attempt.issuer).note(attempt.began.elapsed());
+                return Err(self.unasked(attempt.issuer, attempt.began).await);
             }
             Err(error) if error.may_mean_a_wrong_code() => {}
-            _ => self.forgive(guess).await,
+            _ => self.forgive(attempt).await,
         }
         answer
     }
 
     /// What a try is answered that can only be wrong, so that the upstream need not hear of it: what a wrong one is,
     /// and no sooner.
-    pub(crate) async fn refuse(&self, guess: Guess) -> ApiError {
-        self.unasked(guess.of, guess.began).await
+    pub(crate) async fn refuse(&self, attempt: Attempt) -> ApiError {
+        self.unasked(attempt.issuer, attempt.began).await
     }
 
-    async fn unasked(&self, of: Of, began: Instant) -> ApiError {
-        tokio::time::sleep_until(began + self.floor(of).length()).await;
+    async fn unasked(&self, issuer: Issuer, began: Instant) -> ApiError {
+        tokio::time::sleep_until(began + self.floor(issuer).length()).await;
         NOT_ACCEPTED
     }
 
-    fn floor(&self, of: Of) -> &Floor {
-        match of {
-            Of::Vista => &self.vista,
-            Of::ProCinema => &self.procinema,
+    fn floor(&self, issuer: Issuer) -> &Floor {
+        match issuer {
+            Issuer::Vista => &self.vista,
+            Issuer::ProCinema => &self.procinema,
         }
     }
 
-    async fn forgive(&self, guess: Guess) {
-        for counted in guess.counted {
+    async fn forgive(&self, attempt: Attempt) {
+        for counted in attempt.counted {
             if self.store.forgive(counted).await.is_err() {
                 // The try stays counted, which is the safe side.
                 self.store_failed();
@@ -237,8 +241,8 @@ impl Guesses {
     }
 
     fn refused(&self, limit: &'static str) {
-        self.metrics.guess_refused(limit);
-        log::GuessesUsedUp { limit }.write();
+        self.metrics.attempt_refused(limit);
+        log::AttemptLimitReached { limit }.write();
     }
 
     fn store_failed(&self) -> ApiError {
@@ -247,7 +251,7 @@ impl Guesses {
 }
 
 const TOO_MANY: ApiError =
-    ApiError::new(ProblemCode::TooManyAttempts, StatusCode::TOO_MANY_REQUESTS, Cause::Guessing);
+    ApiError::new(ProblemCode::TooManyAttempts, StatusCode::TOO_MANY_REQUESTS, Cause::AttemptLimit);
 
 /// The one answer to an unknown code, a wrong PIN and a code that was tried too often.
 pub(crate) const NOT_ACCEPTED: ApiError =

@@ -83,7 +83,7 @@ impl Siege {
         send(proxy, request).await
     }
 
-    /// Guesses from 10,000 addresses, each once, in turn on these orders; answers how many were let through.
+    /// AttemptLimits from 10,000 addresses, each once, in turn on these orders; answers how many were let through.
     async fn attack(&self, orders: &Arc<Vec<(String, String)>>) -> u32 {
         let mut attackers = JoinSet::new();
         let mut let_through = 0;
@@ -117,7 +117,7 @@ impl Siege {
 }
 
 #[tokio::test]
-async fn ten_thousand_addresses_get_few_guesses_and_the_customers_pay_on() {
+async fn ten_thousand_addresses_get_few_attempts_and_the_customers_pay_on() {
     let siege = Siege::begin().await;
     let attackers = siege.tokens("bad", 60).await;
     let customers = siege.tokens("good", 400).await;
@@ -135,7 +135,7 @@ async fn ten_thousand_addresses_get_few_guesses_and_the_customers_pay_on() {
 }
 
 #[tokio::test]
-async fn no_number_of_orders_gets_more_than_three_hundred_guesses_through() {
+async fn no_number_of_orders_gets_more_than_three_hundred_attempts_through() {
     let siege = Siege::begin().await;
     let attackers = siege.tokens("bad", 500).await;
     assert_eq!(siege.attack(&attackers).await, 300);

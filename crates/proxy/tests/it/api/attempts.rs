@@ -1,6 +1,6 @@
 //! Only an answer that may mean a wrong code counts as an attempt.
 
-use crate::api::guessing::{behind_a_hop, house, try_code, wait};
+use crate::api::attempt_limits::{behind_a_hop, house, try_code, wait};
 use crate::support::house::{Got, House, Served, base};
 use crate::support::{Stub, serve};
 use axum::Router;
@@ -37,7 +37,7 @@ async fn after_an_outage_everybodys_right_codes_are_accepted_at_once() {
     assert_eq!(try_code(&proxy, &orders[0], "192.0.2.1", "ADTMM0000111", "1234").await.status, 200);
     let paid = pay(&proxy, &house.order(), sandbox::seed::PROCINEMA_DEMO).await;
     assert_eq!(paid.status, 200, "{paid:?}");
-    assert!(!proxy.metrics().await.contains("guesses_refused_total{limit=\"all\"} 1"));
+    assert!(!proxy.metrics().await.contains("attempts_refused_total{limit=\"all\"} 1"));
 }
 
 #[tokio::test]
@@ -220,10 +220,10 @@ async fn procinemas_outages_do_not_count() {
 async fn a_chain_can_raise_every_limit() {
     let house = house().await;
     let mut config = behind_a_hop(&house);
-    config.guesses.guesses_in_all = 40;
-    config.guesses.guesses_per_order = 12;
-    config.guesses.guesses_per_address = 14;
-    config.guesses.guesses_per_address_day = 16;
+    config.attempts.attempts_in_all = 40;
+    config.attempts.attempts_per_order = 12;
+    config.attempts.attempts_per_address = 14;
+    config.attempts.attempts_per_address_day = 16;
     let proxy = Served::with(config).await;
     let orders = [order(&house), order(&house), order(&house)];
     let wrong = async |order: usize, client: u8, number: u8| {

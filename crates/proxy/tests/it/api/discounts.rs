@@ -50,7 +50,7 @@ async fn an_order_has_five_wrong_codes_and_its_vouchers_are_another_matter() {
     let added = proxy.request("POST", &path).json(&crate::support::house::voucher("ADTMM0000111", "1234"));
     assert_eq!(Got::from(added).await.status, 200);
     assert_eq!(result(&apply(&proxy, &house.order(), 98, &[BLITZO]).await), 0);
-    assert!(proxy.metrics().await.contains("guesses_refused_total{limit=\"discount-order\"} 1"));
+    assert!(proxy.metrics().await.contains("attempts_refused_total{limit=\"discount-order\"} 1"));
 }
 
 #[tokio::test]
@@ -68,14 +68,14 @@ async fn an_address_has_ten() {
 #[tokio::test]
 async fn everybody_together_has_a_limit_of_which_vouchers_know_nothing() {
     let (house, mut config) = house().await;
-    config.guesses.guesses_in_all = 4;
+    config.attempts.attempts_in_all = 4;
     let proxy = Served::with(config).await;
     for client in 0..4 {
         assert_eq!(result(&apply(&proxy, &house.order(), client, &["WRONG"]).await), 4);
     }
     let seconds = wait(&apply(&proxy, &house.order(), 50, &[BLITZO]).await);
     assert!((600..=3600).contains(&seconds), "{seconds}");
-    assert!(proxy.metrics().await.contains("guesses_refused_total{limit=\"discount-all\"} 1"));
+    assert!(proxy.metrics().await.contains("attempts_refused_total{limit=\"discount-all\"} 1"));
     let path = format!("/ocapi/v1/orders/{}/vouchers", house.order());
     let wrong = proxy.request("POST", &path).json(&crate::support::house::voucher("WRONG", "1"));
     assert_eq!(Got::from(wrong).await.status, 400);

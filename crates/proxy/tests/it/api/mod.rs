@@ -3,6 +3,7 @@
 mod allow_list;
 mod answers;
 mod attack;
+mod attempt_limits;
 mod attempts;
 mod balancers;
 mod caution;
@@ -11,7 +12,6 @@ mod credentials;
 mod discounts;
 mod failures;
 mod forwarding;
-mod guessing;
 mod hang_ups;
 mod kinds;
 mod members;

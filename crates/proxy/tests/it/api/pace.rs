@@ -18,7 +18,7 @@ async fn slow_house(route: Route) -> House {
 async fn served(house: &House) -> Served {
     let mut config = house.config();
     config.sites.site_key.clear();
-    config.guesses.guesses_per_address = 100;
+    config.attempts.attempts_per_address = 100;
     Served::with(config).await
 }
 

@@ -49,8 +49,8 @@ impl Slow {
         let vista = serve(Router::new().fallback(routing::any(answer))).await;
         let mut config = crate::support::config(vista);
         // Connect's paths get no answer that they can read, which counts as a wrong try.
-        config.guesses.guesses_per_address = 1_000;
-        config.guesses.guesses_per_address_day = 1_000;
+        config.attempts.attempts_per_address = 1_000;
+        config.attempts.attempts_per_address_day = 1_000;
         config.edge.in_flight_per_order = 1_000;
         config
     }

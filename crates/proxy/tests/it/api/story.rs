@@ -141,7 +141,7 @@ async fn refusals_come_down_as_problems_of_ours() {
 }
 
 #[tokio::test]
-async fn too_many_guesses_say_when_to_come_back() {
+async fn too_many_attempts_say_when_to_come_back() {
     let story = Story::begin().await;
     let mut last = story.add_voucher("ADTMM0000111", "0").await;
     for _ in 0..9 {

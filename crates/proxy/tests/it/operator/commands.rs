@@ -1,4 +1,4 @@
-//! `sagas`, `gifts` and `backup`.
+//! `redemptions`, `gifts` and `backup`.
 
 use crate::operator::escalated;
 use crate::operator::program::{SECRET, Said, run};
@@ -17,18 +17,18 @@ impl Desk {
     }
 
     fn show(&self, id: &str) -> Value {
-        serde_json::from_str(self.run(&["sagas", "show", id]).text()).unwrap()
+        serde_json::from_str(self.run(&["redemptions", "show", id]).text()).unwrap()
     }
 }
 
 #[tokio::test]
-async fn a_saga_that_needs_a_person_is_listed_shown_and_settled_once() {
+async fn a_redemption_that_needs_an_operator_is_listed_shown_and_resolved_once() {
     let desk = Desk { folder: Folder::new() };
     let [escalated, planned] = escalated::in_store(&desk.folder.url()).await;
-    let listed = desk.run(&["sagas", "list"]);
+    let listed = desk.run(&["redemptions", "list"]);
     assert!(listed.text().contains(&escalated) && !listed.text().contains(&planned), "{listed:?}");
     assert!(listed.text().contains("order-of-the-escalated") && listed.text().contains("12.50"));
-    let open = desk.run(&["sagas", "list", "--all"]);
+    let open = desk.run(&["redemptions", "list", "--all"]);
     assert!(open.text().contains(&escalated) && open.text().contains(&planned), "{open:?}");
 
     let shown = desk.show(&escalated);
@@ -40,39 +40,41 @@ async fn a_saga_that_needs_a_person_is_listed_shown_and_settled_once() {
         what.contains(&&"redeem: refused".into()) && what.contains(&&"check: not valid".into()),
         "{what:?}"
     );
-    assert!(shown["what_to_do"].as_str().unwrap().contains("sagas settle"));
+    assert!(shown["what_to_do"].as_str().unwrap().contains("redemptions resolve"));
 
-    let settled = desk.run(&["sagas", "settle", &escalated, "returned"]);
-    assert_eq!(settled.text(), format!("{escalated} is settled\n"));
+    let resolved = desk.run(&["redemptions", "resolve", &escalated, "returned"]);
+    assert_eq!(resolved.text(), format!("{escalated} is resolved\n"));
     assert_eq!(desk.show(&escalated)["state"], "resolved");
-    assert_eq!(desk.run(&["sagas", "list"]).text(), "none\n");
-    let again = desk.run(&["sagas", "settle", &escalated, "completed"]);
-    assert_eq!(again.complaint(), "this saga does not wait for a person: it is resolved");
-    let all = desk.run(&["sagas", "list", "--all", "--all"]);
+    assert_eq!(desk.run(&["redemptions", "list"]).text(), "none\n");
+    let again = desk.run(&["redemptions", "resolve", &escalated, "completed"]);
+    assert_eq!(again.complaint(), "this redemption needs no operator: it is resolved");
+    let all = desk.run(&["redemptions", "list", "--all", "--all"]);
     assert!(all.text().contains(&escalated), "{all:?}");
 }
 
 #[tokio::test]
-async fn what_cannot_be_settled_is_left_as_it_is() {
+async fn what_cannot_be_resolved_is_left_as_it_is() {
     let desk = Desk { folder: Folder::new() };
     let [escalated, planned] = escalated::in_store(&desk.folder.url()).await;
-    let refused = desk.run(&["sagas", "settle", &planned, "completed"]);
-    assert_eq!(refused.complaint(), "this saga does not wait for a person: it is planned");
+    let refused = desk.run(&["redemptions", "resolve", &planned, "completed"]);
+    assert_eq!(refused.complaint(), "this redemption needs no operator: it is planned");
     assert_eq!(desk.show(&planned)["state"], "planned");
-    for question in [&["sagas", "show", "no-such-saga"][..], &["sagas", "settle", "no-such-saga", "returned"]]
-    {
-        assert!(desk.run(question).complaint().starts_with("there is no saga with this id"));
+    for question in [
+        &["redemptions", "show", "no-such-redemption"][..],
+        &["redemptions", "resolve", "no-such-redemption", "returned"],
+    ] {
+        assert!(desk.run(question).complaint().starts_with("there is no redemption with this id"));
     }
-    desk.run(&["sagas", "settle", &escalated, "perhaps"]).complaint();
+    desk.run(&["redemptions", "resolve", &escalated, "perhaps"]).complaint();
     assert_eq!(desk.show(&escalated)["state"], "escalated");
-    // A refusal gives the saga back at once.
-    desk.run(&["sagas", "settle", &escalated, "completed"]).text();
+    // A refusal gives the redemption back at once.
+    desk.run(&["redemptions", "resolve", &escalated, "completed"]).text();
 }
 
 #[test]
 fn where_there_is_no_store_a_command_says_so_and_makes_none() {
     let desk = Desk { folder: Folder::new() };
-    for question in [&["sagas", "list"][..], &["sagas", "show", "id"], &["gifts"]] {
+    for question in [&["redemptions", "list"][..], &["redemptions", "show", "id"], &["gifts"]] {
         let said = desk.run(question);
         assert!(
             said.complaint().contains("there is no sqlite:") && said.complaint().contains("STORE"),
@@ -88,9 +90,11 @@ async fn gifts_are_reported_of_an_empty_store_too() {
     let desk = Desk { folder: Folder::new() };
     Store::open(&desk.folder.url().parse().unwrap()).await.unwrap().close().await;
     let report = desk.run(&["gifts"]);
-    for line in
-        ["codes given out         0", "codes remaining         not told yet", "webhook last tested     never"]
-    {
+    for line in [
+        "codes given out         0",
+        "codes remaining         not reported yet",
+        "webhook last tested     never",
+    ] {
         assert!(report.text().contains(line), "{report:?}");
     }
 }
@@ -112,7 +116,7 @@ async fn a_store_in_use_is_copied_to_a_new_file_of_its_owners() {
     let again = desk.run(&["backup", file]);
     assert_eq!(again.complaint(), "the file for the copy is there already; name another");
     assert_eq!(std::fs::read(file).unwrap(), copied);
-    assert!(Desk { folder: copies }.run(&["sagas", "list"]).text().contains(&escalated));
+    assert!(Desk { folder: copies }.run(&["redemptions", "list"]).text().contains(&escalated));
 }
 
 #[test]

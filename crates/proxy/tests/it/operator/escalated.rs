@@ -48,7 +48,7 @@ impl World for Spent {
     }
 }
 
-/// The ids of two sagas in the store: one that waits for a person, and one that is a plan.
+/// The ids of two redemptions in the store: one that waits for a person, and one that is a plan.
 pub(crate) async fn in_store(url: &str) -> [String; 2] {
     let store = Store::open(&url.parse().unwrap()).await.unwrap();
     let plan = async |order: &str, number: u32| {

@@ -17,10 +17,10 @@ fn store(folder: &Folder) -> String {
     folder.url()
 }
 
-/// The output of `sagas list` with this file and environment.
+/// The output of `redemptions list` with this file and environment.
 fn list(lines: &str, environment: &[(&str, &str)]) -> Said {
     let folder = Folder::new();
-    run(&["sagas", "--settings", &file(&folder, lines), "list"], environment)
+    run(&["redemptions", "--settings", &file(&folder, lines), "list"], environment)
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ fn the_command_line_and_the_environment_go_before_the_file() {
     assert_eq!(list(&file, &[("VOUCHER_CHECKOUT_STORE", &there)]).text(), "none\n");
     let path = self::file(&folder, &file);
     for store in [&["--store", &there][..], &[&format!("--store={there}")]] {
-        let words = [&["sagas", "--settings", &path][..], store, &["list"]].concat();
+        let words = [&["redemptions", "--settings", &path][..], store, &["list"]].concat();
         assert_eq!(run(&words, &[("VOUCHER_CHECKOUT_STORE", "swordfish")]).text(), "none\n");
     }
 }

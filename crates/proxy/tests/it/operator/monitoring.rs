@@ -75,11 +75,11 @@ async fn the_series_of_known_labels_begin_with_zero() {
     config.procinema = proxy::config::ProCinemaSettings::default();
     let metrics = Served::with(config).await.metrics().await;
     for series in [
-        "sagas{state=\"escalated\"}",
-        "sagas{state=\"redeem-unknown\"}",
-        "sagas{state=\"other\"}",
-        "guesses_refused_total{limit=\"all\"}",
-        "guesses_refused_total{limit=\"discount-address\"}",
+        "redemption_open{state=\"escalated\"}",
+        "redemption_open{state=\"redeem-unknown\"}",
+        "redemption_open{state=\"other\"}",
+        "attempts_refused_total{limit=\"all\"}",
+        "attempts_refused_total{limit=\"discount-address\"}",
         "gifts_total{result=\"refused\"}",
         "webhooks_total{result=\"unknown-code\"}",
         "refused_total{refusal=\"busy\"}",

@@ -29,7 +29,7 @@ fn a_missing_setting_is_one_line_that_names_it() {
         let said = run(&[], environment);
         assert!(said.complaint().contains(names), "{said:?}");
     }
-    for command in [&["sagas", "list"][..], &["gifts"]] {
+    for command in [&["redemptions", "list"][..], &["gifts"]] {
         assert!(run(command, &[]).complaint().contains("VOUCHER_CHECKOUT_SECRET"), "{command:?}");
     }
 }
@@ -79,11 +79,14 @@ fn each_command_explains_itself() {
     for (arguments, words) in [
         (
             &["--help"][..],
-            &["VOUCHER_CHECKOUT_OCAPI_URL", "VOUCHER_CHECKOUT_PROCINEMA_KEY", "voucher-checkout-proxy sagas"]
-                [..],
+            &[
+                "VOUCHER_CHECKOUT_OCAPI_URL",
+                "VOUCHER_CHECKOUT_PROCINEMA_KEY",
+                "voucher-checkout-proxy redemptions",
+            ][..],
         ),
-        (&["sagas", "--help"], &["list", "show", "settle", "VOUCHER_CHECKOUT_STORE"]),
-        (&["sagas", "settle", "--help"], &["completed", "returned"]),
+        (&["redemptions", "--help"], &["list", "show", "resolve", "VOUCHER_CHECKOUT_STORE"]),
+        (&["redemptions", "resolve", "--help"], &["completed", "returned"]),
         (&["gifts", "--help"], &["VOUCHER_CHECKOUT_STORE"]),
     ] {
         let said = run(arguments, &[KEY]);

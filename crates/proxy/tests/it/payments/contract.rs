@@ -190,7 +190,7 @@ async fn vouchers_pay_only_in_cinemas_whose_currency_is_theirs() {
 }
 
 #[tokio::test]
-async fn vouchers_that_were_entered_are_settled_when_no_more_are_taken() {
+async fn vouchers_that_were_entered_are_redeemed_when_no_more_are_taken() {
     let shop = Shop::of(sandbox::Sandbox::seeded(), |config| {
         config.procinema.procinema_offer = proxy::config::Offer::No;
     })

@@ -46,11 +46,11 @@ async fn a_code_is_read_however_it_is_written() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_is_a_guess_and_five_are_enough() {
+async fn a_wrong_code_is_an_attempt_and_five_are_enough() {
     let shop = Shop::open().await;
-    for guess in ["NOSUCHCODE00000", "SHORT", "NOSUCHCODE0000*", "NOSUCHCODE00002", "NOSUCHCODE00003"] {
-        let got = shop.pay(guess, "5").await;
-        assert_eq!((got.status, got.problem().as_str()), (400, "voucher-not-accepted"), "{guess}");
+    for attempt in ["NOSUCHCODE00000", "SHORT", "NOSUCHCODE0000*", "NOSUCHCODE00002", "NOSUCHCODE00003"] {
+        let got = shop.pay(attempt, "5").await;
+        assert_eq!((got.status, got.problem().as_str()), (400, "voucher-not-accepted"), "{attempt}");
     }
     let got = shop.pay(CODE, "5").await;
     assert_eq!((got.status, got.problem().as_str()), (429, "too-many-attempts"));

@@ -63,10 +63,10 @@ async fn rounds(store: &str, proxies: usize, rounds: usize) {
         let mut config = config(&house);
         config.state.store = store.parse().unwrap();
         // Fifty people behind one address.
-        config.guesses.guesses_per_address = 100_000;
-        config.guesses.guesses_per_address_day = 1_000_000;
-        config.guesses.guesses_in_all = 1_000_000;
-        config.guesses.guesses_per_voucher = 1_000;
+        config.attempts.attempts_per_address = 100_000;
+        config.attempts.attempts_per_address_day = 1_000_000;
+        config.attempts.attempts_in_all = 1_000_000;
+        config.attempts.attempts_per_voucher = 1_000;
         config.edge.connections_per_address = 1_000;
         served.push(Arc::new(Served::with(config).await));
     }

@@ -6,7 +6,8 @@ use proxy::config::{Offer, ProCinemaSettings, ReconcileCommand};
 use sandbox::{Route, Sandbox};
 
 #[tokio::test]
-async fn redemptions_are_settled_after_a_restart_that_offers_no_vouchers_and_none_starts_without_procinema() {
+async fn redemptions_are_continued_after_a_restart_that_offers_no_vouchers_and_none_starts_without_procinema()
+{
     let folder = Folder::new();
     let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
     shop.pay(CODE, "5").await;
@@ -20,10 +21,10 @@ async fn redemptions_are_settled_after_a_restart_that_offers_no_vouchers_and_non
     let refused = proxy::Proxy::start(without.clone()).await.err().unwrap().to_string();
     assert!(refused.contains("1 redemptions are open"), "{refused}");
 
-    let mut settling = config(&house);
-    settling.state.store = folder.url().parse().unwrap();
-    settling.procinema.procinema_offer = Offer::No;
-    let shop = Shop { proxy: Served::with(settling).await, house, order, token };
+    let mut offering_none = config(&house);
+    offering_none.state.store = folder.url().parse().unwrap();
+    offering_none.procinema.procinema_offer = Offer::No;
+    let shop = Shop { proxy: Served::with(offering_none).await, house, order, token };
     assert_eq!(shop.complete_at_last(15.0).await["due"], 15.0, "what is paid stays paid");
     shop.sell().await;
     assert_eq!(shop.complete_at_last(15.0).await["status"], "Completed");

@@ -124,7 +124,7 @@ impl Shop {
     pub(crate) async fn notices(&self) -> Vec<String> {
         let metrics = self.proxy.metrics().await;
         let lines = metrics.lines().filter_map(|line| {
-            let labels = line.strip_prefix("voucher_checkout_redemptions_total{event=\"")?;
+            let labels = line.strip_prefix("voucher_checkout_redemption_events_total{event=\"")?;
             let (event, rest) = labels.split_once('"')?;
             let times: usize = rest.rsplit(' ').next()?.parse().ok()?;
             Some(vec![event.to_owned(); times])

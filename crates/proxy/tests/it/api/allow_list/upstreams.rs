@@ -3,7 +3,7 @@
 use crate::support::Stub;
 use crate::support::house::base;
 use proxy::Config;
-use proxy::config::{CinematicCardSettings, ConnectSettings, GuessSettings, ProCinemaSettings};
+use proxy::config::{AttemptSettings, CinematicCardSettings, ConnectSettings, ProCinemaSettings};
 use serde_json::json;
 
 /// What each upstream may be asked, behind the prefix of its base; `*` is an id.
@@ -78,12 +78,12 @@ impl Upstreams {
             cinematiccard_webhook: Some(crate::support::house::WEBHOOK.into()),
         };
         let many = u32::MAX;
-        config.guesses = GuessSettings {
-            guesses_per_voucher: many,
-            guesses_per_order: many,
-            guesses_per_address: many,
-            guesses_per_address_day: many,
-            guesses_in_all: many,
+        config.attempts = AttemptSettings {
+            attempts_per_voucher: many,
+            attempts_per_order: many,
+            attempts_per_address: many,
+            attempts_per_address_day: many,
+            attempts_in_all: many,
         };
         Upstreams { stubs: stubs.try_into().unwrap_or_else(|_| panic!()), config }
     }

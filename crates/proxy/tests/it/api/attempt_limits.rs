@@ -50,7 +50,7 @@ async fn nobody_can_tell_an_unknown_code_a_wrong_pin_and_a_locked_voucher_apart(
         assert_eq!(got, wrong);
     }
     assert_eq!(house.calls(Route::AddVoucher), 6);
-    assert!(proxy.metrics().await.contains("guesses_refused_total{limit=\"voucher\"} 2"));
+    assert!(proxy.metrics().await.contains("attempts_refused_total{limit=\"voucher\"} 2"));
     // Another voucher is not locked.
     assert_eq!(try_code(&proxy, &house.order(), "192.0.2.10", "ADTMM0000111", "1234").await.status, 200);
 }
@@ -118,7 +118,7 @@ async fn without_hops_nobody_can_write_an_address() {
 async fn everybody_together_has_a_limit_and_the_second_half_of_it_is_for_whoever_has_not_tried_wrong() {
     let house = house().await;
     let mut config = behind_a_hop(&house);
-    config.guesses.guesses_in_all = 8;
+    config.attempts.attempts_in_all = 8;
     let proxy = Served::with(config).await;
     let orders: Vec<String> = (0..6).map(|_| house.order()).collect();
     let attempt = async |order: usize, client: u8, code: &str| {
@@ -145,14 +145,14 @@ async fn everybody_together_has_a_limit_and_the_second_half_of_it_is_for_whoever
     wait(&attempt(5, 90, "DEALM0000700").await);
     let tries = house.sandbox.ledger().into_iter().filter(|call| call.route == Route::AddVoucher);
     assert_eq!(tries.filter(|call| call.status == Some(400)).count(), 8);
-    assert!(proxy.metrics().await.contains("guesses_refused_total{limit=\"all\"} 3"));
+    assert!(proxy.metrics().await.contains("attempts_refused_total{limit=\"all\"} 3"));
 }
 
 #[tokio::test]
 async fn an_address_with_two_wrong_tries_is_not_let_into_the_reserve() {
     let house = house().await;
     let mut config = behind_a_hop(&house);
-    config.guesses.guesses_in_all = 4;
+    config.attempts.attempts_in_all = 4;
     let proxy = Served::with(config).await;
     for number in 0..2 {
         let got = try_code(&proxy, &house.order(), "192.0.2.1", &format!("WRONG{number}"), "1").await;

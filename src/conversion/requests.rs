@@ -203,7 +203,7 @@ fn read_connect(
     Some(match (answers::connect_failure(&received.body)?, received.kind) {
         (None, _) => read(received),
         // "Unexpected error" of a write: it may have taken effect.
-        (Some(ProblemCode::Unavailable), Kind::Write(_)) => Err(Failure::Lost),
+        (Some(ProblemCode::Unavailable), Kind::Write(_)) => Err(Failure::Unconfirmed),
         (Some(code), _) => Err(failure(code, None)),
     })
 }

@@ -30,7 +30,7 @@ pub(crate) enum Kind {
 pub(crate) fn no_answer(kind: Kind) -> Failure {
     match kind {
         Kind::Read => Failure::Unavailable,
-        Kind::Write(_) => Failure::Lost,
+        Kind::Write(_) => Failure::Unconfirmed,
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
         ProblemCode::OrderNotFound | ProblemCode::NotFound => return Failure::NotFound,
         ProblemCode::TooManyAttempts => return Failure::TooManyAttempts(retry_after),
         ProblemCode::SessionExpired => return Failure::SessionExpired,
-        ProblemCode::OutcomeUnknown => return Failure::Lost,
+        ProblemCode::OutcomeUnknown => return Failure::Unconfirmed,
         ProblemCode::Unavailable | ProblemCode::OriginNotAllowed => return Failure::Unavailable,
     };
     Failure::Refused(refusal)

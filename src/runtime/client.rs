@@ -27,7 +27,7 @@ impl Client {
     /// Makes a call.
     ///
     /// # Errors
-    /// As the checkout understands it; a write without a readable response is [`Failure::Lost`].
+    /// As the checkout understands it; a write without a readable response is [`Failure::Unconfirmed`].
     pub(crate) async fn call(&self, id: RequestId, call: Call) -> Result<Answer, Failure> {
         let kind = match &call {
             Call::Read(_) => Kind::Read,

@@ -146,7 +146,7 @@ async fn a_payment_is_planned_shown_and_removed() {
     assert_eq!((&told["total"]["minor"], &told["payment"]["minor"]), (&json!(2516), &json!(2000)));
     assert_eq!(told["due"]["minor"], 516);
 
-    assert_eq!(show.value("[part=payment-amount]"), "5,16", "one more can pay the rest");
+    assert_eq!(show.value("[part=payment-amount]"), "5,16", "one more can pay the amount due");
     show.answer(&call("DELETE", "payments/p1"), 200, NONE);
     show.press("[part=payment-remove]");
     show.told("[part=message]", "off your order").await;

@@ -12,10 +12,10 @@ use crate::selection::{Before, Selection};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Activity {
     Idle,
-    /// The order is being read. A read after a write was repeated `tries` times.
+    /// The order is being read. A read after a write has been repeated `repeats` times.
     Reading {
         request: RequestId,
-        tries: u32,
+        repeats: u32,
         next: Next,
     },
     /// Connect's view of the order is being read, to find the ticket that the code is for.
@@ -29,10 +29,10 @@ pub(crate) enum Activity {
         request: RequestId,
         intent: Intent,
     },
-    /// The outcome of a write is unknown. It is being looked up, after `tries` failed attempts.
+    /// The outcome of a write is unknown. It is being looked up, after `repeats` failed attempts.
     Unconfirmed {
         request: RequestId,
-        tries: u32,
+        repeats: u32,
         intent: Intent,
     },
 }
@@ -53,7 +53,9 @@ impl Activity {
     pub(crate) fn status(&self) -> Option<Message> {
         match self {
             Activity::Idle => None,
-            Activity::Reading { tries: 0, .. } | Activity::FindingItem { .. } => Some(Message::UpdatingOrder),
+            Activity::Reading { repeats: 0, .. } | Activity::FindingItem { .. } => {
+                Some(Message::UpdatingOrder)
+            }
             Activity::Writing { intent, .. } => Some(intent.progress().message),
             Activity::Reading { .. } | Activity::Unconfirmed { .. } => Some(Message::Confirming),
         }
@@ -157,7 +159,7 @@ pub(crate) enum Form {
 /// A write that is under way.
 pub(crate) struct Progress {
     pub(crate) message: Message,
-    /// How to look the write up if its reply is lost.
+    /// How to look the write up if it is unconfirmed.
     pub(crate) lookup: Lookup,
     /// The form that it was submitted with.
     pub(crate) form: Option<Form>,

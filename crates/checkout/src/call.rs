@@ -16,7 +16,7 @@ use crate::voucher_payment::VoucherPayment;
 pub enum Call {
     /// Changes nothing, so it may be repeated or dropped at any time.
     Read(Read),
-    /// Changes the order. At most one is under way. If its reply is lost it is looked up; it is sent again only if that is
+    /// Changes the order. At most one is under way. If it is unconfirmed it is looked up; it is sent again only if that is
     /// safe.
     Write(Write),
 }
@@ -74,11 +74,11 @@ macro_rules! answers {
             Done,
         }
 
-        // An answer of another kind than the call's says nothing about the call, like a lost one.
+        // An answer of another kind than the call's says nothing about the call, like no answer at all.
         #[allow(dead_code, reason = "not every kind of answer is taken out")]
         impl Answer {
             $(pub(crate) fn $reader(self) -> Result<$type, Failure> {
-                if let Answer::$name(answer) = self { Ok(answer) } else { Err(Failure::Lost) }
+                if let Answer::$name(answer) = self { Ok(answer) } else { Err(Failure::Unconfirmed) }
             })+
         }
     };

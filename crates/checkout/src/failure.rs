@@ -16,8 +16,8 @@ pub enum Failure {
     SessionExpired,
     /// The server cannot answer now. Nothing changed.
     Unavailable,
-    /// The reply was lost: it timed out, was cut off, or could not be read. A write may have taken effect.
-    Lost,
+    /// The outcome of a write is unknown, because its reply timed out, was cut off, or could not be read.
+    Unconfirmed,
 }
 
 macro_rules! refusals {

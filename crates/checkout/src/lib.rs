@@ -21,7 +21,7 @@
 //! ```
 //!
 //! Three rules hold in every state (tests/it/properties):
-//! - One write at a time. A write whose reply was lost is looked up before anything else is written.
+//! - One write at a time. An unconfirmed write is looked up before anything else is written.
 //! - Every amount shown was sent by the server. No price is computed.
 //! - Setting the tickets of a showtime replaces them all, so it is always read, merge, put.
 #![forbid(unsafe_code)]

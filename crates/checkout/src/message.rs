@@ -13,7 +13,7 @@ pub enum Message {
     CheckingVoucher,
     /// The order is being changed.
     UpdatingOrder,
-    /// The reply to a write was lost, or the order is not confirmed yet. The outcome is being looked up.
+    /// A write is unconfirmed, or the order is not confirmed yet. The outcome is being looked up.
     Confirming,
 
     // Success.
@@ -63,7 +63,7 @@ pub enum Message {
     Refused(Refusal),
     /// The order has changed in the meantime, so the action was not done.
     OrderChanged,
-    /// The reply to a write was lost. The order shows that the write was not done.
+    /// A write was unconfirmed. The order shows that the write was not done.
     NotConfirmed,
     /// The outcome of a write could not be looked up, or the order was not read completely. The screen may be out of
     /// date.
@@ -253,7 +253,7 @@ impl From<Failure> for Message {
             Failure::NotFound => Message::Refused(Refusal::Other),
             Failure::TooManyAttempts(seconds) => Message::TooManyAttempts(seconds.unwrap_or(DEFAULT_WAIT)),
             Failure::SessionExpired => Message::SessionExpired,
-            Failure::Unavailable | Failure::Lost => Message::Unavailable,
+            Failure::Unavailable | Failure::Unconfirmed => Message::Unavailable,
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Calls and their replies: how a read continues, how a write ends, and how a lost reply is looked up.
+//! Calls and their replies: how a read continues, how a write ends, and how an unconfirmed write is looked up.
 //!
 //! Every write ends in one of three ways:
 //! - It succeeded: [`Outcome::Done`] with the answer.
 //! - It was refused: [`Outcome::Refused`]. After "not found" the order is read first, because the order itself may be gone.
-//! - Its reply was lost, and the order or the voucher payments were read since: [`Outcome::Seen`].
+//! - It was unconfirmed, and the order or the voucher payments were read since: [`Outcome::Seen`].
 
 use super::Machine;
 use crate::activity::{Activity, Intent, Lookup, Next};
@@ -24,9 +24,9 @@ const LONGEST_PAUSE_MS: u32 = 15_000;
 pub(super) enum Outcome {
     /// It succeeded.
     Done(Answer),
-    /// It was refused, and nothing changed. Never [`Failure::Lost`].
+    /// It was refused, and nothing changed. Never [`Failure::Unconfirmed`].
     Refused(Failure),
-    /// Its reply was lost. The state has been read since and shows whether it was done.
+    /// It was unconfirmed. The state has been read since and shows whether it was done.
     Seen,
 }
 
@@ -34,8 +34,8 @@ pub(super) enum Outcome {
 pub(super) type Concluded = Result<(), Intent>;
 
 /// 1, 2, 4, 8 and then 15 seconds, in milliseconds.
-pub(super) fn pause(tries: u32) -> u32 {
-    1000_u32.checked_shl(tries).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS)
+pub(super) fn pause(repeats: u32) -> u32 {
+    1000_u32.checked_shl(repeats).unwrap_or(LONGEST_PAUSE_MS).min(LONGEST_PAUSE_MS)
 }
 
 impl Machine {
@@ -52,9 +52,9 @@ impl Machine {
         request
     }
 
-    fn wait(&mut self, tries: u32) -> RequestId {
+    fn wait(&mut self, repeats: u32) -> RequestId {
         let request = self.next_request();
-        self.effects.push(Effect::Wait(request, pause(tries)));
+        self.effects.push(Effect::Wait(request, pause(repeats)));
         request
     }
 
@@ -63,17 +63,17 @@ impl Machine {
         self.read(next, 0);
     }
 
-    fn read(&mut self, next: Next, tries: u32) {
+    fn read(&mut self, next: Next, repeats: u32) {
         let request = self.call(Call::Read(Read::Order));
-        self.set_activity(Activity::Reading { request, tries, next });
+        self.set_activity(Activity::Reading { request, repeats, next });
     }
 
     /// Starts the read of the activity again, if there is one: its reply may be older than the present event.
     pub(super) fn restart_read(&mut self) -> bool {
         let Some(shopping) = self.shopping() else { return false };
         match std::mem::replace(&mut shopping.activity, Activity::Idle) {
-            Activity::Reading { tries, next, .. } => {
-                self.read(next, tries);
+            Activity::Reading { repeats, next, .. } => {
+                self.read(next, repeats);
                 true
             }
             other @ (Activity::Idle
@@ -95,14 +95,14 @@ impl Machine {
     /// Continues the activity that waits for a call.
     pub(super) fn activity_replied(&mut self, activity: Activity, result: Result<Answer, Failure>) {
         match activity {
-            Activity::Reading { tries, next, .. } => {
-                self.read_replied(next, tries, result.and_then(Answer::order));
+            Activity::Reading { repeats, next, .. } => {
+                self.read_replied(next, repeats, result.and_then(Answer::order));
             }
             Activity::FindingItem { ticket, code, .. } => {
                 self.session_read(ticket, code, result.and_then(Answer::session));
             }
             Activity::Writing { intent, .. } => self.write_replied(intent, 0, result),
-            Activity::Unconfirmed { tries, intent, .. } => self.lookup_replied(intent, tries, result),
+            Activity::Unconfirmed { repeats, intent, .. } => self.lookup_replied(intent, repeats, result),
             Activity::Idle => {}
         }
     }
@@ -110,8 +110,8 @@ impl Machine {
     /// Continues the activity that waits for a pause to end.
     pub(super) fn activity_waited(&mut self, activity: Activity) {
         match activity {
-            Activity::Reading { tries, next, .. } => self.read(next, tries),
-            Activity::Unconfirmed { tries, intent, .. } => self.look_up(intent, tries),
+            Activity::Reading { repeats, next, .. } => self.read(next, repeats),
+            Activity::Unconfirmed { repeats, intent, .. } => self.look_up(intent, repeats),
             // Nothing waits in these.
             Activity::Idle | Activity::FindingItem { .. } | Activity::Writing { .. } => {
                 self.set_activity(activity);
@@ -119,7 +119,7 @@ impl Machine {
         }
     }
 
-    fn read_replied(&mut self, next: Next, tries: u32, result: Result<Order, Failure>) {
+    fn read_replied(&mut self, next: Next, repeats: u32, result: Result<Order, Failure>) {
         match result {
             Ok(order) => {
                 self.set_order(order);
@@ -127,58 +127,58 @@ impl Machine {
             }
             // Only this read says that the order is gone; "not found" to any other call leads here first.
             Err(Failure::NotFound) => self.leave_order(),
-            Err(_) if next.follows_write() && tries < REPEATS => {
-                let request = self.wait(tries);
-                self.set_activity(Activity::Reading { request, tries: tries + 1, next });
+            Err(_) if next.follows_write() && repeats < REPEATS => {
+                let request = self.wait(repeats);
+                self.set_activity(Activity::Reading { request, repeats: repeats + 1, next });
             }
             Err(failure) => self.read_failed(next, failure),
         }
     }
 
-    fn write_replied(&mut self, intent: Intent, tries: u32, result: Result<Answer, Failure>) {
+    fn write_replied(&mut self, intent: Intent, repeats: u32, result: Result<Answer, Failure>) {
         match result {
             Ok(Answer::Pending(payments)) => {
                 self.set_payments(payments);
-                self.confirm_later(intent, tries);
+                self.confirm_later(intent, repeats);
             }
-            Ok(answer) => self.end_write(intent, tries, Outcome::Done(answer)),
-            Err(Failure::Lost) => self.confirm(intent, tries),
+            Ok(answer) => self.end_write(intent, repeats, Outcome::Done(answer)),
+            Err(Failure::Unconfirmed) => self.confirm(intent, repeats),
             Err(Failure::NotFound) => self.read_order(Next::Refuse(intent)),
-            Err(failure) => self.end_write(intent, tries, Outcome::Refused(failure)),
+            Err(failure) => self.end_write(intent, repeats, Outcome::Refused(failure)),
         }
     }
 
     /// Ends a write, or looks it up if its answer does not show the outcome.
-    pub(super) fn end_write(&mut self, intent: Intent, tries: u32, outcome: Outcome) {
+    pub(super) fn end_write(&mut self, intent: Intent, repeats: u32, outcome: Outcome) {
         if let Err(intent) = self.conclude(intent, outcome) {
-            self.confirm(intent, tries);
+            self.confirm(intent, repeats);
         }
     }
 
     /// Starts to find out about an unconfirmed write. A safe write is repeated after a pause, for any other one the
     /// order or the voucher payments are read at once.
-    fn confirm(&mut self, intent: Intent, tries: u32) {
+    fn confirm(&mut self, intent: Intent, repeats: u32) {
         match intent.progress().lookup {
-            Lookup::Repeat(..) => self.confirm_later(intent, tries),
-            Lookup::Lists | Lookup::Deadline | Lookup::VoucherPayments => self.look_up(intent, tries),
+            Lookup::Repeat(..) => self.confirm_later(intent, repeats),
+            Lookup::Lists | Lookup::Deadline | Lookup::VoucherPayments => self.look_up(intent, repeats),
         }
     }
 
-    fn look_up(&mut self, intent: Intent, tries: u32) {
+    fn look_up(&mut self, intent: Intent, repeats: u32) {
         let call = match intent.progress().lookup {
             Lookup::Lists | Lookup::Deadline => Call::Read(Read::Order),
             Lookup::VoucherPayments => Call::Read(Read::VoucherPayments),
             Lookup::Repeat(write, _) => Call::Write(write),
         };
         let request = self.call(call);
-        self.set_activity(Activity::Unconfirmed { request, tries, intent });
+        self.set_activity(Activity::Unconfirmed { request, repeats, intent });
     }
 
     /// Looks an unconfirmed write up after a pause. After the last pause the user is told that the outcome is unknown.
-    fn confirm_later(&mut self, intent: Intent, tries: u32) {
-        if tries < REPEATS {
-            let request = self.wait(tries);
-            return self.set_activity(Activity::Unconfirmed { request, tries: tries + 1, intent });
+    fn confirm_later(&mut self, intent: Intent, repeats: u32) {
+        if repeats < REPEATS {
+            let request = self.wait(repeats);
+            return self.set_activity(Activity::Unconfirmed { request, repeats: repeats + 1, intent });
         }
         match intent.progress().lookup {
             Lookup::Repeat(_, message) => self.read_order(Next::Announce(message)),
@@ -186,9 +186,9 @@ impl Machine {
         }
     }
 
-    fn lookup_replied(&mut self, intent: Intent, tries: u32, result: Result<Answer, Failure>) {
+    fn lookup_replied(&mut self, intent: Intent, repeats: u32, result: Result<Answer, Failure>) {
         let (is_payments, needs_lists) = match intent.progress().lookup {
-            Lookup::Repeat(..) => return self.write_replied(intent, tries, result),
+            Lookup::Repeat(..) => return self.write_replied(intent, repeats, result),
             Lookup::VoucherPayments => (true, false),
             Lookup::Lists => (false, true),
             Lookup::Deadline => (false, false),
@@ -201,11 +201,11 @@ impl Machine {
         match read {
             // An incomplete order does not show whether its tickets or vouchers were changed.
             Ok(()) if needs_lists && !self.has_lists() => self.announce(Message::Unconfirmed),
-            Ok(()) => self.end_write(intent, tries, Outcome::Seen),
+            Ok(()) => self.end_write(intent, repeats, Outcome::Seen),
             // The payments are not the order: it may still exist.
             Err(Failure::NotFound) if is_payments => self.read_order(Next::Refuse(intent)),
             Err(Failure::NotFound) => self.leave_order(),
-            Err(_) => self.confirm_later(intent, tries),
+            Err(_) => self.confirm_later(intent, repeats),
         }
     }
 

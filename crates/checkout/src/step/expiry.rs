@@ -93,9 +93,9 @@ impl Machine {
             Outcome::Refused(Failure::Refused(_) | Failure::TooManyAttempts(_) | Failure::NotFound) => {
                 self.announce_extension(false);
             }
-            Outcome::Refused(failure @ (Failure::SessionExpired | Failure::Unavailable | Failure::Lost)) => {
-                self.announce(failure.into())
-            }
+            Outcome::Refused(
+                failure @ (Failure::SessionExpired | Failure::Unavailable | Failure::Unconfirmed),
+            ) => self.announce(failure.into()),
             Outcome::Seen => match self.deadline().zip(before) {
                 Some((after, before)) if after.is_later_than(before) => self.announce_extension(true),
                 _ => self.announce(Message::NotConfirmed),

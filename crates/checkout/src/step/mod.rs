@@ -208,7 +208,7 @@ impl Machine {
     fn show_failure(&mut self, field: Focus, failure: Failure) {
         match failure {
             Failure::Refused(_) | Failure::TooManyAttempts(_) => self.show_field_error(field, failure.into()),
-            Failure::NotFound | Failure::SessionExpired | Failure::Unavailable | Failure::Lost => {
+            Failure::NotFound | Failure::SessionExpired | Failure::Unavailable | Failure::Unconfirmed => {
                 self.announce(failure.into());
             }
         }

@@ -43,7 +43,7 @@ fn an_order_that_a_voucher_pays_whole_is_bought() {
 fn a_pending_or_lost_completion_is_repeated_for_half_a_minute() {
     let mut scene = Scene::with(&[], 0);
     scene.server.undecided = 1;
-    scene.instead.push((COMPLETE, Err(Failure::Lost), Commit::No));
+    scene.instead.push((COMPLETE, Err(Failure::Unconfirmed), Commit::No));
     scene.happens(Event::CompletionAsked);
     assert_eq!(pauses(&scene), [1000, 2000]);
     assert_eq!(scene.checkout.completion(), Ok(None));
@@ -144,8 +144,8 @@ fn actions_after_the_end_are_refused() {
     assert_eq!(scene.checkout.completion(), Ok(None));
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
     let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("the order comes first") };
-    let lost = Event::Replied(request, Err(Failure::Lost), Moment::default());
-    assert_eq!(step(checkout, lost).0.failure(), Some(Message::Unavailable));
+    let failed = Event::Replied(request, Err(Failure::Unconfirmed), Moment::default());
+    assert_eq!(step(checkout, failed).0.failure(), Some(Message::Unavailable));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn the_gift_is_requested_once_and_on_demand() {
     for (reply, shown) in [
         (Ok(Server::gift()), GiftView::Got(Server::gift())),
         (Err(Failure::Unavailable), GiftView::Missed),
-        (Err(Failure::Lost), GiftView::Missed),
+        (Err(Failure::Unconfirmed), GiftView::Missed),
         (Err(Failure::NotFound), GiftView::Missed),
     ] {
         let mut scene = Scene::with(&["gift"], 0);

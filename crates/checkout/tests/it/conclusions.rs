@@ -133,7 +133,7 @@ fn a_voucher_that_is_gone_already_counts_as_removed() {
 
 #[test]
 fn every_lookup_ends_and_the_user_can_continue() {
-    let lost = |which: Which, reply: Reply, happens: fn(&mut Scene)| {
+    let unconfirmed = |which: Which, reply: Reply, happens: fn(&mut Scene)| {
         let mut scene = scene();
         scene.instead.push((which, reply, Commit::Yes));
         // All reads fail from then on.
@@ -142,11 +142,11 @@ fn every_lookup_ends_and_the_user_can_continue() {
         scene
     };
     for mut scene in [
-        lost(CHECK, Err(Failure::Lost), add),
-        lost(SET, Err(Failure::Lost), add),
-        lost(CODE, Err(Failure::Lost), discount),
-        lost(PAY, Err(Failure::Lost), pay),
-        lost(REMOVE, Ok(Answer::Done), |scene| {
+        unconfirmed(CHECK, Err(Failure::Unconfirmed), add),
+        unconfirmed(SET, Err(Failure::Unconfirmed), add),
+        unconfirmed(CODE, Err(Failure::Unconfirmed), discount),
+        unconfirmed(PAY, Err(Failure::Unconfirmed), pay),
+        unconfirmed(REMOVE, Ok(Answer::Done), |scene| {
             add(scene);
             remove(scene);
         }),
@@ -243,7 +243,7 @@ fn an_unconfirmed_code_is_cleared_once_its_payment_shows_up() {
         let form = scene.view().payment.and_then(|view| view.form);
         form.map(|form| form.code.value.reveal().to_owned()).unwrap_or_default()
     };
-    scene.instead.push((PAY, Err(Failure::Lost), Commit::Yes));
+    scene.instead.push((PAY, Err(Failure::Unconfirmed), Commit::Yes));
     scene.silent = true;
     pay(&mut scene);
     assert_eq!(scene.says(), Some(Message::Unconfirmed));

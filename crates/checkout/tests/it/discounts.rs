@@ -121,10 +121,10 @@ fn a_refused_code_is_shown_at_its_field() {
 }
 
 #[test]
-fn a_lost_code_is_looked_up_on_the_ticket() {
+fn an_unconfirmed_code_is_looked_up_on_the_ticket() {
     for (commit, message) in [(Commit::Yes, Message::DiscountApplied), (Commit::No, Message::NotConfirmed)] {
         let mut scene = Scene::new(1, 1);
-        scene.instead.push((CODE, Err(Failure::Lost), commit));
+        scene.instead.push((CODE, Err(Failure::Unconfirmed), commit));
         typed_code(&mut scene, "BLITZO");
         scene.happens(Event::Answered(true));
         assert_eq!(scene.says(), Some(message));

@@ -1,4 +1,4 @@
-//! Reading the order: at the start, after a lost reply, after a change, and at its end.
+//! Reading the order: at the start, after an unconfirmed write, after a change, and at its end.
 
 use crate::scene::*;
 use crate::world::{ADULT_VOUCHER, settings};
@@ -27,17 +27,17 @@ fn an_order_that_changes_while_it_is_read_is_read_again() {
 }
 
 #[test]
-fn a_lost_write_is_looked_up_by_reading_the_order() {
+fn an_unconfirmed_write_is_looked_up_by_reading_the_order() {
     for (commit, message) in [(Commit::Yes, Message::VoucherApplied(1)), (Commit::No, Message::NotConfirmed)]
     {
         let mut scene = Scene::new(1, 1);
-        scene.instead.push((CHECK, Err(Failure::Lost), commit));
+        scene.instead.push((CHECK, Err(Failure::Unconfirmed), commit));
         scene.add("ADTMM1");
         assert_eq!(scene.says(), Some(message), "voucher");
         assert_eq!(scene.sent.iter().filter(|effect| CHECK(effect)).count(), 1, "never repeated");
 
         let mut scene = Scene::new(1, 1);
-        scene.instead.push((SET, Err(Failure::Lost), commit));
+        scene.instead.push((SET, Err(Failure::Unconfirmed), commit));
         scene.add("ADTMM1");
         assert_eq!(scene.says(), Some(Message::VoucherApplied(1)), "tickets: putting them again is safe");
         assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
@@ -47,7 +47,7 @@ fn a_lost_write_is_looked_up_by_reading_the_order() {
 #[test]
 fn an_unconfirmed_write_reads_the_order_until_it_succeeds() {
     let mut scene = Scene::new(1, 1);
-    scene.instead.push((CHECK, Err(Failure::Lost), Commit::Yes));
+    scene.instead.push((CHECK, Err(Failure::Unconfirmed), Commit::Yes));
     for _ in 0..3 {
         scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
     }
@@ -62,11 +62,11 @@ fn an_unconfirmed_write_reads_the_order_until_it_succeeds() {
 }
 
 #[test]
-fn a_lost_removal_is_looked_up_on_the_order() {
+fn an_unconfirmed_removal_is_looked_up_on_the_order() {
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = Scene::new(1, 1);
         scene.add("ADTMM1");
-        scene.instead.push((REMOVE, Err(Failure::Lost), commit));
+        scene.instead.push((REMOVE, Err(Failure::Unconfirmed), commit));
         scene.happens(Event::VoucherRemoved(scene.view().vouchers[0].id.clone()));
         assert_eq!(scene.says(), Some(message));
     }
@@ -144,7 +144,7 @@ fn the_same_order_read_later_is_the_same() {
 fn a_failed_load_is_repeated_by_the_user() {
     let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
     let Effect::Call(request, Call::Read(Read::Order)) = effects[0] else { panic!("the order comes first") };
-    let (checkout, _) = step(checkout, Event::Replied(request, Err(Failure::Lost), Moment::default()));
+    let (checkout, _) = step(checkout, Event::Replied(request, Err(Failure::Unconfirmed), Moment::default()));
     assert_eq!(view_model(&checkout).screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
     let (checkout, effects) = step(checkout, Event::Refreshed);
     let view = view_model(&checkout);

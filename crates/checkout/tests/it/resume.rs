@@ -44,7 +44,7 @@ fn an_outdated_reply_changes_nothing() {
 
 #[test]
 fn a_failed_refresh_is_not_announced() {
-    for failure in [Failure::Unavailable, Failure::Lost, Failure::TooManyAttempts(None)] {
+    for failure in [Failure::Unavailable, Failure::Unconfirmed, Failure::TooManyAttempts(None)] {
         let mut scene = Scene::new(1, 1);
         let before = scene.view();
         scene.instead.push((READ, Err(failure), Commit::No));

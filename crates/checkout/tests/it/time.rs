@@ -198,12 +198,12 @@ fn refused_time_is_not_offered_again() {
 }
 
 #[test]
-fn a_lost_extension_is_looked_up_by_the_deadline() {
+fn an_unconfirmed_extension_is_looked_up_by_the_deadline() {
     for (commit, message) in [(Commit::Yes, Message::TimeExtended), (Commit::No, Message::NotConfirmed)] {
         let mut scene = held_for(400);
         scene.add("FAM1");
         seconds(&mut scene, 110);
-        scene.instead.push((RESET, Err(Failure::Lost), commit));
+        scene.instead.push((RESET, Err(Failure::Unconfirmed), commit));
         scene.happens(Event::MoreTimeAsked);
         assert_eq!(scene.says(), Some(message));
         assert_eq!(scene.sent.iter().filter(|effect| RESET(effect)).count(), 1, "never repeated");

@@ -173,13 +173,12 @@ fn a_refused_amount_reads_the_order() {
 }
 
 #[test]
-fn a_lost_payment_is_looked_up_and_never_sent_again() {
+fn an_unconfirmed_payment_is_looked_up_and_never_sent_again() {
     for (commit, message) in
         [(Commit::Yes, Message::VoucherPaymentPlanned), (Commit::No, Message::NotConfirmed)]
     {
         let mut scene = swiss(3000);
-        let lost = Err(Failure::Lost);
-        scene.instead.push((PAY, lost, commit));
+        scene.instead.push((PAY, Err(Failure::Unconfirmed), commit));
         scene.instead.push((ASK, Err(Failure::Unavailable), Commit::No));
         pay(&mut scene, CODE_TEXT, None);
         assert_eq!(scene.says(), Some(message));
@@ -189,7 +188,7 @@ fn a_lost_payment_is_looked_up_and_never_sent_again() {
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = swiss(3000);
         pay(&mut scene, CODE_TEXT, None);
-        scene.instead.push((TAKE_BACK, Err(Failure::Lost), commit));
+        scene.instead.push((TAKE_BACK, Err(Failure::Unconfirmed), commit));
         take_back(&mut scene);
         assert_eq!(scene.says(), Some(message));
     }

@@ -193,11 +193,11 @@ fn a_deal_needs_no_tickets_and_can_be_removed_in_use() {
 
 #[test]
 fn a_deal_that_saves_nothing_yet_is_on_the_order() {
-    for lost in [false, true] {
+    for unconfirmed in [false, true] {
         let mut scene = Scene::new(1, 1);
         scene.happens(Event::KindPicked(VoucherKind::Deal));
-        if lost {
-            scene.instead.push((CHECK, Err(Failure::Lost), Commit::Yes));
+        if unconfirmed {
+            scene.instead.push((CHECK, Err(Failure::Unconfirmed), Commit::Yes));
         }
         scene.add("DEAL1");
         assert_eq!(scene.says(), Some(Message::VoucherAdded));

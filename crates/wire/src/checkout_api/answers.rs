@@ -44,7 +44,7 @@ open_enum! {
         Planned,
         /// It is being redeemed, or the outcome is not known yet.
         Settling,
-        /// The voucher is redeemed. The rest of the order is not paid yet.
+        /// The voucher is redeemed. The amount due is not paid yet.
         Redeemed,
         /// The order is completed; the voucher is spent.
         Completed,

@@ -41,7 +41,7 @@ impl fmt::Debug for VoucherPaymentRequest {
     }
 }
 
-/// `POST /checkout/v1/orders/{id}/complete`: redeems the voucher payments before the site collects the rest.
+/// `POST /checkout/v1/orders/{id}/complete`: redeems the voucher payments before the site collects the amount due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CompleteRequest {

@@ -11,9 +11,9 @@ pub(crate) enum Act {
     Answer(usize),
     /// The same without the order's lists.
     AnswerInPart(usize),
-    /// The server does it, and the answer is lost.
+    /// The server does it, and its answer does not arrive.
     LoseAnswer(usize),
-    /// The request is lost, and the sender only knows that there is no answer.
+    /// The request does not arrive. The sender only knows that there is no answer.
     LoseRequest(usize),
     Refuse(usize, Failure),
     /// An earlier answer arrives again.

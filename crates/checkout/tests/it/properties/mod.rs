@@ -214,11 +214,11 @@ impl Run {
             Act::AnswerInPart(n) => {
                 self.reply(n, |run, effect, at| in_part(run.server.answer(effect, at).unwrap()));
             }
-            Act::LoseAnswer(n) => {
-                self.reply(n, |run, effect, at| failed(run.server.answer(effect, at).unwrap(), Failure::Lost))
-            }
+            Act::LoseAnswer(n) => self.reply(n, |run, effect, at| {
+                failed(run.server.answer(effect, at).unwrap(), Failure::Unconfirmed)
+            }),
             Act::LoseRequest(n) => self.reply(n, |run, effect, at| {
-                failed(run.server.clone().answer(effect, at).unwrap(), Failure::Lost)
+                failed(run.server.clone().answer(effect, at).unwrap(), Failure::Unconfirmed)
             }),
             Act::Refuse(n, failure) => self
                 .reply(n, |run, effect, at| failed(run.server.clone().answer(effect, at).unwrap(), failure)),

@@ -84,7 +84,7 @@ impl Run {
         for _ in 0..60 {
             self.clock += 15_000;
             self.reply(0, |run, effect, at| {
-                failed(run.server.clone().answer(effect, at).unwrap(), Failure::Lost)
+                failed(run.server.clone().answer(effect, at).unwrap(), Failure::Unconfirmed)
             });
         }
         assert_eq!(self.pending, [], "it is still asking: {:?}", self.checkout);

@@ -2,7 +2,7 @@
 
 use super::bodies;
 use super::reader::Value;
-use super::response::{Kind, Response, check, failure, no_answer};
+use super::response::{Kind, Response, check, no_answer};
 use answers::At;
 use checkout::{Answer, Call, Failure, Read, Refusal, Settings, Write};
 use gloo_net::http::Method;
@@ -204,7 +204,7 @@ fn read_connect(
         (None, _) => read(received),
         // "Unexpected error" of a write: it may have taken effect.
         (Some(ProblemCode::Unavailable), Kind::Write(_)) => Err(Failure::Unconfirmed),
-        (Some(code), _) => Err(failure(code, None)),
+        (Some(code), _) => Err(answers::failure(code, None)),
     })
 }
 

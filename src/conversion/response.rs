@@ -51,43 +51,11 @@ pub(crate) fn check(response: Response, kind: Kind) -> Result<Response, Failure>
         (Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) | None, 404 | 410) => {
             if problem.is_not_found() { Failure::NotFound } else { Failure::Unavailable }
         }
-        (Some(code), _) => failure(code, response.retry_after),
+        (Some(code), _) => answers::failure(code, response.retry_after),
         (None, 400) => Failure::Refused(Refusal::Other),
         (None, 401 | 403) => Failure::Unavailable,
         (None, 409) => Failure::Refused(Refusal::OrderBusy),
         (None, 429) => Failure::TooManyAttempts(response.retry_after),
         (None, _) => no_answer(kind),
     })
-}
-
-/// The failure that a problem code means. `retry_after` is in seconds.
-pub(crate) fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
-    let refusal = match code {
-        ProblemCode::VoucherNotAccepted => Refusal::VoucherNotAccepted,
-        ProblemCode::VoucherRedeemed => Refusal::VoucherRedeemed,
-        ProblemCode::VoucherExpired => Refusal::VoucherExpired,
-        ProblemCode::VoucherNotValidForShowtime => Refusal::VoucherNotValidForShowtime,
-        ProblemCode::VoucherNoRedemptionsLeft => Refusal::VoucherNoRedemptionsLeft,
-        ProblemCode::VoucherAlreadyOnOrder => Refusal::VoucherAlreadyOnOrder,
-        ProblemCode::VoucherInUse => Refusal::VoucherInUse,
-        ProblemCode::SeatsUnavailable => Refusal::SeatsUnavailable,
-        ProblemCode::DiscountNotAccepted => Refusal::DiscountNotAccepted,
-        ProblemCode::DiscountAlreadyApplied => Refusal::DiscountAlreadyApplied,
-        ProblemCode::MembersOnly => Refusal::MembersOnly,
-        ProblemCode::InsufficientPoints => Refusal::InsufficientPoints,
-        ProblemCode::OrderBusy => Refusal::OrderBusy,
-        ProblemCode::AmountNotAccepted => Refusal::AmountNotAccepted,
-        ProblemCode::AmountChanged => Refusal::AmountChanged,
-        ProblemCode::VoucherNotRedeemed => Refusal::VoucherNotRedeemed,
-        ProblemCode::VoucherUnderReview => Refusal::VoucherUnderReview,
-        ProblemCode::VoucherCannotBeRemoved
-        | ProblemCode::InvalidRequest
-        | ProblemCode::IdempotencyKeyReused => Refusal::Other,
-        ProblemCode::OrderNotFound | ProblemCode::NotFound => return Failure::NotFound,
-        ProblemCode::TooManyAttempts => return Failure::TooManyAttempts(retry_after),
-        ProblemCode::SessionExpired => return Failure::SessionExpired,
-        ProblemCode::OutcomeUnknown => return Failure::Unconfirmed,
-        ProblemCode::Unavailable | ProblemCode::OriginNotAllowed => return Failure::Unavailable,
-    };
-    Failure::Refused(refusal)
 }

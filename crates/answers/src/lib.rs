@@ -25,5 +25,5 @@ pub use at::At;
 pub use connect::{connect_failure, offers, session};
 pub use json::Json;
 pub use order::{added_voucher, order};
-pub use own::{capabilities, completion, gift, order_token, payments, problem};
+pub use own::{capabilities, completion, failure, gift, order_token, payments, problem};
 pub use prices::price_list;

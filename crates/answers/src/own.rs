@@ -3,10 +3,10 @@
 use crate::order::order;
 use crate::{At, Json};
 use checkout::{
-    Answer, Completion, CompletionStatus, Currency, Gift, Secret, Settings, VoucherPayment,
+    Answer, Completion, CompletionStatus, Currency, Failure, Gift, Refusal, Secret, Settings, VoucherPayment,
     VoucherPaymentState,
 };
-use wire::Problem;
+use wire::{Problem, ProblemCode};
 
 /// Reads the capabilities of the site's proxy: the names of its features beyond Vista's own paths. `None` without a
 /// list.
@@ -83,5 +83,27 @@ pub fn problem<J: Json>(answer: &At<'_, J>) -> Problem {
         status: answer.get("status").integer(),
         error_code: answer.get("errorCode").text(),
         ..Problem::default()
+    }
+}
+
+/// The failure that a problem code means. `retry_after` is in seconds.
+///
+/// ```
+/// use checkout::{Failure, Refusal};
+/// use wire::ProblemCode;
+///
+/// let redeemed = answers::failure(ProblemCode::VoucherRedeemed, None);
+/// assert_eq!(redeemed, Failure::Refused(Refusal::VoucherRedeemed));
+/// assert_eq!(answers::failure(ProblemCode::TooManyAttempts, Some(30)), Failure::TooManyAttempts(Some(30)));
+/// ```
+pub fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
+    match code {
+        ProblemCode::OrderNotFound | ProblemCode::NotFound => Failure::NotFound,
+        ProblemCode::TooManyAttempts => Failure::TooManyAttempts(retry_after),
+        ProblemCode::SessionExpired => Failure::SessionExpired,
+        ProblemCode::OutcomeUnknown => Failure::Unconfirmed,
+        ProblemCode::Unavailable | ProblemCode::OriginNotAllowed => Failure::Unavailable,
+        // The reasons have the words of the problems.
+        refused => Failure::Refused(Refusal::parse(refused.as_str())),
     }
 }

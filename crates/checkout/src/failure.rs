@@ -29,8 +29,25 @@ macro_rules! refusals {
         }
 
         impl Refusal {
-            /// All reasons.
-            pub const ALL: &[Refusal] = &[$(Refusal::$name),+];
+            /// Reads the code of a reason.
+            ///
+            /// ```
+            /// use checkout::Refusal;
+            ///
+            /// assert_eq!(Refusal::parse("seats-unavailable"), Refusal::SeatsUnavailable);
+            /// assert_eq!(Refusal::parse("a-newer-reason"), Refusal::Other);
+            /// ```
+            pub fn parse(code: &str) -> Refusal {
+                match code {
+                    $($word => Refusal::$name,)+
+                    _ => Refusal::Other,
+                }
+            }
+
+            /// The codes of all reasons.
+            pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+                [$($word),+].into_iter()
+            }
 
             /// The code of the reason, such as "voucher-not-accepted".
             pub fn code(self) -> &'static str {

@@ -3,87 +3,125 @@
 use crate::failure::{Failure, Refusal};
 use crate::money::Money;
 
-/// A message to the user. The text of an error says why it failed and how to continue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Message {
+macro_rules! messages {
+    ($($(#[$meta:meta])* $name:ident $(($data:ty))? = $code:literal, $tone:ident;)+) => {
+        /// A message to the user. The text of an error says why it failed and how to continue.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Message {
+            $($(#[$meta])* $name $(($data))?,)+
+            /// The server refused the call.
+            Refused(Refusal),
+        }
+
+        impl Message {
+            /// The code of each kind of message with its tone, except for [`Message::Refused`].
+            const KINDS: &[(&str, Tone)] = &[$(($code, Tone::$tone)),+];
+
+            /// The code of the message: the key of its text in the catalogues. The page gets the code of an error in the
+            /// `error` event.
+            ///
+            /// ```
+            /// use checkout::{Message, Refusal};
+            ///
+            /// assert_eq!(Message::VoucherApplied(2).code(), "voucher-applied");
+            /// assert_eq!(Message::Refused(Refusal::VoucherExpired).code(), "voucher-expired");
+            /// ```
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Message::$name { .. } => $code,)+
+                    Message::Refused(refusal) => refusal.code(),
+                }
+            }
+
+            /// How to show the message.
+            pub fn tone(self) -> Tone {
+                match self {
+                    $(Message::$name { .. } => Tone::$tone,)+
+                    Message::Refused(_) => Tone::Error,
+                }
+            }
+        }
+    };
+}
+
+// Each message with its code and its tone.
+messages! {
     // Progress.
     /// The order and the prices are being read.
-    Loading,
+    Loading = "loading", Busy;
     /// The voucher is being checked.
-    CheckingVoucher,
+    CheckingVoucher = "checking-voucher", Busy;
     /// The order is being changed.
-    UpdatingOrder,
+    UpdatingOrder = "updating-order", Busy;
     /// A write is unconfirmed, or the order is not confirmed yet. The outcome is being looked up.
-    Confirming,
+    Confirming = "confirming", Busy;
 
     // Success.
     /// A voucher now pays this number of tickets.
-    VoucherApplied(u32),
+    VoucherApplied(u32) = "voucher-applied", Success;
     /// A voucher was stored on the order. It pays no tickets.
-    VoucherAdded,
+    VoucherAdded = "voucher-added", Success;
     /// A voucher was stored on the order, and its deal saves this amount.
-    DealApplied(Money),
+    DealApplied(Money) = "deal-applied", Success;
     /// A voucher was removed from the order.
-    VoucherRemoved,
+    VoucherRemoved = "voucher-removed", Success;
     /// A ProCinema code will pay a part of the order.
-    VoucherPaymentPlanned,
+    VoucherPaymentPlanned = "payment-planned", Success;
     /// A ticket now has a discount.
-    DiscountApplied,
+    DiscountApplied = "discount-applied", Success;
     /// A discount was removed from a ticket.
-    DiscountRemoved,
+    DiscountRemoved = "discount-removed", Success;
 
     // Errors of the fields.
     /// The barcode field is empty.
-    BarcodeMissing,
+    BarcodeMissing = "barcode-missing", Error;
     /// The barcode field has this character, which a barcode cannot have.
-    BarcodeCharacter(char),
+    BarcodeCharacter(char) = "barcode-invalid", Error;
     /// The showtime has no price for a voucher of this type.
-    VoucherHasNoTicket,
+    VoucherHasNoTicket = "voucher-has-no-ticket", Error;
     /// The voucher can pay no ticket of the order: they are in another area, or they are all paid.
-    VoucherFitsNoTicket,
+    VoucherFitsNoTicket = "voucher-fits-no-ticket", Error;
     /// The ProCinema code is missing or malformed.
-    VoucherPaymentNotAccepted,
+    VoucherPaymentNotAccepted = "payment-not-accepted", Error;
     /// The attempt limits were reached. Holds the seconds to wait.
-    TooManyAttempts(u32),
+    TooManyAttempts(u32) = "too-many-attempts", Error;
     /// The wait after [`Message::TooManyAttempts`] is over.
-    TryAgain,
+    TryAgain = "try-again", Info;
     /// The discount code field is empty.
-    CodeMissing,
+    CodeMissing = "code-missing", Error;
 
     // The deadline of the order.
     /// The order is held for at most this number of minutes.
-    TimeLeft(u32),
+    TimeLeft(u32) = "time-left", Warning;
     /// The order is held longer than before.
-    TimeExtended,
+    TimeExtended = "time-extended", Success;
     /// The server refused to hold the order longer.
-    TimeNotExtended,
+    TimeNotExtended = "time-not-extended", Error;
 
     // Other errors.
-    /// The server refused the call.
-    Refused(Refusal),
     /// The order has changed in the meantime, so the action was not done.
-    OrderChanged,
+    OrderChanged = "order-changed", Error;
     /// A write was unconfirmed. The order shows that the write was not done.
-    NotConfirmed,
+    NotConfirmed = "not-confirmed", Error;
     /// The outcome of a write could not be looked up, or the order was not read completely. The screen may be out of
     /// date.
-    Unconfirmed,
+    Unconfirmed = "unconfirmed", Error;
     /// A voucher on the order pays no ticket yet. Shown once before a completion.
-    VoucherUnused,
+    VoucherUnused = "voucher-unused", Error;
     /// It is not known yet whether the order is bought.
-    NotCompleted,
+    NotCompleted = "not-completed", Error;
     /// A ticket was removed to change its discount, and could not be added again.
-    TicketNotPutBack,
+    TicketNotPutBack = "ticket-not-put-back", Error;
     /// The member is signed out.
-    SessionExpired,
+    SessionExpired = "session-expired", Error;
     /// The cinema's system does not answer.
-    Unavailable,
+    Unavailable = "unavailable", Error;
     /// The scanner could not be loaded.
-    ScannerMissing,
+    ScannerMissing = "scanner-missing", Error;
     /// The order has expired.
-    OrderExpired,
+    OrderExpired = "order-expired", Info;
     /// The order is bought.
-    OrderCompleted,
+    OrderCompleted = "order-completed", Info;
 }
 
 /// How to show a message.
@@ -104,7 +142,7 @@ pub enum Tone {
 impl Message {
     /// All codes that [`Message::code`] can return.
     pub fn codes() -> impl Iterator<Item = &'static str> {
-        Message::without_amounts().map(Message::code).chain(["deal-applied"])
+        Message::KINDS.iter().map(|(code, _)| *code).chain(Refusal::codes())
     }
 
     /// The codes that the page can receive as an error.
@@ -117,111 +155,9 @@ impl Message {
     /// ```
     pub fn error_codes() -> impl Iterator<Item = &'static str> {
         // To the user a finished order is no error, but the page did not get the result that it asked for.
-        let is_error = |message: &Message| {
-            message.tone() == Tone::Error
-                || matches!(message, Message::OrderExpired | Message::OrderCompleted)
-        };
-        Message::without_amounts().filter(is_error).map(Message::code)
-    }
-
-    /// One message of each kind, except for [`Message::DealApplied`], which needs an amount.
-    fn without_amounts() -> impl Iterator<Item = Message> {
-        let plain = [
-            Message::Loading,
-            Message::CheckingVoucher,
-            Message::UpdatingOrder,
-            Message::Confirming,
-            Message::VoucherApplied(1),
-            Message::VoucherAdded,
-            Message::VoucherRemoved,
-            Message::VoucherPaymentPlanned,
-            Message::DiscountApplied,
-            Message::DiscountRemoved,
-            Message::BarcodeMissing,
-            Message::BarcodeCharacter('?'),
-            Message::VoucherHasNoTicket,
-            Message::VoucherFitsNoTicket,
-            Message::VoucherPaymentNotAccepted,
-            Message::TooManyAttempts(1),
-            Message::TryAgain,
-            Message::CodeMissing,
-            Message::TimeLeft(1),
-            Message::TimeExtended,
-            Message::TimeNotExtended,
-            Message::OrderChanged,
-            Message::NotConfirmed,
-            Message::Unconfirmed,
-            Message::VoucherUnused,
-            Message::NotCompleted,
-            Message::TicketNotPutBack,
-            Message::SessionExpired,
-            Message::Unavailable,
-            Message::ScannerMissing,
-            Message::OrderExpired,
-            Message::OrderCompleted,
-        ];
-        plain.into_iter().chain(Refusal::ALL.iter().copied().map(Message::Refused))
-    }
-
-    /// How to show the message.
-    pub fn tone(self) -> Tone {
-        match self {
-            Message::Loading | Message::CheckingVoucher | Message::UpdatingOrder | Message::Confirming => {
-                Tone::Busy
-            }
-            Message::VoucherApplied(_)
-            | Message::VoucherAdded
-            | Message::DealApplied(_)
-            | Message::VoucherRemoved
-            | Message::VoucherPaymentPlanned
-            | Message::DiscountApplied
-            | Message::DiscountRemoved
-            | Message::TimeExtended => Tone::Success,
-            Message::TimeLeft(_) => Tone::Warning,
-            Message::TryAgain | Message::OrderCompleted | Message::OrderExpired => Tone::Info,
-            _ => Tone::Error,
-        }
-    }
-
-    /// The code of the message: the key of its text in the catalogues. The page gets the code of an error in the
-    /// `error` event.
-    pub fn code(self) -> &'static str {
-        match self {
-            Message::Loading => "loading",
-            Message::CheckingVoucher => "checking-voucher",
-            Message::UpdatingOrder => "updating-order",
-            Message::Confirming => "confirming",
-            Message::VoucherApplied(_) => "voucher-applied",
-            Message::VoucherAdded => "voucher-added",
-            Message::DealApplied(_) => "deal-applied",
-            Message::VoucherRemoved => "voucher-removed",
-            Message::VoucherPaymentPlanned => "payment-planned",
-            Message::DiscountApplied => "discount-applied",
-            Message::DiscountRemoved => "discount-removed",
-            Message::BarcodeMissing => "barcode-missing",
-            Message::BarcodeCharacter(_) => "barcode-invalid",
-            Message::VoucherHasNoTicket => "voucher-has-no-ticket",
-            Message::VoucherFitsNoTicket => "voucher-fits-no-ticket",
-            Message::VoucherPaymentNotAccepted => "payment-not-accepted",
-            Message::TooManyAttempts(_) => "too-many-attempts",
-            Message::TryAgain => "try-again",
-            Message::CodeMissing => "code-missing",
-            Message::TimeLeft(_) => "time-left",
-            Message::TimeExtended => "time-extended",
-            Message::TimeNotExtended => "time-not-extended",
-            Message::Refused(refusal) => refusal.code(),
-            Message::OrderChanged => "order-changed",
-            Message::NotConfirmed => "not-confirmed",
-            Message::Unconfirmed => "unconfirmed",
-            Message::VoucherUnused => "voucher-unused",
-            Message::NotCompleted => "not-completed",
-            Message::TicketNotPutBack => "ticket-not-put-back",
-            Message::SessionExpired => "session-expired",
-            Message::Unavailable => "unavailable",
-            Message::ScannerMissing => "scanner-missing",
-            Message::OrderExpired => "order-expired",
-            Message::OrderCompleted => "order-completed",
-        }
+        let ended = [Message::OrderExpired.code(), Message::OrderCompleted.code()];
+        let is_error = move |(code, tone): &&(&str, Tone)| *tone == Tone::Error || ended.contains(code);
+        Message::KINDS.iter().filter(is_error).map(|(code, _)| *code).chain(Refusal::codes())
     }
 
     /// Whether the same action may succeed later.

@@ -155,7 +155,7 @@ impl IntoResponse for ApiError {
 impl ApiError {
     /// The answer, with a problem that says more than the word.
     pub(crate) fn with<B: Serialize>(self, more: impl FnOnce(Problem) -> B) -> Response {
-        let body = more(Problem::new(self.code, self.status.as_u16(), title(self.code)));
+        let body = more(Problem::new(self.code, self.status.as_u16(), self.code.title()));
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -165,40 +165,5 @@ impl ApiError {
         // For the log, which is written where all requests come by.
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-/// For developers; what customers read is the widget's, in their language.
-fn title(code: ProblemCode) -> &'static str {
-    match code {
-        ProblemCode::VoucherNotAccepted => "The voucher is not accepted.",
-        ProblemCode::VoucherRedeemed => "The voucher has been used.",
-        ProblemCode::VoucherExpired => "The voucher is not valid today.",
-        ProblemCode::VoucherNotValidForShowtime => "The voucher is not valid for this showtime.",
-        ProblemCode::VoucherNoRedemptionsLeft => "The voucher covers no more tickets.",
-        ProblemCode::VoucherAlreadyOnOrder => "The voucher is on this order already.",
-        ProblemCode::VoucherInUse => "The voucher is on another order.",
-        ProblemCode::VoucherCannotBeRemoved => "The voucher still pays for tickets.",
-        ProblemCode::SeatsUnavailable => "The seats are taken.",
-        ProblemCode::DiscountNotAccepted => "The discount is not accepted.",
-        ProblemCode::DiscountAlreadyApplied => "The ticket has a discount already.",
-        ProblemCode::MembersOnly => "For signed-in members only.",
-        ProblemCode::InsufficientPoints => "Not enough points.",
-        ProblemCode::InvalidRequest => "The request is not valid.",
-        ProblemCode::OrderNotFound => "There is no such order in progress.",
-        ProblemCode::OrderBusy => "The order is being changed by another request.",
-        ProblemCode::TooManyAttempts => "Too many attempts.",
-        ProblemCode::SessionExpired => "The member is no longer signed in.",
-        ProblemCode::AmountNotAccepted => "The voucher cannot pay this amount.",
-        ProblemCode::AmountChanged => "Another amount is to be collected.",
-        ProblemCode::VoucherNotRedeemed => "The voucher could not be redeemed; nothing was taken.",
-        ProblemCode::VoucherUnderReview => "The voucher is under review; the order can be sold without it.",
-        ProblemCode::IdempotencyKeyReused => "The idempotency key belongs to another request.",
-        ProblemCode::OriginNotAllowed => {
-            "This page's origin is not among the site keys and origins of the proxy."
-        }
-        ProblemCode::OutcomeUnknown => "It is not known whether the change was made; read the order.",
-        ProblemCode::Unavailable => "Temporarily unavailable.",
-        ProblemCode::NotFound => "Not found.",
     }
 }

@@ -3,11 +3,12 @@
 use crate::tree::Tree;
 use answers::At;
 use checkout::{
-    Answer, Completion, CompletionStatus, Currency, Language, Money, OrderId, Settings, ShowtimeId,
-    VoucherPayment, VoucherPaymentState,
+    Answer, Completion, CompletionStatus, Currency, Failure, Language, Money, OrderId, Refusal, Settings,
+    ShowtimeId, VoucherPayment, VoucherPaymentState,
 };
 use serde_json::{Value, json};
 use std::cell::RefCell;
+use wire::ProblemCode;
 
 fn chf(minor: i64) -> Money {
     Money::new(minor, currency())
@@ -131,4 +132,18 @@ fn a_completion_has_its_payments_and_the_amount_due() {
         assert_eq!(read(answer.clone()), Some(expected), "{answer}");
     }
     assert_eq!(read(json!({"payments": []})), None);
+}
+
+#[test]
+fn every_refusal_of_our_proxy_has_its_reason() {
+    let others: Vec<&str> = ProblemCode::ALL
+        .iter()
+        .filter(|code| answers::failure(**code, None) == Failure::Refused(Refusal::Other))
+        .map(|code| code.as_str())
+        .collect();
+    assert_eq!(others, ["voucher-cannot-be-removed", "invalid-request", "idempotency-key-reused"]);
+    let reasons = ProblemCode::ALL.iter().filter(|code| {
+        matches!(answers::failure(**code, None), Failure::Refused(reason) if reason.code() == code.as_str())
+    });
+    assert_eq!(reasons.count(), 17);
 }

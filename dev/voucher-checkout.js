@@ -4,7 +4,6 @@
  */
 
 import { define } from './define.js';
-import { KEYS } from './early-form.js';
 
 const bindings = () => /** @type {{ wasmBindings?: import('./load.js').Bindings }} */ (window).wasmBindings;
 
@@ -24,13 +23,9 @@ const started = new Promise((resolve) => {
 });
 
 const css = await Promise.all(['style/tokens.css', 'style/widget.css'].map(fetchText));
-const words = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'].map(async (tag) => {
-  const texts = JSON.parse(await catalogue(tag));
-  return [tag, KEYS.map((/** @type {string} */ key) => texts[key])];
-});
 
 // `cargo xtask demo` serves the scanner as `cargo xtask dist` made it, and Trunk passes the request on.
 const address = '/voucher-checkout-scan.js';
 const importScanner = () => import(address);
 
-define(() => started, css.join('\n'), catalogue, Object.fromEntries(await Promise.all(words)), importScanner);
+define(() => started, css.join('\n'), catalogue, importScanner);

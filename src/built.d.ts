@@ -1,29 +1,36 @@
-// The constants that `cargo xtask dist` puts in front of the scripts.
+// The parts of the modules that `cargo xtask dist` makes.
 
-/** The style sheets: of the widget in its module, of the scanner in the scanner's. */
-declare const CSS_TEXT: string;
+/** The style sheet of the widget. */
+declare module 'built/voucher-checkout.css' {
+  const css: string;
+  export default css;
+}
+
+/** The style sheet of the scanner. */
+declare module 'built/scan.css' {
+  const css: string;
+  export default css;
+}
+
+declare module 'built/voucher-checkout.js' {
+  /** The bindings to a new instance of the wasm, whose exports `guarded` may replace. */
+  export function bind(
+    compiled: WebAssembly.Module,
+    guarded: (exports: WebAssembly.Exports) => WebAssembly.Exports,
+  ): Pick<typeof import('./element/bindings.js'), 'mount'>;
+}
+
+declare module 'built/voucher-checkout-scan.js' {
+  export const decodePixels: typeof import('./scanner/bindings.js').decodePixels;
+  /** Starts the decoder. */
+  export default function start(options: { module_or_path: Response }): Promise<unknown>;
+}
 
 /** The digest of the wasm. */
 declare const INTEGRITY: string;
 
-/** For each language the texts that are needed before the widget is there. */
-declare const WORDS: Record<string, string[]>;
-
 /** The digest of the scanner's module. */
 declare const SCANNER_INTEGRITY: string;
 
-/** wasm-bindgen's glue: bindings to a new instance, whose exports `guarded` may replace. */
-declare function bind(
-  module: WebAssembly.Module,
-  guarded: (exports: WebAssembly.Exports) => WebAssembly.Exports,
-): typeof import('./element/bindings.js');
-
-/** The scanner's texts, src/scanner/scan.json. */
-declare const TEXTS: Record<string, Record<string, string>>;
-
 /** The digest of the decoder's wasm. */
 declare const DECODER_INTEGRITY: string;
-
-/** The decoder: a function that starts it, with its bindings. */
-declare const wasm_bindgen: typeof import('./scanner/bindings.js') &
-  ((init: { module_or_path: Response }) => Promise<unknown>);

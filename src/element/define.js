@@ -1,5 +1,6 @@
 /** Registers the element with the resources it needs. */
 
+import { WORDS } from './early-form.js';
 import { VoucherCheckout } from './element.js';
 import { primary } from './language.js';
 import { inTime } from './load.js';
@@ -14,11 +15,10 @@ import { follow } from './page.js';
  * @property {(language: string) => Promise<string | undefined>} catalogue Loads the texts of a language as JSON.
  * @property {() => Promise<Pick<typeof import('../scanner/scan.js'), 'scan'>>} scanner Loads the scanner, once.
  * @property {CSSStyleSheet} sheet
- * @property {Record<string, string[]>} words The texts of KEYS in each language.
  */
 
-/** The languages beside English, which the wasm contains: one for each other file of src/texts/locales. */
-const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'sv'];
+/** English is in the wasm. The texts of the other languages are files. */
+const LANGUAGES = Object.keys(WORDS).filter((tag) => tag !== 'en');
 
 /**
  * A function that calls `get` once and again only after a failure, and one that makes it call `get` again.
@@ -46,10 +46,9 @@ function once(get) {
  * @param {(crashed: () => void) => Promise<Bindings>} load Returns the bindings, and calls `crashed` when they are dead.
  * @param {string} css
  * @param {(tag: string) => Promise<string | undefined>} fetchText Returns the texts of a language as JSON.
- * @param {Resources['words']} words
  * @param {Resources['scanner']} scanner
  */
-export function define(load, css, fetchText, words, scanner) {
+export function define(load, css, fetchText, scanner) {
   if (customElements.get('voucher-checkout')) return;
   follow();
   const [bindings, forget] = once(() =>
@@ -70,7 +69,6 @@ export function define(load, css, fetchText, words, scanner) {
         .catch(() => undefined),
     scanner: once(scanner)[0],
     sheet,
-    words,
   };
   customElements.define('voucher-checkout', VoucherCheckout);
 }

@@ -1,6 +1,7 @@
 import { readAhead } from './ahead.js';
 import { given, languageOf } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
+import { WORDS } from './early-form.js';
 import { isRightToLeft, primary, textBefore, toJson } from './language.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
@@ -279,12 +280,12 @@ export class VoucherCheckout extends HTMLElement {
     const { voucherTypes = '' } = given(this);
     const types = ['Ticket', 'Subscription', 'Deal'].filter((type) => voucherTypes.includes(type));
     const tag = primary(languageOf(this));
-    const spoken = this.#texts || VoucherCheckout.resources.words[tag] ? tag : 'en';
+    const spoken = this.#texts || WORDS[tag] ? tag : 'en';
     return new EarlyForm(this.#text, spoken, types, typed);
   }
 
   get #text() {
-    return textBefore(VoucherCheckout.resources.words, this.#texts, languageOf(this));
+    return textBefore(this.#texts, languageOf(this));
   }
 
   /** @param {(widget: Mounted) => Promise<any>} run The page's promise is rejected if the widget goes first. */

@@ -1,5 +1,7 @@
 /** The loader of the npm package: the page gives the URLs of the files. */
 
+import { bind } from 'built/voucher-checkout.js';
+import styles from 'built/voucher-checkout.css';
 import { define } from './define.js';
 import { loader } from './load.js';
 
@@ -12,8 +14,8 @@ function defineWith({ wasm, texts, scanner }) {
     const response = url ? await fetch(url) : undefined;
     return response?.ok ? response.text() : undefined;
   };
-  const css = scanner ? CSS_TEXT : `${CSS_TEXT}.scan{display:none}`;
-  define(loader(bind, wasm, INTEGRITY), css, fetchText, WORDS, scanner ?? (() => Promise.reject()));
+  const css = scanner ? styles : `${styles}.scan{display:none}`;
+  define(loader(bind, wasm, INTEGRITY), css, fetchText, scanner ?? (() => Promise.reject()));
 }
 
 export { defineWith as define };

@@ -1,5 +1,7 @@
 /** The module for a page: it registers the element with the files that lie beside it. */
 
+import { bind } from 'built/voucher-checkout.js';
+import css from 'built/voucher-checkout.css';
 import { define } from './define.js';
 import { loader } from './load.js';
 
@@ -29,4 +31,4 @@ function importScanner() {
   });
 }
 
-define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), CSS_TEXT, fetchText, WORDS, importScanner);
+define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), css, fetchText, importScanner);

@@ -1,6 +1,6 @@
 /** Language tags (BCP 47), and the page's own texts. */
 
-import { KEYS } from './early-form.js';
+import { KEYS, WORDS } from './early-form.js';
 
 /**
  * A page's own texts by their keys, each with one text or with one for each plural category.
@@ -39,12 +39,11 @@ export function toJson(texts) {
 
 /**
  * A function for the texts that are needed before the widget is there: the page's own, those of the language, or English.
- * @param {Record<string, string[]>} words
  * @param {Texts | undefined} texts
  * @param {string} language
  * @returns {(key: string) => string}
  */
-export const textBefore = (words, texts, language) => (key) => {
+export const textBefore = (texts, language) => (key) => {
   const own = texts?.[key];
-  return typeof own === 'string' ? own : (words[primary(language)] ?? words.en)[KEYS.indexOf(key)];
+  return typeof own === 'string' ? own : (WORDS[primary(language)] ?? WORDS.en)[KEYS.indexOf(key)];
 };

@@ -51,12 +51,12 @@ function guarded(exports, crashed) {
 
 /**
  * A function that creates an instance and returns its bindings. It takes the callback for a crash of that instance.
- * @param {typeof bind} glue wasm-bindgen's.
+ * @param {typeof import('built/voucher-checkout.js').bind} bind
  * @param {string | URL} url
  * @param {string} integrity The digest of the wasm at `url`.
  * @returns {(crashed: () => void) => Promise<Bindings>}
  */
-export function loader(glue, url, integrity) {
+export function loader(bind, url, integrity) {
   // The same mode and credentials as the preload in the page's snippet, so that the browser uses that request.
   const get = () => fetch(url, { integrity, credentials: 'same-origin' });
   const compile = async () => {
@@ -71,6 +71,6 @@ export function loader(glue, url, integrity) {
   let module;
   return async (crashed) => {
     module ??= await compile();
-    return glue(module, (exports) => guarded(exports, crashed));
+    return bind(module, (exports) => guarded(exports, crashed));
   };
 }

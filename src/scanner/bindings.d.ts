@@ -2,6 +2,6 @@
 /* eslint-disable */
 
 /**
- * The same for the pixels of a canvas, four bytes each: red, green, blue, and one that is left out.
+ * As [`read`], for the pixels of a canvas in rows of `width`: red, green, blue and alpha, a byte each. Alpha is ignored.
  */
-export function decode(rgba: Uint8Array | number[], width: number, thorough: boolean): string | undefined;
+export function decodePixels(rgba: Uint8Array | number[], width: number, thorough: boolean): string | undefined;

@@ -3,9 +3,11 @@
  *
  * The browser's BarcodeDetector reads the codes if it can. Otherwise a decoder does: a wasm of its own, fetched while
  * the camera starts. No picture leaves the page.
- *
- * `cargo xtask dist` puts the constants of src/built.d.ts in front of this file.
  */
+
+import start, { decodePixels } from 'built/voucher-checkout-scan.js';
+import css from 'built/scan.css';
+import translations from './scan.json';
 
 /** @import { Texts } from '../element/language.js' */
 
@@ -55,8 +57,9 @@ export async function scan({ root, language, texts, signal }) {
   // The scanner was closed while this module was loading.
   if (signal.aborted) return;
   const own = language.split('-')[0].toLowerCase();
-  const tag = own in TEXTS ? own : 'en';
-  const say = (/** @type {string} */ key) => String(texts?.[`scan.${key}`] ?? TEXTS[tag][key]);
+  const tag = own in translations ? /** @type {keyof typeof translations} */ (own) : 'en';
+  const say = (/** @type {keyof typeof translations.en} */ key) =>
+    String(texts?.[`scan.${key}`] ?? translations[tag][key]);
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   dress(shadow);
 
@@ -168,7 +171,7 @@ export async function scan({ root, language, texts, signal }) {
 function dress(shadow) {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS_TEXT);
+    sheet.replaceSync(css);
   }
   if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
 }
@@ -245,7 +248,7 @@ async function ownDetector() {
 function loadDecoder() {
   const get = () => fetch(new URL('./voucher-checkout-scan.wasm', import.meta.url), { integrity: DECODER_INTEGRITY });
   decoder ??= get()
-    .then((wasm) => wasm_bindgen({ module_or_path: wasm }))
+    .then((wasm) => start({ module_or_path: wasm }))
     .catch((error) => {
       decoder = undefined;
       throw error;
@@ -271,7 +274,7 @@ async function decode(canvas, isThorough) {
   await loadDecoder();
   try {
     const { data } = context2d(canvas).getImageData(0, 0, canvas.width, canvas.height);
-    return wasm_bindgen.decode(/** @type {any} */ (data), canvas.width, isThorough);
+    return decodePixels(/** @type {any} */ (data), canvas.width, isThorough);
   } catch {
     // The decoder failed at this picture.
     return undefined;

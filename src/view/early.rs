@@ -1,5 +1,5 @@
 //! Writes `src/element/early-form.js`: the widget before its order is read, for the time until the wasm is loaded. The
-//! components draw it, so there is no second form to keep like the first.
+//! components draw it, so there is no second form to keep like the first. The file has the form's texts in every language.
 //!
 //! `SNAPSHOTS=write cargo test --lib early` writes the file anew.
 
@@ -8,10 +8,12 @@ use super::node::{Content, Node};
 use crate::texts::{Key, Texts};
 use checkout::{Checkout, Currency, Language, OrderId, Settings, ShowtimeId, VoucherKind, view_model};
 use leptos::prelude::*;
-use std::path::Path;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const FILE: &str = "src/element/early-form.js";
+const LOCALES: &str = "src/texts/locales";
 
 /// Texts that are not in the form but are needed before the widget is there: the button beside a PIN that is shown, and
 /// the message and button if the widget cannot be loaded.
@@ -21,6 +23,12 @@ const HEAD: &str = "\
 // Written from the view by `SNAPSHOTS=write cargo test --lib early`, see src/view/early.rs.
 
 /** The keys of the texts that are needed before the widget is there. */
+";
+const WORDS: &str = "\
+/**
+ * The texts of `KEYS` in each language, in the same order.
+ * @type {Record<string, string[]>}
+ */
 ";
 const FORM: &str = "\
 /**
@@ -50,8 +58,12 @@ fn the_early_form_is_the_one_that_the_view_draws() {
     let mut keys = Vec::new();
     let form = tree(&view.into_inner(), 0, &mut keys);
     keys.extend(MORE.map(|key| key.as_str().to_owned()));
+    let words = in_each_language(&keys);
     let keys = serde_json::to_string(&keys).unwrap();
-    let fresh = format!("{HEAD}export const KEYS = {keys};\n\n{FORM}export const FORM = {form};\n");
+    let fresh = format!(
+        "{HEAD}export const KEYS = {keys};\n\n{WORDS}export const WORDS = {{\n{words}}};\n\n\
+         {FORM}export const FORM = {form};\n"
+    );
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
     if env::var("SNAPSHOTS").is_ok_and(|word| word == "write") {
@@ -61,6 +73,20 @@ fn the_early_form_is_the_one_that_the_view_draws() {
         fs::read_to_string(&path).is_ok_and(|old| old == fresh),
         "{FILE} is stale: `SNAPSHOTS=write cargo test --lib early` writes it anew"
     );
+}
+
+/// A line for each language, with the texts of `keys` in their order.
+fn in_each_language(keys: &[String]) -> String {
+    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(LOCALES)).unwrap();
+    let line = |path: PathBuf| {
+        let texts: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let words: Vec<&str> = keys.iter().map(|key| texts[key].as_str().unwrap()).collect();
+        let tag = path.file_stem().unwrap().to_str().unwrap();
+        format!("  {tag}: {},\n", serde_json::to_string(&words).unwrap())
+    };
+    let mut lines: Vec<String> = files.map(|file| line(file.unwrap().path())).collect();
+    lines.sort();
+    lines.concat()
 }
 
 /// The element as `[tag, attributes, ...content]`. A number in its content is the place of a text's key in `keys`.

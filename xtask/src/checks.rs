@@ -11,7 +11,6 @@ use clap::{Args, ValueEnum};
 
 use crate::browser;
 use crate::machine::Machine;
-use crate::npm::Need;
 use crate::postgres::Server;
 use crate::report::{Steps, Ticker};
 use crate::setup::{self, Kit};
@@ -227,7 +226,7 @@ impl Bench<'_> {
         let built = machine.target.join("xtask").join("trunk");
         let mut trunk = machine.process(program);
         let mut programs = vec![kit.bindgen.as_path()];
-        programs.extend(kit.wasm_opt.as_deref().and_then(|path| path.parent()));
+        programs.extend(kit.wasm_opt.parent());
         kit.way.prepare(machine, Purpose::Dist, &mut trunk, &programs)?;
         // Trunk reads NO_COLOR as a flag of its own and stumbles over `1`.
         trunk.env_remove("NO_COLOR").env_remove("CARGO");
@@ -252,7 +251,7 @@ impl Bench<'_> {
     fn kit(&mut self) -> Result<Kit> {
         let machine = self.machine;
         let make = || {
-            let kit = setup::for_widget(machine, &mut Steps::indented(), Need::Required);
+            let kit = setup::for_widget(machine, &mut Steps::indented());
             kit.map_err(|error| format!("{error:#}"))
         };
         self.kit.get_or_insert_with(make).clone().map_err(|error| anyhow!(error))

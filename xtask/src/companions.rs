@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use checkout::Message;
 use serde_json::Value;
 
 use crate::machine::Machine;
 use xtask::api;
 
-use crate::{dist, integrity};
+use crate::{dist, folder, integrity};
 
 /// The types' file name.
 pub(crate) const TYPES: &str = "voucher-checkout.d.ts";
@@ -31,7 +31,7 @@ pub(crate) fn write(machine: &Machine, dist: &Path) -> Result<()> {
     let types = api::types(&api, &api::details(&machine.root)?, Message::error_codes());
     fs::write(dist.join(TYPES), types)?;
     fs::write(dist.join(MANIFEST), format!("{:#}\n", api::manifest(&api, dist::MODULE)))?;
-    let mut files = files(dist)?;
+    let mut files = folder::files(dist)?;
     // They are made from what the others are.
     files.retain(|name, _| name != INTEGRITY && name != SNIPPET);
     let digests: BTreeMap<&str, String> =
@@ -40,19 +40,6 @@ pub(crate) fn write(machine: &Machine, dist: &Path) -> Result<()> {
     let digests: Value = digests.into_iter().map(|(name, digest)| (name.to_owned(), digest)).collect();
     fs::write(dist.join(INTEGRITY), format!("{digests:#}\n"))?;
     Ok(())
-}
-
-/// The files of a folder with their bytes.
-///
-/// # Errors
-/// When it cannot be read.
-pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let entry = entry?;
-        files.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?);
-    }
-    Ok(files)
 }
 
 /// `template` with the digest of each file in the place of its name in braces.

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::machine::{self, Machine};
 use crate::report::{Refusal, Steps, Ticker};
-use crate::{browser, dist, job, npm, setup};
+use crate::{browser, dist, job, setup};
 
 const PROGRAM: &str = "voucher-checkout-demo";
 /// How long the browser waits for the server.
@@ -41,7 +41,7 @@ pub(crate) fn run(machine: &Machine, options: &DemoOptions) -> Result<bool> {
         );
     }
     let mut steps = Steps::numbered(setup::WIDGET_STEPS + 2);
-    let kit = setup::for_widget(machine, &mut steps, npm::Need::Wanted)?;
+    let kit = setup::for_widget(machine, &mut steps)?;
     dist::build(machine, &kit, &mut steps)?;
     let mut ticker = steps.begin("building the servers", "about 2 min the first time");
     let program = servers(machine, &mut ticker)?;

@@ -1,5 +1,6 @@
-//! Copies folders.
+//! Reads and copies folders.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -20,4 +21,17 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
         copy(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())
+}
+
+/// The files of a folder by their names.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let read = |entry: std::io::Result<fs::DirEntry>| {
+        let entry = entry?;
+        Ok((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?))
+    };
+    entries.map(read).collect()
 }

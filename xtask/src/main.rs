@@ -2,17 +2,16 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod bindings;
 mod browser;
 mod bundle;
 mod checkers;
 mod checks;
 mod cli;
 mod companions;
-mod css;
 mod demo;
 mod dist;
 mod folder;
-mod glue;
 mod integrity;
 mod job;
 mod machine;
@@ -23,14 +22,12 @@ mod playground;
 mod postgres;
 mod published;
 mod report;
-mod scanner;
 mod scripts;
 mod servers;
 mod setup;
 mod shots;
 mod size;
 mod smoke;
-mod symbols;
 mod tally;
 mod tools;
 mod versions;
@@ -63,13 +60,13 @@ fn run() -> Result<bool> {
         Command::Setup => setup::run(&machine),
         Command::Dist => {
             let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
-            let kit = setup::for_widget(&machine, &mut steps, npm::Need::Wanted)?;
+            let kit = setup::for_widget(&machine, &mut steps)?;
             dist::build(&machine, &kit, &mut steps)?;
             Ok(true)
         }
         Command::Npm => {
             let mut steps = Steps::numbered(setup::WIDGET_STEPS + 2);
-            let kit = setup::for_widget(&machine, &mut steps, npm::Need::Required)?;
+            let kit = setup::for_widget(&machine, &mut steps)?;
             dist::build(&machine, &kit, &mut steps)?;
             let mut ticker = steps.begin("packing for npm", "");
             let packed = package::pack(&machine, &kit, &mut ticker)?;

@@ -1,5 +1,4 @@
-//! What npm installs: tools that make the widget smaller, which the demo does without where there is no Node, and what
-//! the browser tests look with.
+//! Installs programs and scripts from npm: tools that build the widget, and axe-core for the browser tests.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,15 +10,6 @@ use crate::job::Ended;
 use crate::machine::Machine;
 use crate::report::{Steps, Ticker};
 use crate::{apt, job, tools};
-
-/// How much a tool is missed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
-    /// The work goes on without it.
-    Wanted,
-    /// Installed, or the work ends.
-    Required,
-}
 
 /// A program in an npm package.
 pub(crate) struct Tool {
@@ -33,7 +23,7 @@ pub(crate) struct Tool {
 /// Debian's binaryen is too old for what Rust writes today.
 pub(crate) const WASM_OPT: Tool =
     Tool { package: "binaryen", version: "132.0.0", program: "wasm-opt", says: "132" };
-/// Takes more than a kilobyte, compressed, off the module.
+/// Bundles and minifies the scripts and styles.
 pub(crate) const ESBUILD: Tool =
     Tool { package: "esbuild", version: "0.28.2", program: "esbuild", says: "0.28.2" };
 
@@ -51,39 +41,29 @@ pub(crate) fn command(machine: &Machine) -> Command {
 /// What the browser tests look with.
 const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
-/// The tool's program, or nothing where it is only wanted and cannot be had.
+/// The tool's program. Installs it if it is missing.
 ///
 /// # Errors
-/// When it is required and cannot be installed.
-pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool, need: Need) -> Result<Option<PathBuf>> {
+/// If it cannot be installed.
+pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool) -> Result<PathBuf> {
     let Tool { package, version, program, says } = *tool;
     let cached = folder(machine, package, version).join(".bin").join(program);
     for found in machine.which(program).into_iter().chain([cached.clone()]) {
         if tools::is_version(machine, &found, says) {
             steps.said(format_args!("{program} {says}: ready"));
-            return Ok(Some(found));
+            return Ok(found);
         }
     }
     if !["node", "npm"].iter().all(|name| machine.which(name).is_some()) {
-        if need == Need::Wanted {
-            steps.said(format_args!("{program}: not size-optimised: no Node"));
-            return Ok(None);
-        }
         apt::install(machine, &mut Steps::indented(), &["nodejs", "npm"])?;
     }
     let mut ticker = steps.begin(format_args!("installing {program} {says}"), "under 1 min, once");
     let ended = install(machine, &mut ticker, package, version)?;
-    match (ended.ok, need) {
-        (true, _) => {
-            ticker.end("done");
-            Ok(Some(cached))
-        }
-        (false, Need::Wanted) => {
-            ticker.end("not size-optimised: npm could not fetch it");
-            Ok(None)
-        }
-        (false, Need::Required) => bail!("npm install {package} failed\n{}", ended.tail()),
+    if !ended.ok {
+        bail!("npm install {package} failed\n{}", ended.tail());
     }
+    ticker.end("done");
+    Ok(cached)
 }
 
 /// The script of axe-core, which the browser tests bring into the page; where there is no Node it is not there yet.

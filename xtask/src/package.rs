@@ -10,7 +10,7 @@ use crate::report::Ticker;
 use crate::setup::Kit;
 use xtask::api;
 
-use crate::{companions, dist, job, npm, scanner};
+use crate::{companions, dist, folder, job, npm};
 
 /// Where packages and what uses them are put together, below cargo's target directory.
 const FOLDER: &str = "npm";
@@ -22,7 +22,7 @@ const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Where packages and what uses them are put together.
-pub(crate) fn folder(machine: &Machine) -> PathBuf {
+pub(crate) fn directory(machine: &Machine) -> PathBuf {
     machine.target.join(FOLDER)
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn sources(machine: &Machine) -> PathBuf {
 /// # Errors
 /// When a tool fails or a file is not there.
 pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<PathBuf> {
-    let package = folder(machine).join("package");
+    let package = directory(machine).join("package");
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
@@ -52,12 +52,12 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     for name in LICENCES {
         copy(machine.root.join(name))?;
     }
-    let built = companions::files(&dist::directory(machine))?;
+    let built = folder::files(&dist::directory(machine))?;
     let languages: Vec<&str> = built.keys().filter_map(|name| language(name)).collect();
     for name in built.keys().filter(|name| name.ends_with(".wasm") || language(name).is_some()) {
         copy(dist::directory(machine).join(name))?;
     }
-    copy(dist::directory(machine).join(scanner::MODULE))?;
+    copy(dist::directory(machine).join(dist::SCANNER_MODULE))?;
     copy(dist::directory(machine).join(companions::TYPES))?;
     fs::rename(package.join(companions::TYPES), package.join("index.d.ts"))?;
     write("loader.js", &dist::loader(machine, kit, ticker)?)?;
@@ -67,9 +67,9 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     let settings = fs::read_to_string(sources(machine).join("package.json")).context("package.json")?;
     write("package.json", &settings.replace("\"0.0.0\"", &format!("\"{VERSION}\"")))?;
     let mut pack = npm::command(machine);
-    pack.args(["pack", "--pack-destination"]).arg(folder(machine)).current_dir(&package);
+    pack.args(["pack", "--pack-destination"]).arg(directory(machine)).current_dir(&package);
     job::must(machine, "npm-pack", ticker, &mut pack, "npm pack")?;
-    Ok(folder(machine).join(format!("voucher-checkout-{VERSION}.tgz")))
+    Ok(directory(machine).join(format!("voucher-checkout-{VERSION}.tgz")))
 }
 
 /// The tag of the language whose texts a file of `dist/` has.
@@ -95,7 +95,7 @@ define({{
 }});
 ",
         texts.collect::<String>(),
-        scanner = scanner::MODULE,
+        scanner = dist::SCANNER_MODULE,
     )
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::machine::Machine;
 use crate::report::{self, Steps};
-use crate::{dist, folder, npm, setup};
+use crate::{dist, folder, setup};
 
 /// What goes into the folder, from the root, in the order in which the demo looks them up.
 const FOLDERS: [&str; 2] = ["playground", "dist"];
@@ -19,7 +19,7 @@ const STYLE: [&str; 3] = ["style/themes", "style/mark.svg", "style/dom.js"];
 /// The step that failed.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
     let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
-    let kit = setup::for_widget(machine, &mut steps, npm::Need::Wanted)?;
+    let kit = setup::for_widget(machine, &mut steps)?;
     dist::build(machine, &kit, &mut steps)?;
     let site = machine.target.join("playground");
     if site.exists() {

@@ -56,7 +56,7 @@ pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Re
             &format!("the build of {name}"),
         )?;
     }
-    Ok(package::folder(machine))
+    Ok(package::directory(machine))
 }
 
 fn new_enough(machine: &Machine) -> Result<()> {
@@ -87,7 +87,7 @@ fn install(machine: &Machine, source: &Path, packed: &Path, ticker: &mut Ticker)
 /// # Errors
 /// When npm fails.
 pub(crate) fn project(machine: &Machine, source: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
-    let folder = package::folder(machine).join(source.file_name().unwrap_or_default());
+    let folder = package::directory(machine).join(source.file_name().unwrap_or_default());
     folder::copy(source, &folder)?;
     let (lock, done) = (fs::read(folder.join("package-lock.json"))?, folder.join("installed.lock"));
     if fs::read(&done).ok().as_ref() != Some(&lock) {

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use crate::machine::{self, Machine};
-use crate::npm::{self, Need};
 use crate::report::Steps;
 use crate::wasm::{self, Way};
-use crate::{browser, job, postgres, servers, tools};
+use crate::{browser, job, npm, postgres, servers, tools};
 
 /// The steps of [`for_widget`].
 pub(crate) const WIDGET_STEPS: usize = 5;
@@ -22,16 +21,14 @@ pub(crate) struct Kit {
     pub(crate) way: Way,
     /// The directory of `wasm-bindgen`.
     pub(crate) bindgen: PathBuf,
-    /// `wasm-opt`, where it could be had.
-    pub(crate) wasm_opt: Option<PathBuf>,
-    /// `esbuild`, where it could be had.
-    pub(crate) esbuild: Option<PathBuf>,
+    pub(crate) wasm_opt: PathBuf,
+    pub(crate) esbuild: PathBuf,
 }
 
 /// `cargo xtask setup`: everything, so that all other commands find it.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
     let mut steps = Steps::numbered(WIDGET_STEPS + 5);
-    for_widget(machine, &mut steps, Need::Wanted)?;
+    for_widget(machine, &mut steps)?;
     tools::trunk(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
@@ -40,18 +37,18 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     Ok(true)
 }
 
-/// The crates, a compiler for wasm, wasm-bindgen, and what makes the widget smaller.
+/// The crates, a compiler for wasm, wasm-bindgen, wasm-opt and esbuild.
 ///
 /// # Errors
 /// When one of them can neither be found nor installed, or the disk is nearly full: one line says what to do.
-pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps, smaller: Need) -> Result<Kit> {
+pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps) -> Result<Kit> {
     enough_disk(machine)?;
     crates(machine, steps)?;
     Ok(Kit {
         way: wasm::ready(machine, steps)?,
         bindgen: tools::wasm_bindgen(machine, steps)?,
-        wasm_opt: npm::tool(machine, steps, &npm::WASM_OPT, smaller)?,
-        esbuild: npm::tool(machine, steps, &npm::ESBUILD, smaller)?,
+        wasm_opt: npm::tool(machine, steps, &npm::WASM_OPT)?,
+        esbuild: npm::tool(machine, steps, &npm::ESBUILD)?,
     })
 }
 

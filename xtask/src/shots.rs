@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::browser::{self, Driver};
 use crate::machine::Machine;
 use crate::report::{self, Steps};
-use crate::{dist, job, npm, setup};
+use crate::{dist, job, setup};
 
 /// Builds the widget and takes the pictures named, or all.
 ///
@@ -13,7 +13,7 @@ use crate::{dist, job, npm, setup};
 /// The step that failed, with the tail of what it said.
 pub(crate) fn run(machine: &Machine, names: &[String]) -> Result<bool> {
     let mut steps = Steps::numbered(setup::WIDGET_STEPS + 3);
-    let kit = setup::for_widget(machine, &mut steps, npm::Need::Wanted)?;
+    let kit = setup::for_widget(machine, &mut steps)?;
     dist::build(machine, &kit, &mut steps)?;
     let program = browser::ready(machine, &mut steps)?;
     let driver = Driver::start(machine, &program)?;

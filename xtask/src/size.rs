@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::machine::Machine;
-use crate::{dist, report, scanner};
+use crate::{dist, report};
 
 /// The most bytes that the module and the wasm may have together, compressed by brotli 11.
 const BUDGET_BYTES: usize = 97_000;
@@ -31,7 +31,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     let (table, within) = table(&measured(machine, [dist::MODULE, dist::WASM])?);
     report::line(table);
     report::line(format_args!("\non demand, when a person scans a barcode"));
-    for (name, sizes) in measured(machine, [scanner::MODULE, scanner::WASM])? {
+    for (name, sizes) in measured(machine, [dist::SCANNER_MODULE, dist::SCANNER_WASM])? {
         report::line(row(name, sizes));
     }
     Ok(within)

@@ -41,8 +41,8 @@ fn straight(plain: &Picture, even: &Picture) -> Option<String> {
         .or_else(|| codes::lines(&even.upright()))
 }
 
-/// The same for the pixels of a canvas, four bytes each: red, green, blue, and one that is left out.
-#[wasm_bindgen]
+/// As [`read`], for the pixels of a canvas in rows of `width`: red, green, blue and alpha, a byte each. Alpha is ignored.
+#[wasm_bindgen(js_name = decodePixels)]
 pub fn decode(rgba: &[u8], width: usize, thorough: bool) -> Option<String> {
     read(&Picture::from_rgba(rgba, width)?, thorough)
 }

@@ -10,7 +10,7 @@ export interface Files {
    * Loads the scanner when the customer opens it: `() => import('voucher-checkout/scanner')`. Without it there is no
    * scan button.
    */
-  scanner?: () => Promise<typeof import('./scanner.js')>;
+  scanner?: () => Promise<typeof import('./voucher-checkout-scan.js')>;
 }
 
 /** Registers `<voucher-checkout>`. Does nothing if it is already registered, or on a server. */

@@ -5,77 +5,22 @@ import { WORDS } from './early-form.js';
 import { isRightToLeft, primary, textBefore, toJson } from './language.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
-/** @import { CompleteOutcome, DiscountEntry, DiscountOutcome, FatalReason, VoucherCheckoutElement, VoucherEntry } from '../../dist/voucher-checkout.js' */
+/** @import { FatalReason, VoucherCheckoutAttributes, VoucherCheckoutElement } from './public.js' */
 /** @import { Mounted } from './bindings.js' */
 /** @import { Resources } from './define.js' */
 /** @import { Texts } from './language.js' */
-/** @import { State } from './state.js' */
+/** @import { Empty, State } from './state.js' */
 
 /**
- * The voucher and discount step of a cinema's checkout.
- *
- * @element voucher-checkout
- * @implements {VoucherCheckoutElement}
- * @attr {string} api - Base URL of the site's proxy, to which Vista's paths are appended. A relative URL is resolved against the page's address, not its `<base>`. Default: the same origin.
- * @attr {string} order - Id of the order in progress. Required; the element waits until it is set.
- * @attr {string} showtime - OCAPI showtime id, such as "0002-2681". Required.
- * @attr {string} connect-session - UserSessionId for Connect, if it differs from the order id.
- * @attr {string} currency - ISO 4217 code of all amounts. Required, because OCAPI names no currency.
- * @attr {string} lang - BCP 47 tag. Default: the language of the nearest ancestor that has one, then "en".
- * @attr {string} region - Sent as the header Connect-Region-Code.
- * @attr {"auto"|"light"|"dark"} theme - Default: auto.
- * @attr {string} voucher-types - The kinds of vouchers that can be added, from "Ticket Subscription Deal". Default: Ticket.
- * @attr {string} voucher - The initial text of the barcode field; the user submits it. Default: `?voucher=` of the page's address, which is removed from it.
- * @attr {string} discount - The initial text of the discount code field. Default: `?discount=` of the page's address, which is removed from it.
- * @attr {boolean} debug - Logs each request to the console: path without ids, status, time, and the names of unreadable fields, but no values. `?voucher-checkout-debug` in the page's address does the same.
- * @prop {string|undefined} orderToken - The proxy's token for the order, sent as the header Checkout-Order-Token. A new token is used from the next call on. If the proxy gives the order more time, the property holds the new token.
- * @prop {Record<string, string | Record<string, string>>|undefined} texts - The page's own texts, by the keys of src/texts/locales/en.json: one text, or one for each plural category. All other texts stay as they are.
- * @fires {CustomEvent<OrderDetail>} voucher-checkout:ready - The order is on the screen.
- * @fires {CustomEvent<OrderDetail>} voucher-checkout:change - The server confirmed a change of the order.
- * @fires {CustomEvent<ErrorDetail>} voucher-checkout:error - An error was shown to the user.
- * @fires {CustomEvent<ExpiredDetail>} voucher-checkout:expired - The order's time is over.
- * @fires {CustomEvent<CompletedDetail>} voucher-checkout:completed - The order is bought, and the widget shows the receipt.
- * @fires {CustomEvent<FatalDetail>} voucher-checkout:fatal - The widget cannot run, so the content of the element is shown.
- * @slot - Shown until the order is set, and if the widget cannot run.
- * @csspart barcode - Voucher form: the barcode field.
- * @csspart pin - Voucher form: the PIN field.
- * @csspart scan - Voucher form: the button "Scan barcode".
- * @csspart scanner - The scanner's dialog.
- * @csspart scan-picture - Scanner: the button for a picture.
- * @csspart scan-cancel - Scanner: the button that closes it.
- * @csspart voucher-type - Voucher form: the choice of the kind, if there is more than one.
- * @csspart apply - Voucher form: the submit button.
- * @csspart voucher - A voucher on the order.
- * @csspart remove - A voucher on the order: the button that removes it.
- * @csspart quantity - The choice of how many tickets a voucher pays.
- * @csspart ticket - A ticket that a voucher can pay.
- * @csspart payment-code - ProCinema form: the code field.
- * @csspart payment-amount - ProCinema form: the amount field.
- * @csspart payment-apply - ProCinema form: the submit button.
- * @csspart payment-voucher - A ProCinema voucher on the order.
- * @csspart payment-remove - A ProCinema voucher on the order: the button that removes it.
- * @csspart discount - A discount: on offer or on the order.
- * @csspart discount-ticket - Discount form: the choice of the ticket.
- * @csspart discount-code - Discount form: the field for the code.
- * @csspart discount-apply - Discount form: the submit button.
- * @csspart line - The order: a ticket.
- * @csspart original - The order: a ticket's original price.
- * @csspart seats - The order: the seats held.
- * @csspart fees - The order: booking fees.
- * @csspart saved - The order: the savings by vouchers and discounts.
- * @csspart total - The order: the sum.
- * @csspart payment - The order: the amount that a ProCinema voucher pays.
- * @csspart due - The order: the amount due.
- * @csspart tax - The order: the tax in it.
- * @csspart gift - The receipt: the button that gets the gift.
- * @csspart gift-code - The receipt: the code of the gift.
- * @csspart message - The live region with the current message.
- * @csspart expiry - The time left.
- * @csspart extend - The button for more time, if the proxy offers it.
- * @csspart retry - The button that tries again after the widget could not be loaded or has crashed.
+ * No public member is missing in public.d.ts.
+ * @typedef {'connectedCallback' | 'connectedMoveCallback' | 'disconnectedCallback' | 'attributeChangedCallback'} Callback
+ * @typedef {Empty<Exclude<keyof VoucherCheckout, keyof VoucherCheckoutElement | Callback>>} Undeclared
  */
+
+/** @implements {VoucherCheckoutElement} */
 export class VoucherCheckout extends HTMLElement {
   // biome-ignore format: a list of names
+  /** @type {(keyof VoucherCheckoutAttributes)[]} */
   static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
   /** @type {Resources} */
   static resources;
@@ -121,23 +66,23 @@ export class VoucherCheckout extends HTMLElement {
     this.#speak();
   }
 
-  /** @type {() => Promise<void>} Reads the order again: the page changed tickets or seats. */
+  /** @type {VoucherCheckoutElement['refresh']} */
   refresh() {
     return this.#call((widget) => widget.refresh());
   }
-  /** @type {(voucher: VoucherEntry) => Promise<void>} Adds a voucher, like "Add voucher". */
+  /** @type {VoucherCheckoutElement['applyVoucher']} */
   applyVoucher({ barcode, pin = '', type = 'Ticket' }) {
     return this.#call((widget) => widget.applyVoucher(String(barcode), String(pin), String(type)));
   }
-  /** @type {(id: string) => Promise<void>} Removes a voucher, like its button. The id is one of an event's `vouchers`. */
+  /** @type {VoucherCheckoutElement['removeVoucher']} */
   removeVoucher(id) {
     return this.#call((widget) => widget.removeVoucher(String(id)));
   }
-  /** @type {(discount: DiscountEntry) => Promise<DiscountOutcome>} Applies a discount code, like "Apply". The user is asked first. */
+  /** @type {VoucherCheckoutElement['applyDiscount']} */
   applyDiscount({ code, ticketId }) {
     return this.#call((widget) => widget.applyDiscount(String(code), String(ticketId)));
   }
-  /** @type {() => Promise<CompleteOutcome>} For the page's pay button: redeems the voucher payments, and buys the order if nothing is left to pay. Otherwise the page takes its own payment of the amount due. */
+  /** @type {VoucherCheckoutElement['complete']} */
   complete() {
     return this.#call((widget) => widget.complete());
   }

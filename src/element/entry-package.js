@@ -1,7 +1,7 @@
 /** The loader of the npm package: the page gives the URLs of the files. */
 
-import { bind } from 'built/voucher-checkout.js';
 import styles from 'built/voucher-checkout.css';
+import { bind } from 'built/voucher-checkout.js';
 import { define } from './define.js';
 import { loader } from './load.js';
 

@@ -1,7 +1,7 @@
 /** The module for a page: it registers the element with the files that lie beside it. */
 
-import { bind } from 'built/voucher-checkout.js';
 import css from 'built/voucher-checkout.css';
+import { bind } from 'built/voucher-checkout.js';
 import { define } from './define.js';
 import { loader } from './load.js';
 

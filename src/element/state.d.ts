@@ -40,3 +40,6 @@ export type State = (Idle | Loading | Running | Failed) & {
   /** An attribute or the token has changed since: the element starts over, by way of idle. */
   isStale?: boolean;
 };
+
+/** `never`. The compiler refuses any other type. */
+export type Empty<T extends never> = T;

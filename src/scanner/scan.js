@@ -5,8 +5,8 @@
  * the camera starts. No picture leaves the page.
  */
 
-import start, { decodePixels } from 'built/voucher-checkout-scan.js';
 import css from 'built/scan.css';
+import start, { decodePixels } from 'built/voucher-checkout-scan.js';
 import translations from './scan.json';
 
 /** @import { Texts } from '../element/language.js' */

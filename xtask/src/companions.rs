@@ -1,52 +1,43 @@
-//! What lies in `dist/` beside the module and the wasm: types, element manifest, integrity, and the lines to copy.
+//! The files of `dist/` that no build makes: types, element manifest, integrities, and the HTML to copy.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
-use checkout::Message;
-use serde_json::Value;
+use anyhow::{Context, Result};
 
 use crate::machine::Machine;
-use xtask::api;
-
 use crate::{dist, folder, integrity};
 
-/// The types' file name.
+/// The type declarations, and their source.
 pub(crate) const TYPES: &str = "voucher-checkout.d.ts";
-/// The manifest's file name.
-pub(crate) const MANIFEST: &str = "custom-elements.json";
-const INTEGRITY: &str = "integrity.json";
-const SNIPPET: &str = "snippet.html";
-/// The lines to copy, with the names of files in braces where their integrity goes.
+const PUBLIC: &str = "src/element/public.d.ts";
+/// The element manifest of the npm package.
+const MANIFEST: &str = "packaging/npm/custom-elements.json";
+/// The HTML to copy. The module's name in braces stands for its integrity.
 const TEMPLATE: &str = include_str!("../../packaging/snippet.html");
 
-/// Writes them all into a folder that has the module and the wasm.
+/// Writes them into a folder that has all other files of `dist/`.
 ///
 /// # Errors
-/// When the JSDoc of the element says too little, or a file cannot be written.
+/// If a file cannot be read or written.
 pub(crate) fn write(machine: &Machine, dist: &Path) -> Result<()> {
-    let api = api::Api::of(&machine.root)?;
-    let types = api::types(&api, &api::details(&machine.root)?, Message::error_codes());
-    fs::write(dist.join(TYPES), types)?;
-    fs::write(dist.join(MANIFEST), format!("{:#}\n", api::manifest(&api, dist::MODULE)))?;
-    let mut files = folder::files(dist)?;
-    // They are made from what the others are.
-    files.retain(|name, _| name != INTEGRITY && name != SNIPPET);
-    let digests: BTreeMap<&str, String> =
-        files.iter().map(|(name, bytes)| (name.as_str(), integrity::sri(bytes))).collect();
-    fs::write(dist.join(SNIPPET), snippet(TEMPLATE, &digests))?;
-    let digests: Value = digests.into_iter().map(|(name, digest)| (name.to_owned(), digest)).collect();
-    fs::write(dist.join(INTEGRITY), format!("{digests:#}\n"))?;
+    fs::copy(machine.root.join(PUBLIC), dist.join(TYPES)).context(PUBLIC)?;
+    let manifest = fs::read_to_string(machine.root.join(MANIFEST)).context(MANIFEST)?;
+    fs::write(dist.join("custom-elements.json"), manifest.replace("index.js", dist::MODULE))?;
+    let files = folder::files(dist)?.into_iter();
+    let digests: BTreeMap<String, String> =
+        files.map(|(name, bytes)| (name, integrity::sri(&bytes))).collect();
+    let module = digests.get(dist::MODULE).context(dist::MODULE)?;
+    fs::write(dist.join("snippet.html"), snippet(module))?;
+    fs::write(dist.join("integrity.json"), format!("{}\n", serde_json::to_string_pretty(&digests)?))?;
     Ok(())
 }
 
-/// `template` with the digest of each file in the place of its name in braces.
-fn snippet(template: &str, digests: &BTreeMap<&str, String>) -> String {
-    digests
-        .iter()
-        .fold(template.to_owned(), |text, (name, digest)| text.replace(&format!("{{{name}}}"), digest))
+/// The HTML to copy, with the integrity of the module. Browsers ignore that of the link to the wasm, which the module
+/// itself checks.
+fn snippet(module: &str) -> String {
+    TEMPLATE.replace("{voucher-checkout.js}", module)
 }
 
 #[cfg(test)]
@@ -54,16 +45,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lines_to_copy_have_the_digest_of_the_module() {
-        let digests = BTreeMap::from([
-            (dist::MODULE, "sha384-A".to_owned()),
-            (dist::WASM, "sha384-B".to_owned()),
-            (TYPES, "sha384-C".to_owned()),
-        ]);
-        let text = snippet(TEMPLATE, &digests);
+    fn the_html_to_copy_has_the_digest_of_the_module() {
+        let text = snippet("sha384-A");
         assert!(text.contains(r#"voucher-checkout.js" integrity="sha384-A""#), "{text}");
-        // Browsers do not look at the integrity of such a link; the module itself looks at the wasm's.
-        assert!(!text.contains("sha384-B"), "{text}");
         assert!(!text.contains(['{', '}']), "{text}");
     }
 }

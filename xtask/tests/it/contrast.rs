@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use xtask::theming::{by_scheme, tokens};
-
 use crate::project::{Source, assert_none, read, sources};
+use crate::tokens::{by_scheme, tokens};
 
 const TOKENS: &str = "style/tokens.css";
 const THEMES: &str = "style/themes/";

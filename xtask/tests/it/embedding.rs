@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::interface::Interface;
 use crate::project::read;
-use crate::tables::api;
 
 const HOST: &str = "src/runtime/host.rs";
-const DETAILS: &str = "src/element/details.d.ts";
+const DECLARATIONS: &str = "src/element/public.d.ts";
 
 /// The interfaces, with the function that makes an object of each.
 const MADE_OF: [(&str, &str); 7] = [
@@ -21,20 +21,20 @@ const MADE_OF: [(&str, &str); 7] = [
 
 #[test]
 fn each_event_that_the_widget_sends_is_documented() {
-    let declared: BTreeSet<String> = api().events.into_iter().map(|event| event.name).collect();
+    let declared: BTreeSet<String> = Interface::read().events.into_iter().map(|event| event.name).collect();
     let host = read(HOST);
     let arms: Vec<&str> = body(&host, "fn notify(").split("=> (\"").skip(1).collect();
     assert!(!arms.is_empty(), "no event in {HOST}");
     for arm in arms {
         let (name, _) = arm.split_once('"').unwrap();
         let name = format!("voucher-checkout:{name}");
-        assert!(declared.contains(&name), "{HOST} sends {name}, which has no `@fires` in element.js");
+        assert!(declared.contains(&name), "{HOST} sends {name}, which is not in {DECLARATIONS}");
     }
 }
 
 #[test]
 fn details_have_the_fields_that_are_sent() {
-    let (host, details) = (read(HOST), read(DETAILS));
+    let (host, details) = (read(HOST), read(DECLARATIONS));
     for (interface, function) in MADE_OF {
         let (typed, sent) = (typed(&details, interface), sent(&host, function));
         // An outcome has some fields in some states only, which its type leaves out.

@@ -1,11 +1,14 @@
-//! Every language is compiled and documented.
+//! Every language is compiled, published and documented.
 
 use crate::project::{read, sources};
 
 const FOLDER: &str = "src/texts/locales/";
 /// The files that list the languages, with the text before and after each tag.
-const NAMED_IN: [(&str, &str, &str); 2] =
-    [("src/texts/mod.rs", "locales/", ".json"), ("README.md", "`", "`")];
+const NAMED_IN: [(&str, &str, &str); 3] = [
+    ("src/texts/mod.rs", "locales/", ".json"),
+    ("packaging/npm/index.js", "voucher-checkout.", ".json"),
+    ("README.md", "`", "`"),
+];
 
 #[test]
 fn each_catalogue_is_named_in_code_and_readme() {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::interface::Interface;
 use crate::project::{Source, sources};
-use crate::tables::api;
 
 const VIEW: &str = "src/view/";
 /// Draws the form before the view exists.
@@ -25,13 +25,13 @@ fn each_part_is_drawn_and_described() {
             drawn.extend(drawn_by_scanner(&source));
         }
     }
-    let described: BTreeSet<String> = api().parts.into_iter().map(|part| part.name).collect();
-    assert_eq!(drawn, described, "the parts that are drawn, and the `@csspart` lines of element.js");
+    let described: BTreeSet<String> = Interface::read().parts.into_iter().map(|part| part.name).collect();
+    assert_eq!(drawn, described, "the parts that are drawn, and the `@csspart` lines of public.d.ts");
 }
 
 #[test]
 fn each_custom_property_is_described() {
-    for style in api().styles {
+    for style in Interface::read().styles {
         assert!(!style.text.is_empty(), "{} has no comment in style/tokens.css", style.name);
     }
 }

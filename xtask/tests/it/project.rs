@@ -1,8 +1,8 @@
 //! The files of the project.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// A text file of the project.
 pub(crate) struct Source {
@@ -39,6 +39,16 @@ pub(crate) fn output(program: &mut Command) -> String {
     let output = program.current_dir(root()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Compares a generated file with its fresh text. With `SNAPSHOTS=write`, writes it.
+pub(crate) fn assert_fresh(path: &str, fresh: &str) {
+    if env::var("SNAPSHOTS").is_ok_and(|word| word == "write") {
+        fs::write(root().join(path), fresh).unwrap();
+    } else {
+        let is_fresh = fs::read_to_string(root().join(path)).is_ok_and(|old| old == fresh);
+        assert!(is_fresh, "{path} is stale: `cargo xtask test --only tidy --fix` writes it");
+    }
 }
 
 /// Fails with one line for each problem.

@@ -1,36 +1,33 @@
 //! The tables of docs/EMBEDDING.md and docs/THEMING.md, between `<!-- NAME -->` and `<!-- /NAME -->`, are generated from
-//! the JSDoc of the element and from `style/tokens.css`. With `SNAPSHOTS=write` the tests write them.
+//! the interface of the element. With `SNAPSHOTS=write` the tests write them.
 
-use std::{env, fs};
-
-use xtask::api::{Api, Entry};
-use xtask::theming::by_scheme;
-
-use crate::project::{read, root};
+use crate::interface::{Entry, Interface};
+use crate::project::{assert_fresh, read};
+use crate::tokens::by_scheme;
 
 #[test]
-fn embedding_has_the_tables_of_the_jsdoc() {
-    let api = api();
+fn embedding_has_the_tables_of_the_interface() {
+    let interface = Interface::read();
     check(
         "docs/EMBEDDING.md",
         &[
-            ("attributes", typed("attribute", "type", &api.attributes)),
-            ("properties", typed("property", "type", &api.properties)),
-            ("methods", typed("method", "type", &api.methods)),
-            ("events", typed("event", "detail", &api.events)),
+            ("attributes", typed("attribute", "type", &interface.attributes)),
+            ("properties", typed("property", "type", &interface.properties)),
+            ("methods", typed("method", "type", &interface.methods)),
+            ("events", typed("event", "detail", &interface.events)),
         ],
     );
 }
 
 #[test]
 fn theming_has_the_tables_of_the_tokens_and_the_parts() {
-    let api = api();
-    let tokens = api.styles.iter().map(|Entry { name, kind, text }| {
+    let interface = Interface::read();
+    let tokens = interface.styles.iter().map(|Entry { name, kind, text }| {
         let (light, dark) = by_scheme(kind);
         let dark = if light == dark { "the same".to_owned() } else { format!("`{dark}`") };
         format!("| `{name}` | {text} | `{light}` | {dark} |")
     });
-    let parts = api.parts.iter().map(|Entry { name, text, .. }| format!("| `{name}` | {text} |"));
+    let parts = interface.parts.iter().map(|Entry { name, text, .. }| format!("| `{name}` | {text} |"));
     check(
         "docs/THEMING.md",
         &[
@@ -40,19 +37,9 @@ fn theming_has_the_tables_of_the_tokens_and_the_parts() {
     );
 }
 
-pub(crate) fn api() -> Api {
-    Api::of(&root()).unwrap()
-}
-
-/// Compares the tables of a document with the fresh ones, or writes them with `SNAPSHOTS=write`.
 fn check(document: &str, tables: &[(&str, String)]) {
-    let old = read(document);
-    let new = tables.iter().fold(old.clone(), |text, (name, table)| between(&text, name, table));
-    if env::var("SNAPSHOTS").is_ok_and(|word| word == "write") {
-        fs::write(root().join(document), &new).unwrap();
-    } else {
-        assert!(old == new, "a table of {document} is stale: `cargo xtask test --only tidy --fix` writes it");
-    }
+    let fresh = tables.iter().fold(read(document), |text, (name, table)| between(&text, name, table));
+    assert_fresh(document, &fresh);
 }
 
 /// `text` with `content` between `<!-- name -->` and `<!-- /name -->`.

@@ -1,0 +1,250 @@
+// The public interface of `<voucher-checkout>`, which `cargo xtask dist` publishes as voucher-checkout.d.ts. The element
+// manifest and the tables of docs/EMBEDDING.md and docs/THEMING.md are made from it (xtask/tests/it/interface).
+
+/** Money. */
+export interface Amount {
+  /** Whole minor units: cents, or yen. */
+  minor: number;
+  /** ISO 4217 code. */
+  currency: string;
+  /** As the widget's language writes it. */
+  text: string;
+}
+
+/** The order as the server confirmed it. */
+export interface OrderDetail {
+  orderId: string;
+  /** The order's price, before ProCinema vouchers pay a part of it. */
+  total: Amount;
+  /** The sum that ProCinema vouchers pay; null without one. */
+  payment: Amount | null;
+  /** The amount due, for the page to collect. */
+  due: Amount;
+  /** The sum that vouchers and discounts save. */
+  saved: Amount;
+  /** Booking fees, which are part of the total. */
+  fees: Amount;
+  vouchers: VoucherDetail[];
+  discounts: DiscountDetail[];
+}
+
+/** A voucher on the order. */
+export interface VoucherDetail {
+  /** The id for `removeVoucher`. */
+  id: string;
+  /** The last characters of the barcode; no event has all of it. */
+  maskedBarcode: string;
+  /** How many tickets it pays. */
+  tickets: number;
+}
+
+/** A discount on the order. */
+export interface DiscountDetail {
+  id: string;
+  saved: Amount;
+}
+
+/** An error: the detail of the event `voucher-checkout:error`, and the reason of a rejected promise. */
+export interface ErrorDetail {
+  code: ErrorCode;
+  /** The text that the user read, in the widget's language. */
+  message: string;
+  /** Whether the same may go well when it is tried again. */
+  retryable: boolean;
+}
+
+/** An order whose time is over. */
+export interface ExpiredDetail {
+  orderId: string;
+}
+
+/** An order that is bought. */
+export interface CompletedDetail {
+  orderId: string;
+  /** The sum that vouchers and discounts saved. */
+  saved: Amount;
+}
+
+/** Why the widget cannot run. */
+export interface FatalDetail {
+  reason: FatalReason;
+}
+
+/** A file that could not be loaded, a browser without WebAssembly, a widget that crashed, or the name of a missing or invalid attribute. */
+export type FatalReason = 'load' | 'unsupported' | 'crashed' | 'order' | 'showtime' | 'currency';
+
+/** The kind of a voucher, in Vista's words. */
+export type VoucherType = 'Ticket' | 'Subscription' | 'Deal';
+
+/** A voucher to add. */
+export interface VoucherEntry {
+  barcode: string;
+  /** If the voucher has one. */
+  pin?: string;
+  /** Default: Ticket. */
+  type?: VoucherType;
+}
+
+/** A discount code to apply. */
+export interface DiscountEntry {
+  code: string;
+  /** The id of the ticket in the order. */
+  ticketId: string;
+}
+
+/** Whether the user agreed. */
+export interface DiscountOutcome {
+  status: 'applied' | 'cancelled';
+}
+
+/** Whether the order is bought, or the amount that the page has to collect first. */
+export type CompleteOutcome = { status: 'completed' } | { status: 'payment-due'; due: Amount };
+
+/** The closed list of what can go wrong. */
+export type ErrorCode =
+  | 'amount-changed'
+  | 'amount-not-accepted'
+  | 'barcode-invalid'
+  | 'barcode-missing'
+  | 'code-missing'
+  | 'discount-already-applied'
+  | 'discount-not-accepted'
+  | 'insufficient-points'
+  | 'members-only'
+  | 'not-completed'
+  | 'not-confirmed'
+  | 'not-possible'
+  | 'order-busy'
+  | 'order-changed'
+  | 'order-completed'
+  | 'order-expired'
+  | 'payment-not-accepted'
+  | 'scanner-missing'
+  | 'seats-unavailable'
+  | 'session-expired'
+  | 'ticket-not-put-back'
+  | 'time-not-extended'
+  | 'too-many-attempts'
+  | 'unavailable'
+  | 'unconfirmed'
+  | 'voucher-already-on-order'
+  | 'voucher-expired'
+  | 'voucher-fits-no-ticket'
+  | 'voucher-has-no-ticket'
+  | 'voucher-in-use'
+  | 'voucher-no-redemptions-left'
+  | 'voucher-not-accepted'
+  | 'voucher-not-redeemed'
+  | 'voucher-not-valid-for-showtime'
+  | 'voucher-redeemed'
+  | 'voucher-under-review'
+  | 'voucher-unused';
+
+/** The attributes of `<voucher-checkout>`. */
+export interface VoucherCheckoutAttributes {
+  /** Base URL of the site's proxy, to which Vista's paths are appended. A relative URL is resolved against the page's address, not its `<base>`. Default: the same origin. */
+  api?: string;
+  /** Id of the order in progress. Required; the element waits until it is set. */
+  order?: string;
+  /** OCAPI showtime id, such as "0002-2681". Required. */
+  showtime?: string;
+  /** UserSessionId for Connect, if it differs from the order id. */
+  'connect-session'?: string;
+  /** ISO 4217 code of all amounts. Required, because OCAPI names no currency. */
+  currency?: string;
+  /** BCP 47 tag. Default: the language of the nearest ancestor that has one, then "en". */
+  lang?: string;
+  /** Sent as the header Connect-Region-Code. */
+  region?: string;
+  /** Default: auto. */
+  theme?: 'auto' | 'light' | 'dark';
+  /** The kinds of vouchers that can be added, from "Ticket Subscription Deal". Default: Ticket. */
+  'voucher-types'?: string;
+  /** The initial text of the barcode field; the user submits it. Default: `?voucher=` of the page's address, which is removed from it. */
+  voucher?: string;
+  /** The initial text of the discount code field. Default: `?discount=` of the page's address, which is removed from it. */
+  discount?: string;
+  /** Logs each request to the console: path without ids, status, time, and the names of unreadable fields, but no values. `?voucher-checkout-debug` in the page's address does the same. */
+  debug?: boolean;
+}
+
+/** The events of `<voucher-checkout>`; they bubble, and cross shadow roots. */
+export interface VoucherCheckoutEventMap {
+  /** The order is on the screen. */
+  'voucher-checkout:ready': CustomEvent<OrderDetail>;
+  /** The server confirmed a change of the order. */
+  'voucher-checkout:change': CustomEvent<OrderDetail>;
+  /** An error was shown to the user. */
+  'voucher-checkout:error': CustomEvent<ErrorDetail>;
+  /** The order's time is over. */
+  'voucher-checkout:expired': CustomEvent<ExpiredDetail>;
+  /** The order is bought, and the widget shows the receipt. */
+  'voucher-checkout:completed': CustomEvent<CompletedDetail>;
+  /** The widget cannot run, so the content of the element is shown. */
+  'voucher-checkout:fatal': CustomEvent<FatalDetail>;
+}
+
+/**
+ * The voucher and discount step of a cinema's checkout.
+ *
+ * @slot - Shown until the order is set, and if the widget cannot run.
+ * @csspart barcode - Voucher form: the barcode field.
+ * @csspart pin - Voucher form: the PIN field.
+ * @csspart scan - Voucher form: the button "Scan barcode".
+ * @csspart scanner - The scanner's dialog.
+ * @csspart scan-picture - Scanner: the button for a picture.
+ * @csspart scan-cancel - Scanner: the button that closes it.
+ * @csspart voucher-type - Voucher form: the choice of the kind, if there is more than one.
+ * @csspart apply - Voucher form: the submit button.
+ * @csspart voucher - A voucher on the order.
+ * @csspart remove - A voucher on the order: the button that removes it.
+ * @csspart quantity - The choice of how many tickets a voucher pays.
+ * @csspart ticket - A ticket that a voucher can pay.
+ * @csspart payment-code - ProCinema form: the code field.
+ * @csspart payment-amount - ProCinema form: the amount field.
+ * @csspart payment-apply - ProCinema form: the submit button.
+ * @csspart payment-voucher - A ProCinema voucher on the order.
+ * @csspart payment-remove - A ProCinema voucher on the order: the button that removes it.
+ * @csspart discount - A discount: on offer or on the order.
+ * @csspart discount-ticket - Discount form: the choice of the ticket.
+ * @csspart discount-code - Discount form: the field for the code.
+ * @csspart discount-apply - Discount form: the submit button.
+ * @csspart line - The order: a ticket.
+ * @csspart original - The order: a ticket's original price.
+ * @csspart seats - The order: the seats held.
+ * @csspart fees - The order: booking fees.
+ * @csspart saved - The order: the savings by vouchers and discounts.
+ * @csspart total - The order: the sum.
+ * @csspart payment - The order: the amount that a ProCinema voucher pays.
+ * @csspart due - The order: the amount due.
+ * @csspart tax - The order: the tax in it.
+ * @csspart gift - The receipt: the button that gets the gift.
+ * @csspart gift-code - The receipt: the code of the gift.
+ * @csspart message - The live region with the current message.
+ * @csspart expiry - The time left.
+ * @csspart extend - The button for more time, if the proxy offers it.
+ * @csspart retry - The button that tries again after the widget could not be loaded or has crashed.
+ */
+export interface VoucherCheckoutElement extends HTMLElement {
+  /** The proxy's token for the order, sent as the header Checkout-Order-Token. A new token is used from the next call on. If the proxy gives the order more time, the property holds the new token. */
+  orderToken: string | undefined;
+  /** The page's own texts, by the keys of src/texts/locales/en.json: one text, or one for each plural category. All other texts stay as they are. */
+  texts: Record<string, string | Record<string, string>> | undefined;
+  /** Reads the order again: the page changed tickets or seats. */
+  refresh(): Promise<void>;
+  /** Adds a voucher, like "Add voucher". */
+  applyVoucher(voucher: VoucherEntry): Promise<void>;
+  /** Removes a voucher, like its button. The id is one of an event's `vouchers`. */
+  removeVoucher(id: string): Promise<void>;
+  /** Applies a discount code, like "Apply". The user is asked first. */
+  applyDiscount(discount: DiscountEntry): Promise<DiscountOutcome>;
+  /** For the page's pay button: redeems the voucher payments, and buys the order if nothing is left to pay. Otherwise the page takes its own payment of the amount due. */
+  complete(): Promise<CompleteOutcome>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'voucher-checkout': VoucherCheckoutElement;
+  }
+  interface GlobalEventHandlersEventMap extends VoucherCheckoutEventMap {}
+}

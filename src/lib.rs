@@ -1,6 +1,7 @@
 //! The widget: it draws the view model of the `checkout` crate and runs its effects. See docs/ARCHITECTURE.md.
 //!
 //! JavaScript sees [`mount`] and [`Mounted`]; `element/element.js` makes the custom element of them.
+#![warn(clippy::disallowed_methods)]
 
 pub mod conversion;
 mod runtime;

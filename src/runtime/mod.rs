@@ -89,7 +89,7 @@ impl Shell {
         self.draw();
         self.send(Event::Started);
         let this = Weak::clone(&self.this);
-        spawn_local(async move {
+        spawn(async move {
             loop {
                 sleep(1000).await;
                 match this.upgrade() {
@@ -115,7 +115,7 @@ impl Shell {
             return;
         }
         let this = Weak::clone(&self.this);
-        spawn_local(async move {
+        spawn(async move {
             if let Some(shell) = this.upgrade()
                 && shell.dirty.replace(false)
                 && !shell.stopped.get()
@@ -163,7 +163,7 @@ impl Shell {
             Effect::Emit(event) => self.emit(&event),
             Effect::Focus(focus) => {
                 let root = self.root.clone();
-                spawn_local(async move {
+                spawn(async move {
                     // The view is drawn in a microtask, and a timer runs after it.
                     sleep(0).await;
                     host::focus(&root, focus);
@@ -201,7 +201,7 @@ impl Shell {
     /// Sends the event that the work ends with.
     fn later(&self, work: impl Future<Output = Event> + 'static) {
         let this = Weak::clone(&self.this);
-        spawn_local(async move {
+        spawn(async move {
             let event = work.await;
             if let Some(shell) = this.upgrade() {
                 shell.send(event);
@@ -259,4 +259,10 @@ fn now() -> Moment {
     let milliseconds =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());
     Moment::from_millis(milliseconds as u64)
+}
+
+/// Runs a future until it ends, even if the widget is removed meanwhile.
+#[expect(clippy::disallowed_methods, reason = "the only place that spawns a future")]
+fn spawn(future: impl Future<Output = ()> + 'static) {
+    spawn_local(future);
 }

@@ -1,4 +1,5 @@
 //! Money, plurals and moments as text, by the browser's `Intl`: the only place that names it.
+#![expect(clippy::disallowed_methods, reason = "the only module that uses the Intl of the browser")]
 
 use checkout::{Currency, Language, Money};
 use web_sys::js_sys::{Array, Date, Function, Intl, Object, Reflect};

@@ -43,6 +43,7 @@ const FORM: &str = "\
 ";
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a setting of this test")]
 fn the_early_form_is_the_one_that_the_view_draws() {
     let kinds = [VoucherKind::Ticket, VoucherKind::Subscription, VoucherKind::Deal];
     let currency = Currency::parse("NZD").unwrap();

@@ -1,4 +1,5 @@
 //! The machine that a command runs on: its folders, its programs and its environment, which only this module reads.
+#![expect(clippy::disallowed_methods, reason = "the only module that reads the environment")]
 
 use std::env;
 use std::ffi::{OsStr, OsString};

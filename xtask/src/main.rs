@@ -1,5 +1,6 @@
 //! `cargo xtask`: sets up the tools, builds the widget, runs the demo and every check.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_methods)]
 
 mod apt;
 mod bindings;

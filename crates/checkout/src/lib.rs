@@ -25,6 +25,7 @@
 //! - Every amount shown was sent by the server. No price is computed.
 //! - Setting the tickets of a showtime replaces them all, so it is always read, merge, put.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_types)]
 
 mod activity;
 mod barcode;

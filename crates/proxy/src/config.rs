@@ -1,4 +1,8 @@
 //! The settings of the proxy. The only place that reads the command line and the environment.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the only module that reads the command line and the environment"
+)]
 
 mod alerts;
 mod base_url;

@@ -19,6 +19,7 @@
 //! - `server`: the listeners and the layers around all routes.
 //! - [`commands`]: the commands for operators.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod access_control;
 mod clock;

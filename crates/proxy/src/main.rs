@@ -1,5 +1,6 @@
 //! `voucher-checkout-proxy`: the proxy as a server of its own. Behind a TLS terminator, on loopback by default.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_methods)]
 
 use proxy::config::{Invocation, InvocationError, Operator, ProbeCommand, ReconcileCommand};
 use proxy::{Config, Proxy};

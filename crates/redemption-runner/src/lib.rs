@@ -11,6 +11,7 @@
 //! The calls go to a [`World`]. In the proxy that is Vista and ProCinema. In the tests it is a sandbox with faults and a
 //! clock of its own, so the tests run the code that ships.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_types)]
 
 mod fact;
 mod runner;

@@ -61,6 +61,7 @@
 //! ([`limits::PRESUMPTIONS`]). The model in `tests/` shows that nothing else goes wrong. It assumes that no call is executed
 //! later than [`limits::QUIET`] after it was given up, and that no completed order stays hidden for longer than that.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_types)]
 
 mod action;
 mod amount;

@@ -6,6 +6,7 @@
 //! clock; `present` turns orders into bodies, `webhook` posts CinematicCard's events, `handlers` does the rest. What
 //! the systems leave unpublished (the words of error codes, above all) is chosen here and said so in the README.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_types)]
 
 mod catalogue;
 mod cinematiccard;

@@ -7,6 +7,7 @@
 //! What a call wrote is durable when it returns. An error may hide a write that did happen, so every call can be made
 //! again with the same arguments.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_types)]
 
 mod backup;
 mod confirmations;

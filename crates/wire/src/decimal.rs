@@ -2,6 +2,7 @@
 //!
 //! The only place of this crate that handles a float: a JSON parser returns a double, and it is converted to an integer
 //! at once. A double holds 15 significant digits, so up to nine digits before the point and six after it are exact.
+#![expect(clippy::disallowed_types, reason = "the only module that converts floats")]
 
 use serde::de::{Error as _, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

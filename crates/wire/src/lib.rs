@@ -8,6 +8,7 @@
 //!
 //! This crate depends on serde only. It has no HTTP, no clock, and no rules of the checkout.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_types)]
 
 #[cfg(feature = "server")]
 mod answer;

@@ -21,7 +21,22 @@ impl Bench<'_> {
         let links = ["--offline", "--no-progress", "--include-fragments", "**/*.md"];
         let mut parts = vec![
             ("rules", self.rules()),
-            ("dependencies", program("cargo-deny", &["--offline", "--workspace", "check", "--deny", "warnings", "bans", "licenses", "sources"])),
+            (
+                "dependencies",
+                program(
+                    "cargo-deny",
+                    &[
+                        "--offline",
+                        "--workspace",
+                        "check",
+                        "--deny",
+                        "warnings",
+                        "bans",
+                        "licenses",
+                        "sources",
+                    ],
+                ),
+            ),
             ("links", program("lychee", &links)),
         ];
         let (unused, spelling): (&[&str], &[&str]) = match self.fix {

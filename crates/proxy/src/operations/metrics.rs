@@ -1,5 +1,6 @@
 //! The metrics for Prometheus. Every label is one of our own words, such as a route's template or the name of a limit,
 //! and never a value from a request.
+#![expect(clippy::disallowed_types, reason = "Prometheus measures time in fractions of a second")]
 
 use crate::operations::alarm::reason;
 use crate::operations::log;

@@ -1,4 +1,5 @@
 //! The answers of `/checkout/v1`, and the requests that the backends of sites send to it.
+#![expect(clippy::disallowed_types, reason = "what serde derives for `flatten` names floats")]
 
 use crate::ocapi::OrderResponse;
 use crate::{Decimal, Problem, lenient, open_enum::open_enum};

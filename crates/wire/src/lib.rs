@@ -25,15 +25,17 @@ mod lenient;
 pub mod ocapi;
 mod open_enum;
 mod problem;
+mod problem_code;
 #[cfg(feature = "server")]
 pub mod procinema;
 #[cfg(feature = "server")]
 pub mod reading;
 
 pub use decimal::{Decimal, DecimalError};
+pub use problem::Problem;
 #[cfg(feature = "server")]
 pub use problem::Reason;
-pub use problem::{Problem, ProblemCode};
+pub use problem_code::ProblemCode;
 #[cfg(feature = "server")]
 pub use reading::{Reading, Unreadable, read};
 

@@ -12,12 +12,13 @@ use crate::limits::{COMPLETION_PATIENCE, COMPLETION_POLL};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use crate::payments::due::{due, open_for, redemptions, why};
+use crate::payments::rappen::francs;
 use crate::payments::{Payments, shown};
 use crate::services::Services;
 use crate::state::keys::Keys;
 use crate::state::store_failed;
 use crate::upstream::headers::RegionHeaders;
-use crate::upstream::orders::{EXPONENT, Orders, total};
+use crate::upstream::orders::Orders;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -105,8 +106,8 @@ impl Till {
         let Some(payments) = self.payments.as_ref().filter(|_| !rows.is_empty()) else {
             return self.without_vouchers(order, cost, amount).await;
         };
-        // Vouchers pay in francs: a total with parts of a Rappen is in another currency or unreadable.
-        let total = total(open).ok_or(ApiError::unavailable(Cause::Unreadable))?;
+        // No amount can be agreed if the total is not in whole Rappen: it is in another currency, or unreadable.
+        let total = payments.total(open).ok_or(ApiError::unavailable(Cause::Unreadable))?;
         let agreed = due(total, redemptions(&rows));
         if amount != francs(agreed) {
             return Ok(self.changed(&rows, agreed));
@@ -216,9 +217,11 @@ impl Till {
 
     async fn completed(&self, order: &str, completed: OrderResponse) -> Result<Told, ApiError> {
         let rows = self.rows(order).await?;
-        let rows = match (&self.payments, total(&completed.order)) {
-            (Some(payments), Some(total)) => payments.sold(order, total, &rows).await?,
-            _ => rows,
+        let sold =
+            self.payments.as_ref().and_then(|payments| Some((payments, payments.total(&completed.order)?)));
+        let rows = match sold {
+            Some((payments, total)) => payments.sold(order, total, &rows).await?,
+            None => rows,
         };
         Ok(Told::status(CompleteResponse {
             status: CompleteStatus::Completed,
@@ -260,10 +263,6 @@ impl Till {
     fn store_failed(&self) -> ApiError {
         store_failed(&self.metrics, "completing")
     }
-}
-
-fn francs(rappen: i64) -> Decimal {
-    Decimal::from_minor(rappen, EXPONENT)
 }
 
 impl IntoResponse for Told {

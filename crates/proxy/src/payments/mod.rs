@@ -5,6 +5,7 @@
 
 pub(crate) mod due;
 mod progress;
+pub(crate) mod rappen;
 mod reconcile;
 mod routes;
 mod world;
@@ -19,7 +20,6 @@ use crate::limits::{REDEMPTIONS_AT_ONCE, REDEMPTIONS_DUE};
 use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
 use crate::state::store_failed;
-use crate::upstream::orders::EXPONENT;
 use axum::Json;
 use redemption::VoucherPaymentState;
 use redemption_runner::Runner;
@@ -28,8 +28,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{RedemptionRow, Sealed, Store, StoreError};
 use tokio::task::{JoinHandle, JoinSet};
-use wire::Decimal;
 use wire::checkout_api::{VoucherPayment, VoucherPaymentsResponse};
+use wire::ocapi::Order;
 
 const SEAL: &str = "payment";
 
@@ -118,6 +118,13 @@ impl Payments {
         Json(VoucherPaymentsResponse { payments: shown(&self.keys, rows) })
     }
 
+    /// The order's total in Rappen. `None` if the cinema's currency is not CHF, in which 2500 yen would be read as
+    /// 2500 francs, or if the total has a fraction of a Rappen.
+    pub(crate) fn total(&self, order: &Order) -> Option<i64> {
+        let price = order.total_price.value_including_tax;
+        self.settings.pays_at(order.site_id.as_deref()).then(|| rappen::rappen(price)).flatten()
+    }
+
     /// Whether customers may enter vouchers.
     pub(crate) fn is_offered(&self) -> bool {
         self.settings.procinema_offer == Offer::Yes
@@ -134,7 +141,7 @@ pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<VoucherPayment> 
         id: row.id.clone(),
         masked_code: SealedVoucher::open(keys, &row.sealed)
             .map_or_else(String::new, |voucher| voucher.masked()),
-        amount: Decimal::from_minor(row.redemption.amount().rappen(), EXPONENT),
+        amount: rappen::francs(row.redemption.amount().rappen()),
         state: wire_state(row.redemption.payment_state()),
     };
     rows.iter().map(payment).collect()

@@ -1,6 +1,7 @@
 //! The plans to pay with vouchers: made, shown, taken back.
 
 use super::due::due;
+use super::rappen::rappen;
 use super::{Payments, SealedVoucher};
 use crate::access_control::attempt_limits::{Issuer, NOT_ACCEPTED};
 use crate::access_control::binding::Caller;
@@ -9,7 +10,6 @@ use crate::access_control::id::Id;
 use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
 use crate::upstream::headers::RegionHeaders;
-use crate::upstream::orders::{EXPONENT, total};
 use crate::upstream::procinema::Checked;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,8 +20,8 @@ use redemption_runner::{Driven, Fact};
 use std::net::IpAddr;
 use std::sync::Arc;
 use store::{CodeHash, PlanOutcome};
+use wire::ProblemCode;
 use wire::checkout_api::{VoucherPaymentRequest, VoucherPaymentsResponse};
-use wire::{Decimal, ProblemCode};
 
 const CODE_LENGTH: usize = 15;
 
@@ -52,20 +52,16 @@ async fn plan(
     if !payments.is_offered() {
         return Err(ApiError::not_found());
     }
-    let rappen = wish.amount.to_minor(EXPONENT);
-    // To pay another amount than the one that was written would be worse than to refuse it.
-    let whole = Decimal::from_minor(rappen, EXPONENT) == wish.amount;
-    let amount = Amount::new(rappen).filter(|_| whole);
-    let Some(amount) = amount else { return Err(AMOUNT) };
+    // An amount with a fraction of a Rappen is refused, because rounding would pay another amount than the customer
+    // entered.
+    let amount = rappen(wish.amount).and_then(Amount::new).ok_or(AMOUNT)?;
     let open = payments.cinema().orders.seen_from(region.clone()).open(order.as_str()).await?;
-    if !payments.settings.pays_at(open.order.site_id.as_deref()) {
-        return Err(AMOUNT);
-    }
+    let total = payments.total(&open.order).ok_or(AMOUNT)?;
     let code = written_as_printed(&wish.code);
     let hash = payments.keys.code_hash(&code).ok_or(ApiError::unavailable(Cause::Broken))?;
     let others = payments.of(order.as_str()).await?;
     let others = others.iter().filter(|row| row.code != hash).map(|row| &row.redemption);
-    if total(&open.order).is_none_or(|total| due(total, others) < Amount::MIN) {
+    if due(total, others) < Amount::MIN {
         return Err(AMOUNT);
     }
     payments.is_free(&hash, order.as_str()).await?;

@@ -1,12 +1,13 @@
 //! The redemption runner's world in this proxy: Vista has the order, ProCinema the code.
 
 use super::SealedVoucher;
+use super::rappen::{francs, rappen};
 use crate::clock::now_ms;
 use crate::error::ApiError;
 use crate::operations::alarm::Alarm;
 use crate::state::keys::Keys;
 use crate::upstream::headers::RegionHeaders;
-use crate::upstream::orders::{EXPONENT, Orders, time_left, total};
+use crate::upstream::orders::{Orders, time_left};
 use crate::upstream::procinema::ProCinema;
 use redemption::{
     Amount, CheckAnswer, Millis, NotExecuted, Notice, OrderAnswer, RedeemAnswer, UnredeemAnswer, WriteAnswer,
@@ -15,9 +16,9 @@ use redemption_runner::World;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{RedemptionRow, Sealed};
-use wire::ocapi::OrderStatus;
+use wire::ProblemCode;
+use wire::ocapi::{Order, OrderStatus};
 use wire::procinema::RedeemRequest;
-use wire::{Decimal, ProblemCode};
 
 /// Vista and ProCinema.
 pub(crate) struct Cinema {
@@ -71,7 +72,7 @@ impl World for Cinema {
         else {
             return WriteAnswer::NotExecuted(NotExecuted::NotSent);
         };
-        let amount = Decimal::from_minor(amount.rappen(), EXPONENT);
+        let amount = francs(amount.rappen());
         self.procinema.redeem(&RedeemRequest { code, amount, suisanr, cinema_site_id }).await
     }
 
@@ -85,6 +86,11 @@ impl World for Cinema {
     fn report(&self, redemption: &RedemptionRow, notice: Notice) {
         self.alarm.raise(&redemption.id, notice);
     }
+}
+
+/// The total in Rappen. The cinema's currency was checked when the redemption was planned.
+fn total(order: &Order) -> Option<i64> {
+    rappen(order.total_price.value_including_tax)
 }
 
 impl Cinema {

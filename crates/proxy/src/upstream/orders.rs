@@ -7,12 +7,8 @@ use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{Call, Dated, Upstream};
 use axum::http::Method;
 use std::sync::Arc;
-use wire::Decimal;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{CompletionResponse, Order, OrderResponse};
-
-/// CHF has Rappen.
-pub(crate) const EXPONENT: u8 = 2;
 
 /// Vista's orders. The ids are those of a path that was read, or of one kept from there.
 #[derive(Clone)]
@@ -60,13 +56,6 @@ impl Orders {
     fn read(&self, path: &str) -> Call {
         self.ocapi.read(Method::GET, path).headers(self.region.0.clone()).missing(OrderNotFound)
     }
-}
-
-/// The order's total in Rappen; `None` if it has parts of a Rappen.
-pub(crate) fn total(order: &Order) -> Option<i64> {
-    let price = order.total_price.value_including_tax;
-    let rappen = price.to_minor(EXPONENT);
-    (Decimal::from_minor(rappen, EXPONENT) == price).then_some(rappen)
 }
 
 /// Until the order ends, in milliseconds, by a clock that is so far ahead of ours.

@@ -2,7 +2,8 @@
 
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::Stub;
-use crate::support::house::{House, Served, base};
+use crate::support::house::{Folder, House, Served, base};
+use sandbox::Route;
 use serde_json::{Value, json};
 
 const ORDER: &str = "an-odd-order";
@@ -13,7 +14,7 @@ async fn shop(order: Value) -> Shop {
     let vista = Stub::default().answering(200, &[], &json!({"order": order}).to_string()).await;
     let mut config = config(&house);
     config.ocapi.ocapi_url = base(vista);
-    config.procinema.currency = ["CHF", "0777=KWD"].map(|word| word.parse().unwrap()).to_vec();
+    config.procinema.currency = ["CHF", "0777=KWD", "0888=JPY"].map(|word| word.parse().unwrap()).to_vec();
     let proxy = Served::with(config).await;
     let token = proxy.token(ORDER).await;
     Shop { house, proxy, order: ORDER.to_owned(), token }
@@ -45,4 +46,43 @@ async fn three_digits_of_a_dinar_are_due_as_they_are() {
 async fn a_total_that_has_no_whole_rappen_is_no_total_for_a_voucher() {
     let shop = shop(json!({"id": ORDER, "totalPrice": costs(20.005)})).await;
     assert_eq!(shop.pay(CODE, "5").await.problem(), "amount-not-accepted");
+}
+
+#[tokio::test]
+async fn a_total_below_half_a_hundredth_of_a_dinar_is_not_free() {
+    let shop = shop(json!({"id": ORDER, "siteId": "0777", "totalPrice": costs(0.004)})).await;
+    assert_eq!(shop.changed(0.0, "amount-changed").await, 0.004);
+    let due = shop.complete(0.004).await.json();
+    assert_eq!((&due["status"], &due["due"]), (&"PaymentDue".into(), &0.004.into()), "{due}");
+}
+
+#[tokio::test]
+async fn yen_have_no_decimals_and_no_voucher_pays_them() {
+    let shop = shop(json!({"id": ORDER, "siteId": "0888", "totalPrice": costs(2500.0)})).await;
+    assert_eq!(shop.changed(25.0, "amount-changed").await, 2500.0);
+    let due = shop.complete(2500.0).await.json();
+    assert_eq!((&due["status"], &due["due"]), (&"PaymentDue".into(), &2500.0.into()), "{due}");
+    assert_eq!(shop.pay(CODE, "5").await.problem(), "amount-not-accepted");
+}
+
+#[tokio::test]
+async fn a_voucher_entered_before_the_currency_changed_pays_no_yen() {
+    let (house, folder) = (House::new().await, Folder::new());
+    let with_currency = |house: &House, currency: &str| {
+        let mut config = config(house);
+        config.state.store = folder.url().parse().unwrap();
+        config.procinema.currency = vec![currency.parse().unwrap()];
+        config
+    };
+    let order = house.order();
+    let proxy = Served::with(with_currency(&house, "CHF")).await;
+    let token = proxy.token(&order).await;
+    let shop = Shop { house, proxy, order, token };
+    assert_eq!(shop.pay(CODE, "5").await.status, 200);
+    let Shop { house, proxy, order, token } = shop;
+    proxy.end().await;
+    let shop = Shop { proxy: Served::with(with_currency(&house, "JPY")).await, house, order, token };
+    let got = shop.complete(5.0).await;
+    assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"), "{got:?}");
+    assert_eq!(shop.calls(Route::ProcinemaRedeem), 0);
 }

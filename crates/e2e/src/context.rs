@@ -1,4 +1,4 @@
-//! One test's own world: cinema, booking site and browser.
+//! The context of a test: the cinema, the booking site and the browser.
 
 use crate::files::{Gate, ServedFile, TestFiles};
 use crate::{Browser, Checkout, HostPage, Texts, eventually, money};
@@ -13,54 +13,56 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use wire::ocapi::{Order, OrderShowtime, OrderTicket, OrderVoucher};
 
-/// The world. It is gone when the test ends, whichever way.
+/// What a test runs in. Each test has its own, which [`run_test`](crate::run_test) ends when the test passes or fails.
 pub struct TestContext {
     /// The cinema's systems.
     pub sandbox: Sandbox,
-    /// The order under way: two adults on J5 and J6, unless the test says another.
+    /// The id of an order of two adults on the seats J5 and J6.
     pub order: String,
-    /// What the customer looks at.
+    /// The browser of the customer.
     pub browser: Browser,
     pub(crate) site: String,
     pub(crate) cinema: SocketAddr,
     pub(crate) files: TestFiles,
-    /// The order of the last page of a test's own.
+    /// The order on the page that [`visit`](Self::visit) opened last.
     pub(crate) visiting: Mutex<String>,
 }
 
-/// The folders of the built widget and of the page.
-pub fn pages() -> (PathBuf, PathBuf) {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let dist = env::var_os("VOUCHER_CHECKOUT_DIST").map_or_else(|| repository.join("dist"), PathBuf::from);
-    (dist, repository)
+/// The folder of the built widget.
+pub fn dist() -> PathBuf {
+    env::var_os("VOUCHER_CHECKOUT_DIST").map_or_else(|| repository().join("dist"), PathBuf::from)
 }
 
-/// The files of the built widget whose names end so.
-pub fn dist_files(end: &str) -> Vec<(String, Vec<u8>)> {
-    let (dist, _) = pages();
-    let files = fs::read_dir(dist).expect("the widget is built").filter_map(Result::ok);
+/// The root of the repository, which has the folders of the demo's pages.
+pub(crate) fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Names and contents of the built files with this extension, e.g. `js`.
+pub fn dist_files(extension: &str) -> Vec<(String, Vec<u8>)> {
+    let files = fs::read_dir(dist()).expect("the widget is built").filter_map(Result::ok);
     let named = files.filter_map(|file| Some((file.file_name().into_string().ok()?, file.path())));
-    let fitting = named.filter(|(name, _)| name.ends_with(&format!(".{end}")));
+    let fitting = named.filter(|(name, _)| name.ends_with(&format!(".{extension}")));
     fitting.map(|(name, path)| (name, fs::read(path).expect("a file can be read"))).collect()
 }
 
 impl TestContext {
-    /// Opens the page of the order, in English, and waits until the widget shows it.
+    /// Opens the booking page of the order in English and waits until the widget shows the order.
     pub async fn open(&self) -> Checkout<'_> {
         self.open_in(Texts::English).await
     }
 
-    /// Opens the page of the order in Zürich, where it costs francs.
+    /// Opens the booking page with Swiss francs as the currency. Only then does the widget take ProCinema codes.
     pub async fn open_in_zurich(&self) -> Checkout<'_> {
         self.browser.open(&self.address(Texts::English).replace(seed::CURRENCY, "CHF")).await;
         let checkout = self.checkout(Texts::English);
         checkout.settled().await;
-        // The form waits for the answer whether there is a payment already.
+        // The form for codes appears after the reply about the voucher payments of the order.
         eventually!(async { checkout.view().await.payment_code.is_some() }, true);
         checkout
     }
 
-    /// The same in a language.
+    /// Opens the booking page in a language and waits until the widget shows the order.
     pub async fn open_in(&self, texts: Texts) -> Checkout<'_> {
         self.browser.open(&self.address(texts)).await;
         let checkout = self.checkout(texts);
@@ -68,19 +70,19 @@ impl TestContext {
         checkout
     }
 
-    /// Puts a page, or a file of one, where the site serves it from: under `/test/`.
-    pub fn serve(&self, name: &str, leaf: ServedFile) {
-        self.files.put(name, leaf);
+    /// Serves a file under `/test/NAME` of the site.
+    pub fn serve(&self, name: &str, file: ServedFile) {
+        self.files.insert(name, file);
     }
 
-    /// Opens a page of a test's own with a new order of two adults on J5 and J6, and gives the widget on it. The order
-    /// before it is over.
+    /// Opens a host page with a new order of two adults on J5 and J6, and returns its widget. The order of the previous
+    /// host page expires, which frees the seats. The ledger of the sandbox is cleared.
     pub async fn visit(&self, page: &HostPage<'_>) -> Checkout<'_> {
         self.open_host(page).await;
         self.checkout(Texts::English)
     }
 
-    /// The order of the last page of a test's own.
+    /// The order on the page that [`visit`](Self::visit) opened last.
     pub fn visited_order(&self) -> String {
         self.visiting.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -92,16 +94,16 @@ impl TestContext {
             *visiting = self.sandbox.create_demo_order().expect("seats are free");
             visiting.clone()
         };
-        let leaf = page.leaf(&order, &self.order_token(&order).await);
-        self.serve("page", leaf);
+        let file = page.file(&order, &self.order_token(&order).await);
+        self.serve("page", file);
         self.sandbox.clear_ledger();
         self.browser.open(&format!("{}test/page", self.site)).await;
     }
 
-    /// The script tag of a widget whose files are on the files.
+    /// The script tag that loads the widget from `/test/`, after [`hold_wasm`](Self::hold_wasm) has served it there.
     pub const SERVED_SCRIPT: &str = r#"<script type="module" src="/test/voucher-checkout.js"></script>"#;
 
-    /// Puts the widget's files on the files, with a gate before the wasm.
+    /// Serves the built widget under `/test/` and holds back the wasm until the gate is opened.
     pub fn hold_wasm(&self) -> Gate {
         let gate = Gate::closed();
         for (kind, end) in
@@ -115,7 +117,7 @@ impl TestContext {
         gate
     }
 
-    /// The token that opens an order.
+    /// The order token for an order, as the site hands it to its pages.
     pub async fn order_token(&self, order: &str) -> String {
         let url = format!("{}demo/orders/{order}/token", self.site);
         let answer = reqwest::Client::new().post(url).send().await.expect("the site answers");
@@ -123,81 +125,83 @@ impl TestContext {
         answer.get("token").and_then(Value::as_str).expect("a token").to_owned()
     }
 
-    /// The widget on the page as it is now.
+    /// The first widget on the open page.
     pub fn checkout(&self, texts: Texts) -> Checkout<'_> {
         Checkout::new(&self.browser, 0, texts)
     }
 
-    /// The page's address for the order.
+    /// The address of the booking page with the order.
     pub fn address(&self, texts: Texts) -> String {
         let TestContext { site, order, .. } = self;
         let (showtime, currency, lang) = (seed::SHOWTIME, seed::CURRENCY, texts.tag());
         format!("{site}?order={order}&showtime={showtime}&currency={currency}&lang={lang}")
     }
 
-    /// The page's address without an order: it starts one itself.
+    /// The address of the booking page without an order, e.g. `http://127.0.0.1:8000/`. The page starts an order itself.
     pub fn site(&self) -> &str {
         &self.site
     }
 
-    /// Where the cinema's systems listen.
+    /// The address of the sandbox.
     pub fn cinema(&self) -> SocketAddr {
         self.cinema
     }
 
-    /// The order as the cinema has it.
+    /// The order at the cinema.
     pub fn cinema_order(&self) -> Order {
         self.sandbox.order(&self.order).expect("the order is in progress").order
     }
 
-    /// The vouchers on the order.
+    /// The vouchers on the order at the cinema.
     pub fn cinema_vouchers(&self) -> Vec<OrderVoucher> {
         self.cinema_order().vouchers.unwrap_or_default()
     }
 
-    /// Its tickets and seats.
+    /// The showtime of the order, which has its tickets and seats.
     pub fn showtime(&self) -> OrderShowtime {
         let showtimes = self.cinema_order().showtimes.unwrap_or_default();
         showtimes.into_iter().next().expect("the order has tickets or seats")
     }
 
-    /// Its tickets.
+    /// The tickets of the order at the cinema.
     pub fn tickets(&self) -> Vec<OrderTicket> {
         self.showtime().tickets.unwrap_or_default()
     }
 
-    /// The ids of its ticket types.
+    /// The ticket type of each ticket of the order at the cinema.
     pub fn ticket_types(&self) -> Vec<String> {
         self.tickets().into_iter().filter_map(|ticket| ticket.ticket_type_id).collect()
     }
 
-    /// The labels of its seats.
+    /// The ids of the seats of the order, e.g. `1_10_5` for J5.
     pub fn seats(&self) -> Vec<String> {
         self.showtime().seats.into_iter().flatten().filter_map(|seat| seat.seat_id).collect()
     }
 
-    /// What the order costs, in minor units.
+    /// The total of the order at the cinema, in minor units.
     pub fn total_minor(&self) -> i64 {
         self.cinema_order().total_price.value_including_tax.to_minor(2)
     }
 
-    /// The same as English writes it.
+    /// The total of the order at the cinema as text, e.g. `$20.00`.
     pub fn total(&self) -> String {
         money(self.total_minor(), Texts::English)
     }
 
-    /// Something goes wrong with the next call of a route.
+    /// Makes the next call of a route fail.
     pub fn fail_next(&self, route: Route, fault: FaultKind) {
         self.sandbox.inject(Fault::once(route, fault));
     }
 
-    /// The next call of a route is refused with this error code.
+    /// Refuses the next call of a route with this error code.
     pub fn refuse_next(&self, route: Route, status: u16, error_code: &str) {
         let error_code = Some(error_code.to_owned());
         self.fail_next(route, FaultKind::Status { status, retry_after: None, error_code, body: None });
     }
 
-    /// The next call of a route waits before it does its work.
+    /// Delays the next call of a route, before it changes anything.
+    ///
+    /// A test may not rely on the delay being over or not over at some time. It waits for the event that it needs.
     pub fn delay_next(&self, route: Route, ms: u64) {
         self.fail_next(route, FaultKind::Delay { ms, when: When::Before });
     }
@@ -207,37 +211,37 @@ impl TestContext {
         self.sandbox.ledger().into_iter().filter(|call| call.route == route).collect()
     }
 
-    /// How many calls of one route there were.
+    /// The number of calls of one route so far.
     pub fn count(&self, route: Route) -> usize {
         self.calls(route).len()
     }
 
-    /// Presses the page's pay button and waits for its thanks.
+    /// Presses the pay button of the page and waits until the page says thanks.
     pub async fn pay(&self) {
         self.press_pay().await;
         let thanks = "return !document.getElementById('thanks').hidden";
         eventually!(self.browser.run::<bool>(thanks, vec![]), true);
     }
 
-    /// Presses the page's pay button.
+    /// Presses the pay button of the page.
     pub async fn press_pay(&self) {
         self.browser.click("return document.getElementById('pay-button')", vec![]).await;
     }
 
-    /// The text of an element of the page's.
+    /// The visible text of an element of the page.
     pub async fn page_text(&self, id: &str) -> String {
         self.browser.run("return probe.text(document.getElementById(arguments[0]))", vec![id.into()]).await
     }
 
-    /// The writes so far, in their order.
+    /// The routes of the writes so far, oldest first.
     pub fn writes(&self) -> Vec<Route> {
-        // Connect reads by POST, and Vista's tokens are the proxy's own affair.
+        // Connect reads an order by POST, and the proxy fetches its token by POST.
         let reads = [Route::ConnectOrder, Route::Token];
         let is_write = |call: &Call| call.method != "GET" && !reads.contains(&call.route);
         self.sandbox.ledger().into_iter().filter(is_write).map(|call| call.route).collect()
     }
 
-    /// The element's events so far: name and detail.
+    /// The details of the events so far that have this name, e.g. `change` for `voucher-checkout:change`.
     pub async fn events(&self, name: &str) -> Vec<Value> {
         let mut events = self.browser.recorded("events").await;
         events.retain(|event| event.get("name").is_some_and(|found| found == name));
@@ -247,13 +251,13 @@ impl TestContext {
             .collect()
     }
 
-    /// What there is to know about a failure.
+    /// The state of the page and the calls to the cinema, for the log of a failed test.
     pub(crate) async fn report(&self) -> String {
-        let looked = AssertUnwindSafe(async {
+        let page = AssertUnwindSafe(async {
             let view = self.checkout(Texts::English).view().await;
             (view, self.browser.recorded("errors").await, self.browser.recorded("events").await)
         });
-        let page = match looked.catch_unwind().await {
+        let page = match page.catch_unwind().await {
             Ok((view, errors, events)) => format!("{view:#?}\nerrors: {errors:#?}\nevents: {events:?}"),
             Err(_) => "no page".to_owned(),
         };

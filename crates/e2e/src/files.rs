@@ -1,4 +1,4 @@
-//! Pages and files of a test's own, on the site's origin and with headers of their own.
+//! Files that a test serves itself, under `/test/` of the site.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -10,51 +10,51 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
-/// Stands in every page that embeds the widget.
+/// Every host page runs this script after the element.
 const HOST_SCRIPT: &str = include_str!("host_page.js");
 
-/// One of them.
+/// A file with its headers.
 #[derive(Clone)]
 pub struct ServedFile {
-    /// Its content.
+    /// The content.
     pub content: Vec<u8>,
-    /// Its headers beside the content's type.
+    /// Headers in addition to `content-type` and `cache-control`.
     pub headers: Vec<(&'static str, String)>,
-    /// What kind of content it is.
+    /// The `content-type`.
     pub kind: &'static str,
-    /// Where it waits for being let out.
+    /// Holds the response back while it is closed.
     pub gate: Gate,
 }
 
 impl ServedFile {
-    /// A leaf without anything special.
+    /// A file with no further headers and an open gate.
     pub fn new(kind: &'static str, content: impl Into<Vec<u8>>) -> ServedFile {
         ServedFile { content: content.into(), headers: Vec::new(), kind, gate: Gate::opened() }
     }
 }
 
-/// Holds answers back until it is opened.
+/// Holds back responses until it is opened. A clone is the same gate.
 #[derive(Clone)]
 pub struct Gate(Arc<watch::Sender<bool>>);
 
 impl Gate {
-    /// One that holds nothing back.
+    /// A gate that is open.
     pub fn opened() -> Gate {
         Gate(Arc::new(watch::Sender::new(true)))
     }
 
-    /// One that holds everything back.
+    /// A gate that is closed.
     pub fn closed() -> Gate {
         Gate(Arc::new(watch::Sender::new(false)))
     }
 
-    /// Lets out what waits, and all that comes.
+    /// Releases the responses that wait, and all later ones.
     pub fn open(&self) {
         self.0.send_replace(true);
     }
 
     async fn pass(&self) {
-        // The sender is here, so it does not fail.
+        // Waiting fails only if the sender is dropped, and `self` has it.
         let _ = self.0.subscribe().wait_for(|open| *open).await;
     }
 }
@@ -65,14 +65,14 @@ pub(crate) struct TestFiles(Arc<Mutex<BTreeMap<String, ServedFile>>>);
 impl Default for TestFiles {
     fn default() -> TestFiles {
         let files = TestFiles(Arc::default());
-        files.put("host_page.js", ServedFile::new("text/javascript", HOST_SCRIPT));
+        files.insert("host_page.js", ServedFile::new("text/javascript", HOST_SCRIPT));
         files
     }
 }
 
 impl TestFiles {
-    pub(crate) fn put(&self, name: &str, leaf: ServedFile) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), leaf);
+    pub(crate) fn insert(&self, name: &str, file: ServedFile) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), file);
     }
 
     fn get(&self, name: &str) -> Option<ServedFile> {
@@ -85,14 +85,14 @@ impl TestFiles {
 }
 
 async fn answer(State(files): State<TestFiles>, Path(name): Path<String>) -> Response {
-    let Some(leaf) = files.get(&name) else { return StatusCode::NOT_FOUND.into_response() };
-    leaf.gate.pass().await;
+    let Some(file) = files.get(&name) else { return StatusCode::NOT_FOUND.into_response() };
+    file.gate.pass().await;
     let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(leaf.kind));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    for (name, value) in leaf.headers {
-        let value = HeaderValue::try_from(value).expect("a header's value");
+    for (name, value) in file.headers {
+        let value = HeaderValue::try_from(value).expect("a header's value is ASCII");
         headers.insert(HeaderName::from_static(name), value);
     }
-    (headers, leaf.content).into_response()
+    (headers, file.content).into_response()
 }

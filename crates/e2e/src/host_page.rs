@@ -1,28 +1,34 @@
-//! A page of a test's own that embeds the widget.
+//! Pages that embed the widget in unusual ways.
 
 use crate::ServedFile;
 use sandbox::seed;
 
-/// What is particular about it; all of it is empty in a page that is as pages are.
+/// A page that embeds the widget. A test sets the fields in which it differs from [`PLAIN`](Self::PLAIN):
+///
+/// ```
+/// use e2e::HostPage;
+///
+/// let page = HostPage { root: r#"dir="rtl""#, ..HostPage::PLAIN };
+/// ```
 #[derive(Clone, Copy)]
 pub struct HostPage<'a> {
     /// Before the root element.
     pub doctype: &'a str,
     /// Attributes of the root element.
     pub root: &'a str,
-    /// In the head, before the widget's script. `ORDER` stands for the order's id.
+    /// HTML in the head, before the script of the widget. `ORDER` is replaced with the id of the order.
     pub head: &'a str,
-    /// The widget's script.
+    /// The script tag of the widget.
     pub script: &'a str,
-    /// In the body, before the element; what it leaves open is closed in `after`.
+    /// HTML before the element. `after` closes the tags that it leaves open.
     pub before: &'a str,
-    /// Further attributes of the element.
+    /// Attributes of the element in addition to `order`, `showtime` and `currency`.
     pub attributes: &'a str,
-    /// In the body, after the element.
+    /// HTML after the element.
     pub after: &'a str,
-    /// Headers of the answer.
+    /// Headers of the response.
     pub headers: &'a [(&'static str, &'a str)],
-    /// The type of its content.
+    /// The `content-type`.
     pub kind: &'static str,
 }
 
@@ -33,7 +39,7 @@ impl Default for HostPage<'_> {
 }
 
 impl HostPage<'_> {
-    /// A page that is like any other.
+    /// A page with nothing unusual.
     pub const PLAIN: HostPage<'static> = HostPage {
         doctype: "<!DOCTYPE html>",
         root: "",
@@ -46,8 +52,8 @@ impl HostPage<'_> {
         kind: "text/html; charset=utf-8",
     };
 
-    /// The page for an order. It is well-formed XML too.
-    pub(crate) fn leaf(&self, order: &str, token: &str) -> ServedFile {
+    /// The page for an order. If the fields are well-formed XML, so is the page.
+    pub(crate) fn file(&self, order: &str, token: &str) -> ServedFile {
         let HostPage { doctype, root, head, script, before, attributes, after, .. } = self;
         let (showtime, currency) = (seed::SHOWTIME, seed::CURRENCY);
         let head = head.replace("ORDER", order);

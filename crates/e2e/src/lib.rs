@@ -1,9 +1,28 @@
-//! Tests of the dist_files widget where customers meet it: on a booking page, in a real browser, in front of the proxy and
-//! the sandbox. The tests are in `tests/browser`; this crate has what they share.
+//! The library of the browser tests in `tests/it`. A test runs the built widget on a booking page in a real browser, in
+//! front of the proxy and the sandbox, which run in the process of the test.
 //!
-//! `WEBDRIVER_URL` names the driver (default: http://127.0.0.1:9515), `VOUCHER_CHECKOUT_DIST` the folder of the dist_files
-//! widget (default: `dist` of the repository), `AXE_CORE` the file of axe-core; `cargo xtask test --only e2e` sees to
-//! all three. `SNAPSHOTS=write` keeps what the widget is now in `snapshots`.
+//! A test looks like this:
+//!
+//! ```no_run
+//! use e2e::{eventually, run_test};
+//!
+//! run_test(async |test| {
+//!     let checkout = test.open().await;
+//!     checkout.add_voucher("ADTMM0000111", "1234").await;
+//!     eventually!(checkout.total(), "$11.00");
+//!     assert_eq!(test.total(), "$11.00", "at the cinema");
+//! });
+//! ```
+//!
+//! To run one test, start `chromedriver --port=9515`, build `dist` with `cargo xtask dist`, and run
+//! `cargo test -p e2e --test it NAME`. The environment can set:
+//!
+//! - `WEBDRIVER_URL`: the address of the driver, `http://127.0.0.1:9515` by default;
+//! - `VOUCHER_CHECKOUT_DIST`: the folder of the built widget, `dist` of the repository by default;
+//! - `AXE_CORE`: the path of `axe.min.js`, which the accessibility tests need;
+//! - `INSTA_UPDATE=always`: writes the accessibility trees in `snapshots` anew.
+//!
+//! `cargo xtask test --only e2e` sets the first three.
 #![forbid(unsafe_code)]
 #![expect(
     clippy::expect_used,
@@ -30,7 +49,7 @@ pub use browser::Browser;
 pub use camera::{Camera, Print};
 pub use canaries::readable;
 pub use checkout::Checkout;
-pub use context::{TestContext, dist_files, pages};
+pub use context::{TestContext, dist, dist_files};
 pub use files::{Gate, ServedFile};
 pub use host_page::HostPage;
 pub use run::{run_test, run_with_camera, run_with_options, run_with_sandbox};
@@ -39,13 +58,22 @@ pub use view::{Line, PaymentRow, View, VoucherRow};
 
 use std::time::Duration;
 
-/// How long a test waits for an event on the page. Long, because the machine may be busy.
+/// How long a test waits for an event. A test that passes never waits this long; the limit is for a machine that is busy
+/// with other work.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// The pause between two looks at the page.
+/// The pause between two checks for an event.
 pub const POLL: Duration = Duration::from_millis(20);
 
-/// Waits until what the page shows, the first, is what is expected, the second; both are looked up again each time.
-/// Fails as `assert_eq!` does when the time is over.
+/// Waits until a future's output equals the expected value. Both expressions are evaluated again for each check. Fails
+/// like `assert_eq!` after [`PATIENCE`].
+///
+/// ```no_run
+/// # e2e::run_test(async |test| {
+/// # let checkout = test.open().await;
+/// e2e::eventually!(checkout.total(), "$11.00");
+/// e2e::eventually!(async { checkout.view().await.vouchers.len() }, 1);
+/// # });
+/// ```
 #[macro_export]
 macro_rules! eventually {
     ($seen:expr, $expected:expr $(,)?) => {{
@@ -63,31 +91,31 @@ macro_rules! eventually {
     }};
 }
 
-/// Keys that are no letters, as WebDriver writes them.
+/// The key codes of WebDriver for keys that are not letters.
 pub mod keys {
-    /// The next field.
+    /// Moves the focus to the next field.
     pub const TAB: &str = "\u{E004}";
-    /// Sends a form, presses a button.
+    /// Submits a form or presses a button.
     pub const ENTER: &str = "\u{E007}";
-    /// Presses a button, picks an option.
+    /// Presses a button or selects an option.
     pub const SPACE: &str = " ";
     /// Closes a dialog.
     pub const ESCAPE: &str = "\u{E00C}";
-    /// Deletes what is selected.
+    /// Deletes the selected text.
     pub const DELETE: &str = "\u{E017}";
-    /// Control and A, both let go again.
+    /// Control and A, then both are released.
     pub const SELECT_ALL: &str = "\u{E009}a\u{E000}";
     /// Control and C.
     pub const COPY: &str = "\u{E009}c\u{E000}";
     /// Control and V.
     pub const PASTE: &str = "\u{E009}v\u{E000}";
-    /// The caret goes left.
+    /// Moves the caret to the left.
     pub const LEFT: &str = "\u{E012}";
-    /// Shift, held down until the end of the keys.
+    /// Holds Shift until the end of the text.
     pub const SHIFT: &str = "\u{E008}";
 }
 
-/// The pause between two looks at the page.
+/// Waits for [`POLL`].
 pub async fn pause() {
     tokio::time::sleep(POLL).await;
 }

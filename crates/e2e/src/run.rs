@@ -1,44 +1,47 @@
-//! Plays a scene, and looks at the end whether a secret has come to stand where it must not.
+//! Runs a test in a context of its own, and then searches for leaked secrets.
 
 use crate::canaries::Canaries;
+use crate::context::repository;
 use crate::files::TestFiles;
 use crate::site_proxy::SiteProxy;
-use crate::{Browser, Camera, TestContext, pages};
+use crate::{Browser, Camera, TestContext, dist};
 use demo::{Demo, Options};
 use futures_util::FutureExt;
 use sandbox::Settings;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Mutex;
 
-/// Plays a scene on a test of its own.
-pub fn run_test(scene: impl AsyncFnOnce(&TestContext)) {
-    run_with_sandbox(Settings::default(), scene);
+/// Runs a test with the demo, the sandbox and a browser of its own.
+///
+/// When the test has passed, it fails if a secret is in the log, answers, metrics or state of the proxy, or in anything
+/// that a script could read of the widget.
+pub fn run_test(body: impl AsyncFnOnce(&TestContext)) {
+    run_with_sandbox(Settings::default(), body);
 }
 
-/// The same with a sandbox that is set up otherwise.
-pub fn run_with_sandbox(settings: Settings, scene: impl AsyncFnOnce(&TestContext)) {
-    run_with_options(|options| options.sandbox = settings, scene);
+/// Like [`run_test`], with other settings of the sandbox.
+pub fn run_with_sandbox(settings: Settings, body: impl AsyncFnOnce(&TestContext)) {
+    run_with_options(|options| options.sandbox = settings, body);
 }
 
-/// The same in a demo that is set up otherwise.
-pub fn run_with_options(set_up: impl FnOnce(&mut Options), scene: impl AsyncFnOnce(&TestContext)) {
-    run_with_camera(None, set_up, scene);
+/// Like [`run_test`], with other options of the demo.
+pub fn run_with_options(set_up: impl FnOnce(&mut Options), body: impl AsyncFnOnce(&TestContext)) {
+    run_with_camera(None, set_up, body);
 }
 
-/// The same before a camera, where the browser shall know one.
-#[expect(clippy::print_stderr, reason = "what a test saw before it failed")]
+/// Like [`run_with_options`], with a camera in the browser.
+#[expect(clippy::print_stderr, reason = "the state of a failed test")]
 pub fn run_with_camera(
     camera: Option<&Camera>,
     set_up: impl FnOnce(&mut Options),
-    scene: impl AsyncFnOnce(&TestContext),
+    body: impl AsyncFnOnce(&TestContext),
 ) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("the machine has what a runtime needs").block_on(async {
-        let (assets, page) = pages();
-        let mut options = Options::new(assets, page);
+        let mut options = Options::new(dist(), repository());
         let files = TestFiles::default();
-        let plain = SiteProxy::default();
-        options.more = files.router().merge(plain.router());
+        let site_proxy = SiteProxy::default();
+        options.more = files.router().merge(site_proxy.router());
         set_up(&mut options);
         let mut canaries = Canaries::install(&mut options);
         let arguments = camera.map(Camera::arguments).unwrap_or_default();
@@ -47,15 +50,15 @@ pub fn run_with_camera(
         let sandbox = demo.sandbox.clone();
         let order = sandbox.create_demo_order().expect("seats are free");
         let (site, cinema) = (demo.url(), demo.sandbox_address);
-        plain.forward_to(cinema);
+        site_proxy.forward_to(cinema);
         let visiting = Mutex::new(order.clone());
         let browser = Browser::start(&arguments).await;
         let test = TestContext { sandbox, order, browser, site, cinema, files, visiting };
-        let played = async {
-            scene(&test).await;
+        let passed = async {
+            body(&test).await;
             canaries.assert_absent(&test, &demo.proxy).await;
         };
-        let outcome = AssertUnwindSafe(played).catch_unwind().await;
+        let outcome = AssertUnwindSafe(passed).catch_unwind().await;
         if outcome.is_err() {
             eprintln!("{}", test.report().await);
         }

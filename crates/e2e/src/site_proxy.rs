@@ -1,4 +1,4 @@
-//! A site's own proxy, as README describes it: it passes every call on with the keys and hands the answer back.
+//! The proxy of a site that does not use ours: it adds the keys to every call and returns the cinema's response unread.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -11,7 +11,8 @@ use sandbox::{CONNECT_TOKEN, OCAPI_TOKEN};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-/// Stands under `/site-proxy` of the site, in front of the cinema once it is known.
+/// Serves `/site-proxy/…` of the site. Answers 502 until [`forward_to`](Self::forward_to) sets the address of the cinema,
+/// because the router is built before the cinema listens.
 #[derive(Clone, Default)]
 pub(crate) struct SiteProxy(Arc<OnceLock<SocketAddr>>);
 

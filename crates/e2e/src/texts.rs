@@ -1,4 +1,4 @@
-//! The widget's texts, from its own catalogues, and money as each language writes it.
+//! The texts of the widget, from its catalogues, and amounts of money as each language writes them.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub enum Texts {
 }
 
 impl Texts {
-    /// The language's tag.
+    /// The tag of the language, e.g. `en`.
     pub fn tag(self) -> &'static str {
         match self {
             Texts::English => "en",
@@ -20,12 +20,19 @@ impl Texts {
         }
     }
 
-    /// The text of a key.
+    /// The text of a key, e.g. `form.title`.
     pub fn get(self, key: &str) -> String {
         self.with(key, &[])
     }
 
-    /// The text of a key, with something in the place of each `{name}`; `count` also chooses its plural form.
+    /// The text of a key with each `{name}` replaced. The value of `count` also chooses the plural form.
+    ///
+    /// ```
+    /// use e2e::Texts;
+    ///
+    /// let removed = Texts::English.with("vouchers.remove-named", &[("voucher", "........0111")]);
+    /// assert_eq!(removed, "Remove voucher ........0111");
+    /// ```
     pub fn with(self, key: &str, values: &[(&str, &str)]) -> String {
         let catalogue = match self {
             Texts::English => include_str!("../../../src/texts/locales/en.json"),
@@ -39,7 +46,10 @@ impl Texts {
     }
 }
 
-/// New Zealand dollars as the language writes them: `$12.34`, and `12,34 $` with a no-break space.
+/// New Zealand dollars as the language writes them: `$12.34`, or `12,34 $` with a no-break space in German.
+///
+/// # Panics
+/// If the amount is negative or has a thousands separator.
 pub fn money(minor: i64, texts: Texts) -> String {
     assert!((0..100_000).contains(&minor), "written without thousands");
     let (whole, cents) = (minor / 100, minor % 100);
@@ -49,7 +59,10 @@ pub fn money(minor: i64, texts: Texts) -> String {
     }
 }
 
-/// Swiss francs as English writes them, with a no-break space.
+/// Swiss francs as English writes them: `CHF 12.34` with a no-break space.
+///
+/// # Panics
+/// If the amount is negative or has a thousands separator.
 pub fn francs(minor: i64) -> String {
     assert!((0..100_000).contains(&minor), "written without thousands");
     format!("CHF\u{a0}{}.{:02}", minor / 100, minor % 100)

@@ -1,7 +1,7 @@
 //! A scanner that cannot be loaded, is not the one that was built, or is open while the page moves on.
 
 use super::scan::{BARCODE, before, camera_is_off, pays, says, scanning, status};
-use e2e::{Camera, Print, TestContext, eventually, pages, run_with_camera};
+use e2e::{Camera, Print, TestContext, dist, eventually, run_with_camera};
 use rxing::BarcodeFormat::CODE_128;
 use serde_json::json;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ struct Tampered(PathBuf);
 
 impl Tampered {
     fn with(file: &str, more: &str) -> Tampered {
-        let (dist, _) = pages();
+        let dist = dist();
         let folder = env::temp_dir().join(format!("dist-{}-{file}", process::id()));
         fs::create_dir_all(&folder).expect("the temporary folder can be written");
         for entry in fs::read_dir(dist).expect("dist/ is there").flatten() {

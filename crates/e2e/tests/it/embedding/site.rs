@@ -1,7 +1,7 @@
 //! A booking site as others run it: a server of theirs with its files and a way to Vista, set up by the snippets.
 
 use super::blocks::{block, filled_in};
-use e2e::{POLL, TestContext, pages};
+use e2e::{POLL, TestContext, dist};
 use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -141,7 +141,7 @@ pub(crate) fn folder(page: &str) -> PathBuf {
     let folder = env::temp_dir().join(format!("voucher-checkout-{}-{number}", std::process::id()));
     let public = folder.join("public");
     fs::create_dir_all(&public).expect("a folder can be made");
-    for entry in fs::read_dir(pages().0).expect("the widget is built") {
+    for entry in fs::read_dir(dist()).expect("the widget is built") {
         let entry = entry.expect("the widget is built");
         fs::copy(entry.path(), public.join(entry.file_name())).expect("a file can be copied");
     }
@@ -154,7 +154,7 @@ pub(crate) fn folder(page: &str) -> PathBuf {
 
 /// A snippet of HTML with this order, our files and their integrity.
 pub(crate) fn page(name: &str, order: &str) -> String {
-    let integrity = fs::read_to_string(pages().0.join("integrity.json")).expect("the widget is built");
+    let integrity = fs::read_to_string(dist().join("integrity.json")).expect("the widget is built");
     let integrity: serde_json::Value = serde_json::from_str(&integrity).expect("integrity.json is JSON");
     let order = [(ORDER, order), ("ORDER", order), ("SHOWTIME", sandbox::seed::SHOWTIME)];
     let text = order

@@ -55,6 +55,13 @@ pub enum FaultKind {
         #[serde(default)]
         when: When,
     },
+    /// The call waits until [`Sandbox::release`](crate::Sandbox::release) or until the faults are cleared, and goes on to
+    /// the next fault of its route. So a test can act while a call is under way, however slow the machine is.
+    Hold {
+        /// Whether it waits before it does its work or before it answers.
+        #[serde(default)]
+        when: When,
+    },
     /// The work is done, and the connection breaks without an answer.
     CommitThenDrop,
     /// Nothing is done, and the connection breaks without an answer.
@@ -166,6 +173,11 @@ impl FaultKind {
         FaultKind::Raw { status: 200, headers: BTreeMap::new(), body: RawBody::Base64(body.into()), commit }
     }
 
+    /// Whether the call goes on to the next fault of its route afterwards.
+    pub(crate) fn only_waits(&self) -> bool {
+        matches!(self, FaultKind::Delay { .. } | FaultKind::Hold { .. })
+    }
+
     /// A bare status.
     pub fn status(status: u16) -> FaultKind {
         FaultKind::Status { status, retry_after: None, error_code: None, body: None }
@@ -185,7 +197,12 @@ impl Faults {
         self.0.clear();
     }
 
-    /// What happens to this call: its delays, up to the first fault that is more than one.
+    /// Removes the holds. A call that has not arrived yet is not held.
+    pub(crate) fn release(&mut self) {
+        self.0.retain(|fault| !matches!(fault.fault, FaultKind::Hold { .. }));
+    }
+
+    /// The faults of this call: its delays and holds, and the first other fault.
     pub(crate) fn take(&mut self, route: Route) -> Vec<FaultKind> {
         let mut taken = Vec::new();
         let mut ended = false;
@@ -193,7 +210,7 @@ impl Faults {
             if ended || fault.route != route {
                 return true;
             }
-            ended = !matches!(fault.fault, FaultKind::Delay { .. });
+            ended = !fault.fault.only_waits();
             taken.push(fault.fault.clone());
             fault.times == Times::Always
         });

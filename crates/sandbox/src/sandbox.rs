@@ -11,6 +11,7 @@ use crate::webhook::Webhook;
 use crate::{Route, Settings, present, seed};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
 use wire::ocapi::{OrderResponse, SetShowtimeRequest, SetTicket};
 
 /// One imitated cinema, and the partners that it redeems and mints codes at. Clones are handles to the same one.
@@ -18,6 +19,8 @@ use wire::ocapi::{OrderResponse, SetShowtimeRequest, SetTicket};
 pub struct Sandbox {
     settings: Arc<Settings>,
     state: Arc<Mutex<State>>,
+    /// Notifies the held calls.
+    releases: watch::Sender<()>,
 }
 
 /// All that the imitated systems remember.
@@ -60,7 +63,11 @@ impl Sandbox {
             faults: Faults::default(),
             ahead: SignedDuration::ZERO,
         };
-        Sandbox { settings: Arc::new(settings), state: Arc::new(Mutex::new(state)) }
+        Sandbox {
+            settings: Arc::new(settings),
+            state: Arc::new(Mutex::new(state)),
+            releases: watch::Sender::new(()),
+        }
     }
 
     /// Starts a paid order with one ticket for each of `ticket_type_ids` on `seats`, which are ids or labels as
@@ -173,9 +180,21 @@ impl Sandbox {
         self.lock().faults.add(fault);
     }
 
-    /// Takes back all faults that have not happened.
+    /// Takes back all faults that have not happened, and releases the held calls.
     pub fn clear_faults(&self) {
         self.lock().faults.clear();
+        self.releases.send_replace(());
+    }
+
+    /// Lets the calls go on that [`FaultKind::Hold`] holds, and holds no later call.
+    pub fn release(&self) {
+        self.lock().faults.release();
+        self.releases.send_replace(());
+    }
+
+    /// A receiver of the next release. A call must subscribe before it takes its faults, so that it misses no release.
+    pub(crate) fn releases(&self) -> watch::Receiver<()> {
+        self.releases.subscribe()
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -12,6 +12,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// No body of the upstream APIs comes near it.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -25,11 +26,12 @@ pub(super) async fn observe(
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    let released = sandbox.releases();
     let (number, faults) = sandbox.arrive(route, call(route, &parts, &body));
     let refused = auth::check(route.api(), &sandbox, &parts.headers);
     let method = parts.method.clone();
     let request = Request::from_parts(parts, Body::from(body));
-    let answer = answer(route.api(), faults, refused, request, next).await;
+    let answer = answer(route.api(), faults, released, refused, request, next).await;
     let (status, error_code) = match &answer {
         Answer::Sent(response) => {
             (Some(response.status().as_u16()), response.extensions().get::<ErrorCode>())
@@ -59,6 +61,7 @@ async fn pause(time: Duration) {
 async fn answer(
     api: Api,
     faults: Vec<FaultKind>,
+    mut released: watch::Receiver<()>,
     refused: Option<Response>,
     request: Request,
     next: Next,
@@ -66,7 +69,11 @@ async fn answer(
     let waits = |when| faults.iter().filter_map(move |fault| wait(fault, when)).sum::<Duration>();
     let (before, after) = (waits(When::Before), waits(When::After));
     pause(before).await;
-    let fault = faults.iter().find(|fault| !matches!(fault, FaultKind::Delay { .. }));
+    if holds(&faults, When::Before) {
+        // The sandbox is the sender and outlives its calls, so this does not fail.
+        let _ = released.changed().await;
+    }
+    let fault = faults.iter().find(|fault| !fault.only_waits());
     match fault {
         Some(FaultKind::Status { status, retry_after, error_code, body }) => {
             return Answer::Sent(faulty::status(
@@ -90,6 +97,9 @@ async fn answer(
         None => next.run(request).await,
     };
     pause(after).await;
+    if holds(&faults, When::After) {
+        let _ = released.changed().await;
+    }
     match fault {
         Some(FaultKind::Raw { status, headers, body, .. }) => {
             Answer::Sent(faulty::raw(*status, headers, body))
@@ -118,6 +128,10 @@ fn wait(fault: &FaultKind, now: When) -> Option<Duration> {
         FaultKind::Delay { ms, when } if *when == now => Some(Duration::from_millis(*ms)),
         _ => None,
     }
+}
+
+fn holds(faults: &[FaultKind], now: When) -> bool {
+    faults.iter().any(|fault| matches!(fault, FaultKind::Hold { when } if *when == now))
 }
 
 fn call(route: Route, parts: &Parts, body: &Bytes) -> Call {

@@ -4,7 +4,10 @@ use axum::body::to_bytes;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
+use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::task::Poll;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
@@ -48,6 +51,29 @@ async fn a_status_is_answered_once_and_nothing_is_done() {
     let body: Value = serde_json::from_slice(&to_bytes(response.into_body(), 999).await.unwrap()).unwrap();
     assert_eq!((&body["title"], &body["errorCode"]), (&json!("Service Unavailable"), &json!("Unavailable")));
     assert_eq!(vouchers_on(&sandbox, &id), 0);
+    assert_eq!(ask(&sandbox, Method::POST, &path, voucher()).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_held_call_waits_for_its_release_before_or_after_its_work() {
+    for (when, done) in [(When::Before, 0), (When::After, 1)] {
+        let (sandbox, id, path) = start();
+        sandbox.inject(Fault::once(Route::AddVoucher, FaultKind::Hold { when }));
+        let mut held = pin!(ask(&sandbox, Method::POST, &path, voucher()));
+        let first_poll = poll_fn(|context| Poll::Ready(held.as_mut().poll(context).is_pending()));
+        assert!(first_poll.await, "{when:?}");
+        assert_eq!(vouchers_on(&sandbox, &id), done, "{when:?}");
+        sandbox.release();
+        assert_eq!(held.await.0, StatusCode::OK, "{when:?}");
+        assert_eq!(vouchers_on(&sandbox, &id), 1, "{when:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_release_holds_no_later_call() {
+    let (sandbox, _, path) = start();
+    sandbox.inject(Fault::always(Route::AddVoucher, FaultKind::Hold { when: When::Before }));
+    sandbox.release();
     assert_eq!(ask(&sandbox, Method::POST, &path, voucher()).await.0, StatusCode::OK);
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn styles(machine: &Machine, kit: &Kit, work: &Path, ticker: &mut Tic
     job::must(machine, "esbuild", ticker, &mut esbuild, "esbuild").map(drop)
 }
 
-/// The minified text of a module. Its scripts import what [`crate::bindings::make`] and [`styles`] wrote into `work` as
+/// The minified text of a module. Its scripts import the outputs of [`crate::bindings::make`] and [`styles`] in `work` as
 /// `built/…`.
 ///
 /// # Errors

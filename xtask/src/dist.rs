@@ -50,9 +50,7 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
         ticker.end("unchanged");
         return Ok(());
     }
-    if dist.exists() {
-        fs::remove_dir_all(&dist)?;
-    }
+    folder::remove(&dist)?;
     folder::copy(&made, &dist)?;
     ticker.end("done, in dist/");
     Ok(())
@@ -64,9 +62,7 @@ pub(crate) fn build(machine: &Machine, kit: &Kit, steps: &mut Steps) -> Result<(
 /// If a tool fails.
 pub(crate) fn reproduce(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<bool> {
     let again = work(machine).join("again");
-    if again.exists() {
-        fs::remove_dir_all(&again)?;
-    }
+    folder::remove(&again)?;
     let made = make(machine, kit, &again, ticker)?;
     let differences = differences(&made, &directory(machine))?;
     for name in &differences {
@@ -88,10 +84,7 @@ fn make(machine: &Machine, kit: &Kit, work: &Path, ticker: &mut Ticker) -> Resul
     bindings::make(machine, kit, &SCANNER, work, ticker)?;
     bundle::styles(machine, kit, work, ticker)?;
     let made = work.join("dist");
-    if made.exists() {
-        fs::remove_dir_all(&made)?;
-    }
-    fs::create_dir_all(&made)?;
+    folder::renew(&made)?;
     for name in [WASM, SCANNER_WASM] {
         fs::copy(work.join(name), made.join(name))?;
     }

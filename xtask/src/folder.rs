@@ -1,15 +1,16 @@
-//! Reads and copies folders.
+//! Reads, copies and removes folders.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, DirEntry};
+use std::io;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Copies a file, or a folder with all that is in it.
+/// Copies a file, or a folder with everything in it. Files that are only in `to` stay.
 ///
 /// # Errors
-/// When something cannot be read or written.
+/// If a file cannot be read or written.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_file() {
         fs::copy(from, to).with_context(|| from.display().to_string())?;
@@ -29,9 +30,26 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
 /// If the folder cannot be read.
 pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
-    let read = |entry: std::io::Result<fs::DirEntry>| {
+    let read = |entry: io::Result<DirEntry>| {
         let entry = entry?;
         Ok((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?))
     };
     entries.map(read).collect()
+}
+
+/// Removes a folder, if it exists.
+///
+/// # Errors
+/// If it cannot be removed.
+pub(crate) fn remove(folder: &Path) -> io::Result<()> {
+    if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) }
+}
+
+/// Makes an empty folder in the place of an old one.
+///
+/// # Errors
+/// If it cannot be removed or made.
+pub(crate) fn renew(folder: &Path) -> io::Result<()> {
+    remove(folder)?;
+    fs::create_dir_all(folder)
 }

@@ -1,15 +1,15 @@
-//! Digests: for the `integrity` attribute of script tags, and to tell whether a build's inputs changed.
+//! Digests: for the `integrity` attribute of HTML, and to notice changed inputs of a build.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
 
-/// Subresource integrity of a file: `sha384-…`.
+/// The subresource integrity of a file: `sha384-…`.
 pub(crate) fn sri(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
-/// One digest over all parts; no two lists of parts share one by being cut differently.
+/// One digest of a list of parts. It depends on the place of each cut, too.
 pub(crate) fn stamp<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut all = Sha256::new();
     for part in parts {

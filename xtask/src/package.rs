@@ -42,10 +42,7 @@ pub(crate) fn sources(machine: &Machine) -> PathBuf {
 /// If a tool fails or a file is missing.
 pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<PathBuf> {
     let package = directory(machine).join("package");
-    if package.exists() {
-        fs::remove_dir_all(&package)?;
-    }
-    fs::create_dir_all(&package)?;
+    folder::renew(&package)?;
     let copy = |from: PathBuf| folder::copy(&from, &package.join(from.file_name().unwrap_or_default()));
     for name in UNCHANGED {
         copy(machine.root.join(name))?;

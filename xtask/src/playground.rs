@@ -1,30 +1,26 @@
 //! `cargo xtask playground`: the playground as files. It is one flat folder, as the demo serves it.
 
-use std::fs;
-
 use anyhow::Result;
 
 use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::{dist, folder, setup};
 
-/// What goes into the folder, from the root, in the order in which the demo looks them up.
+/// The folders to copy. The demo looks a file up in the same order.
 const FOLDERS: [&str; 2] = ["playground", "dist"];
-/// Of the page's own style only what the playground names.
+/// The files of the demo page that the playground uses.
 const STYLE: [&str; 3] = ["style/themes", "style/mark.svg", "style/dom.js"];
 
-/// Builds the widget and copies all into `target/playground`.
+/// Builds the widget and copies the playground with it into `target/playground`.
 ///
 /// # Errors
-/// The step that failed.
+/// If the build fails or a file cannot be copied.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
     let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
     let kit = setup::for_widget(machine, &mut steps)?;
     dist::build(machine, &kit, &mut steps)?;
     let site = machine.target.join("playground");
-    if site.exists() {
-        fs::remove_dir_all(&site)?;
-    }
+    folder::remove(&site)?;
     for name in FOLDERS {
         folder::copy(&machine.root.join(name), &site)?;
     }

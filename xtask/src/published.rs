@@ -1,4 +1,4 @@
-//! Looks at the packed npm package as those who install it do: the tools that judge packages, and projects that use it.
+//! Checks the packed npm package with the tools that judge packages, and with projects that install it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,83 +9,69 @@ use crate::machine::{self, Machine};
 use crate::report::Ticker;
 use crate::{folder, job, npm, package, versions};
 
-/// Vite asks for it.
+/// Vite requires it.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 /// The folders of `packaging/npm/consumers`.
 const CONSUMERS: [&str; 4] = ["plain", "vite", "react", "vue"];
 
-/// What is asked of the installed package: the program, and its arguments.
-const QUESTIONS: [(&str, &[&str]); 5] = [
+/// The programs that check the installed package, with their arguments.
+const CHECKS: [(&str, &[&str]); 5] = [
     ("publint", &["--strict", "node_modules/voucher-checkout"]),
     ("tsc", &["--project", "tsconfig.json"]),
     ("tsc", &["--project", "tsconfig.react18.json"]),
     ("node", &["manifest.js"]),
-    // A server that renders pages imports it too; there is nothing to register there.
+    // A server that renders pages imports it too, and has no elements to register.
     ("node", &["--input-type=module", "--eval", "await import('voucher-checkout/react')"]),
 ];
 
-/// Asks everything of the packed file and builds every consumer; gives the folder with a folder for each of them.
+/// Runs the checks on the packed file and builds every consumer. Returns the folder that has a folder for each consumer.
 ///
 /// # Errors
-/// What does not hold, with the end of what the tool said.
+/// If a check or a build fails, with the end of its output.
 pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
-    new_enough(machine)?;
-    let sources = package::sources(machine);
-    let judged = install(machine, &sources.join("checks"), packed, ticker)?;
-    let programs = judged.join("node_modules").join(".bin");
-    let mut ask = |program: &str, arguments: &[&str], of: Option<&Path>| {
-        let path = if program == "node" { PathBuf::from(program) } else { programs.join(program) };
-        let mut command = machine.process(path);
-        command.args(arguments).args(of).current_dir(&judged);
-        let what = format!("{program} {}", arguments.join(" "));
-        job::must(machine, "npm-check", ticker, &mut command, &what)
-    };
-    for (program, arguments) in QUESTIONS {
-        ask(program, arguments, None)?;
+    let node = machine::answer(machine.process("node").arg("--version"))?;
+    if versions::minor(node.trim_start_matches('v')) < Some(OLDEST_NODE) {
+        let (major, minor) = OLDEST_NODE;
+        bail!("Node is {node}: the projects that use the package need {major}.{minor} or newer");
     }
-    ask("attw", &["--profile", "esm-only", "--no-color"], Some(packed))?;
+    let sources = package::sources(machine);
+    let checks = install(machine, &sources.join("checks"), packed, ticker)?;
+    for (program, arguments) in CHECKS {
+        let mut command = match program {
+            "node" => machine.process(program),
+            _ => machine.process(checks.join("node_modules/.bin").join(program)),
+        };
+        command.args(arguments).current_dir(&checks);
+        job::must(machine, "npm-check", ticker, &mut command, &format!("{program} {}", arguments.join(" ")))?;
+    }
+    let mut attw = machine.process(checks.join("node_modules/.bin/attw"));
+    attw.args(["--profile", "esm-only", "--no-color"]).arg(packed);
+    job::must(machine, "npm-check", ticker, &mut attw, "attw")?;
     for name in CONSUMERS {
         let folder = install(machine, &sources.join("consumers").join(name), packed, ticker)?;
         let mut build = npm::command(machine);
         build.args(["run", "build", "--if-present"]).current_dir(&folder);
-        job::must(
-            machine,
-            &format!("npm-build-{name}"),
-            ticker,
-            &mut build,
-            &format!("the build of {name}"),
-        )?;
+        let log = format!("npm-build-{name}");
+        job::must(machine, &log, ticker, &mut build, &format!("the build of {name}"))?;
     }
     Ok(package::directory(machine))
-}
-
-fn new_enough(machine: &Machine) -> Result<()> {
-    let answer = machine::answer(machine.process("node").arg("--version"))?;
-    if versions::minor(answer.trim_start_matches('v')) < Some(OLDEST_NODE) {
-        let (major, minor) = OLDEST_NODE;
-        bail!("Node is {answer}: the projects that use the package need {major}.{minor} or newer");
-    }
-    Ok(())
 }
 
 /// As [`project`], with the packed file installed.
 fn install(machine: &Machine, source: &Path, packed: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
     let folder = project(machine, source, ticker)?;
-    // The same version may hold other files since the last time.
-    let installed = folder.join("node_modules").join("voucher-checkout");
-    if installed.exists() {
-        fs::remove_dir_all(&installed)?;
-    }
+    // npm would keep an installed package of the same version.
+    folder::remove(&folder.join("node_modules/voucher-checkout"))?;
     let mut npm = npm::command(machine);
     npm.args(["install", "--no-save"]).args(npm::QUIET).arg(packed).current_dir(&folder);
     job::must(machine, "npm-install", ticker, &mut npm, "npm install of the packed file")?;
     Ok(folder)
 }
 
-/// Copies a project below the target directory and installs what its lock file names.
+/// Copies a project below the target directory and installs the packages of its lock file.
 ///
 /// # Errors
-/// When npm fails.
+/// If npm fails.
 pub(crate) fn project(machine: &Machine, source: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
     let folder = package::directory(machine).join(source.file_name().unwrap_or_default());
     folder::copy(source, &folder)?;

@@ -1,7 +1,7 @@
-//! Checks the JavaScript that ships or stands on the demo page: `tsconfig.json` and `biome.json` say how.
+//! Checks the JavaScript of the widget, the npm package and the demo page with TypeScript and Biome.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -9,14 +9,14 @@ use crate::machine::Machine;
 use crate::report::Ticker;
 use crate::{dist, job, package, published};
 
-/// The declarations of the wasm's bindings: as `cargo xtask dist` leaves them, and the copy that the scripts import. With
-/// a copy in the repository an editor knows the types before the first build.
+/// The declarations of the bindings, as the build writes them, and their copies in the repository. With the copy an
+/// editor knows the types before the first build.
 const BINDINGS: [(&str, &str); 2] = [
     ("voucher-checkout.d.ts", "src/element/bindings.d.ts"),
     ("voucher-checkout-scan.d.ts", "src/scanner/bindings.d.ts"),
 ];
 
-/// Checks types, lint and format after [`dist::build`]; with `fix` writes the bindings and repairs what Biome can.
+/// Checks types, lint and format after [`dist::build`]. With `fix`, writes the declarations, and lets Biome repair the rest.
 ///
 /// # Errors
 /// The findings of the first tool that has any.
@@ -27,16 +27,16 @@ pub(crate) fn check(machine: &Machine, fix: bool, ticker: &mut Ticker) -> Result
         if fix {
             fs::write(&copy, built)?;
         } else if read(copy.clone())? != built {
-            bail!("{} is not that of the wasm: `cargo xtask test --only js --fix` writes it", copy.display());
+            bail!("{} is stale: `cargo xtask test --only js --fix` writes it", copy.display());
         }
     }
     let tools = published::project(machine, &package::sources(machine).join("checks"), ticker)?;
     let ask = |program: &str, arguments: &[&str], ticker: &mut Ticker| {
-        let mut command = machine.process(tools.join(Path::new("node_modules/.bin")).join(program));
+        let mut command = machine.process(tools.join("node_modules/.bin").join(program));
         command.args(arguments).current_dir(&machine.root);
         job::must(machine, "js", ticker, &mut command, &format!("{program} {}", arguments.join(" ")))
     };
-    // Not the whole root: a browser's profile under target/ has broken links.
+    // Biome would fail at broken links in a browser's profile below target/.
     let mode = if fix { "--write" } else { "--error-on-warnings" };
     ask("biome", &["check", mode, "src", "style", "playground", "dev", "packaging/npm"], ticker)?;
     ask("tsc", &["--project", "tsconfig.json"], ticker)?;

@@ -17,14 +17,12 @@ const DRIVER: &str = "chromedriver";
 const START_LIMIT: Duration = Duration::from_secs(20);
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 
-/// Makes sure of a driver with its browser; gives the driver.
+/// The path of chromedriver. Installs it with Chromium if it is missing.
 ///
 /// # Errors
-/// When there is none and it cannot be installed: says what to install.
+/// As [`apt::install`].
 pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
-    if machine.which(DRIVER).is_none() {
-        apt::install(machine, &mut Steps::indented(), &["chromium", "chromium-driver"])?;
-    }
+    apt::ready(machine, &apt::BROWSER)?;
     let driver = machine.which(DRIVER).with_context(|| format!("no {DRIVER} on the search path"))?;
     steps.said(format_args!("{DRIVER}: {}", driver.display()));
     Ok(driver)

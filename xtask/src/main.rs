@@ -24,7 +24,6 @@ mod postgres;
 mod published;
 mod report;
 mod scripts;
-mod servers;
 mod setup;
 mod shots;
 mod size;
@@ -55,10 +54,11 @@ fn main() -> ExitCode {
 
 /// Runs the command asked for; `false` is a check that did not hold.
 fn run() -> Result<bool> {
-    let command = cli::command();
-    let machine = Machine::read()?;
+    let (command, no_apt) = cli::command();
+    let machine = Machine::read(no_apt)?;
     match command {
-        Command::Setup => setup::run(&machine),
+        Command::Setup { check: true } => setup::check(&machine),
+        Command::Setup { check: false } => setup::run(&machine),
         Command::Dist => {
             let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
             let kit = setup::for_widget(&machine, &mut steps)?;

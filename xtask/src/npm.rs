@@ -4,11 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::job::Ended;
 use crate::machine::Machine;
-use crate::report::{Steps, Ticker};
+use crate::report::Steps;
+use crate::tools::Needed;
 use crate::{apt, job, tools};
 
 /// A program in an npm package.
@@ -16,7 +16,7 @@ pub(crate) struct Tool {
     package: &'static str,
     version: &'static str,
     program: &'static str,
-    /// What the program says its version is.
+    /// The version that the program itself prints.
     says: &'static str,
 }
 
@@ -27,10 +27,10 @@ pub(crate) const WASM_OPT: Tool =
 pub(crate) const ESBUILD: Tool =
     Tool { package: "esbuild", version: "0.28.2", program: "esbuild", says: "0.28.2" };
 
-/// Asks nothing and advertises nothing.
+/// Asks no questions and prints no advertisements.
 pub(crate) const QUIET: [&str; 3] = ["--no-audit", "--no-fund", "--ignore-scripts"];
 
-/// npm with a cache that the next clone finds.
+/// npm, with a cache that the next clone uses too.
 pub(crate) fn command(machine: &Machine) -> Command {
     let mut npm = machine.process("npm");
     npm.env("npm_config_cache", machine.cache.join("npm")).env("npm_config_update_notifier", "false");
@@ -38,67 +38,79 @@ pub(crate) fn command(machine: &Machine) -> Command {
     npm
 }
 
-/// What the browser tests look with.
+/// Finds barriers in the browser tests.
 const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
-/// The tool's program. Installs it if it is missing.
-///
-/// # Errors
-/// If it cannot be installed.
-pub(crate) fn tool(machine: &Machine, steps: &mut Steps, tool: &Tool) -> Result<PathBuf> {
-    let Tool { package, version, program, says } = *tool;
-    let cached = folder(machine, package, version).join(".bin").join(program);
-    for found in machine.which(program).into_iter().chain([cached.clone()]) {
-        if tools::is_version(machine, &found, says) {
+impl Tool {
+    /// The path of the program. Installs the package if it is missing.
+    ///
+    /// # Errors
+    /// If npm cannot install it, or is missing and cannot be installed by apt.
+    pub(crate) fn ready(&self, machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
+        let Self { package, version, program, says } = *self;
+        if let Some(found) = self.find(machine) {
             steps.said(format_args!("{program} {says}: ready"));
             return Ok(found);
         }
+        install(machine, steps, package, version)?;
+        Ok(self.cached(machine))
     }
-    if !["node", "npm"].iter().all(|name| machine.which(name).is_some()) {
-        apt::install(machine, &mut Steps::indented(), &["nodejs", "npm"])?;
+
+    pub(crate) fn needed(&self, machine: &Machine) -> Needed {
+        Needed {
+            name: format!("{} {}", self.program, self.says),
+            is_there: self.find(machine).is_some(),
+            install: format!("npm install {}@{}", self.package, self.version),
+        }
     }
-    let mut ticker = steps.begin(format_args!("installing {program} {says}"), "under 1 min, once");
-    let ended = install(machine, &mut ticker, package, version)?;
-    if !ended.ok {
-        bail!("npm install {package} failed\n{}", ended.tail());
+
+    fn cached(&self, machine: &Machine) -> PathBuf {
+        folder(machine, self.package, self.version).join(".bin").join(self.program)
     }
-    ticker.end("done");
-    Ok(cached)
+
+    fn find(&self, machine: &Machine) -> Option<PathBuf> {
+        let mut paths = machine.which(self.program).into_iter().chain([self.cached(machine)]);
+        paths.find(|path| tools::is_version(machine, path, self.says))
+    }
 }
 
-/// The script of axe-core, which the browser tests bring into the page; where there is no Node it is not there yet.
+/// The path of axe-core's script, which the browser tests load into the page. Installs it if it is missing.
 ///
 /// # Errors
-/// When it cannot be installed.
+/// As [`Tool::ready`].
 pub(crate) fn axe(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     let (package, version) = AXE;
-    let script = folder(machine, package, version).join(package).join("axe.min.js");
-    if script.is_file() {
-        steps.said(format_args!("{package} {version}: ready"));
-        return Ok(script);
+    let script = axe_script(machine);
+    match script.is_file() {
+        true => steps.said(format_args!("{package} {version}: ready")),
+        false => install(machine, steps, package, version)?,
     }
-    if machine.which("npm").is_none() {
-        steps.said(format_args!("{package}: left for the tests: no Node"));
-        return Ok(script);
-    }
-    let mut ticker = steps.begin(format_args!("installing {package} {version}"), "under 1 min, once");
-    let ended = install(machine, &mut ticker, package, version)?;
-    if !ended.ok {
-        bail!("npm install {package} failed\n{}", ended.tail());
-    }
-    ticker.end("done");
     Ok(script)
 }
 
-/// Where npm puts a package.
+pub(crate) fn axe_needed(machine: &Machine) -> Needed {
+    let (package, version) = AXE;
+    let (name, install) = (format!("{package} {version}"), format!("npm install {package}@{version}"));
+    Needed { name, is_there: axe_script(machine).is_file(), install }
+}
+
+fn axe_script(machine: &Machine) -> PathBuf {
+    folder(machine, AXE.0, AXE.1).join("axe-core").join("axe.min.js")
+}
+
+/// The folder in which npm puts packages.
 fn folder(machine: &Machine, package: &str, version: &str) -> PathBuf {
     machine.cache.join(format!("{package}-{version}")).join("node_modules")
 }
 
-fn install(machine: &Machine, ticker: &mut Ticker, package: &str, version: &str) -> Result<Ended> {
+fn install(machine: &Machine, steps: &mut Steps, package: &str, version: &str) -> Result<()> {
+    apt::ready(machine, &apt::NODE)?;
+    let mut ticker = steps.begin(format_args!("installing {package} {version}"), "under 1 min, once");
     let root = machine.cache.join(format!("{package}-{version}"));
     fs::create_dir_all(&root)?;
     let mut npm = command(machine);
     npm.arg("install").args(QUIET).arg("--prefix").arg(&root).arg(format!("{package}@{version}"));
-    job::run(machine, package, ticker, &mut npm)
+    job::must(machine, package, &mut ticker, &mut npm, &format!("npm install {package}"))?;
+    ticker.end("done");
+    Ok(())
 }

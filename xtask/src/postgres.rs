@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
 use crate::apt;
 use crate::machine::{self, Machine};
@@ -14,43 +14,19 @@ use crate::report::Steps;
 /// What tells the tests where the server is.
 pub(crate) const VARIABLE: &str = "VOUCHER_CHECKOUT_TEST_POSTGRES";
 const SCRIPT: &str = include_str!("postgres.sh");
-/// Debian keeps the server's programs off the search path, a folder a version.
-const DEBIAN: &str = "/usr/lib/postgresql";
 /// The server runs as no root; Debian's package makes this user.
 const USER: &str = "postgres";
 
-/// Makes sure of the server's programs and of pgbouncer; gives the folder of the former.
+/// The folder of the server's programs. Installs them and pgbouncer if they are missing.
 ///
 /// # Errors
-/// When there are none and they cannot be installed: says what to install.
+/// As [`apt::install`].
 pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
-    let missing = [("postgresql", find(machine).is_none()), ("pgbouncer", !has_pgbouncer(machine))];
-    let missing: Vec<_> = missing.into_iter().filter_map(|(name, missing)| missing.then_some(name)).collect();
-    if !missing.is_empty() {
-        apt::install(machine, &mut Steps::indented(), &missing)?;
-    }
-    let programs = find(machine).context("no initdb on the search path or in /usr/lib/postgresql")?;
-    ensure!(has_pgbouncer(machine), "no pgbouncer on the search path or in /usr/sbin");
-    let version = machine::answer(machine.process(programs.join("initdb")).arg("--version"))?;
-    steps.said(format_args!("{version}: {}", programs.display()));
-    Ok(programs)
-}
-
-/// The tests look in both places too.
-fn has_pgbouncer(machine: &Machine) -> bool {
-    machine.which("pgbouncer").is_some() || Path::new("/usr/sbin/pgbouncer").is_file()
-}
-
-fn find(machine: &Machine) -> Option<PathBuf> {
-    let complete = |folder: &PathBuf| ["initdb", "pg_ctl"].iter().all(|name| folder.join(name).is_file());
-    let on_path = machine.which("initdb").and_then(|program| Some(program.parent()?.to_path_buf()));
-    on_path.filter(complete).or_else(|| {
-        let versions = fs::read_dir(DEBIAN).ok()?.filter_map(|entry| {
-            let entry = entry.ok()?;
-            Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin")))
-        });
-        versions.filter(|(_, folder)| complete(folder)).max().map(|(_, folder)| folder)
-    })
+    apt::ready(machine, &apt::DATABASES)?;
+    let initdb = apt::find(machine, "initdb").context("no initdb")?;
+    let version = machine::answer(machine.process(&initdb).arg("--version"))?;
+    steps.said(format_args!("{version}: {}", initdb.display()));
+    Ok(initdb.parent().map(Path::to_path_buf).unwrap_or_default())
 }
 
 /// A running server with its data in a folder of its own; both go when this is dropped or this program ends, however it

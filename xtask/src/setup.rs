@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use crate::machine::{self, Machine};
-use crate::report::Steps;
+use crate::report::{self, Steps};
+use crate::tools::{self, Needed};
 use crate::wasm::{self, Way};
-use crate::{browser, job, npm, postgres, servers, tools};
+use crate::{apt, browser, checkers, job, npm, postgres};
 
 /// The steps of [`for_widget`].
 pub(crate) const WIDGET_STEPS: usize = 5;
@@ -25,16 +26,36 @@ pub(crate) struct Kit {
     pub(crate) esbuild: PathBuf,
 }
 
-/// `cargo xtask setup`: everything, so that all other commands find it.
+/// `cargo xtask setup`: installs every tool, so that all other commands find it.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
     let mut steps = Steps::numbered(WIDGET_STEPS + 5);
     for_widget(machine, &mut steps)?;
-    tools::trunk(machine, &mut steps)?;
+    tools::trunk().ready(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
     npm::axe(machine, &mut steps)?;
-    servers::ready(machine, &mut steps)?;
+    checkers::ready(machine, &mut steps)?;
+    apt::ready(machine, &apt::SERVERS)?;
     Ok(true)
+}
+
+/// `cargo xtask setup --check`: lists the tools and installs none. Returns `false` if one is missing.
+pub(crate) fn check(machine: &Machine) -> Result<bool> {
+    let mut tools = vec![wasm::needed(machine)?, tools::wasm_bindgen(machine)?.needed(machine)];
+    tools.push(tools::trunk().needed(machine));
+    tools.extend([npm::ESBUILD.needed(machine), npm::WASM_OPT.needed(machine), npm::axe_needed(machine)]);
+    tools.push(checkers::needed(machine)?);
+    let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SERVERS, &apt::PIP];
+    tools.extend(programs.into_iter().flat_map(|programs| apt::needed(machine, programs)));
+    for Needed { name, is_there, install } in &tools {
+        match is_there {
+            true => report::line(format_args!("ready    {name}")),
+            false => report::line(format_args!("missing  {name}: {install}")),
+        }
+    }
+    let missing = tools.iter().filter(|tool| !tool.is_there).count();
+    report::line(format_args!("{missing} missing; `cargo xtask setup` installs what is missing"));
+    Ok(missing == 0)
 }
 
 /// The crates, a compiler for wasm, wasm-bindgen, wasm-opt and esbuild.
@@ -46,9 +67,9 @@ pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps) -> Result<Kit> {
     crates(machine, steps)?;
     Ok(Kit {
         way: wasm::ready(machine, steps)?,
-        bindgen: tools::wasm_bindgen(machine, steps)?,
-        wasm_opt: npm::tool(machine, steps, &npm::WASM_OPT)?,
-        esbuild: npm::tool(machine, steps, &npm::ESBUILD)?,
+        bindgen: tools::wasm_bindgen(machine)?.ready(machine, steps)?,
+        wasm_opt: npm::WASM_OPT.ready(machine, steps)?,
+        esbuild: npm::ESBUILD.ready(machine, steps)?,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The tools that cargo installs: found on the search path, or kept in a cache outside the clone.
+//! The tools that cargo installs. They are found on the search path or kept in a cache outside the clone.
 
 use std::path::{Path, PathBuf};
 
@@ -8,79 +8,103 @@ use crate::machine::{self, Machine};
 use crate::report::Steps;
 use crate::{job, versions};
 
-const TRUNK_VERSION: &str = "0.21.14";
-
-/// A tool cargo can install.
-struct CargoTool<'a> {
-    package: &'a str,
-    program: &'a str,
-    version: &'a str,
-    locked: bool,
-    time: &'a str,
+/// A tool as `cargo xtask setup --check` lists it.
+pub(crate) struct Needed {
+    /// The name and the version, or the purpose.
+    pub(crate) name: String,
+    pub(crate) is_there: bool,
+    /// The command that installs it.
+    pub(crate) install: String,
 }
 
-/// The directory of `wasm-bindgen` and its test runner, of the very version Cargo.lock names.
+/// A tool that cargo can install.
+pub(crate) struct CargoTool {
+    package: &'static str,
+    program: &'static str,
+    version: String,
+    arguments: &'static [&'static str],
+    time: &'static str,
+}
+
+/// `wasm-bindgen` and its test runner, in the version of Cargo.lock.
 ///
 /// # Errors
-/// When it can neither be found nor installed.
-pub(crate) fn wasm_bindgen(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
-    let version = versions::locked(machine, "wasm-bindgen")?;
-    let tool = CargoTool {
+/// If Cargo.lock cannot be read.
+pub(crate) fn wasm_bindgen(machine: &Machine) -> Result<CargoTool> {
+    Ok(CargoTool {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
-        version: &version,
-        // Its own lock file names versions that not every registry still serves.
-        locked: false,
-        time: "about 3 min, once",
-    };
-    cargo_tool(machine, steps, &tool)
+        version: versions::locked(machine, "wasm-bindgen")?,
+        // Not `--locked`: its lock file names versions that some registries no longer serve.
+        arguments: &[],
+        time: "about 1 min, once",
+    })
 }
 
-/// The directory of `trunk`.
-///
-/// # Errors
-/// When it can neither be found nor installed.
-pub(crate) fn trunk(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
-    let tool = CargoTool {
+/// `trunk`. Without default features it has no TLS, which it needs only to download tools by itself.
+pub(crate) fn trunk() -> CargoTool {
+    CargoTool {
         package: "trunk",
         program: "trunk",
-        version: TRUNK_VERSION,
-        locked: true,
-        time: "about 8 min, once",
-    };
-    cargo_tool(machine, steps, &tool)
+        version: "0.21.14".to_owned(),
+        arguments: &["--locked", "--no-default-features"],
+        time: "about 2 min, once",
+    }
 }
 
-fn cargo_tool(machine: &Machine, steps: &mut Steps, tool: &CargoTool<'_>) -> Result<PathBuf> {
-    let CargoTool { package, program, version, .. } = *tool;
-    let root = machine.cache.join(format!("{program}-{version}"));
-    let cached = root.join("bin");
-    let on_path = machine.which(program).and_then(|path| path.parent().map(Path::to_path_buf));
-    for directory in on_path.into_iter().chain([cached.clone()]) {
-        if is_version(machine, &directory.join(program), version) {
+impl CargoTool {
+    /// The folder of the program. Installs the tool if it is missing.
+    ///
+    /// # Errors
+    /// If cargo cannot install it.
+    pub(crate) fn ready(&self, machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
+        let Self { package, program, version, time, .. } = self;
+        if let Some(folder) = self.find(machine) {
             steps.said(format_args!("{program} {version}: ready"));
-            return Ok(directory);
+            return Ok(folder);
+        }
+        let mut ticker = steps.begin(format_args!("installing {program} {version}"), time);
+        let mut install = machine.cargo();
+        install.args(self.arguments()).arg("--root").arg(self.root(machine));
+        install.env("CARGO_PROFILE_DEV_DEBUG", "none");
+        job::must(machine, program, &mut ticker, &mut install, &format!("cargo install {package}"))?;
+        ticker.end("done");
+        Ok(self.root(machine).join("bin"))
+    }
+
+    pub(crate) fn needed(&self, machine: &Machine) -> Needed {
+        Needed {
+            name: format!("{} {}", self.program, self.version),
+            is_there: self.find(machine).is_some(),
+            install: format!("cargo {}", self.arguments().join(" ")),
         }
     }
-    let mut ticker = steps.begin(format_args!("installing {program} {version}"), tool.time);
-    let mut install = machine.cargo();
-    install.args(["install", package, "--version", version, "--force", "--root"]).arg(&root);
-    if tool.locked {
-        install.arg("--locked");
+
+    /// Unoptimised: compiling takes a third of the time, and running them takes half a second longer.
+    fn arguments(&self) -> Vec<&str> {
+        let install = ["install", self.package, "--version", &self.version, "--debug", "--force"];
+        install.into_iter().chain(self.arguments.iter().copied()).collect()
     }
-    job::must(machine, program, &mut ticker, &mut install, &format!("cargo install {package}"))?;
-    ticker.end("done");
-    Ok(cached)
+
+    fn root(&self, machine: &Machine) -> PathBuf {
+        machine.cache.join(format!("{}-{}", self.program, self.version))
+    }
+
+    fn find(&self, machine: &Machine) -> Option<PathBuf> {
+        let on_path = machine.which(self.program).and_then(|path| path.parent().map(Path::to_path_buf));
+        let mut folders = on_path.into_iter().chain([self.root(machine).join("bin")]);
+        folders.find(|folder| is_version(machine, &folder.join(self.program), &self.version))
+    }
 }
 
-/// Whether `program` is there and says it is `version`.
+/// Whether `program` exists and prints that it is `version`.
 pub(crate) fn is_version(machine: &Machine, program: &Path, version: &str) -> bool {
     program.is_file()
         && machine::answer(machine.process(program).arg("--version"))
             .is_ok_and(|answer| says_version(&answer, version))
 }
 
-/// Whether an answer to `--version` names `version` as a word of its own.
+/// Whether the output of `--version` has `version` as a word of its own.
 fn says_version(answer: &str, version: &str) -> bool {
     answer.split_whitespace().any(|word| word == version)
 }

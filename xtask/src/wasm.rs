@@ -8,11 +8,13 @@ use anyhow::{Result, bail};
 
 use crate::machine::{self, Machine};
 use crate::report::Steps;
+use crate::tools::Needed;
 use crate::{apt, job, report, versions};
 
 /// The target triple.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
+const PURPOSE: &str = "to compile the widget to WebAssembly";
 const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 /// How long rustup may try: where its server cannot be reached it would go on for minutes.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(90);
@@ -48,6 +50,17 @@ struct Facts {
     apt: bool,
 }
 
+impl Facts {
+    fn read(machine: &Machine) -> Result<Self> {
+        Ok(Self {
+            target_installed: target_installed(machine),
+            debian_ready: debian_ready(machine)?,
+            rustup: machine.which("rustup").is_some(),
+            apt: apt::usable(machine),
+        })
+    }
+}
+
 #[derive(Debug, PartialEq, Eq)]
 enum Choice {
     UseRustup,
@@ -76,12 +89,9 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
     let mut rustup_tried = false;
     let mut apt_tried = false;
     loop {
-        let facts = Facts {
-            target_installed: target_installed(machine),
-            debian_ready: debian_ready(machine)?,
-            rustup: !rustup_tried && machine.which("rustup").is_some(),
-            apt: !apt_tried && apt::usable(machine),
-        };
+        let mut facts = Facts::read(machine)?;
+        facts.rustup &= !rustup_tried;
+        facts.apt &= !apt_tried;
         match choose(facts) {
             Choice::UseRustup => {
                 let sources = rustup_sources(machine)?;
@@ -100,7 +110,7 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
             }
             Choice::InstallDebian => {
                 apt_tried = true;
-                if let Err(error) = apt::install(machine, &mut Steps::indented(), &DEBIAN_PACKAGES) {
+                if let Err(error) = apt::install(machine, &DEBIAN_PACKAGES, PURPOSE) {
                     report::line(format_args!("      {error:#}"));
                 }
             }
@@ -110,6 +120,23 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
             ),
         }
     }
+}
+
+/// The compiler as `cargo xtask setup --check` lists it.
+///
+/// # Errors
+/// If Cargo.toml names no `rust-version`.
+pub(crate) fn needed(machine: &Machine) -> Result<Needed> {
+    let facts = Facts::read(machine)?;
+    Ok(Needed {
+        name: format!("compiler for {TARGET}"),
+        is_there: matches!(choose(facts), Choice::UseRustup | Choice::UseDebian),
+        install: if facts.rustup {
+            format!("rustup target add {TARGET}")
+        } else {
+            apt::command(&DEBIAN_PACKAGES)
+        },
+    })
 }
 
 /// Lets rustup fetch something; where it cannot, there are other ways.
@@ -160,7 +187,7 @@ fn linker(machine: &Machine) -> Result<PathBuf> {
     match found {
         Some(linker) => Ok(linker),
         None => {
-            apt::install(machine, &mut Steps::indented(), &["lld"])?;
+            apt::install(machine, &["lld"], "to link WebAssembly")?;
             Ok(machine.which("wasm-ld").unwrap_or_else(|| PathBuf::from("wasm-ld")))
         }
     }

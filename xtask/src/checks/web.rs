@@ -8,7 +8,7 @@ use super::{Bench, Check};
 use crate::browser::{self, Driver};
 use crate::report::{Steps, Ticker};
 use crate::tally::Tally;
-use crate::{dist, npm, package, published, scripts, servers};
+use crate::{apt, dist, npm, package, published, scripts};
 
 impl Bench<'_> {
     /// Fills `dist/`, and once more elsewhere: all that comes after the compiler must give the same bytes.
@@ -53,7 +53,7 @@ impl Bench<'_> {
     pub(super) fn docs(&mut self) -> Result<Tally> {
         self.dist()?;
         let machine = self.machine;
-        servers::ready(machine, &mut Steps::indented())?;
+        apt::ready(machine, &apt::SERVERS)?;
         let mut ticker = Steps::indented().begin("installing Express", "under 1 min, once");
         let express = published::project(machine, &machine.root.join("packaging/express"), &mut ticker)?;
         ticker.end("ready");

@@ -147,8 +147,10 @@ fn guessing_is_stopped_by_the_cinema() {
             checkout.add_voucher("ADTMM0000111", pin).await;
         }
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-        let wait = |count| checkout.text_with("message.too-many-attempts", &[("count", count)]);
-        assert!([wait("60"), wait("59"), wait("58")].contains(&view.message), "{}", view.message);
+        // The minute began with the second wrong PIN, so a slow machine has fewer seconds of it left.
+        let wait =
+            |count: u32| checkout.text_with("message.too-many-attempts", &[("count", &count.to_string())]);
+        assert!((1..=60).any(|count| wait(count) == view.message), "{}", view.message);
         assert!(!view.can_apply);
         assert_eq!(test.events("error").await.pop().expect("told")["retryable"], true);
     });

@@ -1,6 +1,7 @@
 //! Completing an order that a voucher pays a part of.
 
 use crate::payments::shop::{CODE, SUISANR, Shop};
+use jiff::SignedDuration;
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Sandbox, Settings};
 use std::time::{Duration, Instant};
 
@@ -82,8 +83,7 @@ async fn an_order_about_to_end_keeps_the_voucher() {
     let ending = Settings { expiry_minutes: 0, ..Settings::default() };
     let shop = Shop::of(Sandbox::with(Settings { expiry_minutes: 1, ..ending }), |_| {}).await;
     shop.pay(CODE, "5").await;
-    // 31 seconds are too much by one, and it takes some to get here.
-    tokio::time::sleep(Duration::from_secs(31)).await;
+    shop.until_time_left(SignedDuration::from_secs(29)).await;
     assert_eq!(shop.changed(15.0, "voucher-not-redeemed").await, 20.0);
     assert_eq!(shop.calls(Route::ProcinemaRedeem), 0);
 }

@@ -1,6 +1,7 @@
 //! A customer with an order, in front of a proxy that takes ProCinema vouchers.
 
 use crate::support::house::{Got, House, Served};
+use jiff::{SignedDuration, Timestamp};
 use proxy::Config;
 use proxy::config::CinemaSite;
 use sandbox::seed::{ADULT, PROCINEMA_CODES, SHOWTIME, SITE};
@@ -118,6 +119,15 @@ impl Shop {
             assert!(began.elapsed() < patience, "{:?}", self.payment().await);
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
+    }
+
+    /// Waits until the order has no more time left than this.
+    pub(crate) async fn until_time_left(&self, left: SignedDuration) {
+        let path = format!("/ocapi/v1/orders/{}", self.order);
+        let order = self.proxy.ask(&self.token, "GET", &path, None).await.json()["order"].clone();
+        let ends: Timestamp = order["expiresAt"].as_str().unwrap().parse().unwrap();
+        let wait = ends.duration_since(Timestamp::now()) - left;
+        tokio::time::sleep(wait.unsigned_abs()).await;
     }
 
     /// The events that operators were told of, one each time.

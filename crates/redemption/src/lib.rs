@@ -2,7 +2,7 @@
 //!
 //! A customer pays a part of an order with a voucher. Either the code is redeemed at ProCinema and the order completed at
 //! Vista, or neither. ProCinema has no idempotency key, no query except `/check` (valid or not), and an `/unredeem` that
-//! reverses any redemption of the code, whoever made it. Therefore:
+//! reverses any redemption of the code. Therefore:
 //!
 //! - The voucher is redeemed as late as possible, under a lock of the code.
 //! - If the answer to a write is missing, the redemption waits until the call cannot be under way any more. Then it checks

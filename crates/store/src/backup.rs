@@ -1,4 +1,4 @@
-//! Copies a SQLite store while a proxy works with it.
+//! Copies a SQLite store while a proxy uses it.
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -19,7 +19,7 @@ pub enum BackupError {
         "PostgreSQL has means of its own: pg_dump for a copy, base backups with point-in-time recovery for no gap"
     )]
     Postgres,
-    /// There is no store to copy.
+    /// The store does not exist.
     #[error("there is no store at this place")]
     NoStore,
     /// The copy would replace a file.
@@ -33,11 +33,11 @@ pub enum BackupError {
     Store(#[from] StoreError),
 }
 
-/// Copies a SQLite store to a new file that only its owner can read. The copy is the store at one moment, and all of it
-/// is on the disk when this returns; proxies read and write meanwhile.
+/// Copies a SQLite store to a new file that only its owner can read. The copy is a consistent snapshot, and it is on the disk
+/// when this returns. Proxies can read and write in the meantime.
 ///
 /// # Errors
-/// Then there is no copy, and a file that was there before is as it was.
+/// There is no copy then, and an existing file is unchanged.
 pub async fn backup(url: &StoreUrl, copy: &Path) -> Result<(), BackupError> {
     let store = match &url.0 {
         Place::Postgres(_) => return Err(BackupError::Postgres),
@@ -45,7 +45,7 @@ pub async fn backup(url: &StoreUrl, copy: &Path) -> Result<(), BackupError> {
         Place::File(_) | Place::Memory => return Err(BackupError::NoStore),
     };
     let target = copy.to_str().ok_or(BackupError::File(ErrorKind::InvalidFilename))?;
-    // SQLite fills an empty file, and leaves its permissions.
+    // SQLite accepts an empty file as the target, and keeps its permissions.
     create_new(copy).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => BackupError::Exists,
         kind => BackupError::File(kind),
@@ -54,7 +54,7 @@ pub async fn backup(url: &StoreUrl, copy: &Path) -> Result<(), BackupError> {
         File::open(copy).and_then(|file| file.sync_all()).map_err(|error| BackupError::File(error.kind()))
     });
     if copied.is_err() {
-        // The caller is told the reason of the failed copy, not of this.
+        // The caller gets the error of the copy, not the error of this removal.
         let _ = fs::remove_file(copy);
     }
     copied

@@ -1,4 +1,4 @@
-//! Orders that a site may be about to sell: their amount due was confirmed.
+//! Orders whose amount due was confirmed, so the site may be about to sell them.
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
@@ -21,8 +21,8 @@ impl Store {
         .await
     }
 
-    /// When a confirmed order was first in neither of Vista's lists, in Unix milliseconds: `now` the first time. `None`
-    /// if the order was not confirmed.
+    /// When a confirmed order was first in neither of Vista's lists, in Unix milliseconds. Returns `now` the first time, and
+    /// `None` if the order was not confirmed.
     ///
     /// # Errors
     /// The store fails.

@@ -1,4 +1,4 @@
-//! Opens the database and hands out its connections.
+//! Opens the database and provides its connections.
 
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
@@ -15,40 +15,39 @@ use crate::error::StoreError;
 use crate::session::{Pool, Rules, Transaction, Trust};
 use crate::url::{Place, StoreUrl};
 
-/// A call takes no longer, whatever happens to the network. All other limits are shorter, so that usually it is known
-/// what went wrong.
+/// No call takes longer, even if the network fails. The other limits are shorter, so the error usually names the cause.
 const LIMIT: Duration = Duration::from_secs(10);
-/// Time to find a connection silent and to make another.
+/// Enough time to find that a connection is silent, and to make another one.
 const READY_LIMIT: Duration = Duration::from_secs(4);
 const TURN: Duration = Duration::from_secs(8);
 const READERS: u32 = 4;
 
-/// Every commit reaches the disk before a call returns: with WAL only FULL says so.
+/// Every commit must reach the disk before a call returns. With WAL, only FULL guarantees that.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 8000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
 const SQLITE_READ: &str = "BEGIN";
-/// Waits for its turn now, while it can; a reader that turns into a writer is refused at once.
+/// Takes the write lock at the start, because SQLite then waits for it. A reader that becomes a writer is refused at once.
 const SQLITE_WRITE: &str = "BEGIN IMMEDIATE";
 
 const SQLITE_READY: &str = "SELECT 1 FROM _sqlx_migrations LIMIT 1";
 
 const POSTGRES_WRITERS: u32 = 10;
 const POSTGRES_CONNECT: Duration = Duration::from_secs(2);
-/// The server's own limit, below, is shorter: it ends slow statements, this one ends those of a silent server.
+/// Ends statements of a silent server. The server's own limit, below, is shorter and ends slow statements.
 const POSTGRES_STATEMENT: Duration = Duration::from_secs(2);
-/// Commits from before the lock of `write_alone` was had must be seen after it. The limits go with each
-/// transaction, because pgbouncer keeps nothing longer; the second frees the locks of a proxy that vanished.
+/// `READ COMMITTED`, so that a transaction sees the commits from before it got the lock of `write_alone`. The limits are set
+/// in each transaction, because pgbouncer keeps no setting longer. The second one frees the locks of a proxy that died.
 const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = '1800ms'; \
     SET LOCAL idle_in_transaction_session_timeout = '2s'";
-/// Both are true of a standby; the second of a primary too whose disk is full or that is about to be replaced.
+/// Both are true of a standby. The second is also true of a primary with a full disk, or before it is replaced.
 const POSTGRES_READY: &str = "SELECT CASE WHEN pg_is_in_recovery() \
     OR current_setting('transaction_read_only') = 'on' THEN 0::BIGINT ELSE 1::BIGINT END \
     FROM _sqlx_migrations LIMIT 1";
 /// Another proxy's migration may take its time.
 const POSTGRES_MIGRATION: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; \
     SET LOCAL idle_in_transaction_session_timeout = '15s'";
-/// The driver's own lock belongs to a session, of which pgbouncer gives none. Statements may still be prepared from a
-/// migration that failed.
+/// The driver's own lock belongs to a session, which pgbouncer does not provide. A failed migration may have left prepared
+/// statements.
 const POSTGRES_MIGRATION_LOCK: &str =
     "SELECT pg_advisory_xact_lock(hashtextextended('migrations', 0)); DEALLOCATE ALL";
 
@@ -56,10 +55,9 @@ const POSTGRES_MIGRATION_LOCK: &str =
 #[derive(Clone, Debug)]
 pub struct Store {
     kind: Kind,
-    /// Where the database is SQLite this is one connection: SQLite writes one after the other anyway, and a queue here
-    /// is fair where its own is not.
+    /// One connection for SQLite: it writes one transaction after the other anyway, and our queue is fair, unlike its own.
     writes: Pool,
-    /// Apart, so that nobody who only reads waits behind those who wait for a lock.
+    /// A pool of its own, so that reads do not wait behind writes that wait for a lock.
     reads: Pool,
 }
 
@@ -70,11 +68,11 @@ enum Kind {
 }
 
 impl Store {
-    /// Opens the store and brings its tables up to date; several proxies may do so at once. A SQLite file that is not
-    /// there is made, readable for its owner alone; its folder must be there.
+    /// Opens the store and migrates its tables. Several proxies may do so at once. A missing SQLite file is created, readable
+    /// only by its owner; its folder must exist.
     ///
     /// # Errors
-    /// The file or the server cannot be opened, or its tables are of a newer version.
+    /// The file or the server cannot be opened, or a newer version migrated its tables.
     pub async fn open(url: &StoreUrl) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let store = match &url.0 {
@@ -113,12 +111,12 @@ impl Store {
         Self { kind: Kind::Postgres, writes: pool(POSTGRES_WRITERS), reads: pool(READERS) }
     }
 
-    /// Whether the database answers and takes writes, for a health check; takes four seconds at most.
+    /// Checks that the database answers and takes writes, for a health check. Takes four seconds at most.
     ///
     /// # Errors
-    /// It does not. `ReadOnly` for a PostgreSQL that is a standby, or that takes no writes for another reason.
+    /// It does not. `ReadOnly` if PostgreSQL is a standby, or takes no writes for another reason.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let look = async {
+        let check = async {
             let mut work = self.read().await?;
             let query = match self.kind {
                 Kind::Sqlite => SQLITE_READY,
@@ -126,35 +124,35 @@ impl Store {
             };
             let writable: Option<i64> = sqlx::query_scalar(query).fetch_optional(&mut *work).await?;
             if writable == Some(0) {
-                // The server that takes writes now may be another one, behind the same name.
+                // Another server may be behind the same name by now.
                 work.close();
                 return Err(StoreError::ReadOnly);
             }
             Ok(())
         };
-        tokio::time::timeout(READY_LIMIT, look).await.unwrap_or(Err(StoreError::TimedOut))
+        tokio::time::timeout(READY_LIMIT, check).await.unwrap_or(Err(StoreError::TimedOut))
     }
 
-    /// Closes all connections, when what runs on them has ended. Calls made afterwards fail.
+    /// Closes all connections as soon as their transactions have ended. Later calls fail.
     pub async fn close(&self) {
         self.writes.close().await;
         self.reads.close().await;
     }
 
-    /// Begins to read. Reads stand in a transaction too: the driver sends a statement in two parts, which pgbouncer
-    /// would otherwise hand to two of the server's connections.
+    /// Begins a read. Reads are in a transaction too: the driver sends a statement in two parts, and pgbouncer could otherwise
+    /// send them to two server connections.
     pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
         Ok(self.reads.begin().await?)
     }
 
-    /// Begins to write. Writes always stand in a transaction: a lone `INSERT ... RETURNING` would hand its row out
-    /// before SQLite has committed it.
+    /// Begins a write. Writes are always in a transaction: SQLite returns the row of a single `INSERT ... RETURNING` before it
+    /// has committed it.
     pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
         Ok(self.writes.begin().await?)
     }
 
-    /// Begins to write as the only one who does so under this name, among all proxies, until the end of the
-    /// transaction. To be called `within` a limit: it waits until it has its turn.
+    /// Begins a write with the exclusive lock of this name among all proxies, until the end of the transaction. It waits for
+    /// the lock, so it is called `within` a limit.
     pub(crate) async fn write_alone(&self, name: &str) -> Result<Transaction, StoreError> {
         loop {
             let mut work = self.write().await?;
@@ -163,7 +161,7 @@ impl Store {
             }
             let lock = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(name);
             match lock.execute(&mut *work).await.map_err(StoreError::from) {
-                // Others had it all the time, or the connection fell silent. Nothing was done yet.
+                // Others had the lock all the time, or the connection is silent. Nothing was done yet.
                 Err(StoreError::TimedOut) => {}
                 locked => return locked.map(|_| work),
             }
@@ -173,10 +171,10 @@ impl Store {
     async fn migrate(&self) -> Result<(), StoreError> {
         let mut connection = self.writes.connection().await?;
         let mut work = match self.kind {
-            // Within this transaction the migrations' own become savepoints.
+            // The migrations' own transactions become savepoints of this one.
             Kind::Sqlite => connection.begin_with(SQLITE_WRITE).await?,
             Kind::Postgres => {
-                // The driver prepares its statements for migrations under names, which must not meet others'.
+                // The driver uses named prepared statements for migrations. They must not stay on the connection.
                 connection.close_on_drop();
                 let mut work = connection.begin_with(POSTGRES_MIGRATION).await?;
                 sqlx::raw_sql(POSTGRES_MIGRATION_LOCK).execute(&mut *work).await?;
@@ -188,12 +186,12 @@ impl Store {
     }
 }
 
-/// Ends a call that takes too long. A transaction it was in is rolled back.
+/// Ends a call that takes too long. Its transaction is rolled back.
 pub(crate) async fn within<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     tokio::time::timeout(LIMIT, call).await.unwrap_or(Err(StoreError::TimedOut))
 }
 
-/// Every migration there is; the number is the order. An applied one is never changed.
+/// All migrations, numbered by their order. An applied migration must never change.
 fn migrations() -> Migrator {
     let all = [
         ("state", include_str!("../migrations/0001_state.sql")),
@@ -221,13 +219,13 @@ fn sqlite_pool() -> AnyPoolOptions {
     })
 }
 
-/// What is logged is the proxy's to say.
+/// Turns the driver's own logging off: the proxy decides what is logged.
 pub(crate) fn quiet(options: AnyConnectOptions) -> AnyConnectOptions {
     options.disable_statement_logging()
 }
 
-/// Makes the file if there is none, before SQLite does so with the permissions of any other file; its two companions get
-/// the permissions of the file.
+/// Creates a missing file, because SQLite would give it the default permissions. Its log and index get the permissions of the
+/// file.
 fn make_file(path: &Path) -> io::Result<std::path::PathBuf> {
     match create_new(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
@@ -235,7 +233,7 @@ fn make_file(path: &Path) -> io::Result<std::path::PathBuf> {
     }
 }
 
-/// Makes an empty file that only its owner can read.
+/// Creates an empty file that only its owner can read.
 pub(crate) fn create_new(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -244,7 +242,7 @@ pub(crate) fn create_new(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// The path as a URL that means no other file.
+/// The path as a URL, with all special characters escaped.
 pub(crate) fn sqlite_url(path: &Path) -> Result<String, StoreError> {
     let path = path.to_str().ok_or(StoreError::File(io::ErrorKind::InvalidInput))?;
     let mut url = String::from("sqlite://");

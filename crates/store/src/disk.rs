@@ -1,12 +1,12 @@
-//! Which disks a SQLite file can be on.
+//! The file systems that a SQLite file may be on.
 
 use std::io;
 use std::path::Path;
 
 use crate::error::StoreError;
 
-/// Refuses a file system that reaches other machines, or may: locks do not hold there, and with them SQLite's files are
-/// damaged (<https://sqlite.org/useovernet.html>).
+/// Refuses a file system that other machines share or may share: locks do not hold there, which damages SQLite's files
+/// (<https://sqlite.org/useovernet.html>).
 pub(crate) fn must_be_local(file: &Path) -> Result<(), StoreError> {
     match file_system(file) {
         Ok(magic) => network(magic).map_or(Ok(()), |name| Err(StoreError::NetworkDisk(name))),
@@ -14,12 +14,12 @@ pub(crate) fn must_be_local(file: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The kernel's number for the file system of a file, or of the folder that the file would be made in.
+/// The kernel's number for the file system of a file. If the file does not exist, of its folder.
 #[cfg(target_os = "linux")]
 fn file_system(file: &Path) -> io::Result<u32> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let found = rustix::fs::statfs(if file.exists() { file } else { folder })?;
-    // The numbers have 32 bits; the field is wider on some machines, and signed on some.
+    // The numbers have 32 bits. The field is wider on some machines, and signed on some.
     Ok(found.f_type as u32)
 }
 

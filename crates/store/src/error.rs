@@ -1,14 +1,14 @@
-//! Why the store did not do what it was asked for.
+//! The errors of the store.
 
 use sqlx::migrate::MigrateError;
 
-/// A failure of the store. No text of it holds the database's URL or a value of a row.
+/// A failure of the store. Its text never holds the database's URL or a value of a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// The SQLite file cannot be made or opened.
     #[error("the database's file cannot be opened: {0}")]
     File(std::io::ErrorKind),
-    /// The SQLite file is, or would be, on this kind of file system.
+    /// The SQLite file is, or would be, on a file system of this kind.
     #[error(
         "SQLite's file must be on a disk of this machine, not on {0}, where its locks do not hold; for several \
          machines use PostgreSQL"
@@ -20,30 +20,30 @@ pub enum StoreError {
     /// The database is a standby, or takes no writes for another reason.
     #[error("the database takes no writes")]
     ReadOnly,
-    /// The database did not answer in time; what was asked for may still have happened.
+    /// The database did not answer in time. The call may have happened all the same.
     #[error("the database did not answer in time")]
     TimedOut,
-    /// The tables are not those of this version, and could not be made so.
+    /// The tables are not those of this version, and could not be migrated.
     #[error("the database's tables do not fit this version: {0}")]
     Schema(SchemaFault),
-    /// The database refused, with its own code: PostgreSQL's SQLSTATE, SQLite's result code.
+    /// The database refused, with its own code: SQLSTATE of PostgreSQL, result code of SQLite.
     #[error("the database refused (code {0})")]
     Refused(String),
-    /// A row that holds what this version cannot read.
+    /// This version cannot read a stored row.
     #[error("a stored row cannot be read")]
     Damaged,
-    /// What was to be changed is not there, or belongs to somebody else.
+    /// The row to be changed does not exist.
     #[error("there is no such thing to change")]
     Missing,
 }
 
-/// What is wrong with the tables.
+/// Why the tables do not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaFault {
-    /// A migration of this number was applied that this version does not have: it is the older one.
+    /// A newer version applied a migration with this number.
     #[error("they are of a newer version (migration {0})")]
     Newer(i64),
-    /// The migration of this number is another one here.
+    /// Another migration was applied under this number.
     #[error("migration {0} was another one")]
     Changed(i64),
     /// The migration could not be run.
@@ -68,7 +68,7 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Whether the connection cannot be used again, or leads to a server that is about to go or takes no writes.
+/// Whether the connection must be closed: it is broken, or its server is shutting down or takes no writes.
 pub(crate) fn ends_connection(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => error
@@ -79,8 +79,9 @@ pub(crate) fn ends_connection(error: &sqlx::Error) -> bool {
     }
 }
 
-/// SQLSTATE classes 08, 53 and 57P are connections and shutdowns, 25P03 is a transaction that stood still too long,
-/// 25006 a server that takes no writes, 57014 our own time limit. SQLite's 5 and 6, with their extended codes, are a lock that was not had in time.
+/// SQLSTATE classes 08, 53 and 57P are connections and shutdowns. 25P03 is a transaction that was idle for too long, 25006 a
+/// server that takes no writes, and 57014 our own time limit. SQLite's 5 and 6, with their extended codes, mean that a lock
+/// was not free in time.
 fn refused(code: &str) -> StoreError {
     let sqlite_busy = code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6));
     if code == "57014" || sqlite_busy {

@@ -1,4 +1,4 @@
-//! What the gifts' webhook told, and what an operator sees of the gifts.
+//! The events of the gifts' webhook, and the report on gifts for operators.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -8,37 +8,37 @@ use crate::error::StoreError;
 use crate::gifts;
 use crate::sealed::{CodeHash, Sealed};
 
-/// What the webhook told. Nobody signs it, so it is a hint: no money moves by it.
+/// An event of the webhook. It is not signed, so it is only a hint: no money depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// `code.redeemed`: a customer used a code.
     CodeRedeemed {
-        /// Which.
+        /// The keyed hash of the code.
         code: CodeHash,
-        /// The body as it came.
+        /// The body as received, encrypted.
         payload: Sealed,
-        /// How many codes the partner has left, where it said so.
+        /// How many codes the partner has left, if the event says so.
         codes_remaining: Option<i64>,
     },
-    /// `test`: somebody pressed the button in the partner's dashboard.
+    /// `test`: the button in the partner's dashboard was pressed.
     Test {
         /// The partner's id.
         partner: String,
     },
 }
 
-/// What an event is.
+/// How an event relates to the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Received {
-    /// Fact.
+    /// It is new.
     New,
-    /// It came before.
+    /// It was received before.
     Duplicate,
-    /// It names a code that is no order's gift: an attempt whose answer was lost minted it, or somebody made it up.
+    /// Its code is not the gift of any order. An attempt with an unknown outcome may have minted it, or it is invented.
     UnknownCode,
 }
 
-/// A gift as an operator sees it.
+/// A gift in the report for operators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GiftLine {
     /// The order's id.
@@ -47,30 +47,30 @@ pub struct GiftLine {
     pub minted_at: i64,
     /// As the upstream wrote it.
     pub expires_at: Option<String>,
-    /// When the webhook first told of it, in Unix milliseconds.
+    /// When the webhook first reported its use, in Unix milliseconds.
     pub redeemed_at: Option<i64>,
 }
 
-/// The gifts as an operator sees them, over all that is kept.
+/// The report on gifts for operators, over all that are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GiftReport {
     /// Orders with a gift.
     pub minted: i64,
-    /// Gifts that the webhook told were used.
+    /// Gifts whose use the webhook reported.
     pub redeemed: i64,
-    /// Attempts that ended without anyone knowing how: each may have cost a code.
+    /// Attempts with an unknown outcome. Each may have cost a code.
     pub lost_attempts: i64,
-    /// Codes that the webhook named and that are no order's gift.
+    /// Codes that the webhook named and that are not the gift of any order.
     pub unknown_codes: i64,
-    /// What the webhook of a known code said last.
+    /// The number in the newest event of a known code.
     pub codes_remaining: Option<i64>,
-    /// When the last test came, in Unix milliseconds.
+    /// When the last test event was received, in Unix milliseconds.
     pub last_test: Option<i64>,
     /// The newest gifts, newest first.
     pub newest: Vec<GiftLine>,
 }
 
-/// An event as its row.
+/// The columns of an event's row.
 struct Fields<'a> {
     event: &'static str,
     subject: &'a str,
@@ -79,11 +79,11 @@ struct Fields<'a> {
 }
 
 impl Store {
-    /// Keeps an event, once for each code or partner however often it comes. Of an unknown code nothing is kept but its
-    /// hash.
+    /// Stores an event, once for each code or partner, however often it is received. If the code is unknown, only its hash is
+    /// stored.
     ///
     /// # Errors
-    /// The store fails; the sender must be told so and will repeat.
+    /// The store fails. The sender must get an error, and will repeat the event.
     pub async fn record_event(&self, event: &Event, now: i64) -> Result<Received, StoreError> {
         within(async {
             let mut work = self.write().await?;
@@ -116,7 +116,7 @@ impl Store {
         .await
     }
 
-    /// The gifts as an operator sees them, with the `newest` ones one by one.
+    /// The report on gifts, with a line for each of the `newest` ones.
     ///
     /// # Errors
     /// The store fails.
@@ -153,7 +153,7 @@ fn fields(event: &Event, known: bool) -> Fields<'_> {
     }
 }
 
-/// Whether a code is known is asked when the report is made: its event may come before its gift is kept.
+/// The report itself looks up whether a code is known, because an event may arrive before its gift is stored.
 const SUMS: &str = "SELECT \
     (SELECT COUNT(*) FROM gifts WHERE minted_ms IS NOT NULL) AS minted, \
     (SELECT COUNT(*) FROM gifts WHERE code_hash IN \

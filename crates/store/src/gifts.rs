@@ -1,4 +1,4 @@
-//! Gift codes of sold orders: one an order, and at most one more that was minted and got lost.
+//! Gift codes of sold orders: one for each order, and at most one more that was minted without our knowing.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -8,65 +8,65 @@ use crate::error::StoreError;
 use crate::sealed::{CodeHash, Sealed};
 use crate::session::Connection;
 
-/// The upstream may have minted a code though its answer was lost. A second attempt is worth one such code, a third is
-/// not.
-const MOST_ATTEMPTS: i64 = 2;
-/// An attempt takes no longer: one that is still under way lost its proxy.
+/// If the answer to an attempt does not arrive, the upstream may have minted a code. A second attempt is worth that code, a
+/// third is not.
+const MAX_ATTEMPTS: i64 = 2;
+/// No attempt takes longer. If one has not ended by then, its proxy died.
 const LONGEST: i64 = 60_000;
 
-/// A code just minted.
+/// A code that was just minted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MintedGift {
     /// Finds the gift when the webhook names the code.
     pub code_hash: CodeHash,
     /// The code.
     pub code: Sealed,
-    /// Its link, where the upstream sent one.
+    /// Its link, if the upstream sent one.
     pub url: Option<Sealed>,
-    /// When it ends, as the upstream wrote it.
+    /// When it expires, as the upstream wrote it.
     pub expires_at: Option<String>,
 }
 
 /// The gift of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gift {
-    /// What was minted.
+    /// The code.
     pub minted: MintedGift,
-    /// When, in Unix milliseconds.
+    /// When it was minted, in Unix milliseconds.
     pub minted_at: i64,
 }
 
-/// Who is to mint an order's gift.
+/// The answer to a caller that wants to mint an order's gift.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GiftBegin {
-    /// The asker: this attempt, counted from 1, is to be ended by `finish_gift` or `end_gift_attempt`.
+    /// The caller mints it, and ends the attempt by `finish_gift` or `end_gift_attempt`.
     Mine {
-        /// Its number.
+        /// The number of the attempt, from 1.
         attempt: u32,
     },
-    /// Nobody: it is minted.
+    /// It is minted already.
     Exists(Gift),
-    /// Another, at this moment.
+    /// Another caller is minting it.
     Running,
-    /// Nobody: two attempts ended without anyone knowing how.
+    /// Not minted any more: two attempts ended with an unknown outcome.
     GivenUp,
 }
 
-/// How an attempt ended that brought no gift.
+/// The outcome of an attempt without a gift.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// Surely no code was minted: the attempt does not count.
+    /// Certainly no code was minted. The attempt does not count.
     NothingMinted,
-    /// Nobody knows: a code may be lost.
+    /// A code may have been minted.
     Unknown,
 }
 
 impl Store {
-    /// Asks to mint the gift of an order. Of all proxies only one mints at a time; an attempt that has not ended after
-    /// 60 seconds counts as one that nobody knows of.
+    /// Begins an attempt to mint the gift of an order. Only one proxy mints at a time. If an attempt has not ended after 60
+    /// seconds, its outcome counts as unknown.
     ///
     /// # Errors
-    /// The store fails; nothing must be minted then.
+    /// The store fails. Nothing must be minted then.
     pub async fn begin_gift(&self, order_id: &str, now: i64) -> Result<GiftBegin, StoreError> {
         within(async {
             let mut work = self.write_alone(&format!("gift:{order_id}")).await?;
@@ -87,7 +87,7 @@ impl Store {
                 return Ok(GiftBegin::Running);
             }
             let attempts: i64 = row.try_get("attempts")?;
-            if attempts >= MOST_ATTEMPTS {
+            if attempts >= MAX_ATTEMPTS {
                 return Ok(GiftBegin::GivenUp);
             }
             sqlx::query("UPDATE gifts SET attempts = attempts + 1, attempt_ms = $1 WHERE order_id = $2")
@@ -102,11 +102,11 @@ impl Store {
         .await
     }
 
-    /// Keeps a minted code as the gift of an order, and gives the order's gift: an earlier one stays, and the code just
-    /// minted is lost then.
+    /// Stores a minted code as the gift of an order, and returns the order's gift. If the order has an earlier gift, that one
+    /// stays, and the new code is not used.
     ///
     /// # Errors
-    /// The store fails; the code should be offered again with the same arguments.
+    /// The store fails. The call should be repeated with the same arguments.
     pub async fn finish_gift(
         &self,
         order_id: &str,
@@ -115,7 +115,7 @@ impl Store {
     ) -> Result<Gift, StoreError> {
         within(async {
             let mut work = self.write().await?;
-            // The code is paid for: it is kept even where nobody began.
+            // The code costs money, so it is stored even if there is no attempt.
             sqlx::query(
                 "INSERT INTO gifts (order_id, began_ms, attempts, minted_ms, code_hash, code, url, expires_at) \
                  VALUES ($1, $2, 1, $2, $3, $4, $5, $6) ON CONFLICT (order_id) DO UPDATE SET \
@@ -138,10 +138,10 @@ impl Store {
         .await
     }
 
-    /// Ends an attempt that brought no gift. One that ended before, or that another has followed, is left alone.
+    /// Ends an attempt without a gift. Changes nothing if it has ended, or if another attempt followed it.
     ///
     /// # Errors
-    /// The store fails; the attempt then counts as one that nobody knows of.
+    /// The store fails. The outcome of the attempt then counts as unknown.
     pub async fn end_gift_attempt(
         &self,
         order_id: &str,
@@ -164,31 +164,6 @@ impl Store {
             .execute(&mut *work)
             .await?;
             Ok(work.commit().await?)
-        })
-        .await
-    }
-
-    /// The gift of an order, where it has one.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn gift(&self, order_id: &str) -> Result<Option<Gift>, StoreError> {
-        within(async {
-            let mut connection = self.read().await?;
-            let row = stored(&mut connection, order_id).await?;
-            row.map_or(Ok(None), |row| gift(&row))
-        })
-        .await
-    }
-
-    /// Whether a code is the gift of some order.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn known_gift(&self, code: &CodeHash) -> Result<bool, StoreError> {
-        within(async {
-            let mut connection = self.read().await?;
-            known(&mut connection, code).await
         })
         .await
     }

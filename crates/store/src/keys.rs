@@ -1,12 +1,12 @@
-//! The store's own keys. They are kept sealed, so that only a proxy with the right secret can use the store.
+//! The store's own keys. They are encrypted, so only a proxy with the right secret can use the store.
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
 use crate::sealed::Sealed;
 
 impl Store {
-    /// The sealed key that the store has under a name. If it has none, it keeps the offered one; of several proxies
-    /// that start at once, one is the first and all get its key.
+    /// The sealed key under a name. If the store has none, it stores the offered one. If several proxies start at once, all of
+    /// them get the key of the first.
     ///
     /// # Errors
     /// The store fails.
@@ -30,7 +30,7 @@ impl Store {
         .await
     }
 
-    /// Keeps a key in another encryption, unless another proxy did so since `before` was read.
+    /// Replaces the encryption of a key, unless another proxy did so since `before` was read.
     ///
     /// # Errors
     /// The store fails.

@@ -1,11 +1,32 @@
-//! What the proxy must not forget: guesses, requests, gifts, redeem redemptions and the locks of their codes.
+//! The durable state of the proxy: attempts at codes, requests, gifts, redemptions and the locks of their codes.
 //!
-//! One [`Store`] over a SQLite file, or over a PostgreSQL that several proxies share; both take the same SQL. The store
-//! has no clock: the time comes in with each call, in Unix milliseconds. It sees no code in the clear: codes come as
-//! [`CodeHash`], texts that must be read again as [`Sealed`].
+//! A [`Store`] uses a SQLite file, or a PostgreSQL that several proxies share. Both run the same SQL. The store has no
+//! clock: each call passes the time, in Unix milliseconds. It never sees a code in the clear: a code enters as a
+//! [`CodeHash`], and a text that must be read again as [`Sealed`].
 //!
-//! What a call wrote is durable when it returns. An error may hide a write that did happen, so every call can be made
-//! again with the same arguments.
+//! When a call returns, its writes are durable. If it returns an error, the write may have happened all the same, so every
+//! call can be repeated with the same arguments.
+//!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! use redemption::{Amount, Event, Redemption, next, step};
+//! use store::{Lease, PlanOutcome, SaveOutcome, Store, StoreUrl};
+//!
+//! let store = Store::open(&StoreUrl::in_memory()).await?;
+//! let (code, sealed) = ("0".repeat(64).parse().unwrap(), "c2VhbGVk".repeat(5).parse().unwrap());
+//! let plan = Redemption::planned(Amount::new(500).unwrap());
+//! let PlanOutcome::Planned(row) = store.plan("order", &code, &sealed, &plan, 0).await? else { panic!() };
+//!
+//! // One worker leases the redemption, and saves each step with the lock of the code.
+//! let Lease::Acquired(row) = store.lease(&row.id, "worker", 0, 30_000).await? else { panic!() };
+//! let started = step(row.redemption.clone(), Event::Start { total: 2_000, open: 2_000 }, 0);
+//! let SaveOutcome::Saved(row) = store.save(&row, &started, "started", 0).await? else { panic!() };
+//! assert_eq!(store.holder_of(&code).await?.map(|holder| holder.id), Some(row.id.clone()));
+//! store.release(&row).await?;
+//! assert_eq!(store.due(next(&started).due().unwrap(), 10).await?, [row.id]);
+//! # Ok::<(), store::StoreError>(())
+//! # }).unwrap();
+//! ```
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_types)]
 

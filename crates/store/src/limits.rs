@@ -1,8 +1,7 @@
-//! How often something may happen: guesses at codes, calls that an upstream rations.
+//! Limits of attempts at codes, and of calls that an upstream rations.
 //!
-//! Each try is a row, and a window is the time before now: in no span of its length are there more tries than its
-//! limit, wherever the span begins. A counter that starts anew every so often would let through twice as many around
-//! its start.
+//! Each attempt is a row, and a window is a span of time before now. No span of a window's length has more attempts than its
+//! limit, whenever the span begins. If a counter restarted at fixed times, twice as many could pass around a restart.
 
 use uuid::Uuid;
 
@@ -12,56 +11,73 @@ use crate::session::Connection;
 
 const MINUTE: i64 = 60_000;
 
-/// At most `limit` tries in any `length_ms`.
+/// At most `limit` attempts in any `length_ms`.
+///
+/// ```
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// use store::{Counter, Store, StoreUrl, Verdict, Window};
+///
+/// let store = Store::open(&StoreUrl::in_memory()).await?;
+/// let twice_a_minute = [Window { limit: 2, length_ms: 60_000 }];
+/// let counters = [Counter { key: "order", windows: &twice_a_minute }];
+/// for now in [0, 1_000] {
+///     assert!(matches!(store.count_attempt(&counters, now).await?, Verdict::Counted(_)));
+/// }
+/// // The first attempt leaves the window after a minute.
+/// let verdict = store.count_attempt(&counters, 2_000).await?;
+/// assert_eq!(verdict, Verdict::Exhausted { key: "order", opens_at: 60_000 });
+/// # Ok::<(), store::StoreError>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// How many tries pass; with 0 none does.
+    /// How many attempts pass. With 0 none does.
     pub limit: u32,
     /// In milliseconds, above 0.
     pub length_ms: i64,
 }
 
-/// What tries are counted on, and how many may pass.
+/// A count of attempts under a key, and its limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Counter<'a> {
-    /// Whose tries these are. Stored as it is: a code goes in as its keyed hash.
+    /// The key, for example an order or an address. It is stored as it is, so a code is passed as its keyed hash.
     pub key: &'a str,
-    /// All of them must have room.
+    /// An attempt passes only if all windows have room.
     pub windows: &'a [Window],
 }
 
-/// A counted try.
+/// A counted attempt.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CountedAttempt(String);
 
-/// What became of a try.
+/// Whether an attempt may be made.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict<'a> {
-    /// It is counted on every counter, and may be made.
+    /// The attempt is counted on every counter, and may be made.
     Counted(CountedAttempt),
-    /// It is counted on none, and must not be made.
+    /// The attempt is counted on no counter, and must not be made.
     Exhausted {
-        /// The first counter, in the order of the call, without room.
+        /// The key of the first counter without room, in the order of the call.
         key: &'a str,
         /// When it has room again, in Unix milliseconds.
         opens_at: i64,
     },
 }
 
-/// What became of a call to an upstream that rations its calls.
+/// Whether a call to an upstream that rations its calls may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tokens {
     /// It may be made now.
     Granted,
-    /// There is no room before this time, in Unix milliseconds.
+    /// The call must wait until this time, in Unix milliseconds.
     NextAt(i64),
 }
 
 impl Store {
-    /// Counts a try on all counters, or on none where one of them has no room. Holds among all proxies of the store.
+    /// Counts an attempt on all counters, or on none if one of them has no room. All proxies of the store share the counters.
     ///
     /// # Errors
-    /// The store fails; the try must not be made then, though it may be counted.
+    /// The store fails. The attempt must not be made then, though it may be counted.
     pub async fn count_attempt<'a>(
         &self,
         counters: &[Counter<'a>],
@@ -70,10 +86,10 @@ impl Store {
         within(self.count("attempt", "attempt", counters, now)).await
     }
 
-    /// Takes a try back: it was right, and does not count.
+    /// Uncounts an attempt, because the code was right.
     ///
     /// # Errors
-    /// The store fails; the try stays counted.
+    /// The store fails. The attempt stays counted.
     pub async fn forgive(&self, attempt: CountedAttempt) -> Result<(), StoreError> {
         within(async {
             let mut work = self.write().await?;
@@ -86,11 +102,10 @@ impl Store {
         .await
     }
 
-    /// Asks for one of the `per_minute` calls that all proxies together may make under a name: in any 60 seconds there
-    /// are no more.
+    /// Takes one of the `per_minute` calls that all proxies together may make under a name in any 60 seconds.
     ///
     /// # Errors
-    /// The store fails; the call must not be made then.
+    /// The store fails. The call must not be made then.
     pub async fn take_tokens(&self, name: &str, per_minute: u32, now: i64) -> Result<Tokens, StoreError> {
         let windows = [Window { limit: per_minute, length_ms: MINUTE }];
         let counters = [Counter { key: name, windows: &windows }];
@@ -101,8 +116,8 @@ impl Store {
         })
     }
 
-    /// `kind` keeps guesses and rates apart; `alone` is what this count waits its turn under. One turn for all guesses
-    /// costs nothing, since they share the counter for all together, and cannot deadlock.
+    /// `kind` separates attempts from rates. `alone` is the name of the lock. All attempts share one lock: it costs nothing,
+    /// because they share a counter anyway, and it cannot deadlock.
     async fn count<'a>(
         &self,
         kind: &str,
@@ -111,8 +126,8 @@ impl Store {
         now: i64,
     ) -> Result<Verdict<'a>, StoreError> {
         {
-            // Without waiting for a turn: under attack nearly every try ends here. The connection goes back before
-            // another is asked for.
+            // Without the lock: under attack nearly every attempt ends here. The connection is released before the next one
+            // is taken.
             let mut connection = self.read().await?;
             if let Some(exhausted) = exhausted(&mut connection, kind, counters, now).await? {
                 return Ok(exhausted);
@@ -140,7 +155,7 @@ impl Store {
     }
 }
 
-/// The first counter without room, with the time when all its windows have room again.
+/// The first counter without room, and the time at which all its windows have room.
 async fn exhausted<'a>(
     connection: &mut Connection,
     kind: &str,
@@ -159,8 +174,7 @@ async fn exhausted<'a>(
     Ok(None)
 }
 
-/// When a window that is full has room again: as soon as the try leaves it that is the limit-th, counted from the
-/// newest.
+/// The time at which a full window has room: when its limit-th newest attempt leaves it. `None` if it has room now.
 async fn full_until(
     connection: &mut Connection,
     kind: &str,

@@ -1,20 +1,19 @@
-//! Drops what has served its time.
+//! Deletes expired rows.
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
 
-/// An order that old is asked for no more; until then its gift must not be minted anew.
+/// No customer asks for the gift of an older order. Until then, the gift must not be minted again.
 const GIFTS_KEPT: i64 = 365 * DAY;
-/// An annual account may still ask what became of a voucher.
+/// Annual accounts may still ask about a redemption.
 const SAGAS_KEPT: i64 = 400 * DAY;
-/// No order lives that long, and a plan keeps a code that may still be good.
+/// No order lasts longer, and a plan contains a code that may still be valid.
 const PLANS_KEPT: i64 = DAY;
 const DAY: i64 = 24 * 60 * 60 * 1000;
-/// So few that no other write waits for their locks for long.
+/// Small, so that no other write waits long for the locks of these rows.
 const BATCH: u64 = 1000;
 
-/// Drops at most a batch of the rows that are old. A row that was made new meanwhile stays, because the condition holds
-/// for the rows that are dropped, not only for those that were found.
+/// Deletes at most a batch of the old rows. The condition stands twice, so a row that was renewed since it was found stays.
 macro_rules! drop_batch {
     ($table:literal, $key:literal, $old:literal) => {
         concat!(
@@ -39,7 +38,8 @@ const ATTEMPTS: &str = drop_batch!("attempts", "attempt_id, counter", "until_ms 
 const REQUESTS: &str = drop_batch!("requests", "scope, request_key", "until_ms <= $1");
 const GIFTS: &str = drop_batch!("gifts", "order_id", "began_ms <= $1");
 const EVENTS: &str = drop_batch!("events", "event, subject", "last_ms <= $1");
-/// Their evidence goes with them. By when they were made the index finds them, and no redemption changes before it is made.
+/// Their evidence is deleted with them. `created_ms` is in the condition because it has the index; it is never later than
+/// `updated_ms`.
 const ENDED_SAGAS: &str = drop_batch!(
     "redemptions",
     "id",
@@ -50,18 +50,18 @@ const OLD_PLANS: &str =
 
 const CONFIRMATIONS: &str = drop_batch!("confirmations", "order_id", "confirmed_ms <= $1");
 
-/// How many rows went.
+/// The numbers of deleted rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Purged {
-    /// Counted tries whose longest window is over.
+    /// Attempts that left their longest window.
     pub attempts: u64,
     /// Requests with their answers, after 24 hours.
     pub requests: u64,
-    /// Gifts, a year after the order asked for one.
+    /// Gifts, a year after they were asked for.
     pub gifts: u64,
-    /// Events, a year after they came last.
+    /// Events, a year after they were last received.
     pub events: u64,
-    /// Redemptions with their evidence, 400 days after they ended. One that runs or is escalated stays.
+    /// Redemptions with their evidence, 400 days after they ended. Running and escalated ones stay.
     pub redemptions: u64,
     /// Plans, a day after they were made.
     pub plans: u64,
@@ -70,10 +70,10 @@ pub struct Purged {
 }
 
 impl Store {
-    /// Drops what has served its time; each proxy may do so now and then.
+    /// Deletes expired rows. Each proxy may do so now and then.
     ///
     /// # Errors
-    /// The store fails; what is left goes the next time.
+    /// The store fails. The next call deletes the rest.
     pub async fn purge(&self, now: i64) -> Result<Purged, StoreError> {
         let year_ago = now.saturating_sub(GIFTS_KEPT);
         Ok(Purged {

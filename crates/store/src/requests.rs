@@ -1,4 +1,4 @@
-//! Requests that must not happen twice: the answer of the first is kept and given again.
+//! Requests that must not be executed twice: the answer to the first is stored, and repeated.
 
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -8,45 +8,45 @@ use crate::error::StoreError;
 use crate::sealed::Sealed;
 use crate::session::Connection;
 
-/// How long an answer is kept.
+/// How long an answer is stored.
 const KEPT: i64 = 24 * 60 * 60 * 1000;
-/// A request takes no longer: one that still runs lost its proxy.
+/// No request takes longer. If one has no answer by then, its proxy died.
 const LONGEST: i64 = 30_000;
-const MOST_KEYS: i64 = 100;
+const MAX_KEYS: i64 = 100;
 
-/// The answer to a request, its headers and body sealed into one text by the proxy.
+/// The answer to a request. The proxy seals its headers and body into one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// All else that is needed to give it again.
+    /// The rest of the answer.
     pub sealed: Sealed,
 }
 
-/// What a request with an idempotency key is.
+/// How a request with an idempotency key relates to the first one with that key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begin {
-    /// The first: to be done now, and ended by `finish_request` or `abandon_request`.
+    /// It is the first. The caller executes it, and ends it by `finish_request` or `abandon_request`.
     Fresh,
-    /// Done before: this was the answer.
+    /// The first has this answer.
     Replay(Answer),
     /// The first is still under way.
     Running,
-    /// The first began over 30 seconds ago and has not ended: what it did is unknown.
-    Lost,
-    /// The key was used for something else.
+    /// The first began more than 30 seconds ago and has no answer: it may have been executed.
+    Unconfirmed,
+    /// The key was used for another request.
     Reused,
     /// The scope has 100 keys already.
     TooMany,
 }
 
 impl Store {
-    /// Begins a request. `scope` is whose keys are counted together (an order), `key` names the request in it (a
-    /// client's key and the target), `fingerprint` is a keyed hash of the body. Of any number of calls with one scope
-    /// and key exactly one is `Fresh`, for 24 hours.
+    /// Begins a request. Keys are counted by `scope` (an order). `key` names the request in it (a client's key and the
+    /// target), and `fingerprint` is a keyed hash of the body. For 24 hours, exactly one call with a scope and key returns
+    /// `Fresh`.
     ///
     /// # Errors
-    /// The store fails; the request must not be done then.
+    /// The store fails. The request must not be executed then.
     pub async fn begin_request(
         &self,
         scope: &str,
@@ -65,10 +65,10 @@ impl Store {
                     .bind(now)
                     .fetch_one(&mut *work)
                     .await?;
-            if others >= MOST_KEYS {
+            if others >= MAX_KEYS {
                 return Ok(Begin::TooMany);
             }
-            // A row may be there whose time is over.
+            // There may be an expired row.
             sqlx::query(
                 "INSERT INTO requests (scope, request_key, fingerprint, began_ms, until_ms) \
                  VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, request_key) DO UPDATE SET \
@@ -88,10 +88,10 @@ impl Store {
         .await
     }
 
-    /// Keeps the answer of a request for the rest of its 24 hours. An answer that is there already stays.
+    /// Stores the answer to a request for the rest of its 24 hours. If it has an answer already, that one stays.
     ///
     /// # Errors
-    /// `Missing` where no such request was begun; else the store fails.
+    /// `Missing` if no such request was begun. Otherwise the store fails.
     pub async fn finish_request(&self, scope: &str, key: &str, answer: &Answer) -> Result<(), StoreError> {
         within(async {
             let mut work = self.write().await?;
@@ -111,7 +111,7 @@ impl Store {
         .await
     }
 
-    /// Forgets a request that did nothing, so that its key can be used again. One that has its answer stays.
+    /// Deletes a request that was not executed, so that its key can be used again. A request with an answer stays.
     ///
     /// # Errors
     /// The store fails.
@@ -142,14 +142,14 @@ async fn stored(
     Ok(row.bind(scope).bind(key).bind(now).fetch_optional(connection).await?)
 }
 
-/// What a request is that was begun before.
+/// How a request relates to the stored first one.
 fn read(row: &AnyRow, fingerprint: &str, now: i64) -> Result<Begin, StoreError> {
     if row.try_get::<String, _>("fingerprint")? != fingerprint {
         return Ok(Begin::Reused);
     }
     let Some(status) = row.try_get::<Option<i64>, _>("status")? else {
         let began: i64 = row.try_get("began_ms")?;
-        return Ok(if now.saturating_sub(began) < LONGEST { Begin::Running } else { Begin::Lost });
+        return Ok(if now.saturating_sub(began) < LONGEST { Begin::Running } else { Begin::Unconfirmed });
     };
     let sealed: String = row.try_get("answer")?;
     Ok(Begin::Replay(Answer {

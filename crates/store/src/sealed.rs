@@ -1,21 +1,28 @@
-//! The only two shapes in which a secret may enter the store.
+//! The only two forms in which a secret may enter the store.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Bytes of a nonce and a tag, in base64: no ciphertext is shorter, and hardly a code is as long.
+/// The base64 length of a nonce and a tag. No ciphertext is shorter, and hardly any code is this long.
 const SHORTEST_SEALED: usize = 38;
 const HASH_LENGTH: usize = 64;
 
-/// A keyed hash of a code or barcode, as 64 lower-case hexadecimal digits.
+/// A keyed hash of a code or barcode, as 64 lower-case hexadecimal digits. `Debug` shows the first eight.
+///
+/// ```
+/// use store::{CodeHash, NotSealed};
+///
+/// assert_eq!("SANDBOX867C42F3".parse::<CodeHash>(), Err(NotSealed), "a code in the clear");
+/// assert!("0123456789abcdef".repeat(4).parse::<CodeHash>().is_ok());
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CodeHash(String);
 
-/// A ciphertext with its nonce, as base64 text of either alphabet.
+/// A ciphertext with its nonce, as base64 of either alphabet. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sealed(String);
 
-/// A text that is neither hash nor ciphertext, and is not repeated here: it may be a secret in the clear.
+/// The text is neither a hash nor a ciphertext. It may be a secret in the clear, so it is not repeated here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is no keyed hash in hexadecimal, or no ciphertext in base64")]
 pub struct NotSealed;

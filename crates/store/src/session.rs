@@ -1,5 +1,5 @@
-//! Runs the store's statements: always in a transaction, never longer than a limit, and on a connection that is closed
-//! once it is in doubt.
+//! Runs the store's statements: always in a transaction, and never longer than a limit. A connection that may be broken is
+//! closed.
 
 use std::future;
 use std::io;
@@ -18,8 +18,8 @@ use crate::error::ends_connection;
 
 type Answer = Either<AnyQueryResult, AnyRow>;
 
-/// Since when idle connections are in doubt. A network that forgets one connection forgets its neighbours too: once one
-/// is lost, those that have not worked since are replaced, not tried one by one.
+/// Since when idle connections are not trusted. If a network drops one silent connection, it drops its neighbours too. So
+/// when one is lost, those that have not been used since are replaced, not tried one by one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trust(Arc<Mutex<Option<Instant>>>);
 
@@ -38,31 +38,31 @@ impl Trust {
 #[derive(Clone, Debug)]
 pub(crate) struct Pool {
     connections: AnyPool,
-    /// As many as connections. The wait for one is apart from the driver's, whose limit is for connecting.
+    /// One permit for each connection. Waiting for a permit has its own time limit; the driver's limit is for connecting.
     places: Arc<Semaphore>,
     rules: Rules,
     trust: Trust,
 }
 
-/// How the transactions of a pool are run.
+/// How a pool runs its transactions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
-    /// How many there are at once.
+    /// The largest number of transactions at once.
     pub(crate) number: u32,
-    /// How long one may wait for its turn.
+    /// How long a transaction may wait for a connection.
     pub(crate) turn: Duration,
     /// The statement that begins one.
     pub(crate) begin: &'static str,
-    /// How long a statement may take before its connection is closed. `None` for SQLite, whose connections cannot be
-    /// lost; one in memory would take its database with it.
+    /// How long a statement may take before its connection is closed. `None` for SQLite: its connections cannot break, and an
+    /// in-memory database ends with its connection.
     pub(crate) limit: Option<Duration>,
 }
 
 impl Pool {
-    /// A pool that connects when it is first asked.
+    /// A pool that connects on first use.
     pub(crate) fn new(rules: Rules, options: AnyPoolOptions, url: AnyConnectOptions, trust: &Trust) -> Self {
         let idle = trust.clone();
-        // The driver's own test of a connection has no time limit; to begin is the test.
+        // The driver's own test of a connection has no time limit. `BEGIN` is the test.
         let options = options.test_before_acquire(false).before_acquire(move |_, connection| {
             Box::pin(future::ready(Ok(idle.covers(connection.idle_for))))
         });
@@ -77,7 +77,7 @@ impl Pool {
     /// Begins a transaction, which is rolled back unless it is committed.
     pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
         match self.try_begin().await {
-            // Nothing was done yet, and the next connection is a new one.
+            // Nothing was done yet, and the second attempt gets a new connection.
             Err(error) if self.rules.limit.is_some() && ends_connection(&error) => self.try_begin().await,
             begun => begun,
         }
@@ -158,12 +158,11 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Runs a statement and gives all that it answers. If the answer ends connections, or does not come in time, this
-    /// one is closed.
+    /// Runs a statement and returns all of its answers. Closes the connection if the answer says so, or does not come in time.
     async fn run<'q>(&mut self, mut statement: impl Execute<'q, Any>) -> Result<Vec<Answer>, Error> {
         let connection = self.pooled.as_mut().ok_or(Error::WorkerCrashed)?;
         let answers = match statement.take_arguments().map_err(Error::Encode)? {
-            // Never prepared under a name: behind pgbouncer the next transaction is on another server connection.
+            // Not a named prepared statement: behind pgbouncer, the next transaction has another server connection.
             Some(arguments) => {
                 connection.fetch_many(sqlx::query_with(statement.sql(), arguments).persistent(false))
             }
@@ -176,9 +175,9 @@ impl Connection {
         done
     }
 
-    /// Goes back to the pool, or is closed if it does not answer in time: a silent connection keeps no place.
+    /// Returns the connection to the pool. If it does not answer in time, it is closed, so that it blocks no place.
     async fn give_back(mut self, committed: bool) {
-        // SQLite refuses if a failed statement has rolled back already.
+        // SQLite refuses if a failed statement has already rolled back.
         if !committed && self.run("ROLLBACK").await.is_err() && self.limit.is_some() {
             self.close();
         }

@@ -1,4 +1,4 @@
-//! Where the store is.
+//! The URL of the store.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -8,34 +8,45 @@ use std::str::FromStr;
 use sqlx::any::AnyConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-/// Where the store is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. It is printed without the password.
+/// The URL of the store: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. It is printed without the password.
+///
+/// ```
+/// use store::{StoreUrl, UrlError};
+///
+/// let url: StoreUrl = "postgres://proxy:secret@db.example/shop".parse()?;
+/// assert_eq!(url.to_string(), "postgres://db.example/shop");
+/// // The certificate of a server on another machine is always checked.
+/// let unverified = "postgres://proxy:secret@db.example/shop?sslmode=require".parse::<StoreUrl>();
+/// assert_eq!(unverified.err(), Some(UrlError::Unverified("require")));
+/// # Ok::<(), UrlError>(())
+/// ```
 #[derive(Clone)]
 pub struct StoreUrl(pub(crate) Place);
 
 #[derive(Clone)]
 pub(crate) enum Place {
-    /// For tests: gone with the last connection.
+    /// For tests. It is lost with the last connection.
     Memory,
     File(PathBuf),
     Postgres(Box<AnyConnectOptions>),
 }
 
-/// Why a text is no place for a store; the text itself may hold a password and is not repeated.
+/// Why a text is not the URL of a store. The text itself may hold a password, so it is not repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// It begins with neither.
+    /// It begins with neither `sqlite:` nor `postgres://`.
     #[error("the store's URL must begin with sqlite: or postgres://")]
     Scheme,
-    /// `sqlite:` with nothing or with `?` behind it.
+    /// `sqlite:` without a path, or with `?`.
     #[error("sqlite: needs the path of a file, without parameters")]
     Path,
     /// `sqlite::memory:`, which is for tests.
     #[error("sqlite::memory: would forget open redemptions when the proxy ends: name a file, sqlite:FILE")]
     Memory,
-    /// `postgres://` with something that is no URL behind it.
+    /// `postgres://` without a readable URL.
     #[error("the PostgreSQL URL cannot be read: postgres://USER:PASSWORD@HOST:PORT/DATABASE")]
     Postgres,
-    /// A PostgreSQL on another machine with a `sslmode` that lets its certificate pass unchecked.
+    /// A PostgreSQL on another machine, with a `sslmode` that does not check its certificate.
     #[error(
         "sslmode={0} would send what is kept to whoever answers: leave it out or say verify-full, with \
          sslrootcert=FILE if the server's certificate is signed by an authority of its own"
@@ -44,7 +55,7 @@ pub enum UrlError {
 }
 
 impl StoreUrl {
-    /// Forgotten with the last connection, redemptions included: for tests and the demo. No text is read as this.
+    /// A store that is lost with its last connection, for tests and the demo. No text is parsed as this.
     #[doc(hidden)]
     pub fn in_memory() -> Self {
         Self(Place::Memory)
@@ -52,7 +63,7 @@ impl StoreUrl {
 }
 
 impl StoreUrl {
-    /// Whether opening it would make a new database: it is a SQLite file that is not there.
+    /// Whether opening it would create a new SQLite file.
     pub fn is_missing(&self) -> bool {
         matches!(&self.0, Place::File(path) if !path.exists())
     }
@@ -113,7 +124,7 @@ impl fmt::Display for StoreUrl {
         match &self.0 {
             Place::Memory => f.write_str("sqlite::memory:"),
             Place::File(path) => write!(f, "sqlite:{}", path.display()),
-            // Neither the user's part nor the parameters, where a password may stand too.
+            // Without the user's part and the parameters: both may hold a password.
             Place::Postgres(options) => {
                 let url = &options.database_url;
                 write!(f, "postgres://{}", url.host_str().unwrap_or_default())?;

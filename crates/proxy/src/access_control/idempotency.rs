@@ -109,7 +109,7 @@ pub(crate) async fn once(
             return Err(ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Repeated));
         }
         Begin::Reused => return Err(REUSED),
-        Begin::Lost => {
+        Begin::Unconfirmed => {
             return Err(ApiError::new(
                 ProblemCode::OutcomeUnknown,
                 StatusCode::GATEWAY_TIMEOUT,

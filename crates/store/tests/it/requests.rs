@@ -54,8 +54,8 @@ async fn a_request_without_an_end_is_lost(db: Database) {
     begin(&one, "k", NOW).await;
     one.close().await;
     assert_eq!(begin(&two, "k", NOW + 30 * SECOND - 1).await, Begin::Running);
-    assert_eq!(begin(&two, "k", NOW + 30 * SECOND).await, Begin::Lost);
-    assert_eq!(begin(&two, "k", NOW + HOUR).await, Begin::Lost);
+    assert_eq!(begin(&two, "k", NOW + 30 * SECOND).await, Begin::Unconfirmed);
+    assert_eq!(begin(&two, "k", NOW + HOUR).await, Begin::Unconfirmed);
     // Its proxy was only slow.
     finish(&two, "k", 200).await.unwrap();
     assert_eq!(begin(&two, "k", NOW + HOUR).await, Begin::Replay(answer(200)));

@@ -1,10 +1,9 @@
-//! Times as the model keeps them.
+//! The times of the model.
 
 use redemption::limits::PATIENCE;
 use redemption::{Millis, Query, Redemption, Reversal, Stage};
 
-/// Counts the redemption's times from `now`. How old something is matters only against `PATIENCE`, which nothing but an
-/// outage reaches: there are not that many faults.
+/// Counts the redemption's times from `now`. Ages matter only if they reach `PATIENCE`, and only an outage is that long.
 pub(crate) fn rebase(redemption: &mut Redemption, now: Millis) {
     let Redemption::Running { stage, .. } = redemption else { return };
     let asked = |query: &mut Query| query.at = (query.at - now).max(0);

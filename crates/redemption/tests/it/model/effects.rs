@@ -1,4 +1,4 @@
-//! What comes of it.
+//! The effects of the moves.
 
 use redemption::limits::{FRESH, QUIET};
 use redemption::{
@@ -10,11 +10,11 @@ use super::moves::{Move, Reach};
 use super::rules::Rules;
 use super::world::{Broken, Call, Copy, Customer, Order, Owner, Window, Worker, World};
 
-/// Longer than any question may stay unanswered.
+/// Longer than a question may have no answer.
 const OUTAGE: Millis = 16 * 60_000;
 
 impl World {
-    /// What comes of a move.
+    /// The world after a move.
     pub(crate) fn after(&self, rules: Rules, taken: Move) -> Self {
         let mut world = self.clone();
         world.make(rules, taken);
@@ -83,7 +83,7 @@ impl World {
                 let shown_from = self.dead_from();
                 let customer = &mut self.customers[index];
                 let paid = customer.told.map(|_| customer.stored.amount().rappen());
-                // As it was told last; the whole price when it was told nothing.
+                // The amount that was last confirmed, or the whole price if nothing was confirmed.
                 customer.charged = customer.told.unwrap_or(customer.total) - paid.unwrap_or_default();
                 customer.order = Order::Completed { shown_from, total: customer.total };
             }
@@ -111,7 +111,7 @@ impl World {
         self.copies.retain(|copy| to <= copy.until);
     }
 
-    /// The site asks for the amount due, and is told when the voucher is redeemed.
+    /// The site asks for the amount due. It is confirmed if the voucher is redeemed.
     fn confirm(&mut self, rules: Rules, index: usize) {
         let customer = &mut self.customers[index];
         let total = customer.total;
@@ -122,7 +122,7 @@ impl World {
         }
     }
 
-    /// Gives the redemption an event and stores what comes of it.
+    /// Applies an event to the redemption and stores the result.
     fn tell(&mut self, rules: Rules, index: usize, event: Event) {
         let customer = &mut self.customers[index];
         let before = customer.memory().unwrap().clone();
@@ -140,7 +140,7 @@ impl World {
             self.broken.push(Broken::PaidWrongInSilence);
         }
         let customer = &mut self.customers[index];
-        // No worker is needed for a planned redemption.
+        // A planned redemption needs no worker.
         let over = matches!(after, Redemption::Planned { .. });
         customer.worker = if over { Worker::Nobody } else { Worker::Free(after) };
         self.presumptions += u32::from(presumed);
@@ -198,7 +198,7 @@ impl World {
         self.tell(rules, index, event);
     }
 
-    /// Nobody waits for this customer's call any more, and it may still be executed.
+    /// No worker waits for this customer's call any more. It may still be executed.
     fn let_go(&mut self, index: usize) {
         let until = self.dead_from();
         for copy in self.copies.iter_mut().filter(|copy| copy.customer == index && copy.awaited) {
@@ -225,7 +225,7 @@ impl World {
             Call::Unredeem => Event::Unredeem { attempt, answer: self.unredeem(index) },
         };
         match reach {
-            // Also the answer of a call that was given up, which must do no harm.
+            // The answer to a call that was given up arrives too, and must do no harm.
             Reach::Arrives => self.tell(rules, index, event),
             Reach::Lost if awaited => self.hear_nothing(rules, index),
             Reach::Lost => {}
@@ -240,12 +240,12 @@ impl World {
         RedeemAnswer::Done(Some(RedemptionId::new(String::from("r"))))
     }
 
-    /// As ProCinema does it: whosever redemption it is.
+    /// Reverses any redemption of the code, as ProCinema does.
     fn unredeem(&mut self, index: usize) -> UnredeemAnswer {
         match self.owner.take() {
             None => return UnredeemAnswer::Refused,
             Some(Owner::Customer(owner)) if owner == index => {}
-            // The one it was taken for.
+            // The foreign redemption that was presumed to be ours.
             Some(Owner::Foreign(Some((during, Window::Redeem))))
                 if during == index && self.customers[index].residual == Some(Window::Redeem) => {}
             Some(Owner::Foreign(Some((during, Window::Unredeem)))) if during == index => {
@@ -257,7 +257,7 @@ impl World {
     }
 }
 
-/// Until when the write that the redemption asks for may be begun.
+/// The latest time at which the write that the redemption asks for may begin.
 fn send_by(customer: &Customer) -> Millis {
     match next(customer.memory().unwrap()) {
         Action::Redeem { send_by, .. } | Action::Unredeem { send_by, .. } => send_by,

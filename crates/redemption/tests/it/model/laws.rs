@@ -1,4 +1,4 @@
-//! What must hold in every world, and what must be possible.
+//! The laws that hold in every world, and the events that must be possible.
 
 use redemption::{End, OrderAnswer, Proof, Sale, VoucherPaymentState, limits};
 use stateright::Property;
@@ -15,7 +15,7 @@ pub(crate) const I2: &str = "I2 completed means redeemed";
 pub(crate) const I3: &str = "I3 ended without an order means nothing taken";
 pub(crate) const I4: &str = "I4 unredeem under the lock and when the order cannot be completed";
 pub(crate) const I4_OTHERS: &str =
-    "I4 nobody else's redemption is taken for ours or reversed, but for the residual";
+    "I4 no foreign redemption is presumed to be ours or reversed, except for the residual";
 pub(crate) const I5: &str = "I5 no call without its intent";
 pub(crate) const I6: &str = "I6 one redemption a code";
 pub(crate) const I7: &str = "I7 the customer is told the truth";
@@ -23,14 +23,14 @@ pub(crate) const PAID: &str = "I8 the voucher and the charge are the price, or a
 pub(crate) const BREAKER: &str = "the residual is bounded";
 pub(crate) const L1: &str = "L1 every redemption ends";
 
-/// The one way in which somebody else's redemption is taken for ours: the box office redeems the code after the check
-/// that let a redeem go and before the check that settles it, and the redeem's answer is lost.
-pub(crate) const RESIDUAL_REDEEM: &str = "residual: a foreign redemption taken for ours";
-/// The one way in which somebody else's redemption is reversed: the box office redeems the code that an unredeem has
-/// just freed, and the network delivers that unredeem twice, or loses its answer so that it is sent again.
+/// The one way in which a foreign redemption is presumed to be ours: our redeem is unconfirmed, and the box office redeems
+/// the code between the check before it and the check after it.
+pub(crate) const RESIDUAL_REDEEM: &str = "residual: a foreign redemption presumed to be ours";
+/// The one way in which a foreign redemption is reversed: the box office redeems the code right after our unredeem, and the
+/// unredeem is executed again because the network duplicates it or because it is unconfirmed.
 pub(crate) const RESIDUAL_UNREDEEM: &str = "residual: a foreign redemption reversed";
 
-/// More moves than any redemption needs once nothing goes wrong any more.
+/// More moves than any redemption needs after the last fault.
 const ENOUGH: usize = 150;
 
 pub(crate) fn laws() -> Vec<Law> {
@@ -56,7 +56,7 @@ pub(crate) fn laws() -> Vec<Law> {
         Law::always(I7, |_, world| each(world, |index, customer| told_the_truth(world, index, customer))),
         Law::always(PAID, |_, world| !world.broken.contains(&Broken::PaidWrongInSilence)),
         Law::always(BREAKER, |_, world| world.presumptions <= limits::PRESUMPTIONS),
-        // Not stateright's `eventually`, which misses cycles: from every state, once nothing goes wrong any more.
+        // From every state, without further faults. stateright's own `eventually` misses cycles.
         Law::always(L1, |model, world| {
             let open = world.customers.iter().any(|customer| matches!(customer.order, Order::Open { .. }));
             ends(model.rules, world, Fate::Paid) && (!open || ends(model.rules, world, Fate::Expired))
@@ -104,7 +104,7 @@ fn completed_means_redeemed(world: &World, index: usize, customer: &Customer) ->
     !completed || (ours(world, index) && matches!(customer.order, Order::Completed { .. }))
 }
 
-/// And nothing that could take it is under way.
+/// Whether no call is under way that could redeem the code.
 fn nothing_taken(world: &World, index: usize) -> bool {
     world.owner != Some(Owner::Customer(index)) && !world.under_way(index, Call::Redeem)
 }
@@ -120,15 +120,15 @@ fn told_the_truth(world: &World, index: usize, customer: &Customer) -> bool {
     }
 }
 
-/// What becomes of open orders.
+/// How open orders end.
 #[derive(Clone, Copy)]
 enum Fate {
-    /// The site's payment completes them once the voucher is redeemed.
+    /// The site's payment completes them when the voucher is redeemed.
     Paid,
     Expired,
 }
 
-/// Whether both redemptions end when nothing goes wrong any more.
+/// Whether both redemptions end if there are no more faults.
 fn ends(rules: Rules, world: &World, fate: Fate) -> bool {
     let mut world = World { faults_left: 0, foreign_left: 0, ..world.clone() };
     for _ in 0..ENOUGH {
@@ -141,7 +141,7 @@ fn ends(rules: Rules, world: &World, fate: Fate) -> bool {
     false
 }
 
-/// What happens when everybody does their work: what is due is done, and what is asked is answered.
+/// The next move without faults: the due action is performed, and each question is answered.
 fn plain_move(world: &World, fate: Fate) -> Option<Move> {
     let moves = world.moves();
     let first = |wanted: &dyn Fn(Move) -> bool| moves.iter().copied().find(|&taken| wanted(taken));

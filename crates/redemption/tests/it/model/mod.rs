@@ -1,5 +1,5 @@
-//! The redemption against everything that the network, ProCinema, Vista, a crash and a box office can do to it, explored to
-//! the end. What runs is the crate's own `step` and `next`.
+//! A model of the redemption with its network, ProCinema, Vista, crashes and a box office. All of its states are explored. It
+//! runs the crate's own `step` and `next`.
 
 mod clock;
 mod effects;
@@ -25,9 +25,9 @@ use world::World;
 #[derive(Clone)]
 struct Redemptions {
     rules: Rules,
-    /// How much may go wrong.
+    /// The number of faults that may happen.
     faults: u8,
-    /// How often the box office uses the code or takes that back.
+    /// How often the box office redeems the code or reverses that.
     foreign: u8,
 }
 
@@ -78,7 +78,7 @@ fn without_a_box_office_every_presumption_is_right() {
     }
 }
 
-/// A law that no broken rule offends proves nothing.
+/// If no broken rule violates a law, the law proves nothing.
 #[test]
 fn every_law_is_broken_by_a_broken_rule() {
     let broken = [
@@ -111,7 +111,7 @@ fn every_law_is_broken_by_a_broken_rule() {
     }
 }
 
-/// A law says nothing of a state that the model never gets to.
+/// If the model never reaches a state, no law says anything about it.
 #[test]
 fn every_state_is_reached() {
     let seen = Arc::new(Mutex::new(BTreeSet::new()));

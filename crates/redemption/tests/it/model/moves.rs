@@ -1,4 +1,4 @@
-//! What can happen in the world.
+//! The moves of the world.
 
 use redemption::{Action, Millis, NotExecuted, OrderAnswer, Redemption, VoucherPaymentState, next};
 
@@ -8,43 +8,43 @@ use super::world::{Order, Owner, TOTAL, Worker, World};
 pub(crate) enum Move {
     /// The customer wants to pay.
     Start(usize),
-    /// Its worker asks about the order and hears this.
+    /// The worker reads the order, with this answer.
     Query(usize, OrderAnswer),
-    /// Its worker asks about the code and hears the truth, or nothing.
+    /// The worker checks the code. The answer is true, or does not arrive.
     Check(usize, Reach),
-    /// Its worker sends the write that the redemption asks for.
+    /// The worker sends the write that the redemption asks for.
     Send(usize),
-    /// Its worker tries to, and no byte leaves.
+    /// The worker tries to send it, and no byte is sent.
     SendFails(usize, NotExecuted),
-    /// Its worker has waited long enough.
+    /// The worker's wait is over.
     Wake(usize),
     /// This call is executed.
     Execute(usize, Reach),
-    /// Its worker waits no longer. The call may still be executed.
+    /// The worker stops waiting for the answer. The call may still be executed.
     TimeOut(usize),
-    /// The network makes two of this call.
+    /// The network duplicates this call.
     Duplicate(usize),
-    /// The process of its worker dies.
+    /// The worker's process dies.
     Crash(usize),
-    /// It stalls, loses the redemption to another, and sends its write nevertheless.
+    /// The worker stalls, loses the redemption to another worker, and sends its write all the same.
     Stall(usize),
-    /// Another takes the redemption up.
+    /// Another worker takes the redemption over.
     Resume(usize),
     /// The site asks for the amount due.
     Confirm(usize),
-    /// The site's payment goes through: the amount it was told last, or the whole price.
+    /// The site's payment succeeds: the amount that was last confirmed, or the whole price.
     SitePays(usize),
-    /// The order's time is over.
+    /// The order expires.
     Expire(usize),
-    /// The order gets another total.
+    /// The order's total changes.
     Reprice(usize, i64),
     /// The box office redeems the code.
     ForeignRedeems,
-    /// The box office takes its own redemption back.
+    /// The box office reverses its own redemption.
     ForeignReturns,
     /// Time passes until something is due.
     Tick,
-    /// Nobody works for a long time.
+    /// All workers are down for a long time.
     Outage,
 }
 
@@ -56,7 +56,7 @@ pub(crate) enum Reach {
 }
 
 impl World {
-    /// Everything that can happen next.
+    /// All moves that are possible next.
     pub(crate) fn moves(&self) -> Vec<Move> {
         let mut moves = Vec::new();
         let faults = self.faults_left > 0;
@@ -68,7 +68,7 @@ impl World {
                 moves.push(Move::SitePays(index));
                 moves.push(Move::Expire(index));
                 let other = if customer.total == TOTAL { TOTAL + 100 } else { TOTAL };
-                // One of them is enough.
+                // One duplicate is enough.
                 if index == 0 && customer.repriced < 2 {
                     moves.push(Move::Reprice(index, other));
                 }
@@ -165,7 +165,7 @@ impl World {
         }
     }
 
-    /// What Vista can truthfully say of an order. A completed one is in neither list for a while.
+    /// The answers that Vista can truthfully give about an order. A completed order is in neither list for a while.
     fn facts(&self, index: usize) -> Vec<OrderAnswer> {
         let customer = &self.customers[index];
         match customer.order {
@@ -181,7 +181,7 @@ impl World {
         }
     }
 
-    /// The next moment at which anything changes by itself.
+    /// The next time at which something changes by itself.
     pub(crate) fn next_time(&self) -> Option<Millis> {
         let dues = self.customers.iter().flat_map(|customer| {
             let due = match next(customer.memory().unwrap_or(&customer.stored)) {

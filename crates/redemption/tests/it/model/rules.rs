@@ -1,4 +1,4 @@
-//! The rules as they are, and each of them broken in turn: a law that no broken rule offends proves nothing.
+//! The real rules, and rules of which one is broken. If no broken rule violates a law, the law proves nothing.
 
 use redemption::limits::QUIET;
 use redemption::{
@@ -9,38 +9,38 @@ use redemption::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rules {
     AsTheyAre,
-    /// A redeem whose answer was lost is sent again at once.
+    /// An unconfirmed redeem is sent again at once.
     BlindRetry,
-    /// A redeem whose answer was lost is unredeemed at once.
+    /// An unconfirmed redeem is reversed at once.
     BlindUnredeem,
     /// Two customers may use one code at a time.
     NoLock,
-    /// A redeem whose answer was lost counts as done.
+    /// An unconfirmed redeem counts as done.
     CompleteBeforeRedeemed,
-    /// An order that nobody answers for counts as gone.
+    /// If Vista does not answer, the order counts as gone.
     UnredeemOnSilence,
-    /// An order that was seen gone once counts as gone.
+    /// An order counts as gone after one read.
     UnredeemOnFirstSight,
-    /// Only outcomes are stored.
+    /// Intents are not stored.
     NoIntent,
     /// A refused redeem counts as not executed.
     BelieveRefusal,
-    /// A lost redeem is checked without waiting.
+    /// An unconfirmed redeem is checked without waiting.
     NoQuiet,
-    /// The lock goes as soon as the unredeem is answered.
+    /// The lock ends as soon as the unredeem is answered.
     UnlockAtOnce,
-    /// Nobody counts presumptions.
+    /// Presumptions are not counted.
     NoBreaker,
-    /// The time to give the lock back never comes.
+    /// The lock never ends.
     HoldForEver,
-    /// The price of a completed order is not looked at.
+    /// The price of a completed order is not compared.
     SellInSilence,
-    /// The site counts as told although it was not.
+    /// The amount due counts as confirmed although it was not.
     ConfirmUnasked,
 }
 
 impl Rules {
-    /// What becomes of a step under these rules.
+    /// The result of a step under these rules.
     pub(crate) fn apply(self, before: &Redemption, after: Redemption) -> Redemption {
         if self == Self::HoldForEver && before.name() == "returning" {
             return before.clone();
@@ -112,7 +112,7 @@ impl Rules {
         }
     }
 
-    /// Whether this redemption is written down.
+    /// Whether this redemption is stored.
     pub(crate) fn stores(self, redemption: &Redemption) -> bool {
         let intent = matches!(next(redemption), Action::Redeem { .. } | Action::Unredeem { .. });
         self != Self::NoIntent || !intent

@@ -1,19 +1,19 @@
-//! Two customers, one code, one lock, a channel that knows nothing of the lock, and calls under way.
+//! Two customers, one code, one lock, a channel outside the lock, and calls under way.
 
 use redemption::limits::QUIET;
 use redemption::{Abort, Amount, End, Escalation, Evidence, Millis, Redemption, Sale, Stage};
 
 use super::clock::rebase;
 
-/// The order's total when the redemption starts, of which the voucher pays all.
+/// The order's total when the redemption starts. The voucher pays all of it.
 pub(crate) const TOTAL: i64 = 2_500;
-/// How many times an order in progress says so before it expires or is paid.
+/// How many reads find the order open before it expires or is paid.
 const OPEN_ANSWERS: u8 = 4;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct World {
     pub(crate) now: Millis,
-    /// Who has redeemed the code at ProCinema.
+    /// The customer or channel that has redeemed the code at ProCinema.
     pub(crate) owner: Option<Owner>,
     pub(crate) customers: [Customer; 2],
     /// Calls that may still be executed.
@@ -22,44 +22,44 @@ pub(crate) struct World {
     pub(crate) presumptions: u32,
     pub(crate) faults_left: u8,
     pub(crate) foreign_left: u8,
-    /// Laws that a call or its execution broke.
+    /// The laws that a call or its execution broke.
     pub(crate) broken: Vec<Broken>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Owner {
     Customer(usize),
-    /// The box office, and which customer's write was unsettled when it redeemed.
+    /// The box office, and the customer whose write was unconfirmed when it redeemed.
     Foreign(Option<(usize, Window)>),
 }
 
-/// When a foreign redemption can be mistaken.
+/// The times at which a foreign redemption can be mistaken for ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Window {
-    /// From the check before the redeem to the check that settles it.
+    /// From the check before the redeem to the check that decides about it.
     Redeem,
-    /// From the unredeem until nothing of it can be under way.
+    /// From the unredeem until no copy of it can be under way.
     Unredeem,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Customer {
-    /// All that survives a crash.
+    /// The only part that survives a crash.
     pub(crate) stored: Redemption,
     pub(crate) worker: Worker,
     pub(crate) order: Order,
     pub(crate) total: i64,
     /// How many times the basket was changed.
     pub(crate) repriced: u8,
-    /// The total for which the site was told that the voucher is redeemed.
+    /// The total that was last confirmed to the site.
     pub(crate) told: Option<i64>,
-    /// The amount that the site charged, beside the voucher.
+    /// The amount that the site charged, without the voucher's part.
     pub(crate) charged: i64,
-    /// This redemption took or reversed a foreign redemption, made in the window named.
+    /// The window in which a foreign redemption was made that this redemption presumed to be its own, or reversed.
     pub(crate) residual: Option<Window>,
 }
 
-/// Who works on the redemption, with the redemption in their memory.
+/// The worker on the redemption, with the redemption in its memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Worker {
     Nobody,
@@ -73,7 +73,7 @@ pub(crate) enum Order {
     Open {
         answers_left: u8,
     },
-    /// Vista shows it from this moment on.
+    /// Vista shows it from `shown_from` on.
     Completed {
         shown_from: Millis,
         total: i64,
@@ -81,15 +81,15 @@ pub(crate) enum Order {
     Gone,
 }
 
-/// A call on its way to where it is executed.
+/// A call that is under way to ProCinema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Copy {
     pub(crate) customer: usize,
     pub(crate) call: Call,
     pub(crate) attempt: u8,
-    /// Executed before that or never.
+    /// The call is executed by then, or never.
     pub(crate) until: Millis,
-    /// Whether somebody waits for its answer.
+    /// Whether a worker waits for its answer.
     pub(crate) awaited: bool,
 }
 
@@ -101,19 +101,19 @@ pub(crate) enum Call {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Broken {
-    /// A redeem went out although an earlier one of the redemption was executed or could be.
+    /// A redeem was sent although an earlier one of the same redemption was executed, or still could be.
     RedeemedTwice,
-    /// An unredeem went out although the order could be or was completed.
+    /// An unredeem was sent although the order was completed, or still could be.
     UnredeemedTooEarly,
-    /// An unredeem went out without the lock.
+    /// An unredeem was sent without the lock.
     UnredeemedUnlocked,
-    /// A redemption of somebody else was reversed, outside the residual.
+    /// A redemption of another customer or channel was reversed, outside the residual.
     ReversedOthers,
-    /// A redemption of somebody else was taken for the redemption's own, outside the residual.
+    /// A redemption of another customer or channel was presumed to be ours, outside the residual.
     PresumedOthers,
-    /// A call went out that the store did not know of.
+    /// A call was sent without a stored intent.
     NoIntent,
-    /// The voucher and the site's charge are not the price of the order, and it ended without a word.
+    /// The voucher and the site's charge do not add up to the order's price, and operators were not told.
     PaidWrongInSilence,
 }
 
@@ -131,7 +131,7 @@ impl World {
         }
     }
 
-    /// When a call that is given up now cannot be executed any more.
+    /// The last time at which a call that is given up now can be executed.
     pub(crate) fn dead_from(&self) -> Millis {
         self.now + QUIET - 1
     }
@@ -150,7 +150,7 @@ impl World {
         self.copies.iter().any(|copy| copy.customer == customer && copy.call == call)
     }
 
-    /// Whose write would be confused by a redemption from outside.
+    /// The customer whose write a foreign redemption would confuse now.
     pub(crate) fn window(&self) -> Option<(usize, Window)> {
         self.customers.iter().enumerate().find_map(|(index, customer)| Some((index, customer.window()?)))
     }
@@ -159,8 +159,8 @@ impl World {
         self.customers.iter().all(|customer| matches!(customer.stored, Redemption::Ended { .. }))
     }
 
-    /// Brings worlds with the same future together: it is always zero o'clock, and of a redemption that has ended only how
-    /// it did is kept.
+    /// Makes worlds with the same future equal: the time is always zero, and a redemption that has ended keeps only how it
+    /// ended.
     pub(crate) fn tidy(&mut self) {
         let now = std::mem::take(&mut self.now);
         for copy in &mut self.copies {
@@ -195,7 +195,7 @@ impl Customer {
         }
     }
 
-    /// What its worker has in mind.
+    /// The redemption in the worker's memory.
     pub(crate) fn memory(&self) -> Option<&Redemption> {
         match &self.worker {
             Worker::Nobody => None,
@@ -210,7 +210,7 @@ impl Customer {
         }
     }
 
-    /// Ended with nothing taken, or given back.
+    /// Whether it ended with nothing taken, or was reversed.
     pub(crate) fn left_without(&self) -> bool {
         matches!(self.end(), Some(End::Aborted(_) | End::Compensated(_)))
     }
@@ -219,7 +219,7 @@ impl Customer {
         self.stored.evidence()
     }
 
-    /// What no longer matters once the redemption has ended.
+    /// Drops the data that do not matter once the redemption has ended.
     fn forget(&mut self) {
         let Redemption::Ended { end, .. } = &mut self.stored else { return };
         self.worker = Worker::Nobody;

@@ -1,4 +1,4 @@
-//! The second part: the voucher is redeemed, and the site sells the order.
+//! The voucher is redeemed, and the site sells the order.
 
 use redemption::limits::*;
 use redemption::*;
@@ -93,7 +93,7 @@ fn an_order_that_never_ends_is_told_to_an_operator() {
 
 #[test]
 fn the_site_is_told_of_a_redeemed_voucher_only() {
-    for story in [Story::planned(), Story::redeeming(), Story::unsettled(), Story::unredeeming()] {
+    for story in [Story::planned(), Story::redeeming(), Story::unconfirmed(), Story::unredeeming()] {
         let before = story.redemption.clone();
         assert_eq!(story.tell(Event::Confirmed { total: TOTAL }).redemption, before);
     }

@@ -1,4 +1,4 @@
-//! At the end, and what holds everywhere.
+//! The ends, and rules that hold in every state.
 
 use redemption::limits::*;
 use redemption::*;
@@ -8,7 +8,7 @@ use super::*;
 #[test]
 fn a_person_settles_what_is_escalated_and_nothing_else() {
     let settled = |resolution| Event::Resolved(resolution);
-    let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
+    let escalated = Story::unconfirmed().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
     for (resolution, shown) in [
         (Resolution::Completed, VoucherPaymentState::Completed),
         (Resolution::Returned, VoucherPaymentState::Returned),
@@ -35,7 +35,7 @@ fn nothing_moves_a_redemption_that_has_ended() {
         Event::Unredeem { attempt: 1, answer: UnredeemAnswer::Unconfirmed },
     ];
     let completed = Story::confirmed().order(completed(TOTAL)).is("completed");
-    let escalated = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
+    let escalated = Story::unconfirmed().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
     for story in [completed, escalated] {
         for event in &events {
             assert_eq!(story.clone().later(START * 2).tell(event.clone()).redemption, story.redemption);
@@ -48,7 +48,7 @@ fn a_read_can_be_taken_up_by_anybody_and_stays_as_it_is() {
     for story in [
         Story::planned(),
         Story::started(),
-        Story::unsettled(),
+        Story::unconfirmed(),
         Story::awaiting(),
         Story::given_back_or_not(),
     ] {
@@ -74,7 +74,7 @@ fn the_id_is_shown_nowhere() {
 #[test]
 fn the_clock_may_say_anything() {
     for now in [Millis::MIN, -1, Millis::MAX] {
-        for mut story in [Story::redeeming(), Story::awaiting(), Story::unredeeming(), Story::unsettled()] {
+        for mut story in [Story::redeeming(), Story::awaiting(), Story::unredeeming(), Story::unconfirmed()] {
             story.now = now;
             let story = story.tell(Event::Resumed).order(OrderAnswer::Unknown).check(CheckAnswer::Unknown);
             assert_ne!(next(&story.redemption), Action::Idle, "and no sum overflows");
@@ -93,13 +93,13 @@ fn a_person_may_settle_one_that_is_delayed() {
 fn each_step_that_an_operator_has_to_know_of_is_named() {
     let told = |before: Story, after: Story| notice(&before.redemption, &after.redemption);
     let step = |story: Story, event: fn(Story) -> Story| told(story.clone(), event(story));
-    let lost = Story::unsettled().later(PATIENCE);
+    let lost = Story::unconfirmed().later(PATIENCE);
     let late = lost.clone().check(CheckAnswer::Unknown);
     let sale = Notice::SoldAtAnotherPrice { confirmed: TOTAL, sold: TOTAL + 1 };
     let spent = Notice::Escalated(Escalation::TooManyPresumptions);
     for (notice, expected) in [
-        (step(Story::unsettled(), |story| story.check(CheckAnswer::Invalid)), Some(Notice::Presumed)),
-        (step(Story::unsettled().presumed(9), |story| story.check(CheckAnswer::Invalid)), Some(spent)),
+        (step(Story::unconfirmed(), |story| story.check(CheckAnswer::Invalid)), Some(Notice::Presumed)),
+        (step(Story::unconfirmed().presumed(9), |story| story.check(CheckAnswer::Invalid)), Some(spent)),
         (step(lost, |story| story.check(CheckAnswer::Unknown)), Some(Notice::Delayed)),
         (step(late, |story| story.later(BACKOFF).check(CheckAnswer::Valid)), Some(Notice::Recovered)),
         (step(Story::confirmed(), |story| story.order(completed(TOTAL + 1))), Some(sale)),

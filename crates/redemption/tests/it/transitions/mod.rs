@@ -1,4 +1,4 @@
-//! The redemption's rules one by one, as a table to read. What all of them together keep is shown by the model.
+//! The transitions one by one. The model shows that they work together.
 
 mod before_anything_is_taken;
 mod complete_unknown;

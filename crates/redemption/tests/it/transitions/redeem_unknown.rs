@@ -1,4 +1,4 @@
-//! The unknown-outcome table, first part: a redeem.
+//! The redeem, if its answer does not arrive.
 
 use redemption::limits::*;
 use redemption::*;
@@ -15,7 +15,7 @@ fn nothing_is_sent_in_the_quiet_period() {
 #[test]
 fn a_check_asked_in_the_quiet_period_tells_nothing() {
     for answer in [CheckAnswer::Valid, CheckAnswer::Invalid, CheckAnswer::Unknown] {
-        let story = Story::unsettled().later(-1);
+        let story = Story::unconfirmed().later(-1);
         let before = story.redemption.clone();
         assert_eq!(story.check(answer).redemption, before);
     }
@@ -23,15 +23,15 @@ fn a_check_asked_in_the_quiet_period_tells_nothing() {
 
 #[test]
 fn valid_is_not_committed_so_redeem_once_more() {
-    let story = Story::unsettled().check(CheckAnswer::Valid).is("guarding");
+    let story = Story::unconfirmed().check(CheckAnswer::Valid).is("guarding");
     let story = story.order(open(TOTAL)).check(CheckAnswer::Valid);
     let Action::Redeem { attempt: 2, .. } = next(&story.redemption) else { panic!("{:?}", story.redemption) };
-    Story::unsettled_twice().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
+    Story::unconfirmed_twice().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
 }
 
 #[test]
 fn invalid_under_the_lock_after_a_fresh_check_is_presumed_ours() {
-    for story in [Story::unsettled(), Story::unsettled_twice()] {
+    for story in [Story::unconfirmed(), Story::unconfirmed_twice()] {
         let story = story.check(CheckAnswer::Invalid).is("awaiting").proof(&Proof::Presumed);
         assert_eq!(story.redemption.presumptions(), 1);
         assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeemed);
@@ -41,8 +41,8 @@ fn invalid_under_the_lock_after_a_fresh_check_is_presumed_ours() {
 #[test]
 fn the_fourth_presumption_in_an_hour_is_for_a_person() {
     let last = PRESUMPTIONS - 1;
-    Story::unsettled().presumed(last).check(CheckAnswer::Invalid).is("awaiting");
-    let story = Story::unsettled().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid);
+    Story::unconfirmed().presumed(last).check(CheckAnswer::Invalid).is("awaiting");
+    let story = Story::unconfirmed().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid);
     let story = story.escalated(Escalation::TooManyPresumptions);
     assert_eq!(story.redemption.presumptions(), 0);
 }
@@ -56,14 +56,14 @@ fn a_refusal_after_a_fresh_check_is_not_believed_either() {
 
 #[test]
 fn spent_before_the_second_redeem_went_out_is_nobody_knows_whose() {
-    let story = Story::unsettled().check(CheckAnswer::Valid).order(open(TOTAL)).is("checking");
+    let story = Story::unconfirmed().check(CheckAnswer::Valid).order(open(TOTAL)).is("checking");
     let story = story.check(CheckAnswer::Invalid).escalated(Escalation::SpentMeanwhile);
     assert_eq!(story.redemption.evidence(), Evidence { redeems: 1, proof: None, unredeems: 0 });
 }
 
 #[test]
 fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
-    let mut story = Story::unsettled();
+    let mut story = Story::unconfirmed();
     let since = story.now - QUIET;
     for pause in [1_000, 2_000, 4_000, 8_000, BACKOFF, BACKOFF] {
         story = story.check(CheckAnswer::Unknown);
@@ -76,7 +76,7 @@ fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
     let story = story.check(CheckAnswer::Unknown).is("redeem-unknown").delayed(true).later(BACKOFF);
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::UnderReview);
     assert!(story.redemption.holds_code());
-    // The site may have sold the order without it: it is not redeemed again.
+    // If the site has sold the order without the voucher, it must not be redeemed again.
     story.clone().check(CheckAnswer::Valid).aborted(Abort::NotRedeemed);
     let story = story.check(CheckAnswer::Invalid).is("awaiting").delayed(false);
     story.order(completed(TOTAL)).escalated(Escalation::SoldUnconfirmed);
@@ -84,7 +84,7 @@ fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
 
 #[test]
 fn after_an_outage_the_code_is_checked_before_an_operator_is_alarmed() {
-    let story = Story::unsettled().later(PATIENCE * 2).tell(Event::Resumed).is("redeem-unknown");
+    let story = Story::unconfirmed().later(PATIENCE * 2).tell(Event::Resumed).is("redeem-unknown");
     story.delayed(false).check(CheckAnswer::Valid).is("guarding");
 }
 
@@ -99,10 +99,10 @@ fn after_a_crash_it_is_unknown_from_the_moment_the_redeem_may_have_been_begun() 
 #[test]
 fn an_answer_that_comes_after_all_is_the_best_proof() {
     let success = |attempt| Event::Redeem { attempt, answer: RedeemAnswer::Done(Some(id())) };
-    Story::unsettled().tell(success(1)).is("awaiting").proof(&Proof::Id(id()));
-    Story::unsettled_twice().tell(success(1)).is("redeem-unknown");
+    Story::unconfirmed().tell(success(1)).is("awaiting").proof(&Proof::Id(id()));
+    Story::unconfirmed_twice().tell(success(1)).is("redeem-unknown");
     let refused = Event::Redeem { attempt: 1, answer: RedeemAnswer::Refused };
-    let story = Story::unsettled();
+    let story = Story::unconfirmed();
     assert_eq!(story.clone().tell(refused).redemption, story.redemption);
 }
 

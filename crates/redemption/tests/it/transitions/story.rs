@@ -1,4 +1,4 @@
-//! A redemption told event by event.
+//! A redemption and the events that move it.
 
 use redemption::limits::QUIET;
 use redemption::*;
@@ -6,7 +6,7 @@ use redemption::*;
 pub(crate) const TOTAL: i64 = 2_500;
 pub(crate) const START: Millis = 1_000_000;
 
-/// A redemption, and the clock that its runner looks at.
+/// A redemption, and its runner's clock.
 #[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) redemption: Redemption,
@@ -28,14 +28,14 @@ impl Story {
         Self::started().order(open(TOTAL)).is("checking").check(CheckAnswer::Valid).is("redeeming")
     }
 
-    /// The answer of the first redeem was lost, and the quiet period is over.
-    pub(crate) fn unsettled() -> Self {
+    /// The first redeem is unconfirmed, and the quiet period is over.
+    pub(crate) fn unconfirmed() -> Self {
         Self::redeeming().redeem(RedeemAnswer::Unconfirmed).is("redeem-unknown").later(QUIET)
     }
 
-    /// The second one's too.
-    pub(crate) fn unsettled_twice() -> Self {
-        let again = Self::unsettled().check(CheckAnswer::Valid).is("guarding");
+    /// The second redeem is unconfirmed too.
+    pub(crate) fn unconfirmed_twice() -> Self {
+        let again = Self::unconfirmed().check(CheckAnswer::Valid).is("guarding");
         let again = again.order(open(TOTAL)).check(CheckAnswer::Valid).is("redeeming");
         again.redeem(RedeemAnswer::Unconfirmed).is("redeem-unknown").later(QUIET)
     }
@@ -44,7 +44,7 @@ impl Story {
         Self::redeeming().redeem(RedeemAnswer::Done(Some(id()))).is("awaiting")
     }
 
-    /// And the site was told so.
+    /// The voucher is redeemed, and the amount due is confirmed to the site.
     pub(crate) fn confirmed() -> Self {
         Self::awaiting().tell(Event::Confirmed { total: TOTAL })
     }
@@ -54,7 +54,7 @@ impl Story {
         leaving.later(QUIET).order(OrderAnswer::Gone).is("unredeeming")
     }
 
-    /// The answer of the first unredeem was lost, and the quiet period is over.
+    /// The first unredeem is unconfirmed, and the quiet period is over.
     pub(crate) fn given_back_or_not() -> Self {
         Self::unredeeming().unredeem(UnredeemAnswer::Unconfirmed).is("unredeem-unknown").later(QUIET)
     }
@@ -122,7 +122,7 @@ impl Story {
             panic!("{:?}", self.redemption)
         };
         assert_eq!(*why, reason);
-        assert!(self.redemption.holds_code(), "nobody may use the code until it is settled");
+        assert!(self.redemption.holds_code(), "the code stays locked until it is resolved");
         assert_eq!(self.redemption.payment_state(), VoucherPaymentState::UnderReview);
         self
     }

@@ -1,4 +1,4 @@
-//! The third part: an unredeem.
+//! The reversal, if its answer arrives and if it does not.
 
 use redemption::limits::*;
 use redemption::*;

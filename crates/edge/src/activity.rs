@@ -1,4 +1,4 @@
-//! What one connection is waiting for, and how long it may.
+//! The state of one connection and its time limits.
 
 use crate::refusal::Refusal;
 use crate::settings::Limits;
@@ -35,7 +35,7 @@ enum Wait {
     Answer,
 }
 
-/// What to do with a connection that has waited long enough.
+/// The action on a connection whose client has used up its time.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Overdue {
     Close,

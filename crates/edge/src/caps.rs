@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_client_gets_its_place_back_and_leaves_nothing_behind() {
+    fn a_dropped_admission_is_free_again_and_leaves_no_entry() {
         let caps = Arc::new(Caps::default());
         let admit = |name: &str| caps.admit(name.to_owned(), 2);
         let (first, second) = (admit("a").unwrap(), admit("a").unwrap());

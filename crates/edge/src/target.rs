@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_routes_need_passes() {
+    fn targets_of_our_routes_pass() {
         for target in [
             "/",
             "/ocapi/v1/orders/3e0a-12/vouchers/AB12",
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_readers_could_read_differently_does_not() {
+    fn targets_that_two_servers_could_read_differently_do_not_pass() {
         for target in [
             "*",
             "proxy.example:443",

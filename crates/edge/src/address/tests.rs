@@ -13,7 +13,7 @@ fn forwarded(lines: &[&[u8]]) -> HeaderMap {
     lines.iter().map(|line| (FORWARDED_FOR, HeaderValue::from_bytes(line).unwrap())).collect()
 }
 
-/// What a client may put into the header: addresses, lists, nonsense.
+/// Headers that a client could send itself: addresses, lists, nonsense.
 fn claims() -> Vec<Vec<u8>> {
     let shapes: [fn(usize) -> Vec<u8>; 10] = [
         |n| format!("198.51.100.{}", n % 256).into_bytes(),
@@ -34,7 +34,7 @@ fn claims() -> Vec<Vec<u8>> {
 fn a_thousand_spoofed_headers_end_in_one_bucket() {
     let mut buckets = HashSet::new();
     for claim in claims() {
-        // A hop appends to the client's line, or writes one of its own below.
+        // A hop appends to the client's line, or adds a line of its own.
         let joined = [&claim[..], b", ", ATTACKER.as_bytes()].concat();
         for headers in [forwarded(&[&joined]), forwarded(&[&claim, ATTACKER.as_bytes()])] {
             buckets.insert(bucket(client_address(address(LOAD_BALANCER), &headers, 1)));
@@ -42,14 +42,14 @@ fn a_thousand_spoofed_headers_end_in_one_bucket() {
         // Two hops: the outer one saw the client, the inner one saw the outer one.
         let joined = [&joined[..], b",10.0.0.8"].concat();
         buckets.insert(bucket(client_address(address(LOAD_BALANCER), &forwarded(&[&joined]), 2)));
-        // No hop: the header is nobody's but the client's.
+        // Without hops the client alone wrote the header.
         buckets.insert(bucket(client_address(address(ATTACKER), &forwarded(&[&claim]), 0)));
     }
     assert_eq!(buckets, HashSet::from([format!("{ATTACKER}/32")]));
 }
 
 #[test]
-fn clients_behind_a_load_balancer_are_told_apart() {
+fn clients_behind_a_load_balancer_have_their_own_buckets() {
     let buckets: HashSet<String> = (0..=255)
         .map(|n| {
             let headers = forwarded(&[format!("198.51.100.{n}").as_bytes()]);

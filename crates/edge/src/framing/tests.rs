@@ -2,7 +2,7 @@ use super::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Feeds `input` in pieces of `piece` bytes; how many bytes were passed in all, and how it ended.
+/// Feeds `input` in pieces of `piece` bytes. Returns how many bytes were passed, and the last step.
 fn follow(input: &[u8], piece: usize) -> (usize, Step) {
     let mut framer = Framer::new(8, 256);
     let (mut passed, mut arrived) = (0, 0);
@@ -22,7 +22,7 @@ const CHUNKED: &[u8] =
 const BARE: &[u8] = b"GET /a HTTP/1.1\r\nHOST:a\r\n\r\n";
 
 #[test]
-fn requests_are_followed_whatever_the_pieces() {
+fn requests_are_followed_in_pieces_of_any_size() {
     let all = [LENGTH, CHUNKED, BARE, LENGTH].concat();
     for piece in 1..all.len() {
         assert_eq!(follow(&all, piece), (all.len(), Step::More), "{piece}");
@@ -67,7 +67,7 @@ fn a_chunk_has_a_short_size_and_nothing_beside_it() {
 }
 
 proptest! {
-    /// However bytes are cut, the same of them pass: otherwise a sender could choose the reading by its pauses.
+    /// The same bytes pass, however they are cut into pieces. Otherwise a sender could choose the result by its pauses.
     #[test]
     fn pieces_do_not_matter(
         parts in vec(prop_oneof![

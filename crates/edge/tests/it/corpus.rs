@@ -1,4 +1,4 @@
-//! Every raw request over a socket: no extra one reaches the stub, and a bad one ends its connection.
+//! Every raw request over a socket: no smuggled request reaches the stub, and a bad request ends its connection.
 
 use crate::requests::{BAD, GOOD, SMUGGLED};
 use crate::stage::{HOLD, assert_status, limits, start, until};
@@ -34,10 +34,10 @@ async fn a_bad_request_spoils_none_that_came_before() {
 }
 
 #[tokio::test]
-async fn a_client_that_has_said_all_it_will_is_told_as_well() {
+async fn a_client_that_closed_its_sending_side_is_answered_too() {
     let stage = start(limits()).await;
     let mut client = stage.connect().await;
-    // Its end is there to be seen long before the refusal has its turn.
+    // The end of its input arrives long before the refusal is answered.
     client.send(&[HOLD, b"GET / HTTP/1.1\nhost: a\n\n"].concat()).await;
     client.0.shutdown().await.unwrap();
     until("the request to be handled", || stage.begun() == 1).await;

@@ -51,7 +51,7 @@ async fn a_body_to_a_path_without_a_route_is_not_read() {
         client.send(&[head.as_bytes(), b"7530\r\n", &[b'x'; 30_000]].concat()).await;
         assert_status(&client.rest().await, 404);
     }
-    // One that has arrived already is skipped.
+    // A body that has already arrived is skipped.
     let mut client = stage.connect().await;
     client.send(&[b"POST /no/such HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\n\r\nx", GET].concat()).await;
     assert_status(&client.answer().await, 404);
@@ -59,7 +59,7 @@ async fn a_body_to_a_path_without_a_route_is_not_read() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_on_sending_still_hears_why_it_was_refused() {
+async fn a_client_that_goes_on_sending_still_gets_the_refusal() {
     let stage = start(limits()).await;
     let mut client = stage.connect().await;
     client.send(&post("content-length: 60000", b"")).await;
@@ -140,7 +140,7 @@ async fn connections_of_one_address_are_limited() {
 }
 
 #[tokio::test]
-async fn behind_a_load_balancer_the_address_of_the_socket_limits_nobody() {
+async fn behind_a_load_balancer_the_address_of_the_socket_is_not_limited() {
     let limits = Limits { connections_per_address: 2, ..limits() };
     let stage = start_edge(Edge { trusted_hops: 1, ..Edge::new(limits) }).await;
     let mut clients: Vec<Client> = Vec::new();
@@ -163,7 +163,7 @@ async fn without_hops_a_client_cannot_say_who_it_is() {
 }
 
 #[tokio::test]
-async fn more_requests_than_can_be_handled_are_told_so_at_once_and_later_ones_succeed() {
+async fn requests_above_the_limit_are_answered_503_at_once_and_later_ones_succeed() {
     let limits = Limits { in_flight: 2, ..limits() };
     let stage = start_edge(Edge { never_shed: &["/alive"], ..Edge::new(limits) }).await;
     let mut held = [stage.connect().await, stage.connect().await];
@@ -179,21 +179,21 @@ async fn more_requests_than_can_be_handled_are_told_so_at_once_and_later_ones_su
         assert!(shed.contains("retry-after: 1") && shed.contains(r#""status":503"#), "{shed}");
     }
     assert_status(&stage.get("/alive").await, 200);
-    // A body that drips holds no place.
+    // A slow body does not count against the limit.
     let mut dripping = stage.connect().await;
     dripping.send(&post("content-length: 9", b"1")).await;
     stage.stub.release.add_permits(2);
     for client in &mut held {
         assert_status(&client.answer().await, 200);
     }
-    until("both places to be free", || stage.counters.in_flight() == 0).await;
+    until("both requests to end", || stage.counters.in_flight() == 0).await;
     third.send(GET).await;
     assert_status(&third.answer().await, 200);
     assert_eq!((stage.begun(), stage.refused(Refusal::Busy)), (3, 20));
 }
 
 #[tokio::test]
-async fn what_is_never_shed_takes_no_place_from_others() {
+async fn paths_that_are_never_shed_do_not_count_against_the_limit() {
     let limits = Limits { in_flight: 1, ..limits() };
     let stage = start_edge(Edge { never_shed: &["/hold"], ..Edge::new(limits) }).await;
     let mut held = [stage.connect().await, stage.connect().await];
@@ -209,13 +209,13 @@ async fn what_is_never_shed_takes_no_place_from_others() {
 }
 
 #[tokio::test]
-async fn a_handler_whose_client_left_gives_its_place_back() {
+async fn a_request_whose_client_left_does_not_count_any_more() {
     let stage = start(Limits { in_flight: 1, ..limits() }).await;
     let mut client = stage.connect().await;
     client.send(HOLD).await;
     until("it to be handled", || stage.counters.in_flight() == 1).await;
     drop(client);
-    until("the place to be free", || stage.counters.in_flight() == 0).await;
+    until("the request to end", || stage.counters.in_flight() == 0).await;
     assert_status(&stage.get("/count").await, 200);
 }
 

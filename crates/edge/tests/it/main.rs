@@ -1,4 +1,4 @@
-//! The edge on real sockets, against clients that send slowly, too much, or what nobody should read.
+//! The server on real sockets, against clients that send slowly, too much, or malformed requests.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

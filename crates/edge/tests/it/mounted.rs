@@ -1,4 +1,4 @@
-//! The rules for requests alone, in a server of somebody else's, and two servers side by side.
+//! The guard alone, mounted in axum's own server, and two servers in one process.
 
 use crate::stage::{Client, NEVER, SHORT, assert_status, limits, router, start};
 use axum::body::Body;
@@ -70,7 +70,7 @@ async fn a_request_of_http_2_names_its_host_in_the_target_alone() {
 }
 
 #[tokio::test]
-async fn a_length_beside_a_coding_is_refused_where_the_server_leaves_both() {
+async fn a_length_beside_a_coding_is_refused_if_the_server_keeps_both() {
     let (router, stub) = router();
     let router = guard(router, &Edge::new(limits())).into_router();
     let request = Request::post("/a").header("content-length", "1").header("transfer-encoding", "chunked");
@@ -93,7 +93,7 @@ async fn a_layer_around_the_guard_sees_what_the_guard_refuses() {
 }
 
 #[tokio::test]
-async fn a_layer_around_the_guard_sets_how_long_a_body_may_be() {
+async fn a_layer_around_the_guard_sets_the_limit_of_a_body() {
     let limit = map_request(async |mut request: Request<Body>| {
         let most = request.uri().query().unwrap_or_default().parse().unwrap();
         request.extensions_mut().insert(BodyLimit(most));

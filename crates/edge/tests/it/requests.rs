@@ -1,9 +1,10 @@
-//! Raw requests that nobody should handle, and some that everybody may.
+//! Raw requests that must be refused, and some that must be accepted.
 
-/// After it on the same connection comes a request that must not be handled either.
+/// Sent after each bad request on the same connection. It must not be handled either.
 pub(crate) const SMUGGLED: &str = "GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n";
 
-/// What two parsers could read differently, and what is never offered: its name and its bytes. All are answered 400.
+/// Requests that two parsers could read differently, and requests that are never served: name and bytes. All are
+/// answered 400.
 pub(crate) const BAD: &[(&str, &str)] = &[
     // Lengths.
     (
@@ -45,7 +46,7 @@ pub(crate) const BAD: &[(&str, &str)] = &[
         "chunked, identity",
         "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n",
     ),
-    ("a coding nobody knows", "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: xchunked\r\n\r\n0\r\n\r\n"),
+    ("an unknown coding", "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: xchunked\r\n\r\n0\r\n\r\n"),
     ("a quoted coding", "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: \"chunked\"\r\n\r\n0\r\n\r\n"),
     (
         "a coding with a vertical tab",
@@ -127,7 +128,7 @@ pub(crate) const BAD: &[(&str, &str)] = &[
         "GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABk\r\n\r\n",
     ),
     ("an underscore in a name", "POST / HTTP/1.1\r\nhost: a\r\ncontent_length: 1\r\n\r\n"),
-    // Targets; src/target.rs has more of them.
+    // Targets. The tests of src/target.rs have more.
     ("a fragment", "GET /a#b HTTP/1.1\r\nhost: a\r\n\r\n"),
     ("a target with a bracket", "GET /a<b HTTP/1.1\r\nhost: a\r\n\r\n"),
     ("a target with two dots", "GET /a/../b HTTP/1.1\r\nhost: a\r\n\r\n"),
@@ -138,7 +139,7 @@ pub(crate) const BAD: &[(&str, &str)] = &[
     ("a TLS hello", "\u{16}\u{3}\u{1}\0\u{5}"),
 ];
 
-/// What is answered, and how many requests it is.
+/// Requests that are answered 200: name, bytes, number of requests.
 pub(crate) const GOOD: &[(&str, &str, usize)] = &[
     ("one", "GET /a HTTP/1.1\r\nhost: a\r\n\r\n", 1),
     (
@@ -165,7 +166,7 @@ pub(crate) const GOOD: &[(&str, &str, usize)] = &[
         1,
     ),
     (
-        "what a browser adds",
+        "headers that a browser adds",
         "GET /a HTTP/1.1\r\nhost: a\r\nupgrade-insecure-requests: 1\r\nte: trailers\r\n\r\n",
         1,
     ),

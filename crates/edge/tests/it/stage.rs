@@ -17,17 +17,17 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-/// What no test should come near: every limit but the one being tested.
+/// Every limit that the test is not about. It is never reached.
 pub(crate) const NEVER: Duration = Duration::from_secs(600);
-/// What a slow machine may need.
+/// Long enough for a slow machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
-/// The limit being tested.
+/// The limit that the test is about.
 pub(crate) const SHORT: Duration = Duration::from_millis(300);
 
 pub(crate) const GET: &[u8] = b"GET /count HTTP/1.1\r\nhost: a\r\n\r\n";
 pub(crate) const HOLD: &[u8] = b"GET /hold HTTP/1.1\r\nhost: a\r\n\r\n";
 
-/// The counts and the brake of the stub.
+/// The counters of the stub, and the permits that release its held requests.
 #[derive(Clone)]
 pub(crate) struct Stub {
     pub(crate) begun: Arc<AtomicUsize>,
@@ -107,14 +107,14 @@ impl Stage {
         Client(TcpStream::connect(self.address).await.unwrap())
     }
 
-    /// A client with another address; all of 127/8 is this machine.
+    /// Connects from another address. All addresses of 127.0.0.0/8 are this machine.
     pub(crate) async fn connect_from(&self, address: &str) -> Client {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(SocketAddr::new(address.parse::<IpAddr>().unwrap(), 0)).unwrap();
         Client(socket.connect(self.address).await.unwrap())
     }
 
-    /// One honest request on a connection of its own.
+    /// Sends one good request on its own connection and returns the answer.
     pub(crate) async fn get(&self, path: &str) -> String {
         let mut client = self.connect().await;
         let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
@@ -139,17 +139,17 @@ impl Stage {
 pub(crate) struct Client(pub(crate) TcpStream);
 
 impl Client {
-    /// Sends, or does not: the server may have closed the connection already.
+    /// Sends the bytes. Returns false if the server has closed the connection.
     pub(crate) async fn send(&mut self, bytes: &[u8]) -> bool {
         self.0.write_all(bytes).await.is_ok()
     }
 
-    /// Everything until the server closes the connection.
+    /// Reads until the server closes the connection.
     pub(crate) async fn rest(&mut self) -> String {
         let mut all = Vec::new();
         let mut piece = [0; 4096];
         let read = async {
-            // A reset is an end too.
+            // A reset ends the connection too.
             while let Ok(count @ 1..) = self.0.read(&mut piece).await {
                 all.extend_from_slice(&piece[..count]);
             }
@@ -158,7 +158,7 @@ impl Client {
         String::from_utf8_lossy(&all).into_owned()
     }
 
-    /// One answer with a `content-length`; empty where the connection ends instead.
+    /// Reads one answer with a `content-length`. Returns an empty text if the connection ends instead.
     pub(crate) async fn answer(&mut self) -> String {
         let mut all = Vec::new();
         let read = async {
@@ -174,7 +174,7 @@ impl Client {
         String::from_utf8_lossy(&all).into_owned()
     }
 
-    /// Sends byte by byte, with a pause before each, until the server has had enough of it, and what it said then.
+    /// Sends byte by byte, with a pause before each, until the server closes the connection. Returns its answer.
     pub(crate) async fn dribble(&mut self, bytes: impl Iterator<Item = u8>, pause: Duration) -> String {
         let (mut reader, mut writer) = self.0.split();
         let mut answer = Vec::new();

@@ -1,4 +1,4 @@
-//! Stopping: what runs is finished, what idles is closed, and nothing that was taken on is lost.
+//! Stopping: running requests are finished, idle connections are closed, and no accepted request is lost.
 
 use crate::stage::{Client, GET, HOLD, NEVER, SHORT, assert_status, limits, patiently, router, start, until};
 use edge::{Edge, Limits, guard, serve};
@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 #[tokio::test]
-async fn what_runs_is_finished_and_what_idles_is_closed() {
+async fn running_requests_are_finished_and_idle_connections_are_closed() {
     let stage = start(limits()).await;
     let mut running = stage.connect().await;
     running.send(HOLD).await;
@@ -42,7 +42,7 @@ async fn what_runs_is_finished_and_what_idles_is_closed() {
 }
 
 #[tokio::test]
-async fn who_had_connected_before_the_stop_is_answered_after_it() {
+async fn a_client_that_connected_before_the_stop_is_answered_after_it() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut waiting = Vec::new();
     for _ in 0..20 {
@@ -60,7 +60,7 @@ async fn who_had_connected_before_the_stop_is_answered_after_it() {
 }
 
 #[tokio::test]
-async fn what_runs_too_long_is_cut_off_and_counted() {
+async fn a_request_that_runs_too_long_is_cut_off_and_counted() {
     let stage = start(Limits { drain: SHORT, ..limits() }).await;
     let mut running = stage.connect().await;
     running.send(HOLD).await;
@@ -71,7 +71,7 @@ async fn what_runs_too_long_is_cut_off_and_counted() {
     assert_eq!((counters.connections_open(), counters.in_flight()), (0, 0));
 }
 
-/// Two servers take turns on one port while clients go on asking. Every request that a handler began is answered.
+/// Servers take turns on one port while clients send requests. Every request that a handler began is answered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restart_under_load_loses_no_request() {
     let (router, stub) = router();
@@ -106,7 +106,7 @@ async fn a_restart_under_load_loses_no_request() {
     assert_eq!((stub.ended.load(Ordering::SeqCst), answered.load(Ordering::SeqCst)), (handled, handled));
 }
 
-/// Asks until `done`, on one connection as long as it lasts or on a new one for each request.
+/// Sends requests until `done`, on one connection as long as it lasts, or on a new one for each request.
 async fn ask(
     address: std::net::SocketAddr,
     keeps: bool,

@@ -1,14 +1,15 @@
 //! One connection, from its first byte to its last.
 
-use crate::activity::{Activity, Answering, Overdue};
+use crate::activity::{Activity, Overdue};
 use crate::gate::Gate;
 use crate::refusal::Refusal;
 use crate::settings::Edge;
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONNECTION, HeaderValue};
-use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -16,7 +17,6 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutWriter;
 use tokio_util::sync::CancellationToken;
@@ -63,7 +63,14 @@ pub(crate) async fn run(
             if stopping.is_cancelled() {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
-            Ok::<_, Infallible>(response.map(|body| Answer { body, _answering: answering }))
+            // The body owns `answering`, so the request counts as answered when hyper has taken all of it.
+            let response = response.map(|body| {
+                body.map_err(move |error| {
+                    let _ = &answering;
+                    error
+                })
+            });
+            Ok::<_, Infallible>(response)
         }
     });
     let mut connection = http1::Builder::new()
@@ -73,47 +80,22 @@ pub(crate) async fn run(
         .max_buf_size(limits.header_bytes.saturating_mul(2).max(SMALLEST_BUFFER))
         .serve_connection(TokioIo::new(io), service);
     let ended = loop {
-        tokio::select! {
+        let overdue = tokio::select! {
             biased;
             ended = &mut connection => break ended,
-            overdue = activity.overdue(&limits, &stopping) => match overdue {
-                Overdue::RefuseHead => activity.refuse(Refusal::HeadersTooSlow),
-                Overdue::Close => {
-                    Pin::new(&mut connection).graceful_shutdown();
-                    break (&mut connection).await;
-                }
-            },
+            overdue = activity.overdue(&limits, &stopping) => overdue,
+        };
+        match overdue {
+            Overdue::RefuseHead => activity.refuse(Refusal::HeadersTooSlow),
+            Overdue::Close => {
+                Pin::new(&mut connection).graceful_shutdown();
+                break (&mut connection).await;
+            }
         }
     };
     // After an error the client has gone or takes no bytes.
     if ended.is_ok() {
         let (gate, _writer) = connection.into_parts().io.into_inner().into_inner();
         gate.linger().await;
-    }
-}
-
-/// The body of an answer. It marks the request as answered when hyper has taken all of it.
-struct Answer {
-    body: Body,
-    _answering: Answering,
-}
-
-impl HttpBody for Answer {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

@@ -4,7 +4,7 @@ use crate::head::{self, Body};
 use crate::refusal::Refusal;
 
 /// The most hexadecimal digits in the size of a chunk. Seven digits are up to 256 MiB, more than any body may have.
-const MOST_DIGITS: u8 = 7;
+const MOST_DIGITS: usize = 7;
 
 /// Follows the bytes of one connection. It does no input or output and keeps only its position.
 #[derive(Debug)]
@@ -33,25 +33,16 @@ enum Position {
     Head(usize),
     /// In a body with a length. This many bytes of it are missing.
     Length(u64),
-    Chunk(Chunk),
+    /// Before the size of a chunk.
+    Size,
+    /// In a chunk. This many bytes of it are missing.
+    Data(u64),
+    /// After the data of a chunk.
+    DataEnd,
+    /// After the chunk with the size 0.
+    BodyEnd,
     /// After a refusal. Nothing more is read.
     Stopped,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Chunk {
-    Size {
-        digits: u8,
-        size: u64,
-    },
-    SizeLf(u64),
-    Data(u64),
-    DataCr,
-    DataLf,
-    EndCr,
-    EndLf,
-    /// After the last byte of the body.
-    End,
 }
 
 impl Framer {
@@ -69,8 +60,11 @@ impl Framer {
         let step = match self.position {
             _ if input.is_empty() => Step::More,
             Position::Head(seen) => self.head(input, seen),
-            Position::Length(left) => self.length(input, left),
-            Position::Chunk(chunk) => self.chunk(input, chunk),
+            Position::Length(left) => self.data(input, left, Position::Length, Position::Head(0)),
+            Position::Size => self.size(input),
+            Position::Data(left) => self.data(input, left, Position::Data, Position::DataEnd),
+            Position::DataEnd => self.line_end(input, Position::Size),
+            Position::BodyEnd => self.line_end(input, Position::Head(0)),
             Position::Stopped => Step::Broken,
         };
         if matches!(step, Step::Refuse(_) | Step::Broken) {
@@ -105,40 +99,44 @@ impl Framer {
         Step::More
     }
 
-    fn length(&mut self, input: &[u8], left: u64) -> Step {
+    /// Passes up to `left` bytes of data, whatever they are.
+    fn data(&mut self, input: &[u8], left: u64, unfinished: fn(u64) -> Position, next: Position) -> Step {
         let passed = usize::try_from(left).map_or(input.len(), |left| left.min(input.len()));
         self.position = match left.saturating_sub(passed as u64) {
-            0 => Position::Head(0),
-            left => Position::Length(left),
+            0 => next,
+            left => unfinished(left),
         };
         Step::Pass(passed)
     }
 
-    fn chunk(&mut self, input: &[u8], mut chunk: Chunk) -> Step {
-        let mut passed = 0;
-        while let Some(byte) = input.get(passed).copied() {
-            if let Chunk::Data(left) = chunk {
-                let rest = input.len() - passed;
-                let taken = usize::try_from(left).map_or(rest, |left| left.min(rest));
-                passed += taken;
-                chunk = match left.saturating_sub(taken as u64) {
-                    0 => Chunk::DataCr,
-                    left => Chunk::Data(left),
-                };
-                continue;
-            }
-            let Some(next) = chunk.after(byte) else {
-                return Step::Broken;
-            };
-            chunk = next;
-            passed += 1;
-            if chunk == Chunk::End {
-                self.position = Position::Head(0);
-                return Step::Pass(passed);
-            }
+    /// Reads the line with the size of a chunk. Extensions are errors, because parsers differ in them and no client
+    /// needs them. So are trailers, which would follow the size 0.
+    fn size(&mut self, input: &[u8]) -> Step {
+        let digits = input.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        if digits > MOST_DIGITS {
+            return Step::Broken;
         }
-        self.position = Position::Chunk(chunk);
-        Step::Pass(passed)
+        let size = input.get(..digits).and_then(|digits| std::str::from_utf8(digits).ok());
+        match (input.get(digits..), size.and_then(|size| u64::from_str_radix(size, 16).ok())) {
+            (Some([b'\r', b'\n', ..]), Some(size)) => {
+                self.position = if size == 0 { Position::BodyEnd } else { Position::Data(size) };
+                Step::Pass(digits + 2)
+            }
+            (Some([] | [b'\r']), Some(_)) => Step::More,
+            _ => Step::Broken,
+        }
+    }
+
+    /// Reads the line end after the data of a chunk, or after the last chunk.
+    fn line_end(&mut self, input: &[u8], next: Position) -> Step {
+        match input {
+            [b'\r', b'\n', ..] => {
+                self.position = next;
+                Step::Pass(2)
+            }
+            [b'\r'] => Step::More,
+            _ => Step::Broken,
+        }
     }
 }
 
@@ -147,30 +145,7 @@ impl Position {
         match body {
             Body::Length(0) => Position::Head(0),
             Body::Length(length) => Position::Length(length),
-            Body::Chunked => Position::Chunk(Chunk::START),
-        }
-    }
-}
-
-impl Chunk {
-    const START: Chunk = Chunk::Size { digits: 0, size: 0 };
-
-    /// Reads one byte outside of a chunk's data. Extensions and trailers are errors: parsers differ in them, and no
-    /// client needs them.
-    fn after(self, byte: u8) -> Option<Chunk> {
-        match (self, byte) {
-            (Chunk::Size { digits, size }, b'\r') if digits > 0 => Some(Chunk::SizeLf(size)),
-            (Chunk::Size { digits, size }, _) if digits < MOST_DIGITS => {
-                let digit = char::from(byte).to_digit(16)?;
-                Some(Chunk::Size { digits: digits + 1, size: size << 4 | u64::from(digit) })
-            }
-            (Chunk::SizeLf(0), b'\n') => Some(Chunk::EndCr),
-            (Chunk::SizeLf(size), b'\n') => Some(Chunk::Data(size)),
-            (Chunk::DataCr, b'\r') => Some(Chunk::DataLf),
-            (Chunk::DataLf, b'\n') => Some(Chunk::START),
-            (Chunk::EndCr, b'\r') => Some(Chunk::EndLf),
-            (Chunk::EndLf, b'\n') => Some(Chunk::End),
-            _ => None,
+            Body::Chunked => Position::Size,
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn check(head: &[u8], most_headers: usize) -> Result<Body, Refusal> {
     let mut headers = vec![httparse::EMPTY_HEADER; most_headers];
     let mut request = Request::new(&mut headers);
     match request.parse(head) {
-        Ok(Status::Complete(length)) if length == head.len() => body(&request).ok_or(Refusal::Malformed),
+        Ok(Status::Complete(_)) => body(&request).ok_or(Refusal::Malformed),
         Err(httparse::Error::TooManyHeaders) => Err(Refusal::HeadersTooLarge),
         _ => Err(Refusal::Malformed),
     }

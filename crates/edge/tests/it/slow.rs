@@ -84,7 +84,9 @@ async fn waiting_for_an_answer_is_not_idleness() {
         assert_eq!(stage.connect().await.rest().await, "");
     }
     stage.stub.release.add_permits(1);
-    assert_status(&client.answer().await, 200);
+    let answer = client.answer().await;
+    assert_status(&answer, 200);
+    assert!(!answer.contains("connection: close"), "{answer}");
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ pub enum Driven {
     Row(RedemptionRow),
     /// Another worker has the redemption, or took it over, or this runner is stopping.
     Busy,
-    /// There is no such redemption.
+    /// The redemption does not exist.
     NotFound,
 }
 

@@ -21,7 +21,7 @@ pub enum Lease {
         /// When the lease ends unless it is extended, in Unix milliseconds.
         until: i64,
     },
-    /// There is no such redemption. A plan is deleted when another one replaces it.
+    /// The redemption does not exist. A plan is deleted when another one replaces it.
     NotFound,
 }
 

@@ -34,7 +34,7 @@ impl Outside {
         self.passed.fetch_add(time, Ordering::Relaxed) + time
     }
 
-    /// What a worker without patience does when it takes the redemption over.
+    /// The first step of a worker that takes the redemption over.
     async fn is_resumed(&self, now: Millis) {
         let leased = self.store.lease(&self.redemption, "next", now, LEASE).await.unwrap();
         let Lease::Acquired(row) = leased else { panic!("{leased:?}") };

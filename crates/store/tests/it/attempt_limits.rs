@@ -1,4 +1,4 @@
-//! Limits of guesses and of calls hold, whoever counts.
+//! The limits of attempts and calls, which all proxies share.
 
 use store::{CountedAttempt, Counter, Store, Tokens, Verdict, Window};
 
@@ -11,7 +11,7 @@ on_both!(
     a_right_guess_does_not_count,
     a_limit_of_nothing_lets_nothing_through,
     of_five_hundred_tries_five_pass,
-    counters_in_any_order_block_nobody,
+    counters_in_any_order_do_not_deadlock,
     calls_are_rationed_in_any_minute,
     tries_go_when_no_window_sees_them,
     many_rows_go_in_batches,
@@ -41,7 +41,7 @@ async fn a_window_is_any_span_of_its_length(db: Database) {
     assert_eq!(count(&store, "a", NOW + 23 * HOUR).await, Err(NOW + 24 * HOUR));
     assert_eq!(count(&store, "a", NOW + 24 * HOUR - 1).await, Err(NOW + 24 * HOUR));
     assert!(count(&store, "b", NOW + 23 * HOUR).await.is_ok());
-    // One has left the window, and one alone fits in.
+    // One attempt has left the window, so there is room for one.
     assert!(count(&store, "a", NOW + 24 * HOUR).await.is_ok());
     assert_eq!(count(&store, "a", NOW + 24 * HOUR).await, Err(NOW + 44 * HOUR));
 }
@@ -58,7 +58,7 @@ async fn a_try_counts_everywhere_or_nowhere(db: Database) {
     for _ in 0..5 {
         count(&store, "other", NOW).await.unwrap();
     }
-    // The first in the order of the call is named.
+    // The first full counter in the order of the call is named.
     let verdict = store.count_attempt(&[barcode("other"), barcode("full")], NOW).await;
     assert_eq!(verdict, Ok(Verdict::Exhausted { key: "other", opens_at: NOW + 24 * HOUR }));
 }
@@ -76,7 +76,7 @@ async fn every_window_must_have_room(db: Database) {
     assert!(matches!(store.count_attempt(&address, later).await, Ok(Verdict::Counted(_))));
     assert_eq!(store.count_attempt(&address, later).await, opens(NOW + 24 * HOUR));
 
-    // With both full, neither has room before the later of the two.
+    // If both windows are full, there is no room before the later time.
     for windows in [[Window { limit: 1, length_ms: MINUTE }, windows[1]], [windows[1], windows[0]]] {
         let verdict = store.count_attempt(&[Counter { key: "address", windows: &windows }], later).await;
         assert_eq!(verdict, Ok(Verdict::Exhausted { key: "address", opens_at: NOW + 24 * HOUR }));
@@ -113,7 +113,7 @@ async fn of_five_hundred_tries_five_pass(db: Database) {
     assert_eq!(passed.await.iter().filter(|passed| **passed).count(), 5);
 }
 
-async fn counters_in_any_order_block_nobody(db: Database) {
+async fn counters_in_any_order_do_not_deadlock(db: Database) {
     let stores = db.two_stores().await;
     let passed = at_once(&stores, 100, |store, n| async move {
         let wide = [Window { limit: 60, length_ms: HOUR }];

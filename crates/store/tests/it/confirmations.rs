@@ -10,7 +10,7 @@ async fn a_confirmed_order_remembers_since_when_it_is_missing(db: Database) {
     one.confirm_order("o", NOW).await.unwrap();
     assert_eq!(two.missing_since("o", NOW + MINUTE).await, Ok(Some(NOW + MINUTE)));
     assert_eq!(one.missing_since("o", NOW + 2 * MINUTE).await, Ok(Some(NOW + MINUTE)));
-    // It was there again.
+    // Another confirmation resets it.
     two.confirm_order("o", NOW + 3 * MINUTE).await.unwrap();
     assert_eq!(one.missing_since("o", NOW + 4 * MINUTE).await, Ok(Some(NOW + 4 * MINUTE)));
     assert_eq!(one.purge(NOW + 24 * HOUR).await.unwrap().confirmations, 0);

@@ -10,18 +10,18 @@ use store::{CodeHash, Sealed, Store};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// Some time of day, in Unix milliseconds.
+/// The time at which the tests begin, in Unix milliseconds.
 pub(crate) const NOW: i64 = 1_795_000_000_000;
 pub(crate) const SECOND: i64 = 1000;
 pub(crate) const MINUTE: i64 = 60 * SECOND;
 pub(crate) const HOUR: i64 = 60 * MINUTE;
 
-/// Set by `cargo xtask test`: the database that others can be made from.
+/// The variable with the URL of a server on which databases can be created. `cargo xtask test` sets it.
 const SERVER: &str = "VOUCHER_CHECKOUT_TEST_POSTGRES";
 
 pub(crate) struct Database {
     pub(crate) url: String,
-    /// Of a SQLite database; removed when dropped.
+    /// The folder of a SQLite database. It is removed on drop.
     pub(crate) folder: Option<PathBuf>,
 }
 
@@ -32,7 +32,7 @@ impl Database {
         Self { url: format!("sqlite:{}", folder.join("the store %41.db").display()), folder: Some(folder) }
     }
 
-    /// The server is a private one that ends with the tests, so nothing is dropped.
+    /// The database is not dropped, because the private server ends with the tests.
     pub(crate) async fn postgres() -> Self {
         install_default_drivers();
         let options: AnyConnectOptions = server_url().parse().unwrap();
@@ -45,13 +45,13 @@ impl Database {
         Self { url: url.into(), folder: None }
     }
 
-    /// Of a PostgreSQL database.
+    /// The name of a PostgreSQL database.
     pub(crate) fn name(&self) -> String {
         let options: AnyConnectOptions = self.url.parse().unwrap();
         options.database_url.path().trim_start_matches('/').to_owned()
     }
 
-    /// A proxy's store; each call is another proxy.
+    /// The store of another proxy.
     pub(crate) async fn store(&self) -> Store {
         Store::open(&self.url.parse().unwrap()).await.unwrap()
     }
@@ -60,7 +60,7 @@ impl Database {
         [self.store().await, self.store().await]
     }
 
-    /// A connection past the store. Makes a SQLite file that is not there.
+    /// A connection that bypasses the store. Creates a missing SQLite file.
     pub(crate) async fn connect(&self) -> AnyConnection {
         install_default_drivers();
         let url = match &self.folder {
@@ -70,7 +70,7 @@ impl Database {
         url.parse::<AnyConnectOptions>().unwrap().connect().await.unwrap()
     }
 
-    /// Runs statements past the store.
+    /// Runs statements that bypass the store.
     pub(crate) async fn execute(&self, sql: &'static str) {
         let mut connection = self.connect().await;
         connection.execute(sql).await.unwrap();
@@ -81,18 +81,18 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         if let Some(folder) = &self.folder {
-            // A test that failed has said so already.
+            // If this fails, the test has failed too.
             let _ = fs::remove_dir_all(folder);
         }
     }
 }
 
-/// The database that others can be made from.
+/// The URL of the server.
 pub(crate) fn server_url() -> String {
     env::var(SERVER).unwrap_or_else(|_| panic!("{SERVER} names no server"))
 }
 
-/// Makes `number` calls at once, in turn through each of the stores.
+/// Makes `number` calls at once, alternating between the stores.
 pub(crate) async fn at_once<T, F>(
     stores: &[Store; 2],
     number: usize,
@@ -106,12 +106,12 @@ where
     calls.join_all().await
 }
 
-/// The hash of some code; the same number is the same code.
+/// The hash of a code. The same number is the same code.
 pub(crate) fn code(number: u32) -> CodeHash {
     format!("{number:064x}").parse().unwrap()
 }
 
-/// Something sealed that can be recognised.
+/// A recognisable sealed text.
 pub(crate) fn sealed(text: &str) -> Sealed {
     format!("{text:A<40}").parse().unwrap()
 }

@@ -1,4 +1,4 @@
-//! A database that an earlier version wrote opens, and the redemptions under way in it go on.
+//! If an earlier version wrote the database, it opens, and its running redemptions continue.
 
 use redemption::{Event, Resolution, step};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -19,7 +19,7 @@ const EARLIER: [(&str, &str); 4] = [
     ("keys", include_str!("../../migrations/0004_keys.sql")),
 ];
 
-/// Every written form of that version, in the order of [`redemptions::all`].
+/// The stored JSON of that version, in the order of [`redemptions::all`].
 const WRITTEN: &str = include_str!("earlier.jsonl");
 
 /// Writes a database of the earlier schema, with one redemption for each line of [`WRITTEN`], all of them due, and with
@@ -86,7 +86,7 @@ async fn a_database_before_the_tables_were_renamed_goes_on(db: Database) {
     assert_eq!(store.presumptions_since(NOW).await, Ok(all.len() as u32));
     assert_eq!(store.redemptions(RedemptionFilter::All, 100).await.unwrap().len(), all.len());
 
-    // One that was under way is due, keeps its lock, and is taken forward.
+    // A running one is due, keeps its lock, and can be driven.
     assert!(store.due(NOW, 100).await.unwrap().contains(&"id1".to_owned()));
     let holder = store.holder_of(&code(1)).await.unwrap().unwrap();
     assert_eq!((holder.id.as_str(), holder.redemption.name()), ("id1", "guarding"));

@@ -1,4 +1,4 @@
-//! PostgreSQL behind a pgbouncer, through a network that fails, and while another server takes its place.
+//! PostgreSQL behind a pgbouncer, on a network that fails, and while another server replaces it.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::switch::Switch;
 const IN_LOCKS: &str = "SELECT COUNT(*) = 10 FROM pg_stat_activity \
     WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
-/// Begins requests of one scope, so that each waits for the others, at once.
+/// Begins requests of one scope at once, so that they wait for each other.
 async fn write(stores: &[Store], keys: std::ops::Range<usize>) -> Vec<Result<Begin, StoreError>> {
     let writes: JoinSet<_> = keys
         .map(|key| {
@@ -77,7 +77,7 @@ async fn connections_that_fall_silent_within_a_statement_fail_no_later_call() {
     until(&database.url, IN_LOCKS).await;
     switch.silence();
     sqlx::raw_sql("COMMIT").execute(&mut blocker).await.unwrap();
-    // One had the lock of the scope; for the others nothing was done yet.
+    // One call had the lock of the scope. The others had done nothing yet.
     let mut first = first.await.unwrap();
     first.retain(|written| *written != Ok(Begin::Fresh));
     assert_eq!(first, vec![Err(StoreError::TimedOut)]);
@@ -114,11 +114,11 @@ async fn a_server_that_takes_no_writes_is_told_by_readiness_and_left() {
     stores[0].ready().await.unwrap();
     assert_eq!(write(&stores, 0..1).await, vec![Ok(Begin::Fresh)]);
     server.execute(&["ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"]).await;
-    // Each connection hears of it when it is used next.
+    // Each connection notices it on its next use.
     while stores[0].ready().await.is_ok() {}
     assert_eq!(stores[0].ready().await, Err(StoreError::ReadOnly));
     assert_eq!(write(&stores, 1..2).await, vec![Err(StoreError::ReadOnly)]);
-    // Each look leaves one of the connections that were idle.
+    // Each check closes one of the idle connections.
     while !server.tells(ALL_LEFT).await {
         assert_eq!(stores[0].ready().await, Err(StoreError::ReadOnly));
     }

@@ -1,4 +1,4 @@
-//! One gift an order, and what becomes known of it.
+//! One gift for each order, and its events.
 
 use store::{Attempt, Event, Gift, GiftBegin, GiftLine, GiftReport, MintedGift, Received};
 
@@ -9,11 +9,11 @@ on_both!(
     a_lost_attempt_is_made_up_for_once,
     an_attempt_that_minted_nothing_does_not_count,
     a_second_code_of_an_order_is_lost,
-    a_code_is_kept_though_nobody_began,
+    a_code_without_an_attempt_is_stored,
     of_many_at_once_one_mints,
     an_event_is_news_once,
     of_many_deliveries_one_is_news,
-    the_report_tells_what_happened,
+    the_report_counts_gifts_and_events,
     gifts_and_events_go_after_a_year,
 );
 
@@ -51,11 +51,11 @@ async fn an_order_has_one_gift(db: Database) {
 
 async fn a_lost_attempt_is_made_up_for_once(db: Database) {
     let store = db.store().await;
-    // The first proxy dies, the second loses the answer.
+    // The first proxy dies. The second one gets no answer.
     assert_eq!(store.begin_gift("o", NOW).await, Ok(MINE));
     assert_eq!(store.begin_gift("o", NOW + MINUTE - 1).await, Ok(GiftBegin::Running));
     assert_eq!(store.begin_gift("o", NOW + MINUTE).await, Ok(MINE_AGAIN));
-    // The first proxy was only slow: the attempt under way is not its own.
+    // The first proxy was only slow. It must not end the second attempt.
     store.end_gift_attempt("o", 1, Attempt::NothingMinted).await.unwrap();
     assert_eq!(store.begin_gift("o", NOW + MINUTE).await, Ok(GiftBegin::Running));
     store.end_gift_attempt("o", 2, Attempt::Unknown).await.unwrap();
@@ -89,7 +89,7 @@ async fn a_second_code_of_an_order_is_lost(db: Database) {
     assert_eq!(store.gift_report(9).await.unwrap().lost_attempts, 1);
 }
 
-async fn a_code_is_kept_though_nobody_began(db: Database) {
+async fn a_code_without_an_attempt_is_stored(db: Database) {
     let store = db.store().await;
     let gift = store.finish_gift("o", &minted(1), NOW).await.unwrap();
     assert_eq!(store.begin_gift("o", NOW).await, Ok(GiftBegin::Exists(gift)));
@@ -144,7 +144,7 @@ async fn of_many_deliveries_one_is_news(db: Database) {
     assert_eq!(received.iter().filter(|received| **received == Received::Duplicate).count(), 49);
 }
 
-async fn the_report_tells_what_happened(db: Database) {
+async fn the_report_counts_gifts_and_events(db: Database) {
     let store = db.store().await;
     let nothing = GiftReport {
         minted: 0,
@@ -156,7 +156,7 @@ async fn the_report_tells_what_happened(db: Database) {
         newest: vec![],
     };
     assert_eq!(store.gift_report(9).await, Ok(nothing));
-    // The event of the third code comes before its gift is kept.
+    // The event of the third code arrives before its gift is stored.
     assert_eq!(store.record_event(&redeemed(3, Some(1)), NOW).await, Ok(Received::UnknownCode));
     for number in 1..=3 {
         let order = format!("o{number}");

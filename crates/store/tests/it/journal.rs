@@ -1,4 +1,4 @@
-//! Plans of redemptions, and how a redemption is written down.
+//! How a redemption is planned and stored.
 
 use redemption::{Abort, End, Redemption, Resolution};
 use store::{Lease, PlanOutcome, RedemptionRow, SaveOutcome, Store};
@@ -43,14 +43,14 @@ pub(crate) async fn save(store: &Store, row: &RedemptionRow, next: &Redemption, 
     }
 }
 
-/// Takes a redemption to a state and gives it back.
+/// Saves a state and releases the redemption.
 pub(crate) async fn bring(store: &Store, id: &str, next: &Redemption, now: i64) {
     let row = lease(store, id, now).await;
     let row = save(store, &row, next, now).await;
     store.release(&row).await.unwrap();
 }
 
-/// The ids of an order's redemptions, in the order of their plans.
+/// The ids of an order's redemptions, oldest first.
 async fn ids(store: &Store, order: &str) -> Vec<String> {
     store.redemptions_of(order).await.unwrap().into_iter().map(|row| row.id).collect()
 }
@@ -74,7 +74,7 @@ async fn a_new_plan_of_a_code_takes_the_place_of_the_earlier_one(db: Database) {
     assert_eq!(one.lease(&first.id, "w", NOW, MINUTE).await, Ok(Lease::NotFound));
     assert_eq!(one.save(&worker, &redemptions::guarding(NOW), "", NOW).await, Ok(SaveOutcome::Fenced));
     assert_eq!(one.redemptions_of("another order").await, Ok(vec![other]));
-    // What is kept is a plan, whatever comes in.
+    // The stored redemption is always planned.
     let odd = one.plan("odd", &code(1), &sealed("voucher"), &redemptions::guarding(NOW), NOW).await.unwrap();
     assert!(matches!(odd, PlanOutcome::Planned(row) if row.redemption == redemptions::planned(1500)));
 }
@@ -85,7 +85,7 @@ async fn several_vouchers_pay_one_order(db: Database) {
     let early = plan(&two, "o", 2, NOW).await;
     let third = plan(&two, "o", 3, NOW + MINUTE).await;
     assert_eq!(ids(&one, "o").await, [&early.id, &late.id, &third.id].map(Clone::clone));
-    // Each goes its own way.
+    // Each has its own state.
     for (id, state) in
         [(&early.id, redemptions::awaiting(redemptions::id())), (&late.id, redemptions::guarding(NOW))]
     {
@@ -123,7 +123,7 @@ async fn a_code_that_came_to_nothing_may_be_planned_again(db: Database) {
     let mut row = plan(&one, "o", 1, NOW).await;
     for (times, over) in ends.into_iter().enumerate() {
         bring(&one, &row.id, &over, NOW).await;
-        // Clocks of two proxies differ: the plan counts though an ended redemption seems newer.
+        // The clocks of two proxies differ. The plan counts even if an ended redemption seems newer.
         let next = plan(&two, "o", 1, NOW - HOUR).await;
         assert_eq!(ids(&one, "o").await.len(), times + 2);
         assert_eq!(one.redemption(&next.id).await, Ok(Some(next.clone())));
@@ -157,7 +157,7 @@ async fn of_many_plans_of_a_code_one_stays(db: Database) {
     assert!(kept.iter().all(|row| planned.contains(&row.id)));
 }
 
-/// The customer enters the voucher again in one tab and pays in another.
+/// The customer enters the voucher again in one tab, and pays in another.
 async fn a_plan_against_a_start_leaves_one_redemption(db: Database) {
     let stores = db.two_stores().await;
     for round in 0..20 {

@@ -1,4 +1,4 @@
-//! What the journal tells of redemptions, and for how long.
+//! Reading the journal, and how long it is stored.
 
 use redemption::{Abort, End, Proof, Redemption, Stage};
 use store::{EvidenceLine, RedemptionFilter};
@@ -56,7 +56,7 @@ async fn every_step_leaves_its_evidence(db: Database) {
     let row = plan(&store, "o", 1, NOW).await;
     let leased = lease(&store, &row.id, NOW).await;
     let guarding = save(&store, &leased, &redemptions::guarding(NOW), NOW + 1).await;
-    // An answer was lost, and the call made again: one line, one version.
+    // The same call again, as if its answer had not arrived: one line, one version.
     assert_eq!(save(&store, &leased, &redemptions::guarding(NOW), NOW + 1).await, guarding);
     store.release(&guarding).await.unwrap();
     let leased = lease(&store, &row.id, NOW).await;
@@ -88,7 +88,7 @@ async fn presumptions_are_counted_where_they_rise(db: Database) {
         let row = save(store, &row, &awaiting, at).await;
         let row = save(store, &row, &presumed(0), at + MINUTE).await;
         let row = save(store, &row, &presumed(1), at + MINUTE).await;
-        // The second unredeem is one more, a third another.
+        // The second unredeem is one more presumption, and so is the third.
         let row = save(store, &row, &presumed(3), at + 2 * MINUTE).await;
         save(store, &row, &redemptions::escalated(), at + 3 * MINUTE).await;
     }

@@ -1,4 +1,4 @@
-//! One worker at a time, and one redemption a code.
+//! One worker at a time, and one redemption of a code.
 
 use redemption::{Abort, Redemption, Stage, limits, next};
 use store::{Lease, RedemptionRow, SaveOutcome, StoreError};
@@ -28,7 +28,7 @@ async fn one_worker_has_a_redemption(db: Database) {
     let row = lease(&one, &id, NOW).await;
     assert_eq!(two.redemption(&id).await.unwrap().unwrap().version, row.version);
     let held = Ok(Lease::Busy { owner: "worker".to_owned(), until: NOW + MINUTE });
-    // Its own name does not help: two workers of one proxy must not both have it.
+    // The same owner does not get it either: two workers of one proxy must not both have it.
     for owner in ["other", "worker"] {
         assert_eq!(two.lease(&id, owner, NOW + MINUTE - 1, HOUR).await, held);
     }
@@ -64,7 +64,7 @@ async fn an_old_workers_save_is_refused(db: Database) {
     let other = one.lease(&id, "third", NOW + MINUTE, MINUTE).await.unwrap();
     assert!(matches!(other, Lease::Busy { .. }), "an old worker released the new one's lease");
     let next = save(&two, &new, &redemptions::guarding(NOW), NOW + MINUTE).await;
-    // A second step from a row that has had its step.
+    // A second step from the same row.
     let again = two.save(&new, &redemptions::aborted(Abort::Unavailable), "", NOW + MINUTE).await;
     assert_eq!(again, Ok(SaveOutcome::Fenced));
     assert_eq!(one.redemption(&id).await.unwrap().unwrap().redemption, next.redemption);
@@ -117,7 +117,7 @@ async fn a_released_redemption_is_free_at_once(db: Database) {
     assert_eq!(one.save(&row, &redemptions::aborted(Abort::Refused), "", NOW).await, Ok(SaveOutcome::Fenced));
     assert_eq!(two.due(NOW, 9).await, Ok(vec![id.clone()]));
     let next = lease(&two, &id, NOW).await;
-    // Once more, as after a lost answer.
+    // The same call again, as if its answer had not arrived.
     one.release(&row).await.unwrap();
     assert!(matches!(one.lease(&id, "w", NOW, MINUTE).await, Ok(Lease::Busy { .. })));
     save(&two, &next, &redemptions::aborted(Abort::Refused), NOW).await;
@@ -132,7 +132,7 @@ async fn a_refused_save_leaves_nothing(db: Database) {
     let after = store.redemption(&row.id).await.unwrap().unwrap();
     assert_eq!((&after.redemption, after.version, after.updated_at), (&row.redemption, row.version, NOW));
     assert_eq!(store.evidence(&row.id).await.unwrap().len(), 1);
-    // The same row can still say why it came to nothing.
+    // The row is still valid, so it can save why the redemption ended.
     save(&store, &row, &redemptions::aborted(Abort::CodeInUse), NOW + 1).await;
     assert_eq!(store.evidence(&row.id).await.unwrap().len(), 2);
 }
@@ -146,7 +146,7 @@ async fn a_step_without_its_evidence_is_no_step(db: Database) {
     db.execute("ALTER TABLE away RENAME TO redemption_evidence").await;
     let after = store.redemption(&row.id).await.unwrap().unwrap();
     assert_eq!((&after.redemption, after.version), (&row.redemption, row.version));
-    // Nor is the code held.
+    // The code is not locked either.
     let other = lease(&store, &plan(&store, "other", 1, NOW).await.id, NOW).await;
     save(&store, &other, &redemptions::guarding(NOW), NOW).await;
 }

@@ -6,7 +6,7 @@
     reason = "the helpers of tests fail as tests do"
 )]
 
-/// Runs each named function, which takes a database of its own, on both.
+/// Runs each named function on both, each time with a new database.
 macro_rules! on_both {
     ($($test:ident),+ $(,)?) => {
         mod sqlite {

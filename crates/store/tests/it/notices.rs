@@ -1,4 +1,4 @@
-//! The notices of redemptions to operators, and the evidence beside them.
+//! The notices to operators, and the evidence.
 
 use redemption::{Abort, Proof, Resolution, Stage};
 use store::{Lease, RedemptionFilter, SaveOutcome, Store, StoreError};
@@ -11,7 +11,7 @@ on_both!(
     the_holder_of_a_code_is_found,
     a_notice_stays_until_a_person_settles_it,
     a_step_that_learned_nothing_leaves_no_evidence,
-    what_was_heard_is_noted_whoever_works_on_it,
+    a_note_is_added_while_another_worker_has_it,
     a_note_stands_where_its_time_is,
     rows_that_cannot_be_read_are_listed_by_id,
 );
@@ -38,7 +38,7 @@ async fn the_holder_of_a_code_is_found(db: Database) {
     assert_eq!(holder().await, None, "a plan again");
 }
 
-/// The notice of a redemption, and whether it is listed for it.
+/// The notice of a redemption, and whether the list of noticed redemptions has it.
 async fn notice(store: &Store, id: &str) -> Option<String> {
     let row = store.redemption(id).await.unwrap().unwrap();
     let listed = store.redemptions(RedemptionFilter::Noticed, 9).await.unwrap();
@@ -62,7 +62,7 @@ async fn a_notice_stays_until_a_person_settles_it(db: Database) {
         (redemptions::guarding(NOW), None),
         (redemptions::awaiting(Proof::Presumed), Some("presumed")),
         (redemptions::delayed(redemptions::still_open(Proof::Presumed)), Some("delayed")),
-        // Nothing new to tell.
+        // No new notice.
         (leaving(true), Some("delayed")),
         (leaving(false), Some("recovered")),
         (redemptions::awaiting(redemptions::id()), Some("recovered")),
@@ -74,7 +74,7 @@ async fn a_notice_stays_until_a_person_settles_it(db: Database) {
         assert_eq!(row.notice.as_deref(), expected, "{state:?}");
         one.release(&row).await.unwrap();
         assert_eq!(notice(&two, &id).await.as_deref(), expected, "{state:?}");
-        // The next worker knows of it.
+        // The next worker reads it.
         let row = lease(&two, &id, NOW).await;
         assert_eq!(row.notice.as_deref(), expected);
         two.release(&row).await.unwrap();
@@ -90,7 +90,7 @@ async fn a_step_that_learned_nothing_leaves_no_evidence(db: Database) {
     let next = redemptions::guarding(NOW + SECOND);
     let saved = store.save(&leased, &next, "", NOW + SECOND).await.unwrap();
     let SaveOutcome::Saved(kept) = saved.clone() else { panic!("{saved:?}") };
-    // An answer was lost, and the call made again.
+    // The same call again, as if its answer had not arrived.
     assert_eq!(store.save(&leased, &next, "", NOW + SECOND).await, Ok(saved));
     let read = store.redemption(&id).await.unwrap().unwrap();
     assert_eq!((&read.redemption, read.version, read.updated_at), (&next, kept.version, NOW + SECOND));
@@ -99,13 +99,13 @@ async fn a_step_that_learned_nothing_leaves_no_evidence(db: Database) {
     assert_eq!(store.evidence(&id).await.unwrap().len(), lines.len() + 1);
 }
 
-async fn what_was_heard_is_noted_whoever_works_on_it(db: Database) {
+async fn a_note_is_added_while_another_worker_has_it(db: Database) {
     let [one, two] = db.two_stores().await;
     let id = plan(&one, "o", 1, NOW).await.id;
     let row = lease(&one, &id, NOW).await;
     let row = save(&one, &row, &redemptions::guarding(NOW), NOW).await;
     two.note(&id, "redeem: done", NOW + SECOND).await.unwrap();
-    // Once more, as after a lost answer.
+    // The same call again, as if its answer had not arrived.
     two.note(&id, "redeem: done", NOW + SECOND).await.unwrap();
     let lines = one.evidence(&id).await.unwrap();
     let [.., before, last] = &lines[..] else { panic!("{lines:?}") };
@@ -114,7 +114,7 @@ async fn what_was_heard_is_noted_whoever_works_on_it(db: Database) {
         (NOW + SECOND, "guarding", "redeem: done")
     );
     assert_eq!(before.note, "a note");
-    // The worker who has the redemption hears nothing of it.
+    // It does not disturb the worker that has the redemption.
     let held = one.lease(&id, "w", NOW, MINUTE).await.unwrap();
     assert!(matches!(held, Lease::Busy { .. }), "{held:?}");
     save(&one, &row, &redemptions::aborted(Abort::Refused), NOW + MINUTE).await;
@@ -128,7 +128,7 @@ async fn a_note_stands_where_its_time_is(db: Database) {
     let row = lease(&store, &id, NOW).await;
     let row = save(&store, &row, &redemptions::guarding(NOW), NOW + SECOND).await;
     save(&store, &row, &redemptions::awaiting(redemptions::id()), NOW + 3 * SECOND).await;
-    // Written down later than it was heard.
+    // The note is older than the last step.
     for at in [4, 2] {
         store.note(&id, &format!("heard at {at}"), NOW + at * SECOND).await.unwrap();
     }
@@ -155,7 +155,7 @@ async fn rows_that_cannot_be_read_are_listed_by_id(db: Database) {
         let listed: Vec<_> = listed.into_iter().map(|row| row.map(|row| row.id)).collect();
         assert_eq!(listed, [Ok(ids[2].clone()), Err(ids[1].clone()), Ok(ids[0].clone())]);
     }
-    // Asked for it alone, the store does not pretend that it is not there.
+    // If it is asked for by its id, the store reports the damage.
     assert_eq!(store.redemptions_of("o2").await, Err(StoreError::Damaged));
     assert_eq!(store.holder_of(&code(2)).await, Err(StoreError::Damaged));
     assert_eq!(store.holder_of(&code(1)).await.unwrap().map(|row| row.id), Some(ids[0].clone()));

@@ -1,4 +1,4 @@
-//! The database is opened, made ready and kept as promised.
+//! Opening, migrating and copying the database.
 
 use std::fs;
 use std::time::Duration;
@@ -9,17 +9,17 @@ use tokio::task::JoinSet;
 use crate::database::{Database, NOW, sealed};
 
 on_both!(
-    what_was_written_is_there_after_a_restart,
+    writes_survive_a_restart,
     many_proxies_may_start_at_once,
     a_newer_schema_is_refused,
     a_changed_migration_is_refused,
     a_row_that_cannot_be_read_is_an_error_without_its_value,
     a_store_that_is_gone_says_so,
     a_store_prints_no_password,
-    calls_that_are_cut_off_block_nobody,
+    calls_that_are_cut_off_block_no_other,
 );
 
-async fn what_was_written_is_there_after_a_restart(db: Database) {
+async fn writes_survive_a_restart(db: Database) {
     let store = db.store().await;
     store.ready().await.unwrap();
     store.begin_request("s", "k", "f", NOW).await.unwrap();
@@ -83,8 +83,8 @@ async fn a_store_prints_no_password(db: Database) {
     assert!(!format!("{store:?} {url:?} {url}").contains("hush"));
 }
 
-/// A browser that goes away takes its request's future with it, wherever that stands.
-async fn calls_that_are_cut_off_block_nobody(db: Database) {
+/// If a browser disconnects, the future of its request is dropped at any point.
+async fn calls_that_are_cut_off_block_no_other(db: Database) {
     let store = db.store().await;
     for round in 0..40 {
         let mut calls: JoinSet<_> = (0..20)
@@ -93,7 +93,7 @@ async fn calls_that_are_cut_off_block_nobody(db: Database) {
                 async move { store.begin_request("s", &format!("round {round}"), "f", NOW).await }
             })
             .collect();
-        // Some have their answer by then, some run, some have not begun.
+        // By then, some calls have their answer, some are running, and some have not begun.
         let _ = tokio::time::timeout(Duration::from_millis(round / 4), calls.join_next()).await;
         calls.shutdown().await;
     }
@@ -162,7 +162,7 @@ async fn a_file_that_is_no_database_is_refused() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_unavailable() {
-    // Port 1 of this machine: nobody listens.
+    // No server listens on port 1 of this machine.
     let opened = Store::open(&"postgres://proxy:hush@127.0.0.1:1/store".parse().unwrap()).await;
     let error = opened.map(|_| ()).unwrap_err();
     assert_eq!(error, StoreError::Unavailable);

@@ -1,4 +1,4 @@
-//! Redemptions in every state there is, for the tests of the journal.
+//! Redemptions in every state, for the tests of the journal.
 
 use redemption::{
     Abort, Amount, End, Escalation, Evidence, Proof, Query, RedeemedVoucher, Redemption, RedemptionId, Reply,
@@ -90,7 +90,7 @@ pub(crate) const ABORTS: [Abort; 11] = [
     Abort::NotRedeemed,
 ];
 
-/// Every variant of every part is in one of them.
+/// Every variant of every type is in one of them.
 pub(crate) fn all() -> Vec<Redemption> {
     let unconfirmed = |reply| UnconfirmedRedeem { attempt: 2, reply, since: NOW };
     let mut all = vec![
@@ -123,7 +123,8 @@ pub(crate) fn all() -> Vec<Redemption> {
     all
 }
 
-/// A store of an earlier version must still be read: a line here may be added, but not changed.
+/// A stored redemption must stay readable. If a line of the file changes, a migration must convert the stored ones, as
+/// `earlier.rs` tests.
 #[test]
 fn the_written_form_stays() {
     let lines: Vec<&str> = include_str!("redemptions.jsonl").lines().collect();

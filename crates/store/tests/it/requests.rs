@@ -1,4 +1,4 @@
-//! A request with a key is done once, and answered the same ever after.
+//! A request with a key is executed once, and always answered in the same way.
 
 use store::{Answer, Begin, Store, StoreError};
 
@@ -56,7 +56,7 @@ async fn a_request_without_an_end_is_lost(db: Database) {
     assert_eq!(begin(&two, "k", NOW + 30 * SECOND - 1).await, Begin::Running);
     assert_eq!(begin(&two, "k", NOW + 30 * SECOND).await, Begin::Unconfirmed);
     assert_eq!(begin(&two, "k", NOW + HOUR).await, Begin::Unconfirmed);
-    // Its proxy was only slow.
+    // The first proxy was only slow.
     finish(&two, "k", 200).await.unwrap();
     assert_eq!(begin(&two, "k", NOW + HOUR).await, Begin::Replay(answer(200)));
 }
@@ -88,7 +88,7 @@ async fn an_answer_is_kept_a_day(db: Database) {
     finish(&store, "k", 200).await.unwrap();
     assert_eq!(store.purge(NOW + 24 * HOUR - 1).await.unwrap().requests, 0);
     assert_eq!(begin(&store, "k", NOW + 24 * HOUR - 1).await, Begin::Replay(answer(200)));
-    // Its time is over although nobody purged, and nothing of it is left.
+    // It has expired, so nothing of it counts, even before a purge.
     assert_eq!(begin(&store, "k", NOW + 24 * HOUR).await, Begin::Fresh);
     assert_eq!(begin(&store, "k", NOW + 24 * HOUR).await, Begin::Running);
     assert_eq!(store.purge(NOW + 24 * HOUR).await.unwrap().requests, 0);

@@ -1,4 +1,4 @@
-//! Servers of a test's own: a PostgreSQL that it may break, a replica of one, and a pgbouncer.
+//! Private servers of a test: a PostgreSQL that it may break, a replica, and a pgbouncer.
 
 use std::env;
 use std::fs;
@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 use crate::database::server_url;
 
-/// Starts the server of the other tests too.
+/// The script that also starts the server of the other tests.
 const SCRIPT: &str = include_str!("../../../../xtask/src/postgres.sh");
 
-/// A private PostgreSQL. It ends with its script's standard input, which this holds, and its data goes.
+/// A private PostgreSQL. When this is dropped, the script's standard input closes, and the server ends and deletes its data.
 pub(crate) struct Server {
     script: Child,
-    /// Of its socket.
+    /// The folder of its socket.
     folder: String,
 }
 
@@ -61,7 +61,7 @@ impl Server {
         socket(&self.url())
     }
 
-    /// Runs statements, each for itself: some of them take no transaction.
+    /// Runs each statement by itself, because some cannot run in a transaction.
     pub(crate) async fn execute(&self, statements: &[&'static str]) {
         let mut connection = connect(&self.url()).await;
         for statement in statements {
@@ -70,13 +70,13 @@ impl Server {
         connection.close().await.unwrap();
     }
 
-    /// Whether a statement gives true.
+    /// Whether a statement returns true.
     pub(crate) async fn tells(&self, condition: &'static str) -> bool {
         sqlx::query_scalar(condition).fetch_one(&mut connect(&self.url()).await).await.unwrap()
     }
 }
 
-/// A shell as a user that PostgreSQL runs as.
+/// A shell as a user under which PostgreSQL runs.
 fn shell_of_no_root() -> Command {
     let root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
     if !root {
@@ -87,7 +87,7 @@ fn shell_of_no_root() -> Command {
     command
 }
 
-/// Another way to a database, through a pgbouncer that lends a server connection for one transaction.
+/// A pgbouncer in front of a database. It lends a server connection for one transaction.
 pub(crate) struct Bouncer {
     _program: Child,
     folder: PathBuf,
@@ -99,7 +99,7 @@ impl Bouncer {
         let server = socket(url);
         let folder = env::temp_dir().join(format!("voucher-checkout-pgbouncer-{}", Uuid::new_v4()));
         fs::create_dir(&folder).unwrap();
-        // Its user makes a socket here.
+        // pgbouncer's user creates a socket here.
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
         let config = format!(
             "[databases]\n* = host={} user=postgres\n[pgbouncer]\nunix_socket_dir = {}\nlisten_port = 6432\n\
@@ -124,19 +124,19 @@ impl Bouncer {
 
 impl Drop for Bouncer {
     fn drop(&mut self) {
-        // A test that failed has said so already.
+        // If this fails, the test has failed too.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// The socket of a server that is reached by a socket.
+/// The path of a server's socket.
 pub(crate) fn socket(url: &str) -> PathBuf {
     let url = url.parse::<AnyConnectOptions>().unwrap().database_url;
     let (_, host) = url.query_pairs().find(|(name, _)| name == "host").unwrap();
     format!("{host}/.s.PGSQL.5432").into()
 }
 
-/// Asks a server until a statement gives true.
+/// Waits until a statement returns true.
 pub(crate) async fn until(url: &str, condition: &'static str) {
     let mut connection = connect(url).await;
     while !sqlx::query_scalar::<_, bool>(condition).fetch_one(&mut connection).await.unwrap() {

@@ -6,18 +6,18 @@ use std::sync::{Arc, Mutex};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 
-/// A port before a server's socket.
+/// A port that forwards to a server's socket.
 pub(crate) struct Switch {
     port: u16,
     server: Arc<Mutex<PathBuf>>,
-    /// The fate of the connections there are; new ones are not concerned.
+    /// The state of the existing connections. It does not affect new ones.
     fate: watch::Sender<Fate>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Fate {
     Forwarded,
-    /// Open, and nothing passes any more.
+    /// Open, but nothing passes any more.
     Silent,
     Closed,
 }
@@ -41,12 +41,12 @@ impl Switch {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// The connections there are fall silent, as when a router forgets them.
+    /// Makes the existing connections silent, as if a router had dropped them.
     pub(crate) fn silence(&self) {
         self.fate.send_replace(Fate::Silent);
     }
 
-    /// New connections go to another server; those there are end.
+    /// Sends new connections to another server, and ends the existing ones.
     pub(crate) fn turn_to(&self, server: PathBuf) {
         *self.server.lock().unwrap() = server;
         self.fate.send_replace(Fate::Closed);
@@ -57,9 +57,9 @@ async fn forward(mut client: TcpStream, socket: PathBuf, mut fates: watch::Recei
     let Ok(mut server) = UnixStream::connect(socket).await else { return };
     tokio::select! {
         _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
-        // Only changes after the connection was made.
+        // Waits for changes after the connection was made.
         changed = fates.changed() => if changed.is_ok() && *fates.borrow() == Fate::Silent {
-            // Until the test ends, or the server it leads to is no longer asked.
+            // Stays open until the test ends.
             let _ = fates.wait_for(|fate| *fate == Fate::Closed).await;
         }
     }

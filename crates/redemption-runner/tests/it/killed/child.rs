@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use store::Store;
 
-/// Where its orders are.
+/// The environment variable with its orders.
 pub(crate) const ORDERS: &str = "REDEMPTION_CHILD";
-/// The order ends when the process has looked so often for what is due.
+/// The order ends after this many rounds.
 const ENDS_AFTER: u32 = 1;
 const MOST_ROUNDS: u32 = 60;
-/// Between two rounds, on its own clock.
+/// The time between two rounds, on its own clock.
 const ROUND: i64 = 5_000;
 
 pub(crate) struct Orders {
@@ -24,7 +24,7 @@ pub(crate) struct Orders {
     pub(crate) now: i64,
     pub(crate) total: i64,
     pub(crate) ending: Ending,
-    /// At which of its points it dies.
+    /// The point at which it dies.
     pub(crate) point: u32,
 }
 
@@ -61,10 +61,10 @@ impl Orders {
 
 pub(crate) fn run(orders: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(settle(Orders::read(orders)));
+    runtime.block_on(complete(Orders::read(orders)));
 }
 
-async fn settle(orders: Orders) {
+async fn complete(orders: Orders) {
     let store = Store::open(&orders.store.parse().unwrap()).await.unwrap();
     let hands = Hands::new(&orders.base, orders.now, orders.point);
     let runner = Runner::new(hands, store.clone(), "killed".to_owned());

@@ -1,4 +1,4 @@
-//! The resolution's world over HTTP, on a clock that only sleeping and the test move, dying where it is told to.
+//! The runner's world over HTTP, on a clock that only sleeping and the test advance. It kills its process at a point.
 
 use crate::support::answers::{self, Answer};
 use redemption::{Amount, CheckAnswer, Millis, Notice, OrderAnswer, RedeemAnswer, UnredeemAnswer};
@@ -12,14 +12,14 @@ use std::time::Duration;
 use store::{RedemptionRow, Sealed};
 
 pub(crate) const CODE: &str = "SANDBOX867C42F3";
-/// Every order has this long to live, whenever it is asked about.
+/// The time left of every order, whenever it is read.
 const TIME_LEFT: Millis = 600_000;
 
 pub(crate) struct Hands {
     pub(crate) base: String,
     pub(crate) client: Client,
     pub(crate) clock: AtomicI64,
-    /// How many points there are until the end of this process; never, where it is 0 at the start.
+    /// The number of points until this process dies. If it is 0 at the start, the process does not die.
     pub(crate) dies_in: AtomicU32,
 }
 
@@ -37,7 +37,7 @@ impl Hands {
         self.clock.fetch_add(time, Ordering::Relaxed);
     }
 
-    /// A point at which the process may be killed. Nothing is tidied up: no destructor runs, no buffer is written.
+    /// A point at which the process may be killed. No destructor runs, and no buffer is flushed.
     fn point(&self) {
         if self.dies_in.load(Ordering::Relaxed) > 0 && self.dies_in.fetch_sub(1, Ordering::Relaxed) == 1 {
             let _ = Command::new("sh").args(["-c", "kill -KILL $PPID"]).status();
@@ -47,7 +47,7 @@ impl Hands {
         }
     }
 
-    /// None where the connection breaks or what comes is no JSON.
+    /// `None` if the connection breaks.
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let call = self.client.request(method, format!("{}{path}", self.base));
         let mut call = call.header("x-api-key", PROCINEMA_KEY).bearer_auth(OCAPI_TOKEN);
@@ -64,14 +64,14 @@ impl Hands {
     }
 }
 
-/// Without certificates, which take longer to read than a whole story.
+/// Without certificates, because loading them takes longer than a whole story.
 fn client() -> Client {
     let plain = Client::builder().tls_certs_only([]).timeout(Duration::from_secs(20)).no_proxy();
     plain.retry(reqwest::retry::never()).build().unwrap()
 }
 
 impl World for Hands {
-    /// Asked before and after everything that is written down, so also before and after every call.
+    /// The runner asks for the time before and after each save, so also before and after each call.
     fn now(&self) -> Millis {
         self.point();
         self.clock.load(Ordering::Relaxed)

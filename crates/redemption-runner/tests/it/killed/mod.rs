@@ -1,5 +1,5 @@
-//! A process that settles an order and is killed, at every point at which something was just written down, asked or
-//! answered; another one takes the redemption up. The sandbox's ledger says what was really redeemed.
+//! A process that redeems a voucher is killed at every point before and after a write, a question or an answer. Another
+//! process takes the redemption over. The sandbox's ledger has the redemptions that really happened.
 mod child;
 mod hands;
 mod story;
@@ -14,7 +14,7 @@ const MOST_POINTS: u32 = 400;
 
 #[test]
 fn a_process_killed_at_any_point_neither_loses_a_voucher_nor_takes_it_twice() {
-    // This very program, started again to be killed.
+    // This is the process that is killed: this program, started again by the test.
     if let Some(orders) = std::env::var_os(child::ORDERS) {
         return child::run(orders.to_str().unwrap());
     }
@@ -54,7 +54,7 @@ fn a_process_killed_at_any_point_neither_loses_a_voucher_nor_takes_it_twice() {
     }
 }
 
-/// Kills the process at its first point, its second, and so on, until it comes to its end.
+/// Kills the process at its first point, at its second, and so on, until it ends by itself.
 async fn all_points(story: Story) -> Vec<End> {
     let mut ends = Vec::new();
     for point in 1..MOST_POINTS {

@@ -1,4 +1,4 @@
-//! One order, its faults and its end, with one death on the way.
+//! One order with its faults and its end, and one death on the way.
 
 use super::child::{ORDERS, Orders};
 use super::hands::{CODE, Hands};
@@ -16,20 +16,20 @@ use tokio::net::TcpListener;
 /// The test that the process runs, by its full name.
 const KILLED: &str = "killed::a_process_killed_at_any_point_neither_loses_a_voucher_nor_takes_it_twice";
 const BEGINS: i64 = 1_795_000_000_000;
-/// When the next process looks: the lease of the one before is just over.
+/// When the next process begins: the lease of the killed one has just ended.
 const LATER: i64 = BEGINS + 31_000;
 const ROUND: i64 = 5_000;
 /// 20 minutes.
 const MOST_ROUNDS: i64 = 240;
 const ENDS_AFTER: i64 = 7;
 
-/// How an order comes to its end.
+/// How an order ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// The site asks for the amount due, as often as it takes, and sells the order when it is told.
+    /// The site asks for the amount due until it is confirmed, and then sells the order.
     Paid,
     Expired,
-    /// The site sells the order without having asked.
+    /// The site sells the order without asking.
     SoldUnasked,
 }
 
@@ -44,7 +44,7 @@ impl Ending {
         Ending::ALL.into_iter().find(|ending| ending.name() == name).unwrap()
     }
 
-    /// What the site or time does to the order. Once it has ended this changes nothing.
+    /// Ends the order, by the site or by time. Changes nothing if it has ended already.
     pub(crate) async fn come(self, runner: &Runner<Hands>, orders: &Orders) {
         if self == Ending::Paid && !is_told(runner, orders).await {
             return;
@@ -55,7 +55,7 @@ impl Ending {
     }
 }
 
-/// Whether the voucher is redeemed, and that is written down before the site is told.
+/// Whether the voucher is redeemed. The confirmation is stored before the site is told.
 async fn is_told(runner: &Runner<Hands>, orders: &Orders) -> bool {
     let total = orders.total;
     let told = runner.record(&orders.redemption, Fact::Confirmed { total }).await.unwrap();
@@ -64,7 +64,7 @@ async fn is_told(runner: &Runner<Hands>, orders: &Orders) -> bool {
         && matches!(redemption, Redemption::Running { terms, .. } if terms.confirmed == Some(total))
 }
 
-/// What goes wrong, by a seed.
+/// The faults of a seed.
 #[derive(Debug)]
 pub(crate) struct Story {
     ending: Ending,
@@ -98,7 +98,7 @@ impl Story {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     Completed,
-    /// For an operator: the site sold the order without having asked.
+    /// Escalated: the site sold the order without asking.
     SoldUnasked,
     GivenBack,
     NothingTaken,
@@ -106,7 +106,7 @@ pub(crate) enum End {
     StillPlanned,
 }
 
-/// Whether the process was killed at the point, and how it ended.
+/// Runs the story. Returns whether the process was killed at the point, and how the redemption ended.
 pub(crate) async fn run(story: &Story, point: u32) -> (bool, End) {
     let sandbox = Sandbox::seeded();
     let order = sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &[]).unwrap();
@@ -144,7 +144,7 @@ pub(crate) async fn run(story: &Story, point: u32) -> (bool, End) {
     (killed, judge(&sandbox, &order, &redemption, story.ending, &format!("{story:?}, killed at {point}")))
 }
 
-/// Starts the process and waits for its death, of one kind or the other.
+/// Starts the process and waits until it was killed or has ended.
 async fn is_killed(orders: &Orders) -> bool {
     let mut process = Command::new(std::env::current_exe().unwrap());
     process.args(["--exact", KILLED]);
@@ -155,7 +155,7 @@ async fn is_killed(orders: &Orders) -> bool {
     signal.is_some()
 }
 
-/// The next process, which knows nothing but the store.
+/// The next process, which only has the store.
 async fn take_up(store: &Store, orders: &Orders) -> Redemption {
     let runner = Runner::new(Hands::new(&orders.base, LATER, 0), store.clone(), "next".to_owned());
     for round in 0..MOST_ROUNDS {

@@ -1,4 +1,4 @@
-//! Workers that run one at a time, stop in the middle of a call when told so, and die there.
+//! Workers that run one at a time. They can stop in the middle of a call, and die there.
 
 use super::site::Answered;
 use std::future::{Future, poll_fn};
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use store::StoreError;
 
-/// Where a worker stops until it is its turn again.
+/// The point at which a worker stops until its next turn.
 #[derive(Default)]
 pub(crate) struct Parking(AtomicBool);
 
@@ -38,11 +38,11 @@ type Work = Pin<Box<dyn Future<Output = Result<Done, StoreError>>>>;
 
 pub(crate) struct Actor {
     pub(crate) name: String,
-    /// Whose site waits for it.
+    /// The customer whose site waits for it.
     pub(crate) customer: Option<usize>,
     work: Work,
     parking: Arc<Parking>,
-    /// Dies when it has waited for the store so often.
+    /// The number of waits for the store after which it dies.
     dies_after: Option<u32>,
 }
 
@@ -63,7 +63,7 @@ impl Actor {
         Actor { name, customer, work, parking, dies_after }
     }
 
-    /// Goes on until it stops. Nobody else runs meanwhile.
+    /// Runs until it stops. No other worker runs in the meantime.
     pub(crate) async fn run(&mut self) -> Slice {
         self.parking.0.store(false, Ordering::Relaxed);
         poll_fn(|context| {

@@ -1,6 +1,6 @@
-//! The events of a schedule: calls that arrive, payments, time.
+//! The acts of a schedule: calls that arrive, payments, time.
 
-/// Something that is going to happen.
+/// An act that will happen.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
     Redeem {
@@ -10,7 +10,7 @@ pub(crate) enum Act {
     Unredeem {
         customer: usize,
     },
-    /// The site has collected, and Vista completes the order.
+    /// The site has collected the amount, and Vista completes the order.
     SiteSells {
         customer: usize,
         charge: Charge,

@@ -1,4 +1,4 @@
-//! Everything outside the workers: the sandbox, a clock, and what is on its way to be done.
+//! Everything outside the workers: the sandbox, a clock, and the acts that are under way.
 
 use super::acts::{Act, Charge, Sold};
 use crate::support::answers::Answer;
@@ -16,10 +16,10 @@ use std::task::{Context, Poll, Waker};
 use tower::ServiceExt;
 
 pub(crate) const CODE: &str = "SANDBOX867C42F3";
-/// Longer than any schedule: what ends an order here is an act.
+/// Longer than any schedule, because only an act ends an order here.
 const WEEK_MINUTES: u32 = 10_080;
 
-/// Where the answer of an act is left.
+/// The place for the answer of an act.
 pub(crate) type Slot = Arc<Mutex<Answer>>;
 
 struct Coming {
@@ -28,23 +28,23 @@ struct Coming {
     answer: Slot,
 }
 
-/// What happened that the laws need to know.
+/// The facts that the laws need.
 #[derive(Default)]
 pub(crate) struct Facts {
     /// Another channel redeemed the code.
     pub(crate) elsewhere: bool,
-    /// A worker was told that its redeem is refused, because a copy of it had been executed.
+    /// A worker's redeem was refused because a copy of it had been executed.
     pub(crate) copy_refused: bool,
-    /// An unredeem was refused for the key or the address.
+    /// An unredeem was refused because of the key or the address.
     pub(crate) key_refused: bool,
-    /// How many unredeems of each customer's were executed.
+    /// The number of executed unredeems of each customer.
     pub(crate) unredeemed: [u32; 2],
-    /// Who reversed a redemption of another channel's, and whether that was the customer's first unredeem.
+    /// The customers that reversed another channel's redemption, and whether that was their first unredeem.
     pub(crate) reversed_elsewhere: Vec<(usize, bool)>,
     /// When each customer's order ended.
     pub(crate) order_ended: [Option<i64>; 2],
     pub(crate) sold: [Option<Sold>; 2],
-    /// How often operators were told, by the name of the notice.
+    /// The notices to operators, by name.
     pub(crate) told: BTreeMap<&'static str, u64>,
     pub(crate) calls: u64,
 }
@@ -64,7 +64,7 @@ pub(crate) struct Cinema {
     router: Router,
     pub(crate) orders: Vec<String>,
     expires_at: Vec<i64>,
-    /// How long a completed order stays unseen.
+    /// How long a completed order is in neither list.
     lag: i64,
     begins: i64,
     tells: bool,
@@ -125,7 +125,7 @@ impl Cinema {
         !self.state().coming.is_empty()
     }
 
-    /// Lets time pass and happen what comes in it.
+    /// Advances the clock to `time`, and lets the acts until then happen.
     pub(crate) fn advance_to(&self, time: i64) {
         loop {
             let mut state = self.state();
@@ -134,7 +134,7 @@ impl Cinema {
                 state.now = state.now.max(time);
                 return;
             };
-            // Keeps the order of those of one time.
+            // Acts of the same time keep their order.
             let coming = state.coming.remove(index);
             state.now = state.now.max(coming.at);
             drop(state);
@@ -173,7 +173,7 @@ impl Cinema {
         }
     }
 
-    /// The order completes by its payment, at the price it has now.
+    /// The site's payment completes the order at its present price.
     fn sells(&self, customer: usize, charge: Charge) -> Answer {
         let total = self.price(customer)?;
         let path = format!("/__sandbox/orders/{}/pay", self.orders[customer]);
@@ -195,7 +195,7 @@ impl Cinema {
         state.facts.order_ended[customer].get_or_insert(now);
     }
 
-    /// Executes an unredeem and sees whose redemption it reverses (I4).
+    /// Executes an unredeem, and records which redemption it reverses (I4).
     fn unredeem(&self, customer: usize) -> (u16, Value) {
         let standing =
             |redemption: &&sandbox::ProcinemaRedemption| redemption.state == RedemptionState::Standing;
@@ -230,7 +230,7 @@ impl Cinema {
         Some(open.order.total_price.value_including_tax.to_minor(2))
     }
 
-    /// What Vista says of an order now.
+    /// Vista's answer about an order now.
     pub(crate) fn order(&self, order_id: &str) -> OrderAnswer {
         let customer = self.orders.iter().position(|order| order == order_id).unwrap();
         let now = self.now();

@@ -1,4 +1,4 @@
-//! What came of the schedules.
+//! The counted outcomes of the schedules.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,29 +7,29 @@ use std::fmt;
 pub(crate) struct Counts {
     pub(crate) schedules: u64,
     pub(crate) completed: u64,
-    /// Of these, the sites that sold at another price than they were told.
+    /// Of these, the orders that were sold at another price than the confirmed one.
     pub(crate) at_another_price: u64,
     pub(crate) compensated: u64,
     pub(crate) aborted: u64,
-    /// By reason, and by what had happened.
+    /// By reason and circumstances.
     pub(crate) escalations: BTreeMap<String, u64>,
-    /// Of these, those in whose schedule nothing happened that only a person can judge.
+    /// Of these, those whose schedule had no event that only an operator can judge.
     pub(crate) escalated_needlessly: u64,
-    /// How often operators were told, by the name of the notice.
+    /// The notices to operators, by name.
     pub(crate) told: BTreeMap<&'static str, u64>,
     /// The documented residuals, by name.
     pub(crate) residuals: BTreeMap<String, u64>,
     pub(crate) crashes: u64,
-    /// Times in which no worker ran, or no system answered, for more than a quarter of an hour.
+    /// Outages of all workers or all systems for more than a quarter of an hour.
     pub(crate) outages: u64,
-    /// Workers that ended because the store did not write.
+    /// Workers that ended because the store failed to write.
     pub(crate) unwritten: u64,
-    /// Writes that a worker did not get to make, because another had the redemption.
+    /// Writes that a worker did not make because another worker had the redemption.
     pub(crate) taken_over: u64,
     pub(crate) redeemed: u64,
     pub(crate) unredeemed: u64,
     pub(crate) calls: u64,
-    /// The longest that a redemption took to end once the faults and its order were over, in milliseconds.
+    /// The longest time from the end of the faults and of the order to the end of a redemption, in milliseconds.
     pub(crate) longest: i64,
     pub(crate) broken: Vec<String>,
     pub(crate) last_story: String,

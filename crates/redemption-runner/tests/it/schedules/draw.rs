@@ -1,4 +1,4 @@
-//! The parts of a schedule that its seed decides before it begins.
+//! The parts of a schedule that are drawn before it begins.
 
 use super::acts::{Act, Charge};
 use super::cinema::Cinema;
@@ -8,14 +8,14 @@ use super::site::{Manner, Site};
 use super::trouble::Outage;
 
 const EPOCH: i64 = 1_795_000_000_000;
-/// So that the presumptions of one schedule are not counted in the next.
+/// Separates the schedules, so that the presumptions of one do not count in the next.
 const DAY: i64 = 86_400_000;
 const SECOND: i64 = 1_000;
 
 pub(crate) struct Drawn {
     pub(crate) cinema: Cinema,
     pub(crate) weather: Weather,
-    /// From here on nothing goes wrong any more.
+    /// There are no faults after this time.
     pub(crate) calm_at: i64,
     pub(crate) outage: Option<Outage>,
     pub(crate) sites: Vec<Site>,
@@ -34,7 +34,7 @@ pub(crate) fn schedule(seed: u64, rng: &mut Rng) -> Drawn {
         SECOND
             * match rng.between(0, 100) {
                 0..=14 => rng.between(5, 40),
-                // Open before an outage and after it.
+                // Long enough to be open before an outage and after it.
                 15..=64 if outage.is_some() => rng.between(900, 2_700),
                 _ => rng.between(31, 300),
             }
@@ -59,7 +59,7 @@ pub(crate) fn schedule(seed: u64, rng: &mut Rng) -> Drawn {
     Drawn { cinema, weather, calm_at, outage, sites }
 }
 
-/// A ticket more or less than the two there are, for good or for a while.
+/// Adds or removes one of the two tickets, for good or for a while.
 fn change_basket(cinema: &Cinema, customer: usize, rng: &mut Rng, starts: i64, expires: i64) {
     if !rng.percent(20) {
         return;

@@ -1,10 +1,10 @@
-//! What can happen to a call of ProCinema's or Vista's.
+//! The faults of a call to ProCinema or Vista.
 
 use super::rng::Rng;
 
-/// The longest call, from its first byte to its answer: what the redemption's limits say.
+/// The longest call, from its first byte to its answer, by the redemption's limits.
 pub(crate) const LONGEST_CALL: i64 = redemption::limits::UPSTREAM;
-/// No call is executed so long after it was given up, as the redemption assumes.
+/// No call is executed later than this after it was given up. The redemption assumes that.
 pub(crate) const QUIET: i64 = redemption::limits::QUIET;
 
 /// The fate of a write.
@@ -16,15 +16,15 @@ pub(crate) enum Fate {
     NotSent,
     /// Answered with this status (401, 403, 404, 429, 503), and not executed.
     Status(u16),
-    /// Gone on its way there.
+    /// Lost before it is executed.
     LostBefore,
-    /// Executed; the answer is gone, cut or nonsense.
+    /// Executed. The answer is lost, cut off or unreadable.
     LostAfter,
-    /// Given up, and executed so many milliseconds after that.
+    /// Given up, and executed this many milliseconds later.
     Late(i64),
-    /// Executed, and so many milliseconds after the answer once more.
+    /// Executed, and executed again this many milliseconds after the answer.
     Twice(i64),
-    /// Executed twice by a gateway on the way, which hands on the answer to the second.
+    /// A gateway executes it twice, and passes on the second answer.
     TwiceInARow,
     /// Executed, and the answer has no id.
     WithoutId,
@@ -53,7 +53,7 @@ impl Weather {
         }
     }
 
-    /// Whether a read brings no answer.
+    /// Whether a read has no answer.
     pub(crate) fn hides(self, rng: &mut Rng) -> bool {
         rng.percent(self.0)
     }

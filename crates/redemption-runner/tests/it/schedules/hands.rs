@@ -1,4 +1,4 @@
-//! A worker's way to the cinema: the calls it makes, and what goes wrong with them.
+//! The world of a worker: its calls, and their faults.
 
 use super::actor::Parking;
 use super::acts::Act;
@@ -24,18 +24,18 @@ pub(crate) struct Hands {
     pub(crate) weather: Weather,
     pub(crate) outage: Option<Outage>,
     pub(crate) hiccups: Arc<Hiccups>,
-    /// From here on nothing goes wrong any more.
+    /// There are no faults after this time.
     pub(crate) calm_at: i64,
     pub(crate) rng: Mutex<Rng>,
 }
 
-/// What the worker hears of a write.
-enum Heard {
+/// The result of a write for the worker.
+enum Sent {
     NotSent,
     Answer(Answer),
 }
 
-/// The sealed voucher of a customer: long enough to pass for a ciphertext.
+/// The sealed voucher of a customer, as long as a ciphertext.
 pub(crate) fn sealed(customer: usize) -> Sealed {
     format!("c{customer}{:A<40}", "").parse().unwrap()
 }
@@ -72,7 +72,7 @@ impl Hands {
         }
     }
 
-    /// I5 and I6: the intent is in the store, the code is this redemption's, and no other's.
+    /// I5 and I6: the intent is stored, and only this redemption has the lock of the code.
     async fn has_intent(&self, customer: usize, state: &str) {
         let redemptions = self.cinema.state().redemptions.clone();
         let mut holders = 0;
@@ -90,7 +90,7 @@ impl Hands {
     }
 
     /// Sends a write once and waits for its answer.
-    async fn write(&self, act: Act) -> Heard {
+    async fn write(&self, act: Act) -> Sent {
         let entry = self.cinema.now();
         let fate = match (self.is_silent(), self.is_calm()) {
             (true, _) => [Fate::NotSent, Fate::LostBefore][self.rng().index(2)],
@@ -104,12 +104,12 @@ impl Hands {
         let slot = match fate {
             Fate::NotSent => {
                 self.take(2_000);
-                return Heard::NotSent;
+                return Sent::NotSent;
             }
             Fate::Status(status) => {
                 self.take(2_000);
                 self.maybe_stop().await;
-                return Heard::Answer(Some((status, Value::Null)));
+                return Sent::Answer(Some((status, Value::Null)));
             }
             Fate::LostBefore => None,
             Fate::Late(after) => {
@@ -144,7 +144,7 @@ impl Hands {
         }
         let mut answer = slot.and_then(|slot| slot.lock().unwrap().clone());
         if self.cinema.now() > gives_up_at && self.rng().percent(50) {
-            // It slept through its own time-out.
+            // The worker slept through its own timeout.
             answer = None;
         }
         if let (Fate::WithoutId, Some((200, body))) = (fate, &mut answer) {
@@ -153,7 +153,7 @@ impl Hands {
         if fate == Fate::TwiceInARow && matches!(&answer, Some((400, _))) {
             self.cinema.state().facts.copy_refused |= matches!(act, Act::Redeem { .. });
         }
-        Heard::Answer(answer)
+        Sent::Answer(answer)
     }
 
     async fn read(&self) -> bool {
@@ -164,7 +164,7 @@ impl Hands {
 }
 
 impl World for Hands {
-    /// Any worker may be held up at any moment.
+    /// Any worker may be delayed at any moment.
     fn now(&self) -> Millis {
         if self.chance(1) {
             let pause = self.rng().between(1_000, 45_000);
@@ -182,7 +182,7 @@ impl World for Hands {
     }
 
     async fn order(&self, order_id: &str, _: &Sealed) -> OrderAnswer {
-        // Either before or after the wait: an answer may be old when it arrives.
+        // The answer is from before or after the wait, because it may be old when it arrives.
         let early = self.cinema.order(order_id);
         let lost = self.read().await;
         let answer = if self.chance(50) { early } else { self.cinema.order(order_id) };
@@ -203,8 +203,8 @@ impl World for Hands {
         let customer = customer(code);
         self.has_intent(customer, "redeeming").await;
         match self.write(Act::Redeem { customer, amount: amount.rappen() }).await {
-            Heard::NotSent => RedeemAnswer::NotExecuted(NotExecuted::NotSent),
-            Heard::Answer(answer) => answers::redeem(&answer),
+            Sent::NotSent => RedeemAnswer::NotExecuted(NotExecuted::NotSent),
+            Sent::Answer(answer) => answers::redeem(&answer),
         }
     }
 
@@ -215,8 +215,8 @@ impl World for Hands {
             self.cinema.broke(format!("I4: an unredeem of customer {customer} while the order lives"));
         }
         match self.write(Act::Unredeem { customer }).await {
-            Heard::NotSent => UnredeemAnswer::NotExecuted(NotExecuted::NotSent),
-            Heard::Answer(answer) => {
+            Sent::NotSent => UnredeemAnswer::NotExecuted(NotExecuted::NotSent),
+            Sent::Answer(answer) => {
                 let rejected = matches!(answer, Some((401 | 403 | 404, _)));
                 self.cinema.state().facts.key_refused |= rejected;
                 answers::unredeem(&answer)
@@ -224,7 +224,7 @@ impl World for Hands {
         }
     }
 
-    /// An operator who looks finds the notice true.
+    /// The notice is stored by the time that operators are told.
     fn report(&self, row: &RedemptionRow, notice: Notice) {
         self.cinema.tell(|| format!("{} tells an operator: {notice:?}", self.name));
         if row.notice.as_deref() != Some(notice.name()) {

@@ -6,13 +6,13 @@ use redemption::{Amount, End, Escalation, Proof, Redemption, Sale, VoucherPaymen
 use sandbox::{RedeemedBy, RedemptionState};
 use store::RedemptionRow;
 
-/// From the end of the faults, and of the order, to the end of the redemption: a dead worker's lease, the doubt about a
-/// redeem, the second look at a gone order and the wait after its unredeem take half a minute each.
+/// From the end of the faults, and of the order, to the end of the redemption. A dead worker's lease, the quiet period of a
+/// redeem, the second read of a gone order and the wait after its unredeem take half a minute each.
 const LONGEST_END: i64 = 150_000;
 const FOREIGN_TAKEN: &str = "a foreign redemption taken for ours";
 const FOREIGN_REVERSED: &str = "a foreign redemption reversed";
 
-/// How many of a customer's redemptions stand.
+/// The number of a customer's redemptions that are not reversed.
 fn standing(cinema: &Cinema, customer: usize) -> usize {
     let redemptions = cinema.sandbox.procinema_redemptions(CODE);
     let ours = redemptions.iter().filter(|redemption| redemption.suisanr.as_deref() == Some(&mark(customer)));
@@ -23,7 +23,7 @@ fn presumed(redemption: &Redemption) -> bool {
     redemption.evidence().proof == Some(Proof::Presumed)
 }
 
-/// I7, after every step of a worker: the customer is told the truth. And I1.
+/// I7 and I1, after every step of a worker: the customer is told the truth, and there is at most one redemption.
 pub(crate) fn shows_the_truth(cinema: &Cinema, customer: usize, row: &RedemptionRow) {
     let standing = standing(cinema, customer);
     if standing > 1 {
@@ -41,7 +41,7 @@ pub(crate) fn shows_the_truth(cinema: &Cinema, customer: usize, row: &Redemption
     }
 }
 
-/// All the others, when everything has ended and nothing is under way any more.
+/// The other laws, when everything has ended and no call is under way any more.
 pub(crate) fn close(
     cinema: &Cinema,
     customer: usize,
@@ -112,7 +112,7 @@ pub(crate) fn close(
     }
 }
 
-/// I8: the voucher and the site's charge are the price, or an operator is told of another one.
+/// I8: the voucher and the site's charge add up to the price, or operators are told.
 fn is_paid(cinema: &Cinema, customer: usize, amount: Amount, sale: Sale, counts: &mut Counts) {
     let Some(sold) = cinema.state().facts.sold[customer] else { return };
     let Some(told) = sold.told else {
@@ -131,7 +131,7 @@ fn is_paid(cinema: &Cinema, customer: usize, amount: Amount, sale: Sale, counts:
     }
 }
 
-/// A redemption of another channel's may be reversed by a copy of an unredeem of ours, or where it was taken for ours.
+/// A redemption of another channel may be reversed if a copy of our unredeem is late, or if it was presumed to be ours.
 pub(crate) fn foreign_ones(cinema: &Cinema, rows: &[RedemptionRow], counts: &mut Counts) {
     let reversed = cinema.state().facts.reversed_elsewhere.clone();
     for (customer, first) in reversed {

@@ -1,8 +1,8 @@
-//! The runner and the store that ship, against the sandbox's systems, on a clock of the test's own, through thousands
-//! of schedules of faults that a seed makes. The sandbox's ledger says what was really redeemed.
+//! The runner and the store that ship, against the sandbox's systems, on the test's own clock. Seeds generate thousands of
+//! schedules of faults. The sandbox's ledger has the redemptions that really happened.
 //!
-//! `REDEMPTION_SEED=4711 cargo test -p redemption-runner schedules` runs one schedule and prints its story;
-//! `REDEMPTION_SCHEDULES=100000` runs more of them.
+//! `REDEMPTION_SEED=4711 cargo test -p redemption-runner schedules` runs one schedule and prints its steps.
+//! `REDEMPTION_SCHEDULES=100000` runs more schedules.
 mod actor;
 mod acts;
 mod cinema;
@@ -25,7 +25,7 @@ use store::Store;
 use trouble::Hiccups;
 
 const SCHEDULES: u64 = 10_000;
-/// Of the schedules whose faults a redemption can get over without a person, so many may need one: 0.1 %.
+/// If no event of a schedule needs an operator, a redemption is still escalated in at most 0.1 % of them.
 const ESCALATED_OF_A_THOUSAND: u64 = 1;
 
 fn from_environment(name: &str) -> Option<u64> {
@@ -50,7 +50,7 @@ fn ten_thousand_schedules_of_faults_break_no_promise() {
     println!("{counts}");
     assert!(counts.broken.is_empty(), "{:#?}", counts.broken.iter().take(5).collect::<Vec<_>>());
     assert_eq!(counts.schedules, schedules);
-    // A test in which nothing happens would hold too.
+    // If nothing happened in the schedules, the laws would hold too.
     for (what, times) in [
         ("completed", counts.completed),
         ("compensated", counts.compensated),
@@ -74,12 +74,12 @@ fn ten_thousand_schedules_of_faults_break_no_promise() {
     assert!(needless <= counts.schedules * ESCALATED_OF_A_THOUSAND, "{counts}");
 }
 
-/// Takes seeds until there are no more. One store for all of them: opening one takes longer than a schedule.
+/// Runs seeds until `end`. All of them share one store, because opening a store takes longer than a schedule.
 fn run(next: &AtomicU64, end: u64) -> Counts {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        // Not in memory: there a worker that dies while it waits for the store can take the connection, and with it
-        // everything, along.
+        // A file, because an in-memory store has a single connection: if a worker dies while it waits for the store, the
+        // connection may be lost with all data.
         let folder = Folder::new();
         let file = folder.file("store.db");
         let store = Store::open(&format!("sqlite:{}", file.display()).parse().unwrap()).await.unwrap();

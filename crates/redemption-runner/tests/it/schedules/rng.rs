@@ -1,9 +1,9 @@
-//! Chance that a seed repeats (SplitMix64).
+//! Random numbers that a seed repeats (SplitMix64).
 
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// `stream` makes another one of the same seed.
+    /// `stream` distinguishes several generators of one seed.
     pub(crate) fn new(seed: u64, stream: u64) -> Rng {
         let mut rng =
             Rng(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ stream.wrapping_mul(0xD1B5_4A32_D192_ED03));
@@ -19,7 +19,7 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// From `low` to below `high`.
+    /// A number from `low` to below `high`.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high - low).unwrap();
         low + i64::try_from(self.next() % span).unwrap()

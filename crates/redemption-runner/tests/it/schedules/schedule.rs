@@ -1,4 +1,4 @@
-//! One schedule: customers, workers that stop and die, time that passes, all as a seed says.
+//! One schedule of a seed: customers, and workers that stop and die while time passes.
 
 use super::actor::{Actor, Done, Parking, Slice};
 use super::cinema::Cinema;
@@ -112,12 +112,12 @@ impl<'a> Schedule<'a> {
         self.cinema.now() >= self.calm_at
     }
 
-    /// The next thing that happens, whatever it is; whether it was a worker's doing.
+    /// Lets the next thing happen. Returns whether a worker did it.
     async fn turn(&mut self) -> bool {
         let now = self.cinema.now();
         self.hiccups.end(now).await;
         if let Some(outage) = self.outage.filter(|outage| outage.stops(now)) {
-            self.nobody_works(outage.ends).await;
+            self.all_workers_stop(outage.ends).await;
             return true;
         }
         for customer in 0..self.sites.len() {
@@ -158,7 +158,7 @@ impl<'a> Schedule<'a> {
         true
     }
 
-    /// Between two sweeps. While only open orders are waited for, most of them are left out.
+    /// The pause between two looks for due redemptions. It is longer if all of them only wait for open orders.
     async fn pause(&self) -> i64 {
         let rows = self.rows().await;
         let waits = |(customer, row): (usize, &RedemptionRow)| {
@@ -174,7 +174,7 @@ impl<'a> Schedule<'a> {
         self.resume(index).await;
     }
 
-    /// A worker for a customer's request, or one that sweeps.
+    /// Starts a worker for a customer's request, or for the due redemptions.
     async fn begin(&mut self, customer: Option<usize>) {
         self.born += 1;
         let name = format!("worker {}", self.born);
@@ -236,19 +236,19 @@ impl<'a> Schedule<'a> {
         self.counts.crashes += 1;
         self.answer(actor.customer, None);
         drop(actor);
-        // What it was writing at that moment is written or not when the next write has been.
+        // After another write, the write of the dead worker is either committed or rolled back.
         let _ = self.store.lease("nobody's", "nobody", 0, 0).await.unwrap();
     }
 
-    async fn nobody_works(&mut self, until: i64) {
+    async fn all_workers_stop(&mut self, until: i64) {
         while !self.actors.is_empty() {
             self.dies(0).await;
         }
-        self.cinema.tell(|| "nobody works".to_owned());
+        self.cinema.tell(|| "all workers stop".to_owned());
         self.cinema.advance_to(until);
     }
 
-    /// A site has its answer, or its connection broke.
+    /// Gives a site its answer, or `None` if the connection broke.
     fn answer(&mut self, customer: Option<usize>, answered: Option<&Answered>) {
         let Some(customer) = customer else { return };
         self.cinema.tell(|| format!("customer {customer}'s site hears {answered:?}"));
@@ -258,7 +258,7 @@ impl<'a> Schedule<'a> {
 
     async fn close(mut self, tells: bool) -> Counts {
         self.hiccups.end(i64::MAX).await;
-        // Whatever is under way arrives.
+        // All calls that are under way arrive.
         while self.cinema.anything_coming() {
             self.cinema.advance_to(self.cinema.now() + HOUR);
         }

@@ -1,4 +1,5 @@
-//! The site of each customer: asks for the amount due until it is told, collects it, and sells. Or sells unasked.
+//! The site of each customer. It asks for the amount due until it is confirmed, collects it, and sells; or it sells without
+//! asking.
 
 use super::actor::Done;
 use super::acts::{Act, Charge, Told};
@@ -11,16 +12,16 @@ use std::time::Duration;
 use store::StoreError;
 
 const SECOND: i64 = 1_000;
-/// As the proxy waits for a browser.
+/// The same as in the proxy.
 const PATIENCE: Duration = Duration::from_secs(6);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// Sells for the amount it is told to collect.
+    /// Sells for the confirmed amount.
     Sells,
-    /// The customer goes away.
+    /// The customer leaves.
     Leaves,
-    /// Begins the redemption, and sells for the whole price without having asked for its result.
+    /// Starts the redemption, and sells for the whole price without asking for its result.
     SellsUnasked,
 }
 
@@ -28,20 +29,20 @@ pub(crate) struct Site {
     pub(crate) customer: usize,
     pub(crate) manner: Manner,
     starts: i64,
-    /// When it asks next; none while it waits for an answer, and when it is done.
+    /// When it asks next. `None` while it waits for an answer, and when it is done.
     pub(crate) asks_at: Option<i64>,
-    /// It has collected, or does not want to.
+    /// It has collected, or never will.
     pub(crate) is_done: bool,
 }
 
-/// The answer that the site heard.
+/// The answer to the site.
 #[derive(Debug)]
 pub(crate) enum Answered {
     /// The voucher is redeemed.
     Told(Told),
-    /// Nothing is taken, or an operator has to look into it: the whole price is due.
+    /// Nothing is taken, or an operator must decide: the whole price is due.
     Nothing,
-    /// It is to ask again.
+    /// The site must ask again.
     Pending,
 }
 
@@ -55,7 +56,7 @@ impl Site {
         Site { customer, manner, starts, asks_at: Some(starts), is_done: false }
     }
 
-    /// Whether it has asked, and still wants to know.
+    /// Whether it has asked, and is not done.
     pub(crate) fn has_begun(&self, now: i64) -> bool {
         !self.is_done && now >= self.starts
     }
@@ -66,12 +67,12 @@ impl Site {
             return false;
         }
         self.asks_at = None;
-        // No site asks about an order that is over.
+        // No site asks about an order that has ended.
         self.is_done |= !cinema.is_open(self.customer);
         !self.is_done
     }
 
-    /// Acts on the answer; none if its connection broke. `alone`: it waits for no other answer.
+    /// Acts on the answer, which is `None` if the connection broke. `alone` if it waits for no other answer.
     pub(crate) fn hears(&mut self, answered: Option<&Answered>, alone: bool, cinema: &Cinema, rng: &mut Rng) {
         if self.is_done {
             return;
@@ -82,7 +83,7 @@ impl Site {
             None | Some(Answered::Pending) => return self.asks_again(cinema, rng),
         };
         match self.manner {
-            // It collects the amount it was told last, so it waits for that. Or its customer looks at the basket again.
+            // It collects the last confirmed amount, so it waits for all answers. Or its customer changes the basket.
             Manner::Sells if !alone || rng.percent(25) => self.asks_again(cinema, rng),
             Manner::Sells => {
                 self.is_done = true;
@@ -98,7 +99,7 @@ impl Site {
     }
 }
 
-/// As `complete` in the proxy: begins the planned redemptions, takes them as far as they go, and writes down its answer.
+/// The same as `complete` in the proxy: starts the planned redemption, drives it, and records the answer to the site.
 pub(crate) async fn ask(runner: &Runner<Hands>, customer: usize, manner: Manner) -> Result<Done, StoreError> {
     let hands = runner.world();
     let id = hands.cinema.state().redemptions[customer].clone();

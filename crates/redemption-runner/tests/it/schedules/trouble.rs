@@ -1,4 +1,4 @@
-//! The faults that meet all workers at once.
+//! The faults that hit all workers at once.
 
 use super::rng::Rng;
 use crate::support::switch::Switch;
@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 const SECOND: i64 = 1_000;
 
-/// A long time in which nothing gets on.
+/// A long outage.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outage {
     pub(crate) of: Of,
@@ -23,7 +23,7 @@ pub(crate) enum Of {
 }
 
 impl Outage {
-    /// Longer than an operator is left alone with it.
+    /// Longer than the time after which operators are told.
     pub(crate) fn after(begins: i64, rng: &mut Rng) -> Outage {
         let of = if rng.percent(60) { Of::Workers } else { Of::Systems };
         let begins = begins + rng.between(0, 60 * SECOND);
@@ -31,7 +31,7 @@ impl Outage {
         Outage { of, begins, ends: begins + rng.between(least, 2 * least) }
     }
 
-    /// Whether all workers are to stop now.
+    /// Whether no worker may run now.
     pub(crate) fn stops(&self, now: i64) -> bool {
         self.of == Of::Workers && (self.begins..self.ends).contains(&now)
     }
@@ -41,7 +41,7 @@ impl Outage {
     }
 }
 
-/// A store that writes nothing for a while.
+/// A store that fails to write for a while.
 pub(crate) struct Hiccups {
     switch: Switch,
     ends: Mutex<Option<i64>>,
@@ -53,12 +53,12 @@ impl Hiccups {
     }
 
     pub(crate) async fn begin(&self, ends: i64) {
-        // First, so that it ends even if its worker dies while it begins.
+        // Set first, so that it ends even if the worker dies here.
         *self.ends.lock().unwrap() = Some(ends);
         self.switch.refuse().await;
     }
 
-    /// Ends the trouble that is over by then.
+    /// Ends the failure if its time is over by `now`.
     pub(crate) async fn end(&self, now: i64) {
         if self.ends.lock().unwrap().take_if(|ends| *ends <= now).is_some() {
             self.switch.accept().await;

@@ -1,9 +1,9 @@
-//! The meaning of ProCinema's answers to the resolution, as the proxy reads them.
+//! Reads ProCinema's answers in the same way as the proxy.
 
 use redemption::{CheckAnswer, NotExecuted, RedeemAnswer, RedemptionId, UnredeemAnswer};
 use serde_json::Value;
 
-/// A status and a body; none where the connection broke or the time ran out.
+/// A status and a body. `None` if the connection broke or the call timed out.
 pub(crate) type Answer = Option<(u16, Value)>;
 
 pub(crate) fn check(answer: &Answer) -> CheckAnswer {

@@ -1,11 +1,11 @@
-//! A folder for a store's file, gone when the test is.
+//! A folder for a store's file, removed after the test.
 
 use std::path::{Path, PathBuf};
 
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// In memory where there is such a place: what is killed here is a process, not a machine.
+    /// In memory if `/dev/shm` exists. The tests kill processes, not machines, so nothing must reach a disk.
     pub(crate) fn new() -> Folder {
         let memory = Path::new("/dev/shm");
         let base = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
@@ -21,7 +21,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A test that failed has said so already.
+        // If this fails, the test has failed too.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

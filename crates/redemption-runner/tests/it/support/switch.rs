@@ -1,4 +1,4 @@
-//! A store that refuses to write, as long as a test wants it to.
+//! Makes a store refuse to write.
 
 use sqlx::{AnyConnection, Connection, raw_sql};
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! docs/ANSWERS.md lists the required and the optional fields of each answer. It is made from the types:
-//! `ANSWERS=write cargo test -p wire docs` writes it, and without that the test compares.
+//! docs/ANSWERS.md lists the required and the optional fields of each answer, and is made from the types:
+//! `SNAPSHOTS=write cargo test -p wire docs` writes it anew.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -181,15 +181,9 @@ fn page() -> String {
 fn the_document_matches_the_types() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ANSWERS.md");
     let expected = page();
-    if std::env::var("ANSWERS").is_ok_and(|value| value == "write") {
+    if std::env::var("SNAPSHOTS").is_ok_and(|word| word == "write") {
         std::fs::write(&file, &expected).unwrap();
     }
-    let written = std::fs::read_to_string(&file).unwrap_or_default();
-    let first = expected.lines().zip(written.lines()).find(|(expected, written)| expected != written);
-    if let Some((expected, written)) = first {
-        panic!(
-            "docs/ANSWERS.md has\n  {written}\nand the types say\n  {expected}\n(ANSWERS=write writes it)"
-        );
-    }
-    assert_eq!(expected.len(), written.len(), "ANSWERS=write cargo test -p wire docs writes it");
+    let is_fresh = std::fs::read_to_string(&file).is_ok_and(|written| written == expected);
+    assert!(is_fresh, "docs/ANSWERS.md is stale: `SNAPSHOTS=write cargo test -p wire docs` writes it anew");
 }

@@ -3,10 +3,13 @@
 //! JavaScript sees [`mount`] and [`Mounted`]; `element/element.js` makes the custom element of them.
 #![warn(clippy::disallowed_methods)]
 
-pub mod conversion;
+mod conversion;
 mod runtime;
-pub mod texts;
+mod texts;
 mod view;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 use checkout::{Event, Secret, TicketKey, VoucherId, VoucherKind};
 use runtime::{Options, Shell, Until};

@@ -1,7 +1,9 @@
 //! Between the checkout and the wire: calls as HTTP requests, and HTTP responses as answers.
 
 mod bodies;
-pub mod reader;
+mod reader;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod reader_tests;
 mod requests;
 mod response;
 

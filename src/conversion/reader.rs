@@ -6,7 +6,7 @@ use web_sys::js_sys::{Array, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
 /// A value returned by `JSON.parse`.
-pub struct Value(pub JsValue);
+pub(crate) struct Value(pub(crate) JsValue);
 
 impl Json for Value {
     fn get(&self, name: &str) -> Value {

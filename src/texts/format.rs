@@ -9,7 +9,7 @@ use web_sys::wasm_bindgen::{JsCast, JsValue};
 const DIGITS: (&str, &str) = ("numberingSystem", "latn");
 
 /// The formats of one language and currency.
-pub struct Formats {
+pub(crate) struct Formats {
     languages: Array,
     money: Option<Function>,
     plurals: Intl::PluralRules,
@@ -18,7 +18,7 @@ pub struct Formats {
 
 impl Formats {
     /// The formats of a language for a currency. If the browser does not know the language, its own one is used.
-    pub fn new(language: &Language, currency: Currency) -> Formats {
+    pub(crate) fn new(language: &Language, currency: Currency) -> Formats {
         let tag = JsValue::from(language.as_str());
         let known = Reflect::get(&web_sys::js_sys::global(), &"Intl".into())
             .and_then(|intl| Reflect::get(&intl, &"getCanonicalLocales".into()))
@@ -41,7 +41,7 @@ impl Formats {
     }
 
     /// An amount as the language writes it, such as "$12.34" or "12,34 €".
-    pub fn money(&self, money: Money) -> String {
+    pub(crate) fn money(&self, money: Money) -> String {
         let decimal = money.to_decimal_text();
         // A text is exact at any size; a number is not.
         write(self.money.as_ref(), &JsValue::from(&decimal))
@@ -49,7 +49,7 @@ impl Formats {
     }
 
     /// An amount as a user types it: without the currency, with the language's decimal sign.
-    pub fn plain(&self, money: Money) -> String {
+    pub(crate) fn plain(&self, money: Money) -> String {
         let exponent = money.currency.exponent().to_string();
         let options = [("minimumFractionDigits", exponent.as_str()), DIGITS];
         let decimal = money.to_decimal_text();
@@ -58,19 +58,20 @@ impl Formats {
     }
 
     /// A moment given in ISO 8601, in the device's time zone; `None` if it cannot be read.
-    pub fn moment(&self, iso: &str) -> Option<String> {
+    pub(crate) fn moment(&self, iso: &str) -> Option<String> {
         let options = [("dateStyle", "medium"), ("timeStyle", "short"), DIGITS];
         let format = format("DateTimeFormat", &self.languages, &options);
         write(writer(format).as_ref(), &Date::new(&iso.into()))
     }
 
     /// The plural category of a count: `one`, `other` and so on.
-    pub fn plural(&self, count: u32) -> String {
+    pub(crate) fn plural(&self, count: u32) -> String {
         self.plurals.select(f64::from(count)).into()
     }
 
     /// All plural categories that the language has.
-    pub fn categories(&self) -> Vec<String> {
+    #[cfg(all(test, target_arch = "wasm32"))]
+    pub(crate) fn categories(&self) -> Vec<String> {
         let options = self.plurals.resolved_options();
         let names = Reflect::get(&options, &"pluralCategories".into()).unwrap_or_default();
         Array::from(&names).iter().filter_map(|name| name.as_string()).collect()

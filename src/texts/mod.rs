@@ -1,6 +1,10 @@
 //! The texts of the widget, by key and language.
 
-pub mod format;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod catalogue_tests;
+mod format;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod format_tests;
 
 use checkout::{Currency, Language, Message, Money};
 use format::Formats;
@@ -8,42 +12,27 @@ use web_sys::js_sys::{JSON, Object, Reflect};
 use web_sys::wasm_bindgen::JsValue;
 
 /// The texts of one language as JSON: each key has a text, or one text for each plural category.
-pub type Catalogue = &'static str;
+type Catalogue = &'static str;
 
 /// The catalogue that is part of the wasm. The others are files beside the module, fetched by `element/define.js`.
-pub const ENGLISH: Catalogue = include_str!("locales/en.json");
-
-/// All catalogues with their language tags. Only tests call this, so the wasm holds none but the English one.
-pub fn catalogues() -> [(&'static str, Catalogue); 10] {
-    [
-        ("en", ENGLISH),
-        ("ar", include_str!("locales/ar.json")),
-        ("de", include_str!("locales/de.json")),
-        ("es", include_str!("locales/es.json")),
-        ("fr", include_str!("locales/fr.json")),
-        ("it", include_str!("locales/it.json")),
-        ("ja", include_str!("locales/ja.json")),
-        ("nl", include_str!("locales/nl.json")),
-        ("pl", include_str!("locales/pl.json")),
-        ("sv", include_str!("locales/sv.json")),
-    ]
-}
+const ENGLISH: Catalogue = include_str!("locales/en.json");
 
 macro_rules! keys {
     ($($key:ident = $name:literal),+ $(,)?) => {
         /// The key of a text. The texts of a [`Message`] have the key "message." and its code.
         #[allow(missing_docs, reason = "each is its text in locales/en.json")]
         #[derive(Clone, Copy)]
-        pub enum Key {
+        pub(crate) enum Key {
             $($key,)+
         }
 
         impl Key {
             /// All keys.
-            pub const ALL: &[Key] = &[$(Key::$key),+];
+            #[cfg(all(test, target_arch = "wasm32"))]
+            const ALL: &[Key] = &[$(Key::$key),+];
 
             /// The key in the catalogues.
-            pub fn as_str(self) -> &'static str {
+            pub(crate) fn as_str(self) -> &'static str {
                 match self {
                     $(Key::$key => $name,)+
                 }

@@ -2,6 +2,7 @@
 //! components draw it, so there is no second form to keep like the first. The file has the form's texts in every language.
 //!
 //! `SNAPSHOTS=write cargo test --lib early` writes the file anew.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use super::VoucherCheckout;
 use super::node::{Content, Node};

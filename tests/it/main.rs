@@ -2,10 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod catalogues;
 mod debug;
-mod format;
-mod reader;
 mod receipt;
 mod stage;
 mod view;

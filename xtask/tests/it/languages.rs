@@ -5,7 +5,7 @@ use crate::project::{read, sources};
 const FOLDER: &str = "src/texts/locales/";
 /// The files that list the languages, with the text before and after each tag.
 const NAMED_IN: [(&str, &str, &str); 3] = [
-    ("src/texts/mod.rs", "locales/", ".json"),
+    ("src/texts/catalogue_tests.rs", "locales/", ".json"),
     ("packaging/npm/index.js", "voucher-checkout.", ".json"),
     ("README.md", "`", "`"),
 ];

@@ -1,8 +1,15 @@
 //! JavaScript values as the JSON that `answers` reads. The readings have their tests in `crates/answers`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
+use super::reader::Value;
 use answers::{At, Json};
 use checkout::{Currency, Language, OrderId, Settings, ShowtimeId, VoucherKind};
-use voucher_checkout::conversion::reader::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::js_sys::{Function, JSON, Reflect};

@@ -1,7 +1,14 @@
 //! Money and plurals as the browser's Intl writes them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
+use super::format::Formats;
 use checkout::{Currency, Language, Money};
-use voucher_checkout::texts::format::Formats;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn money(language: &str, currency: &str, minor: i64) -> String {

@@ -29,6 +29,8 @@ macro_rules! refusals {
         }
 
         impl Refusal {
+            const ALL: &[Refusal] = &[$(Refusal::$name),+];
+
             /// Reads the code of a reason.
             ///
             /// ```
@@ -38,15 +40,14 @@ macro_rules! refusals {
             /// assert_eq!(Refusal::parse("a-newer-reason"), Refusal::Other);
             /// ```
             pub fn parse(code: &str) -> Refusal {
-                match code {
-                    $($word => Refusal::$name,)+
-                    _ => Refusal::Other,
-                }
+                // A loop: as a `match` of texts it has 900 bytes more in the wasm.
+                let read = Refusal::ALL.iter().copied().find(|refusal| refusal.code() == code);
+                read.unwrap_or(Refusal::Other)
             }
 
             /// The codes of all reasons.
             pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
-                [$($word),+].into_iter()
+                Refusal::ALL.iter().map(|refusal| refusal.code())
             }
 
             /// The code of the reason, such as "voucher-not-accepted".

@@ -29,29 +29,13 @@ pub(crate) const SCANNER: Wasm = Wasm { package: "decoder", name: "voucher-check
 
 /// Features are named one by one, because `--all-features` writes imports that no browser accepts. A function with one
 /// caller is inlined only if it is tiny: brotli makes the larger file smaller (docs/decisions/0014-build-flags.md).
-/// `--low-memory-unused` holds because the stack ends in the first kilobyte.
-const WASM_OPT: [&str; 19] = [
-    "--flatten",
-    "--local-cse",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "--one-caller-inline-max-function-size=20",
-    "--always-inline-max-function-size=1",
-    "--low-memory-unused",
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-call-indirect-overlong",
-    "--strip-debug",
-    "--strip-producers",
-    // Prints the short names, for `short_names`.
-    "--minify-imports-and-exports-and-modules",
-];
+/// `--low-memory-unused` holds because the stack ends in the first kilobyte. `--minify-imports-and-exports-and-modules`
+/// prints the short names, for [`short_names`].
+const WASM_OPT: &str = "--flatten --local-cse --rereloop -Oz -Oz --one-caller-inline-max-function-size=20 \
+    --always-inline-max-function-size=1 --low-memory-unused --enable-bulk-memory --enable-bulk-memory-opt \
+    --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types \
+    --enable-multivalue --enable-call-indirect-overlong --strip-debug --strip-producers \
+    --minify-imports-and-exports-and-modules";
 
 /// Compiles the crate, and writes into `work` the wasm, the bindings and their declarations (`name.wasm`, `name.js`,
 /// `name.d.ts`), and the short names (`name.names.json`). Does nothing if `work` has them from the same compiled wasm.
@@ -87,7 +71,7 @@ pub(crate) fn make(
     bindgen.args(["--out-name", name, "--out-dir"]).arg(work).arg(&compiled);
     job::must(machine, "wasm-bindgen", ticker, &mut bindgen, "wasm-bindgen")?;
     let mut wasm_opt = machine.process(&kit.wasm_opt);
-    wasm_opt.args(WASM_OPT).arg(file("_bg.wasm")).arg("-o").arg(file(".wasm"));
+    wasm_opt.args(WASM_OPT.split(' ')).arg(file("_bg.wasm")).arg("-o").arg(file(".wasm"));
     let ended = job::must(machine, "wasm-opt", ticker, &mut wasm_opt, "wasm-opt")?;
 
     fs::write(file(".names.json"), serde_json::to_string(&short_names(&ended.text)?)?)?;

@@ -1,6 +1,6 @@
 //! Fills `dist/` with the files that a site embeds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::bundle::{self, Module};
 use crate::machine::Machine;
 use crate::report::{self, Steps, Ticker};
 use crate::setup::Kit;
-use crate::{companions, folder, integrity};
+use crate::{folder, integrity};
 
 /// The module of the widget.
 pub(crate) const MODULE: &str = "voucher-checkout.js";
@@ -22,8 +22,14 @@ pub(crate) const WASM: &str = "voucher-checkout.wasm";
 pub(crate) const SCANNER_MODULE: &str = "voucher-checkout-scan.js";
 /// The wasm of the scanner's decoder, which the scanner fetches from its own folder.
 pub(crate) const SCANNER_WASM: &str = "voucher-checkout-scan.wasm";
+/// The type declarations.
+pub(crate) const TYPES: &str = "voucher-checkout.d.ts";
 /// The texts of each language.
 const LOCALES: &str = "src/texts/locales";
+/// The element manifest of the npm package.
+const MANIFEST: &str = "packaging/npm/custom-elements.json";
+/// The HTML to copy. The module's name in braces stands for its integrity.
+const SNIPPET: &str = include_str!("../../packaging/snippet.html");
 
 /// The folder with the built widget.
 pub(crate) fn directory(machine: &Machine) -> PathBuf {
@@ -104,7 +110,7 @@ fn make(machine: &Machine, kit: &Kit, work: &Path, ticker: &mut Ticker) -> Resul
     };
     fs::write(made.join(MODULE), bundle::module(machine, kit, &widget, work, ticker)?)?;
     catalogues(machine, &made)?;
-    companions::write(machine, &made)?;
+    companions(machine, &made)?;
     Ok(made)
 }
 
@@ -116,6 +122,21 @@ fn catalogues(machine: &Machine, made: &Path) -> Result<()> {
             fs::write(made.join(format!("voucher-checkout.{name}")), texts.to_string())?;
         }
     }
+    Ok(())
+}
+
+/// Writes the type declarations, the element manifest, the integrity of each file, and the HTML to copy.
+fn companions(machine: &Machine, made: &Path) -> Result<()> {
+    fs::copy(machine.root.join("src/element/public.d.ts"), made.join(TYPES)).context(TYPES)?;
+    let manifest = fs::read_to_string(machine.root.join(MANIFEST)).context(MANIFEST)?;
+    fs::write(made.join("custom-elements.json"), manifest.replace("index.js", MODULE))?;
+    let files = folder::files(made)?.into_iter();
+    let digests: BTreeMap<String, String> =
+        files.map(|(name, bytes)| (name, integrity::sri(&bytes))).collect();
+    fs::write(made.join("integrity.json"), format!("{}\n", serde_json::to_string_pretty(&digests)?))?;
+    // Browsers ignore the integrity of the link to the wasm, which the module itself checks.
+    let module = digests.get(MODULE).context(MODULE)?;
+    fs::write(made.join("snippet.html"), SNIPPET.replace("{voucher-checkout.js}", module))?;
     Ok(())
 }
 
@@ -132,4 +153,11 @@ pub(crate) fn loader(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Resul
         on_server: true,
     };
     bundle::module(machine, kit, &loader, &work(machine), ticker)
+}
+
+#[test]
+fn the_html_to_copy_has_the_digest_of_the_module() {
+    let text = SNIPPET.replace("{voucher-checkout.js}", "sha384-A");
+    assert!(text.contains(r#"voucher-checkout.js" integrity="sha384-A""#), "{text}");
+    assert!(!text.contains(['{', '}']), "{text}");
 }

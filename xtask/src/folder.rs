@@ -1,7 +1,7 @@
 //! Reads, copies and removes folders.
 
 use std::collections::BTreeMap;
-use std::fs::{self, DirEntry};
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -24,17 +24,20 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of a folder by their names.
+/// The files of a folder by their names, without those of its folders.
 ///
 /// # Errors
 /// If the folder cannot be read.
 pub(crate) fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
-    let read = |entry: io::Result<DirEntry>| {
+    let mut files = BTreeMap::new();
+    for entry in entries {
         let entry = entry?;
-        Ok((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?))
-    };
-    entries.map(read).collect()
+        if entry.path().is_file() {
+            files.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?);
+        }
+    }
+    Ok(files)
 }
 
 /// Removes a folder, if it exists.

@@ -9,7 +9,6 @@ mod bundle;
 mod checkers;
 mod checks;
 mod cli;
-mod companions;
 mod demo;
 mod dist;
 mod folder;

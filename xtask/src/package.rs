@@ -8,21 +8,9 @@ use anyhow::{Context, Result};
 use crate::machine::Machine;
 use crate::report::Ticker;
 use crate::setup::Kit;
-use crate::{companions, dist, folder, job, npm};
+use crate::{dist, folder, job, npm};
 
 const SOURCES: &str = "packaging/npm";
-/// Files that are packed as they are.
-const UNCHANGED: [&str; 9] = [
-    "LICENSE-APACHE",
-    "LICENSE-MIT",
-    "packaging/npm/README.md",
-    "packaging/npm/custom-elements.json",
-    "packaging/npm/index.js",
-    "packaging/npm/loader.d.ts",
-    "packaging/npm/react.d.ts",
-    "packaging/npm/react.js",
-    "packaging/npm/voucher-checkout-scan.d.ts",
-];
 /// The version of all parts.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -44,14 +32,17 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     let package = directory(machine).join("package");
     folder::renew(&package)?;
     let copy = |from: PathBuf| folder::copy(&from, &package.join(from.file_name().unwrap_or_default()));
-    for name in UNCHANGED {
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         copy(machine.root.join(name))?;
+    }
+    for name in folder::files(&sources(machine))?.into_keys() {
+        copy(sources(machine).join(name))?;
     }
     let built = dist::directory(machine);
     for name in folder::files(&built)?.into_keys().filter(|name| is_packed(name)) {
         copy(built.join(name))?;
     }
-    fs::copy(built.join(companions::TYPES), package.join("index.d.ts"))?;
+    fs::copy(built.join(dist::TYPES), package.join("index.d.ts"))?;
     fs::write(package.join("loader.js"), dist::loader(machine, kit, ticker)?)?;
     let settings = fs::read_to_string(sources(machine).join("package.json")).context("package.json")?;
     fs::write(package.join("package.json"), settings.replace("\"0.0.0\"", &format!("\"{VERSION}\"")))?;

@@ -1,8 +1,8 @@
 //! Stands in for the crate encoding_rs in the scanner's decoder.
 //!
-//! rxing asks for it because a code may say that its text is Big5 or Shift JIS. The tables for that are half of the
-//! decoder, and a voucher's code is letters and digits, which all these encodings write as ASCII does. So here they are
-//! all one: UTF-8 where it is that, else each byte the character of Latin-1.
+//! rxing depends on it because a code may say that its text is Big5 or Shift JIS. The tables for that are half of the
+//! decoder, and a voucher's code is letters and digits, which all these encodings write as ASCII does. So here all of
+//! them are one: UTF-8 if the bytes are valid, otherwise Latin-1 (docs/decisions/0020-scanner.md).
 #![forbid(unsafe_code)]
 
 use std::borrow::Cow;
@@ -35,12 +35,12 @@ impl Encoding {
         Some(&ANY)
     }
 
-    /// The text as bytes, and whether something in it could not be written.
+    /// The text as bytes, and `false`: every character can be written.
     pub fn encode<'a>(&'static self, text: &'a str) -> (Cow<'a, [u8]>, &'static Encoding, bool) {
         (Cow::Borrowed(text.as_bytes()), self, false)
     }
 
-    /// The bytes as text, and whether some of them are none.
+    /// The bytes as text, and `false`: every byte is a character.
     pub fn decode<'a>(&'static self, bytes: &'a [u8]) -> (Cow<'a, str>, &'static Encoding, bool) {
         let latin = || bytes.iter().map(|byte| char::from(*byte)).collect();
         let text = std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(latin()), Cow::Borrowed);

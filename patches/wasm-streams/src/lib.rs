@@ -1,8 +1,9 @@
 //! Stands in for the crate wasm-streams in the widget's build.
 //!
-//! Leptos depends on it through `server_fn` for streaming server functions, which the widget has none of. The real
-//! crate exports three classes to JavaScript, and an export is kept whether anybody calls it or not: with their glue
-//! they are 4.5 kB of every download (docs/decisions). This one has what `server_fn` names, and nothing to export.
+//! Leptos depends on it through `server_fn` for streaming server functions, which the widget does not have. The real
+//! crate exports three classes to JavaScript, and the linker keeps an export even if nothing calls it: with their glue
+//! they are 5 kB of every download (docs/decisions/0005-wasm-streams.md). This one has the functions that `server_fn`
+//! names, and exports nothing.
 #![forbid(unsafe_code)]
 
 use futures_core::Stream;
@@ -10,7 +11,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use wasm_bindgen::JsValue;
 
-/// A stream of the browser, which this crate only hands through.
+/// A stream of the browser, which this crate only passes on.
 #[derive(Debug)]
 pub struct ReadableStream(web_sys::ReadableStream);
 

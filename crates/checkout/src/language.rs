@@ -16,7 +16,14 @@ impl Language {
         &self.0
     }
 
-    /// The language without its region, such as "de".
+    /// The language without its region.
+    ///
+    /// ```
+    /// use checkout::Language;
+    ///
+    /// assert_eq!(Language::new("de_CH").as_str(), "de-ch");
+    /// assert_eq!(Language::new("de_CH").primary(), "de");
+    /// ```
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }

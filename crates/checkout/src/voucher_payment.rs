@@ -42,6 +42,21 @@ pub enum VoucherPaymentState {
 impl VoucherPayment {
     /// The part of an amount due that this payment covers: at most `due`. It is 0 for a planned payment if `due` is
     /// below 1.00.
+    ///
+    /// ```
+    /// use checkout::{Currency, Money, VoucherPayment, VoucherPaymentState};
+    ///
+    /// let francs = |minor| Money::new(minor, Currency::parse("CHF").expect("three letters"));
+    /// let payment = VoucherPayment {
+    ///     id: "p1".to_owned(),
+    ///     masked_code: "...........42F3".to_owned(),
+    ///     amount: francs(2000),
+    ///     state: VoucherPaymentState::Planned,
+    /// };
+    /// assert_eq!(payment.part_of(francs(3000)), francs(2000));
+    /// assert_eq!(payment.part_of(francs(1250)), francs(1250));
+    /// assert_eq!(payment.part_of(francs(99)), francs(0));
+    /// ```
     pub fn part_of(&self, due: Money) -> Money {
         let pays = match self.state {
             VoucherPaymentState::Planned => largest(due).is_some(),

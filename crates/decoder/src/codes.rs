@@ -8,13 +8,14 @@ use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader};
 use std::collections::HashSet;
 
-/// Half way between the lines and the paper of a picture that is evened out, and a little darker, so that bare paper
-/// is paper.
+/// The shade below which a pixel of an evened picture is a line. It is a little darker than half way, so that noise on
+/// bare paper is not read as lines.
 const DARK: u8 = 125;
-/// ITF has no check digit and no end of its own: what is shorter may be a part of something else.
+/// The number of digits that an ITF code must have. ITF has no check digit and no end mark, so a shorter text may be a
+/// part of another code.
 const SHORTEST_ITF: u32 = 10;
 
-/// QR.
+/// Reads a QR code.
 pub(crate) fn square(picture: &Picture) -> Option<String> {
     let hints = DecodeHints {
         TryHarder: Some(true),
@@ -24,18 +25,18 @@ pub(crate) fn square(picture: &Picture) -> Option<String> {
     text(QrReader.decode_with_hints(&mut bitmap(picture)?, &hints))
 }
 
-/// PDF417, as it lies.
+/// Reads a PDF417 code that is not turned.
 pub(crate) fn stacked(picture: &Picture) -> Option<String> {
     text(PDF417Reader.decode_with_hints(&mut bitmap(picture)?, &DecodeHints::default()))
 }
 
-/// Code 128, EAN-13 and UPC-A, Code 39, ITF, as they lie, in a picture that is evened out. One row may tell anything;
-/// two that tell the same are believed.
+/// Reads Code 128, EAN-13 and UPC-A, Code 39 or ITF in an evened picture that is not turned. One row may be misread, so a
+/// text counts if two rows have it.
 pub(crate) fn lines(even: &Picture) -> Option<String> {
-    let mut told = Vec::new();
+    let mut seen = Vec::new();
     even.rows().filter_map(|row| line(&row)).find(|text| {
-        let again = told.contains(text);
-        told.push(text.clone());
+        let again = seen.contains(text);
+        seen.push(text.clone());
         again
     })
 }
@@ -47,7 +48,7 @@ fn line(row: &[u8]) -> Option<String> {
         bits.set(at);
     }
     let either_way = (0..2).find_map(|_| {
-        // Those with a check digit first.
+        // The codes with a check digit first.
         let read = Code128Reader
             .decode_row(0, &bits, &hints)
             .or_else(|_| EAN13Reader.decode_row(0, &bits, &hints))

@@ -1,7 +1,7 @@
-//! Reads a barcode in a picture: the scanner's eye where the browser has none of its own.
+//! Reads a barcode in a picture, for browsers without a barcode reader of their own.
 //!
-//! The crate `rxing` knows the codes. What is here shows it the picture in other lights: evened out, softened, from
-//! further away, turned.
+//! The crate `rxing` reads the codes. This crate prepares the picture for it: evens out shadows, softens noise, halves the
+//! size, and turns it.
 
 mod codes;
 mod picture;
@@ -10,9 +10,22 @@ pub use picture::Picture;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What a code in the picture says: QR, PDF417, Code 128, EAN-13 or UPC-A, Code 39 or ITF, the first that is read.
-/// `thorough` tries all there is to try; else it is a look at a frame, of which there are more. `None` where no code
-/// can be read.
+/// Returns the text of the first code that is read in the picture: a QR code, PDF417, Code 128, EAN-13 or UPC-A, Code 39
+/// or ITF. `None` if there is none that can be read.
+///
+/// If `thorough`, the picture is also softened, halved and turned, which takes longer. A video needs no thorough reading,
+/// since the next frame follows.
+///
+/// ```
+/// use decoder::Picture;
+/// use rxing::{BarcodeFormat, MultiFormatWriter, Writer};
+///
+/// let printed = MultiFormatWriter.encode("ADTMM0000111", &BarcodeFormat::QR_CODE, 200, 200)?;
+/// let shade = |at: u32| if printed.get(at % 200, at / 200) { 20 } else { 235 };
+/// let picture = Picture::new((0..200 * 200).map(shade).collect(), 200).expect("200 whole rows");
+/// assert_eq!(decoder::read(&picture, false).as_deref(), Some("ADTMM0000111"));
+/// # Ok::<(), rxing::Exceptions>(())
+/// ```
 pub fn read(picture: &Picture, thorough: bool) -> Option<String> {
     let even = picture.evened();
     let found = straight(picture, &even);
@@ -32,7 +45,7 @@ pub fn read(picture: &Picture, thorough: bool) -> Option<String> {
         .or_else(|| picture::TURNS.into_iter().find_map(turned))
 }
 
-/// Reads a code that lies or stands straight, as a hand holds it; a QR code at any angle.
+/// Reads a code that is upright or turned by a right angle, give or take 15 degrees. A QR code is read at any angle.
 fn straight(plain: &Picture, even: &Picture) -> Option<String> {
     let of_squares = |look| codes::square(look).or_else(|| codes::stacked(look));
     of_squares(plain)

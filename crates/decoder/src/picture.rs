@@ -1,6 +1,14 @@
-//! A picture in shades of grey, and how else it can be looked at.
+//! A picture in shades of grey, and its variants for the decoder.
 
-/// Pixels from 0, black, to 255, white, row by row.
+/// A picture of grey pixels, from 0 for black to 255 for white, row by row.
+///
+/// ```
+/// use decoder::Picture;
+///
+/// assert!(Picture::new(vec![255; 640 * 480], 640).is_some());
+/// assert!(Picture::new(vec![255; 640 * 480 - 1], 640).is_none(), "the last row is not whole");
+/// assert!(Picture::from_rgba(&[255; 4 * 640 * 480], 640).is_some());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     luma: Vec<u8>,
@@ -11,26 +19,25 @@ pub struct Picture {
 /// A turn of the picture, as the cosine and the sine of its angle.
 pub(crate) type Turn = (f32, f32);
 
-/// By 30 and 60 degrees to both sides, and by 45. A row of lines is read up to 15 degrees askew or so, as high as it
-/// usually is.
+/// Turns by 30 and 60 degrees to both sides, and by 45 degrees. Codes of lines are read up to about 15 degrees askew.
 pub(crate) const TURNS: [Turn; 6] =
     [(0.866, 0.5), (0.866, -0.5), (0.5, 0.866), (0.5, -0.866), (0.707, 0.707), (0.707, -0.707)];
 
-/// The smallest side of a picture that is worth a look, in pixels.
+/// The smallest side of a picture, in pixels. No code fits a smaller one.
 const SMALLEST: usize = 16;
-/// The largest, so that all products of sizes fit.
+/// The largest side of a picture, in pixels. Products of two sides fit 32 bits.
 const LARGEST: usize = 8192;
-/// How far around a pixel its surroundings reach when a picture is evened, in pixels.
+/// The distance in pixels around a pixel that counts as its surroundings when a picture is evened.
 const REACH: usize = 24;
 
-/// So many rows make a mean one.
+/// The number of adjacent rows that are averaged into one.
 const MEAN: usize = 8;
-/// Each row of so many is looked at alone.
+/// One row of this number is read without averaging.
 const ALONE: usize = 4;
 
 impl Picture {
-    /// A picture of this width; the height is what the pixels are enough for. `None` for a side of less than 16 pixels
-    /// or more than 8192, and for a row that is not whole.
+    /// Makes a picture of this width; the number of pixels decides the height. `None` if a side has less than 16 or more
+    /// than 8192 pixels, or if the last row is not whole.
     pub fn new(luma: Vec<u8>, width: usize) -> Option<Picture> {
         let height = luma.len().checked_div(width)?;
         let sizes = SMALLEST..=LARGEST;
@@ -42,7 +49,7 @@ impl Picture {
         })
     }
 
-    /// The same from four bytes a pixel: red, green, blue, and one that is left out.
+    /// As [`Picture::new`], from four bytes for each pixel: red, green, blue and alpha. Alpha is ignored.
     pub fn from_rgba(rgba: &[u8], width: usize) -> Option<Picture> {
         let grey = |pixel: &[u8; 4]| {
             let [red, green, blue, _] = pixel.map(u32::from);
@@ -72,7 +79,7 @@ impl Picture {
         Picture { luma, width, height }
     }
 
-    /// From twice as far away: half the size, with half the noise. What is small already stays.
+    /// Half the size, with half the noise, as if taken from twice the distance. A small picture stays as it is.
     pub(crate) fn halved(&self) -> Picture {
         if self.width.min(self.height) < 4 * SMALLEST {
             return self.clone();
@@ -83,8 +90,8 @@ impl Picture {
         })
     }
 
-    /// Rows of it: the means of eight that lie above one another, which are less grainy, and then each fourth alone,
-    /// which is sharper where the picture is askew.
+    /// Rows to read: first averages of eight adjacent rows, which have less noise, sharpened and plain. Then each fourth
+    /// row alone, which is sharper if the picture is askew.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Vec<u8>> {
         let tops = (0..=self.height.saturating_sub(MEAN)).step_by(MEAN / 2);
         let means = tops.map(|top| -> Vec<u8> {
@@ -95,7 +102,7 @@ impl Picture {
         means.clone().map(|row| sharpened(&row)).chain(means).chain(alone)
     }
 
-    /// With less grain: each pixel the mean of nine.
+    /// With less noise: each pixel is the mean of nine.
     pub(crate) fn softened(&self) -> Picture {
         Picture::drawn(self.width, self.height, |x, y| {
             let row = |y: usize| self.at(x.saturating_sub(1), y) + self.at(x, y) + self.at(x + 1, y);
@@ -103,12 +110,12 @@ impl Picture {
         })
     }
 
-    /// Turned by a right angle.
+    /// The picture turned by a right angle.
     pub(crate) fn upright(&self) -> Picture {
         Picture::drawn(self.height, self.width, |x, y| self.at(self.width - 1 - y, x))
     }
 
-    /// Turned about its middle, on a white ground that holds all of it.
+    /// The picture turned about its middle, on a white ground that is large enough for all of it.
     pub(crate) fn turned(&self, (cos, sin): Turn) -> Picture {
         let (width, height) = (self.width as f32, self.height as f32);
         let across = |a: f32, b: f32| ((a * cos.abs() + b * sin.abs()) as usize).min(LARGEST);
@@ -119,7 +126,7 @@ impl Picture {
             if x < 0.0 || y < 0.0 || x >= width - 1.0 || y >= height - 1.0 {
                 return 255;
             }
-            // Between four pixels, each counts by how near it is.
+            // The point lies between four pixels, which count by their distance.
             let (left, top) = (x as usize, y as usize);
             let (right, low) = (((x - left as f32) * 16.0) as u32, ((y - top as f32) * 16.0) as u32);
             let row = |y| self.at(left, y) * (16 - right) + self.at(left + 1, y) * right;
@@ -127,8 +134,7 @@ impl Picture {
         })
     }
 
-    /// Evened out: each pixel by how much darker or brighter it is than its surroundings, so that neither a shadow nor
-    /// a glare divides a code.
+    /// The picture without shadows and glare: each pixel shows how much darker or brighter it is than its surroundings.
     pub(crate) fn evened(&self) -> Picture {
         let sums = self.sums();
         let stride = self.width + 1;
@@ -145,7 +151,7 @@ impl Picture {
         })
     }
 
-    /// At each point, the sum of all pixels above and left of it. It may wrap around; a difference does not mind.
+    /// The sum of all pixels above and left of each point. It may wrap around; the difference of two sums is still right.
     fn sums(&self) -> Vec<u32> {
         let mut sums = vec![0; self.width + 1];
         sums.reserve(self.width.saturating_add(1) * self.height);
@@ -162,7 +168,7 @@ impl Picture {
     }
 }
 
-/// Each pixel stands out from those beside it.
+/// Raises the contrast of each pixel to its neighbours two pixels away.
 fn sharpened(row: &[u8]) -> Vec<u8> {
     let mut sharp = row.to_vec();
     for (middle, around) in sharp.iter_mut().skip(2).zip(row.windows(5)) {

@@ -58,6 +58,13 @@ impl Decimal {
     }
 
     /// The value if it is a whole number, otherwise `None`.
+    ///
+    /// ```
+    /// use wire::Decimal;
+    ///
+    /// assert_eq!(Decimal::from_minor(300, 2).to_whole(), Some(3));
+    /// assert_eq!(Decimal::from_minor(350, 2).to_whole(), None);
+    /// ```
     pub fn to_whole(self) -> Option<i64> {
         (self.0 % MILLIONTHS == 0).then_some(self.0 / MILLIONTHS)
     }

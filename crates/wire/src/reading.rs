@@ -266,6 +266,13 @@ impl<T: Read> Read for Vec<T> {
 }
 
 /// A field of an answer, for the documentation.
+///
+/// ```
+/// use wire::ocapi::OrderResponse;
+///
+/// let [order, ..] = OrderResponse::FIELDS else { panic!("an order has fields") };
+/// assert_eq!((order.name, order.need), ("order", "required"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name on the wire.

@@ -62,7 +62,7 @@ fn at_least_27_of_30_pictures_are_read_and_none_wrongly() {
         let frame = read(&picture, false);
         let found = frame.clone().or_else(|| read(&picture, true));
         let how = match (&frame, &found) {
-            (Some(_), _) => "at a look",
+            (Some(_), _) => "at once",
             (None, Some(_)) => "thoroughly",
             (None, None) => "not read",
         };
@@ -82,9 +82,9 @@ fn a_upc_a_is_read_as_it_is_printed() {
     assert_eq!(read(&picture, false).as_deref(), Some("036000291452"));
 }
 
-/// What a camera sees on its way to a voucher.
+/// Pictures of a camera before it is held over a voucher.
 #[test]
-fn where_there_is_no_code_none_is_read() {
+fn a_picture_without_a_code_reads_as_none() {
     let mut chance = Chance::new(77);
     for number in 0..200 {
         let (width, height) = (64 + chance.below(200), 48 + chance.below(160));
@@ -100,9 +100,9 @@ fn where_there_is_no_code_none_is_read() {
     }
 }
 
-/// A panic would be a trap in the browser: nothing found, and nothing else lost.
+/// A panic would be a trap in the browser. A picture that cannot be read must end without one.
 #[test]
-fn no_picture_makes_it_stumble() {
+fn no_picture_makes_the_decoder_panic() {
     let mut chance = Chance::new(4711);
     let symbols = [(CODE, CODE_128), (ARTICLE, EAN_13), (WITH_PIN, QR_CODE), (WITH_PIN, PDF_417)];
     let symbols = symbols.map(|(text, format)| symbol(text, format));

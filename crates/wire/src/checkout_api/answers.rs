@@ -71,6 +71,15 @@ pub struct AmountProblem {
 }
 
 /// The answer of `POST /checkout/v1/orders/{id}/complete`. Repeating the request is safe.
+///
+/// ```
+/// use wire::checkout_api::{CompleteResponse, CompleteStatus};
+///
+/// let answer: CompleteResponse = serde_json::from_str(r#"{"status": "PaymentDue", "due": 9}"#)?;
+/// assert_eq!(answer.status, CompleteStatus::PaymentDue);
+/// assert_eq!(answer.due.map(|due| due.to_minor(2)), Some(900));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CompleteResponse {

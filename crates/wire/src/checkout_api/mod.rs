@@ -26,6 +26,16 @@ pub const GIFT: &str = "gift";
 /// `POST /checkout/v1/orders/{id}/payments`: pays a part of the order with a ProCinema voucher. The code is checked and
 /// kept, and redeemed when the order is completed. Sending the same code again changes the amount. `Debug` does not
 /// show the code.
+///
+/// ```
+/// use wire::{Decimal, checkout_api::VoucherPaymentRequest};
+///
+/// let amount = Decimal::from_minor(550, 2);
+/// let request = VoucherPaymentRequest { code: "SANDBOX867C42F3".to_owned(), amount };
+/// assert_eq!(serde_json::to_string(&request)?, r#"{"code":"SANDBOX867C42F3","amount":5.5}"#);
+/// assert!(!format!("{request:?}").contains("42F3"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VoucherPaymentRequest {

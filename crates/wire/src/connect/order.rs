@@ -65,6 +65,16 @@ impl ConnectOrderResponse {
     ];
 
     /// The failure, or `None` if both codes are 0.
+    ///
+    /// ```
+    /// use wire::{connect::ConnectOrderResponse, read};
+    ///
+    /// let done = read::<ConnectOrderResponse>(br#"{"Result": 0, "ExtendedResultCode": 0}"#).answer?;
+    /// assert_eq!(done.failure(), None);
+    /// let failed = read::<ConnectOrderResponse>(br#"{"Result": 1}"#).answer?;
+    /// assert!(failed.failure().is_some());
+    /// # Ok::<(), wire::Unreadable>(())
+    /// ```
     pub fn failure(&self) -> Option<ProblemCode> {
         self.result.problem().or(self.extended_result_code.and_then(ResultCode::problem))
     }

@@ -4,6 +4,21 @@ use crate::lenient;
 use serde::{Deserialize, Serialize};
 
 /// The new selection of a showtime. Tickets and seats that it leaves out are released.
+///
+/// ```
+/// use wire::ocapi::{SetShowtimeRequest, SetTicket};
+///
+/// // The voucher pays a new ticket in the seat of the old one, which is left out.
+/// let ticket = SetTicket {
+///     ticket_type_id: "0002-0050".to_owned(),
+///     voucher_id: Some("v1".to_owned()),
+///     ..SetTicket::default()
+/// };
+/// let request = SetShowtimeRequest { tickets: vec![ticket], seats: vec!["A-5".to_owned()] };
+/// let json = serde_json::to_string(&request)?;
+/// assert_eq!(json, r#"{"tickets":[{"ticketTypeId":"0002-0050","voucherId":"v1"}],"seats":["A-5"]}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SetShowtimeRequest {

@@ -149,11 +149,6 @@ impl Sandbox {
         self.with_store(|store, now| store.sell_seat(now, showtime_id, seat))
     }
 
-    /// Redeems all that is left of a voucher, as another cinema would; `false` where there is no such voucher.
-    pub fn redeem_elsewhere(&self, barcode: &str) -> bool {
-        self.with_store(|store, _| store.redeem_elsewhere(barcode))
-    }
-
     /// How many times a voucher was redeemed; `None` where there is no such voucher.
     pub fn redemptions(&self, barcode: &str) -> Option<u32> {
         self.with_store(|store, _| store.redemptions(barcode))

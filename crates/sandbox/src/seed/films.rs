@@ -1,26 +1,10 @@
 //! Films and showtimes as a booking page shows them. All of it is invented but the title "Airplane!" of the guide.
 
-use super::{SHOWTIME, SHOWTIME_WITH_FEE, SHOWTIME_WITH_HIGH_FEE, SHOWTIME_WITHOUT_SEATS, Text};
-
-/// A film.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Film {
-    /// Head office's id of it.
-    pub id: &'static str,
-    /// As on the poster.
-    pub title: &'static str,
-    /// The rating.
-    pub classification: &'static str,
-    /// Minutes.
-    pub runtime: u32,
-    /// A word or two.
-    pub genre: Text,
-    /// One sentence.
-    pub synopsis: Text,
-}
+use super::{SHOWTIME, SHOWTIME_WITH_FEE, SHOWTIME_WITH_HIGH_FEE, SHOWTIME_WITHOUT_SEATS};
+use crate::catalogue::{Film, ShowtimeInfo, Text};
 
 /// The film of the guides.
-pub static AIRPLANE: Film = Film {
+static AIRPLANE: Film = Film {
     id: "HO00000001",
     title: "Airplane!",
     classification: "R",
@@ -34,7 +18,7 @@ pub static AIRPLANE: Film = Film {
 };
 
 /// The other film.
-pub static TIDE_CLOCK: Film = Film {
+static TIDE_CLOCK: Film = Film {
     id: "HO00000002",
     title: "The Tide Clock",
     classification: "PG",
@@ -48,29 +32,7 @@ pub static TIDE_CLOCK: Film = Film {
 };
 
 /// All films.
-pub static FILMS: [&Film; 2] = [&AIRPLANE, &TIDE_CLOCK];
-
-/// A showtime as a booking page shows it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ShowtimeInfo {
-    /// `{siteId}-{n}`.
-    pub id: &'static str,
-    /// What is shown.
-    pub film: &'static Film,
-    /// ISO 8601, in the site's time.
-    pub starts_at: &'static str,
-    /// Where.
-    pub screen: &'static str,
-    /// Whether seats have numbers.
-    pub allocated: bool,
-}
-
-impl ShowtimeInfo {
-    /// The day on which it starts: none starts after midnight. As "2027-02-12".
-    pub(crate) fn business_date(&self) -> &'static str {
-        self.starts_at.split('T').next().unwrap_or(self.starts_at)
-    }
-}
+pub(crate) static FILMS: [&Film; 2] = [&AIRPLANE, &TIDE_CLOCK];
 
 /// All showtimes.
 pub static SHOWTIMES: [ShowtimeInfo; 4] = [

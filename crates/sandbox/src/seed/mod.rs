@@ -6,42 +6,43 @@
 mod films;
 mod prices;
 mod procinema;
-mod text;
 mod ticket_types;
 mod vouchers;
 
-pub use films::{AIRPLANE, FILMS, Film, SHOWTIMES, ShowtimeInfo, TIDE_CLOCK};
+pub(crate) use films::FILMS;
+pub use films::SHOWTIMES;
 pub(crate) use procinema::procinema_codes;
 pub use procinema::{PROCINEMA_CODES, PROCINEMA_DEMO};
-pub use text::Text;
-pub use vouchers::{Card, DEMO, Deal, Validity, vouchers};
+pub use vouchers::vouchers;
+
+pub use crate::catalogue::{Card, Deal, Film, ShowtimeInfo, Text, Validity};
 
 use crate::catalogue::{Area, Catalogue};
 
 /// The only site.
 pub const SITE: &str = "0002";
 /// The name of the site.
-pub const SITE_NAME: &str = "Harbour Lights Cinema, Wellington";
+pub(crate) const SITE_NAME: &str = "Harbour Lights Cinema, Wellington";
 /// ISO 4217; the money in all bodies is of it.
 pub const CURRENCY: &str = "NZD";
 
 /// "Airplane!" in the evening, without booking fees: the showtime of the guides.
 pub const SHOWTIME: &str = "0002-2681";
 /// "Airplane!" at night, with a booking fee of 0.75 a ticket.
-pub const SHOWTIME_WITH_FEE: &str = "0002-2682";
+pub(crate) const SHOWTIME_WITH_FEE: &str = "0002-2682";
 /// "The Tide Clock", where an Adult costs 19.50 and booking it 5.66.
 pub const SHOWTIME_WITH_HIGH_FEE: &str = "0002-2690";
 /// "The Tide Clock" in the open air: free seating.
 pub const SHOWTIME_WITHOUT_SEATS: &str = "0002-2695";
 
 /// The area whose plain ticket is [`ADULT`].
-pub const STANDARD_AREA: &str = "0002-0000000001";
+pub(crate) const STANDARD_AREA: &str = "0002-0000000001";
 /// Wider seats.
-pub const PREMIUM_AREA: &str = "0002-0000000002";
+pub(crate) const PREMIUM_AREA: &str = "0002-0000000002";
 /// Reclining seats in front.
-pub const RECLINER_AREA: &str = "0002-0000000003";
+pub(crate) const RECLINER_AREA: &str = "0002-0000000003";
 /// Upstairs.
-pub const BALCONY_AREA: &str = "0002-0000000004";
+pub(crate) const BALCONY_AREA: &str = "0002-0000000004";
 
 /// The plain ticket: 10.00 at [`SHOWTIME`].
 pub const ADULT: &str = "0002-0191";
@@ -50,21 +51,21 @@ pub const CHILD: &str = "0002-0192";
 /// The ticket that a voucher of type ADTMM pays: 1.00 at [`SHOWTIME`].
 pub const ADULT_VOUCHER: &str = "0002-0050";
 /// One of two tickets that a voucher of type FAMMM pays.
-pub const FAMILY_VOUCHER_ADULT: &str = "0002-0052";
+pub(crate) const FAMILY_VOUCHER_ADULT: &str = "0002-0052";
 /// The other one.
 pub const FAMILY_VOUCHER_CHILD: &str = "0002-0053";
 /// For ADTMM and a restriction that no client knows, so it must not be offered.
-pub const HIDDEN_VOUCHER: &str = "0002-0054";
+pub(crate) const HIDDEN_VOUCHER: &str = "0002-0054";
 /// For signed-in members.
-pub const MEMBER_ADULT: &str = "0002-0195";
+pub(crate) const MEMBER_ADULT: &str = "0002-0195";
 /// A reward of a member.
-pub const REWARD_ADULT: &str = "0002-0196";
+pub(crate) const REWARD_ADULT: &str = "0002-0196";
 /// Two adults and two children, sold as one.
-pub const FAMILY_PACKAGE: &str = "0002-0070";
+pub(crate) const FAMILY_PACKAGE: &str = "0002-0070";
 /// The plain ticket of [`PREMIUM_AREA`].
-pub const PREMIUM_ADULT: &str = "0002-0201";
+pub(crate) const PREMIUM_ADULT: &str = "0002-0201";
 /// The ticket of [`PREMIUM_AREA`] that a voucher of type PRMMM pays.
-pub const PREMIUM_VOUCHER: &str = "0002-0061";
+pub(crate) const PREMIUM_VOUCHER: &str = "0002-0061";
 
 /// "Student Night": half off an Adult.
 pub const STUDENT_NIGHT: &str = "0002-0000000004";

@@ -1,7 +1,7 @@
 //! The rules of deals that a voucher opens (Vista's Voucher Exclusive Promotions).
 
 use super::Order;
-use crate::seed::{Card, Deal};
+use crate::catalogue::{Card, Deal};
 
 impl Order {
     /// "Already applied: not again", by whichever voucher.

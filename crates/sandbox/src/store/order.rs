@@ -1,7 +1,7 @@
 //! What is known of an order: choices only. What they cost is worked out by [`quote`](super::quote).
 
+use crate::catalogue::Card;
 use crate::catalogue::{PriceRow, Seat};
-use crate::seed::Card;
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! What an order costs: the listed price, less its deal, less its discount (Vista's guide "Ticket pricing").
 
 use super::{Line, Order};
+use crate::catalogue::Deal;
 use crate::catalogue::{Catalogue, Showtime};
 use crate::money::Price;
-use crate::seed::Deal;
 
 /// The figures of an order.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! How often a voucher can be used, and how often it was.
 
 use super::{Line, Order, Refusal, Store};
-use crate::seed::{self, Card};
+use crate::catalogue::Card;
 use wire::ProblemCode;
 
 pub(super) const REDEEMED: Refusal = Refusal::new(ProblemCode::VoucherRedeemed, "Voucher has been redeemed.");
@@ -15,13 +15,6 @@ impl Store {
     /// How many times a barcode was redeemed; `None` where there is no such voucher.
     pub(crate) fn redemptions(&self, barcode: &str) -> Option<u32> {
         self.redeemed.get(barcode).copied()
-    }
-
-    /// Redeems all that is left of a voucher, as another cinema would; `false` where there is no such voucher.
-    pub(crate) fn redeem_elsewhere(&mut self, barcode: &str) -> bool {
-        let Some(card) = seed::vouchers().iter().find(|card| card.barcode == barcode) else { return false };
-        self.redeemed.insert(card.barcode, card.redemptions.max(1));
-        true
     }
 
     pub(super) fn redeem(&mut self, card: &'static Card, times: u32) {

@@ -2,7 +2,8 @@
 
 use super::redemptions::REDEEMED;
 use super::{HeldVoucher, Order, Refusal, Store};
-use crate::seed::{self, Card};
+use crate::catalogue::Card;
+use crate::seed;
 use jiff::Timestamp;
 use uuid::Uuid;
 use wire::ProblemCode;

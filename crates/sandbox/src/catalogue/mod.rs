@@ -1,9 +1,16 @@
 //! What the site sells: areas and seats, ticket types, showtimes with their prices and discounts. It never changes.
 
 use crate::money::Price;
-use crate::seed::{Film, Text};
 use crate::vista::{DiscountDetails, TicketType};
 use wire::ocapi::Restriction;
+
+mod card;
+mod film;
+mod text;
+
+pub use card::{Card, Deal, Validity};
+pub use film::{Film, ShowtimeInfo};
+pub use text::Text;
 
 /// All that a site sells.
 pub(crate) struct Catalogue {

@@ -1,3 +1,5 @@
+//! Texts in the languages of the site.
+
 use crate::vista::{Translatable, Translation};
 
 /// A text in the three languages of the site.

@@ -6,7 +6,7 @@ use crate::error::StoreError;
 /// No customer asks for the gift of an older order. Until then, the gift must not be minted again.
 const GIFTS_KEPT: i64 = 365 * DAY;
 /// Annual accounts may still ask about a redemption.
-const SAGAS_KEPT: i64 = 400 * DAY;
+const REDEMPTIONS_KEPT: i64 = 400 * DAY;
 /// No order lasts longer, and a plan contains a code that may still be valid.
 const PLANS_KEPT: i64 = DAY;
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -40,7 +40,7 @@ const GIFTS: &str = drop_batch!("gifts", "order_id", "began_ms <= $1");
 const EVENTS: &str = drop_batch!("events", "event, subject", "last_ms <= $1");
 /// Their evidence is deleted with them. `created_ms` is in the condition because it has the index; it is never later than
 /// `updated_ms`.
-const ENDED_SAGAS: &str = drop_batch!(
+const ENDED_REDEMPTIONS: &str = drop_batch!(
     "redemptions",
     "id",
     "standing IN ('paid', 'over') AND created_ms <= $1 AND updated_ms <= $1"
@@ -81,7 +81,7 @@ impl Store {
             requests: self.drop_rows(REQUESTS, now).await?,
             gifts: self.drop_rows(GIFTS, year_ago).await?,
             events: self.drop_rows(EVENTS, year_ago).await?,
-            redemptions: self.drop_rows(ENDED_SAGAS, now.saturating_sub(SAGAS_KEPT)).await?,
+            redemptions: self.drop_rows(ENDED_REDEMPTIONS, now.saturating_sub(REDEMPTIONS_KEPT)).await?,
             plans: self.drop_rows(OLD_PLANS, now.saturating_sub(PLANS_KEPT)).await?,
             confirmations: self.drop_rows(CONFIRMATIONS, now.saturating_sub(DAY)).await?,
         })

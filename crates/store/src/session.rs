@@ -189,7 +189,7 @@ impl Connection {
         }
     }
 
-    /// Closes the connection, and puts those that are idle in doubt. Without a farewell, which could take its time as well.
+    /// Closes the connection, and stops trusting the idle ones. Sends no goodbye, which could hang as well.
     pub(crate) fn close(&mut self) {
         if let Some(pooled) = self.pooled.take() {
             self.trust.lose();

@@ -1,7 +1,7 @@
 //! Paying a part of an order with a ProCinema voucher, and completing orders.
 //!
 //! While a person shops, a code is checked and kept, sealed; nothing is redeemed. When the order is to be completed the
-//! settlement begins: see the crates `redemption`, which decides, and `redemption-runner`, which runs it.
+//! redemption starts: see the crates `redemption`, which decides, and `redemption-runner`, which runs it.
 
 pub(crate) mod due;
 mod progress;

@@ -49,7 +49,7 @@ async fn drive(unsent: u32) -> (&'static str, Millis) {
 }
 
 #[tokio::test]
-async fn nobody_waits_for_the_sites_payment() {
+async fn a_caller_does_not_wait_for_the_sites_payment() {
     assert_eq!(drive(0).await, ("awaiting", 0));
 }
 

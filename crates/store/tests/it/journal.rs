@@ -103,7 +103,7 @@ async fn a_plan_that_is_taken_forward_is_left_alone(db: Database) {
     let [one, two] = db.two_stores().await;
     let row = plan(&one, "o", 1, NOW).await;
     for state in
-        [redemptions::guarding(NOW), redemptions::escalated(), redemptions::settled(Resolution::Completed)]
+        [redemptions::guarding(NOW), redemptions::escalated(), redemptions::resolved(Resolution::Completed)]
     {
         bring(&one, &row.id, &state, NOW).await;
         let again = two.plan("o", &code(1), &sealed("other"), &redemptions::planned(200), NOW + HOUR).await;
@@ -116,7 +116,7 @@ async fn a_plan_that_is_taken_forward_is_left_alone(db: Database) {
 async fn a_code_that_came_to_nothing_may_be_planned_again(db: Database) {
     let [one, two] = db.two_stores().await;
     let ends = [
-        redemptions::settled(Resolution::Returned),
+        redemptions::resolved(Resolution::Returned),
         redemptions::ended(End::Compensated(redemptions::evidence())),
         redemptions::aborted(Abort::Refused),
     ];
@@ -134,7 +134,7 @@ async fn a_code_that_came_to_nothing_may_be_planned_again(db: Database) {
 
 async fn a_code_pays_an_order_once(db: Database) {
     let store = db.store().await;
-    for (order, end) in [("a", redemptions::completed()), ("b", redemptions::settled(Resolution::Completed))]
+    for (order, end) in [("a", redemptions::completed()), ("b", redemptions::resolved(Resolution::Completed))]
     {
         let row = plan(&store, order, 1, NOW).await;
         bring(&store, &row.id, &end, NOW).await;

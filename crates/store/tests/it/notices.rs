@@ -9,7 +9,7 @@ use crate::redemptions;
 
 on_both!(
     the_holder_of_a_code_is_found,
-    a_notice_stays_until_a_person_settles_it,
+    a_notice_stays_until_an_operator_resolves_it,
     a_step_that_learned_nothing_leaves_no_evidence,
     a_note_is_added_while_another_worker_has_it,
     a_note_stands_where_its_time_is,
@@ -30,7 +30,7 @@ async fn the_holder_of_a_code_is_found(db: Database) {
         bring(&one, &first.id, &state, NOW).await;
         assert_eq!(holder().await.as_ref(), Some(&first.id), "{state:?}");
     }
-    bring(&one, &first.id, &redemptions::settled(Resolution::Completed), NOW).await;
+    bring(&one, &first.id, &redemptions::resolved(Resolution::Completed), NOW).await;
     assert_eq!(holder().await, None);
     bring(&one, &second.id, &redemptions::guarding(NOW), NOW).await;
     assert_eq!(holder().await, Some(second.id.clone()));
@@ -46,7 +46,7 @@ async fn notice(store: &Store, id: &str) -> Option<String> {
     row.notice
 }
 
-async fn a_notice_stays_until_a_person_settles_it(db: Database) {
+async fn a_notice_stays_until_an_operator_resolves_it(db: Database) {
     let [one, two] = db.two_stores().await;
     let id = plan(&one, "o", 1, NOW).await.id;
     let quiet = plan(&one, "o", 2, NOW).await.id;
@@ -67,7 +67,7 @@ async fn a_notice_stays_until_a_person_settles_it(db: Database) {
         (leaving(false), Some("recovered")),
         (redemptions::awaiting(redemptions::id()), Some("recovered")),
         (redemptions::escalated(), Some("escalated")),
-        (redemptions::settled(Resolution::Returned), None),
+        (redemptions::resolved(Resolution::Returned), None),
     ] {
         let row = lease(&one, &id, NOW).await;
         let row = save(&one, &row, &state, NOW).await;

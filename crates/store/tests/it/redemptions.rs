@@ -68,7 +68,7 @@ pub(crate) fn completed() -> Redemption {
     ended(End::Completed(evidence(), Sale::AsConfirmed))
 }
 
-pub(crate) fn settled(resolution: Resolution) -> Redemption {
+pub(crate) fn resolved(resolution: Resolution) -> Redemption {
     ended(End::Resolved(resolution, Escalation::NotUndone, evidence()))
 }
 
@@ -115,8 +115,8 @@ pub(crate) fn all() -> Vec<Redemption> {
         ended(End::Completed(Evidence { proof: None, ..evidence() }, Sale::AsConfirmed)),
         ended(End::Completed(evidence(), Sale::AtAnotherPrice { confirmed: 4200, sold: 2100 })),
         ended(End::Compensated(evidence())),
-        settled(Resolution::Completed),
-        settled(Resolution::Returned),
+        resolved(Resolution::Completed),
+        resolved(Resolution::Returned),
     ];
     all.extend(ABORTS.map(aborted));
     all.extend(Escalation::ALL.iter().map(|&why| ended(End::Escalated(why, evidence()))));

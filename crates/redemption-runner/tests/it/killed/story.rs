@@ -58,8 +58,8 @@ impl Ending {
 /// Whether the voucher is redeemed. The confirmation is stored before the site is told.
 async fn is_told(runner: &Runner<Hands>, orders: &Orders) -> bool {
     let total = orders.total;
-    let told = runner.record(&orders.redemption, Fact::Confirmed { total }).await.unwrap();
-    let Driven::Row(RedemptionRow { redemption, .. }) = told else { return false };
+    let recorded = runner.record(&orders.redemption, Fact::Confirmed { total }).await.unwrap();
+    let Driven::Row(RedemptionRow { redemption, .. }) = recorded else { return false };
     redemption.payment_state() == VoucherPaymentState::Redeemed
         && matches!(redemption, Redemption::Running { terms, .. } if terms.confirmed == Some(total))
 }

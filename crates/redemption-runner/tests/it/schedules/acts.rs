@@ -28,7 +28,7 @@ pub(crate) enum Act {
 
 /// The answer to the site: the voucher pays `amount` of this total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct Confirmed {
     pub(crate) total: i64,
     pub(crate) amount: i64,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Told {
 /// The amount that the site collects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Charge {
-    Told(Told),
+    Confirmed(Confirmed),
     Whole,
 }
 
@@ -45,5 +45,5 @@ pub(crate) enum Charge {
 pub(crate) struct Sold {
     pub(crate) total: i64,
     pub(crate) charged: i64,
-    pub(crate) told: Option<Told>,
+    pub(crate) confirmed: Option<Confirmed>,
 }

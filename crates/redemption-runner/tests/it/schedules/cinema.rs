@@ -45,7 +45,7 @@ pub(crate) struct Facts {
     pub(crate) order_ended: [Option<i64>; 2],
     pub(crate) sold: [Option<Sold>; 2],
     /// The notices to operators, by name.
-    pub(crate) told: BTreeMap<&'static str, u64>,
+    pub(crate) notices: BTreeMap<&'static str, u64>,
     pub(crate) calls: u64,
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Cinema {
     /// How long a completed order is in neither list.
     lag: i64,
     begins: i64,
-    tells: bool,
+    logs: bool,
     state: Mutex<State>,
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn mark(customer: usize) -> String {
 
 impl Cinema {
     /// An order for each of `expires_at`.
-    pub(crate) fn open(begins: i64, expires_at: Vec<i64>, lag: i64, tells: bool) -> Cinema {
+    pub(crate) fn open(begins: i64, expires_at: Vec<i64>, lag: i64, logs: bool) -> Cinema {
         let sandbox = Sandbox::with(Settings { expiry_minutes: WEEK_MINUTES, ..Settings::default() });
         let order = |_: &i64| sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &[]).unwrap();
         let orders = expires_at.iter().map(order).collect();
@@ -91,7 +91,7 @@ impl Cinema {
             story: Vec::new(),
         };
         let router = sandbox::router(sandbox.clone());
-        Cinema { sandbox, router, orders, expires_at, lag, begins, tells, state: Mutex::new(state) }
+        Cinema { sandbox, router, orders, expires_at, lag, begins, logs, state: Mutex::new(state) }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -102,8 +102,8 @@ impl Cinema {
         self.state().now
     }
 
-    pub(crate) fn tell(&self, line: impl FnOnce() -> String) {
-        if self.tells {
+    pub(crate) fn log(&self, line: impl FnOnce() -> String) {
+        if self.logs {
             let mut state = self.state();
             let line = format!("{:>9} {}", state.now - self.begins, line());
             state.story.push(line);
@@ -111,7 +111,7 @@ impl Cinema {
     }
 
     pub(crate) fn broke(&self, law: String) {
-        self.tell(|| format!("*** {law}"));
+        self.log(|| format!("*** {law}"));
         self.state().broken.push(law);
     }
 
@@ -139,7 +139,7 @@ impl Cinema {
             state.now = state.now.max(coming.at);
             drop(state);
             let answer = self.happen(&coming.act);
-            self.tell(|| format!("· {:?} → {answer:?}", coming.act));
+            self.log(|| format!("· {:?} → {answer:?}", coming.act));
             *coming.answer.lock().unwrap() = answer;
         }
     }
@@ -179,11 +179,11 @@ impl Cinema {
         let path = format!("/__sandbox/orders/{}/pay", self.orders[customer]);
         let answer = self.call("POST", &path, &Value::Null);
         if answer.1["status"] == "Completed" {
-            let (charged, told) = match charge {
-                Charge::Told(told) => ((told.total - told.amount).max(0), Some(told)),
+            let (charged, confirmed) = match charge {
+                Charge::Confirmed(amount) => ((amount.total - amount.amount).max(0), Some(amount)),
                 Charge::Whole => (total, None),
             };
-            self.state().facts.sold[customer] = Some(Sold { total, charged, told });
+            self.state().facts.sold[customer] = Some(Sold { total, charged, confirmed });
             self.order_ends(customer);
         }
         Some(answer)

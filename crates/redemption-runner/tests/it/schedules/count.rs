@@ -16,7 +16,7 @@ pub(crate) struct Counts {
     /// Of these, those whose schedule had no event that only an operator can judge.
     pub(crate) escalated_needlessly: u64,
     /// The notices to operators, by name.
-    pub(crate) told: BTreeMap<&'static str, u64>,
+    pub(crate) notices: BTreeMap<&'static str, u64>,
     /// The documented residuals, by name.
     pub(crate) residuals: BTreeMap<String, u64>,
     pub(crate) crashes: u64,
@@ -45,11 +45,11 @@ impl Counts {
         for (why, times) in other.escalations {
             *self.escalations.entry(why).or_default() += times;
         }
-        for (what, times) in other.told {
-            *self.told.entry(what).or_default() += times;
+        for (name, times) in other.notices {
+            *self.notices.entry(name).or_default() += times;
         }
-        for (what, times) in other.residuals {
-            *self.residuals.entry(what).or_default() += times;
+        for (name, times) in other.residuals {
+            *self.residuals.entry(name).or_default() += times;
         }
         self.escalated_needlessly += other.escalated_needlessly;
         self.crashes += other.crashes;
@@ -96,7 +96,7 @@ impl fmt::Display for Counts {
             self.longest / 1_000
         )?;
         writeln!(f, "escalations: {:?}", self.escalations)?;
-        writeln!(f, "operators were told: {:?}", self.told)?;
+        writeln!(f, "operators were told: {:?}", self.notices)?;
         write!(f, "residuals: {:?}; violations: {}", self.residuals, self.broken.len())
     }
 }

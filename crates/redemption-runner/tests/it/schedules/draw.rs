@@ -41,8 +41,8 @@ pub(crate) fn schedule(seed: u64, rng: &mut Rng) -> Drawn {
     };
     let expires: Vec<i64> = starts.iter().map(|starts| starts + life(rng)).collect();
     let lag = if rng.percent(50) { 0 } else { rng.between(0, QUIET) };
-    let tells = std::env::var_os("REDEMPTION_SEED").is_some();
-    let cinema = Cinema::open(begins, expires.clone(), lag, tells);
+    let logs = std::env::var_os("REDEMPTION_SEED").is_some();
+    let cinema = Cinema::open(begins, expires.clone(), lag, logs);
     let mut sites = Vec::new();
     for (customer, (&starts, &expires)) in starts.iter().zip(&expires).enumerate() {
         let site = Site::new(customer, rng, starts);

@@ -97,7 +97,7 @@ impl Hands {
             (_, true) => Fate::Fine,
             _ => self.weather.fate(&mut self.rng()),
         };
-        self.cinema.tell(|| format!("{} sends {act:?}: {fate:?}", self.name));
+        self.cinema.log(|| format!("{} sends {act:?}: {fate:?}", self.name));
         let executed_at = entry + self.rng().between(1, 1_500);
         let mut answered_at = executed_at + self.rng().between(1, 1_500);
         let gives_up_at = entry + LONGEST_CALL;
@@ -139,7 +139,7 @@ impl Hands {
         self.maybe_stop().await;
         if self.chance(4) {
             let ends = self.cinema.now() + self.rng().between(500, 45_000);
-            self.cinema.tell(|| "the store writes nothing".to_owned());
+            self.cinema.log(|| "the store writes nothing".to_owned());
             self.hiccups.begin(ends).await;
         }
         let mut answer = slot.and_then(|slot| slot.lock().unwrap().clone());
@@ -168,7 +168,7 @@ impl World for Hands {
     fn now(&self) -> Millis {
         if self.chance(1) {
             let pause = self.rng().between(1_000, 45_000);
-            self.cinema.tell(|| format!("{} is held up for {pause} ms", self.name));
+            self.cinema.log(|| format!("{} is held up for {pause} ms", self.name));
             self.cinema.advance_to(self.cinema.now() + pause);
         }
         self.cinema.now()
@@ -187,7 +187,7 @@ impl World for Hands {
         let lost = self.read().await;
         let answer = if self.chance(50) { early } else { self.cinema.order(order_id) };
         let answer = if lost { OrderAnswer::Unknown } else { answer };
-        self.cinema.tell(|| format!("{} reads {answer:?}", self.name));
+        self.cinema.log(|| format!("{} reads {answer:?}", self.name));
         answer
     }
 
@@ -195,7 +195,7 @@ impl World for Hands {
         let answer = self.cinema.call("POST", "/v1/check", &json!({"code": CODE}));
         let lost = self.read().await;
         let answer = answers::check(&Some(answer).filter(|_| !lost));
-        self.cinema.tell(|| format!("{} checks for customer {}: {answer:?}", self.name, customer(code)));
+        self.cinema.log(|| format!("{} checks for customer {}: {answer:?}", self.name, customer(code)));
         answer
     }
 
@@ -226,10 +226,10 @@ impl World for Hands {
 
     /// The notice is stored by the time that operators are told.
     fn report(&self, row: &RedemptionRow, notice: Notice) {
-        self.cinema.tell(|| format!("{} tells an operator: {notice:?}", self.name));
+        self.cinema.log(|| format!("{} logs an operator: {notice:?}", self.name));
         if row.notice.as_deref() != Some(notice.name()) {
             self.cinema.broke(format!("I8: told {notice:?}, written down {:?}", row.notice));
         }
-        *self.cinema.state().facts.told.entry(notice.name()).or_default() += 1;
+        *self.cinema.state().facts.notices.entry(notice.name()).or_default() += 1;
     }
 }

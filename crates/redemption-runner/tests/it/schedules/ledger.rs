@@ -83,7 +83,7 @@ pub(crate) fn close(
             if completed && matches!(end, End::Compensated(_)) {
                 cinema.broke(format!("I4: customer {customer}'s completed order is paid for by nothing"));
             }
-            if cinema.state().facts.sold[customer].is_some_and(|sold| sold.told.is_some()) {
+            if cinema.state().facts.sold[customer].is_some_and(|sold| sold.confirmed.is_some()) {
                 cinema
                     .broke(format!("I8: customer {customer}'s site was told of a voucher that pays nothing"));
             }
@@ -91,7 +91,7 @@ pub(crate) fn close(
         End::Escalated(why, _) | End::Resolved(_, why, _) => {
             let facts = &cinema.state().facts;
             let unasked = *why == Escalation::SoldUnconfirmed
-                && facts.sold[customer].is_some_and(|sold| sold.told.is_none());
+                && facts.sold[customer].is_some_and(|sold| sold.confirmed.is_none());
             let because = match facts {
                 _ if unasked => "the site sold it without the voucher",
                 Facts { copy_refused: true, .. } => "a copy was executed",
@@ -115,7 +115,7 @@ pub(crate) fn close(
 /// I8: the voucher and the site's charge add up to the price, or operators are told.
 fn is_paid(cinema: &Cinema, customer: usize, amount: Amount, sale: Sale, counts: &mut Counts) {
     let Some(sold) = cinema.state().facts.sold[customer] else { return };
-    let Some(told) = sold.told else {
+    let Some(agreed) = sold.confirmed else {
         return cinema.broke(format!("I8: customer {customer}'s site was not told: {sold:?}"));
     };
     let amount = amount.rappen();
@@ -123,7 +123,7 @@ fn is_paid(cinema: &Cinema, customer: usize, amount: Amount, sale: Sale, counts:
         Sale::AsConfirmed => sold.charged + amount == sold.total,
         Sale::AtAnotherPrice { confirmed, sold: price } => {
             counts.at_another_price += 1;
-            (confirmed, price) == (told.total, sold.total) && (confirmed != price || price < amount)
+            (confirmed, price) == (agreed.total, sold.total) && (confirmed != price || price < amount)
         }
     };
     if !holds {

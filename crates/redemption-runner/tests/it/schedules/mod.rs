@@ -65,7 +65,7 @@ fn ten_thousand_schedules_of_faults_break_no_promise() {
         ("escalated", counts.escalated()),
         ("sold at another price", counts.at_another_price),
         ("outages", counts.outages),
-        ("delayed", counts.told.get("delayed").copied().unwrap_or_default()),
+        ("delayed", counts.notices.get("delayed").copied().unwrap_or_default()),
         ("failed writes of the store", counts.unwritten),
     ] {
         assert!(times >= schedules / 1_000, "{what}: {times} of {schedules}");

@@ -40,7 +40,7 @@ struct Schedule<'a> {
 pub(crate) async fn run(seed: u64, store: &Store, hiccups: &Arc<Hiccups>) -> Counts {
     let mut schedule = Schedule::new(seed, store, hiccups);
     schedule.plan().await;
-    let tells = std::env::var_os("SETTLEMENT_SEED").is_some();
+    let logs = std::env::var_os("REDEMPTION_SEED").is_some();
     for turns in 0.. {
         if turns == MOST_TURNS {
             schedule.cinema.broke("L1: no end is in sight".to_owned());
@@ -57,7 +57,7 @@ pub(crate) async fn run(seed: u64, store: &Store, hiccups: &Arc<Hiccups>) -> Cou
             break;
         }
     }
-    schedule.close(tells).await
+    schedule.close(logs).await
 }
 
 impl<'a> Schedule<'a> {
@@ -193,7 +193,7 @@ impl<'a> Schedule<'a> {
             rng: Mutex::new(Rng::new(self.seed, self.born)),
         };
         let runner = Runner::new(hands, self.store.clone(), name.clone());
-        self.cinema.tell(|| format!("{name} begins, for {customer:?}"));
+        self.cinema.log(|| format!("{name} begins, for {customer:?}"));
         let manner = customer.map(|customer| self.sites[customer].manner);
         let work = async move {
             if let (Some(customer), Some(manner)) = (customer, manner) {
@@ -232,7 +232,7 @@ impl<'a> Schedule<'a> {
 
     async fn dies(&mut self, index: usize) {
         let actor = self.actors.remove(index);
-        self.cinema.tell(|| format!("{} dies", actor.name));
+        self.cinema.log(|| format!("{} dies", actor.name));
         self.counts.crashes += 1;
         self.answer(actor.customer, None);
         drop(actor);
@@ -244,19 +244,19 @@ impl<'a> Schedule<'a> {
         while !self.actors.is_empty() {
             self.dies(0).await;
         }
-        self.cinema.tell(|| "all workers stop".to_owned());
+        self.cinema.log(|| "all workers stop".to_owned());
         self.cinema.advance_to(until);
     }
 
     /// Gives a site its answer, or `None` if the connection broke.
     fn answer(&mut self, customer: Option<usize>, answered: Option<&Answered>) {
         let Some(customer) = customer else { return };
-        self.cinema.tell(|| format!("customer {customer}'s site hears {answered:?}"));
+        self.cinema.log(|| format!("customer {customer}'s site receives {answered:?}"));
         let alone = self.actors.iter().all(|other| other.customer != Some(customer));
-        self.sites[customer].hears(answered, alone, &self.cinema, &mut self.rng);
+        self.sites[customer].receives(answered, alone, &self.cinema, &mut self.rng);
     }
 
-    async fn close(mut self, tells: bool) -> Counts {
+    async fn close(mut self, logs: bool) -> Counts {
         self.hiccups.end(i64::MAX).await;
         // All calls that are under way arrive.
         while self.cinema.anything_coming() {
@@ -267,11 +267,11 @@ impl<'a> Schedule<'a> {
             ledger::close(&self.cinema, customer, row, self.calm_at, &mut self.counts);
         }
         ledger::foreign_ones(&self.cinema, &rows, &mut self.counts);
-        self.counts.told = self.cinema.state().facts.told.clone();
+        self.counts.notices = self.cinema.state().facts.notices.clone();
         self.counts.calls = self.cinema.state().facts.calls;
         let broken = std::mem::take(&mut self.cinema.state().broken);
         self.counts.broken = broken.into_iter().map(|law| format!("seed {}: {law}", self.seed)).collect();
-        if tells {
+        if logs {
             self.counts.last_story = self.cinema.state().story.join("\n");
             for row in &rows {
                 let ended = format!("\n{} {:?}", row.id, row.redemption);

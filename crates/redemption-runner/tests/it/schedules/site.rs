@@ -2,7 +2,7 @@
 //! asking.
 
 use super::actor::Done;
-use super::acts::{Act, Charge, Told};
+use super::acts::{Act, Charge, Confirmed};
 use super::cinema::Cinema;
 use super::hands::Hands;
 use super::rng::Rng;
@@ -39,7 +39,7 @@ pub(crate) struct Site {
 #[derive(Debug)]
 pub(crate) enum Answered {
     /// The voucher is redeemed.
-    Told(Told),
+    Confirmed(Confirmed),
     /// Nothing is taken, or an operator must decide: the whole price is due.
     Nothing,
     /// The site must ask again.
@@ -73,12 +73,18 @@ impl Site {
     }
 
     /// Acts on the answer, which is `None` if the connection broke. `alone` if it waits for no other answer.
-    pub(crate) fn hears(&mut self, answered: Option<&Answered>, alone: bool, cinema: &Cinema, rng: &mut Rng) {
+    pub(crate) fn receives(
+        &mut self,
+        answered: Option<&Answered>,
+        alone: bool,
+        cinema: &Cinema,
+        rng: &mut Rng,
+    ) {
         if self.is_done {
             return;
         }
         let charge = match answered {
-            Some(Answered::Told(told)) => Charge::Told(*told),
+            Some(Answered::Confirmed(amount)) => Charge::Confirmed(*amount),
             Some(Answered::Nothing) => Charge::Whole,
             None | Some(Answered::Pending) => return self.asks_again(cinema, rng),
         };
@@ -118,7 +124,7 @@ pub(crate) async fn ask(runner: &Runner<Hands>, customer: usize, manner: Manner)
         VoucherPaymentState::Redeemed if manner != Manner::SellsUnasked => {
             match runner.record(&id, Fact::Confirmed { total }).await? {
                 Driven::Row(row) if is_confirmed(&row.redemption, total) => {
-                    Answered::Told(Told { total, amount: row.redemption.amount().rappen() })
+                    Answered::Confirmed(Confirmed { total, amount: row.redemption.amount().rappen() })
                 }
                 _ => Answered::Pending,
             }

@@ -33,7 +33,7 @@ impl World {
                 let customer = &self.customers[index];
                 let start = Event::Start { total: customer.total, open: customer.total };
                 self.customers[index].worker = Worker::Free(customer.stored.clone());
-                self.tell(rules, index, if free { start } else { Event::CodeInUse });
+                self.apply_event(rules, index, if free { start } else { Event::CodeInUse });
             }
             Move::Query(index, answer) => {
                 if let (OrderAnswer::Open { .. }, Order::Open { answers_left }) =
@@ -41,7 +41,7 @@ impl World {
                 {
                     *answers_left -= 1;
                 }
-                self.tell(rules, index, Event::Order { asked_at: now, answer });
+                self.apply_event(rules, index, Event::Order { asked_at: now, answer });
             }
             Move::Check(index, reach) => {
                 let answer = match (reach, self.owner) {
@@ -50,22 +50,22 @@ impl World {
                     (Reach::Arrives, Some(_)) => CheckAnswer::Invalid,
                 };
                 let presumptions = if rules == Rules::NoBreaker { 0 } else { self.presumptions };
-                self.tell(rules, index, Event::Checked { asked_at: now, answer, presumptions });
+                self.apply_event(rules, index, Event::Checked { asked_at: now, answer, presumptions });
             }
             Move::Send(index) => self.send(index),
             Move::SendFails(index, why) => self.send_fails(rules, index, why),
-            Move::Wake(index) => self.tell(rules, index, Event::Resumed),
+            Move::Wake(index) => self.apply_event(rules, index, Event::Resumed),
             Move::Execute(copy, reach) => self.execute(rules, copy, reach),
             Move::TimeOut(index) => {
-                self.let_go(index);
-                self.hear_nothing(rules, index);
+                self.give_up(index);
+                self.get_no_answer(rules, index);
             }
             Move::Duplicate(copy) => {
                 let copy = Copy { awaited: false, until: self.dead_from(), ..self.copies[copy] };
                 self.copies.push(copy);
             }
             Move::Crash(index) => {
-                self.let_go(index);
+                self.give_up(index);
                 self.customers[index].worker = Worker::Nobody;
             }
             Move::Stall(index) => {
@@ -77,14 +77,14 @@ impl World {
             }
             Move::Resume(index) => {
                 self.customers[index].worker = Worker::Free(self.customers[index].stored.clone());
-                self.tell(rules, index, Event::Resumed);
+                self.apply_event(rules, index, Event::Resumed);
             }
             Move::SitePays(index) => {
                 let shown_from = self.dead_from();
                 let customer = &mut self.customers[index];
-                let paid = customer.told.map(|_| customer.stored.amount().rappen());
+                let paid = customer.confirmed.map(|_| customer.stored.amount().rappen());
                 // The amount that was last confirmed, or the whole price if nothing was confirmed.
-                customer.charged = customer.told.unwrap_or(customer.total) - paid.unwrap_or_default();
+                customer.charged = customer.confirmed.unwrap_or(customer.total) - paid.unwrap_or_default();
                 customer.order = Order::Completed { shown_from, total: customer.total };
             }
             Move::Confirm(index) => self.confirm(rules, index),
@@ -116,14 +116,14 @@ impl World {
         let customer = &mut self.customers[index];
         let total = customer.total;
         customer.worker = Worker::Free(customer.stored.clone());
-        self.tell(rules, index, Event::Confirmed { total });
+        self.apply_event(rules, index, Event::Confirmed { total });
         if self.customers[index].stored.payment_state() == VoucherPaymentState::Redeemed {
-            self.customers[index].told = Some(total);
+            self.customers[index].confirmed = Some(total);
         }
     }
 
     /// Applies an event to the redemption and stores the result.
-    fn tell(&mut self, rules: Rules, index: usize, event: Event) {
+    fn apply_event(&mut self, rules: Rules, index: usize, event: Event) {
         let customer = &mut self.customers[index];
         let before = customer.memory().unwrap().clone();
         let after = rules.apply(&before, step(before.clone(), event, self.now));
@@ -195,11 +195,11 @@ impl World {
             }
             _ => unreachable!(),
         };
-        self.tell(rules, index, event);
+        self.apply_event(rules, index, event);
     }
 
     /// No worker waits for this customer's call any more. It may still be executed.
-    fn let_go(&mut self, index: usize) {
+    fn give_up(&mut self, index: usize) {
         let until = self.dead_from();
         for copy in self.copies.iter_mut().filter(|copy| copy.customer == index && copy.awaited) {
             copy.awaited = false;
@@ -207,7 +207,7 @@ impl World {
         }
     }
 
-    fn hear_nothing(&mut self, rules: Rules, index: usize) {
+    fn get_no_answer(&mut self, rules: Rules, index: usize) {
         let event = match next(self.customers[index].memory().unwrap()) {
             Action::Redeem { attempt, .. } => Event::Redeem { attempt, answer: RedeemAnswer::Unconfirmed },
             Action::Unredeem { attempt, .. } => {
@@ -215,7 +215,7 @@ impl World {
             }
             _ => unreachable!(),
         };
-        self.tell(rules, index, event);
+        self.apply_event(rules, index, event);
     }
 
     fn execute(&mut self, rules: Rules, copy: usize, reach: Reach) {
@@ -226,8 +226,8 @@ impl World {
         };
         match reach {
             // The answer to a call that was given up arrives too, and must do no harm.
-            Reach::Arrives => self.tell(rules, index, event),
-            Reach::Lost if awaited => self.hear_nothing(rules, index),
+            Reach::Arrives => self.apply_event(rules, index, event),
+            Reach::Lost if awaited => self.get_no_answer(rules, index),
             Reach::Lost => {}
         }
     }

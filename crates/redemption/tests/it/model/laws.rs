@@ -147,8 +147,8 @@ fn plain_move(world: &World, fate: Fate) -> Option<Move> {
     let first = |wanted: &dyn Fn(Move) -> bool| moves.iter().copied().find(|&taken| wanted(taken));
     let answered = |taken| matches!(taken, Move::Execute(copy, Reach::Arrives) if world.copies[copy].awaited);
     let fated = |taken| match (fate, taken) {
-        (Fate::Paid, Move::Confirm(index)) => world.customers[index].told.is_none(),
-        (Fate::Paid, Move::SitePays(index)) => world.customers[index].told.is_some(),
+        (Fate::Paid, Move::Confirm(index)) => world.customers[index].confirmed.is_none(),
+        (Fate::Paid, Move::SitePays(index)) => world.customers[index].confirmed.is_some(),
         (Fate::Expired, Move::Expire(_)) => true,
         (Fate::Paid, Move::Expire(index)) => world.customers[index].order == Order::Open { answers_left: 0 },
         _ => false,

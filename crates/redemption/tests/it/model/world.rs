@@ -52,7 +52,7 @@ pub(crate) struct Customer {
     /// How many times the basket was changed.
     pub(crate) repriced: u8,
     /// The total that was last confirmed to the site.
-    pub(crate) told: Option<i64>,
+    pub(crate) confirmed: Option<i64>,
     /// The amount that the site charged, without the voucher's part.
     pub(crate) charged: i64,
     /// The window in which a foreign redemption was made that this redemption presumed to be its own, or reversed.
@@ -189,7 +189,7 @@ impl Customer {
             order: Order::Open { answers_left: OPEN_ANSWERS },
             total: TOTAL,
             repriced: 0,
-            told: None,
+            confirmed: None,
             charged: 0,
             residual: None,
         }
@@ -224,7 +224,7 @@ impl Customer {
         let Redemption::Ended { end, .. } = &mut self.stored else { return };
         self.worker = Worker::Nobody;
         self.total = TOTAL;
-        (self.repriced, self.told, self.charged) = (0, None, 0);
+        (self.repriced, self.confirmed, self.charged) = (0, None, 0);
         match end {
             End::Completed(evidence, sale) => {
                 evidence.redeems = 0;

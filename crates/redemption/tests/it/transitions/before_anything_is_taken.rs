@@ -10,7 +10,7 @@ fn the_smooth_way() {
     let story = Story::planned().next(Action::Idle);
     assert!(!story.redemption.holds_code());
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Planned);
-    let story = story.tell(start(TOTAL)).next(Action::ReadOrder { at: START });
+    let story = story.apply(start(TOTAL)).next(Action::ReadOrder { at: START });
     assert!(story.redemption.holds_code());
     let story = story.order(open(TOTAL)).next(Action::Check { at: START });
     let amount = Amount::new(TOTAL).unwrap();
@@ -20,7 +20,7 @@ fn the_smooth_way() {
     let story = story.redeem(RedeemAnswer::Done(Some(id()))).proof(&Proof::Id(id()));
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeemed);
     let story = story.order(open(TOTAL)).next(Action::ReadOrder { at: START + POLL });
-    let story = story.tell(Event::Confirmed { total: TOTAL });
+    let story = story.apply(Event::Confirmed { total: TOTAL });
     let story = story.order(completed(TOTAL)).is("completed").next(Action::Done);
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Completed);
     assert!(!story.redemption.holds_code());
@@ -35,7 +35,7 @@ fn an_amount_is_from_1_to_100_francs() {
 
 #[test]
 fn a_voucher_pays_no_more_than_the_order_costs() {
-    let start = |total| Story::planned().tell(start(total));
+    let start = |total| Story::planned().apply(start(total));
     assert_eq!(start(1_800).redemption.amount().rappen(), 1_800);
     assert_eq!(start(4_000).redemption.amount().rappen(), TOTAL);
     assert_eq!(start(100).is("guarding").redemption.amount().rappen(), 100);
@@ -45,17 +45,17 @@ fn a_voucher_pays_no_more_than_the_order_costs() {
 
 #[test]
 fn a_voucher_pays_no_more_than_the_others_leave() {
-    let start = |open| Story::planned().tell(Event::Start { total: TOTAL, open });
+    let start = |open| Story::planned().apply(Event::Start { total: TOTAL, open });
     assert_eq!(start(1_800).is("guarding").redemption.amount().rappen(), 1_800);
     start(99).aborted(Abort::AmountTooSmall);
 }
 
 #[test]
 fn a_plan_can_be_taken_back_or_find_its_code_in_use() {
-    Story::planned().tell(Event::Cancelled).aborted(Abort::Cancelled);
-    Story::planned().tell(Event::CodeInUse).aborted(Abort::CodeInUse);
-    Story::started().tell(Event::Cancelled).is("guarding");
-    Story::awaiting().tell(Event::Cancelled).is("awaiting");
+    Story::planned().apply(Event::Cancelled).aborted(Abort::Cancelled);
+    Story::planned().apply(Event::CodeInUse).aborted(Abort::CodeInUse);
+    Story::started().apply(Event::Cancelled).is("guarding");
+    Story::awaiting().apply(Event::Cancelled).is("awaiting");
 }
 
 #[test]
@@ -70,10 +70,10 @@ fn the_order_is_looked_at_first() {
 #[test]
 fn another_total_makes_it_a_plan_again_and_frees_the_code() {
     for total in [TOTAL + 1, TOTAL - 1] {
-        let story = Story::planned().tell(start(1_800)).order(open(total)).is("planned");
+        let story = Story::planned().apply(start(1_800)).order(open(total)).is("planned");
         assert!(!story.redemption.holds_code());
         assert_eq!(story.redemption.amount().rappen(), TOTAL, "the max_amount that was planned");
-        story.tell(start(total)).order(open(total)).is("checking");
+        story.apply(start(total)).order(open(total)).is("checking");
     }
 }
 
@@ -96,10 +96,10 @@ fn a_redeem_relies_on_no_check_that_is_too_old_or_from_the_future() {
     for (age, stage) in [(FRESH - 1, "redeeming"), (FRESH, "checking")] {
         let asked_at = checking.now;
         let checked = Event::Checked { asked_at, answer: CheckAnswer::Valid, presumptions: 0 };
-        checking.clone().later(age).tell(checked).is(stage);
+        checking.clone().later(age).apply(checked).is(stage);
     }
     let asked_at = checking.now + 1;
-    checking.tell(Event::Checked { asked_at, answer: CheckAnswer::Valid, presumptions: 0 }).is("checking");
+    checking.apply(Event::Checked { asked_at, answer: CheckAnswer::Valid, presumptions: 0 }).is("checking");
 }
 
 #[test]

@@ -28,15 +28,15 @@ fn an_order_sold_at_another_price_says_so() {
 fn a_changed_price_is_followed_and_one_that_comes_back_is_sold() {
     let dearer = Story::confirmed().order(open(TOTAL + 500)).is("awaiting");
     assert_eq!(dearer.redemption.payment_state(), VoucherPaymentState::Redeemed);
-    let told = dearer.clone().tell(Event::Confirmed { total: TOTAL + 500 });
-    told.later(POLL).order(completed(TOTAL + 500)).sold(Sale::AsConfirmed);
+    let confirmed = dearer.clone().apply(Event::Confirmed { total: TOTAL + 500 });
+    confirmed.later(POLL).order(completed(TOTAL + 500)).sold(Sale::AsConfirmed);
     let reversal = dearer.later(POLL).order(open(TOTAL)).is("awaiting").later(POLL);
     reversal.order(completed(TOTAL)).sold(Sale::AsConfirmed);
 }
 
 #[test]
 fn an_order_sold_for_less_than_the_voucher_pays_says_so() {
-    let cheaper = Story::confirmed().order(open(TOTAL - 500)).tell(Event::Confirmed { total: TOTAL - 500 });
+    let cheaper = Story::confirmed().order(open(TOTAL - 500)).apply(Event::Confirmed { total: TOTAL - 500 });
     let sale = Sale::AtAnotherPrice { confirmed: TOTAL - 500, sold: TOTAL - 500 };
     cheaper.later(POLL).order(completed(TOTAL - 500)).sold(sale);
 }
@@ -56,7 +56,7 @@ fn no_answer_waits_is_delayed_and_never_gives_back() {
 
 #[test]
 fn after_an_outage_the_order_is_asked_before_an_operator_is_alarmed() {
-    let story = Story::confirmed().later(PATIENCE * 2).tell(Event::Resumed).is("awaiting").delayed(false);
+    let story = Story::confirmed().later(PATIENCE * 2).apply(Event::Resumed).is("awaiting").delayed(false);
     story.order(completed(TOTAL)).sold(Sale::AsConfirmed);
 }
 
@@ -95,6 +95,6 @@ fn an_order_that_never_ends_is_told_to_an_operator() {
 fn the_site_is_told_of_a_redeemed_voucher_only() {
     for story in [Story::planned(), Story::redeeming(), Story::unconfirmed(), Story::unredeeming()] {
         let before = story.redemption.clone();
-        assert_eq!(story.tell(Event::Confirmed { total: TOTAL }).redemption, before);
+        assert_eq!(story.apply(Event::Confirmed { total: TOTAL }).redemption, before);
     }
 }

@@ -6,20 +6,20 @@ use redemption::*;
 use super::*;
 
 #[test]
-fn a_person_settles_what_is_escalated_and_nothing_else() {
-    let settled = |resolution| Event::Resolved(resolution);
+fn an_operator_resolves_escalated_redemptions_only() {
+    let resolved = |resolution| Event::Resolved(resolution);
     let escalated = Story::unconfirmed().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
     for (resolution, shown) in [
         (Resolution::Completed, VoucherPaymentState::Completed),
         (Resolution::Returned, VoucherPaymentState::Returned),
     ] {
-        let story = escalated.clone().tell(settled(resolution)).is("resolved");
+        let story = escalated.clone().apply(resolved(resolution)).is("resolved");
         assert_eq!(story.redemption.payment_state(), shown);
         assert!(!story.redemption.holds_code());
         let others = [Story::planned(), Story::redeeming(), Story::awaiting(), Story::unredeeming(), story];
         for other in others {
             let before = other.redemption.clone();
-            assert_eq!(other.tell(settled(resolution)).redemption, before);
+            assert_eq!(other.apply(resolved(resolution)).redemption, before);
         }
     }
 }
@@ -38,7 +38,7 @@ fn nothing_moves_a_redemption_that_has_ended() {
     let escalated = Story::unconfirmed().presumed(PRESUMPTIONS).check(CheckAnswer::Invalid).is("escalated");
     for story in [completed, escalated] {
         for event in &events {
-            assert_eq!(story.clone().later(START * 2).tell(event.clone()).redemption, story.redemption);
+            assert_eq!(story.clone().later(START * 2).apply(event.clone()).redemption, story.redemption);
         }
     }
 }
@@ -53,7 +53,7 @@ fn a_read_can_be_taken_up_by_anybody_and_stays_as_it_is() {
         Story::given_back_or_not(),
     ] {
         let before = story.redemption.clone();
-        assert_eq!(story.tell(Event::Resumed).redemption, before);
+        assert_eq!(story.apply(Event::Resumed).redemption, before);
     }
 }
 
@@ -76,23 +76,23 @@ fn the_clock_may_say_anything() {
     for now in [Millis::MIN, -1, Millis::MAX] {
         for mut story in [Story::redeeming(), Story::awaiting(), Story::unredeeming(), Story::unconfirmed()] {
             story.now = now;
-            let story = story.tell(Event::Resumed).order(OrderAnswer::Unknown).check(CheckAnswer::Unknown);
+            let story = story.apply(Event::Resumed).order(OrderAnswer::Unknown).check(CheckAnswer::Unknown);
             assert_ne!(next(&story.redemption), Action::Idle, "and no sum overflows");
         }
     }
 }
 
 #[test]
-fn a_person_may_settle_one_that_is_delayed() {
+fn an_operator_may_resolve_a_delayed_redemption() {
     let story = Story::confirmed().later(PATIENCE).order(OrderAnswer::Unknown).delayed(true);
-    let story = story.tell(Event::Resolved(Resolution::Returned)).is("resolved");
+    let story = story.apply(Event::Resolved(Resolution::Returned)).is("resolved");
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Returned);
 }
 
 #[test]
 fn each_step_that_an_operator_has_to_know_of_is_named() {
-    let told = |before: Story, after: Story| notice(&before.redemption, &after.redemption);
-    let step = |story: Story, event: fn(Story) -> Story| told(story.clone(), event(story));
+    let noticed = |before: Story, after: Story| notice(&before.redemption, &after.redemption);
+    let step = |story: Story, event: fn(Story) -> Story| noticed(story.clone(), event(story));
     let lost = Story::unconfirmed().later(PATIENCE);
     let late = lost.clone().check(CheckAnswer::Unknown);
     let sale = Notice::SoldAtAnotherPrice { confirmed: TOTAL, sold: TOTAL + 1 };
@@ -111,7 +111,7 @@ fn each_step_that_an_operator_has_to_know_of_is_named() {
             }),
             Some(Notice::Postponed),
         ),
-        (step(Story::planned(), |story| story.tell(Event::Cancelled)), None),
+        (step(Story::planned(), |story| story.apply(Event::Cancelled)), None),
     ] {
         assert_eq!(notice, expected);
     }

@@ -55,7 +55,7 @@ fn a_refusal_after_a_fresh_check_is_not_believed_either() {
 }
 
 #[test]
-fn spent_before_the_second_redeem_went_out_is_nobody_knows_whose() {
+fn a_code_spent_before_the_second_redeem_is_escalated() {
     let story = Story::unconfirmed().check(CheckAnswer::Valid).order(open(TOTAL)).is("checking");
     let story = story.check(CheckAnswer::Invalid).escalated(Escalation::SpentMeanwhile);
     assert_eq!(story.redemption.evidence(), Evidence { redeems: 1, proof: None, unredeems: 0 });
@@ -84,26 +84,26 @@ fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
 
 #[test]
 fn after_an_outage_the_code_is_checked_before_an_operator_is_alarmed() {
-    let story = Story::unconfirmed().later(PATIENCE * 2).tell(Event::Resumed).is("redeem-unknown");
+    let story = Story::unconfirmed().later(PATIENCE * 2).apply(Event::Resumed).is("redeem-unknown");
     story.delayed(false).check(CheckAnswer::Valid).is("guarding");
 }
 
 #[test]
 fn after_a_crash_it_is_unknown_from_the_moment_the_redeem_may_have_been_begun() {
-    let story = Story::redeeming().later(1).tell(Event::Resumed).is("redeem-unknown");
+    let story = Story::redeeming().later(1).apply(Event::Resumed).is("redeem-unknown");
     story.next(Action::Check { at: START + FRESH + QUIET });
-    let story = Story::redeeming().later(60_000).tell(Event::Resumed).is("redeem-unknown");
+    let story = Story::redeeming().later(60_000).apply(Event::Resumed).is("redeem-unknown");
     story.next(Action::Check { at: START + 60_000 + QUIET });
 }
 
 #[test]
 fn an_answer_that_comes_after_all_is_the_best_proof() {
     let success = |attempt| Event::Redeem { attempt, answer: RedeemAnswer::Done(Some(id())) };
-    Story::unconfirmed().tell(success(1)).is("awaiting").proof(&Proof::Id(id()));
-    Story::unconfirmed_twice().tell(success(1)).is("redeem-unknown");
+    Story::unconfirmed().apply(success(1)).is("awaiting").proof(&Proof::Id(id()));
+    Story::unconfirmed_twice().apply(success(1)).is("redeem-unknown");
     let refused = Event::Redeem { attempt: 1, answer: RedeemAnswer::Refused };
     let story = Story::unconfirmed();
-    assert_eq!(story.clone().tell(refused).redemption, story.redemption);
+    assert_eq!(story.clone().apply(refused).redemption, story.redemption);
 }
 
 #[test]
@@ -115,6 +115,6 @@ fn a_success_without_an_id_is_a_success() {
 fn an_answer_to_another_attempt_changes_nothing() {
     let answers = [RedeemAnswer::Unconfirmed, RedeemAnswer::Refused, RedeemAnswer::Done(None)];
     for answer in answers {
-        Story::redeeming().tell(Event::Redeem { attempt: 2, answer }).is("redeeming");
+        Story::redeeming().apply(Event::Redeem { attempt: 2, answer }).is("redeeming");
     }
 }

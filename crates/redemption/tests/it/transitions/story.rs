@@ -21,7 +21,7 @@ impl Story {
     }
 
     pub(crate) fn started() -> Self {
-        Self::planned().tell(start(TOTAL)).is("guarding")
+        Self::planned().apply(start(TOTAL)).is("guarding")
     }
 
     pub(crate) fn redeeming() -> Self {
@@ -46,7 +46,7 @@ impl Story {
 
     /// The voucher is redeemed, and the amount due is confirmed to the site.
     pub(crate) fn confirmed() -> Self {
-        Self::awaiting().tell(Event::Confirmed { total: TOTAL })
+        Self::awaiting().apply(Event::Confirmed { total: TOTAL })
     }
 
     pub(crate) fn unredeeming() -> Self {
@@ -59,31 +59,31 @@ impl Story {
         Self::unredeeming().unredeem(UnredeemAnswer::Unconfirmed).is("unredeem-unknown").later(QUIET)
     }
 
-    pub(crate) fn tell(mut self, event: Event) -> Self {
+    pub(crate) fn apply(mut self, event: Event) -> Self {
         self.redemption = step(self.redemption, event, self.now);
         self
     }
 
     pub(crate) fn order(self, answer: OrderAnswer) -> Self {
         let asked_at = self.now;
-        self.tell(Event::Order { asked_at, answer })
+        self.apply(Event::Order { asked_at, answer })
     }
 
     pub(crate) fn check(self, answer: CheckAnswer) -> Self {
         let (asked_at, presumptions) = (self.now, self.presumptions);
-        self.tell(Event::Checked { asked_at, answer, presumptions })
+        self.apply(Event::Checked { asked_at, answer, presumptions })
     }
 
     pub(crate) fn redeem(self, answer: RedeemAnswer) -> Self {
         let Action::Redeem { attempt, .. } = next(&self.redemption) else { panic!("{:?}", self.redemption) };
-        self.tell(Event::Redeem { attempt, answer })
+        self.apply(Event::Redeem { attempt, answer })
     }
 
     pub(crate) fn unredeem(self, answer: UnredeemAnswer) -> Self {
         let Action::Unredeem { attempt, .. } = next(&self.redemption) else {
             panic!("{:?}", self.redemption)
         };
-        self.tell(Event::Unredeem { attempt, answer })
+        self.apply(Event::Unredeem { attempt, answer })
     }
 
     pub(crate) fn later(mut self, time: Millis) -> Self {

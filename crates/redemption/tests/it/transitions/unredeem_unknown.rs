@@ -14,8 +14,8 @@ fn given_back_keeps_the_lock_until_no_copy_can_be_under_way() {
     let story = story.is("returning").next(Action::Wait { until });
     assert!(story.redemption.holds_code());
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeeming);
-    let story = story.later(QUIET - 1).tell(Event::Resumed).is("returning");
-    let story = story.later(1).tell(Event::Resumed).is("compensated");
+    let story = story.later(QUIET - 1).apply(Event::Resumed).is("returning");
+    let story = story.later(1).apply(Event::Resumed).is("compensated");
     assert!(!story.redemption.holds_code());
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Returned);
 }
@@ -64,37 +64,37 @@ fn check_unreachable_waits_and_is_told_to_an_operator() {
 }
 
 #[test]
-fn what_was_surely_not_done_is_sent_later_as_the_same_attempt() {
+fn an_unredeem_that_was_not_executed_is_sent_later_as_the_same_attempt() {
     for (wait, obeyed) in [(0, BACKOFF), (20_000, 20_000), (RETRY_AFTER + 1, RETRY_AFTER)] {
         let story =
             Story::unredeeming().unredeem(UnredeemAnswer::NotExecuted(NotExecuted::Throttled { wait }));
         let until = story.now + obeyed;
         let story = story.is("postponed").next(Action::Wait { until });
-        let story = story.later(obeyed - 1).tell(Event::Resumed).is("postponed");
-        let story = story.later(1).tell(Event::Resumed).is("unredeeming");
+        let story = story.later(obeyed - 1).apply(Event::Resumed).is("postponed");
+        let story = story.later(1).apply(Event::Resumed).is("unredeeming");
         let send_by = story.now + FRESH;
         let story = story.next(Action::Unredeem { attempt: 1, send_by });
         assert_eq!(story.redemption.presumptions(), 0);
     }
     let story =
         Story::unredeeming().unredeem(UnredeemAnswer::NotExecuted(NotExecuted::NotSent)).is("postponed");
-    let story = story.later(PATIENCE).tell(Event::Resumed).is("unredeeming");
+    let story = story.later(PATIENCE).apply(Event::Resumed).is("unredeeming");
     let story =
         story.unredeem(UnredeemAnswer::NotExecuted(NotExecuted::NotSent)).is("postponed").delayed(true);
-    story.later(BACKOFF).tell(Event::Resumed).is("unredeeming").unredeem(UnredeemAnswer::Done(()));
+    story.later(BACKOFF).apply(Event::Resumed).is("unredeeming").unredeem(UnredeemAnswer::Done(()));
 }
 
 #[test]
 fn a_wrong_key_is_tried_again_until_somebody_has_mended_it() {
     let story =
         Story::unredeeming().unredeem(UnredeemAnswer::NotExecuted(NotExecuted::Rejected)).is("postponed");
-    let story = story.later(RETRY_AFTER - 1).tell(Event::Resumed).is("postponed");
-    story.later(1).tell(Event::Resumed).is("unredeeming");
+    let story = story.later(RETRY_AFTER - 1).apply(Event::Resumed).is("postponed");
+    story.later(1).apply(Event::Resumed).is("unredeeming");
 }
 
 #[test]
 fn after_a_crash_it_is_unknown_from_the_moment_the_unredeem_may_have_been_begun() {
     let story = Story::unredeeming();
     let at = story.now + FRESH + QUIET;
-    story.later(1).tell(Event::Resumed).is("unredeem-unknown").next(Action::Check { at });
+    story.later(1).apply(Event::Resumed).is("unredeem-unknown").next(Action::Check { at });
 }

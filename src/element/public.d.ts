@@ -100,7 +100,7 @@ export interface DiscountOutcome {
 /** Whether the order is bought, or the amount that the page has to collect first. */
 export type CompleteOutcome = { status: 'completed' } | { status: 'payment-due'; due: Amount };
 
-/** The closed list of what can go wrong. */
+/** The closed list of errors. */
 export type ErrorCode =
   | 'amount-changed'
   | 'amount-not-accepted'

@@ -1,33 +1,33 @@
-// What must not compile. An error that does not come is an error.
+// Must not compile. The compiler reports an expected error that is missing.
 import 'voucher-checkout';
 import { define } from 'voucher-checkout/loader';
 import type { ErrorCode, VoucherCheckoutAttributes } from 'voucher-checkout';
 
 const checkout = document.createElement('voucher-checkout');
 
-// @ts-expect-error: the PIN alone is no voucher
+// @ts-expect-error: a voucher needs its barcode
 void checkout.applyVoucher({ pin: '1234' });
-// @ts-expect-error: no kind of voucher
+// @ts-expect-error: unknown kind of voucher
 void checkout.applyVoucher({ barcode: 'A', type: 'ticket' });
-// @ts-expect-error: an id is a text
+// @ts-expect-error: an id is a string
 void checkout.removeVoucher(1);
-// @ts-expect-error: a token is a text
+// @ts-expect-error: a token is a string
 checkout.orderToken = 1;
-// @ts-expect-error: words are texts
+// @ts-expect-error: texts are strings
 checkout.texts = { title: 1 };
-// @ts-expect-error: no such method
+// @ts-expect-error: unknown method
 void checkout.apply();
-// @ts-expect-error: an amount is no number
+// @ts-expect-error: an amount is not a number
 checkout.addEventListener('voucher-checkout:change', ({ detail }) => detail.total + 1);
-// @ts-expect-error: only a part that a voucher pays may be there
+// @ts-expect-error: the payment is null if no voucher pays a part
 checkout.addEventListener('voucher-checkout:ready', ({ detail }) => detail.payment.text);
-// @ts-expect-error: no such field
+// @ts-expect-error: unknown field
 document.addEventListener('voucher-checkout:error', ({ detail }) => detail.reason);
-// @ts-expect-error: no such code
+// @ts-expect-error: unknown code
 export const code: ErrorCode = 'voucher-lost';
-// @ts-expect-error: no such theme
+// @ts-expect-error: unknown theme
 export const attributes: VoucherCheckoutAttributes = { theme: 'blue' };
-// @ts-expect-error: only a payment that is due has an amount
+// @ts-expect-error: only a due payment has an amount
 void checkout.complete().then((outcome) => outcome.due);
 // @ts-expect-error: the address of the wasm is required
 define({});

@@ -15,11 +15,11 @@ export const used = (
 );
 
 export const misused = [
-  // @ts-expect-error: no such theme
+  // @ts-expect-error: unknown theme
   <voucher-checkout key="1" theme="blue" />,
-  // @ts-expect-error: no such attribute
+  // @ts-expect-error: unknown attribute
   <voucher-checkout key="2" orders="1" />,
-  // @ts-expect-error: a method is no property to set
+  // @ts-expect-error: a method is not a property to set
   <voucher-checkout key="3" refresh={async () => undefined} />,
   // @ts-expect-error: the listener of another event
   <voucher-checkout key="4" {...{ 'onvoucher-checkout:error': show }} />,

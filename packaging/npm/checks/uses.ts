@@ -44,7 +44,7 @@ const listeners: { [Name in keyof VoucherCheckoutEventMap]: (event: VoucherCheck
   'voucher-checkout:fatal': ({ detail }) => due.push(detail.reason),
 };
 checkout.addEventListener('voucher-checkout:change', listeners['voucher-checkout:change']);
-// They bubble.
+// The events bubble.
 document.addEventListener('voucher-checkout:error', ({ detail }) => count(detail.code, detail.retryable, ''));
 window.addEventListener('voucher-checkout:fatal', (event) => due.push(event.detail.reason));
 

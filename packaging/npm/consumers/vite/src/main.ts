@@ -1,4 +1,4 @@
-// The page brings its own URLs: where it puts the files is its own affair.
+// The page names the URLs of the files itself.
 import { define } from 'voucher-checkout/loader';
 import german from 'voucher-checkout/texts/de.json?url';
 import wasm from 'voucher-checkout/voucher-checkout.wasm?url';

@@ -61,6 +61,8 @@ pub struct Options {
     pub sandbox: Settings,
     /// How often a code may be tried.
     pub attempts: AttemptSettings,
+    /// How long a call of the proxy to the sandbox may take, in milliseconds. `None` is the default of the proxy.
+    pub upstream_timeout_ms: Option<u64>,
     /// Where the proxy keeps its state, and the secret for it.
     pub state: StateSettings,
     /// What else the site serves, with headers of its own.
@@ -85,6 +87,7 @@ impl Options {
                 attempts_per_address_day: 2_000,
                 ..AttemptSettings::default()
             },
+            upstream_timeout_ms: None,
             state: StateSettings::in_memory(),
             more: Router::new(),
             around: Box::new(|proxy| proxy),
@@ -114,10 +117,12 @@ impl Demo {
             .context("cannot set up the site's backend")?;
         let here = Here::new(site_address);
         let tills = Tills::at(here.url(), here.sites.clone()).context("cannot set up the site's backend")?;
+        let config = here.in_front_of(base.parse()?, &options.sandbox)?;
         let config = Config {
             attempts: options.attempts,
             state: options.state,
-            ..here.in_front_of(base.parse()?, &options.sandbox)?
+            upstream_timeout_ms: options.upstream_timeout_ms.unwrap_or(config.upstream_timeout_ms),
+            ..config
         };
         let proxy = Proxy::start(config).await.context("cannot set up the proxy")?;
         let routes = (options.around)(proxy.router());

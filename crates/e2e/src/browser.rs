@@ -28,7 +28,10 @@ impl Browser {
             .extend(arguments.iter().map(|flag| flag.as_str().into()));
         let mut capabilities: Capabilities = serde_json::from_value(options).expect("they are an object");
         capabilities.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("a capability is JSON");
-        let session = WebDriver::new(&driver, capabilities).await;
+        let limit = Duration::from_secs(300);
+        let limits = json!({"script": limit.as_millis() as u64, "pageLoad": limit.as_millis() as u64});
+        capabilities.set("timeouts", limits).expect("a capability is JSON");
+        let session = WebDriver::builder(&driver, capabilities).request_timeout(limit).connect().await;
         let session = session.unwrap_or_else(|error| {
             panic!("no browser: is chromedriver running at {driver}? `cargo xtask test --only e2e` starts it. {error}")
         });

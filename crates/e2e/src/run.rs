@@ -4,7 +4,7 @@ use crate::canaries::Canaries;
 use crate::context::repository;
 use crate::files::TestFiles;
 use crate::site_proxy::SiteProxy;
-use crate::{Browser, Camera, TestContext, dist};
+use crate::{Browser, Camera, PATIENCE, TestContext, dist};
 use demo::{Demo, Options};
 use futures_util::FutureExt;
 use sandbox::Settings;
@@ -42,6 +42,8 @@ pub fn run_with_camera(
         let files = TestFiles::default();
         let site_proxy = SiteProxy::default();
         options.more = files.router().merge(site_proxy.router());
+        // No call that a test holds back may run into a time limit.
+        options.upstream_timeout_ms = Some(10 * PATIENCE.as_millis() as u64);
         set_up(&mut options);
         let mut canaries = Canaries::install(&mut options);
         let arguments = camera.map(Camera::arguments).unwrap_or_default();

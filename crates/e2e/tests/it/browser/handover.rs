@@ -1,8 +1,8 @@
 //! The form before the widget is there: it is the same form, and nothing done in it is lost.
 
 use e2e::{Checkout, Gate, HostPage, TestContext, eventually, keys, run_test};
-use sandbox::{Fault, FaultKind, Route, When};
-use serde_json::Value;
+use sandbox::Route;
+use serde_json::{Value, json};
 
 /// Whether the widget has taken the form over.
 const TAKEN: &str = "return !window.early.isConnected && Boolean(probe.find(0, 'form'))";
@@ -20,6 +20,7 @@ const SEEN: &str = "const see = (node) => { \
 
 /// Opens a page whose wasm is on its way until the gate is opened.
 async fn early<'a>(test: &'a TestContext, attributes: &str) -> (Checkout<'a>, Gate) {
+    test.without_time_limits().await;
     let gate = test.hold_wasm();
     let page = HostPage { script: TestContext::SERVED_SCRIPT, attributes, ..HostPage::default() };
     let checkout = test.visit(&page).await;
@@ -31,8 +32,10 @@ async fn early<'a>(test: &'a TestContext, attributes: &str) -> (Checkout<'a>, Ga
 #[test]
 fn it_is_the_form_that_the_widget_draws() {
     run_test(async |test| {
-        test.sandbox
-            .inject(Fault::always(Route::ReadOrder, FaultKind::Delay { ms: 5000, when: When::Before }));
+        // The widget shows the form until the order is read.
+        let never = "{ const { fetch } = window; window.fetch = (request, options) => \
+            String(request.url ?? request).includes('/ocapi/') ? new Promise(() => {}) : fetch(request, options); }";
+        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": never })).await;
         let both = r#"voucher-types="Ticket Deal""#;
         for attributes in [
             r#"lang="en""#,

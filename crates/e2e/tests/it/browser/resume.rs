@@ -1,7 +1,7 @@
 //! Coming back: by the back button, in another tab, to a payment that was confirmed meanwhile.
 
 use e2e::{Checkout, TestContext, Texts, eventually, run_test};
-use sandbox::Route;
+use sandbox::{Route, When};
 use serde_json::json;
 
 /// Adds the good voucher from the page's own script, as another device would.
@@ -113,11 +113,12 @@ fn two_tabs_that_add_at_once_both_show_both_vouchers() {
         let [tab, other] = test.browser.open_tab().await;
         let second = test.open().await;
         second.fill_in("ADTMM0000111", "1234").await;
-        test.delay_next(Route::AddVoucher, 1500);
+        test.hold_next(Route::AddVoucher, When::Before).await;
         second.click_part("apply").await;
         eventually!(async { test.count(Route::AddVoucher) }, 1);
         test.browser.go_to_tab(&tab).await;
-        first.add_voucher("ADTMM0000300", "").await;
+        first.submit_voucher("ADTMM0000300", "").await;
+        test.release();
         eventually!(vouchers(first), 2);
         test.browser.go_to_tab(&other).await;
         eventually!(vouchers(second), 2);

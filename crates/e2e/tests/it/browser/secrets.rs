@@ -97,6 +97,7 @@ fn the_probe_records_what_the_policy_forbids() {
         let forbidden = "const style = document.createElement('style'); style.textContent = 'p{}'; \
             document.head.append(style); await new Promise((done) => setTimeout(done))";
         test.browser.run_async(forbidden, vec![]).await;
+        eventually!(async { test.browser.recorded("violations").await.is_empty() }, false);
         let seen = test.browser.recorded("violations").await;
         assert!(
             seen[0]["directive"].as_str().is_some_and(|directive| directive.starts_with("style-src")),

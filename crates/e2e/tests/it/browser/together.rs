@@ -2,6 +2,7 @@
 
 use e2e::{Checkout, TestContext, Texts, eventually, run_test};
 use sandbox::{Fault, FaultKind, Route, When, seed};
+use serde_json::json;
 
 /// The page with a second widget, which shows the same order unless told another.
 async fn open_two<'a>(test: &'a TestContext, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
@@ -21,11 +22,12 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
     run_test(async |test| {
         let (first, second) = open_two(test, None).await;
         second.fill_in("ADTMM0000111", "1234").await;
-        test.delay_next(Route::AddVoucher, 4000);
+        test.hold_next(Route::AddVoucher, When::Before).await;
         first.submit_voucher("ADTMM0000111", "1234").await;
         second.click_part("apply").await;
         eventually!(second.message(), second.text("message.order-busy"));
-        assert!(first.view().await.busy, "while the first one was at it");
+        assert!(first.view().await.busy, "the first one is still adding");
+        test.release();
         assert_eq!(first.settled().await.total, "$11.00");
         assert_eq!(test.count(Route::AddVoucher), 1);
         eventually!(second.total(), "$11.00");
@@ -37,16 +39,24 @@ fn two_widgets_of_one_order_take_turns_and_tell_each_other() {
 #[test]
 fn an_answer_to_something_else_ends_no_turn() {
     run_test(async |test| {
-        test.delay_next(Route::SessionTickets, 3000);
+        // Holds the first read of the discounts until the page calls `release`.
+        let hold = "{ const { fetch } = window; let held; window.fetch = async (request, options) => { \
+            if (!held && String(request.url ?? request).includes('/sessions/')) \
+              await (held = new Promise((release) => { window.release = release; })); \
+            return fetch(request, options); }; }";
+        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": hold })).await;
+        test.without_time_limits().await;
         let (first, second) = open_two(test, None).await;
-        test.delay_next(Route::AddVoucher, 6000);
+        test.hold_next(Route::AddVoucher, When::Before).await;
         first.submit_voucher("ADTMM0000111", "1234").await;
         second.fill_in("ADTMM0000111", "1234").await;
         let before = first.view().await.discounts;
+        test.browser.run::<()>("release()", vec![]).await;
         eventually!(async { first.view().await.discounts.len() > before.len() }, true);
         second.click_part("apply").await;
         eventually!(second.message(), second.text("message.order-busy"));
-        assert!(first.view().await.busy, "while the first one was at it");
+        assert!(first.view().await.busy, "the first one is still adding");
+        test.release();
         assert_eq!(first.settled().await.total, "$11.00");
         assert_eq!(test.count(Route::AddVoucher), 1);
     });
@@ -74,14 +84,15 @@ fn a_widget_that_is_reading_while_the_other_writes_reads_again() {
     run_test(async |test| {
         let (first, second) = open_two(test, None).await;
         first.add_voucher("ADTMM0000222", "1234").await;
-        second.settled().await;
-        // The second one's answer is made before the first one's change, and comes after it.
-        test.fail_next(Route::ReadOrder, FaultKind::Delay { ms: 4000, when: When::After });
+        eventually!(async { second.view().await.vouchers.len() }, 1);
+        // The reply to the second widget is made before the change of the first one, and arrives after it.
+        test.hold_next(Route::ReadOrder, When::After).await;
         let reads = test.count(Route::ReadOrder);
         test.browser.run::<()>("probe.widgets()[1].refresh()", vec![]).await;
         eventually!(async { test.count(Route::ReadOrder) }, reads + 1);
         let view = first.press(&first.text_with("choice.confirm", &[("count", "2")])).await;
         assert_eq!((view.total.as_str(), test.total().as_str()), ("$2.00", "$2.00"));
+        test.release();
         eventually!(second.total(), "$2.00");
         assert_eq!(second.settled().await.total, "$2.00", "whichever answer comes last");
     });
@@ -95,9 +106,10 @@ fn widgets_of_different_orders_do_not_mix() {
         let (first, second) = open_two(test, Some(&other)).await;
         assert_eq!(second.total().await, "$30.00");
         second.fill_in("ADTMM0000300", "").await;
-        test.delay_next(Route::AddVoucher, 1000);
+        test.hold_next(Route::AddVoucher, When::Before).await;
         first.submit_voucher("ADTMM0000111", "1234").await;
         second.click_part("apply").await;
+        test.release();
         let (first, second) = (first.settled().await, second.settled().await);
         assert_eq!((first.total.as_str(), second.total.as_str()), ("$11.00", "$21.00"));
         assert_eq!(

@@ -87,6 +87,7 @@ fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
 fn the_links_fetch_nothing_twice() {
     run_test(async |test| {
         let site = Site::nginx(test, &page("fast", &test.order), "");
+        test.without_time_limits().await;
         test.browser.open(site.url()).await;
         test.checkout(Texts::English).settled().await;
         assert_eq!(test.browser.run::<usize>(COUNT_WASM, vec![]).await, 1, "the wasm");

@@ -1,7 +1,7 @@
 //! A booking site as others run it: a server of theirs with its files and a way to Vista, set up by the snippets.
 
 use super::blocks::{block, filled_in};
-use e2e::{POLL, TestContext, dist};
+use e2e::{PATIENCE, POLL, TestContext, dist};
 use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -9,9 +9,8 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-const START_LIMIT: Duration = Duration::from_secs(20);
 /// Made anew with each order in a real page.
 const ORDER: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
 
@@ -101,7 +100,7 @@ impl Site {
         let started = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             let ended = site.server.try_wait().expect("it is a child of ours");
-            assert!(ended.is_none() && started.elapsed() < START_LIMIT, "{command:?}: {}", site.errors());
+            assert!(ended.is_none() && started.elapsed() < PATIENCE, "{command:?}: {}", site.errors());
             std::thread::sleep(POLL);
         }
         site

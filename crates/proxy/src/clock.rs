@@ -1,14 +1,14 @@
-//! What time it is at an upstream: an order ends by Vista's clock, whatever ours says.
+//! The time here and at an upstream. An order ends by Vista's clock, whatever ours says.
 
 use crate::limits::SAME_CLOCK_MS;
 use std::time::SystemTime;
 
-/// Now, in milliseconds since 1970: the store's unit.
+/// The current time in milliseconds since 1970, the unit of the store.
 pub(crate) fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
 
-/// How far the clock that wrote a header `Date` is ahead of ours, in milliseconds; 0 where there is none to be read.
+/// How far the clock that wrote a `Date` header is ahead of ours, in milliseconds. 0 if there is no readable header.
 pub(crate) fn ahead_ms(date: Option<&str>) -> i64 {
     date.map_or(0, |date| apart(date, now_ms()))
 }

@@ -1,4 +1,4 @@
-//! The settings of the proxy. The only place that reads the command line and the environment.
+//! The settings of the proxy. Only this module reads the command line and the environment.
 #![expect(
     clippy::disallowed_methods,
     reason = "the only module that reads the command line and the environment"
@@ -51,20 +51,20 @@ const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083
 const METRICS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8084);
 const CONNECT_TIMEOUT_MS: u64 = 2_000;
 const UPSTREAM_TIMEOUT_MS: u64 = 8_000;
-/// Quiet periods and leases are made for calls that are over by then.
+/// The redemption's quiet periods and leases assume that a call has ended by then.
 const LONGEST_CALL_MS: u64 = redemption::limits::UPSTREAM.unsigned_abs();
 const LOG: &str = "info";
 
 /// The booking site's proxy for <voucher-checkout>. It holds the keys to Vista OCAPI, Vista Connect, ProCinema and
-/// CinematicCard, forwards the widget's calls and no others, redeems ProCinema vouchers, and keeps what must not be
-/// forgotten in a SQLite file or a PostgreSQL database.
+/// CinematicCard, forwards the widget's calls and Connect's set-tickets, redeems ProCinema codes, and keeps its state
+/// in a SQLite file or a PostgreSQL database.
 ///
-/// Every setting can be given as an option, in the environment, or in a file of VARIABLE=value lines (--settings).
-/// Give the secrets in the environment or the file, because other users of the machine can read a command line.
+/// Every setting can be given as an option, in the environment, or in a file of VARIABLE=value lines (--settings). Give
+/// the secrets in the environment or the file, because other users of the machine can read a command line.
 ///
-/// Before going live: `voucher-checkout-proxy probe` asks the real systems and changes nothing.
+/// Before going live: `voucher-checkout-proxy probe` calls the real systems and changes nothing.
 ///
-/// For operators: `voucher-checkout-proxy redemptions` lists and resolves the redemptions that an operator must decide,
+/// For operators: `voucher-checkout-proxy redemptions` lists redemptions and resolves escalated ones,
 /// `voucher-checkout-proxy gifts` shows the CinematicCard codes; each has a --help of its own.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
@@ -73,12 +73,13 @@ pub struct Config {
     #[arg(long, env = "VOUCHER_CHECKOUT_LISTEN", value_name = "ADDRESS:PORT", default_value_t = LISTEN)]
     pub listen: SocketAddr,
 
-    /// The address of /metrics, for Prometheus. Keep it where the public cannot reach it.
+    /// The address of /metrics, for Prometheus. Keep it out of reach of the public.
     #[arg(long, env = "VOUCHER_CHECKOUT_METRICS_LISTEN", value_name = "ADDRESS:PORT", default_value_t = METRICS)]
     pub metrics_listen: SocketAddr,
 
-    /// A file of VARIABLE=value lines with these settings; the command line and the environment go first. A value is
-    /// taken as it is written, a line that begins with # is a comment, and a name that no setting has is an error.
+    /// A file of VARIABLE=value lines with these settings. If the command line or the environment has a setting too,
+    /// the file's is ignored. A value is used as written, a line that begins with # is a comment, and an unknown name
+    /// is an error.
     #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
     pub settings: Option<PathBuf>,
 
@@ -106,11 +107,11 @@ pub struct Config {
     #[command(flatten)]
     pub sites: SiteSettings,
 
-    /// What is kept.
+    /// The state.
     #[command(flatten)]
     pub state: StateSettings,
 
-    /// Limits on guessing.
+    /// Attempt limits.
     #[command(flatten)]
     pub attempts: AttemptSettings,
 
@@ -118,23 +119,22 @@ pub struct Config {
     #[command(flatten)]
     pub edge: EdgeSettings,
 
-    /// How long connecting to an upstream may take, in milliseconds.
+    /// The longest time for connecting to an upstream, in milliseconds.
     #[arg(long, env = "VOUCHER_CHECKOUT_CONNECT_TIMEOUT_MS", value_name = "MS", default_value_t = CONNECT_TIMEOUT_MS,
           value_parser = RangedU64ValueParser::<u64>::new().range(1..=60_000))]
     pub connect_timeout_ms: u64,
 
-    /// How long a whole upstream call may take, in milliseconds; no longer than 8,000, which is what the redemption runner of
-    /// vouchers counts on.
+    /// The longest time for a whole upstream call, in milliseconds; at most 8,000, which redemptions rely on.
     #[arg(long, env = "VOUCHER_CHECKOUT_UPSTREAM_TIMEOUT_MS", value_name = "MS", default_value_t = UPSTREAM_TIMEOUT_MS,
           value_parser = RangedU64ValueParser::<u64>::new().range(1..=LONGEST_CALL_MS))]
     pub upstream_timeout_ms: u64,
 
-    /// What to log, as JSON lines on standard output: off, error, warn, info, debug or trace.
+    /// The lowest level to log, as JSON lines on standard output: off, error, warn, info, debug or trace.
     #[arg(long, env = "VOUCHER_CHECKOUT_LOG", value_name = "LEVEL", default_value = LOG)]
     pub log: tracing_subscriber::filter::LevelFilter,
 }
 
-/// A setting that cannot work.
+/// An invalid setting.
 #[derive(Debug, thiserror::Error)]
 #[error("{setting} {fault}")]
 pub struct ConfigError {
@@ -148,9 +148,18 @@ impl ConfigError {
 }
 
 impl Config {
-    /// Settings for an OCAPI alone, with everything else as it is by default, but for a state that is kept in memory
-    /// and a secret of its own: for tests and for a proxy inside another program. It has no site key, so every order is
-    /// open to all who reach it.
+    /// Settings for OCAPI alone and the defaults for everything else, except that the state is kept in memory under a
+    /// random secret. For tests, and for a proxy inside another program. There is no site key, so every caller reaches
+    /// every order.
+    ///
+    /// ```
+    /// use proxy::Config;
+    ///
+    /// let config = Config::new("https://vista.example".parse()?, "token".into());
+    /// assert!(config.sites.site_key.is_empty());
+    /// assert!(!format!("{config:?}").contains("token\""));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(ocapi_url: BaseUrl, ocapi_token: SecretString) -> Config {
         Config {
             listen: LISTEN,
@@ -164,7 +173,7 @@ impl Config {
             sites: SiteSettings::default(),
             state: StateSettings::in_memory(),
             attempts: AttemptSettings::default(),
-            // Load balancers are the other program's to care for.
+            // The embedding program decides when load balancers stop sending requests.
             edge: EdgeSettings { stop_delay_ms: 0, ..EdgeSettings::default() },
             connect_timeout_ms: CONNECT_TIMEOUT_MS,
             upstream_timeout_ms: UPSTREAM_TIMEOUT_MS,
@@ -181,7 +190,7 @@ impl Config {
     }
 }
 
-/// A header value that HTTP libraries neither log nor index.
+/// A secret as a header value. HTTP libraries neither log nor index it.
 pub(crate) fn sensitive(
     setting: &'static str,
     prefix: &str,

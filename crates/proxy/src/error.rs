@@ -1,4 +1,4 @@
-//! What the browser is told when a request fails, and what the log says about it.
+//! The answer to the browser when a request fails, and the cause for the log.
 
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -7,71 +7,72 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use wire::{Problem, ProblemCode};
 
-/// A failed request, answered as an RFC 9457 problem whose texts are all ours: what an upstream or a parser said may
-/// hold what the browser, or the log, must not see.
+/// A failed request. The answer is a problem (RFC 9457) with our own texts: the texts of an upstream or a parser may
+/// hold secrets or ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
     pub(crate) code: ProblemCode,
     pub(crate) status: StatusCode,
-    /// When to come back, in seconds.
+    /// The time until a retry makes sense, in seconds.
     pub(crate) retry_after: Option<u32>,
     pub(crate) cause: Cause,
 }
 
-/// Where a failure comes from; for the log alone.
+/// The origin of a failure. Only the log shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// The browser sent what makes no sense.
+    /// The request is malformed.
     BadRequest,
-    /// A page of another site sent it.
+    /// A page of another site sent the request.
     ForeignOrigin,
-    /// No token, or not this order's.
+    /// The order token is missing or belongs to another order.
     NotBound,
-    /// Too many guesses.
+    /// An attempt limit is reached.
     AttemptLimit,
-    /// The same request again, or another one under its key.
+    /// The idempotency key was used before, by the same request or another.
     Repeated,
-    /// The proxy's own state cannot be read or written.
+    /// The store cannot be read or written.
     Store,
-    /// The proxy is about to stop.
+    /// The proxy is stopping.
     Stopping,
-    /// More requests than the proxy takes at once, or a client that is too slow.
+    /// Too many requests for the whole proxy, or a client that is too slow.
     Overload,
-    /// The order, or the client, has as many requests at work as it may.
+    /// The order or the client has too many running requests.
     Share,
-    /// The upstream said no.
+    /// The upstream refused.
     Refused,
-    /// "Not found" in other words than the upstream's: a gateway in front of it passed nothing on.
+    /// A 404 that is not in the upstream's own format. It probably came from a gateway and says nothing about the
+    /// resource.
     NotTheirWord,
-    /// The upstream does not take our key, or the key does not open this call.
+    /// The upstream rejects our key, or the key does not authorise this call.
     Credential,
-    /// The upstream does not take the token of the browser's member.
+    /// The upstream rejects the browser's member token.
     MemberRefused,
-    /// No connection, so nothing was sent.
+    /// There was no connection, so nothing was sent.
     NotConnected,
-    /// No answer in time.
+    /// The answer did not arrive in time.
     Timeout,
     /// The connection broke.
     Broken,
-    /// The upstream wants us elsewhere.
+    /// The upstream answered with a redirect.
     Redirect,
-    /// The upstream failed, or a gateway before it.
+    /// The upstream, or a gateway in front of it, failed.
     ServerError,
-    /// The answer is not what its path promises.
+    /// The answer does not have the documented form.
     Unreadable,
-    /// The answer is longer than any that makes sense.
+    /// The answer exceeds the limit.
     TooLong,
-    /// The upstream accepted a write, and its answer cannot be read.
+    /// The upstream accepted a write, but its answer cannot be read.
     UnreadSuccess,
 }
 
 impl Cause {
-    /// A failure to get the key is one before anything was sent.
+    /// The cause for a call whose key could not be fetched: nothing was sent.
     pub(crate) fn before_sending(self) -> Cause {
         if self == Cause::Credential { self } else { Cause::NotConnected }
     }
 
-    /// Whether nothing is wrong here or upstream, so that no line of the log warns.
+    /// Whether neither the proxy nor an upstream is at fault, so the log writes no warning.
     pub(crate) fn is_the_callers(self) -> bool {
         use Cause::{
             AttemptLimit, BadRequest, ForeignOrigin, MemberRefused, NotBound, Refused, Repeated, Share,
@@ -136,8 +137,8 @@ impl ApiError {
     }
 
     /// Whether this answer to an attempt at a code may mean that the code is unknown or its PIN wrong. Refusals without
-    /// a reason of their own are included, because Vista publishes no list of its reasons. All other refusals are
-    /// either about a voucher whose PIN was right, or about the order or the member.
+    /// a reason count too, because Vista publishes no list of its reasons. All other refusals are about a voucher whose
+    /// PIN was right, or about the order or the member.
     pub(crate) fn may_mean_a_wrong_code(&self) -> bool {
         use ProblemCode::{DiscountNotAccepted, InvalidRequest, NotFound, VoucherNotAccepted};
         let refused =
@@ -153,7 +154,7 @@ impl IntoResponse for ApiError {
 }
 
 impl ApiError {
-    /// The answer, with a problem that says more than the word.
+    /// The answer, with additional fields in its problem.
     pub(crate) fn with<B: Serialize>(self, more: impl FnOnce(Problem) -> B) -> Response {
         let body = more(Problem::new(self.code, self.status.as_u16(), self.code.title()));
         let mut response = (self.status, Json(body)).into_response();
@@ -162,7 +163,7 @@ impl ApiError {
         if let Some(seconds) = self.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        // For the log, which is written where all requests come by.
+        // The logging layer reads the error from the response.
         response.extensions_mut().insert(self);
         response
     }

@@ -1,4 +1,5 @@
-//! `voucher-checkout-proxy`: the proxy as a server of its own. Behind a TLS terminator, on loopback by default.
+//! `voucher-checkout-proxy`: the proxy as a program. It listens on loopback by default and needs a TLS terminator in
+//! front.
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_methods)]
 
@@ -13,7 +14,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 fn main() -> ExitCode {
     let invocation = match Invocation::from_process() {
         Ok(invocation) => invocation,
-        // Prints help and version to standard output with code 0, a wrong setting to standard error with code 2.
+        // clap prints help and version to standard output with code 0, and a wrong setting to standard error with code
+        // 2.
         Err(InvocationError::Arguments(error)) => error.exit(),
         Err(InvocationError::Settings(error)) => return failed(&error.to_string()),
     };
@@ -50,7 +52,7 @@ async fn reconcile(command: ReconcileCommand) -> Result<(), String> {
     stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
 }
 
-/// Whether all works.
+/// Whether every check passed.
 async fn probe(command: ProbeCommand) -> Result<bool, String> {
     let report = proxy::commands::probe::run(command).await.map_err(|error| error.to_string())?;
     stdout().write_all(report.text.as_bytes()).map_err(|error| error.to_string())?;
@@ -63,7 +65,7 @@ async fn serve(config: Config) -> Result<(), String> {
     proxy.serve(proxy::operations::shutdown::requested()).await.map_err(|error| error.to_string())
 }
 
-/// Our own events alone: what libraries write at the lower levels may hold ids and headers.
+/// Only our own events are logged: at lower levels, libraries may log ids and headers.
 fn write_logs(level: LevelFilter) {
     let ours = Targets::new().with_target("proxy", level);
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
@@ -74,7 +76,7 @@ fn write_logs(level: LevelFilter) {
 }
 
 fn failed(complaint: &str) -> ExitCode {
-    // Nobody is left to tell if this fails.
+    // If standard error is closed, the message is lost; the exit code still says that it failed.
     let _ = writeln!(stderr(), "error: {complaint}");
     ExitCode::from(2)
 }

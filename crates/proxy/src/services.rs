@@ -1,4 +1,4 @@
-//! What the handlers work with, made once from the settings.
+//! The services that the handlers share, created once from the settings.
 
 use crate::access_control::attempt_limits::AttemptLimits;
 use crate::access_control::binding::Binding;
@@ -22,7 +22,7 @@ use store::{Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// What stands behind the routes.
+/// The services behind the routes.
 pub(crate) struct Services {
     pub(crate) ocapi: Arc<Upstream>,
     pub(crate) connect: Option<Arc<Upstream>>,
@@ -49,16 +49,16 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
-    /// ProCinema is not set, and there is nothing to compare with.
+    /// `redemptions reconcile` without ProCinema settings.
     #[error("--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL) is needed to ask ProCinema")]
     NoProCinema,
-    /// Redemptions are open, and ProCinema is not set.
+    /// Redemptions are open, but there are no ProCinema settings.
     #[error(
         "--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL) is needed: {open} redemptions are open. \
          To take no more vouchers, set VOUCHER_CHECKOUT_PROCINEMA_OFFER=no"
     )]
     OpenRedemptions {
-        /// How many.
+        /// The number of open redemptions.
         open: i64,
     },
 }
@@ -72,7 +72,7 @@ impl From<KeysError> for StartError {
     }
 }
 
-/// Fails if redemptions are open: without ProCinema the site would collect the voucher's part too.
+/// Fails if redemptions are open. Without ProCinema the site would also collect the amount that the voucher pays.
 async fn refuse_open_redemptions(store: &Store) -> Result<(), StartError> {
     let counts = store.open_redemption_counts().await?;
     let open = counts.iter().filter(|(state, _)| state != "planned").map(|(_, count)| count).sum();
@@ -132,7 +132,7 @@ impl Services {
         })
     }
 
-    /// The work that is done without being asked: redemptions whose time has come, rows whose time is over, numbers for the
+    /// Starts the background work: driving due redemptions, deleting expired rows, counting open redemptions for the
     /// metrics.
     pub(crate) fn background(&self) -> Vec<JoinHandle<()>> {
         let (store, metrics) = (self.store.clone(), self.metrics.clone());
@@ -145,7 +145,7 @@ impl Services {
             }
         });
         let (store, metrics) = (self.store.clone(), self.metrics.clone());
-        // Also at a site that takes ProCinema vouchers no longer: its redemptions may still be open.
+        // A site that no longer offers voucher payments may still have open redemptions, so they are counted there too.
         let count = tokio::spawn(async move {
             loop {
                 if let Ok(counts) = store.open_redemption_counts().await {

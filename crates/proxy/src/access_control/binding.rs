@@ -1,8 +1,8 @@
-//! Which order a caller may reach.
+//! The order that a caller may reach.
 //!
-//! The booking site's backend asks for a token with its own key and puts it into its page; a browser's call then
-//! reaches the order of its token and no other. Every other call gets the answer that an order gets which does not
-//! exist, and no upstream hears of it.
+//! The booking site's backend requests a token with its own key and puts it into its page. A browser's call then
+//! reaches the order of its token and no other. Every other call gets the answer of an order that does not exist, and
+//! no upstream is called.
 
 use crate::access_control::id::Id;
 use crate::config::SiteSettings;
@@ -21,20 +21,20 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use wire::ProblemCode;
 
-/// The header that a browser's token comes in.
+/// The header that carries a browser's order token.
 pub(crate) const ORDER_TOKEN: HeaderName = HeaderName::from_static("checkout-order-token");
 
-/// Tells callers apart and signs their tokens.
+/// Identifies callers, and signs and verifies order tokens.
 pub(crate) struct Binding {
     sites: SiteSettings,
-    /// The id of the newest secret, which stands in the tokens that it signs.
+    /// The id of the newest secret. Tokens carry it, so that the verifying key is found.
     id: String,
     sign: EncodingKey,
-    /// By the ids of their secrets.
+    /// The verifying keys with the ids of their secrets.
     verify: Vec<(String, DecodingKey)>,
 }
 
-/// What an order token says. It is signed, not secret: a browser knows its own order.
+/// The claims of an order token. They are signed and not encrypted: a browser knows its own order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Claims {
     /// The order.
@@ -43,9 +43,9 @@ pub(crate) struct Claims {
     /// The origin of the site whose backend asked for it.
     #[serde(rename = "iss")]
     pub(crate) site: String,
-    /// Until when, in seconds since 1970.
+    /// The expiry, in seconds since 1970.
     pub(crate) exp: i64,
-    /// Connect's session of the order, where it has another id.
+    /// The Connect session of the order, if its id is not the order's.
     #[serde(rename = "ses", default, skip_serializing_if = "Option::is_none")]
     pub(crate) session: Option<Id>,
     /// The film's Suisa number.
@@ -53,10 +53,10 @@ pub(crate) struct Claims {
     pub(crate) suisanr: Option<Id>,
 }
 
-/// Who calls.
+/// The caller of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
-    /// Anybody: no sites are configured, because something else protects the proxy.
+    /// Any caller: no sites are configured, because something else protects the proxy.
     Anybody,
     /// The backend of the site with this origin.
     Site(String),
@@ -73,7 +73,7 @@ impl Caller {
         }
     }
 
-    /// Whether the caller may reach this session of Connect's.
+    /// Whether the caller may reach this Connect session.
     pub(crate) fn may_reach_session(&self, session: &str) -> bool {
         match self {
             Caller::Anybody | Caller::Site(_) => true,
@@ -81,7 +81,7 @@ impl Caller {
         }
     }
 
-    /// The order or session that a call is about: the token's order, or the one in the path. `None` if the body names it.
+    /// The order or session of a call: the token's order, or the one in the path. `None` if only the body names it.
     pub(crate) fn order<'a>(&'a self, params: &'a RawPathParams) -> Option<&'a str> {
         let named = |(name, _): &(&str, &str)| matches!(*name, "order" | "user_session");
         match self {
@@ -90,12 +90,12 @@ impl Caller {
         }
     }
 
-    /// The same as a result.
+    /// Like `may_reach_session`, as a result.
     pub(crate) fn reaching_session(&self, session: &str) -> Result<(), ApiError> {
         if self.may_reach_session(session) { Ok(()) } else { Err(no_such_order()) }
     }
 
-    /// The film's Suisa number, where the site gave it.
+    /// The film's Suisa number, if the site gave it.
     pub(crate) fn suisanr(&self) -> Option<&str> {
         match self {
             Caller::Browser(claims) => claims.suisanr.as_ref().map(Id::as_str),
@@ -104,12 +104,13 @@ impl Caller {
     }
 }
 
-/// A good token on a page of another origin than its site's. Nothing is secret about it, and a site that did not name
-/// its own origin has to see why.
+/// The answer to a valid token on a page of another origin. It may differ from `no_such_order`, because it reveals
+/// nothing about the order, and a site that did not configure its own origin needs to see the reason.
 const ELSEWHERE: ApiError =
     ApiError::new(ProblemCode::OriginNotAllowed, StatusCode::FORBIDDEN, Cause::ForeignOrigin);
 
-/// The one answer to a missing, foreign, expired or tampered token: that of an order that does not exist.
+/// The one answer to a missing, foreign, expired or tampered token. It equals the answer for an order that does not
+/// exist.
 fn no_such_order() -> ApiError {
     ApiError::new(ProblemCode::OrderNotFound, StatusCode::NOT_FOUND, Cause::NotBound)
 }
@@ -126,13 +127,13 @@ impl Binding {
         !self.sites.site_key.is_empty()
     }
 
-    /// Signs a token. Fails only where the machine cannot compute.
+    /// Signs a token. `None` if the signature cannot be computed.
     pub(crate) fn issue(&self, claims: &Claims) -> Option<String> {
         let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::HS256) };
         jsonwebtoken::encode(&header, claims, &self.sign).ok()
     }
 
-    /// The site whose backend this is.
+    /// The site whose key the request carries.
     fn site(&self, headers: &HeaderMap) -> Option<&str> {
         let key = headers.get(AUTHORIZATION)?.as_bytes().strip_prefix(b"Bearer ")?;
         let site = self.sites.site_key.iter().find(|site| site.is(key))?;
@@ -148,7 +149,8 @@ impl Binding {
         }
         let token = headers.get(ORDER_TOKEN).and_then(|token| token.to_str().ok());
         let claims = token.and_then(|token| self.claims(token)).ok_or_else(no_such_order)?;
-        // A token works on the pages of the site that asked for it. A browser's reads of its own origin carry none.
+        // A token works only on the pages of the site that requested it. A browser sends no `Origin` with reads of its
+        // own origin.
         let elsewhere = headers.get(ORIGIN).is_some_and(|origin| origin.as_bytes() != claims.site.as_bytes());
         if elsewhere { Err(ELSEWHERE) } else { Ok(Caller::Browser(claims)) }
     }
@@ -157,20 +159,20 @@ impl Binding {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.leeway = 0;
         validation.set_required_spec_claims(&["exp", "sub", "iss"]);
-        // Tokens from before there were ids have none.
+        // Tokens of versions before key ids have no `kid`.
         let id = jsonwebtoken::decode_header(token).ok()?.kid;
         let mut keys = self.verify.iter().filter(|(own, _)| id.as_ref().is_none_or(|id| id == own));
         let decode = |(_, key): &(String, DecodingKey)| {
             Some(jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims)
         };
         let claims = keys.find_map(decode)?;
-        // A site that was taken out of the settings has no tokens any more.
+        // If a site is removed from the settings, its tokens stop working.
         self.sites.site_key.iter().any(|site| site.origin == claims.site).then_some(claims)
     }
 }
 
-/// Lets a call through to the order of its path, named `id` there, or Connect's session, named `user_session`; calls
-/// about no order need a token all the same.
+/// Rejects calls to an order or Connect session that the token does not cover: it checks the path parameters named
+/// `order` and `user_session`. Routes without either still require a token.
 pub(crate) async fn bound(
     State(binding): State<Arc<Binding>>,
     params: Result<RawPathParams, RawPathParamsRejection>,
@@ -183,7 +185,8 @@ pub(crate) async fn bound(
         "order" => caller.may_reach(value),
         "user_session" => caller.may_reach_session(value),
         "showtime" | "cinema" | "session" | "voucher" | "payment" => true,
-        // A path whose author has not said here whose it is stays closed, to the owner too.
+        // A path parameter that is not listed here is rejected for every caller. The author of a new route has to
+        // decide.
         _ => false,
     };
     if !params.iter().all(reaches) {
@@ -193,7 +196,7 @@ pub(crate) async fn bound(
     Ok(next.run(request).await)
 }
 
-/// Lets the backends of sites through and nobody else.
+/// Lets only the backends of sites through.
 pub(crate) async fn site_only(
     State(binding): State<Arc<Binding>>,
     mut request: Request,
@@ -209,7 +212,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, ApiError> {
-        // Only a route without the layer above has none: it must not be open by that slip.
+        // A route without the layer above has no caller, and is closed instead of open.
         parts.extensions.get::<Caller>().cloned().ok_or_else(no_such_order)
     }
 }

@@ -1,5 +1,5 @@
-//! What is taken from a browser's request: ids of the path, a JSON body, two headers. All of it checked, and every
-//! refusal a problem that repeats nothing of it.
+//! Extractors for a browser's request: ids of the path, a JSON body, the client's address. Each value is checked. A
+//! rejection repeats no part of the request.
 
 use crate::error::ApiError;
 use axum::Json;
@@ -24,7 +24,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Ids<T> 
     }
 }
 
-/// The body, which must be JSON of this type and say so.
+/// The body, which must be JSON of this type and be declared as JSON.
 pub(crate) struct Body<T>(pub(crate) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
@@ -36,7 +36,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
-/// The same, where there may be none.
+/// The same for a route whose body is optional.
 impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
@@ -53,7 +53,8 @@ fn unread(rejection: &JsonRejection) -> ApiError {
     })
 }
 
-/// The address of the client, for counting; one for all where the server that the proxy is part of does not tell.
+/// The client's address, for the attempt limits. If the embedding server does not provide addresses, all clients share
+/// 0.0.0.0.
 pub(crate) struct Client(pub(crate) IpAddr);
 
 impl<S: Send + Sync> FromRequestParts<S> for Client {

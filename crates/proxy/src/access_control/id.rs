@@ -4,7 +4,7 @@ use std::fmt;
 
 /// An id that may stand in an upstream path: 1 to 64 of `0-9A-Za-z_.-`, and neither `.` nor `..`.
 ///
-/// All ids seen on live systems fit: "0002-2681", "ALD1-49437", 32 hexadecimal digits, UUIDs. What does not fit could
+/// All ids seen on live systems fit: "0002-2681", "ALD1-49437", 32 hexadecimal digits, UUIDs. Any other text could
 /// change the path it is put in.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Id(String);
@@ -27,7 +27,7 @@ impl fmt::Display for Id {
     }
 }
 
-/// An order's id is the key to it, so it is not shown where somebody looks for an error.
+/// Hides the id: if someone knows an order's id and a site's key, the order is theirs. Error messages use `Debug`.
 impl fmt::Debug for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Id(***)")

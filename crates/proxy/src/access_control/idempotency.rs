@@ -1,8 +1,8 @@
-//! A write is done once for its key, however often it arrives.
+//! Executes a write once for each idempotency key, however often the request arrives.
 //!
-//! The widget makes a key for each thing a person wants; browsers and gateways that send a request again send the
-//! same key. It must be there on every write, which also keeps out forms and links of other sites: no page can send
-//! the header to another origin without being asked first.
+//! The widget makes a key for each action of the user. Browsers and gateways that repeat a request repeat the key. The
+//! key is required on every write, which also stops forms and links of other sites: a page cannot send this header to
+//! another origin without a preflight request.
 
 use crate::access_control::binding::Caller;
 use crate::clock::now_ms;
@@ -25,14 +25,14 @@ use store::{Answer, Begin, Store, StoreError};
 use tokio_util::task::TaskTracker;
 use wire::ProblemCode;
 
-/// What names an intent.
+/// The header with the key.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
-/// A read by POST, because that is how Connect has it.
+/// Connect reads an order by POST.
 const READS: [&str; 1] = ["/RESTTicketing.svc/order"];
 const SEAL: &str = "answer";
 
-/// Remembers what was answered.
+/// Stores the answers of writes and repeats them.
 pub(crate) struct Idempotency {
     store: Store,
     keys: Arc<Keys>,
@@ -40,20 +40,20 @@ pub(crate) struct Idempotency {
     under_way: TaskTracker,
 }
 
-/// Marks an answer that may be another the next time: it is not kept, so that one key can ask until there is the last.
-/// Only for what is safe to do again.
+/// Marks an answer that is not final. It is not stored, so the same key can ask again until the answer is final. Only
+/// for requests that are safe to repeat.
 #[derive(Clone, Copy)]
 pub(crate) struct NotTheLast;
 
-/// An answer as it is kept, encrypted.
+/// A stored answer. It is sealed before it is stored.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     content_type: Option<String>,
     body: String,
 }
 
-/// Does a write on a task of its own, so that it is seen through, from its key to its answer, if the client leaves. It
-/// keeps its place among the requests at work until then.
+/// Runs a write on its own task, so that it completes and its answer is stored even if the client disconnects. It
+/// counts as a running request until then.
 pub(crate) async fn seen_through(
     State(idempotency): State<Arc<Idempotency>>,
     path: MatchedPath,
@@ -78,7 +78,7 @@ fn is_read(method: &Method, path: &MatchedPath) -> bool {
     matches!(*method, Method::GET | Method::HEAD) || READS.contains(&path.as_str())
 }
 
-/// Lets a write through the first time, and gives its answer again after that.
+/// Executes a write the first time and repeats its stored answer after that.
 pub(crate) async fn once(
     State(idempotency): State<Arc<Idempotency>>,
     path: MatchedPath,
@@ -95,8 +95,8 @@ pub(crate) async fn once(
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, REQUEST_BODY_BYTES).await;
     let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
-    // The keys of an order are counted together, for all routes. If the path names no order the body does: the
-    // keys of all orders must not share one scope, which takes a hundred.
+    // All keys of an order share one scope, whatever the route, and a scope holds a hundred keys. If the path names no
+    // order, the body's session is the scope: otherwise all orders would share the hundred.
     let order = caller.order(&params).map_or_else(|| session(&body), str::to_owned);
     let scope = idempotency.keys.hash("scope", &order);
     let key = idempotency.keys.hash("key", &format!("{key} {}", target(&parts.method, &path, &params)));
@@ -122,13 +122,13 @@ pub(crate) async fn once(
     idempotency.keep(&scope, &key, response).await
 }
 
-/// The request's target, the same for each spelling of its path: the route's template and the decoded ids.
+/// The request's target, independent of the spelling of its path: the route's template and the decoded ids.
 fn target(method: &Method, path: &MatchedPath, params: &RawPathParams) -> String {
     let ids = params.iter().map(|(_, id)| format!(" {id}"));
     format!("{method} {}{}", path.as_str(), ids.collect::<String>())
 }
 
-/// The Connect session of a body that names one.
+/// The Connect session that the body names, or an empty text.
 fn session(body: &[u8]) -> String {
     #[derive(Deserialize)]
     struct Named {
@@ -165,7 +165,8 @@ impl Idempotency {
         Idempotency { store, keys, metrics, under_way: TaskTracker::new() }
     }
 
-    /// Waits for the writes that nobody waits for any more, each with the calls it makes upstream and its answer kept.
+    /// Waits for the writes whose clients have disconnected, until their upstream calls have ended and their answers
+    /// are stored.
     pub(crate) async fn stop(&self) {
         self.under_way.close();
         self.under_way.wait().await;
@@ -195,7 +196,7 @@ impl Idempotency {
             }
         };
         if let Err(error) = kept {
-            // It was done and is answered; only a repetition would read "unknown".
+            // The write was executed and is answered. If the same key arrives again, it is answered "outcome unknown".
             self.failed(&error);
         }
         Ok(Response::from_parts(parts, Body::from(body)))
@@ -224,7 +225,7 @@ impl Idempotency {
     }
 }
 
-/// Whether the same key may be tried again, because surely nothing was done.
+/// Whether the same key may run again: the write was certainly not executed.
 fn nothing_happened(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::Unavailable | ProblemCode::TooManyAttempts | ProblemCode::OrderBusy)
 }

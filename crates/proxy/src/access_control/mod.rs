@@ -1,4 +1,5 @@
-//! The access of callers: which orders they reach and how often they may ask.
+//! Access control: which order a caller reaches, how often codes may be attempted, how many requests may run, and that
+//! a repeated write is executed once.
 
 pub(crate) mod attempt_limits;
 pub(crate) mod binding;

@@ -1,4 +1,4 @@
-//! One order, and one client, have a share of the requests at work and cannot take the places of all others.
+//! Limits the running requests of one order and of one client, so that neither takes the places of all others.
 
 use crate::access_control::binding::Caller;
 use crate::config::EdgeSettings;
@@ -13,13 +13,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use wire::ProblemCode;
 
-/// A 429 and not a 503, which load balancers count against the proxy: one greedy client must not have it taken out.
+/// 429 and not 503: load balancers count 503 against the proxy, and one client must not get it taken out of service.
 const TOO_MANY: ApiError = ApiError {
     retry_after: Some(1),
     ..ApiError::new(ProblemCode::Unavailable, StatusCode::TOO_MANY_REQUESTS, Cause::Share)
 };
 
-/// The requests at work of each order and of each client.
+/// The running requests of each order and each client.
 pub(crate) struct Shares {
     orders: Arc<Caps>,
     clients: Arc<Caps>,
@@ -31,8 +31,8 @@ impl Shares {
         Shares { orders: Arc::default(), clients: Arc::default(), settings }
     }
 
-    /// The client, if its requests are all its own. A site's backend calls for all of its customers, and so does a hop
-    /// that names no client; on this machine there are hops only, although the settings may not count them.
+    /// The key to count a client under, or `None` if the sender calls for many customers: a site's backend, or a hop
+    /// that names no client. On this machine all senders are hops, even if the settings count none.
     fn client(&self, caller: &Caller, request: &Request) -> Option<String> {
         let ClientAddress(address) = request.extensions().get()?;
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.ip().to_canonical();
@@ -41,7 +41,7 @@ impl Shares {
     }
 }
 
-/// Lets a request to an order through if neither the order nor the client has too many at work.
+/// Lets a request to an order through unless the order or the client already has too many running.
 pub(crate) async fn shared(
     State(shares): State<Arc<Shares>>,
     caller: Caller,

@@ -1,5 +1,6 @@
-//! `POST /checkout/v1/orders/{order}/complete`: the site names the amount it is about to collect, and the proxy confirms
-//! it or names another one. Vouchers are redeemed only for a confirmed amount. An order that costs nothing is sold.
+//! `POST /checkout/v1/orders/{order}/complete`: the site names the amount that it is about to collect, and the proxy
+//! confirms it or answers with the right one. Codes are redeemed only for a confirmed amount. An order that costs
+//! nothing is completed at Vista.
 //!
 //! docs/PROXY.md has the contract as a table.
 
@@ -40,11 +41,11 @@ struct Till {
     store: Store,
     keys: Arc<Keys>,
     metrics: Arc<Metrics>,
-    /// None for a site without ProCinema vouchers.
+    /// `None` for a site without voucher payments.
     payments: Option<Arc<Payments>>,
 }
 
-/// The path, which is there on every site: vouchers of Vista's can make an order free of charge too.
+/// The route. Every site has it: a Vista voucher can make an order free of charge too.
 pub(crate) fn routes(services: &Services) -> Router {
     let till = Till {
         orders: Orders::new(services.ocapi.clone()),
@@ -58,9 +59,9 @@ pub(crate) fn routes(services: &Services) -> Router {
 
 /// A successful answer.
 enum Told {
-    /// How far it is.
+    /// The state of the completion.
     Status(Box<CompleteResponse>),
-    /// Another amount is due.
+    /// Another amount is due than the site named.
     Changed { code: ProblemCode, due: Decimal, payments: Vec<VoucherPayment> },
 }
 
@@ -80,7 +81,8 @@ async fn complete(
         Err(error) => Err(error),
     };
     let told = told.map(IntoResponse::into_response).unwrap_or_else(IntoResponse::into_response);
-    // Everything but the end may be another answer the next time, and nothing is done twice: no key keeps it.
+    // Only the final answer is stored under the idempotency key. The others may change, and asking again executes
+    // nothing twice.
     Ok(if told.extensions().get::<Over>().is_some() {
         told
     } else {
@@ -88,7 +90,7 @@ async fn complete(
     })
 }
 
-/// Marks the last answer that an order gets.
+/// Marks the final answer of an order.
 #[derive(Clone, Copy)]
 struct Over;
 
@@ -99,7 +101,7 @@ impl Told {
 }
 
 impl Till {
-    /// The order is in progress.
+    /// Completes an order that is in progress.
     async fn open(&self, order: &str, open: &Order, amount: Decimal) -> Result<Told, ApiError> {
         let cost = open.total_price.value_including_tax;
         let rows = self.rows(order).await?;
@@ -120,7 +122,7 @@ impl Till {
         if amount != francs(left) {
             return Ok(self.changed(&rows, left));
         }
-        // The total changed in between: the next request starts again.
+        // If the total changed in the meantime, the next request starts again.
         let waiting = open_for(total, redemptions(&rows)) != left;
         if waiting || !payments.confirm(total, &rows).await? {
             return Ok(self.pending(&rows));
@@ -140,7 +142,7 @@ impl Till {
         if cost == Decimal::ZERO { self.free(order, &[]).await } else { Ok(self.payment_due(cost, &[])) }
     }
 
-    /// Vista completes an order that costs nothing when it is asked to.
+    /// Completes an order that costs nothing. Vista does so when asked.
     async fn free(&self, order: &str, rows: &[RedemptionRow]) -> Result<Told, ApiError> {
         let deadline = Instant::now() + COMPLETION_PATIENCE;
         let mut answer = self.orders.complete(order).await?;
@@ -162,7 +164,7 @@ impl Till {
         loop {
             match self.orders.completed(order).await {
                 Ok(completed) => return self.completed(order, completed).await,
-                // The completed order may show later than its completion.
+                // Vista may list the completed order later than it reports the completion.
                 Err(error) if error.code == OrderNotFound => {}
                 Err(error) => return Err(error),
             }
@@ -173,7 +175,7 @@ impl Till {
         }
     }
 
-    /// The order says that it is sold, perhaps before it is among the completed ones.
+    /// Answers for an order that is completed but may still be missing from the completed ones.
     async fn sold(&self, order: &str, open: OrderResponse) -> Result<Told, ApiError> {
         match self.orders.completed(order).await {
             Ok(completed) => self.completed(order, completed).await,
@@ -182,7 +184,7 @@ impl Till {
         }
     }
 
-    /// The order is not in progress any more.
+    /// Answers for an order that is no longer in progress.
     async fn over(&self, order: &str) -> Result<Told, ApiError> {
         let error = match self.orders.completed(order).await {
             Ok(completed) => return self.completed(order, completed).await,
@@ -190,7 +192,7 @@ impl Till {
             Err(error) => return Err(error),
         };
         let rows = self.rows(order).await?;
-        // An order that was sold a moment ago can be in neither list.
+        // An order that was completed a moment ago may be in neither list.
         let now = now_ms();
         let missing = self.store.missing_since(order, now).await.map_err(|_| self.store_failed())?;
         if missing.is_some_and(|since| now.saturating_sub(since) < QUIET) {
@@ -203,14 +205,14 @@ impl Till {
         }) {
             return Err(ApiError::new(VoucherUnderReview, StatusCode::CONFLICT, Cause::Refused));
         }
-        // A voucher may still be on its way back to the customer.
+        // A redemption may still be being reversed.
         if rows.iter().any(|row| row.redemption.holds_code()) {
             return Ok(self.pending(&rows));
         }
         Err(error)
     }
 
-    /// From here on the site may sell the order.
+    /// Records that the site may sell the order from now on.
     async fn confirm(&self, order: &str) -> Result<(), ApiError> {
         self.store.confirm_order(order, now_ms()).await.map_err(|_| self.store_failed())
     }
@@ -231,7 +233,8 @@ impl Till {
         }))
     }
 
-    /// The order's redemptions. Fails without ProCinema settings if one is open: no amount due can be trusted then.
+    /// The order's redemptions. Fails if one is open and there are no ProCinema settings, because no amount due can be
+    /// trusted then.
     async fn rows(&self, order: &str) -> Result<Vec<RedemptionRow>, ApiError> {
         let rows = self.store.redemptions_of(order).await.map_err(|_| self.store_failed())?;
         let open = rows.iter().filter(|row| row.redemption.holds_code()).count();

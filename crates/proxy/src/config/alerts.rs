@@ -6,17 +6,26 @@ use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use std::str::FromStr;
 
-/// The operators' own systems.
+/// Alerts to the operators.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Alerts")]
 pub struct AlertSettings {
-    /// A URL that is called when a redemption needs a person, was given back, or was sold at another price: a POST of
-    /// JSON with "text", "redemption", "event", "reason" and "urgent". Chat systems take it as it is.
+    /// A URL that is called when an operator has to look at a redemption, or one was returned or sold at another price:
+    /// a POST of JSON with "text", "redemption", "event", "reason" and "urgent". Chat systems accept it as it is.
     #[arg(long, env = "VOUCHER_CHECKOUT_ALERT_URL", value_name = "URL", hide_env_values = true)]
     pub alert_url: Option<AlertUrl>,
 }
 
 /// An https URL that may hold a secret. `Debug` does not show it.
+///
+/// ```
+/// use proxy::config::AlertUrl;
+///
+/// let url: AlertUrl = "https://chat.example/hook?key=1234".parse()?;
+/// assert_eq!(format!("{url:?}"), "AlertUrl(***)");
+/// assert!("http://chat.example/hook".parse::<AlertUrl>().is_err());
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone)]
 pub struct AlertUrl(SecretString);
 
@@ -30,7 +39,7 @@ impl FromStr for AlertUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<AlertUrl, &'static str> {
-        // By the rules of an upstream's address, with a query allowed.
+        // The rules of a `BaseUrl`, except that a query is allowed.
         let (base, _) = text.split_once('?').unwrap_or((text, ""));
         let known = base.parse::<BaseUrl>().is_ok();
         known.then(|| AlertUrl(text.into())).ok_or("must be an https:// URL")

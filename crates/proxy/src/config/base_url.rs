@@ -2,23 +2,32 @@ use reqwest::Url;
 use std::fmt;
 use std::str::FromStr;
 
-/// The address of an upstream that the constant paths are appended to: a scheme, a host, perhaps a port and a prefix
-/// as "/WSVistaWebClient", with no slash at the end.
+/// The base address of an upstream: a scheme, a host, and optionally a port and a prefix such as "/WSVistaWebClient".
+/// The constant paths are appended to it, so a slash at the end is removed.
 ///
-/// Anything but https is refused unless the host is this machine: a key goes with every call.
+/// A key is sent with every call, so only https is accepted, or http if the host is this machine.
+///
+/// ```
+/// use proxy::BaseUrl;
+///
+/// let url: BaseUrl = "https://vwc.example/WSVistaWebClient/".parse()?;
+/// assert_eq!(url.to_string(), "https://vwc.example/WSVistaWebClient");
+/// assert!("http://vwc.example".parse::<BaseUrl>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
-/// Why a text is no [`BaseUrl`].
+/// Why a text is not a [`BaseUrl`].
 #[derive(Debug, thiserror::Error)]
 pub enum BaseUrlError {
-    /// Not a URL at all.
+    /// The text is not a URL.
     #[error("not a URL")]
     NotAUrl,
-    /// A user, a password, a query or a fragment.
+    /// The URL has a user, a password, a query or a fragment.
     #[error("must be a scheme, a host and a path only")]
     TooMuch,
-    /// The key would cross the network in the clear.
+    /// The key would cross the network unencrypted.
     #[error("must begin with https:// (http:// is taken for this machine only)")]
     NotEncrypted,
 }
@@ -42,7 +51,7 @@ impl FromStr for BaseUrl {
 }
 
 impl BaseUrl {
-    /// Whether a program on this machine answers there.
+    /// Whether the host is this machine.
     pub(crate) fn is_of_this_machine(&self) -> bool {
         Url::parse(&self.0).is_ok_and(|url| is_of_this_machine(&url))
     }

@@ -1,4 +1,4 @@
-//! CinematicCard, for a thank-you gift after an order.
+//! CinematicCard, for a gift after an order.
 
 use super::keyed::{Keyed, KeyedSettings};
 use super::{BaseUrl, ConfigError};
@@ -9,7 +9,7 @@ use secrecy::SecretString;
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "CinematicCard")]
 pub struct CinematicCardSettings {
-    /// What stands before "/api/partners", as "https://cinematiccard.com". Without it there is no gift.
+    /// The address up to "/api/partners", such as "https://cinematiccard.com". Without it there is no gift.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_CINEMATICCARD_URL",
@@ -28,7 +28,7 @@ pub struct CinematicCardSettings {
     )]
     pub cinematiccard_key: Option<SecretString>,
 
-    /// The partner id that webhooks come with.
+    /// The partner id in the webhook's events.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_CINEMATICCARD_PARTNER",

@@ -1,5 +1,5 @@
-//! The settings file. Each line becomes an option of the command line, so the environment of the process stays as it
-//! is, and clap checks values from a file like all others.
+//! The settings file. Each line becomes an option of the command line, so the environment of the process stays
+//! unchanged, and clap checks these values like all others.
 
 use clap::{Command, CommandFactory};
 use std::ffi::{OsStr, OsString};
@@ -9,14 +9,15 @@ use super::Config;
 
 const PREFIX: &str = "VOUCHER_CHECKOUT_";
 const VARIABLE: &str = "VOUCHER_CHECKOUT_SETTINGS";
-/// A variable of the environment that differs from a setting by so few letters is a misspelled setting. Others may
-/// belong to another program: Kubernetes, for one, sets variables that begin with the name of a service.
+/// If a variable of the environment differs from a setting by at most this many letters, it is a misspelled setting.
+/// Other unknown variables may belong to other programs: Kubernetes sets variables that begin with the name of a
+/// service.
 const MISSPELLED: usize = 2;
 
-/// Why the settings cannot be read. No text of it holds a value.
+/// Why the settings cannot be read. No message contains a value.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    /// In the file.
+    /// An error in the file.
     #[error("--settings ({VARIABLE}): {} {fault}", file.display())]
     File {
         /// The file.
@@ -24,7 +25,7 @@ pub enum SettingsError {
         /// The fault.
         fault: FileFault,
     },
-    /// In the environment.
+    /// An error in the environment.
     #[error("{0} in the environment is no setting; the nearest is {1}")]
     Environment(String, String),
 }
@@ -32,24 +33,25 @@ pub enum SettingsError {
 /// An error of a settings file.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileFault {
-    /// It is not there, not ours to read, or not UTF-8.
+    /// The file does not exist, is not readable, or is not UTF-8.
     #[error("cannot be read")]
     Unreadable,
-    /// A line with another form. The line is not repeated, because it may be a part of a secret.
+    /// A line has another form. The message does not repeat it, because it may be part of a secret.
     #[error("has a line that is not {PREFIX}NAME=value: line {0}")]
     NoSetting(usize),
-    /// A name that no setting has.
+    /// The name is not a setting.
     #[error("sets {0}, which is no setting; the nearest is {1}")]
     Unknown(String, String),
-    /// A name that two lines have.
+    /// The name is set by two lines.
     #[error("sets {0} twice")]
     Twice(String),
-    /// Other programs take the quotes away. Sending them as a part of a password would only be found out by a 401.
+    /// The value is in quotes. Other programs remove them; here they would become part of a password, and the only
+    /// symptom would be a 401.
     #[error("has the value of {0} in quotes, which would be a part of it; write it without")]
     Quoted(String),
 }
 
-/// A setting by its two names.
+/// The two names of a setting.
 struct Setting {
     variable: String,
     option: String,
@@ -65,8 +67,8 @@ fn settings(command: &Command) -> Vec<Setting> {
     command.get_arguments().filter_map(setting).collect()
 }
 
-/// The lines of the settings file that `words` or the environment names, as options of `command`. A setting that the
-/// command line or the environment has too is left out: the file is asked last.
+/// The lines of the settings file as options of `command`. The command line or the environment names the file. If they
+/// also have a setting, the file's is left out.
 pub(super) fn options(command: &Command, words: &[OsString]) -> Result<Vec<OsString>, SettingsError> {
     let all = settings(&Config::command());
     let environment = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
@@ -93,7 +95,8 @@ fn check_environment(all: &[Setting], names: impl Iterator<Item = String>) -> Re
     Ok(())
 }
 
-/// For a name that no setting has: the setting with the most similar name, and how many letters differ.
+/// For an unknown name: the number of letters that differ, and the most similar setting. `None` if the name is a
+/// setting.
 fn unknown(all: &[Setting], name: &str) -> Option<(usize, String)> {
     let capitals = name.to_ascii_uppercase();
     let distance = |setting: &Setting| {
@@ -129,8 +132,8 @@ fn read(file: &Path, all: &[Setting]) -> Result<Vec<(String, String)>, FileFault
     lines(&text, all)
 }
 
-/// The names and values of a file. A value is all that follows the first `=` of its line, without the white space at
-/// its ends: nothing in it is replaced, unquoted or cut off.
+/// The names and values of a file. A value is the text after the first `=` of its line, without white space at the
+/// ends. Nothing in it is substituted, unquoted or cut off.
 fn lines(text: &str, all: &[Setting]) -> Result<Vec<(String, String)>, FileFault> {
     let mut lines = Vec::<(String, String)>::new();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -1,4 +1,4 @@
-//! The purpose that the process was started for.
+//! The command that the process was started with.
 
 use clap::{Command, CommandFactory, Parser};
 use std::ffi::OsString;
@@ -8,7 +8,7 @@ use super::{
     RedemptionsCommand, SettingsError, file,
 };
 
-/// The command that has all settings of the proxy.
+/// The commands that need all settings of the proxy.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
 enum Commands {
@@ -18,35 +18,36 @@ enum Commands {
     Reconcile(Box<ReconcileCommand>),
 }
 
-/// The purpose that this process was started for.
+/// The command that the process was started with.
 pub enum Invocation {
-    /// To be the proxy.
+    /// Serves as the proxy.
     Serve(Box<Config>),
-    /// To answer an operator.
+    /// Runs a command that needs only the store.
     Operate(Operator),
-    /// To ask the systems behind it.
+    /// Calls the systems behind the proxy.
     Probe(Box<ProbeCommand>),
-    /// To compare the store with them.
+    /// Compares the store with the systems.
     Reconcile(Box<ReconcileCommand>),
 }
 
-/// The reason that the process cannot serve its purpose.
+/// Why the process cannot run.
 pub enum InvocationError {
-    /// A setting that is missing or wrong; or the text of `--help`.
+    /// A setting is missing or wrong; also the text of `--help`.
     Arguments(clap::error::Error<OneLine>),
-    /// The settings file or the environment.
+    /// The settings file or the environment is wrong.
     Settings(SettingsError),
 }
 
 impl Invocation {
-    /// The command line, the environment and the settings file of this process; a command for operators stands first.
+    /// Reads the command line, the environment and the settings file of this process. An operator's command is the
+    /// first word.
     ///
     /// # Errors
-    /// A setting is missing or wrong, or `--help` was asked for.
+    /// A setting is missing or wrong, or `--help` was given.
     pub fn from_process() -> Result<Invocation, InvocationError> {
         let mut words: Vec<OsString> = std::env::args_os().collect();
         let word = words.get(1).and_then(|word| word.to_str()).unwrap_or_default().to_owned();
-        // It needs all settings of the proxy, unlike the other questions about redemptions.
+        // It needs all settings of the proxy, unlike the other `redemptions` commands.
         if word == "redemptions" && words.get(2).is_some_and(|word| word == "reconcile") {
             words.remove(1);
             return parse(&mut words, 2, &ReconcileCommand::command(), Invocation::with_all_settings);
@@ -76,7 +77,7 @@ impl Invocation {
     }
 }
 
-/// Reads the words with the options of the settings file in front, behind the program's and the command's name.
+/// Parses the words, with the options from the settings file inserted after the names of the program and the command.
 fn parse<T: Parser>(
     words: &mut Vec<OsString>,
     names: usize,

@@ -5,7 +5,7 @@ use std::error::Error as _;
 
 use super::Config;
 
-/// Says in one line which setting is wrong, and never repeats its value, which may be a secret.
+/// Formats an error as one line that names the setting. It never repeats the value, which may be a secret.
 pub struct OneLine;
 
 impl ErrorFormatter for OneLine {
@@ -38,10 +38,10 @@ impl ErrorFormatter for OneLine {
     }
 }
 
-/// Settings of which one is needed.
+/// Pairs of settings of which one is required.
 const ALTERNATIVES: [(&str, &str); 2] = [("ocapi_token", "token_url"), ("site_key", "open_to_all")];
 
-/// The same with the setting that can take the place of a missing one.
+/// The missing settings, each with the one that can replace it.
 fn or_another(names: &str) -> String {
     let mut command = Config::command();
     command.build();
@@ -60,7 +60,7 @@ fn or_another(names: &str) -> String {
     names.split(", ").map(both).collect::<Vec<_>>().join(" and ")
 }
 
-/// Adds the variables, because that is where most operators set things: "--listen <…> (VOUCHER_CHECKOUT_LISTEN)".
+/// Adds the variable to each option, because most operators use those: "--listen <…> (VOUCHER_CHECKOUT_LISTEN)".
 fn with_variable(names: &str) -> String {
     let mut command = Config::command();
     command.build();

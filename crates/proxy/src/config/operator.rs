@@ -3,13 +3,13 @@
 use super::StateSettings;
 use clap::{Parser, Subcommand};
 
-/// What an operator asks of the state of a proxy, which may be running meanwhile.
+/// A command that needs only the store. A proxy may be using it at the same time.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
 pub enum Operator {
-    /// ProCinema redemptions: which are open, what is known of one, and to say how one ended that nobody could find out.
+    /// Redemptions of ProCinema codes: list them, show the evidence about one, and resolve an escalated one.
     Redemptions(RedemptionsCommand),
-    /// CinematicCard codes: how many were given out and used, and how many remain.
+    /// CinematicCard codes: how many were given and used, and how many remain.
     Gifts(GiftsCommand),
     /// Copies a SQLite store to a new file while the proxy runs.
     Backup(BackupCommand),
@@ -26,41 +26,41 @@ pub struct RedemptionsCommand {
     #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE", global = true)]
     pub settings: Option<std::path::PathBuf>,
 
-    /// What about them.
+    /// The question.
     #[command(subcommand)]
     pub what: RedemptionsQuestion,
 }
 
-/// What about redemptions.
+/// The questions about redemptions.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RedemptionsQuestion {
-    /// Those that need a person, newest first.
+    /// Those that need an operator, newest first.
     List {
-        /// All that have not ended, and with --all twice those that have too.
+        /// List all that have not ended; given twice, also those that have.
         #[arg(long, action = clap::ArgAction::Count)]
         all: u8,
     },
-    /// All that is known of one, as JSON: the evidence to look into it with.
+    /// The evidence about one redemption, as JSON.
     Show {
         /// Its id, as `list` prints it.
         id: String,
     },
-    /// Says how an escalated one ended, once it is known: its code is then free, or spent.
+    /// Records how an escalated redemption ended, once you know. Its code is then free, or spent.
     Resolve {
         /// Its id.
         id: String,
-        /// What you found out.
+        /// Your finding.
         #[arg(value_enum)]
         outcome: Outcome,
     },
 }
 
-/// What an operator found out.
+/// An operator's finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Outcome {
     /// The order is completed and the voucher is spent for it.
     Completed,
-    /// The customer has the voucher back, or another means of payment: nothing is taken.
+    /// The customer has the voucher back, or was compensated: nothing is charged.
     Returned,
 }
 
@@ -71,11 +71,11 @@ pub struct ProbeCommand {
     #[command(flatten)]
     pub config: super::Config,
 
-    /// The id of an order in progress, best with two tickets and a voucher.
+    /// The id of an order in progress, ideally with two tickets and a voucher.
     #[arg(value_name = "ORDER")]
     pub order: String,
 
-    /// The showtime whose prices are read. Default: the first of the order.
+    /// The showtime to read the prices of. Default: the first of the order.
     #[arg(long, value_name = "ID")]
     pub showtime: Option<String>,
 }
@@ -87,7 +87,7 @@ pub struct ReconcileCommand {
     #[command(flatten)]
     pub config: super::Config,
 
-    /// How many days back redemptions are compared.
+    /// The number of days to look back.
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub days: u16,
 }
@@ -115,7 +115,7 @@ pub struct BackupCommand {
     #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
     pub settings: Option<std::path::PathBuf>,
 
-    /// The copy, which must not be there yet. Only its owner can read it.
+    /// The new file. It must not exist; only its owner can read it.
     #[arg(value_name = "FILE")]
     pub copy: std::path::PathBuf,
 }

@@ -1,4 +1,4 @@
-//! ProCinema, for paying a part of an order with one of its vouchers.
+//! ProCinema, for voucher payments.
 
 use super::keyed::{Keyed, KeyedSettings};
 use super::{BaseUrl, ConfigError};
@@ -13,8 +13,8 @@ const CHF: &str = "CHF";
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "ProCinema")]
 pub struct ProCinemaSettings {
-    /// The address up to "/check", such as "https://api.procinemadev.com/v1". It is needed while redemptions are
-    /// open: to stop taking vouchers, see --procinema-offer.
+    /// The address up to "/check", such as "https://api.procinemadev.com/v1". It is required while redemptions are
+    /// open: to stop taking codes, see --procinema-offer.
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_URL", value_name = "URL", requires = "procinema_key")]
     pub procinema_url: Option<BaseUrl>,
 
@@ -28,12 +28,12 @@ pub struct ProCinemaSettings {
     )]
     pub procinema_key: Option<SecretString>,
 
-    /// Whether customers may enter ProCinema vouchers. With "no", those that were entered are settled all the same.
+    /// Whether customers may enter ProCinema codes. With "no", codes that were already entered are still redeemed.
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_OFFER", value_name = "YES|NO", default_value_t = Offer::Yes)]
     pub procinema_offer: Offer,
 
-    /// The currency of the cinemas' prices, which Vista's answers do not name: ISO 4217 for all of them as "CHF", or
-    /// for Vista's site ids as "CHF,0003=EUR". ProCinema's vouchers pay in CHF and nowhere else.
+    /// The currency of the cinemas' prices, which Vista does not name: an ISO 4217 code for all of them, such as "CHF",
+    /// or per Vista site id, as "CHF,0003=EUR". ProCinema's codes pay only in CHF.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_CURRENCY",
@@ -43,19 +43,19 @@ pub struct ProCinemaSettings {
     )]
     pub currency: Vec<CinemaCurrency>,
 
-    /// Which cinema a redemption is reported for: Vista's site id and the External ID of ProCinema's portal, as
+    /// The cinema that a redemption is reported for: Vista's site id and the External ID of ProCinema's portal, as
     /// "0002=1147630"; several separated by commas.
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_SITE", value_name = "SITE=ID", value_delimiter = ',')]
     pub procinema_site: Vec<CinemaSite>,
 }
 
-/// Whether customers may enter vouchers.
+/// Whether customers may enter codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Offer {
     /// They may.
     #[default]
     Yes,
-    /// They may not any more.
+    /// They may not.
     No,
 }
 
@@ -68,10 +68,18 @@ impl fmt::Display for Offer {
     }
 }
 
-/// The currency of one cinema, or of all others.
+/// The currency of one cinema, or of all other cinemas.
+///
+/// ```
+/// use proxy::config::CinemaCurrency;
+///
+/// let euro: CinemaCurrency = "0003=EUR".parse()?;
+/// assert_eq!((euro.site.as_deref(), euro.code.as_str()), (Some("0003"), "EUR"));
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CinemaCurrency {
-    /// OCAPI's `siteId`; all others without.
+    /// OCAPI's `siteId`; `None` for all other cinemas.
     pub site: Option<String>,
     /// ISO 4217, three capital letters.
     pub code: String,
@@ -90,7 +98,7 @@ impl FromStr for CinemaCurrency {
     }
 }
 
-/// A cinema under both of its names.
+/// The two ids of a cinema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CinemaSite {
     /// OCAPI's `siteId`.
@@ -136,7 +144,7 @@ impl ProCinemaSettings {
         .read()
     }
 
-    /// Whether ProCinema's vouchers can pay at this cinema: they are in CHF.
+    /// Whether ProCinema's codes can pay at this cinema: only in CHF.
     pub(crate) fn pays_at(&self, site: Option<&str>) -> bool {
         let own =
             self.currency.iter().find(|currency| currency.site.is_some() && currency.site.as_deref() == site);
@@ -144,7 +152,7 @@ impl ProCinemaSettings {
         currency.is_some_and(|currency| currency.code == CHF)
     }
 
-    /// ProCinema's name for a cinema of Vista's, where it is configured.
+    /// ProCinema's id of one of Vista's sites, if configured.
     pub(crate) fn site(&self, vista: &str) -> Option<&str> {
         let site = self.procinema_site.iter().find(|site| site.vista == vista)?;
         Some(&site.procinema)

@@ -1,16 +1,17 @@
-//! Rules for the secrets that an operator makes up.
+//! Rules for the secrets that an operator generates.
 
 use super::{BaseUrl, Config, ConfigError};
 use secrecy::{ExposeSecret, SecretString};
 
-/// A guess takes longer than any order lives.
+/// The shortest secret, in characters. Guessing one takes longer than any order lives.
 const SHORTEST: usize = 32;
-/// Of the 16 digits of `openssl rand -hex 16`, fewer than 8 occur once in 25 million times.
+/// The smallest number of different characters. Of the 16 digits of `openssl rand -hex 16`, fewer than 8 occur once in
+/// 25 million times.
 const DIFFERENT: usize = 8;
-/// All secrets of example.env have this word.
+/// All secrets of example.env contain this word.
 const EXAMPLE: &str = "example";
 
-/// Why a text is too weak a secret; `None` if it is not.
+/// Why a secret is too weak; `None` if it is strong enough.
 pub(super) fn weakness(secret: &str) -> Option<&'static str> {
     let bytes = secret.as_bytes();
     let mut different = bytes.to_vec();
@@ -27,14 +28,14 @@ pub(super) fn weakness(secret: &str) -> Option<&'static str> {
     }
 }
 
-/// The same as a result.
+/// Like `weakness`, as a result.
 pub(crate) fn checked(setting: &'static str, secret: &SecretString) -> Result<(), ConfigError> {
     weakness(secret.expose_secret()).map_or(Ok(()), |fault| Err(ConfigError { setting, fault }))
 }
 
 impl Config {
-    /// The secrets of example.env are public. They open nothing as long as only this machine reaches the proxy, and the
-    /// proxy reaches only this machine, where the sandbox stands in for Vista.
+    /// Refuses the public secrets of example.env, unless only this machine reaches the proxy and the proxy reaches only
+    /// this machine, where the sandbox stands in for Vista.
     pub(crate) fn check_examples(&self) -> Result<(), ConfigError> {
         const FAULT: &str = "is the example's, for upstreams and an address of this machine only; make your own with `openssl rand -hex 32`";
         let sites =

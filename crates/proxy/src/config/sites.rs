@@ -8,13 +8,13 @@ use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use std::str::FromStr;
 
-/// Which sites may call, and how.
+/// The sites that may call.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Booking sites")]
 pub struct SiteSettings {
-    /// A booking site and the key of its backend, as "https://tickets.example=KEY", several separated by commas. With
-    /// it a browser reaches only the order that its token names, and only the site's backend can ask for tokens.
-    /// Make the key with `openssl rand -hex 32`.
+    /// A booking site and the key of its backend, as "https://tickets.example=KEY", several separated by commas. If it
+    /// is set, a browser reaches only the order that its token names, and only the site's backend can request tokens.
+    /// Generate the key with `openssl rand -hex 32`.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_SITE_KEY",
@@ -25,30 +25,39 @@ pub struct SiteSettings {
     )]
     pub site_key: Vec<SiteKey>,
 
-    /// In the place of --site-key: opens every order to every caller that knows its id. Only if a part of
-    /// your site that protects the orders stands in front of the proxy.
+    /// Instead of --site-key: opens every order to every caller that knows its id. Only if another part of your site
+    /// protects the orders in front of the proxy.
     #[arg(long, env = "VOUCHER_CHECKOUT_OPEN_TO_ALL", value_name = "yes", conflicts_with = "site_key")]
     pub open_to_all: Option<OpenToAll>,
 
     /// Other origins whose pages may call the proxy, separated by commas and written as browsers send them, as
-    /// "https://tickets.example". The proxy's own origin and those of --site-key may always.
+    /// "https://tickets.example". The proxy's own origin and those of --site-key are always allowed.
     #[arg(long, env = "VOUCHER_CHECKOUT_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub allow_origin: Vec<String>,
 }
 
-/// The value of --open-to-all. There is no other: without it orders are bound to tokens.
+/// The only value of --open-to-all. Without it orders are bound to tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum OpenToAll {
     /// Every caller reaches every order.
     Yes,
 }
 
-/// A booking site: the origin of its pages, and the key that its backend shows.
+/// A booking site: the origin of its pages, and the key of its backend. `Debug` hides the key.
+///
+/// ```
+/// use proxy::config::SiteKey;
+///
+/// let site: SiteKey = "https://tickets.example=8796a5b4c3d2e1f00f1e2d3c4b5a6978".parse()?;
+/// assert_eq!(format!("{site:?}"), "https://tickets.example=***");
+/// assert!("https://tickets.example=short".parse::<SiteKey>().is_err());
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone)]
 pub struct SiteKey {
-    /// As browsers send it.
+    /// The origin, as browsers send it.
     pub origin: String,
-    /// At least 32 characters.
+    /// The key, at least 32 characters.
     pub key: SecretString,
 }
 
@@ -76,7 +85,7 @@ impl fmt::Debug for SiteKey {
 }
 
 impl SiteKey {
-    /// Whether this is the site's key, found out in a time that does not tell how much of it is right.
+    /// Whether this is the site's key. Takes constant time, so the time does not reveal how much of it is right.
     pub(crate) fn is(&self, key: &[u8]) -> bool {
         aws_lc_rs::constant_time::verify_slices_are_equal(self.key.expose_secret().as_bytes(), key).is_ok()
     }

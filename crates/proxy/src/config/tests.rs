@@ -13,7 +13,7 @@ const WORKING: [&str; 9] = [
     "https://a.example=8796a5b4c3d2e1f00f1e2d3c4b5a6978",
 ];
 
-/// The one line that stands where the settings are `WORKING` and these.
+/// The one-line error if these arguments are added to `WORKING`.
 fn complaint(more: &[&str]) -> String {
     Config::try_parse_from(WORKING.iter().chain(more)).unwrap_err().apply::<OneLine>().to_string()
 }

@@ -1,4 +1,4 @@
-//! Vista's two systems and what opens them.
+//! Vista's two systems and their credentials.
 
 use super::keyed::{Keyed, KeyedSettings};
 use super::{BaseUrl, ConfigError, sensitive};
@@ -7,18 +7,18 @@ use axum::http::header::{AUTHORIZATION, HeaderName};
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
-/// The header that opens an upstream.
+/// The header that authorises calls to an upstream.
 pub(crate) type Credential = (HeaderName, HeaderValue);
 
-/// How OCAPI is opened.
+/// How calls to OCAPI are authorised.
 pub(crate) enum Access {
-    /// With a token that somebody else renews.
+    /// By a token that the operator renews.
     Token(Credential),
-    /// With tokens that the proxy fetches.
+    /// By tokens that the proxy fetches.
     Grant(Grant),
 }
 
-/// What the proxy shows to Vista's authentication service for a token.
+/// The credentials for Vista's authentication service.
 #[derive(Clone)]
 pub(crate) struct Grant {
     pub(crate) url: BaseUrl,
@@ -32,13 +32,13 @@ pub(crate) struct Grant {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Vista OCAPI")]
 pub struct OcapiSettings {
-    /// What stands before "/ocapi/v1", as "https://cinema-digital-api.app.vista.co". Plain http is taken on loopback
-    /// only, because the token goes with every call.
+    /// The address up to "/ocapi/v1", such as "https://cinema-digital-api.app.vista.co". Plain http is only accepted
+    /// for this machine, because the token is sent with every call.
     #[arg(long, env = "VOUCHER_CHECKOUT_OCAPI_URL", value_name = "URL")]
     pub ocapi_url: BaseUrl,
 
-    /// A bearer token for OCAPI that you fetched yourself. Vista's end after 12 hours by default, and the proxy has to be
-    /// restarted with the next one: --token-url and its three companions are the usual way.
+    /// A bearer token for OCAPI that you fetched yourself. Vista's expire after 12 hours by default, and the proxy has
+    /// to be restarted with the next one: usually --token-url and its three companions are better.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_OCAPI_TOKEN",
@@ -49,8 +49,8 @@ pub struct OcapiSettings {
     )]
     pub ocapi_token: Option<SecretString>,
 
-    /// Vista's authentication service, as "https://auth.moviexchange.com/connect/token": the proxy fetches its bearer
-    /// tokens there and renews them.
+    /// Vista's authentication service, such as "https://auth.moviexchange.com/connect/token": the proxy fetches its
+    /// bearer tokens there and renews them.
     #[arg(long, env = "VOUCHER_CHECKOUT_TOKEN_URL", value_name = "URL",
           requires_all = ["token_client_id", "token_username", "token_password"])]
     pub token_url: Option<BaseUrl>,
@@ -73,13 +73,13 @@ pub struct OcapiSettings {
     )]
     pub token_password: Option<SecretString>,
 
-    /// The scope to ask for, where the service wants one.
+    /// The scope to request, if the service requires one.
     #[arg(long, env = "VOUCHER_CHECKOUT_TOKEN_SCOPE", value_name = "SCOPE", requires = "token_url")]
     pub token_scope: Option<String>,
 }
 
 impl OcapiSettings {
-    /// Opened with a token that is renewed elsewhere.
+    /// Authorised by a token that the operator renews.
     pub fn with_token(ocapi_url: BaseUrl, token: SecretString) -> OcapiSettings {
         OcapiSettings {
             ocapi_url,
@@ -95,7 +95,7 @@ impl OcapiSettings {
     pub(crate) fn access(&self) -> Result<Access, ConfigError> {
         const TOKEN: &str = "--ocapi-token (VOUCHER_CHECKOUT_OCAPI_TOKEN)";
         if let Some(token) = &self.ocapi_token {
-            // Some sites keep the token with its "Bearer " already in front.
+            // Some sites store the token with "Bearer " already in front.
             let token = token.expose_secret();
             let token = SecretString::from(token.strip_prefix("Bearer ").unwrap_or(token));
             return Ok(Access::Token((AUTHORIZATION, sensitive(TOKEN, "Bearer ", &token)?)));
@@ -119,7 +119,7 @@ impl OcapiSettings {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Vista Connect")]
 pub struct ConnectSettings {
-    /// What stands before "/RESTData.svc", as "https://cinema.example/WSVistaWebClient". Without it there are no
+    /// The address up to "/RESTData.svc", such as "https://cinema.example/WSVistaWebClient". Without it there are no
     /// discount codes.
     #[arg(long, env = "VOUCHER_CHECKOUT_CONNECT_URL", value_name = "URL", requires = "connect_token")]
     pub connect_url: Option<BaseUrl>,
@@ -134,19 +134,18 @@ pub struct ConnectSettings {
     )]
     pub connect_token: Option<SecretString>,
 
-    /// The method to send discount codes to Connect with. Vista's guide says GET, with a body; its other order calls
-    /// are POST.
+    /// The HTTP method for discount codes. Vista's guide says GET with a body; its other order calls are POST.
     #[arg(long, env = "VOUCHER_CHECKOUT_DISCOUNT_METHOD", value_name = "METHOD", default_value = "post")]
     pub discount_method: DiscountMethod,
 }
 
-/// The method of `/RESTTicketing.svc/order/discount` at the upstream.
+/// The HTTP method of Connect's `/RESTTicketing.svc/order/discount`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum DiscountMethod {
-    /// As the service's other calls.
+    /// POST, like the service's other calls.
     #[default]
     Post,
-    /// As Vista's guide has it, with a body all the same.
+    /// GET with a body, as in Vista's guide.
     Get,
 }
 

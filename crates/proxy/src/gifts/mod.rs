@@ -1,8 +1,8 @@
-//! The gift: one CinematicCard code for a completed order, made when the customer asks for it, and the webhook that
-//! tells when it is used.
+//! Gifts: one CinematicCard code per completed order, requested when the customer asks for it, and the webhook that
+//! reports its use.
 //!
-//! Every call of CinematicCard's may spend a code, so none is made without a completed order, one order at a time,
-//! and of an attempt whose answer was lost there is one repetition: at worst an order costs one code more.
+//! Every call to CinematicCard may spend a code. So a call needs a completed order, and an order has one call at a
+//! time. If an answer is lost the call is repeated once, so an order costs at most one code more.
 
 mod partner;
 mod routes;
@@ -32,7 +32,7 @@ use wire::checkout_api::Gift;
 
 const SEAL: &str = "gift";
 
-/// Mints gifts and hears of them.
+/// Requests gifts and records their use.
 pub(crate) struct Gifts {
     partner: Partner,
     store: Store,
@@ -40,12 +40,12 @@ pub(crate) struct Gifts {
     metrics: Arc<Metrics>,
     partner_id: Option<String>,
     webhook: Option<SecretString>,
-    /// Until when nothing is offered, in Unix milliseconds.
+    /// Gifts are not offered before this time, in milliseconds since 1970.
     hidden_until: AtomicI64,
 }
 
 impl Gifts {
-    /// `None` for a site without.
+    /// `None` for a site without gifts.
     pub(crate) fn new(
         config: &Config,
         store: Store,
@@ -67,16 +67,16 @@ impl Gifts {
         }))
     }
 
-    /// Whether there is anything to offer, as far as is known.
+    /// Whether a gift can be offered, as far as the proxy knows.
     pub(crate) fn are_offered(&self) -> bool {
         self.hidden_until.load(Ordering::Relaxed) <= now_ms()
     }
 
-    /// The gift of a completed order: the one it has, or a new one.
+    /// The gift of a completed order: the existing one, or a new one.
     ///
     /// # Errors
-    /// 404 where there is none to be had, 429 with the time to wait where too many want one, 503 where it cannot be
-    /// said now.
+    /// 404 if there is no gift, 429 with the time to wait if too many customers want one, 503 if the outcome is not
+    /// known yet.
     pub(crate) async fn of(&self, order: &str) -> Result<Gift, ApiError> {
         loop {
             let attempt = match self
@@ -112,7 +112,7 @@ impl Gifts {
                     let how = if lost { Attempt::Unknown } else { Attempt::NothingMinted };
                     self.end(order, attempt, how).await;
                     if lost {
-                        // Once more; the second loss is `GivenUp`.
+                        // Repeats the call once; after the second loss the store answers `GivenUp`.
                         continue;
                     }
                     return Err(match reason {
@@ -128,7 +128,7 @@ impl Gifts {
             let kept = self.store.finish_gift(order, &sealed, now_ms()).await;
             return match kept {
                 Ok(gift) => self.opened(&gift.minted),
-                // It is paid for: the customer gets it although nobody will remember.
+                // The code is already paid for, so the customer gets it although it cannot be stored.
                 Err(_) => {
                     self.store_failed();
                     Ok(Gift { code: minted.code, url: minted.url, expires_at: minted.expires_at })
@@ -137,7 +137,7 @@ impl Gifts {
         }
     }
 
-    /// Waits for its turn among all proxies, then calls.
+    /// Waits for a turn among all proxies of the store, then calls CinematicCard.
     async fn mint(&self) -> Result<Minted, Refused> {
         if !self.are_offered() {
             return Err(Refused::Hidden);
@@ -169,7 +169,7 @@ impl Gifts {
 
     async fn end(&self, order: &str, attempt: u32, how: Attempt) {
         if self.store.end_gift_attempt(order, attempt, how).await.is_err() {
-            // It then counts as lost, which is the safe side.
+            // The attempt then counts as lost, which is the safe side.
             self.store_failed();
         }
     }
@@ -190,7 +190,7 @@ impl Gifts {
 
     fn opened(&self, gift: &MintedGift) -> Result<Gift, ApiError> {
         let open = |sealed| self.keys.open(SEAL, sealed).and_then(|plain| String::from_utf8(plain).ok());
-        // Another secret than the one it was sealed with.
+        // `None` if another secret sealed it.
         let code = open(&gift.code).ok_or(ApiError::unavailable(Cause::Store))?;
         Ok(Gift { code, url: gift.url.as_ref().and_then(open), expires_at: gift.expires_at.clone() })
     }
@@ -205,12 +205,12 @@ fn too_many(seconds: u32) -> ApiError {
     ApiError { retry_after: Some(seconds), ..error }
 }
 
-/// Why nothing was minted.
+/// Why no code was made.
 enum Refused {
     NoCode(NoCode),
-    /// Only an operator can help, so nothing is asked for a while.
+    /// Only an operator can resolve it, so no call is made for a while.
     Hidden,
-    /// Come back after so many seconds.
+    /// The customer may ask again after so many seconds.
     Wait(u32),
     Store,
 }

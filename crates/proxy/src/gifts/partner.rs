@@ -1,20 +1,20 @@
-//! CinematicCard's one call, and what each answer means to whom.
+//! CinematicCard's one call and the meaning of its answers.
 
 use crate::error::Cause;
 use crate::upstream::Upstream;
 use axum::http::{Method, StatusCode};
 use wire::cinematiccard::GenerateResponse;
 
-/// What a link to a gift begins with; anything else is not shown as a link.
+/// A link to a gift must begin with this. Any other link is dropped.
 const LINK: &str = "https://cinematiccard.com/?promo=";
 
 /// CinematicCard's partner API.
 pub(crate) struct Partner(Upstream);
 
-/// A fresh code. No `Debug`: whoever has it has the gift.
+/// A new code. No `Debug`: the code is the gift.
 pub(crate) struct Minted {
     pub(crate) code: String,
-    /// Checked; none where the answer's was not one of CinematicCard's for this code.
+    /// The link, if it is CinematicCard's for this code.
     pub(crate) url: Option<String>,
     pub(crate) expires_at: Option<String>,
 }
@@ -26,20 +26,20 @@ pub(crate) enum NoCode {
     Key,
     /// The partner's account is suspended or not approved yet (403).
     Account,
-    /// All codes are used up; the operator must buy more (403).
+    /// All codes are used up, and the operator must buy more (403).
     UsedUp,
-    /// The call is none that CinematicCard knows, or it says no without a reason of its list (400, 404, `ok: false`).
+    /// CinematicCard does not know the call, or refuses it without a documented reason (400, 404, `ok: false`).
     Refused,
     /// More than 100 a minute (429).
     TooFast,
     /// Nothing was sent.
     NotSent(Cause),
-    /// One may have been made, and nobody knows which.
+    /// The answer was lost, so a code may have been made.
     Lost(Cause),
 }
 
 impl NoCode {
-    /// For the operator.
+    /// The reason, for the operator.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             NoCode::Key => "the key is wrong: check --cinematiccard-key",
@@ -52,7 +52,7 @@ impl NoCode {
         }
     }
 
-    /// Whether no customer will get one until an operator has done something.
+    /// Whether every customer will be refused until an operator acts.
     pub(crate) fn needs_operator(self) -> bool {
         matches!(self, NoCode::Key | NoCode::Account | NoCode::UsedUp | NoCode::Refused)
     }
@@ -63,7 +63,7 @@ impl Partner {
         Partner(upstream)
     }
 
-    /// Makes a code. Every call may spend one, also where the answer is lost.
+    /// Makes a code. Every call may spend one, even if its answer is lost.
     pub(crate) async fn generate(&self) -> Result<Minted, NoCode> {
         let answer = self.0.write(Method::POST, "/api/partners/codes/generate").outcome().await;
         let answer = match answer {
@@ -74,7 +74,7 @@ impl Partner {
         let body = self.0.read_body::<GenerateResponse>(&answer);
         match answer.status {
             StatusCode::UNAUTHORIZED => Err(NoCode::Key),
-            // Two refusals with one status; only the text tells them apart.
+            // Two refusals share this status; only the text distinguishes them.
             StatusCode::FORBIDDEN => {
                 let text = body.and_then(|body| body.error).unwrap_or_default().to_lowercase();
                 Err(if text.contains("codes") { NoCode::UsedUp } else { NoCode::Account })
@@ -101,7 +101,8 @@ fn minted(answer: GenerateResponse) -> Option<Minted> {
     Some(Minted { url, expires_at: answer.expires_at, code })
 }
 
-/// The partner's prefix, a hyphen, hexadecimal digits: nothing that means something in a page or an address.
+/// A code has the partner's prefix, a hyphen and hexadecimal digits. Other characters could have a meaning in a page or
+/// a URL.
 fn is_code(code: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (1..=64).contains(&code.len()) && code.bytes().all(allowed)

@@ -1,4 +1,4 @@
-//! The gift's path.
+//! The route of the gift.
 
 use super::Gifts;
 use crate::access_control::extract::Ids;
@@ -21,13 +21,13 @@ struct Counter {
     ocapi: Arc<Upstream>,
 }
 
-/// The paths of a site with gifts.
+/// The route for a site with gifts.
 pub(crate) fn routes(gifts: &Arc<Gifts>, ocapi: &Arc<Upstream>) -> Router {
     let counter = Counter { gifts: gifts.clone(), ocapi: ocapi.clone() };
     Router::new().route("/checkout/v1/orders/{order}/gift", post(give)).with_state(counter)
 }
 
-/// Vista says whether the order is completed; only then is a code worth its price.
+/// Vista confirms that the order is completed. Only then may a code be spent.
 async fn give(
     State(Counter { gifts, ocapi }): State<Counter>,
     Ids(order): Ids<Id>,

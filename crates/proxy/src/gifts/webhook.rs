@@ -1,5 +1,5 @@
-//! CinematicCard's webhook. Nobody signs it, so its path is a secret, and what it says is a hint: it is kept where it
-//! names a code of ours, and nothing of value follows from it.
+//! CinematicCard's webhook. Its events are not signed, so its path is a secret. An event is only a hint: it is stored
+//! if it names a code of ours, and has no other effect.
 
 use super::{Gifts, SEAL};
 use crate::clock::now_ms;
@@ -22,10 +22,10 @@ use store::{Event, Received};
 use wire::cinematiccard::{CodeRedeemed, WebhookEvent};
 
 const PATH: &str = "/checkout/v1/webhooks/cinematiccard/{secret}";
-/// The parameter of the path.
+/// The name of the path parameter.
 const SECRET: &str = "secret";
 
-/// A secret that can stand in a path and cannot be guessed.
+/// Checks that the secret fits into a path and is not too weak.
 pub(super) fn checked(secret: Option<&SecretString>) -> Result<Option<SecretString>, ConfigError> {
     const SETTING: &str = "--cinematiccard-webhook (VOUCHER_CHECKOUT_CINEMATICCARD_WEBHOOK)";
     let Some(secret) = secret else { return Ok(None) };
@@ -43,7 +43,7 @@ pub(crate) fn routes(gifts: &Arc<Gifts>) -> Router {
     Router::new().route(PATH, post(take)).with_state(gifts.clone())
 }
 
-/// Sets how long the body of an event may be, before it is read: with another secret in the path than ours none is.
+/// Limits the body of an event before it is read: to nothing if the secret in the path is wrong.
 pub(crate) async fn limited(
     State(gifts): State<Arc<Gifts>>,
     params: Result<RawPathParams, RawPathParamsRejection>,
@@ -58,8 +58,8 @@ pub(crate) async fn limited(
     next.run(request).await
 }
 
-/// Answers 2xx only when there is nothing left to do with the event: the sender repeats it after any other answer. The
-/// body alone says whether it is one: who may post is settled by the path, so its content type decides nothing.
+/// Answers 2xx only if nothing is left to do, because CinematicCard repeats an event after any other answer. The secret
+/// path authorises the sender, so the content type is ignored.
 async fn take(
     State(gifts): State<Arc<Gifts>>,
     Path(secret): Path<String>,

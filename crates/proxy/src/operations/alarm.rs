@@ -1,4 +1,4 @@
-//! Tells operators of redemptions that need them: a line in the log, a counter, and a call of their alert URL.
+//! Alerts operators to a redemption: a line in the log, a counter, and a call of their alert URL.
 
 use crate::config::{AlertUrl, ConfigError};
 use crate::limits::{ALERT_CALLS, ALERT_TIMEOUT};
@@ -11,16 +11,16 @@ use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Reports redemptions to operators.
+/// Alerts operators to redemptions.
 pub(crate) struct Alarm {
     metrics: Arc<Metrics>,
     hook: Option<(Client, AlertUrl)>,
 }
 
-/// The body of a call.
+/// The body of the call.
 #[derive(Serialize)]
 struct Alert {
-    /// The field that chat systems show without any configuration.
+    /// Chat systems show this field without any configuration.
     text: String,
     redemption: String,
     event: &'static str,
@@ -58,7 +58,7 @@ impl Alarm {
     }
 }
 
-/// Why, in a word of a closed list.
+/// The reason, from a closed list of words.
 pub(crate) fn reason(notice: Notice) -> &'static str {
     match notice {
         Notice::Escalated(why) => why.name(),

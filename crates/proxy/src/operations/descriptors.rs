@@ -1,14 +1,14 @@
-//! File descriptors: each connection takes one, and most systems give a process 1,024 until it asks for more.
+//! File descriptors: each connection needs one, and most systems give a process 1,024 unless it asks for more.
 
 use crate::config::Config;
 use crate::limits::OTHER_DESCRIPTORS;
 use crate::operations::log;
 
-/// Asks the system for as many as the settings may need, up to what it allows this process; says so in the log where
-/// that is too little. With too few left a proxy accepts connections later than they come, and breaks none.
+/// Raises the limit of file descriptors to the number that the settings may need, as far as the system allows. If that
+/// is too few, logs a warning: the proxy then accepts connections later, but breaks none.
 pub fn make_room(config: &Config) {
     let edge = &config.edge;
-    // A request at work may have a connection to an upstream.
+    // Each running request may have a connection to an upstream.
     let needed = u64::from(edge.connections) + u64::from(edge.in_flight) + OTHER_DESCRIPTORS;
     let allowed = rlimit::increase_nofile_limit(needed).unwrap_or(0);
     if allowed < needed {

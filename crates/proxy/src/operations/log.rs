@@ -1,5 +1,5 @@
-//! What the log can say. Each event is a type, and its fields are words of ours, numbers and random ids: nothing that
-//! came from a browser or an upstream can be written, because no event has a field for it.
+//! The events of the log. Each event is a type whose fields are our own words, numbers and random ids. A text from a
+//! browser or an upstream cannot be logged, because no event has a field for it.
 
 use crate::error::Cause;
 use axum::http::Method;
@@ -8,14 +8,14 @@ use tracing::{Level, event};
 /// A request was answered.
 pub(crate) struct Answered<'a> {
     pub(crate) request_id: &'a str,
-    /// Of the W3C's traceparent.
+    /// The trace id of the W3C `traceparent` header.
     pub(crate) trace_id: &'a str,
     pub(crate) method: &'a Method,
-    /// The route's template, with no id in it.
+    /// The route's template, without ids.
     pub(crate) route: &'a str,
     pub(crate) status: u16,
     pub(crate) duration_ms: u64,
-    /// The problem's word and where it comes from.
+    /// The problem code and the cause.
     pub(crate) failure: Option<(&'static str, Cause)>,
 }
 
@@ -50,7 +50,7 @@ impl Answered<'_> {
     }
 }
 
-/// The proxy takes requests.
+/// The proxy accepts requests.
 pub(crate) struct Listening {
     pub(crate) address: std::net::SocketAddr,
     pub(crate) metrics: std::net::SocketAddr,
@@ -81,9 +81,9 @@ impl FewDescriptors {
     }
 }
 
-/// The edge refused requests or connections for the same reason, so many in the last second.
+/// The number of requests or connections that the edge refused for one reason in the last second.
 pub(crate) struct EdgeRefused {
-    /// As in the metric.
+    /// The name of the refusal, as in the metric.
     pub(crate) refusal: &'static str,
     pub(crate) times: u64,
 }
@@ -95,7 +95,7 @@ impl EdgeRefused {
     }
 }
 
-/// A SIGHUP came. Settings are read at the start alone.
+/// A SIGHUP was ignored. Settings are only read at the start.
 #[cfg(unix)]
 pub(crate) struct HangUpIgnored;
 
@@ -106,7 +106,7 @@ impl HangUpIgnored {
     }
 }
 
-/// The proxy says that it is not ready, then takes no more requests and finishes those under way.
+/// The proxy reports that it is not ready, then accepts no more requests and finishes the running ones.
 pub(crate) struct Stopping;
 
 impl Stopping {
@@ -115,7 +115,7 @@ impl Stopping {
     }
 }
 
-/// Vista gave a new token.
+/// Vista issued a new token.
 pub(crate) struct TokenRenewed {
     pub(crate) lives_seconds: u64,
 }
@@ -126,7 +126,7 @@ impl TokenRenewed {
     }
 }
 
-/// Vista gave no new token. The old one works until its end.
+/// Vista issued no new token. The old one works until it expires.
 pub(crate) struct TokenNotRenewed {
     pub(crate) cause: Cause,
 }
@@ -137,9 +137,9 @@ impl TokenNotRenewed {
     }
 }
 
-/// The store does not answer; writes are refused until it does.
+/// The store failed. Writes are refused until it answers again.
 pub(crate) struct StoreFailed {
-    /// What for, as "guess counters".
+    /// The work that failed, such as "counting attempts".
     pub(crate) doing: &'static str,
 }
 
@@ -149,9 +149,9 @@ impl StoreFailed {
     }
 }
 
-/// Somebody tries codes.
+/// An attempt limit was reached.
 pub(crate) struct AttemptLimitReached {
-    /// Which of the limits: "voucher", "order", "address", "all", or one of the last three for discount codes, as
+    /// The limit: "voucher", "order", "address", "all", or one of the last three for discount codes, as
     /// "discount-order".
     pub(crate) limit: &'static str,
 }
@@ -162,14 +162,14 @@ impl AttemptLimitReached {
     }
 }
 
-/// Operators are told of a redemption.
+/// Operators are alerted to a redemption.
 pub(crate) struct RedemptionNoticed<'a> {
-    /// Its id, which is random.
+    /// The redemption's id, which is random.
     pub(crate) redemption: &'a str,
     /// The event: a name of [`redemption::Notice`].
     pub(crate) event: &'static str,
     pub(crate) reason: &'static str,
-    /// Whether a person has to act.
+    /// Whether an operator has to act.
     pub(crate) urgent: bool,
 }
 
@@ -184,7 +184,7 @@ impl RedemptionNoticed<'_> {
     }
 }
 
-/// The operators' alert URL does not take an alert.
+/// The operators' alert URL does not accept an alert.
 pub(crate) struct AlertNotSent;
 
 impl AlertNotSent {
@@ -193,7 +193,7 @@ impl AlertNotSent {
     }
 }
 
-/// Redemptions are open, and this proxy has no ProCinema to settle them with.
+/// Redemptions are open, but this proxy has no ProCinema settings to continue them.
 pub(crate) struct ProCinemaMissing {
     pub(crate) open: i64,
 }
@@ -206,9 +206,9 @@ impl ProCinemaMissing {
 
 /// A customer got no gift.
 pub(crate) struct NoGift {
-    /// What the operator can do about it.
+    /// What an operator can do about it.
     pub(crate) reason: &'static str,
-    /// Whether nobody gets one until somebody has.
+    /// Whether no customer gets a gift until an operator acts.
     pub(crate) needs_operator: bool,
 }
 
@@ -223,11 +223,12 @@ impl NoGift {
     }
 }
 
-/// A field of an upstream's answer could not be read. Its path comes from our types, and its value is not told.
+/// A field of an upstream's answer could not be read. The event has the field's path, which comes from our types, and
+/// not its value.
 pub(crate) struct FieldLeftOut<'a> {
-    /// The type of the answer, as `OrderResponse`.
+    /// The type of the answer, such as `OrderResponse`.
     pub(crate) answer: &'static str,
-    /// As in docs/ANSWERS.md.
+    /// The path of the field, as in docs/ANSWERS.md.
     pub(crate) field: &'a str,
 }
 
@@ -237,7 +238,7 @@ impl FieldLeftOut<'_> {
     }
 }
 
-/// CinematicCard told something.
+/// CinematicCard sent an event.
 pub(crate) struct WebhookTaken {
     pub(crate) result: &'static str,
 }
@@ -248,12 +249,12 @@ impl WebhookTaken {
     }
 }
 
-/// Something panicked; a payload may hold anything, so only the place is told.
+/// Logs a panic. Its payload may hold any text, so only its location is logged.
 pub fn panicked(location: Option<String>) {
     event!(Level::ERROR, location, "panicked");
 }
 
-/// A method can be any word; only those that are forwarded are written down.
+/// The name of a method that the proxy forwards, or "other": a method can be any text.
 pub(crate) fn method_name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

@@ -1,4 +1,4 @@
-//! Reports to the operator, and the process itself.
+//! Reports to the operator (log, metrics, traces, alerts), and the process itself (signals, file descriptors).
 
 pub(crate) mod alarm;
 pub mod descriptors;

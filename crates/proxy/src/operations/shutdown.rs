@@ -1,11 +1,11 @@
-//! When to stop.
+//! The signals that stop the process.
 
 use crate::operations::log;
 use tokio::signal;
 
-/// Ends when the terminal or the service manager asks to (Ctrl-C, SIGINT, SIGTERM). A SIGHUP, which would end the
-/// process by default, is only logged: a terminal that closes sends it, and service managers send it to reload
-/// settings, which are read at the start alone.
+/// Waits until the terminal or the service manager asks the process to stop (Ctrl-C, SIGINT, SIGTERM). SIGHUP would end
+/// the process by default, but is only logged: a closing terminal sends it, and service managers send it to reload
+/// settings, which are only read at the start.
 pub async fn requested() {
     #[cfg(unix)]
     let hang_ups = async {

@@ -1,4 +1,4 @@
-//! The W3C's trace context: the caller's trace goes on, or a new one begins. Its ids are random and come from nothing.
+//! The W3C trace context: continues the caller's trace or begins a new one. New ids are random.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
-    /// The trace of these headers, or a new one where they have none that is well-formed.
+    /// The trace of these headers, or a new one if they have none that is well-formed.
     pub(crate) fn of(headers: &HeaderMap) -> Trace {
         let given = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok()).and_then(Trace::parse);
         given.unwrap_or_else(|| Trace { id: Uuid::new_v4().simple().to_string(), sampled: false })
@@ -29,14 +29,14 @@ impl Trace {
         };
         let zero = |part: &str| part.bytes().all(|byte| byte == b'0');
         let well_formed = hex(version, 2) && hex(trace, 32) && hex(parent, 16) && hex(flags, 2);
-        // Of version 00 there are four parts; a later one may have more.
+        // Version 00 has four parts; later versions may have more.
         let known = version != "ff" && (version != "00" || parts.next().is_none());
         let sampled = u8::from_str_radix(flags, 16).is_ok_and(|flags| flags & 1 == 1);
         (well_formed && known && !zero(trace) && !zero(parent))
             .then(|| Trace { id: trace.to_owned(), sampled })
     }
 
-    /// What goes up to the next system, with a span of its own.
+    /// The `traceparent` header for the next system, with a new span.
     pub(crate) fn header(&self) -> Option<HeaderValue> {
         let span = Uuid::new_v4().simple().to_string();
         let span = span.get(..16)?;

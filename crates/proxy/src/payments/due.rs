@@ -26,12 +26,12 @@ pub(crate) fn open_for<'a>(total: i64, redemptions: impl Iterator<Item = &'a Red
     due(total, redemptions.filter(|redemption| has_begun(redemption)))
 }
 
-/// The part of `rest` a planned redemption would pay: 0 if `rest` is below the smallest amount of a voucher.
+/// The part of `rest` that a planned redemption would pay; 0 if `rest` is below the smallest amount of a voucher.
 fn part_of(rest: i64, plan: &Redemption) -> i64 {
     Amount::new(rest.min(plan.amount().rappen())).map_or(0, Amount::rappen)
 }
 
-/// Whether the voucher counts: it is redeemed, or being redeemed.
+/// Whether the redemption counts: the code is redeemed or being redeemed.
 fn has_begun(redemption: &Redemption) -> bool {
     matches!(
         redemption.payment_state(),

@@ -1,7 +1,7 @@
-//! Paying a part of an order with a ProCinema voucher, and completing orders.
+//! Voucher payments: a ProCinema code pays a part of an order.
 //!
-//! While a person shops, a code is checked and kept, sealed; nothing is redeemed. When the order is to be completed the
-//! redemption starts: see the crates `redemption`, which decides, and `redemption-runner`, which runs it.
+//! While the customer shops, a code is checked and stored sealed, and nothing is redeemed. When the order is completed,
+//! the redemption begins. The crate `redemption` decides each step and `redemption-runner` executes it.
 
 pub(crate) mod due;
 mod progress;
@@ -33,7 +33,7 @@ use wire::ocapi::Order;
 
 const SEAL: &str = "payment";
 
-/// What the routes of payments work with.
+/// The voucher payments of a site.
 pub(crate) struct Payments {
     runner: Arc<Runner<Cinema>>,
     store: Store,
@@ -43,12 +43,12 @@ pub(crate) struct Payments {
     settings: ProCinemaSettings,
 }
 
-/// What a redemption needs, and the questions about its order, and the store keeps sealed. No `Debug`, because of the
-/// code.
+/// The details of a voucher payment that the store keeps sealed, because they include the code. No `Debug` for the same
+/// reason.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SealedVoucher {
     pub(crate) code: String,
-    /// The film.
+    /// The film's Suisa number.
     pub(crate) suisanr: Option<String>,
     pub(crate) cinema_site_id: Option<String>,
     pub(crate) region: Option<String>,
@@ -63,7 +63,7 @@ impl SealedVoucher {
         serde_json::from_slice(&keys.open(SEAL, sealed)?).ok()
     }
 
-    /// The last four characters behind dots.
+    /// The code with all but its last four characters replaced by dots.
     pub(crate) fn masked(&self) -> String {
         let hidden = self.code.chars().count().saturating_sub(4);
         self.code
@@ -88,7 +88,7 @@ impl Payments {
         Payments { runner, store, keys, attempt_limits, metrics, settings }
     }
 
-    /// Takes up redemptions whose time has come, for as long as the proxy lives.
+    /// Drives due redemptions until the task is aborted.
     pub(crate) fn drive_due(&self) -> JoinHandle<()> {
         let (runner, metrics) = (self.runner.clone(), self.metrics.clone());
         tokio::spawn(async move {
@@ -101,7 +101,7 @@ impl Payments {
         })
     }
 
-    /// Ends the work on redemptions, each after the call it is in.
+    /// Stops driving redemptions, each after its current call.
     pub(crate) async fn stop(&self) {
         self.runner.stop().await;
     }
@@ -118,14 +118,14 @@ impl Payments {
         Json(VoucherPaymentsResponse { payments: shown(&self.keys, rows) })
     }
 
-    /// The order's total in Rappen. `None` if the cinema's currency is not CHF, in which 2500 yen would be read as
-    /// 2500 francs, or if the total has a fraction of a Rappen.
+    /// The order's total in Rappen. `None` if the cinema's currency is not CHF (2500 yen would be read as 2500 francs),
+    /// or if the total has a fraction of a Rappen.
     pub(crate) fn total(&self, order: &Order) -> Option<i64> {
         let price = order.total_price.value_including_tax;
         self.settings.pays_at(order.site_id.as_deref()).then(|| rappen::rappen(price)).flatten()
     }
 
-    /// Whether customers may enter vouchers.
+    /// Whether customers may enter codes.
     pub(crate) fn is_offered(&self) -> bool {
         self.settings.procinema_offer == Offer::Yes
     }
@@ -135,7 +135,7 @@ impl Payments {
     }
 }
 
-/// The redemptions of an order as the browser may see them.
+/// The redemptions of an order as the browser sees them.
 pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<VoucherPayment> {
     let payment = |row: &RedemptionRow| VoucherPayment {
         id: row.id.clone(),
@@ -160,8 +160,8 @@ fn wire_state(state: VoucherPaymentState) -> wire::checkout_api::VoucherPaymentS
     }
 }
 
-/// Takes up what is due, a few at once: one that waits for a slow upstream, or that cannot be read, must not keep the
-/// others from their end.
+/// Drives all due redemptions, a few at a time. If one waits for a slow upstream or cannot be read, the others still
+/// make progress.
 async fn drive_due(runner: &Arc<Runner<Cinema>>) -> Result<(), StoreError> {
     let mut failed = Ok(());
     let mut under_way = JoinSet::new();

@@ -1,4 +1,4 @@
-//! Takes the redemptions of an order forward while it is completed.
+//! Drives the redemptions of an order while the order is completed.
 
 use super::Payments;
 use super::due::{open_for, redemptions};
@@ -10,7 +10,7 @@ use store::RedemptionRow;
 use tokio::time::Instant;
 
 impl Payments {
-    /// Starts planned redemptions and drives all of them as far as they go within `patience`.
+    /// Starts planned redemptions and drives all of them as far as they get within `patience`.
     pub(crate) async fn drive(
         &self,
         order: &str,
@@ -42,7 +42,7 @@ impl Payments {
         Ok(rows)
     }
 
-    /// Records that the site is told the amount due for `total`. Returns whether all redemptions still stand.
+    /// Records that the site was told the amount due for `total`. Returns whether every redemption still stands.
     pub(crate) async fn confirm(&self, total: i64, rows: &[RedemptionRow]) -> Result<bool, ApiError> {
         for row in rows.iter().filter(|row| row.redemption.payment_state() == VoucherPaymentState::Redeemed) {
             if is_confirmed(&row.redemption, total) {

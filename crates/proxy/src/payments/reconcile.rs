@@ -9,8 +9,8 @@ use std::fmt::Write;
 use store::{RedemptionFilter, RedemptionRow, StoreError};
 
 impl Payments {
-    /// Lists the redemptions of the last `days` days for which the systems say something else than the store, one in a
-    /// line. Only reads: it calls `/check` and the two reads of an order.
+    /// Lists the redemptions of the last `days` days whose state contradicts Vista or ProCinema, one per line. Only
+    /// reads: it calls `/check` and the two reads of an order.
     ///
     /// # Errors
     /// The store fails.
@@ -22,12 +22,12 @@ impl Payments {
         for row in &rows {
             let order = self.cinema().order(&row.order_id, &row.sealed).await;
             let code = self.cinema().check(&row.sealed).await;
-            // A code can be spent for another order that the store knows.
+            // The code may be spent for another order in the store.
             let spent_elsewhere =
                 rows.iter().any(|other| other.code == row.code && is_spent(&other.redemption));
             if let Some(finding) = finding(&row.redemption, order, code, spent_elsewhere) {
                 let RedemptionRow { id, order_id, redemption, .. } = row;
-                // Writing to a text cannot fail.
+                // Writing to a `String` cannot fail.
                 let _ = writeln!(text, "{id}  {:<16}  {order_id}  {finding}", redemption.name());
             }
         }
@@ -43,7 +43,7 @@ fn is_spent(redemption: &Redemption) -> bool {
     )
 }
 
-/// The contradiction between a redemption and the systems, if there is one.
+/// The contradiction between a redemption and the systems, if any.
 fn finding(
     redemption: &Redemption,
     order: OrderAnswer,

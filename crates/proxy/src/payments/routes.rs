@@ -1,4 +1,4 @@
-//! The plans to pay with vouchers: made, shown, taken back.
+//! The routes of voucher payments: plan, show, take back.
 
 use super::due::due;
 use super::rappen::rappen;
@@ -25,7 +25,7 @@ use wire::checkout_api::{VoucherPaymentRequest, VoucherPaymentsResponse};
 
 const CODE_LENGTH: usize = 15;
 
-/// The paths of a site that takes ProCinema vouchers.
+/// The routes for a site with voucher payments.
 pub(crate) fn routes(payments: &Arc<Payments>) -> Router {
     Router::new()
         .route("/checkout/v1/orders/{order}/payments", get(show).post(plan))
@@ -40,7 +40,7 @@ async fn show(
     Ok(payments.answer(&payments.of(order.as_str()).await?))
 }
 
-/// Checks the code and keeps it. Counted as a try, because `check` is an oracle for codes.
+/// Checks the code and stores it. It counts as an attempt, because `/check` reveals whether a code exists.
 async fn plan(
     State(payments): State<Arc<Payments>>,
     Ids(order): Ids<Id>,
@@ -86,7 +86,7 @@ async fn plan(
     }
 }
 
-/// Only a plan can be taken back: what is under way must come to its end.
+/// Takes back a planned redemption. One that has begun must run to its end.
 async fn take_back(
     State(payments): State<Arc<Payments>>,
     Ids((order, payment)): Ids<(Id, Id)>,
@@ -114,8 +114,8 @@ async fn take_back(
 }
 
 impl Payments {
-    /// Refuses a code that a redemption holds; ProCinema would only say that it is not valid. It counts as no attempt: it
-    /// teaches an attacker nothing unless the code is one of the few redeemed in this minute.
+    /// Refuses a code that another redemption holds; ProCinema would only answer that it is not valid. This counts as
+    /// no attempt: an attacker learns something only if the code is one of the few being redeemed in this minute.
     async fn is_free(&self, code: &CodeHash, order: &str) -> Result<(), ApiError> {
         match self.store.holder_of(code).await.map_err(|_| self.store_failed())? {
             None => Ok(()),
@@ -140,7 +140,7 @@ impl Payments {
     }
 }
 
-/// Capital letters and digits, without the spaces and hyphens that people put between.
+/// The code as it is printed: capital letters and digits, without spaces and hyphens.
 fn written_as_printed(code: &str) -> String {
     let kept = code.chars().filter(|character| !character.is_whitespace() && *character != '-');
     kept.map(|character| character.to_ascii_uppercase()).collect()
@@ -149,12 +149,12 @@ fn written_as_printed(code: &str) -> String {
 const AMOUNT: ApiError =
     ApiError::new(ProblemCode::AmountNotAccepted, StatusCode::BAD_REQUEST, Cause::Refused);
 
-/// A voucher of this order is being settled.
+/// A code of this order is being redeemed.
 const BUSY: ApiError = ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Refused);
 
-/// A voucher of this order is being redeemed already.
+/// The code is already redeemed, or being redeemed, for this order.
 const ON_ORDER: ApiError =
     ApiError::new(ProblemCode::VoucherAlreadyOnOrder, StatusCode::CONFLICT, Cause::Refused);
 
-/// A voucher of another order, which may be the same customer's.
+/// The code is held by another order, perhaps of the same customer.
 const IN_USE: ApiError = ApiError::new(ProblemCode::VoucherInUse, StatusCode::CONFLICT, Cause::Refused);

@@ -42,7 +42,7 @@ impl World for Cinema {
         match orders.open_there(order_id).await {
             Ok(there) => {
                 let order = &there.answer.order;
-                // An unreadable total is no answer.
+                // Without a readable total the state of the order is unknown.
                 total(order).map_or(OrderAnswer::Unknown, |total| match order.status {
                     OrderStatus::Completed => OrderAnswer::Completed { total },
                     _ => OrderAnswer::Open { time_left: time_left(order, there.ahead_ms), total },

@@ -1,17 +1,17 @@
-//! How long a refusal takes: as long whether an upstream was asked or not.
+//! The duration of a refusal, which must not reveal whether the upstream was called.
 
 use crate::limits::{LONGEST_REFUSAL, REFUSALS_REMEMBERED, SHORTEST_REFUSAL};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long the refusals of one upstream took. Each process keeps its own: a load balancer that changes the process
-/// changes what can be measured too.
+/// The durations of one upstream's last refusals. Each process has its own: if a load balancer moves an attacker to
+/// another process, the times to compare change too.
 #[derive(Default)]
 pub(super) struct Floor(Mutex<VecDeque<Duration>>);
 
 impl Floor {
-    /// Remembers a refusal that came from the upstream.
+    /// Records the duration of an upstream's refusal.
     pub(super) fn note(&self, took: Duration) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= REFUSALS_REMEMBERED {
@@ -20,7 +20,7 @@ impl Floor {
         kept.push_back(took);
     }
 
-    /// What the slowest of the last refusals took, but for one in twenty; 300 ms to 5 s.
+    /// The 95th percentile of the recorded durations, kept between 300 ms and 5 s.
     pub(super) fn length(&self) -> Duration {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut times: Vec<Duration> = kept.iter().copied().collect();
@@ -54,7 +54,8 @@ mod tests {
         assert_eq!(after(std::iter::repeat_n(700, 60).chain([4_000; 4])), ms(4_000));
     }
 
-    /// How often, of a thousand pairs, the one that Vista was asked about took longer: of equals it is 500.
+    /// Of a thousand pairs, the number in which the attempt that reached Vista took longer. If the two cannot be told
+    /// apart it is 500.
     fn told_apart(asked: &[Duration], mut locked: Vec<Duration>) -> usize {
         locked.sort_unstable();
         let wins = |time: &Duration| {

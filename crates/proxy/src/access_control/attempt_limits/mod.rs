@@ -1,27 +1,27 @@
-//! How often a code may be tried.
+//! Limits how often a code may be attempted.
 //!
-//! Every attempt is counted before the upstream is asked, so no more than allowed get through however many run at once.
-//! It is given back unless the answer may mean that the code is unknown or its PIN wrong: only that answer helps
-//! a thief who guesses (`ApiError::may_mean_a_wrong_code`).
+//! Every attempt is counted before the upstream is called, so concurrent attempts cannot exceed a limit. It is given
+//! back unless the answer may mean that the code is unknown or its PIN is wrong: only that answer helps a thief
+//! (`ApiError::may_mean_a_wrong_code`).
 //!
-//! An attempt is also given back if its answer was lost, although the call may have been executed. The caller learns
-//! nothing from a lost answer. The order shows later whether the voucher was added, but that is the answer to a right
-//! code, which is never counted. Counting lost answers would let an outage of Vista lock every voucher that customers
-//! hold. Until the call ends its attempt counts, so at most five attempts at one voucher are waiting at any time.
+//! An attempt is also given back if its answer was lost, although the upstream may have executed the call. The caller
+//! learns nothing from a lost answer. The order later shows whether the voucher was added, but that answers a right
+//! code, which is never counted. If lost answers counted, an outage of Vista would lock every voucher. An attempt
+//! counts until its call ends, so at most five attempts at one voucher run at any time.
 //!
-//! The voucher's own limit cannot be seen from outside: beyond it an attempt is answered as a wrong code is, after the
-//! time that the upstream's refusals take at the moment (`floor.rs`).
+//! The voucher's own limit is invisible from outside. If it is reached, an attempt is answered like a wrong code, after
+//! the time that the upstream's refusals currently take (`floor.rs`).
 //!
-//! Whoever has addresses enough could use up what everybody may try together, and no customer could pay with a voucher
-//! any more. So the second half of it is a reserve: a try is let in there only where its order and its address have
-//! fewer than two wrong tries in the last hour. A customer who types right spends nothing of it, and an attacker needs
-//! a fresh order, which the booking site has to give a token for, for every two tries. The reserve is a part of the
-//! limit and not beside it: no number of orders and addresses gets more wrong tries through than the limit.
+//! An attacker with many addresses could use up the limit that all callers share, and no customer could pay with a
+//! voucher. So the second half of that limit is a reserve. An attempt may use it only if its order and its address have
+//! fewer than two wrong attempts in the last hour. A right code uses up nothing. An attacker needs a fresh order, with
+//! a token from the booking site, for every two attempts. The reserve is part of the limit, so no number of orders and
+//! addresses exceeds the limit.
 //!
-//! Discount codes are counted apart from vouchers, by the same figures: they are words on posters and in newsletters,
-//! and whoever tries last month's must not use up what voucher holders may try. A discount code has no limit of its
-//! own. That limit keeps the PIN behind a barcode; a discount has no PIN, so trying a word again teaches nothing, and
-//! five strangers who have the wrong ticket for it would shut a public promotion for a day.
+//! Discount codes have counters of their own with the same limits: they are printed on posters and in newsletters, and
+//! customers who enter an expired one must not use up the attempts at vouchers. A discount code has no limit per code.
+//! The limit per voucher protects the PIN, and a discount has none; with such a limit, five customers with the wrong
+//! ticket would close a public promotion for a day.
 
 mod floor;
 
@@ -43,10 +43,10 @@ use tokio::time::Instant;
 use wire::ProblemCode;
 
 const TEN_MINUTES_MS: i64 = 10 * MINUTE_MS;
-/// Refuses nothing, but keeps an order's tries as long as the reserve asks about them.
+/// A window that never refuses. It keeps an order's attempts for as long as the reserve needs them.
 const REMEMBERED: Window = Window { limit: u32::MAX, length_ms: HOUR_MS };
 
-/// Counts tries. Shared by all proxies of one store.
+/// Counts attempts. All proxies of one store share the counters.
 pub(crate) struct AttemptLimits {
     limits: AttemptSettings,
     store: Store,
@@ -56,22 +56,22 @@ pub(crate) struct AttemptLimits {
     procinema: Floor,
 }
 
-/// Whose voucher a code is.
+/// The system that issued a code.
 #[derive(Clone, Copy)]
 pub(crate) enum Issuer {
     Vista,
     ProCinema,
 }
 
-/// A try that was counted and let through. One that is not settled stays counted.
+/// An attempt that was counted and allowed. If it is dropped without `conclude` or `refuse`, it stays counted.
 pub(crate) struct Attempt {
     counted: Vec<store::CountedAttempt>,
     issuer: Issuer,
     began: Instant,
 }
 
-/// What tries are counted under: everybody's as it stands here, an order's and an address's as hashes of that kind.
-/// The log and the metrics call the limits so too.
+/// The names of three limits: the kinds of hashes that an order and an address are counted under, and the key that all
+/// callers share. The log and the metrics use the same names.
 struct Share {
     order: &'static str,
     address: &'static str,
@@ -91,11 +91,12 @@ impl AttemptLimits {
         AttemptLimits { limits, store, keys, metrics, vista: Floor::default(), procinema: Floor::default() }
     }
 
-    /// Counts a try of a voucher's `code`, which is compared without regard to case, spaces and punctuation.
+    /// Counts an attempt at a voucher's `code`. Case, spaces and punctuation do not matter.
     ///
     /// # Errors
-    /// 429 with the time to wait where the order, the address or everybody together has tried too often; what a wrong
-    /// code is answered where the code itself has been tried too often; 503 where the store does not answer.
+    /// - 429 with the time to wait if the order, the address or all callers together have made too many attempts.
+    /// - The answer to a wrong code if the code itself was attempted too often.
+    /// - 503 if the store fails.
     pub(crate) async fn count(
         &self,
         issuer: Issuer,
@@ -104,11 +105,12 @@ impl AttemptLimits {
         client: IpAddr,
     ) -> Result<Attempt, ApiError> {
         let began = Instant::now();
-        // Databases take full-width digits, say, for the digits they look like, and their hashes differ.
+        // A database may treat full-width digits as digits, but their hashes differ, so each spelling would have its
+        // own limit.
         if !code.is_ascii() {
             return Err(NOT_ACCEPTED);
         }
-        // First and apart: a try of a code that takes no more is counted here like any other.
+        // The order and the address are counted first, so attempts at a locked voucher count for them too.
         let public = self.admit(&VOUCHERS, order, client).await?;
         let code = self.keys.code_hash(code).ok_or(NOT_ACCEPTED)?;
         let windows = [Window { limit: self.limits.attempts_per_voucher, length_ms: DAY_MS }];
@@ -121,10 +123,10 @@ impl AttemptLimits {
         }
     }
 
-    /// Counts a try of each of these discount codes, written alike or not.
+    /// Counts one attempt for each different code, ignoring case.
     ///
     /// # Errors
-    /// As for a voucher, but that a code has no limit of its own. Where one of several is refused, none is counted.
+    /// Like `count`, except that a discount code has no limit of its own. If one attempt is refused, none is counted.
     pub(crate) async fn count_discounts(
         &self,
         codes: impl Iterator<Item = &str>,
@@ -145,7 +147,7 @@ impl AttemptLimits {
         Ok(attempt)
     }
 
-    /// Counts a try of an order and an address.
+    /// Counts an attempt for the order, the address and all callers.
     async fn admit(
         &self,
         share: &Share,
@@ -209,8 +211,8 @@ impl AttemptLimits {
         answer
     }
 
-    /// What a try is answered that can only be wrong, so that the upstream need not hear of it: what a wrong one is,
-    /// and no sooner.
+    /// Answers an attempt whose code cannot be right, so the upstream is not called. The answer equals that to a wrong
+    /// code and comes no sooner.
     pub(crate) async fn refuse(&self, attempt: Attempt) -> ApiError {
         self.unasked(attempt.issuer, attempt.began).await
     }
@@ -230,7 +232,7 @@ impl AttemptLimits {
     async fn forgive(&self, attempt: Attempt) {
         for counted in attempt.counted {
             if self.store.forgive(counted).await.is_err() {
-                // The try stays counted, which is the safe side.
+                // The attempt stays counted, which is the safe side.
                 self.store_failed();
             }
         }
@@ -253,7 +255,7 @@ impl AttemptLimits {
 const TOO_MANY: ApiError =
     ApiError::new(ProblemCode::TooManyAttempts, StatusCode::TOO_MANY_REQUESTS, Cause::AttemptLimit);
 
-/// The one answer to an unknown code, a wrong PIN and a code that was tried too often.
+/// The one answer to an unknown code, a wrong PIN and a locked code.
 pub(crate) const NOT_ACCEPTED: ApiError =
     ApiError::new(ProblemCode::VoucherNotAccepted, StatusCode::BAD_REQUEST, Cause::Refused);
 

@@ -1,4 +1,4 @@
-//! CinematicCard's rules: the one partner, the codes it mints and the customers who use them. No HTTP.
+//! CinematicCard's rules: the partner, the gift codes that it requests, and the customers who use them. No HTTP.
 
 use crate::Sandbox;
 use crate::seed::GIFT_PREFIX;
@@ -18,11 +18,11 @@ pub(crate) struct Partner {
     pub(crate) standing: Standing,
     pub(crate) codes_remaining: u32,
     codes: BTreeMap<String, Gift>,
-    /// When it asked for codes during the last minute, oldest first.
+    /// The times of the requests for codes in the last minute, oldest first.
     asked: VecDeque<Timestamp>,
 }
 
-/// Whether the partner may ask for codes.
+/// Whether the partner may request codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     Active,
@@ -40,7 +40,7 @@ enum GiftState {
     Used,
 }
 
-/// A code just minted. `Debug` does not show it.
+/// A new gift code. `Debug` does not show it.
 pub(crate) struct Minted {
     pub(crate) code: String,
     pub(crate) expires_at: Timestamp,
@@ -52,25 +52,25 @@ impl fmt::Debug for Minted {
     }
 }
 
-/// Why no code was minted.
+/// The reason why a request for a code was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MintRefused {
-    /// More than a hundred requests in a minute; so many seconds until the next one passes.
+    /// More than 100 requests in a minute, with the seconds until the next request can pass.
     TooOften { seconds: i64 },
     /// The partner is suspended.
     NotActive,
-    /// All codes that the partner bought are minted.
+    /// The partner has no codes left.
     NoCodes,
 }
 
-/// Why a customer cannot use a gift code.
+/// The reason why a customer cannot use a gift code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GiftRefused {
-    /// It was never minted.
+    /// The code does not exist.
     Unknown,
-    /// It made a card already.
+    /// The code was already used for a card.
     Used,
-    /// It is older than 48 hours.
+    /// The code is older than 48 hours.
     Expired,
 }
 
@@ -96,10 +96,10 @@ impl Partner {
         }
     }
 
-    /// Mints a code, which spends one of those the partner bought.
+    /// Creates a code, which uses one of the codes that the partner bought.
     ///
     /// # Errors
-    /// Too many requests, refused ones among them; a suspended partner; no codes left.
+    /// If there were too many requests (refused ones count too), if the partner is suspended, or if no codes are left.
     pub(crate) fn mint(&mut self, now: Timestamp) -> Result<Minted, MintRefused> {
         self.count_request(now)?;
         if self.standing == Standing::Suspended {
@@ -131,10 +131,10 @@ impl Partner {
         }
     }
 
-    /// Makes a card with a code, as a customer would; answers the card's id.
+    /// Makes a card with a code, as a customer does. Returns the id of the card.
     ///
     /// # Errors
-    /// A code that is unknown, used or expired.
+    /// If the code is unknown, used or expired.
     pub(crate) fn use_code(&mut self, now: Timestamp, code: &str) -> Result<String, GiftRefused> {
         let gift = self.codes.get_mut(code).ok_or(GiftRefused::Unknown)?;
         if gift.state == GiftState::Used {
@@ -163,12 +163,12 @@ impl Sandbox {
         self.with_state(|state, _| state.partner.standing = standing);
     }
 
-    /// How many gift codes the partner has left.
+    /// Returns the number of gift codes that the partner has left.
     pub fn codes_remaining(&self) -> u32 {
         self.with_state(|state, _| state.partner.codes_remaining)
     }
 
-    /// Sets how many gift codes the partner has left.
+    /// Sets the number of gift codes that the partner has left.
     pub fn set_codes_remaining(&self, codes: u32) {
         self.with_state(|state, _| state.partner.codes_remaining = codes);
     }

@@ -1,4 +1,4 @@
-//! Faults that tests and the demo ask for, by route and kind.
+//! Faults that tests and the demo inject, by route and kind.
 
 use crate::Route;
 use serde::{Deserialize, Serialize};
@@ -9,66 +9,66 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// The calls.
+    /// The route of the calls.
     pub route: Route,
-    /// What happens to them.
+    /// The kind of fault.
     pub fault: FaultKind,
-    /// To how many of them.
+    /// The number of calls that it hits.
     #[serde(default)]
     pub times: Times,
 }
 
-/// How many calls a fault hits.
+/// The number of calls that a fault hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Times {
-    /// The next one.
+    /// The next call.
     #[default]
     Once,
-    /// Every one until the faults are cleared.
+    /// Every call until the faults are cleared.
     Always,
 }
 
-/// What happens to a call.
+/// The effect of a fault on a call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum FaultKind {
-    /// Nothing is done; this is the answer.
+    /// The call has no effect and gets this answer.
     Status {
         /// The HTTP status.
         status: u16,
         /// The header `Retry-After`: seconds, or an HTTP date.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<RetryAfter>,
-        /// The error code in the problem that is sent where there is no `body`.
+        /// The error code of the problem that is sent if there is no `body`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error_code: Option<String>,
         /// A text is sent as HTML, everything else as JSON.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         body: Option<Value>,
     },
-    /// The call is late, and goes on to the next fault of its route.
+    /// The call waits, and then meets the next fault of its route.
     Delay {
-        /// Milliseconds.
+        /// The time in milliseconds.
         ms: u64,
         /// Whether it waits before it does its work or before it answers.
         #[serde(default)]
         when: When,
     },
-    /// The call waits until [`Sandbox::release`](crate::Sandbox::release) or until the faults are cleared, and goes on to
-    /// the next fault of its route. So a test can act while a call is under way, however slow the machine is.
+    /// The call waits until [`Sandbox::release`](crate::Sandbox::release) or until the faults are cleared, and goes on
+    /// to the next fault of its route. So a test can act while a call is under way, however slow the machine is.
     Hold {
         /// Whether it waits before it does its work or before it answers.
         #[serde(default)]
         when: When,
     },
-    /// The work is done, and the connection breaks without an answer.
+    /// The call takes effect, and the connection breaks without an answer.
     CommitThenDrop,
-    /// Nothing is done, and the connection breaks without an answer.
+    /// The call has no effect, and the connection breaks without an answer.
     DropBefore,
-    /// The work is done, and the JSON of the answer ends in its middle.
+    /// The call takes effect, and the JSON of the answer is cut in half.
     Malformed,
-    /// This answer, byte by byte.
+    /// The answer has exactly this status, these headers and this body.
     Raw {
         /// The HTTP status.
         #[serde(default = "ok")]
@@ -82,14 +82,14 @@ pub enum FaultKind {
         #[serde(default)]
         commit: bool,
     },
-    /// Nothing is done; the answer is a page in HTML with status 200, as of a captive portal.
+    /// The call has no effect. The answer is an HTML page with status 200, as from a captive portal.
     WrongContentType,
-    /// The work is done; this field of the answer is `null`.
+    /// The call takes effect, and this field of the answer is `null`.
     NullField {
-        /// A JSON pointer (RFC 6901), as `/order/totalPrice`.
+        /// A JSON pointer (RFC 6901), for example `/order/totalPrice`.
         pointer: String,
     },
-    /// The work is done; this field of the answer is left out.
+    /// The call takes effect, and this field is missing in the answer.
     MissingField {
         /// A JSON pointer (RFC 6901).
         pointer: String,
@@ -104,14 +104,14 @@ fn ok() -> u16 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RawBody {
-    /// As it is written here.
+    /// A text, which is sent unchanged.
     Text(String),
-    /// In Base64: compressed bodies, and bytes that are no UTF-8.
+    /// Bytes in Base64, for example of a compressed body or of invalid UTF-8.
     Base64(#[serde(with = "base64_text")] Vec<u8>),
 }
 
 impl RawBody {
-    /// The bytes.
+    /// Returns the bytes to send.
     pub fn bytes(&self) -> &[u8] {
         match self {
             RawBody::Text(text) => text.as_bytes(),
@@ -134,57 +134,57 @@ mod base64_text {
     }
 }
 
-/// When a late call waits.
+/// The point at which a delayed call waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum When {
-    /// Before its work: a caller who hangs up prevents it.
+    /// Before it takes effect. If the caller hangs up, it has no effect.
     #[default]
     Before,
-    /// After its work: a caller who hangs up does not know that it is done.
+    /// After it took effect. If the caller hangs up, the outcome is unknown to the caller.
     After,
 }
 
-/// When to come back.
+/// The value of `Retry-After`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum RetryAfter {
-    /// In so many seconds.
+    /// In this many seconds.
     Seconds(u32),
-    /// At this time, as an HTTP date; anything else is sent as it is.
+    /// At this time, as an HTTP date. The text is sent unchanged.
     Date(String),
 }
 
 impl Fault {
-    /// For the next call.
+    /// Returns a fault for the next call.
     pub fn once(route: Route, fault: FaultKind) -> Fault {
         Fault { route, fault, times: Times::Once }
     }
 
-    /// For every call.
+    /// Returns a fault for every call.
     pub fn always(route: Route, fault: FaultKind) -> Fault {
         Fault { route, fault, times: Times::Always }
     }
 }
 
 impl FaultKind {
-    /// These bytes as the JSON of a success. `commit` says whether the work is done first.
+    /// Returns a success with these bytes as JSON. If `commit` is true, the call takes effect first.
     pub fn raw(body: impl Into<Vec<u8>>, commit: bool) -> FaultKind {
         FaultKind::Raw { status: 200, headers: BTreeMap::new(), body: RawBody::Base64(body.into()), commit }
     }
 
-    /// Whether the call goes on to the next fault of its route afterwards.
+    /// Returns whether the call then meets the next fault of its route.
     pub(crate) fn only_waits(&self) -> bool {
         matches!(self, FaultKind::Delay { .. } | FaultKind::Hold { .. })
     }
 
-    /// A bare status.
+    /// Returns an answer with a status only.
     pub fn status(status: u16) -> FaultKind {
         FaultKind::Status { status, retry_after: None, error_code: None, body: None }
     }
 }
 
-/// The faults still to come, in the order they were asked for.
+/// The faults that have not happened yet, in the order of injection.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Fault>);
 
@@ -202,7 +202,7 @@ impl Faults {
         self.0.retain(|fault| !matches!(fault.fault, FaultKind::Hold { .. }));
     }
 
-    /// The faults of this call: its delays and holds, and the first other fault.
+    /// Takes the faults of this call: its delays and holds, and the first other fault.
     pub(crate) fn take(&mut self, route: Route) -> Vec<FaultKind> {
         let mut taken = Vec::new();
         let mut ended = false;

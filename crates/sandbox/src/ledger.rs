@@ -1,4 +1,4 @@
-//! What was asked of the sandbox, for tests to look at.
+//! The calls that the sandbox received, for tests.
 
 use crate::{FaultKind, Route};
 use serde::Serialize;
@@ -6,24 +6,24 @@ use serde_json::{Map, Value};
 use std::collections::VecDeque;
 use std::fmt;
 
-/// So many calls are remembered; the oldest go first.
+/// The most calls that are kept. Older calls are dropped.
 const KEPT: usize = 10_000;
 
-/// One call. Neither `Debug` nor JSON shows a barcode, a PIN or a code; [`Call::body`] holds what was sent.
+/// One call. `Debug` and JSON hide barcodes, PINs and codes. [`Call::body`] has the body as it was sent.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Call {
-    /// From 1, in the order of arrival.
+    /// The number of the call in the order of arrival, from 1.
     pub number: u64,
-    /// `GET`, `POST` and so on.
+    /// The HTTP method, for example `GET`.
     pub method: String,
-    /// Without the query and without a prefix.
+    /// The path without query and prefix.
     pub path: String,
-    /// What was called.
+    /// The call.
     pub route: Route,
-    /// The HTTP status; `None` where the connection was broken instead, or the caller hung up.
+    /// The HTTP status. `None` if the connection was broken, or if the caller hung up.
     pub status: Option<u16>,
-    /// The error code of the answer, where it was a refusal.
+    /// The error code of the answer if it was a refusal.
     pub error_code: Option<String>,
     /// The faults that hit it.
     pub faults: Vec<FaultKind>,
@@ -31,7 +31,7 @@ pub struct Call {
     pub headers: Vec<String>,
     /// The header `Connect-Region-Code`.
     pub region: Option<String>,
-    /// The body as it was sent, a form as an object with stars for its password; `None` where it was empty or neither.
+    /// The body. A form is an object with stars for its password. `None` if the body was empty or in another format.
     #[serde(serialize_with = "redacted")]
     pub body: Option<Value>,
 }
@@ -54,7 +54,7 @@ fn redacted<S: serde::Serializer>(body: &Option<Value>, serializer: S) -> Result
     body.as_ref().map(hide).serialize(serializer)
 }
 
-/// The same JSON with stars for what proves that somebody holds a voucher.
+/// Returns the same JSON with stars for barcodes, PINs and codes.
 pub(crate) fn hide(body: &Value) -> Value {
     match body {
         Value::Object(fields) => fields.iter().map(hide_field).collect::<Map<_, _>>().into(),
@@ -77,7 +77,7 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Enters a call on arrival, without its outcome; answers its number.
+    /// Adds a call without its outcome. Returns its number.
     pub(crate) fn open(&mut self, call: Call) -> u64 {
         self.last += 1;
         if self.calls.len() == KEPT {
@@ -87,7 +87,7 @@ impl Ledger {
         self.last
     }
 
-    /// Enters how a call ended.
+    /// Adds the outcome of a call.
     pub(crate) fn close(&mut self, number: u64, status: Option<u16>, error_code: Option<String>) {
         if let Some(call) = self.calls.iter_mut().rfind(|call| call.number == number) {
             call.status = status;

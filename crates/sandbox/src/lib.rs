@@ -1,10 +1,23 @@
 //! A stateful, in-memory imitation of Vista OCAPI and Vista Connect, ProCinema and CinematicCard, for the demo and
 //! for tests.
 //!
-//! [`Sandbox`] is the handle to one imitated cinema and its partners, [`router`] its HTTP face. Inside, `store` holds
-//! the rules of Vista, `procinema`, `cinematiccard` and `tokens` those of the others, and none knows HTTP or the
-//! clock; `present` turns orders into bodies, `webhook` posts CinematicCard's events, `handlers` does the rest. What
-//! the systems leave unpublished (the words of error codes, above all) is chosen here and said so in the README.
+//! [`Sandbox`] is the handle to one imitated cinema and its partners. [`router`] and [`serve`] answer HTTP requests
+//! for it. `store` has the rules of Vista; `procinema`, `cinematiccard` and `tokens` have the rules of the other
+//! systems. None of these uses HTTP or the clock. `seed` has the data of the start, `catalogue` its types. `present`
+//! turns orders into bodies, `webhook` posts CinematicCard's events, and `handlers` has the routes. If a system does
+//! not publish something, for example its error codes, the sandbox invents it, and the README lists it.
+//!
+//! ```
+//! use sandbox::{Sandbox, seed};
+//! # fn main() -> Result<(), sandbox::Refusal> {
+//! let sandbox = Sandbox::seeded();
+//! let order = sandbox.create_order(seed::SHOWTIME, &[seed::ADULT], &["J5"])?;
+//! assert!(!sandbox.sell_seat(seed::SHOWTIME, "J5"));
+//! assert!(sandbox.expire_order(&order));
+//! assert!(sandbox.sell_seat(seed::SHOWTIME, "J5"));
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_types)]
 

@@ -1,4 +1,4 @@
-//! The sandbox on a port of its own.
+//! The sandbox as a server.
 
 use anyhow::Context;
 use clap::Parser;
@@ -70,7 +70,7 @@ async fn main() -> anyhow::Result<()> {
 
 async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
-        // No signal can be had here, so none will come: the process is ended from outside.
+        // If signals are not available, the process can only be killed.
         std::future::pending::<()>().await;
     }
 }

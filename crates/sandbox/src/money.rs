@@ -1,4 +1,4 @@
-//! Prices in minor units, with the tax in them.
+//! Prices in minor units, tax included.
 
 use crate::vista::MonetaryValue;
 use std::iter::Sum;
@@ -11,32 +11,32 @@ const EXPONENT: u8 = 2;
 /// An amount in minor units of the site's currency and the tax that is part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Price {
-    /// What the customer pays.
+    /// The price that the customer pays.
     pub(crate) including_tax: i64,
-    /// The tax in it.
+    /// The tax that is part of it.
     pub(crate) tax: i64,
 }
 
 impl Price {
-    /// Nothing.
+    /// A price of 0.
     pub(crate) const ZERO: Price = Price::new(0, 0);
 
-    /// A price whose tax is given, for the figures of Vista's guides, which follow no single rate.
+    /// A price with a given tax, for the figures of Vista's guides, which have no common rate.
     pub(crate) const fn new(including_tax: i64, tax: i64) -> Price {
         Price { including_tax, tax }
     }
 
-    /// A price that holds New Zealand's GST of 15 %, that is 3/23 of it, half a cent rounded up.
+    /// A price with New Zealand's GST of 15 %, that is 3/23 of the price, rounded half up.
     pub(crate) const fn gst(including_tax: i64) -> Price {
         Price::new(including_tax, (including_tax * 6 + 23) / 46)
     }
 
-    /// What is left after taking `other` away, but never less than nothing.
+    /// Subtracts `other`. The result is at least 0.
     pub(crate) fn minus(self, other: Price) -> Price {
         if other.including_tax >= self.including_tax { Price::ZERO } else { self - other }
     }
 
-    /// As OCAPI writes it.
+    /// Returns the price as OCAPI writes it.
     pub(crate) fn to_wire(self) -> MonetaryValue {
         let decimal = |minor| Decimal::from_minor(minor, EXPONENT);
         MonetaryValue {

@@ -1,4 +1,4 @@
-//! ProCinema's rules: a code is redeemed once, until it is unredeemed. No HTTP and no clock.
+//! ProCinema's rules: a code can be redeemed again only after it was unredeemed. No HTTP and no clock.
 
 use crate::Sandbox;
 use std::collections::BTreeMap;
@@ -10,17 +10,17 @@ use wire::procinema::RedeemRequest;
 const EXPONENT: u8 = 2;
 /// From 1.00 to 100.00 CHF.
 const AMOUNTS: std::ops::RangeInclusive<i64> = 100..=10_000;
-/// What a foreign channel redeems: nobody here is to know it.
+/// The amount of a redemption by another channel, which a real cinema cannot see.
 const ELSEWHERE: i64 = 1_500;
 
-/// Why a call was refused, in the words of ProCinema's page where it has any.
+/// The reason of a refusal, with the text of ProCinema's page if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// A redeemed or unknown code.
+    /// The code is redeemed or unknown.
     CodeInvalid,
-    /// Nothing to undo.
+    /// The code is not redeemed.
     NotRedeemed,
-    /// An amount that is not from 1.00 to 100.00 in whole cents.
+    /// The amount is not from 1.00 to 100.00 in whole cents.
     Amount,
 }
 
@@ -37,21 +37,21 @@ impl Refused {
 /// One redemption of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProcinemaRedemption {
-    /// As `/redeem` answered it.
+    /// The id that `/redeem` returned.
     pub redemption_id: String,
-    /// What the cinema reported, in minor units (Rappen).
+    /// The amount that the cinema reported, in minor units (Rappen).
     pub amount: i64,
     /// The film.
     pub suisanr: Option<String>,
     /// The cinema.
     pub cinema_site_id: Option<String>,
-    /// Who redeemed it.
+    /// The channel that redeemed it.
     pub by: RedeemedBy,
-    /// Whether it still holds.
+    /// Whether it still stands.
     pub state: RedemptionState,
 }
 
-/// Who redeemed a code: the calls of `/unredeem` cannot tell.
+/// The channel that redeemed a code. `/unredeem` does not distinguish them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RedeemedBy {
     /// A call of `/redeem`.
@@ -60,7 +60,7 @@ pub enum RedeemedBy {
     Elsewhere,
 }
 
-/// Whether a redemption still holds.
+/// Whether a redemption still stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RedemptionState {
     /// The code is spent.
@@ -69,7 +69,7 @@ pub enum RedemptionState {
     Undone,
 }
 
-/// Every code there is and what happened to it, oldest first.
+/// All codes with their redemptions, oldest first.
 pub(crate) struct Procinema(BTreeMap<String, Vec<ProcinemaRedemption>>);
 
 impl Procinema {
@@ -77,15 +77,15 @@ impl Procinema {
         Procinema(codes.map(|code| (code.to_owned(), Vec::new())).collect())
     }
 
-    /// Whether a code can be redeemed now.
+    /// Returns whether a code can be redeemed now.
     pub(crate) fn check(&self, code: &str) -> bool {
         self.0.get(code).is_some_and(|history| standing(history).is_none())
     }
 
-    /// Redeems a code; answers the id of the redemption.
+    /// Redeems a code. Returns the id of the redemption.
     ///
     /// # Errors
-    /// An amount out of range; a code that does not exist or is redeemed.
+    /// If the amount is out of range, or if the code does not exist or is redeemed.
     pub(crate) fn redeem(&mut self, request: &RedeemRequest) -> Result<String, Refused> {
         let amount = in_cents(request.amount).ok_or(Refused::Amount)?;
         let redemption = ProcinemaRedemption {
@@ -96,10 +96,10 @@ impl Procinema {
         self.enter(&request.code, redemption)
     }
 
-    /// Gives a code back, whoever redeemed it: the call names no redemption.
+    /// Gives a code back. Any channel may have redeemed it, because the call names no redemption.
     ///
     /// # Errors
-    /// A code that is not redeemed or does not exist.
+    /// If the code is not redeemed or does not exist.
     pub(crate) fn unredeem(&mut self, code: &str) -> Result<(), Refused> {
         let history = self.0.get_mut(code).ok_or(Refused::NotRedeemed)?;
         let last = history.iter_mut().find(|redemption| redemption.state == RedemptionState::Standing);
@@ -139,18 +139,19 @@ fn in_cents(amount: Decimal) -> Option<i64> {
 }
 
 impl Sandbox {
-    /// Every redemption of a ProCinema code, oldest first; at most the last one stands. Empty for an unknown code.
+    /// Returns the redemptions of a ProCinema code, oldest first. Only the last one can still stand. Empty if the code
+    /// is unknown.
     pub fn procinema_redemptions(&self, code: &str) -> Vec<ProcinemaRedemption> {
         self.with_state(|state, _| state.procinema.0.get(code).cloned().unwrap_or_default())
     }
 
-    /// Redeems a ProCinema code as another channel of the same organisation would; `false` where that is refused.
+    /// Redeems a ProCinema code like another channel of the same organisation. Returns false if that is refused.
     pub fn procinema_redeem_elsewhere(&self, code: &str) -> bool {
         let redemption = ProcinemaRedemption::new(ELSEWHERE, RedeemedBy::Elsewhere);
         self.with_state(|state, _| state.procinema.enter(code, redemption).is_ok())
     }
 
-    /// Adds a ProCinema code that can be redeemed; one that exists stays as it is.
+    /// Adds a ProCinema code that can be redeemed. Does nothing if the code exists.
     pub fn procinema_add_code(&self, code: &str) {
         self.with_state(|state, _| {
             state.procinema.0.entry(code.to_owned()).or_default();

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// The calls of the upstream systems, as faults and the ledger name them.
+/// A call of the upstream systems, in faults and in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Route {
@@ -64,18 +64,18 @@ pub enum Route {
     GenerateCode,
 }
 
-/// The API that a call belongs to: each has its own token and its own errors.
+/// The API of a call. Each API has its own token and its own errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Api {
     /// Problems in camelCase.
     Ocapi,
-    /// Always 200; the failure in `Result`.
+    /// Always status 200, with the failure in `Result`.
     ConnectV1,
-    /// Always 200; the failure in `ResponseCode`.
+    /// Always status 200, with the failure in `ResponseCode`.
     ConnectV1Data,
     /// HTTP status, texts in `errors`.
     ConnectV2,
-    /// Vista's token endpoint: takes a form, errors as of OAuth.
+    /// Vista's token endpoint: takes a form, and has the errors of OAuth.
     Gas,
     /// Errors in `error`.
     Procinema,

@@ -1,4 +1,4 @@
-//! The handle that handlers, tests and the demo share.
+//! The handle to the sandbox that handlers, tests and the demo use.
 
 use crate::cinematiccard::Partner;
 use crate::fault::{Fault, FaultKind, Faults};
@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use wire::ocapi::{OrderResponse, SetShowtimeRequest, SetTicket};
 
-/// One imitated cinema, and the partners that it redeems and mints codes at. Clones are handles to the same one.
+/// One imitated cinema with its partners ProCinema and CinematicCard. Clones are handles to the same cinema.
 #[derive(Clone)]
 pub struct Sandbox {
     settings: Arc<Settings>,
@@ -23,7 +23,7 @@ pub struct Sandbox {
     releases: watch::Sender<()>,
 }
 
-/// All that the imitated systems remember.
+/// The state of all imitated systems.
 pub(crate) struct State {
     pub(crate) store: Store,
     pub(crate) procinema: Procinema,
@@ -32,17 +32,17 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     ledger: Ledger,
     faults: Faults,
-    /// How much later it is here than outside.
+    /// The time by which the clock of the sandbox is ahead.
     ahead: SignedDuration,
 }
 
 impl Sandbox {
-    /// A new cinema with the data of [`seed`].
+    /// Returns a new cinema with the data of [`seed`].
     pub fn seeded() -> Sandbox {
         Sandbox::with(Settings::default())
     }
 
-    /// The same, with other settings.
+    /// Returns a new cinema with the data of [`seed`] and these settings.
     pub fn with(settings: Settings) -> Sandbox {
         let rules = Rules {
             expiry: SignedDuration::from_mins(i64::from(settings.expiry_minutes)),
@@ -70,11 +70,12 @@ impl Sandbox {
         }
     }
 
-    /// Starts a paid order with one ticket for each of `ticket_type_ids` on `seats`, which are ids or labels as
-    /// "J5"; without seats the best free ones. Answers the order's id, which is Connect's UserSessionId too.
+    /// Starts a paid order with one ticket for each of `ticket_type_ids`. `seats` are ids or labels, for example "J5";
+    /// if there are none, the best free seats are taken. Returns the order's id, which is also Connect's
+    /// UserSessionId.
     ///
     /// # Errors
-    /// What SetShowtime would refuse.
+    /// If SetShowtime would refuse the tickets or the seats.
     pub fn create_order(
         &self,
         showtime_id: &str,
@@ -96,18 +97,18 @@ impl Sandbox {
         })
     }
 
-    /// The order that the demo starts with: two adults on J5 and J6 at [`seed::SHOWTIME`], or on the best free
-    /// seats once those are gone.
+    /// Starts the order of the demo: two adults on J5 and J6 at [`seed::SHOWTIME`], or on the best free seats if those
+    /// are taken.
     ///
     /// # Errors
-    /// The house is full.
+    /// If no seats are free.
     pub fn create_demo_order(&self) -> Result<String, Refusal> {
         let adults = [seed::ADULT; 2];
         self.create_order(seed::SHOWTIME, &adults, &["J5", "J6"])
             .or_else(|_| self.create_order(seed::SHOWTIME, &adults, &[]))
     }
 
-    /// The order in progress, as a client reads OCAPI's answer. `None` if there is none.
+    /// Returns an order in progress as OCAPI answers it. `None` if it does not exist.
     pub fn order(&self, id: &str) -> Option<OrderResponse> {
         self.with_store(|store, now| {
             let order = store.order(now, id).ok()?.clone();
@@ -115,7 +116,7 @@ impl Sandbox {
         })
     }
 
-    /// The sold order, as a client reads OCAPI's answer. `None` if there is none.
+    /// Returns a sold order as OCAPI answers it. `None` if it does not exist.
     pub fn completed_order(&self, id: &str) -> Option<OrderResponse> {
         self.with_store(|store, _| {
             let order = store.completed_order(id).ok()?.clone();
@@ -126,12 +127,12 @@ impl Sandbox {
     /// Pays the amount due of an order, as a customer at the payment provider does. Vista then completes it.
     ///
     /// # Errors
-    /// The order cannot be sold.
+    /// If the order cannot be sold.
     pub fn pay_order(&self, id: &str) -> Result<(), Refusal> {
         self.with_store(|store, now| store.pay(now, id).map(drop))
     }
 
-    /// Ends an order at once, as its expiry would; `false` where there is none in progress.
+    /// Lets an order expire now. Returns false if it is not in progress.
     pub fn expire_order(&self, id: &str) -> bool {
         self.with_store(|store, now| store.expire_order(now, id))
     }
@@ -139,43 +140,43 @@ impl Sandbox {
     /// Signs the member in to an order, as the header `loyaltySessionToken` does.
     ///
     /// # Errors
-    /// There is no such order.
+    /// If the order does not exist.
     pub fn sign_in(&self, order_id: &str) -> Result<(), Refusal> {
         self.with_store(|store, now| store.sign_in(now, order_id))
     }
 
-    /// Sells a seat, by id or label, to somebody else; `false` where it is taken or does not exist.
+    /// Sells a seat, by id or label, to another customer. Returns false if it is taken or does not exist.
     pub fn sell_seat(&self, showtime_id: &str, seat: &str) -> bool {
         self.with_store(|store, now| store.sell_seat(now, showtime_id, seat))
     }
 
-    /// How many times a voucher was redeemed; `None` where there is no such voucher.
+    /// Returns how many times a voucher was redeemed. `None` if the voucher does not exist.
     pub fn redemptions(&self, barcode: &str) -> Option<u32> {
         self.with_store(|store, _| store.redemptions(barcode))
     }
 
-    /// Makes it later for all of the imitated systems: orders, tokens and codes expire, locks and limits open.
+    /// Advances the clock of all imitated systems: orders, tokens and codes expire, locks and limits end.
     pub fn advance(&self, seconds: u32) {
         let mut state = self.lock();
         state.ahead = state.ahead.saturating_add(SignedDuration::from_secs(i64::from(seconds)));
     }
 
-    /// Every upstream call so far, oldest first; of more than 10,000 the last ones.
+    /// Returns the upstream calls, oldest first. At most the last 10,000 are kept.
     pub fn ledger(&self) -> Vec<Call> {
         self.lock().ledger.calls()
     }
 
-    /// Forgets the calls so far.
+    /// Removes all calls from the ledger.
     pub fn clear_ledger(&self) {
         self.lock().ledger.clear();
     }
 
-    /// Asks for a fault.
+    /// Injects a fault.
     pub fn inject(&self, fault: Fault) {
         self.lock().faults.add(fault);
     }
 
-    /// Takes back all faults that have not happened, and releases the held calls.
+    /// Removes all faults that have not happened, and releases the held calls.
     pub fn clear_faults(&self) {
         self.lock().faults.clear();
         self.releases.send_replace(());
@@ -200,14 +201,14 @@ impl Sandbox {
         self.with_state(|state, now| act(&mut state.store, now))
     }
 
-    /// The one way to everything the systems remember, and to what time it is for them.
+    /// Gives access to the state and to the time of the imitated systems. There is no other way to them.
     pub(crate) fn with_state<T>(&self, act: impl FnOnce(&mut State, Timestamp) -> T) -> T {
         let mut state = self.lock();
         let now = Timestamp::now().saturating_add(state.ahead).unwrap_or(Timestamp::MAX);
         act(&mut state, now)
     }
 
-    /// Enters a call and takes the faults that are to hit it.
+    /// Adds a call to the ledger and takes its faults.
     pub(crate) fn arrive(&self, route: Route, call: Call) -> (u64, Vec<FaultKind>) {
         let mut state = self.lock();
         let faults = state.faults.take(route);
@@ -218,7 +219,8 @@ impl Sandbox {
         self.lock().ledger.close(number, status, error_code);
     }
 
-    /// A panic in one handler must not end all others: rules check before they change, so the state is whole.
+    /// Locks the state, also after a panic in a handler. The state is then valid, because every rule checks everything
+    /// before it changes anything.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

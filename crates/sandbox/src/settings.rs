@@ -1,42 +1,42 @@
-//! What can be set, and the invented secrets that open the imitated systems.
+//! The settings, and the invented keys of the imitated systems.
 
-/// The bearer token of OCAPI, unless the settings say another.
+/// The bearer token of OCAPI, unless the settings name another.
 pub const OCAPI_TOKEN: &str = "sandbox-token";
-/// The `connectapitoken`, unless the settings say another.
+/// The `connectapitoken`, unless the settings name another.
 pub const CONNECT_TOKEN: &str = "sandbox-connect-token";
-/// The `loyaltySessionToken` of the one member there is; every other one has expired.
+/// The `loyaltySessionToken` of the only member. Every other token counts as expired.
 pub const MEMBER_TOKEN: &str = "sandbox-member";
-/// The `client_id` that Vista's token endpoint knows, unless the settings say another.
+/// The `client_id` that Vista's token endpoint knows, unless the settings name another.
 pub const GAS_CLIENT_ID: &str = "sandbox-client";
-/// The user whom it gives tokens, unless the settings say another.
+/// The user of that token endpoint, unless the settings name another.
 pub const GAS_USERNAME: &str = "sandbox-user";
-/// That user's password, unless the settings say another.
+/// That user's password, unless the settings name another.
 pub const GAS_PASSWORD: &str = "sandbox-password";
-/// ProCinema's `X-API-KEY`, unless the settings say another.
+/// ProCinema's `X-API-KEY`, unless the settings name another.
 pub const PROCINEMA_KEY: &str = "sandbox-procinema-key";
-/// CinematicCard's `X-Partner-Key`, unless the settings say another.
+/// CinematicCard's `X-Partner-Key`, unless the settings name another.
 pub const PARTNER_KEY: &str = "sandbox-partner-key";
-/// The partner as CinematicCard's webhook names it, unless the settings say another.
+/// The partner as CinematicCard's webhook names it, unless the settings name another.
 pub const PARTNER_ID: &str = "sandbox-partner";
 
-/// What can be set. It holds tokens, so it has no `Debug`.
+/// The settings. They contain tokens, so there is no `Debug`.
 #[derive(Clone)]
 pub struct Settings {
-    /// Minutes that an order lives.
+    /// The time after which an order expires, in minutes.
     pub expiry_minutes: u32,
-    /// How often an order's time can be started again.
+    /// How often the time of an order can be restarted.
     pub expiry_resets: u32,
-    /// How many wrong barcodes or PINs an order may send before it is locked.
+    /// The number of wrong barcodes or PINs after which an order is locked.
     pub attempts: u32,
-    /// Seconds that it is locked.
+    /// The time for which it is locked, in seconds.
     pub lockout_seconds: u32,
-    /// How often a completion answers `Pending` first.
+    /// How often a completion answers `Pending` before it answers with the result.
     pub pending_polls: u32,
-    /// How often a completed order is not found first.
+    /// How often a completed order is not found before it is found.
     pub completed_lag: u32,
-    /// What the member has.
+    /// The points of the member.
     pub member_points: i64,
-    /// Whether Connect lists the tickets of a session as its guide shows it, without the object around.
+    /// Whether Connect answers the tickets of a session as a bare list, as in its guide, and not in an object.
     pub bare_session_tickets: bool,
     /// The bearer token of OCAPI that never expires.
     pub ocapi_token: String,
@@ -44,26 +44,26 @@ pub struct Settings {
     pub connect_token: String,
     /// The `client_id` at the token endpoint.
     pub gas_client_id: String,
-    /// The user there.
+    /// The user of the token endpoint.
     pub gas_username: String,
     /// That user's password.
     pub gas_password: String,
-    /// Seconds that a token from there opens OCAPI.
+    /// The lifetime of a token from that endpoint, in seconds.
     pub token_seconds: u32,
     /// ProCinema's `X-API-KEY`.
     pub procinema_key: String,
     /// CinematicCard's `X-Partner-Key`.
     pub partner_key: String,
-    /// The partner as the webhook names it.
+    /// The name of the partner in the webhook.
     pub partner_id: String,
-    /// How many gift codes the partner has bought.
+    /// The number of gift codes that the partner has bought.
     pub codes_remaining: u32,
-    /// Where CinematicCard's events are posted; it can be set later, see
+    /// The URL for CinematicCard's events. It can also be set later, see
     /// [`Sandbox::set_webhook_url`](crate::Sandbox::set_webhook_url).
     pub webhook_url: Option<String>,
-    /// How often an event is posted until somebody takes it.
+    /// How often an event is posted until the receiver accepts it.
     pub webhook_attempts: u32,
-    /// Milliseconds before it is posted for the second time; the wait doubles from there.
+    /// The wait before the second attempt, in milliseconds. It doubles with each further attempt.
     pub webhook_retry_ms: u64,
 }
 

@@ -1,10 +1,10 @@
-//! The tokens that Vista's token endpoint ("GAS") has given out.
+//! The tokens that Vista's token endpoint ("GAS") has issued.
 
 use crate::Sandbox;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-/// The tokens that still open OCAPI. They are secrets, if invented ones: no `Debug`.
+/// The tokens that OCAPI accepts. They are treated as secrets, so there is no `Debug`.
 #[derive(Default)]
 pub(crate) struct Tokens(Vec<Token>);
 
@@ -14,7 +14,7 @@ struct Token {
 }
 
 impl Tokens {
-    /// A new token, good for `lifetime` from `now`.
+    /// Issues a token that is valid for `lifetime` from `now`.
     pub(crate) fn issue(&mut self, now: Timestamp, lifetime: SignedDuration) -> String {
         self.0.retain(|token| now < token.expires_at);
         let text = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
@@ -23,7 +23,7 @@ impl Tokens {
         text
     }
 
-    /// Whether a token was given out here, has not expired and was not revoked.
+    /// Returns whether a token was issued here, has not expired and was not revoked.
     pub(crate) fn opens(&self, now: Timestamp, text: &str) -> bool {
         self.0.iter().any(|token| token.text == text && now < token.expires_at)
     }
@@ -34,7 +34,7 @@ impl Tokens {
 }
 
 impl Sandbox {
-    /// Ends every token that the token endpoint has given out; the static one of the settings stays.
+    /// Revokes every token of the token endpoint. The static token of the settings stays valid.
     pub fn revoke_tokens(&self) {
         self.with_state(|state, _| state.tokens.revoke());
     }

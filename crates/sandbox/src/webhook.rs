@@ -1,4 +1,4 @@
-//! CinematicCard's events: posted to the partner, again and again until it takes them, and written down.
+//! CinematicCard's events. Each is posted to the partner until the partner accepts it, and is recorded.
 
 use crate::ledger::hide;
 use crate::{GiftRefused, Sandbox};
@@ -9,44 +9,44 @@ use std::fmt;
 use std::time::Duration;
 use wire::cinematiccard::{CodeRedeemed, WebhookEvent, WebhookTest};
 
-/// Nobody waits longer for a receiver's answer.
+/// The time limit for the answer of a receiver.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Where events go, and those that went: as many as there are used codes and test events.
+/// The URL of the receiver, and all events so far. There is one for each used code and each test event.
 pub(crate) struct Webhook {
-    /// Whoever knows it can post events of their own, so it is shown nowhere.
+    /// A secret that is never shown, because it allows its holder to post false events.
     url: Option<String>,
     deliveries: Vec<Delivery>,
 }
 
-/// One event and what became of it. Neither `Debug` nor JSON shows the gift code; [`Delivery::body`] holds it.
+/// One event and its delivery. `Debug` and JSON hide the gift code. [`Delivery::body`] contains it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Delivery {
-    /// From 1, in the order of the events.
+    /// The number of the event, from 1.
     pub number: usize,
-    /// What is posted.
+    /// The body that is posted.
     #[serde(serialize_with = "redacted")]
     pub body: Value,
-    /// How often it was posted so far.
+    /// The number of attempts so far.
     pub attempts: u32,
-    /// The HTTP status of the last answer; `None` where there was none.
+    /// The HTTP status of the last answer. `None` if there was no answer.
     pub last_status: Option<u16>,
-    /// How it stands.
+    /// The state of the delivery.
     pub state: DeliveryState,
 }
 
-/// How a delivery stands.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeliveryState {
-    /// Being posted, or waiting to be posted again.
+    /// Being posted, or waiting for the next attempt.
     Underway,
     /// The receiver answered 2xx.
     Taken,
-    /// It was posted as often as the settings say, and nobody took it.
+    /// All attempts failed.
     GivenUp,
-    /// No URL is set, so it is only written down.
+    /// No URL is set, so the event is only recorded.
     NoUrl,
 }
 
@@ -87,11 +87,11 @@ impl Webhook {
 }
 
 impl Sandbox {
-    /// Makes a card with a gift code, as a customer would on CinematicCard's site, and posts `code.redeemed`. It
-    /// comes back when the event was taken or given up.
+    /// Makes a card with a gift code, as a customer does on CinematicCard's site, and posts `code.redeemed`. Returns
+    /// after the receiver accepted the event or all attempts failed.
     ///
     /// # Errors
-    /// The code is unknown, used or expired; then nothing is posted.
+    /// If the code is unknown, used or expired. Then nothing is posted.
     pub async fn use_gift(
         &self,
         code: &str,
@@ -113,7 +113,7 @@ impl Sandbox {
         Ok(self.deliver(&event).await)
     }
 
-    /// Posts the event `test`, as "Test Webhook" in the dashboard does; comes back like [`Sandbox::use_gift`].
+    /// Posts the event `test`, like "Test Webhook" in the dashboard. Returns as [`Sandbox::use_gift`] does.
     pub async fn test_webhook(&self) -> Delivery {
         let timestamp = self.with_state(|_, now| in_milliseconds(now));
         let message = Some("Test webhook from CinematicCard".to_owned());
@@ -121,12 +121,12 @@ impl Sandbox {
         self.deliver(&WebhookEvent::Test(WebhookTest { partner_id, timestamp, message })).await
     }
 
-    /// Every event so far, oldest first.
+    /// Returns all events, oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.with_state(|state, _| state.webhook.deliveries.clone())
     }
 
-    /// Where events are posted from now on; with `None` they are only written down.
+    /// Sets the URL for the next events. With `None` they are only recorded.
     pub fn set_webhook_url(&self, url: Option<&str>) {
         self.with_state(|state, _| state.webhook.url = url.map(str::to_owned));
     }
@@ -156,7 +156,7 @@ impl Sandbox {
     }
 }
 
-/// Posts once; answers the status, or `None` where none came. The error is dropped: it would name the URL.
+/// Posts once. Returns the status, or `None` if there was no answer. The error is dropped, because it names the URL.
 async fn post(url: &str, body: &Value) -> Option<u16> {
     let client = reqwest::Client::builder()
         .timeout(PATIENCE)

@@ -6,46 +6,46 @@ use jiff::Timestamp;
 use std::fmt;
 use wire::ocapi::VoucherType;
 
-/// A voucher as its holder knows it. `Debug` shows neither barcode nor PIN.
+/// A voucher with its printed data and its rules. `Debug` shows neither barcode nor PIN.
 pub struct Card {
-    /// As printed.
+    /// The barcode as printed.
     pub barcode: &'static str,
-    /// As printed; leading zeros count.
+    /// The PIN as printed. Leading zeros are part of it.
     pub pin: Option<&'static str>,
     /// The kind of voucher.
     pub kind: VoucherType,
-    /// Joins the voucher type codes of a ticket price.
+    /// The code of its type, which ticket prices name.
     pub type_code: &'static str,
     /// The name of its type.
     pub name: Text,
-    /// How many tickets it pays in all; 0 for one that is valid and of no use.
+    /// The number of tickets that it can pay in total. With 0 it is valid, but pays no ticket.
     pub redemptions: u32,
-    /// How many of them were spent before the sandbox started.
+    /// The number of tickets that it had paid before the sandbox started.
     pub redeemed: u32,
-    /// When it can be used.
+    /// The time in which it can be used.
     pub validity: Validity,
     /// The only showtime it can be used at.
     pub only_showtime: Option<&'static str>,
-    /// What it takes off tickets while it is on the order, without being named by them.
+    /// The deal that reduces tickets while the voucher is on the order. The tickets do not name the voucher.
     pub deal: Option<Deal>,
-    /// What it shows, in one sentence for the demo.
+    /// One sentence for the demo: the feature that this voucher demonstrates.
     pub shows: &'static str,
 }
 
-/// When a voucher can be used.
+/// The time in which a voucher can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
-    /// Now.
+    /// At any time.
     Open,
-    /// Until the end of 2020, and for some days of grace (Vista's setting `VoucherExpiryDaysGrace`).
+    /// Until the end of 2020 and some days of grace (Vista's setting `VoucherExpiryDaysGrace`).
     Ended {
-        /// How many days longer it is accepted.
+        /// The number of days after 2020 in which it is still accepted.
         days_of_grace: u32,
     },
 }
 
 impl Validity {
-    /// Whether a voucher can be used at `now`.
+    /// Returns whether a voucher can be used at `now`.
     pub(crate) fn holds(self, now: Timestamp) -> bool {
         const END_OF_2020: i64 = 1_609_459_200;
         const DAY: i64 = 86_400;
@@ -58,14 +58,14 @@ impl Validity {
     }
 }
 
-/// What a deal takes off.
+/// A deal (Vista's Voucher Exclusive Promotion), which makes some tickets cheaper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deal {
     /// The id of the deal.
     pub id: &'static str,
-    /// The tickets it is for.
+    /// The type of the tickets that get cheaper.
     pub ticket_type_id: &'static str,
-    /// Taken off each, in minor units.
+    /// The reduction of each ticket, in minor units.
     pub cents_off: i64,
 }
 
@@ -74,14 +74,14 @@ impl Deal {
         Price::gst(self.cents_off)
     }
 
-    /// Deals are for plain tickets.
+    /// Returns whether the deal reduces this price. Deals are only for prices without a condition.
     pub(crate) fn is_for(self, row: &PriceRow) -> bool {
         self.ticket_type_id == row.ticket_type_id && row.restrictions.is_empty()
     }
 }
 
 impl Card {
-    /// Dots and the last four characters.
+    /// Returns the barcode with dots for all but its last four characters.
     pub fn masked_barcode(&self) -> String {
         let hidden = self.barcode.chars().count().saturating_sub(4);
         self.barcode.chars().enumerate().map(|(at, letter)| if at < hidden { '.' } else { letter }).collect()

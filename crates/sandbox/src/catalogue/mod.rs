@@ -1,4 +1,5 @@
-//! What the site sells: areas and seats, ticket types, showtimes with their prices and discounts. It never changes.
+//! The types of all that the site sells: areas and seats, ticket types, showtimes with their prices and discounts. The
+//! values are in [`seed`](crate::seed) and never change.
 
 use crate::money::Price;
 use crate::vista::{DiscountDetails, TicketType};
@@ -12,7 +13,7 @@ pub use card::{Card, Deal, Validity};
 pub use film::{Film, ShowtimeInfo};
 pub use text::Text;
 
-/// All that a site sells.
+/// Everything that a site sells.
 pub(crate) struct Catalogue {
     pub(crate) site_id: &'static str,
     pub(crate) areas: &'static [Area],
@@ -21,14 +22,14 @@ pub(crate) struct Catalogue {
     pub(crate) showtimes: Vec<Showtime>,
 }
 
-/// A part of the auditorium with prices of its own.
+/// A part of the auditorium that has its own prices.
 pub(crate) struct Area {
     /// The area category, which ticket types name.
     pub(crate) id: &'static str,
     /// The first part of its seats' ids.
     pub(crate) number: u32,
     pub(crate) name: Text,
-    /// From 1, for the row labelled A.
+    /// The number of its first row. Row 1 has the label A.
     pub(crate) first_row: u32,
     pub(crate) rows: u32,
     pub(crate) seats_in_row: u32,
@@ -46,7 +47,7 @@ pub(crate) struct Seat {
 pub(crate) struct Showtime {
     pub(crate) id: &'static str,
     pub(crate) film: &'static Film,
-    /// Without it seats are free and none can be asked for.
+    /// Whether seats are allocated. If not, seating is free and no seat can be requested.
     pub(crate) allocated: bool,
     /// Labels of the seats sold before the sandbox started.
     pub(crate) sold: &'static [&'static str],
@@ -54,7 +55,7 @@ pub(crate) struct Showtime {
     pub(crate) offers: Vec<Offer>,
 }
 
-/// One price under one condition; a ticket type may have several.
+/// One price under one condition. A ticket type may have several prices.
 #[derive(Clone, Debug)]
 pub(crate) struct PriceRow {
     pub(crate) ticket_type_id: &'static str,
@@ -103,17 +104,18 @@ impl Catalogue {
         self.areas.iter().flat_map(Area::seats)
     }
 
-    /// A seat by its id, as `1_10_5`, or by its label, as "J5".
+    /// Finds a seat by its id (`1_10_5`) or by its label ("J5").
     pub(crate) fn seat(&self, name: &str) -> Option<Seat> {
         self.seats().find(|seat| seat.id() == name || seat.label() == name)
     }
 
-    /// The OCAPI id of a thing that Connect names by its code.
+    /// Returns the OCAPI id for a code of Connect.
     pub(crate) fn full_id(&self, code: &str) -> String {
         format!("{}-{code}", self.site_id)
     }
 
-    /// The areas in which one ticket of this type takes a seat: one for each ticket of a package.
+    /// Returns the area of each seat that one ticket of this type takes. A package takes a seat for each of its
+    /// tickets.
     pub(crate) fn areas_of(&self, ticket_type_id: &str) -> Vec<&str> {
         let Some(kind) = self.ticket_type(ticket_type_id) else { return Vec::new() };
         if kind.tickets.is_empty() {
@@ -133,7 +135,7 @@ impl Catalogue {
 }
 
 impl Area {
-    /// The seats from the first row's left end to the last row's right end.
+    /// Returns the seats row by row, each row from left to right.
     pub(crate) fn seats(&self) -> impl Iterator<Item = Seat> {
         let (area, columns) = (self.number, self.seats_in_row);
         (self.first_row..self.first_row + self.rows)
@@ -142,25 +144,25 @@ impl Area {
 }
 
 impl Seat {
-    /// `{area}_{row}_{column}`.
+    /// Returns the OCAPI id, `{area}_{row}_{column}`.
     pub(crate) fn id(self) -> String {
         format!("{}_{}_{}", self.area, self.row, self.column)
     }
 
-    /// The letter of the row.
+    /// Returns the letter of the row.
     pub(crate) fn row_label(self) -> String {
         let letter = u8::try_from(self.row).ok().and_then(|row| (b'A' - 1).checked_add(row)).map(char::from);
         letter.map(String::from).unwrap_or_default()
     }
 
-    /// Row and number, as printed on the ticket.
+    /// Returns row and number as printed on the ticket, for example "J5".
     pub(crate) fn label(self) -> String {
         format!("{}{}", self.row_label(), self.column)
     }
 }
 
 impl Showtime {
-    /// The plain price of an area that is offered first: what a saving is measured against.
+    /// Returns the default price of an area without a condition. Savings are measured against it.
     pub(crate) fn plain_price(&self, catalogue: &Catalogue, area: &str) -> Option<Price> {
         let in_area = |row: &&PriceRow| {
             row.restrictions.is_empty()
@@ -170,7 +172,7 @@ impl Showtime {
         self.prices.iter().find(in_area).map(|row| row.price)
     }
 
-    /// The number that Connect names the showtime by.
+    /// Returns the number of the showtime in Connect.
     pub(crate) fn session_id(&self) -> &'static str {
         code_of(self.id)
     }
@@ -186,7 +188,7 @@ impl PriceRow {
     }
 }
 
-/// What Connect calls an OCAPI id: the part after the site and the dash.
+/// Returns the code in Connect of an OCAPI id: the part after the site and the dash.
 pub(crate) fn code_of(id: &str) -> &str {
     id.split_once('-').map_or(id, |(_, code)| code)
 }

@@ -5,11 +5,11 @@ use crate::vista::{Translatable, Translation};
 /// A text in the three languages of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// For everybody else.
+    /// The default text.
     pub english: &'static str,
-    /// Sent as `de`.
+    /// The translation `de`.
     pub german: &'static str,
-    /// Sent as `fr`.
+    /// The translation `fr`.
     pub french: &'static str,
 }
 
@@ -18,7 +18,7 @@ impl Text {
         Text { english, german, french }
     }
 
-    /// As OCAPI writes it.
+    /// Returns the text as OCAPI writes it.
     pub(crate) fn to_wire(self) -> Translatable {
         let translation = |language_tag: &str, text: &str| Translation {
             language_tag: language_tag.to_owned(),

@@ -1,4 +1,4 @@
-//! Tokens: the caller's, and the member's.
+//! The checks of the caller's token and of the member's token.
 
 use super::reply;
 use crate::route::Api;
@@ -8,7 +8,7 @@ use axum::response::Response;
 
 const AUTHORIZATION: &str = "authorization";
 
-/// What to answer to a caller without the token of the API, or with one of a member that has expired.
+/// Returns the refusal if the caller has no token of the API, or sends an expired token of a member.
 pub(super) fn check(api: Api, sandbox: &Sandbox, headers: &HeaderMap) -> Option<Response> {
     let settings = sandbox.settings();
     let is = |name: &str, expected: &str| text(headers, name) == Some(expected);
@@ -23,7 +23,7 @@ pub(super) fn check(api: Api, sandbox: &Sandbox, headers: &HeaderMap) -> Option<
         Api::ConnectV1 | Api::ConnectV1Data | Api::ConnectV2 => {
             is("connectapitoken", &settings.connect_token)
         }
-        // It asks for a password, in the body.
+        // The token endpoint checks a password in the body instead.
         Api::Gas => true,
         Api::Procinema => is("x-api-key", &settings.procinema_key),
         Api::CinematicCard => is("x-partner-key", &settings.partner_key),
@@ -34,7 +34,7 @@ pub(super) fn check(api: Api, sandbox: &Sandbox, headers: &HeaderMap) -> Option<
     (api == Api::Ocapi && member(headers) == Member::Expired).then(reply::member_expired)
 }
 
-/// Whom the caller says to act for.
+/// The member that the caller acts for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Member {
     Nobody,
@@ -54,8 +54,8 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Signs the member in to the order where the caller sends the token of one. An order that does not exist is left
-/// to the handler, and an expired token to [`check`]: V1 has no 403, there a member who is signed out is nobody.
+/// Signs the member in to the order if the caller sends the member's token. If the order does not exist, the handler
+/// refuses the call; if the token is expired, [`check`] does. V1 has no 403 and ignores a member who is signed out.
 pub(super) fn sign_in(sandbox: &Sandbox, order_id: &str, headers: &HeaderMap) {
     if member(headers) == Member::SignedIn {
         sandbox.sign_in(order_id).ok();

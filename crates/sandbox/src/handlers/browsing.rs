@@ -1,4 +1,4 @@
-//! OCAPI's reads before there is an order: films, showtimes and seats.
+//! OCAPI's reads that need no order: films, showtimes and seats.
 
 use super::reply::OcapiRefusal;
 use crate::present::browsing;
@@ -28,7 +28,7 @@ pub(super) async fn dates(RawQuery(query): RawQuery) -> Json<Value> {
     Json(browsing::screening_dates(&asked_for(query.as_deref())))
 }
 
-/// `first` stands for the first day with a matching showtime.
+/// Returns the showtimes of a day. The date `first` is the first day with a matching showtime.
 pub(super) async fn showtimes(Path(date): Path<String>, RawQuery(query): RawQuery) -> Json<Value> {
     let asked = asked_for(query.as_deref());
     let first = asked.iter().map(|showtime| showtime.business_date()).min();
@@ -56,7 +56,7 @@ pub(super) async fn item_profile(Path(site): Path<String>) -> Answer {
     Ok(Json(browsing::item_profile()))
 }
 
-/// The showtimes that `siteIds` and `filmIds`, each any number of times, leave over.
+/// Returns the showtimes that match `siteIds` and `filmIds`, which may each be repeated.
 fn asked_for(query: Option<&str>) -> Vec<&'static ShowtimeInfo> {
     let pairs: Vec<_> = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).collect();
     let allows = |name: &str, id: &str| {

@@ -1,4 +1,4 @@
-//! CinematicCard's one route.
+//! CinematicCard's route.
 
 use super::reply;
 use crate::Sandbox;

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, ResultCode, SetTicketsRequest};
 
-/// The keys of the request bodies. Connect reads them in any case.
+/// The keys of request bodies. Connect ignores upper and lower case in them.
 const KEYS: [&str; 11] = [
     "UserSessionId",
     "TicketDiscounts",
@@ -109,13 +109,13 @@ pub(super) async fn apply_discount(
     Json(answer.unwrap_or_else(reply::v1_refusal))
 }
 
-/// External payments: by card, and by a voucher that Vista does not know.
+/// Takes external payments: by card, or by a voucher that Vista does not know.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct ExternalPayments {
     user_session_id: String,
     payment_info_collection: Vec<ExternalPayment>,
-    /// Whether Vista shall take the money itself.
+    /// Whether Vista takes the money itself.
     #[serde(default)]
     perform_payment: bool,
 }
@@ -126,7 +126,7 @@ struct ExternalPayment {
     payment_value_cents: i64,
 }
 
-/// Sells an order that was paid elsewhere. Of its answer only the result is published.
+/// Sells an order that was paid elsewhere. Vista documents only the result of the answer.
 pub(super) async fn external_payment(
     State(sandbox): State<Sandbox>,
     body: Bytes,
@@ -171,7 +171,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     serde_json::from_value(in_one_case(json)).map_err(invalid)
 }
 
-/// The same JSON with the keys that are known spelt as they are known.
+/// Returns the same JSON with the known keys in their documented spelling.
 fn in_one_case(json: Value) -> Value {
     let field = |(key, value): (String, Value)| {
         let known = KEYS.iter().find(|known| known.eq_ignore_ascii_case(&key));

@@ -1,4 +1,4 @@
-//! `/__sandbox`: what tests and the demo ask of the sandbox itself.
+//! The routes under `/__sandbox`, with which tests and the demo control the sandbox.
 
 use super::ocapi::completion_of;
 use super::reply::OcapiRefusal;
@@ -26,7 +26,7 @@ pub(super) fn router() -> Router<Sandbox> {
         .layer(from_fn(local_only))
 }
 
-/// Lets through callers on this machine, and those that have no address because they are in this process.
+/// Refuses callers from other machines. Callers in the same process have no address and are accepted.
 async fn local_only(request: Request, next: Next) -> Response {
     match request.extensions().get::<ConnectInfo<SocketAddr>>() {
         Some(ConnectInfo(peer)) if !peer.ip().to_canonical().is_loopback() => {
@@ -55,7 +55,7 @@ async fn clear_ledger(State(sandbox): State<Sandbox>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Starts the demo's order.
+/// Starts the order of the demo.
 async fn create_order(State(sandbox): State<Sandbox>) -> Response {
     match sandbox.create_demo_order() {
         Ok(id) => Json(serde_json::json!({ "orderId": id })).into_response(),
@@ -63,7 +63,7 @@ async fn create_order(State(sandbox): State<Sandbox>) -> Response {
     }
 }
 
-/// The customer pays at the payment provider; Vista completes the order and answers as a completion does.
+/// Pays the order at the payment provider. Vista then completes it and answers like a completion.
 async fn pay(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,
@@ -72,13 +72,13 @@ async fn pay(
     Ok(Json(completion_of(id, progress)))
 }
 
-/// The page that the payment provider sends the customer back to.
+/// The page to which the payment provider sends the customer back.
 #[derive(Deserialize)]
 struct Return {
     r#return: Option<String>,
 }
 
-/// The payment provider's page: it takes the money at once and sends the browser back.
+/// The payment provider's page. It takes the money at once and sends the browser back.
 async fn pay_and_return(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,
@@ -95,7 +95,7 @@ async fn expire(State(sandbox): State<Sandbox>, Path(id): Path<String>) -> Statu
     if sandbox.expire_order(&id) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }
 
-/// Whom a customer makes a card for.
+/// The recipient of a card.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Gift {
@@ -109,7 +109,7 @@ impl Default for Gift {
     }
 }
 
-/// A card is made whether or not the caller waits for its event to be taken.
+/// Makes a card. The event is delivered even if the caller does not wait for it.
 async fn use_gift(
     State(sandbox): State<Sandbox>,
     Path(code): Path<String>,

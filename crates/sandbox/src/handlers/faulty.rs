@@ -1,4 +1,4 @@
-//! Answers that are wrong on purpose.
+//! Wrong answers, for faults.
 
 use super::reply;
 use crate::route::Api;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io;
 
-/// A status with what a gateway may send beside it.
+/// An answer with a status and the headers and body that a gateway may send with it.
 pub(super) fn status(
     api: Api,
     status: u16,
@@ -37,7 +37,7 @@ pub(super) fn status(
     response
 }
 
-/// These bytes with these headers, and nothing that a live tenant would add.
+/// An answer with exactly these bytes and headers, without the headers of a live tenant.
 pub(super) fn raw(status: u16, headers: &BTreeMap<String, String>, body: &RawBody) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body.bytes().to_vec()).into_response();
@@ -51,18 +51,18 @@ pub(super) fn raw(status: u16, headers: &BTreeMap<String, String>, body: &RawBod
     response
 }
 
-/// A page where JSON was asked for.
+/// An HTML page instead of JSON.
 pub(super) fn page() -> Response {
     Html("<!doctype html><title>Sign in</title><p>Please sign in to the network.").into_response()
 }
 
-/// No answer: the body fails before its first byte, and with it the connection.
+/// No answer: the body fails before its first byte, which breaks the connection.
 pub(super) fn broken() -> Response {
     let failure = io::Error::new(io::ErrorKind::ConnectionAborted, "dropped on purpose");
     Body::from_stream(stream::iter([Err::<Bytes, _>(failure)])).into_response()
 }
 
-/// The first half of the answer, as if all of it.
+/// The first half of the answer, with a matching length.
 pub(super) async fn cut(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
@@ -70,7 +70,8 @@ pub(super) async fn cut(response: Response) -> Response {
     Response::from_parts(parts, Body::from(body.slice(..body.len() / 2)))
 }
 
-/// The answer with a field `null` or left out; 500 where it has no such field, so that a test cannot pass by a slip.
+/// The answer with a field `null` or missing. 500 if the answer has no such field, so that a typing error in a test
+/// cannot let it pass.
 pub(super) async fn without(response: Response, pointer: &str, null: bool) -> Response {
     let (mut parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();

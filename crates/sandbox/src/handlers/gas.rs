@@ -24,7 +24,7 @@ pub(super) async fn token(State(sandbox): State<Sandbox>, body: Bytes) -> Respon
     response
 }
 
-/// The errors of RFC 6749, section 5.2. A wrong user and a wrong password are one.
+/// An error of RFC 6749, section 5.2. A wrong user and a wrong password have the same error.
 fn check(settings: &Settings, form: &[u8]) -> Result<(), (StatusCode, &'static str)> {
     let field =
         |name: &str| form_urlencoded::parse(form).find(|(key, _)| key == name).map(|(_, value)| value);
@@ -42,7 +42,7 @@ fn check(settings: &Settings, form: &[u8]) -> Result<(), (StatusCode, &'static s
     Ok(())
 }
 
-/// The form as the ledger keeps it: what is known and no secret, and whether there was a password.
+/// The form as the ledger keeps it: its public fields, and stars if there was a password.
 pub(super) fn without_password(form: &[u8]) -> Value {
     let known = form_urlencoded::parse(form).filter_map(|(key, value)| match key.as_ref() {
         "grant_type" | "client_id" | "username" | "scope" => Some((key.into_owned(), Value::from(value))),

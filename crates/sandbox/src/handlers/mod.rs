@@ -1,4 +1,4 @@
-//! The HTTP face: a thin line from paths to the store and back.
+//! The HTTP routes. Handlers only translate between requests and the store.
 
 mod auth;
 mod browsing;
@@ -27,11 +27,11 @@ use tokio::net::TcpListener;
 use tower::util::MapRequest;
 use tower_http::compression::CompressionLayer;
 
-/// All routes of the sandbox: Vista's at the root and once more under `/WSVistaWebClient`, where cinemas host Connect;
-/// those of its token endpoint, of ProCinema and of CinematicCard at the root.
+/// Returns all routes of the sandbox. Vista's routes are at the root and also under `/WSVistaWebClient`, the path
+/// under which cinemas host Connect. The token endpoint, ProCinema and CinematicCard are at the root.
 ///
-/// `/__sandbox` answers callers on this machine only. That needs the caller's address, which [`serve`] provides;
-/// calls within the process, which have none, are let through.
+/// `/__sandbox` only answers callers on this machine. It needs the caller's address, which [`serve`] provides.
+/// Calls within the process have no address and are accepted.
 pub fn router(sandbox: Sandbox) -> Router {
     let apis = apis(&sandbox);
     let routes = Router::new()
@@ -43,12 +43,12 @@ pub fn router(sandbox: Sandbox) -> Router {
         .layer(map_response(like_a_live_tenant))
         .layer(CompressionLayer::new())
         .with_state(sandbox);
-    // In front of the routing, which knows one spelling of each path.
+    // Before the routing, because a route has one spelling.
     Router::new().fallback_service(MapRequest::new(routes, in_one_spelling))
 }
 
-/// Connect runs on IIS, which takes its services in any case, and paths with a slash at the end. OCAPI is asked with such
-/// slashes too (a live client of Muvi: `POST /orders/`).
+/// Connect runs on IIS, which ignores case in its services and a slash at the end of a path. OCAPI gets such
+/// slashes too (a live client of Muvi sends `POST /orders/`).
 fn in_one_spelling(mut request: Request) -> Request {
     const SERVICES: [&str; 2] = ["RESTData.svc", "RESTTicketing.svc"];
     let path = request.uri().path();
@@ -67,7 +67,7 @@ fn in_one_spelling(mut request: Request) -> Request {
 /// Serves [`router`] on `listener` until `shutdown` ends.
 ///
 /// # Errors
-/// The listener fails.
+/// If the listener fails.
 pub async fn serve(
     listener: TcpListener,
     sandbox: Sandbox,

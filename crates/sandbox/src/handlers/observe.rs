@@ -1,4 +1,4 @@
-//! What stands around every call: the ledger, the faults, the token.
+//! The middleware of every call: it writes the ledger, applies faults and checks the token.
 
 use super::reply::ErrorCode;
 use super::{auth, faulty, gas};
@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// No body of the upstream APIs comes near it.
+/// In bytes. The bodies of the upstream APIs are much smaller.
 const LARGEST_BODY: usize = 64 * 1024;
 
 pub(super) async fn observe(
@@ -47,11 +47,11 @@ pub(super) async fn observe(
 
 enum Answer {
     Sent(Response),
-    /// The connection breaks as soon as this is sent.
+    /// The connection breaks after this is sent.
     Broken(Response),
 }
 
-/// Even a sleep of no time at all takes a millisecond, and would need a clock.
+/// Sleeps. A time of zero is skipped, because even an empty sleep takes a millisecond and needs a clock.
 async fn pause(time: Duration) {
     if !time.is_zero() {
         tokio::time::sleep(time).await;
@@ -70,7 +70,7 @@ async fn answer(
     let (before, after) = (waits(When::Before), waits(When::After));
     pause(before).await;
     if holds(&faults, When::Before) {
-        // The sandbox is the sender and outlives its calls, so this does not fail.
+        // This cannot fail: the sandbox is the sender and outlives its calls.
         let _ = released.changed().await;
     }
     let fault = faults.iter().find(|fault| !fault.only_waits());
@@ -116,7 +116,7 @@ async fn answer(
     }
 }
 
-/// Whether a body, if there is one, says of itself that it is JSON, or a form where the API takes forms.
+/// Returns whether a body, if there is one, has the content type of its API: JSON or a form.
 fn says_its_type(api: Api, request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let expected = if api == Api::Gas { "application/x-www-form-urlencoded" } else { "json" };

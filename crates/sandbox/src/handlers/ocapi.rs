@@ -122,14 +122,14 @@ pub(super) async fn set_customer(
     })
 }
 
-/// A request for a redirect payment (a live client's body).
+/// A request for a redirect payment, as a live client sends it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RedirectRequest {
     redirect_return_url: Option<String>,
 }
 
-/// The sandbox plays the payment provider: opening its page pays the order.
+/// Starts a redirect payment. The sandbox plays the payment provider: opening its page pays the order.
 pub(super) async fn redirect_payment(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,

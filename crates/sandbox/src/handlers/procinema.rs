@@ -1,4 +1,4 @@
-//! ProCinema's routes. A refusal is HTTP 400; of `/check` too.
+//! ProCinema's routes. Every refusal is HTTP 400, also of `/check`.
 
 use super::reply::{self, ErrorCode};
 use crate::Sandbox;
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use wire::procinema::{CheckResponse, CodeRequest, RedeemRequest, RedemptionResponse};
 
-/// What ProCinema says to a body that makes no sense is not published.
+/// The answer to an unreadable body. ProCinema does not publish its own.
 const INVALID_REQUEST: &str = "Invalid request";
 
 pub(super) async fn check(State(sandbox): State<Sandbox>, body: Bytes) -> Response {
@@ -44,7 +44,7 @@ pub(super) async fn unredeem(State(sandbox): State<Sandbox>, body: Bytes) -> Res
     answer(given_back.map(|()| None))
 }
 
-/// The id of the redemption, or why there is none.
+/// The id of the redemption, or the reason of a refusal.
 fn answer(done: Result<Option<String>, Refused>) -> Response {
     match done {
         Ok(redemption_id) => {

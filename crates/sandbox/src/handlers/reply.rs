@@ -1,4 +1,4 @@
-//! How the APIs say no.
+//! The refusals of the APIs.
 
 use crate::Refusal;
 use crate::route::Api;
@@ -14,7 +14,7 @@ use wire::{Problem, ProblemCode, Reason};
 #[derive(Clone)]
 pub(super) struct ErrorCode(pub(super) String);
 
-/// OCAPI's refusal.
+/// A refusal of OCAPI.
 pub(super) struct OcapiRefusal(pub(super) Refusal);
 
 impl From<Refusal> for OcapiRefusal {
@@ -37,7 +37,7 @@ impl IntoResponse for OcapiRefusal {
     }
 }
 
-/// The refusal of Connect V2.
+/// A refusal of Connect V2.
 pub(super) struct V2Refusal(pub(super) Refusal);
 
 impl From<Refusal> for V2Refusal {
@@ -56,7 +56,7 @@ impl IntoResponse for V2Refusal {
     }
 }
 
-/// The refusal of Connect V1, which is a success of HTTP.
+/// A refusal of Connect V1, with HTTP status 200.
 pub(super) fn v1_refusal(refusal: Refusal) -> ConnectOrderResponse {
     let result = match refusal.code {
         ProblemCode::OrderNotFound => ResultCode::ORDER_DOES_NOT_EXIST,
@@ -69,10 +69,10 @@ pub(super) fn v1_refusal(refusal: Refusal) -> ConnectOrderResponse {
     v1_failure(result, refusal.detail)
 }
 
-/// Table in Vista's "V1 response codes".
+/// The codes of Vista's table "V1 response codes".
 const PAYMENT_VALUE_NOT_EQUAL_ORDER_TOTAL: ResultCode = ResultCode(69);
 
-/// No token: 401, or a code of V1 (table in Vista's "V1 response codes").
+/// The answer if the token is missing: 401, or a code of V1 (Vista's table "V1 response codes").
 pub(super) fn unauthorized(api: Api) -> Response {
     const TOKEN_NOT_SPECIFIED: i32 = 71;
     let text = "ConnectApiToken is not specified or not valid.";
@@ -90,7 +90,7 @@ pub(super) fn unauthorized(api: Api) -> Response {
     }
 }
 
-/// A failure in the shape of its API, with a code or a text of its own.
+/// A failure in the format of its API, with an own code or text.
 pub(super) fn failure(api: Api, status: StatusCode, error: Option<String>) -> Response {
     let text = || error.clone().unwrap_or_else(|| status.canonical_reason().unwrap_or("Error").to_owned());
     let body = match api {
@@ -103,7 +103,7 @@ pub(super) fn failure(api: Api, status: StatusCode, error: Option<String>) -> Re
     response
 }
 
-/// The member's token has expired: what a live tenant sent.
+/// The answer if the member's token has expired, as a live tenant sends it.
 pub(super) fn member_expired() -> Response {
     let body = Problem {
         title: "Loyalty Member Authentication Token Expired".to_owned(),
@@ -114,17 +114,17 @@ pub(super) fn member_expired() -> Response {
     (StatusCode::FORBIDDEN, Json(body)).into_response()
 }
 
-/// A list of session tickets that could not be had.
+/// A failed request for the tickets of a session.
 pub(super) fn no_tickets(response_code: i32, text: &str) -> SessionTicketsResponse {
     SessionTicketsResponse { response_code, error_description: Some(text.to_owned()), tickets: Vec::new() }
 }
 
-/// A path that nothing here has.
+/// The answer for an unknown path.
 pub(super) async fn not_found() -> Response {
     (StatusCode::NOT_FOUND, Json(problem(StatusCode::NOT_FOUND, None, None))).into_response()
 }
 
-/// The problem that ASP.NET makes of a status.
+/// The problem that ASP.NET writes for a status.
 pub(super) fn problem(status: StatusCode, detail: Option<&str>, error_code: Option<String>) -> Problem {
     Problem {
         kind: "https://tools.ietf.org/html/rfc9110#section-15.5".to_owned(),
@@ -158,7 +158,7 @@ fn status_of(code: ProblemCode) -> StatusCode {
     }
 }
 
-/// `SeatsUnavailable` is the one error code that Vista's reference names; the others are formed like it.
+/// Vista's reference names one error code, `SeatsUnavailable`. The others are formed in the same way.
 fn pascal_case(code: ProblemCode) -> String {
     let capitalised = |word: &str| {
         let mut letters = word.chars();

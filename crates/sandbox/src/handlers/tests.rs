@@ -1,4 +1,4 @@
-//! The HTTP face, asked in-process and once over a socket.
+//! The HTTP routes, called in-process and once over a socket.
 
 mod browsing;
 mod cinematiccard;
@@ -14,7 +14,7 @@ use axum::http::{Method, Request, Response, StatusCode, header};
 use serde_json::Value;
 use tower::ServiceExt;
 
-/// Asks with both tokens, as a proxy would.
+/// Sends a request with both tokens, as a proxy does.
 async fn ask(sandbox: &Sandbox, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
     ask_with(sandbox, method, path, body, &[]).await
 }
@@ -50,7 +50,7 @@ async fn send(
     super::router(sandbox.clone()).oneshot(request.body(body).unwrap()).await.unwrap()
 }
 
-/// Posts with just these headers, to the systems beside Vista.
+/// Posts with only these headers, to the systems other than Vista.
 async fn post(
     sandbox: &Sandbox,
     path: &str,

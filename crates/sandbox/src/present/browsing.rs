@@ -1,5 +1,5 @@
 //! The programme as OCAPI writes it. The keys are those that live clients read (Curzon, Odeon, Cine
-//! Colombia); the item profile is that of Vista's guide "Ordering food and beverage items", without a page.
+//! Colombia). The item profile is the one of Vista's guide "Ordering food and beverage items", without a page.
 
 use super::instant;
 use crate::catalogue::{Area, Catalogue, Seat};
@@ -21,7 +21,7 @@ pub(crate) fn films() -> Value {
     })
 }
 
-/// The days on which something of `showtimes` is shown.
+/// The days on which one of `showtimes` starts.
 pub(crate) fn screening_dates(showtimes: &[&ShowtimeInfo]) -> Value {
     let dates: BTreeSet<_> = showtimes.iter().map(|showtime| showtime.business_date()).collect();
     let on = |date: &str| {
@@ -59,15 +59,15 @@ pub(crate) fn showtimes(date: &str, on_date: &[&ShowtimeInfo]) -> Value {
     })
 }
 
-/// The plan, from the screen to the back within each area.
+/// The seat plan, each area from the screen to the back.
 pub(crate) fn seat_layout(catalogue: &Catalogue, showtime: &ShowtimeInfo) -> Value {
     let areas: Vec<Value> = catalogue.areas.iter().map(area).collect();
-    // A screen has one plan.
+    // All showtimes of a screen have the same plan.
     let layout = json!({"id": screen_id(showtime), "screenId": screen_id(showtime), "areas": areas});
     json!({"seatLayout": layout, "relatedData": {"seatGroups": []}})
 }
 
-/// Which seats of the plan can still be had.
+/// The seats of the plan that are free.
 pub(crate) fn seat_availability(catalogue: &Catalogue, taken: &[Seat]) -> Value {
     let status = |seat: &Seat| if taken.contains(seat) { "Sold" } else { "Available" };
     let seat = |seat: Seat| json!({"seatId": seat.id(), "status": status(&seat)});
@@ -128,7 +128,7 @@ fn film(film: &Film) -> Value {
     })
 }
 
-/// Each film has a genre and a rating of its own, which its id names.
+/// Each film has its own genre and rating, with ids made from the film's id.
 fn genre(film: &Film) -> Value {
     json!({"id": film.id, "name": film.genre.to_wire(), "description": null})
 }
@@ -165,7 +165,7 @@ fn screen(showtime: &ShowtimeInfo) -> Value {
     json!({"id": screen_id(showtime), "siteId": SITE, "name": text(showtime.screen)})
 }
 
-/// Screens are numbered as the showtimes first name them.
+/// The number of a screen: its place in the order in which the showtimes name screens.
 fn screen_id(showtime: &ShowtimeInfo) -> String {
     let at = SHOWTIMES.iter().position(|other| other.screen == showtime.screen).unwrap_or_default();
     format!("{SITE}-{}", at + 1)

@@ -1,4 +1,4 @@
-//! Connect's view, in hundredths of the currency.
+//! The bodies of Connect, with amounts in hundredths of the currency.
 
 use crate::catalogue::{Catalogue, Offer, PriceRow, Seat, Showtime, code_of};
 use crate::store::{Line, Order, Quote, Selection, quote, seats_by_line};
@@ -7,7 +7,7 @@ use crate::vista::connect::{
     SetTicketsResponse, SetTicketsSession, SetTicketsTicket, TicketDetails, TicketSeat,
 };
 
-/// The ticket types of a session that a customer can ask for by their code alone.
+/// The ticket types of a session that can be added by their code alone.
 pub(crate) fn session_tickets(
     catalogue: &Catalogue,
     showtime: &Showtime,
@@ -40,14 +40,14 @@ fn discount(offer: &Offer) -> DiscountAvailable {
     }
 }
 
-/// The order as V1 answers it.
+/// The order in an answer of V1.
 pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> ConnectOrder {
     let quote = quote(catalogue, order);
     let session = |(id, selection): (&String, &Selection)| {
         let showtime = catalogue.showtime(id)?;
         let lines = selection.lines.iter().zip(seats_by_line(catalogue, selection));
         Some(ConnectSession {
-            // A number here, and a text in V2 (Vista's page on card promotions).
+            // A number in V1 and a text in V2 (Vista's page on card promotions).
             session_id: showtime.session_id().parse().unwrap_or_default(),
             film_title: Some(showtime.film.title.to_owned()),
             tickets: lines.map(|(line, seats)| ticket(catalogue, &quote, line, &seats)).collect(),
@@ -76,7 +76,7 @@ fn ticket(catalogue: &Catalogue, quote: &Quote, line: &Line, seats: &[Seat]) -> 
     }
 }
 
-/// The order as V2 answers it.
+/// The order in an answer of V2.
 pub(crate) fn set_tickets(catalogue: &Catalogue, order: &Order) -> SetTicketsResponse {
     let quote = quote(catalogue, order);
     let session = |(id, selection): (&String, &Selection)| {

@@ -1,4 +1,4 @@
-//! The one place where the store's orders and prices become bodies.
+//! Turns the store's orders and prices into bodies.
 
 pub(crate) mod browsing;
 pub(crate) mod connect;

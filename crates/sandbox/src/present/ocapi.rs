@@ -1,4 +1,4 @@
-//! OCAPI's view.
+//! The bodies of OCAPI.
 
 use crate::catalogue::{Catalogue, PriceRow, Seat, Showtime};
 use crate::money::Price;
@@ -55,7 +55,7 @@ pub(crate) fn order(catalogue: &Catalogue, order: &Order) -> OrderResponse {
     }
 }
 
-/// The one redirect payment of an order (schema `OrderPayment`).
+/// The redirect payment of an order (schema `OrderPayment`).
 fn payment(id: &str, quote: &Quote, order: &Order) -> Value {
     let status = if order.is_completed() { "Completed" } else { "Pending" };
     json!({"id": id, "type": "Redirect", "value": quote.total.to_wire().value_including_tax, "status": status})
@@ -103,7 +103,8 @@ fn ticket_price(row: &PriceRow, showtime: &Showtime) -> TicketPrice {
         price: row.price.to_wire(),
         is_default: row.is_default,
         booking_fee: row.fee.map(|fee| {
-            // Vista's reference and a live client name the amount differently: each showtime has one of the names.
+            // Vista's reference and a live client use different names for the amount, so each showtime has one of
+            // them.
             let amount = Some(fee.to_wire().value_including_tax);
             match showtime.id {
                 seed::SHOWTIME_WITH_HIGH_FEE => {

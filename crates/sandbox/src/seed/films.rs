@@ -1,9 +1,9 @@
-//! Films and showtimes as a booking page shows them. All of it is invented but the title "Airplane!" of the guide.
+//! The films and showtimes. Everything is invented except the title "Airplane!", which is in Vista's guide.
 
 use super::{SHOWTIME, SHOWTIME_WITH_FEE, SHOWTIME_WITH_HIGH_FEE, SHOWTIME_WITHOUT_SEATS};
 use crate::catalogue::{Film, ShowtimeInfo, Text};
 
-/// The film of the guides.
+/// The film of Vista's guides.
 static AIRPLANE: Film = Film {
     id: "HO00000001",
     title: "Airplane!",

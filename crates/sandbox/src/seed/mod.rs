@@ -1,7 +1,7 @@
-//! The data that the sandbox starts with: one site, two films, four showtimes, and vouchers that each show something.
+//! The data of the start: one site, two films, four showtimes, and a voucher for each feature.
 //!
-//! The figures of showtime [`SHOWTIME`] are those of Vista's guides "Ticket voucher redemption" and "Ticket
-//! discounts", those of [`SHOWTIME_WITH_HIGH_FEE`] of "Booking fees".
+//! The prices of [`SHOWTIME`] are from Vista's guides "Ticket voucher redemption" and "Ticket discounts". The prices
+//! of [`SHOWTIME_WITH_HIGH_FEE`] are from "Booking fees".
 
 mod films;
 mod prices;
@@ -23,25 +23,25 @@ use crate::catalogue::{Area, Catalogue};
 pub const SITE: &str = "0002";
 /// The name of the site.
 pub(crate) const SITE_NAME: &str = "Harbour Lights Cinema, Wellington";
-/// ISO 4217; the money in all bodies is of it.
+/// The currency of all amounts (ISO 4217).
 pub const CURRENCY: &str = "NZD";
 
 /// "Airplane!" in the evening, without booking fees: the showtime of the guides.
 pub const SHOWTIME: &str = "0002-2681";
 /// "Airplane!" at night, with a booking fee of 0.75 a ticket.
 pub(crate) const SHOWTIME_WITH_FEE: &str = "0002-2682";
-/// "The Tide Clock", where an Adult costs 19.50 and booking it 5.66.
+/// "The Tide Clock". An Adult costs 19.50, with a booking fee of 5.66.
 pub const SHOWTIME_WITH_HIGH_FEE: &str = "0002-2690";
 /// "The Tide Clock" in the open air: free seating.
 pub const SHOWTIME_WITHOUT_SEATS: &str = "0002-2695";
 
 /// The area whose plain ticket is [`ADULT`].
 pub(crate) const STANDARD_AREA: &str = "0002-0000000001";
-/// Wider seats.
+/// The area with wider seats.
 pub(crate) const PREMIUM_AREA: &str = "0002-0000000002";
-/// Reclining seats in front.
+/// The area with reclining seats, in front.
 pub(crate) const RECLINER_AREA: &str = "0002-0000000003";
-/// Upstairs.
+/// The balcony.
 pub(crate) const BALCONY_AREA: &str = "0002-0000000004";
 
 /// The plain ticket: 10.00 at [`SHOWTIME`].
@@ -52,7 +52,7 @@ pub const CHILD: &str = "0002-0192";
 pub const ADULT_VOUCHER: &str = "0002-0050";
 /// One of two tickets that a voucher of type FAMMM pays.
 pub(crate) const FAMILY_VOUCHER_ADULT: &str = "0002-0052";
-/// The other one.
+/// The other ticket that it pays.
 pub const FAMILY_VOUCHER_CHILD: &str = "0002-0053";
 /// For ADTMM and a restriction that no client knows, so it must not be offered.
 pub(crate) const HIDDEN_VOUCHER: &str = "0002-0054";
@@ -74,7 +74,7 @@ pub const BLITZO: &str = "BLITZO";
 /// The Connect discount that makes it cost 5.00, for a member with 10 points.
 pub const MEMBERCLUB: &str = "MEMBERCLUB";
 
-/// What CinematicCard's codes for this cinema begin with.
+/// The first letters of CinematicCard's codes for this cinema.
 pub const GIFT_PREFIX: &str = "HALFMOON";
 
 /// The seat plan from the screen to the back: recliners A-B, premium C-D, standard E-J, balcony K-L.
@@ -113,7 +113,7 @@ static AREAS: [Area; 4] = [
     },
 ];
 
-/// All that the site sells.
+/// Returns everything that the site sells.
 pub(crate) fn catalogue() -> Catalogue {
     Catalogue {
         site_id: SITE,

@@ -1,4 +1,4 @@
-//! What the showtimes cost.
+//! The price lists of the showtimes.
 
 use super::*;
 use crate::catalogue::{Offer, PriceRow, RowDiscount, Showtime};
@@ -21,14 +21,14 @@ fn showtime(info: &'static ShowtimeInfo) -> Showtime {
     Showtime { id: info.id, film: info.film, allocated: info.allocated, sold, prices, offers }
 }
 
-/// Enough for the plan to look like an evening's, and none of row J.
+/// Enough seats for a plan as on a usual evening. Row J is free.
 static SOLD: [&str; 14] =
     ["A3", "A4", "C4", "C5", "F7", "F8", "G4", "G5", "H5", "H6", "I1", "I2", "K1", "K2"];
 
-/// What an Adult of 10.00 goes with.
+/// The price list with an Adult of 10.00.
 fn ordinary() -> Vec<PriceRow> {
     let mut rows = vec![
-        // The one row of the guide, tax and all: its 0.14 is not 15 %.
+        // This row is the guide's, with its tax of 0.14, which is not 15 %.
         PriceRow { is_default: true, ..voucher(ADULT_VOUCHER, Price::new(100, 14), &["ADTMM"], 98) },
         voucher(FAMILY_VOUCHER_ADULT, Price::gst(200), &["FAMMM", "01000", "02000"], 99),
         voucher(FAMILY_VOUCHER_CHILD, Price::ZERO, &["FAMMM"], 100),
@@ -49,7 +49,7 @@ fn ordinary() -> Vec<PriceRow> {
     rows
 }
 
-/// What an Adult of 19.50 goes with: the figures of Vista's guides to discounts and booking fees, which tax at 20 %.
+/// The price list with an Adult of 19.50, from Vista's guides to discounts and booking fees, which have a tax of 20 %.
 fn premiere() -> Vec<PriceRow> {
     let adult = Price::new(1950, 326);
     let half = Price::new(975, 163);
@@ -59,7 +59,7 @@ fn premiere() -> Vec<PriceRow> {
         plain(CHILD, 1400, 2),
     ];
     rows = with_fee(rows, Price::new(566, 94));
-    // A voucher pays the booking too, so its ticket has no fee.
+    // A voucher also pays the booking fee, so its ticket has none.
     rows.push(voucher(ADULT_VOUCHER, Price::new(300, 42), &["ADTMM", "TIDMM"], 98));
     rows
 }

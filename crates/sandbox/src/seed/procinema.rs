@@ -1,9 +1,9 @@
 //! ProCinema's test codes, as its public page lists them.
 
-/// The code of the examples on the page, for the demo.
+/// The code of the examples on that page, for the demo.
 pub const PROCINEMA_DEMO: &str = "SANDBOX867C42F3";
 
-/// The ten codes that the page lists beside it.
+/// The ten other codes on that page.
 pub const PROCINEMA_CODES: [&str; 10] = [
     "LM5TL88G32DEA47",
     "HU4KW2BQC7858C8",
@@ -17,7 +17,7 @@ pub const PROCINEMA_CODES: [&str; 10] = [
     "PW3HRGL5937D693",
 ];
 
-/// All codes there are at the start.
+/// All codes at the start.
 pub(crate) fn procinema_codes() -> impl Iterator<Item = &'static str> {
     std::iter::once(PROCINEMA_DEMO).chain(PROCINEMA_CODES)
 }

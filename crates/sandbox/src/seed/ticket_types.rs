@@ -1,10 +1,10 @@
-//! The kinds of tickets, and the discount that ticket prices name.
+//! The ticket types, and the discount that ticket prices name.
 
 use super::*;
 use crate::vista::{DiscountDetails, PackageTicket, TicketType};
 use wire::ocapi::TicketTypeKind;
 
-/// Those with a voucher price come first, and the first of all is the guide's.
+/// All ticket types. The types for vouchers come first, beginning with the one of Vista's guide.
 pub(crate) fn all() -> Vec<TicketType> {
     let standard = |id, text| ticket_type(id, STANDARD_AREA, text);
     vec![

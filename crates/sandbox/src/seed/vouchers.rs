@@ -1,10 +1,10 @@
-//! Vouchers that each show one thing.
+//! The vouchers. Each demonstrates one feature.
 
 use super::{ADULT, CHILD, SHOWTIME_WITH_HIGH_FEE};
 use crate::catalogue::{Card, Deal, Text, Validity};
 use wire::ocapi::VoucherType;
 
-/// All vouchers, in the order a demo should tell of them.
+/// Returns all vouchers, in the order of the demo.
 pub fn vouchers() -> &'static [Card] {
     &DEMO
 }
@@ -15,7 +15,7 @@ const TWO_OFF_ADULT: Deal = Deal { id: "0002-0000000021", ticket_type_id: ADULT,
 const GIFT_TICKET: Text = Text::new("Gift Ticket", "Geschenkkarte", "Place cadeau");
 const FAMILY_MONEY: Text = Text::new("Family Movie Money", "Kinogeld Familie", "Chèque cinéma famille");
 
-/// A good voucher for one ticket; the others differ from it.
+/// A voucher for one ticket. The other vouchers are variants of it.
 const SINGLE: Card = Card {
     barcode: "ADTMM0000111",
     pin: Some("1234"),
@@ -30,7 +30,7 @@ const SINGLE: Card = Card {
     shows: "Pays one adult's ticket.",
 };
 
-/// The vouchers of the demo and of the tests.
+/// All vouchers, for the demo and the tests.
 static DEMO: [Card; 18] = [
     SINGLE,
     Card { barcode: "ADTMM0000222", redemptions: 2, shows: "Pays two tickets.", ..SINGLE },

@@ -1,4 +1,4 @@
-//! Selling an order: only now are its vouchers redeemed.
+//! Selling an order, which redeems its vouchers.
 
 use super::redemptions::REDEEMED;
 use super::{Order, Refusal, Stage, Store, quote};
@@ -7,21 +7,21 @@ use jiff::Timestamp;
 use wire::ProblemCode;
 use wire::ocapi::VoucherType;
 
-/// How far a completion is.
+/// The state of a completion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// Ask again.
+    /// Not finished. The client must ask again.
     Pending,
-    /// Sold.
+    /// The order is sold.
     Completed { transaction: i64 },
 }
 
 impl Store {
-    /// Completes an order that has nothing left to pay, or says how far its sale is; a second call sells nothing again.
-    /// Vista: for zero-value, unpaid and gift-card-only orders (reference of GetOrderCompletion).
+    /// Completes an order with an amount due of 0, or returns the state of its sale. A second call does not sell
+    /// again. Vista: for zero-value, unpaid and gift-card-only orders (reference of GetOrderCompletion).
     ///
     /// # Errors
-    /// A `Paid` order with something left to pay; and those of [`Store::pay`].
+    /// If a `Paid` order has an amount due, and the errors of [`Store::pay`].
     pub(crate) fn complete(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
         let unpaid = self.orders.get(id).is_some_and(|order| {
             order.stage == Stage::InProgress
@@ -34,10 +34,10 @@ impl Store {
         self.pay(now, id)
     }
 
-    /// The payment provider has taken the amount due: Vista then completes the order itself (guide "Payments").
+    /// Completes an order whose amount due the payment provider has taken (Vista's guide "Payments").
     ///
     /// # Errors
-    /// An order without tickets or with a seat too many; a voucher that was redeemed elsewhere meanwhile.
+    /// If the order has no tickets or too many seats, or if a voucher was redeemed elsewhere meanwhile.
     pub(crate) fn pay(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
         if self.orders.get(id).is_some_and(|order| order.stage != Stage::InProgress) {
             return self.progress(now, id);
@@ -72,10 +72,10 @@ impl Store {
         self.progress(now, id)
     }
 
-    /// Sells an order that was paid elsewhere, in these parts in cents.
+    /// Sells an order that was paid elsewhere, in these parts (in cents).
     ///
     /// # Errors
-    /// Parts that are not the total, and those of [`Store::pay`].
+    /// If the sum of the parts is not the total, and the errors of [`Store::pay`].
     pub(crate) fn pay_elsewhere(
         &mut self,
         now: Timestamp,
@@ -99,10 +99,10 @@ impl Store {
         Ok(progress)
     }
 
-    /// How far the sale of an order is; each question brings it nearer.
+    /// Returns the state of a sale. Each call advances it.
     ///
     /// # Errors
-    /// An order that is not being sold.
+    /// If the order is not being sold.
     pub(crate) fn progress(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
         self.remove_expired(now);
         let order = self.orders.get_mut(id).ok_or(NO_ORDER)?;
@@ -144,7 +144,8 @@ impl Store {
 }
 
 impl Order {
-    /// How often a voucher is redeemed by the sale: a deal's once for all, whatever it takes off.
+    /// Returns how often the sale redeems a voucher. A voucher with a deal is redeemed once, for any number of
+    /// tickets.
     fn uses(&self, held: &super::HeldVoucher) -> u32 {
         match held.card.kind {
             VoucherType::Deal => held.card.redemptions,

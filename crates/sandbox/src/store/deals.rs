@@ -4,18 +4,19 @@ use super::Order;
 use crate::catalogue::{Card, Deal};
 
 impl Order {
-    /// "Already applied: not again", by whichever voucher.
+    /// Returns whether the order has the deal already, from any voucher ("Already applied: not again").
     pub(super) fn has_deal_of(&self, card: &Card) -> bool {
         card.deal.is_some_and(|wanted| self.deals().any(|deal| deal.id == wanted.id))
     }
 
-    /// The deals that a ticket of the order is for.
+    /// Returns the deals that a ticket of the order can get.
     pub(super) fn deals_in_use(&self) -> Vec<&'static str> {
         let in_use = |deal: &Deal| self.lines().any(|line| deal.is_for(&line.row));
         self.deals().filter(in_use).map(|deal| deal.id).collect()
     }
 
-    /// "Item removed: deal removed". One whose ticket was never there waits for it.
+    /// Removes a deal together with its last ticket ("Item removed: deal removed"). A deal that had no ticket yet
+    /// stays.
     pub(super) fn drop_deals_without_tickets(&mut self, before: &[&'static str]) {
         let now = self.deals_in_use();
         let stays = |deal: Deal| now.contains(&deal.id) || !before.contains(&deal.id);

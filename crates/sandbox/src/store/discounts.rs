@@ -1,4 +1,4 @@
-//! Connect's discounts: put on a ticket once, never taken off it.
+//! Connect's discounts. A discount on a ticket cannot be removed.
 
 use super::{Line, Order, Refusal, Store};
 use crate::catalogue::{Catalogue, Offer, Showtime};
@@ -13,11 +13,11 @@ pub(crate) struct DiscountWish<'a> {
 }
 
 impl Store {
-    /// Puts discounts on tickets: all of them or none.
+    /// Puts discounts on tickets, either all of them or none.
     ///
     /// # Errors
-    /// An unknown ticket or code; a ticket with a discount or a voucher; a discount for members where nobody is
-    /// signed in, or for more points than the member has left.
+    /// If a ticket or code is unknown, if a ticket has a discount or a voucher, if no member is signed in for a
+    /// discount for members, or if it costs more points than the member has left.
     pub(crate) fn apply_discounts(
         &mut self,
         now: Timestamp,
@@ -73,7 +73,7 @@ fn offer_for<'a>(
     offer.ok_or(Refusal::new(ProblemCode::DiscountNotAccepted, "Discount code is not valid for the ticket."))
 }
 
-/// What the discounts of an order cost the member.
+/// Returns the points that the discounts of an order cost the member.
 fn points(catalogue: &Catalogue, order: &Order) -> i64 {
     let cost = |(id, selection): (&String, &super::Selection)| {
         let showtime = catalogue.showtime(id);
@@ -84,7 +84,7 @@ fn points(catalogue: &Catalogue, order: &Order) -> i64 {
 }
 
 impl Showtime {
-    /// The discount behind a code, for one type of ticket. Codes are as printed, in any case.
+    /// Finds the discount with this code for a ticket type. Upper and lower case are the same.
     pub(crate) fn offer(&self, code: &str, ticket_type_id: &str) -> Option<&Offer> {
         let is =
             |offer: &&Offer| offer.code.eq_ignore_ascii_case(code) && offer.ticket_type_id == ticket_type_id;

@@ -1,4 +1,4 @@
-//! From the tickets that SetShowtime names to the lines of the order: which price, which line stays.
+//! Turns the tickets of SetShowtime into the lines of an order.
 
 use super::{Line, Order, Refusal};
 use crate::catalogue::{PriceRow, Showtime};
@@ -6,11 +6,11 @@ use uuid::Uuid;
 use wire::ProblemCode;
 use wire::ocapi::{Restriction, SetTicket};
 
-/// The lines for `tickets` at `showtime`. A ticket with the id of a line of the same type is that line, with its
-/// Connect item and discount; every other one is new.
+/// Returns the lines for `tickets` at `showtime`. A ticket with the id of a line of the same type keeps that line,
+/// with its Connect item and discount. Every other ticket gets a new line.
 ///
 /// # Errors
-/// A ticket without a price here, or whose condition the order does not meet; an id that stands twice.
+/// If a ticket has no price here, if the order does not meet its condition, or if an id is repeated.
 pub(super) fn renew(order: &Order, showtime: &Showtime, tickets: &[SetTicket]) -> Result<Vec<Line>, Refusal> {
     let known = order.selections.get(showtime.id).map_or(&[][..], |selection| &selection.lines);
     let elsewhere = order.selections.iter().filter(|(id, _)| *id != showtime.id);
@@ -51,7 +51,7 @@ pub(super) fn renew(order: &Order, showtime: &Showtime, tickets: &[SetTicket]) -
     Ok(lines)
 }
 
-/// The row of the price list that a ticket names, with its condition met.
+/// Finds the price of a ticket whose condition the order meets.
 fn price_for<'a>(order: &Order, showtime: &'a Showtime, ticket: &SetTicket) -> Result<&'a PriceRow, Refusal> {
     let mut rows =
         showtime.prices.iter().filter(|row| row.ticket_type_id == ticket.ticket_type_id).peekable();

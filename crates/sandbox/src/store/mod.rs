@@ -1,6 +1,6 @@
-//! The rules of orders, vouchers and discounts: no HTTP, no clock. Time comes in with every call.
+//! The rules of orders, vouchers and discounts. No HTTP and no clock: each call gets the time.
 //!
-//! Every write checks all of its rules first and changes the order only then, so a refusal leaves it as it was.
+//! Every write checks all rules before it changes the order, so a refusal changes nothing.
 
 mod completion;
 mod deals;
@@ -30,22 +30,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 use wire::ProblemCode;
 
-/// What can be set about the rules.
+/// The settings of the rules.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
-    /// How long an order lives.
+    /// The time after which an order expires.
     pub(crate) expiry: SignedDuration,
-    /// How often that can start again.
+    /// How often that time can be restarted.
     pub(crate) resets: u32,
-    /// How many wrong barcodes or PINs an order may send before it is locked.
+    /// The number of wrong barcodes or PINs after which an order is locked.
     pub(crate) attempts: u32,
-    /// How long it is locked then.
+    /// The time for which it is locked.
     pub(crate) lockout: SignedDuration,
-    /// How often a completion answers `Pending` first.
+    /// How often a completion answers `Pending` before it answers with the result.
     pub(crate) pending_polls: u32,
-    /// How often a completed order is not found first.
+    /// How often a completed order is not found before it is found.
     pub(crate) completed_lag: u32,
-    /// What the one member has.
+    /// The points of the member.
     pub(crate) member_points: i64,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Store {
     pub(crate) catalogue: Catalogue,
     rules: Rules,
     orders: BTreeMap<String, Order>,
-    /// Seats of people who are no order here, by showtime.
+    /// The seats that other customers bought, by showtime.
     sold: BTreeSet<(String, Seat)>,
     /// How often each barcode was redeemed.
     redeemed: BTreeMap<&'static str, u32>,
@@ -72,7 +72,7 @@ impl Store {
         Store { catalogue, rules, orders: BTreeMap::new(), sold, redeemed, last_transaction: 92_602 }
     }
 
-    /// Starts an order, which holds nothing yet.
+    /// Starts an empty order.
     pub(crate) fn create_order(&mut self, now: Timestamp, site: &str, mode: &str) -> Result<String, Refusal> {
         if site != self.catalogue.site_id {
             return Err(Refusal::new(ProblemCode::InvalidRequest, "Site does not exist."));
@@ -93,7 +93,7 @@ impl Store {
         order.ok_or(Refusal::new(ProblemCode::OrderNotFound, "Order does not exist."))
     }
 
-    /// The same for a write, which an order being completed refuses.
+    /// Returns an order in progress for a write. An order that is being completed refuses writes.
     fn open_order(&mut self, now: Timestamp, id: &str) -> Result<&mut Order, Refusal> {
         self.remove_expired(now);
         let gone = Refusal::new(ProblemCode::OrderNotFound, "Order does not exist.");
@@ -104,7 +104,7 @@ impl Store {
         }
     }
 
-    /// Cancels an order: its seats and vouchers are free again.
+    /// Cancels an order, which frees its seats and vouchers.
     pub(crate) fn cancel_order(&mut self, now: Timestamp, id: &str) -> Result<(), Refusal> {
         self.open_order(now, id)?;
         self.orders.remove(id);
@@ -117,10 +117,10 @@ impl Store {
         Ok(())
     }
 
-    /// Begins the order's one redirect payment and gives the time until which the order is held for it.
+    /// Begins the redirect payment of an order. Returns the time until which the order is held for it.
     ///
     /// # Errors
-    /// An order with nothing to pay.
+    /// If the amount due is 0.
     pub(crate) fn redirect_payment(&mut self, now: Timestamp, id: &str) -> Result<Timestamp, Refusal> {
         let expires_at = expiry(now, self.rules.expiry);
         let order = self.open_order(now, id)?.clone();
@@ -134,7 +134,7 @@ impl Store {
         Ok(expires_at)
     }
 
-    /// Starts the order's time again.
+    /// Restarts the time of an order.
     pub(crate) fn reset_expiry(&mut self, now: Timestamp, id: &str) -> Result<(), Refusal> {
         let (expires_at, most) = (expiry(now, self.rules.expiry), self.rules.resets);
         let order = self.open_order(now, id)?;
@@ -146,18 +146,18 @@ impl Store {
         Ok(())
     }
 
-    /// Ends an order at once, as its expiry would; `false` where there is none.
+    /// Lets an order expire now. Returns false if it does not exist.
     pub(crate) fn expire_order(&mut self, now: Timestamp, id: &str) -> bool {
         self.open_order(now, id).is_ok() && self.orders.remove(id).is_some()
     }
 
-    /// Signs the one member in to an order; a later call changes nothing.
+    /// Signs the member in to an order. A second call changes nothing.
     pub(crate) fn sign_in(&mut self, now: Timestamp, id: &str) -> Result<(), Refusal> {
         self.open_order(now, id)?.member = true;
         Ok(())
     }
 
-    /// Sells a seat to somebody else; `false` where it does not exist or is taken.
+    /// Sells a seat to another customer. Returns false if it does not exist or is taken.
     pub(crate) fn sell_seat(&mut self, now: Timestamp, showtime: &str, seat: &str) -> bool {
         self.remove_expired(now);
         let Some(seat) = self.catalogue.seat(seat) else { return false };
@@ -165,7 +165,7 @@ impl Store {
         !held && self.sold.insert((showtime.to_owned(), seat))
     }
 
-    /// The sold and held seats of a showtime.
+    /// Returns the sold and held seats of a showtime.
     pub(crate) fn taken(&mut self, now: Timestamp, showtime: &str) -> Vec<Seat> {
         self.remove_expired(now);
         self.catalogue.seats().filter(|&seat| self.is_taken(showtime, seat, "")).collect()
@@ -181,7 +181,7 @@ impl Store {
     }
 }
 
-/// A time beyond year 9999 is no time: then the order never expires.
+/// Returns the end of an order. After the year 9999 it is the last possible time, so the order never expires.
 fn expiry(now: Timestamp, lifetime: SignedDuration) -> Timestamp {
     now.checked_add(lifetime).unwrap_or(Timestamp::MAX)
 }

@@ -1,4 +1,4 @@
-//! What is known of an order: choices only. What they cost is worked out by [`quote`](super::quote).
+//! An order: the choices of the customer. [`quote`](super::quote) calculates their prices.
 
 use crate::catalogue::Card;
 use crate::catalogue::{PriceRow, Seat};
@@ -6,42 +6,42 @@ use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// An order, in OCAPI's and in Connect's eyes.
+/// An order of OCAPI and Connect.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     /// OCAPI's order id and Connect's UserSessionId.
     pub(crate) id: String,
     pub(crate) mode: String,
     pub(crate) expires_at: Timestamp,
-    /// How often its time was started again.
+    /// How often its time was restarted.
     pub(super) resets: u32,
     pub(crate) stage: Stage,
-    /// By showtime.
+    /// The tickets and seats by showtime.
     pub(crate) selections: BTreeMap<String, Selection>,
     pub(crate) vouchers: Vec<HeldVoucher>,
-    /// Wrong barcodes and PINs since the last lock.
+    /// The number of wrong barcodes and PINs since the last lock.
     pub(super) failures: u32,
     pub(super) locked_until: Option<Timestamp>,
-    /// The Connect item that the next new line becomes.
+    /// The number of the Connect item of the next new line.
     pub(super) next_item: i64,
     /// Whether the member is signed in.
     pub(super) member: bool,
-    /// As the client set it.
+    /// The customer as the client set it.
     pub(crate) customer: Option<Value>,
-    /// The redirect payment, once it is asked for.
+    /// The redirect payment, if it was requested.
     pub(crate) payment: Option<String>,
     /// External payments, in cents.
     pub(crate) paid_elsewhere: Vec<i64>,
 }
 
-/// How far an order is.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// Being put together.
+    /// In progress.
     InProgress,
-    /// Being sold: so many more questions are answered with `Pending`.
+    /// Being sold. This many more calls are answered `Pending`.
     Completing { polls: u32 },
-    /// Sold: so many more reads do not find it.
+    /// Sold. This many more reads do not find it.
     Completed { transaction: i64, misses: u32 },
 }
 
@@ -49,20 +49,20 @@ pub(crate) enum Stage {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
     pub(crate) lines: Vec<Line>,
-    /// In the order of the plan.
+    /// The seats in the order of the plan.
     pub(crate) seats: Vec<Seat>,
 }
 
 /// One ticket, or one package.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
-    /// OCAPI's id of it, which the client may choose.
+    /// The id in OCAPI, which the client may choose.
     pub(crate) id: String,
-    /// Connect's id of it.
+    /// The id in Connect.
     pub(crate) item: i64,
     pub(crate) row: PriceRow,
     pub(crate) voucher_id: Option<String>,
-    /// The Connect discount on it, by code.
+    /// The code of its Connect discount.
     pub(crate) offer: Option<&'static str>,
 }
 
@@ -109,7 +109,7 @@ impl Order {
         self.selections.values().flat_map(|selection| &selection.lines)
     }
 
-    /// How many tickets name this voucher.
+    /// Returns the number of tickets that name this voucher.
     pub(super) fn uses_of(&self, voucher_id: &str) -> usize {
         self.lines().filter(|line| line.voucher_id.as_deref() == Some(voucher_id)).count()
     }

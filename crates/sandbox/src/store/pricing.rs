@@ -1,30 +1,30 @@
-//! What an order costs: the listed price, less its deal, less its discount (Vista's guide "Ticket pricing").
+//! The price of an order: listed prices minus deals minus discounts (Vista's guide "Ticket pricing").
 
 use super::{Line, Order};
 use crate::catalogue::Deal;
 use crate::catalogue::{Catalogue, Showtime};
 use crate::money::Price;
 
-/// The figures of an order.
+/// The amounts of an order.
 #[derive(Debug)]
 pub(crate) struct Quote {
-    /// In the order of the showtimes and their lines.
+    /// The lines, in the order of the showtimes.
     pub(crate) lines: Vec<PricedLine>,
     /// All booking fees.
     pub(crate) fees: Price,
-    /// What is to pay, fees included.
+    /// The amount due, fees included.
     pub(crate) total: Price,
 }
 
-/// The figures of one line.
+/// The amounts of one line.
 #[derive(Debug)]
 pub(crate) struct PricedLine {
     pub(crate) item: i64,
-    /// Before deal and Connect discount.
+    /// The price before deal and Connect discount.
     pub(crate) listed: Price,
-    /// After them.
+    /// The price after them.
     pub(crate) price: Price,
-    /// What voucher, discount and deal take off together.
+    /// The saving by voucher, discount and deal together.
     pub(crate) saved: Price,
     pub(crate) fee: Option<Price>,
     pub(crate) deal_id: Option<&'static str>,
@@ -36,7 +36,7 @@ impl Quote {
     }
 }
 
-/// Works out what an order costs.
+/// Calculates the amounts of an order.
 pub(crate) fn quote(catalogue: &Catalogue, order: &Order) -> Quote {
     let deal = |held: &super::HeldVoucher| Some((held.card.deal?, held.card.redemptions));
     let mut deals: Vec<(Deal, u32)> = order.vouchers.iter().filter_map(deal).collect();
@@ -66,7 +66,7 @@ fn price(catalogue: &Catalogue, showtime: &Showtime, line: &Line, deals: &mut [(
     }
 }
 
-/// A deal is for as many tickets as its voucher has redemptions.
+/// Applies a deal to at most as many tickets as its voucher has redemptions.
 fn take_deal(line: &Line, deals: &mut [(Deal, u32)]) -> Option<Deal> {
     let fits = |(deal, left): &&mut (Deal, u32)| *left > 0 && deal.is_for(&line.row);
     let (deal, left) = deals.iter_mut().find(fits)?;
@@ -74,7 +74,8 @@ fn take_deal(line: &Line, deals: &mut [(Deal, u32)]) -> Option<Deal> {
     Some(*deal)
 }
 
-/// What the price's own condition saves: a discount says so itself, a voucher against the plain price of the area.
+/// Returns the saving by the price's condition. A discount names it. For a voucher it is the difference to the default
+/// price of the area.
 fn saved_by_row(catalogue: &Catalogue, showtime: &Showtime, line: &Line) -> Price {
     if let Some(discount) = &line.row.discount {
         return discount.saved;

@@ -1,4 +1,4 @@
-//! How often a voucher can be used, and how often it was.
+//! Counts the redemptions of vouchers.
 
 use super::{Line, Order, Refusal, Store};
 use crate::catalogue::Card;
@@ -7,12 +7,12 @@ use wire::ProblemCode;
 pub(super) const REDEEMED: Refusal = Refusal::new(ProblemCode::VoucherRedeemed, "Voucher has been redeemed.");
 
 impl Store {
-    /// How many tickets a voucher can still pay.
+    /// Returns the number of tickets that a voucher can still pay.
     pub(crate) fn available(&self, card: &Card) -> u32 {
         card.redemptions.saturating_sub(self.redemptions(card.barcode).unwrap_or_default())
     }
 
-    /// How many times a barcode was redeemed; `None` where there is no such voucher.
+    /// Returns how many times a barcode was redeemed. `None` if the voucher does not exist.
     pub(crate) fn redemptions(&self, barcode: &str) -> Option<u32> {
         self.redeemed.get(barcode).copied()
     }
@@ -21,7 +21,7 @@ impl Store {
         *self.redeemed.entry(card.barcode).or_default() += times;
     }
 
-    /// Whether the order's vouchers pay all tickets that name them, once `lines` are those of `showtime_id`.
+    /// Checks that the vouchers can pay all tickets that name them, if `lines` replace those of `showtime_id`.
     pub(super) fn check_redemptions(
         &self,
         order: &Order,

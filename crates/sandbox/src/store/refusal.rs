@@ -1,14 +1,14 @@
 use std::fmt;
 use wire::ProblemCode;
 
-/// Why a call was refused; nothing has changed.
+/// The refusal of a call, which changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What is wrong, as the error code of the answer.
+    /// The error code of the answer.
     pub code: ProblemCode,
-    /// A text for people. It never repeats what the caller sent.
+    /// A readable text. It never repeats data of the request.
     pub detail: &'static str,
-    /// Seconds, where it is worth coming back.
+    /// The seconds after which a retry can succeed, if it can.
     pub retry_after: Option<i64>,
 }
 

@@ -1,4 +1,4 @@
-//! Which seats a selection gets.
+//! Chooses and checks the seats of a selection.
 
 use super::{Line, Refusal, Selection, Store};
 use crate::catalogue::{Catalogue, Seat, Showtime};
@@ -8,11 +8,11 @@ use wire::ProblemCode;
 const GONE: Refusal = Refusal::new(ProblemCode::SeatsUnavailable, "Seats are not available.");
 
 impl Store {
-    /// The seats for `lines` of `order_id`: those asked for, or the best free ones where none are.
+    /// Returns the seats for `lines` of `order_id`: the requested seats, or the best free seats if none are requested.
     ///
     /// # Errors
-    /// Seats that are unknown or somebody else's; seats that do not fit the tickets in number or area. More seats
-    /// than tickets are held without a word: a ticket may be taken out and put back while its seat is held.
+    /// If a seat is unknown or taken, or if the seats do not match the tickets in number or area. More seats than
+    /// tickets are accepted, so that a client can remove a ticket and add it again while its seat is held.
     pub(super) fn seats_for(
         &self,
         order_id: &str,
@@ -39,7 +39,7 @@ impl Store {
         Ok(seats)
     }
 
-    /// Whether the seats held already would do for `lines`.
+    /// Returns whether the seats that the order holds match `lines`.
     pub(super) fn fits(&self, lines: &[Line], seats: &[Seat]) -> bool {
         self.check_fit(lines, seats).is_ok()
     }
@@ -61,8 +61,9 @@ impl Store {
         Ok(())
     }
 
-    /// Free seats side by side, the rearmost row first. Seats that the order holds already come last: they are
-    /// given up only once the new ones are found, so a caller who does not send its seats again loses them.
+    /// Finds free seats side by side, beginning with the last row. The order's own seats are only used if no others
+    /// are free, because they are given up after new ones are found. A client that does not send its seats again loses
+    /// them.
     fn allocate(&self, order_id: &str, showtime: &Showtime, lines: &[Line]) -> Result<Vec<Seat>, Refusal> {
         let own = self.orders.get(order_id);
         let mut seats = Vec::new();
@@ -84,7 +85,7 @@ impl Store {
     }
 }
 
-/// How many seats the tickets take in each area.
+/// Returns the number of seats that the tickets take in each area.
 fn seats_needed<'a>(catalogue: &'a Catalogue, lines: &[Line]) -> BTreeMap<&'a str, usize> {
     let mut needed = BTreeMap::new();
     for area in lines.iter().flat_map(|line| catalogue.areas_of(line.row.ticket_type_id)) {
@@ -97,7 +98,7 @@ fn area_of(catalogue: &Catalogue, seat: Seat) -> &'static str {
     catalogue.area(seat).map_or("", |area| area.id)
 }
 
-/// A run of `count` neighbours among seats in the plan's order: the rearmost row, nearest to its middle.
+/// Finds `count` neighbouring seats among seats in the plan's order: in the last row, nearest to its middle.
 fn side_by_side(free: &[Seat], count: usize) -> Option<Vec<Seat>> {
     let run = |seats: &&[Seat]| {
         seats.windows(2).all(|pair| match pair {
@@ -105,7 +106,7 @@ fn side_by_side(free: &[Seat], count: usize) -> Option<Vec<Seat>> {
             _ => true,
         })
     };
-    // The middle of the widest row, of ten seats, is 5.5; doubled to stay in integers.
+    // The middle of the widest row (ten seats) is 5.5, doubled to stay in integers.
     let from_middle = |seats: &[Seat]| {
         let columns: u32 = seats.iter().map(|seat| seat.column).sum();
         (columns * 2).abs_diff(u32::try_from(count).unwrap_or_default() * 11)
@@ -115,7 +116,7 @@ fn side_by_side(free: &[Seat], count: usize) -> Option<Vec<Seat>> {
     runs.min_by_key(|seats| (rearmost(seats), from_middle(seats))).map(<[Seat]>::to_vec)
 }
 
-/// Hands the seats of a selection to its lines, in the order of both; seats left over belong to no line.
+/// Assigns the seats of a selection to its lines, both in their order. Surplus seats belong to no line.
 pub(crate) fn seats_by_line(catalogue: &Catalogue, selection: &Selection) -> Vec<Vec<Seat>> {
     let mut left = selection.seats.clone();
     let mut take = |area: &str| {

@@ -1,4 +1,4 @@
-//! SetShowtime and Connect's set-tickets: both replace all that an order has of a showtime.
+//! SetShowtime and Connect's set-tickets. Both replace all tickets of a showtime.
 
 use super::{Line, Refusal, Selection, Store, lines};
 use crate::catalogue::Seat;
@@ -9,7 +9,7 @@ impl Store {
     /// Replaces the selection of one showtime by `wanted`.
     ///
     /// # Errors
-    /// An unknown order or showtime; whatever [`lines::renew`], the vouchers or the seats refuse.
+    /// If the order or showtime is unknown, or if [`lines::renew`], the vouchers or the seats refuse the tickets.
     pub(crate) fn set_showtime(
         &mut self,
         now: Timestamp,
@@ -27,11 +27,11 @@ impl Store {
         Ok(())
     }
 
-    /// Replaces the tickets of one showtime by new ones, with new Connect items and without their discounts. The
-    /// seats stay where they fit the new tickets.
+    /// Replaces the tickets of one showtime by new ones, with new Connect items and without discounts. The seats stay
+    /// if they match the new tickets.
     ///
     /// # Errors
-    /// The same as of [`Store::set_showtime`].
+    /// The errors of [`Store::set_showtime`].
     pub(crate) fn set_tickets(
         &mut self,
         now: Timestamp,

@@ -1,4 +1,4 @@
-//! What the tests of the rules share.
+//! Support for the tests of the rules.
 
 use super::{DiscountWish, Line, Order, Refusal, Rules, Store, quote};
 use crate::seed::{self, SHOWTIME, SITE};
@@ -7,7 +7,7 @@ use wire::ocapi::{AddVoucherRequest, SetShowtimeRequest, SetTicket, VoucherCrede
 
 pub(super) use crate::seed::ADULT;
 
-/// In the year 2023.
+/// A time in the year 2023.
 pub(super) const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
 pub(super) const RULES: Rules = Rules {
@@ -49,7 +49,7 @@ pub(super) fn set(
     set_at(store, id, SHOWTIME, tickets, seats)
 }
 
-/// Seats by label or by id.
+/// Returns seats by label or id.
 pub(super) fn set_at(
     store: &mut Store,
     id: &str,
@@ -99,7 +99,7 @@ pub(super) fn total(store: &mut Store, id: &str) -> i64 {
     quote(&store.catalogue, &order).total.including_tax
 }
 
-/// What a read showed, as the request that would set it again.
+/// Turns the answer of a read into the request that sets the same tickets.
 pub(super) fn as_request(order: &Order, showtime: &str) -> SetShowtimeRequest {
     let selection = order.selections.get(showtime).unwrap();
     let ticket = |line: &Line| SetTicket {

@@ -10,12 +10,12 @@ use wire::ProblemCode;
 use wire::ocapi::{AddVoucherRequest, VoucherType};
 
 impl Store {
-    /// Checks a voucher and stores it on the order; answers it and how many tickets it can pay.
+    /// Checks a voucher and stores it on the order. Returns it with the number of tickets that it can pay.
     ///
     /// # Errors
-    /// An unknown barcode, a wrong PIN and a wrong type are one and the same refusal, so that nobody can find out
-    /// barcodes; what else is wrong with a voucher is told only to who has all three. After
-    /// [`Rules::attempts`](super::Rules) such refusals the order is locked for a while.
+    /// An unknown barcode, a wrong PIN and a wrong type have the same refusal, so that barcodes cannot be guessed.
+    /// Other refusals need all three to be right. After [`Rules::attempts`](super::Rules) wrong ones the order is
+    /// locked for a while.
     pub(crate) fn add_voucher(
         &mut self,
         now: Timestamp,
@@ -42,10 +42,10 @@ impl Store {
         Ok((held, self.available(card)))
     }
 
-    /// Takes a voucher off the order.
+    /// Removes a voucher from the order.
     ///
     /// # Errors
-    /// A voucher that still pays tickets; only a deal's can go at any time, and its price with it.
+    /// If the voucher still pays tickets. A voucher with a deal can always be removed, together with the deal.
     pub(crate) fn remove_voucher(&mut self, now: Timestamp, order_id: &str, id: &str) -> Result<(), Refusal> {
         let order = self.open_order(now, order_id)?;
         let held = order.voucher(id);

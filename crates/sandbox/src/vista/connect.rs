@@ -3,11 +3,11 @@
 use serde::Serialize;
 use wire::connect::ResultCode;
 
-/// An answer of V1, always with HTTP 200. Without `Result` it is not an answer of Connect's.
+/// An answer of V1, always with HTTP 200. Every answer of Connect has `Result`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ConnectOrderResponse {
-    /// Whether it went well.
+    /// The result code. 0 is success.
     pub(crate) result: ResultCode,
     /// More about a failure.
     pub(crate) extended_result_code: Option<ResultCode>,
@@ -17,7 +17,7 @@ pub(crate) struct ConnectOrderResponse {
     pub(crate) order: Option<ConnectOrder>,
 }
 
-/// An order as V1 sees it; the same order as OCAPI's of that id.
+/// An order in V1. OCAPI has the same order with the same id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ConnectOrder {
@@ -27,7 +27,7 @@ pub(crate) struct ConnectOrder {
     pub(crate) cinema_id: Option<String>,
     /// The amount due, in hundredths.
     pub(crate) total_value_cents: i64,
-    /// How many tickets and items.
+    /// The number of tickets and items.
     pub(crate) total_order_count: Option<i64>,
     /// The booking fees in the total, in hundredths.
     pub(crate) booking_fee_value_cents: Option<i64>,
@@ -43,11 +43,11 @@ pub(crate) struct ConnectSession {
     pub(crate) session_id: i64,
     /// The film.
     pub(crate) film_title: Option<String>,
-    /// One entry a ticket.
+    /// One entry for each ticket.
     pub(crate) tickets: Vec<ConnectTicket>,
 }
 
-/// One ticket as V1 sees it.
+/// One ticket in V1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ConnectTicket {
@@ -59,14 +59,14 @@ pub(crate) struct ConnectTicket {
     pub(crate) description: String,
     /// The price before discounts, in hundredths.
     pub(crate) price_cents: i64,
-    /// The price after them, in hundredths; older versions leave it out.
+    /// The price after discounts, in hundredths. Older versions leave it out.
     pub(crate) final_price_cents: Option<i64>,
-    /// Row and number, as "J5".
+    /// Row and number, for example "J5".
     pub(crate) seat_data: Option<String>,
 }
 
 /// The ticket types of a session with the discounts on offer. The guide shows a bare list, live systems send an
-/// object; both are read, the object is written.
+/// object. Clients read both; the sandbox writes the object unless the settings say otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct SessionTicketsResponse {
@@ -74,7 +74,7 @@ pub(crate) struct SessionTicketsResponse {
     pub(crate) response_code: i32,
     /// A text for the customer, if there is one.
     pub(crate) error_description: Option<String>,
-    /// One entry a ticket type.
+    /// One entry for each ticket type.
     pub(crate) tickets: Vec<SessionTicket>,
 }
 
@@ -120,7 +120,7 @@ pub(crate) struct SetTicketsResponse {
     pub(crate) order: SetTicketsOrder,
 }
 
-/// The order as V2 sees it.
+/// The order in V2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SetTicketsOrder {
@@ -146,7 +146,7 @@ pub(crate) struct SetTicketsSession {
     pub(crate) film_title: Option<String>,
     /// Its rating.
     pub(crate) film_classification: Option<String>,
-    /// One entry a ticket.
+    /// One entry for each ticket.
     pub(crate) tickets: Vec<SetTicketsTicket>,
 }
 

@@ -1,5 +1,5 @@
 //! Whole answers as Vista writes them, with every key of a live tenant and `null` written out. The types of `wire` are
-//! the fields we read, so the sandbox does not use those: a field that clients stopped reading is still sent.
+//! the fields that we read. The sandbox does not use them, so that it also sends the fields that clients do not read.
 
 pub(crate) mod connect;
 mod orders;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use wire::ocapi::{CompletionStatus, OrderStatus, OrderType, TicketTypeKind, VoucherType};
 
-/// An order and the things its ids name.
+/// An order with the objects that its ids refer to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderResponse {
@@ -15,13 +15,13 @@ pub(crate) struct OrderResponse {
     pub(crate) related_data: OrderRelatedData,
 }
 
-/// The things that an order's ids name.
+/// The objects that the ids of an order refer to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderRelatedData {
     /// Joined by [`OrderTicket::ticket_type_id`].
     pub(crate) ticket_types: Vec<TicketType>,
-    /// Items are not sold here.
+    /// Empty: the sandbox sells no items.
     pub(crate) items: Vec<Value>,
     /// The sandbox names discounts on the price list alone.
     pub(crate) discounts: Vec<Value>,
@@ -36,13 +36,13 @@ pub(crate) struct Order {
     /// The kind of order.
     #[serde(rename = "type")]
     pub(crate) kind: OrderType,
-    /// How far it is.
+    /// The state of the order.
     pub(crate) status: OrderStatus,
     /// The site that sells.
     pub(crate) site_id: Option<String>,
     /// ISO 8601; up to seven digits of a second, `Z` or an offset.
     pub(crate) expires_at: Option<String>,
-    /// Set on an order that hangs on a completed one; such an order takes no tickets.
+    /// Set if the order belongs to a completed one. It then takes no tickets.
     pub(crate) parent_order_id: Option<String>,
     /// The amount due, booking fees included.
     pub(crate) total_price: MonetaryValue,
@@ -54,23 +54,23 @@ pub(crate) struct Order {
     pub(crate) items: Vec<OrderItem>,
     /// The vouchers stored on the order, used or not.
     pub(crate) vouchers: Vec<OrderVoucher>,
-    /// The deals that vouchers opened. Their shape is not published.
+    /// The deals of the vouchers. Their format is not published.
     pub(crate) deals: Vec<Value>,
     /// The ticket redemption cards on the order.
     pub(crate) ticket_redemption_cards: Vec<Value>,
     /// The payments of the order.
     pub(crate) payments: Vec<Value>,
-    /// As the client set it; `null` before.
+    /// The customer as the client set it, `null` before.
     pub(crate) customer: Option<Value>,
 }
 
-/// How an order is booked.
+/// The booking of an order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Booking {
     /// `Paid`, `Unpaid` or `UnpaidConfirmed`.
     pub(crate) mode: String,
-    /// All booking fees of the order; the total price holds them already.
+    /// All booking fees of the order. The total price includes them.
     pub(crate) total_booking_fee: Option<MonetaryValue>,
 }
 
@@ -80,7 +80,7 @@ pub(crate) struct Booking {
 pub(crate) struct OrderShowtime {
     /// `{siteId}-{n}`.
     pub(crate) showtime_id: String,
-    /// One entry a ticket.
+    /// One entry for each ticket.
     pub(crate) tickets: Vec<OrderTicket>,
     /// The seats held.
     pub(crate) seats: Vec<OrderSeat>,
@@ -93,7 +93,7 @@ pub(crate) struct OrderTicket {
     /// One ticket or a package.
     #[serde(rename = "type")]
     pub(crate) kind: TicketTypeKind,
-    /// Of this line; the client may have chosen it.
+    /// The id of this line, which the client may have chosen.
     pub(crate) id: Option<String>,
     /// Joins a ticket type.
     pub(crate) ticket_type_id: String,
@@ -119,7 +119,7 @@ pub(crate) struct OrderTicket {
     pub(crate) discount_id: Option<String>,
     /// The deal it is part of.
     pub(crate) deal_id: Option<String>,
-    /// Whether it can be refunded; matters once completed.
+    /// Whether it can be refunded after the order is completed.
     pub(crate) refund_availability: Option<RefundAvailability>,
 }
 
@@ -127,7 +127,7 @@ pub(crate) struct OrderTicket {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LineFee {
-    /// Digits, but a text.
+    /// A number as a text.
     pub(crate) id: Option<String>,
     /// The fee.
     pub(crate) amount: Option<MonetaryValue>,
@@ -137,9 +137,9 @@ pub(crate) struct LineFee {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RefundAvailability {
-    /// Whether.
+    /// Whether it can be refunded.
     pub(crate) is_available: bool,
-    /// `VoucherRedeemed`, `NotApplicable` or another word.
+    /// The reason: `VoucherRedeemed`, `NotApplicable` or others.
     pub(crate) unavailable_reason: Option<String>,
 }
 
@@ -179,19 +179,19 @@ pub(crate) struct SeatPosition {
 pub(crate) struct OrderItem {
     /// The id of the item.
     pub(crate) item_id: Option<String>,
-    /// How many of it.
+    /// The quantity.
     pub(crate) quantity: u32,
     /// Their price together.
     pub(crate) price: Option<MonetaryValue>,
 }
 
-/// The voucher as stored, and how often it may be used.
+/// A stored voucher, and how often it may be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AddVoucherResponse {
     /// The stored voucher.
     pub(crate) voucher: OrderVoucher,
-    /// How many tickets it may pay; 0 is possible, and then it is of no use.
+    /// The number of tickets that it may pay. It can be 0.
     pub(crate) available_redemptions: Option<u32>,
 }
 
@@ -199,12 +199,12 @@ pub(crate) struct AddVoucherResponse {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderVoucher {
-    /// Of this voucher on this order; not the barcode.
+    /// The id of this voucher on this order. It is not the barcode.
     pub(crate) id: String,
     /// The kind of voucher.
     #[serde(rename = "type")]
     pub(crate) kind: VoucherType,
-    /// To be shown, never to be taken apart: masks differ.
+    /// The masked barcode, for display only: tenants mask it differently.
     pub(crate) masked_barcode: String,
     /// Joins the voucher type codes of a ticket price.
     pub(crate) voucher_type_code: String,
@@ -212,7 +212,7 @@ pub(crate) struct OrderVoucher {
     pub(crate) voucher_type_description: Option<Translatable>,
 }
 
-/// How far the completion of a zero-value, unpaid or gift-card-only order is.
+/// The state of the completion of a zero-value, unpaid or gift-card-only order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CompletionResponse {
@@ -220,8 +220,8 @@ pub(crate) struct CompletionResponse {
     pub(crate) order_id: String,
     /// The kind of order.
     pub(crate) order_type: OrderType,
-    /// To be asked for again while `Pending`.
+    /// The state. The client asks again if it is `Pending`.
     pub(crate) status: CompletionStatus,
-    /// Given once completed.
+    /// The number of the sale, after completion.
     pub(crate) transaction_number: Option<i64>,
 }

@@ -7,8 +7,8 @@ use wire::ocapi::{Restriction, TicketTypeKind};
 
 /// An amount in major units of the site's currency, which OCAPI never names.
 ///
-/// The three are not always in balance (the seed's `amountSaved` of a completed ticket has a tax of 0 on 15.0), so
-/// nothing may be computed from two of them.
+/// The three amounts do not always add up (the `amountSaved` of a completed ticket has a tax of 0 on 15.0), so no
+/// amount may be computed from the other two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MonetaryValue {
@@ -24,9 +24,9 @@ pub(crate) struct MonetaryValue {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Translatable {
-    /// The text for everybody else.
+    /// The default text.
     pub(crate) text: String,
-    /// Often empty: Odeon and Curzon never fill it.
+    /// The translations. Often empty: Odeon and Curzon never fill it.
     pub(crate) translations: Vec<Translation>,
 }
 
@@ -34,19 +34,19 @@ pub(crate) struct Translatable {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Translation {
-    /// IETF language tag, as "en-US".
+    /// The IETF language tag, for example "en-US".
     pub(crate) language_tag: String,
     /// The text.
     pub(crate) text: String,
 }
 
-/// The prices of one showtime, with the ticket types and discounts they name.
+/// The prices of one showtime, with their ticket types and discounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TicketPricesResponse {
-    /// One entry a price, not a type: a type stands once plain and once more for each discount on it.
+    /// One entry for each price. A ticket type has one entry without a discount, and one more for each discount.
     pub(crate) ticket_prices: Vec<TicketPrice>,
-    /// The things that the ids in the prices name.
+    /// The objects that the ids in the prices refer to.
     pub(crate) related_data: TicketPricesRelatedData,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct TicketPricesResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TicketPrice {
-    /// Joins [`TicketType::id`]; not unique in the list.
+    /// The [`TicketType::id`]. It is not unique in the list.
     pub(crate) ticket_type_id: String,
     /// The price under this entry's condition, without the booking fee.
     pub(crate) price: MonetaryValue,
@@ -62,7 +62,7 @@ pub(crate) struct TicketPrice {
     pub(crate) is_default: bool,
     /// The booking fee on each ticket of this price.
     pub(crate) booking_fee: Option<ListedFee>,
-    /// The conditions of the price; a client must not offer a price with a word it does not know.
+    /// The conditions of the price. A client must not offer a price with a condition that it does not know.
     pub(crate) restrictions: Vec<Restriction>,
     /// The member reward that this price belongs to.
     pub(crate) reward_id: Option<i64>,
@@ -70,7 +70,7 @@ pub(crate) struct TicketPrice {
     pub(crate) voucher_type_codes: Vec<String>,
     /// The third-party scheme that this price belongs to.
     pub(crate) third_party_member_scheme_id: Option<String>,
-    /// To be shown greyed to customers who do not qualify yet.
+    /// Whether it is shown, but disabled, to customers who do not qualify.
     pub(crate) is_shown_as_preview_when_restricted: bool,
     /// Lower comes first.
     pub(crate) display_priority: Option<i32>,
@@ -78,18 +78,18 @@ pub(crate) struct TicketPrice {
     pub(crate) subscription_id: Option<i64>,
     /// Set if `restrictions` has `Discount`.
     pub(crate) discount_id: Option<String>,
-    /// How the discount was worked out.
+    /// The details of the discount.
     pub(crate) discount: Option<ListedDiscount>,
 }
 
-/// The booking fee on a price list; live tenants name the amount in two ways.
+/// The booking fee on a price list. Live tenants have two names for its amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ListedFee {
-    /// Major units, tax included.
+    /// The amount in major units, tax included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) amount_including_tax: Option<Decimal>,
-    /// The same by its other name.
+    /// The same amount by its other name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) value_including_tax: Option<Decimal>,
 }
@@ -98,9 +98,9 @@ pub(crate) struct ListedFee {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ListedDiscount {
-    /// How it is worked out.
+    /// The rule of the discount.
     pub(crate) calculation: Option<DiscountCalculation>,
-    /// How much less than the plain price.
+    /// The difference to the price without the discount.
     pub(crate) amount_saved: Option<MonetaryValue>,
 }
 
@@ -111,16 +111,16 @@ pub(crate) struct DiscountCalculation {
     /// `PercentageOff`, `SpecialPrice` and others.
     #[serde(rename = "type")]
     pub(crate) kind: String,
-    /// Of `PercentageOff`: 50.0 is half.
+    /// The percentage of `PercentageOff`: 50.0 is half.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) percentage_off: Option<Decimal>,
 }
 
-/// The things that the ids of a price list name.
+/// The objects that the ids of a price list refer to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TicketPricesRelatedData {
-    /// Items are not sold here.
+    /// Empty: the sandbox sells no items.
     pub(crate) items: Vec<Value>,
     /// Joined by [`TicketPrice::ticket_type_id`].
     pub(crate) ticket_types: Vec<TicketType>,
@@ -128,7 +128,7 @@ pub(crate) struct TicketPricesRelatedData {
     pub(crate) discounts: Vec<DiscountDetails>,
 }
 
-/// A kind of ticket, as "Adult".
+/// A type of ticket, for example "Adult".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TicketType {
@@ -144,7 +144,7 @@ pub(crate) struct TicketType {
     pub(crate) name: Option<Translatable>,
     /// More about it.
     pub(crate) long_description: Option<Translatable>,
-    /// The only area whose seats it fits; some tenants leave it out.
+    /// The only area whose seats it can have. Some tenants leave it out.
     pub(crate) area_category_id: Option<String>,
     /// For signed-in members.
     pub(crate) is_restricted_to_members: bool,
@@ -152,7 +152,7 @@ pub(crate) struct TicketType {
     pub(crate) display_priority: Option<i32>,
     /// For a child.
     pub(crate) is_child_ticket: bool,
-    /// Head office's key; may be empty.
+    /// The key of head office, which may be empty.
     pub(crate) hopk: String,
     /// The cinema's own code.
     pub(crate) ticket_code: Option<String>,
@@ -172,21 +172,21 @@ pub(crate) struct TicketType {
 pub(crate) struct PackageTicket {
     /// The type of the ticket.
     pub(crate) ticket_type_id: String,
-    /// How many of it, each with a seat of its own.
+    /// The quantity. Each one takes a seat.
     pub(crate) quantity: u32,
 }
 
-/// An item inside a package, as popcorn.
+/// An item inside a package, for example popcorn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PackageItem {
     /// The id of the item.
     pub(crate) item_id: String,
-    /// How many of it.
+    /// The quantity.
     pub(crate) quantity: u32,
 }
 
-/// A discount's name and code. Its shape is not published; all is optional but the id.
+/// The name and code of a discount. Its format is not published, so all fields but the id are optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DiscountDetails {

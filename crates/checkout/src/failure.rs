@@ -31,20 +31,6 @@ macro_rules! refusals {
         impl Refusal {
             const ALL: &[Refusal] = &[$(Refusal::$name),+];
 
-            /// Reads the code of a reason.
-            ///
-            /// ```
-            /// use checkout::Refusal;
-            ///
-            /// assert_eq!(Refusal::parse("seats-unavailable"), Refusal::SeatsUnavailable);
-            /// assert_eq!(Refusal::parse("a-newer-reason"), Refusal::Other);
-            /// ```
-            pub fn parse(code: &str) -> Refusal {
-                // A loop: as a `match` of texts it has 900 bytes more in the wasm.
-                let read = Refusal::ALL.iter().copied().find(|refusal| refusal.code() == code);
-                read.unwrap_or(Refusal::Other)
-            }
-
             /// The codes of all reasons.
             pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
                 Refusal::ALL.iter().map(|refusal| refusal.code())

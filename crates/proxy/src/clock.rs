@@ -1,4 +1,4 @@
-//! The time here and at an upstream. An order ends by Vista's clock, whatever ours says.
+//! The time here and at an upstream. An order ends by Vista's clock and not by ours.
 
 use crate::limits::SAME_CLOCK_MS;
 use std::time::SystemTime;

@@ -95,7 +95,7 @@ pub(crate) async fn once(
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, REQUEST_BODY_BYTES).await;
     let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
-    // All keys of an order share one scope, whatever the route, and a scope holds a hundred keys. If the path names no
+    // All keys of an order share one scope, across all routes, and a scope holds a hundred keys. If the path names no
     // order, the body's session is the scope: otherwise all orders would share the hundred.
     let order = caller.order(&params).map_or_else(|| session(&body), str::to_owned);
     let scope = idempotency.keys.hash("scope", &order);

@@ -1,7 +1,7 @@
 //! `voucher-checkout-proxy probe`: sends the proxy's own reads to the real systems, and changes nothing.
 //!
 //! The report lists the calls that work, those that do not, and each unreadable field. It holds no key, no code, no id
-//! and no value of an answer, so an operator can send it to anybody.
+//! and no value of an answer, so an operator can share it.
 
 use crate::access_control::id::Id;
 use crate::config::{Config, ConfigError, Keyed, ProbeCommand};
@@ -18,21 +18,22 @@ use wire::connect::{ConnectOrderResponse, ReadOrderRequest, ResultCode, SessionT
 use wire::ocapi::{OrderResponse, TicketPricesResponse};
 use wire::reading::Read;
 
-/// 15 capital letters and digits, as a code of ProCinema has; no code that was ever sold. `/check` only looks.
+/// A text in the form of a ProCinema code, 15 capital letters and digits, that was never sold. `/check` changes
+/// nothing.
 const NO_CODE: &str = "PROBE0000000000";
 
-/// The answers of the systems.
+/// The result of a probe.
 pub struct Report {
     /// For standard output.
     pub text: String,
-    /// Whether everything that was asked works.
+    /// Whether every check passed.
     pub is_fine: bool,
 }
 
-/// Asks each system that is configured. Every call is a read.
+/// Calls each configured system. Every call is a read.
 ///
 /// # Errors
-/// A setting cannot work, or an id is not one.
+/// A setting is invalid, or an id is malformed.
 pub async fn run(command: ProbeCommand) -> Result<Report, ConfigError> {
     let ProbeCommand { config, order, showtime } = command;
     let no_id = |setting| ConfigError { setting, fault: "must be an id: letters, digits, - and _" };
@@ -105,7 +106,7 @@ impl Page {
         })
     }
 
-    // Writing to a text cannot fail.
+    // Writing to a `String` cannot fail.
     fn line(&mut self, what: &str, said: &str) {
         let _ = writeln!(self.0.text, "{what:<22}{said}");
     }
@@ -137,7 +138,7 @@ impl Page {
         }
     }
 
-    /// Makes a call and reads its answer; `describe` gives its counts, or the fault in it.
+    /// Makes a call and reads its answer. `describe` returns the counts in it, or its fault.
     async fn ask<T: Read>(
         &mut self,
         what: &str,

@@ -1,12 +1,12 @@
-//! `voucher-checkout-proxy redemptions reconcile`: lists where the store and the systems disagree.
+//! `voucher-checkout-proxy redemptions reconcile`: lists the redemptions for which the store and the systems disagree.
 
 use crate::config::ReconcileCommand;
 use crate::services::{Services, StartError};
 
-/// Compares; the text is for standard output.
+/// Compares, and returns the text for standard output.
 ///
 /// # Errors
-/// A setting that cannot work, a store that does not open, or no ProCinema in the settings.
+/// A setting is invalid, the store does not open, or there are no ProCinema settings.
 pub async fn run(command: ReconcileCommand) -> Result<String, StartError> {
     let services = Services::new(&command.config).await?;
     let payments = services.payments.as_ref().ok_or(StartError::NoProCinema)?;

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "CinematicCard")]
 pub struct CinematicCardSettings {
-    /// The address up to "/api/partners", such as "https://cinematiccard.com". Without it there is no gift.
+    /// The address up to "/api/partners", for example "https://cinematiccard.com". Without it there is no gift.
     #[arg(
         long,
         env = "VOUCHER_CHECKOUT_CINEMATICCARD_URL",

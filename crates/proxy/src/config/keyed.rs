@@ -10,7 +10,7 @@ pub(crate) struct Keyed {
     pub(crate) credential: Credential,
 }
 
-/// The two settings of such a system, each with its names on the command line and in the environment.
+/// The two settings of one system, each with its names on the command line and in the environment.
 pub(super) struct KeyedSettings<'a> {
     pub(super) url: (&'static str, &'a Option<BaseUrl>),
     pub(super) key: (&'static str, &'a Option<SecretString>),

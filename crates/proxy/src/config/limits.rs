@@ -15,7 +15,7 @@ macro_rules! at_least_one {
 #[command(next_help_heading = "Limits on attempts at codes")]
 pub struct AttemptSettings {
     /// Wrong attempts per voucher or code in 24 hours, by all callers together; beyond that it is answered like a wrong
-    /// one. Discount codes have no PIN and no such limit.
+    /// one. Discount codes have no PIN and no limit per code.
     #[arg(long, env = "VOUCHER_CHECKOUT_ATTEMPTS_PER_VOUCHER", value_name = "N", default_value_t = 5, value_parser = at_least_one!(u32))]
     pub attempts_per_voucher: u32,
 

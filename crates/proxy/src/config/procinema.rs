@@ -13,7 +13,7 @@ const CHF: &str = "CHF";
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "ProCinema")]
 pub struct ProCinemaSettings {
-    /// The address up to "/check", such as "https://api.procinemadev.com/v1". It is required while redemptions are
+    /// The address up to "/check", for example "https://api.procinemadev.com/v1". It is required while redemptions are
     /// open: to stop taking codes, see --procinema-offer.
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_URL", value_name = "URL", requires = "procinema_key")]
     pub procinema_url: Option<BaseUrl>,
@@ -32,7 +32,7 @@ pub struct ProCinemaSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_PROCINEMA_OFFER", value_name = "YES|NO", default_value_t = Offer::Yes)]
     pub procinema_offer: Offer,
 
-    /// The currency of the cinemas' prices, which Vista does not name: an ISO 4217 code for all of them, such as "CHF",
+    /// The currency of the cinemas' prices, which Vista does not name: an ISO 4217 code for all of them, for example "CHF",
     /// or per Vista site id, as "CHF,0003=EUR". ProCinema's codes pay only in CHF.
     #[arg(
         long,

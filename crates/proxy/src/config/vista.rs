@@ -32,7 +32,7 @@ pub(crate) struct Grant {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Vista OCAPI")]
 pub struct OcapiSettings {
-    /// The address up to "/ocapi/v1", such as "https://cinema-digital-api.app.vista.co". Plain http is only accepted
+    /// The address up to "/ocapi/v1", for example "https://cinema-digital-api.app.vista.co". Plain http is only accepted
     /// for this machine, because the token is sent with every call.
     #[arg(long, env = "VOUCHER_CHECKOUT_OCAPI_URL", value_name = "URL")]
     pub ocapi_url: BaseUrl,
@@ -49,7 +49,7 @@ pub struct OcapiSettings {
     )]
     pub ocapi_token: Option<SecretString>,
 
-    /// Vista's authentication service, such as "https://auth.moviexchange.com/connect/token": the proxy fetches its
+    /// Vista's authentication service, for example "https://auth.moviexchange.com/connect/token": the proxy fetches its
     /// bearer tokens there and renews them.
     #[arg(long, env = "VOUCHER_CHECKOUT_TOKEN_URL", value_name = "URL",
           requires_all = ["token_client_id", "token_username", "token_password"])]
@@ -119,7 +119,7 @@ impl OcapiSettings {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Vista Connect")]
 pub struct ConnectSettings {
-    /// The address up to "/RESTData.svc", such as "https://cinema.example/WSVistaWebClient". Without it there are no
+    /// The address up to "/RESTData.svc", for example "https://cinema.example/WSVistaWebClient". Without it there are no
     /// discount codes.
     #[arg(long, env = "VOUCHER_CHECKOUT_CONNECT_URL", value_name = "URL", requires = "connect_token")]
     pub connect_url: Option<BaseUrl>,

@@ -1,5 +1,5 @@
 //! Amounts of voucher payments. ProCinema's codes are in CHF, so these amounts are whole Rappen. Amounts of orders
-//! without voucher payments stay the decimals that Vista sent, whatever their currency.
+//! without voucher payments stay the decimals that Vista sent, in any currency.
 
 use wire::Decimal;
 

@@ -1,4 +1,4 @@
-//! What this proxy can do beyond Vista's own paths; the widget asks once.
+//! The calls that this proxy offers beyond Vista's own. The widget asks once.
 
 use crate::gifts::Gifts;
 use crate::services::Services;
@@ -25,7 +25,7 @@ pub(crate) fn routes(services: &Services) -> Router {
     Router::new().route("/checkout/v1/capabilities", get(capabilities)).with_state(able)
 }
 
-/// The gift is left out while only an operator could bring it back.
+/// The gift is left out while only an operator can bring it back.
 async fn capabilities(State(able): State<Able>) -> Json<Capabilities> {
     let gift = able.gifts.is_some_and(|gifts| gifts.are_offered()).then_some(GIFT);
     let capabilities = able.always.into_iter().chain(gift).map(str::to_owned).collect();

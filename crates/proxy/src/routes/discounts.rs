@@ -1,4 +1,6 @@
-//! Connect: the discounts on offer, the order as Connect sees it, and a discount code put on a ticket.
+//! Vista Connect: the discounts of a session, the order as Connect has it, a discount code for a ticket, and the
+//! tickets of a session. The widget chooses tickets through OCAPI; `set_tickets` is for pages that choose them through
+//! Connect.
 
 use super::Via;
 use crate::access_control::attempt_limits::AttemptLimits;
@@ -21,7 +23,7 @@ use wire::connect::{
     SetTicketsRequest, SetTicketsResponse,
 };
 
-/// What putting a discount on a ticket needs.
+/// The services that applying a discount needs.
 #[derive(Clone)]
 struct Discounts {
     connect: Arc<Upstream>,
@@ -78,7 +80,7 @@ async fn read_order(
     v1(call.headers(headers).body(&request).answer().await?)
 }
 
-/// A code is an attempt like a voucher's. Connect refuses in an answer of 200.
+/// A discount code counts as an attempt. Connect reports a refusal with status 200.
 async fn apply(
     State(Discounts { connect, method, attempt_limits }): State<Discounts>,
     caller: Caller,
@@ -86,7 +88,7 @@ async fn apply(
     RegionHeaders(headers): RegionHeaders,
     Body(discounts): Body<ApplyDiscountRequest>,
 ) -> Result<Json<ConnectOrderResponse>, ApiError> {
-    // The session stands in the body, where the layer that checks paths does not look.
+    // The session is in the body, which the layer that checks path parameters does not read.
     caller.reaching_session(&discounts.user_session_id)?;
     let codes = discounts.ticket_discounts.iter().map(|discount| discount.discount_code.as_str());
     let attempt = attempt_limits.count_discounts(codes, &discounts.user_session_id, client).await?;
@@ -98,22 +100,22 @@ async fn apply(
     }
 }
 
-/// Whether Connect's refusal may mean an unknown code. Vista publishes no number for that, so every number counts except
-/// those that are published for something else: the cinema's database or Connect itself is away (2, 5, 6), there is no
-/// such order (61 to 63), or the order is being completed (83, 92).
+/// Whether Connect's refusal may mean an unknown code. Vista publishes no number for that, so every number counts
+/// unless it is published for something else: the cinema's database or Connect is unavailable (2, 5, 6), the order does
+/// not exist (61 to 63), or it is being completed (83, 92).
 fn may_mean_a_wrong_code(answer: &ConnectOrderResponse) -> bool {
     let reason = answer.extended_result_code.filter(|code| *code != ResultCode::OK).unwrap_or(answer.result);
     answer.failure().is_some() && !matches!(reason.0, 2 | 5 | 6 | 61..=63 | 83 | 92)
 }
 
-/// A V1 answer as the browser may have it. Vista's own text is not read, so it does not go on.
+/// Connect's answer for the browser. It has no text of Vista's, because none is read.
 fn v1(answer: ConnectOrderResponse) -> Result<Json<ConnectOrderResponse>, ApiError> {
     takes_our_key(&[answer.result, answer.extended_result_code.unwrap_or(ResultCode::OK)])?;
     Ok(Json(answer))
 }
 
-/// V1 answers 200 to a missing, wrong or forbidden connectapitoken too (codes 71, 72 and 79); that is the operator's
-/// to mend and no customer's.
+/// Fails if Connect rejects the connectapitoken, which it reports with status 200 (codes 71, 72 and 79): the operator
+/// has to correct it.
 fn takes_our_key(results: &[ResultCode]) -> Result<(), ApiError> {
     let refused = results.iter().any(|result| matches!(result.0, 71 | 72 | 79));
     if refused { Err(ApiError::unavailable(Cause::Credential)) } else { Ok(()) }

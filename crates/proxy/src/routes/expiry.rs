@@ -1,4 +1,4 @@
-//! More time for an order, as often as Vista lets it be.
+//! More time for an order, as often as Vista allows it.
 
 use super::order_tokens::until;
 use crate::access_control::binding::{Binding, Caller, Claims};
@@ -29,8 +29,8 @@ pub(crate) fn routes(services: &Services) -> Router {
         .with_state(Expiry { ocapi: services.ocapi.clone(), binding: services.binding.clone() })
 }
 
-/// Vista documents no answer, so none is read. A browser's token ends with its order: the answer is one that ends
-/// when the order does now. Where that cannot be found out, the time is given all the same.
+/// Resets the order's expiry. Vista documents no answer, so none is read. A browser's token expires with its order, so
+/// the answer is a token with the new expiry. If that cannot be read, the reset still succeeds, without a token.
 async fn reset(
     State(Expiry { ocapi, binding }): State<Expiry>,
     caller: Caller,

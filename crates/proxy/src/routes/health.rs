@@ -1,4 +1,4 @@
-//! For the load balancer: is the process alive, and should it get requests.
+//! For the load balancer: whether the process is alive, and whether it should get requests.
 
 use crate::error::{ApiError, Cause};
 use crate::limits::READINESS_AGE;
@@ -22,7 +22,7 @@ pub(crate) fn routes(services: &Services) -> Router {
         .route("/health/ready", get(async move || answer(&stopping, &ready).await))
 }
 
-/// Vista is not asked: a proxy that it does not answer is as good as any other.
+/// Vista is not called: if it fails here, it fails in every other proxy too.
 async fn answer<P, F>(stopping: &CancellationToken, ready: &Ready<P>) -> Result<StatusCode, ApiError>
 where
     P: Fn() -> F + Send + Sync + 'static,
@@ -34,7 +34,7 @@ where
     if ready.is_ready().await { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::unavailable(Cause::Store)) }
 }
 
-/// Asks the store for all who want to know: these requests take no place, so they are not limited in number.
+/// Asks the store on behalf of all callers: health requests are not limited in number.
 struct Ready<P> {
     fresh: Duration,
     probe: Arc<P>,
@@ -59,7 +59,7 @@ where
             return is_ready;
         }
         let probe = self.probe.clone();
-        // On a task of its own: a client that hangs up must not break a connection to the store.
+        // Runs on its own task: a client that disconnects must not break a connection to the store.
         let asked = tokio::spawn(async move {
             let is_ready = probe().await;
             *last = Some((Instant::now(), is_ready));
@@ -100,7 +100,7 @@ mod tests {
                 tokio::task::yield_now().await;
             }
             let all: JoinSet<bool> = (0..100).map(|_| ask()).collect();
-            // The client that asked first hangs up.
+            // The client that asked first disconnects.
             first.abort();
             assert!((&mut first).await.unwrap_err().is_cancelled());
             assert_eq!(asked.load(Ordering::SeqCst), 1, "one at a time");

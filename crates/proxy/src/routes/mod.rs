@@ -1,4 +1,4 @@
-//! What is forwarded and what is the proxy's own: one handler a path, grouped by what they are about.
+//! The routes: one handler for each path, grouped by subject.
 
 mod capabilities;
 mod discounts;
@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// The upstream of a group of routes.
 type Via = State<Arc<Upstream>>;
 
-/// All paths. Those of an upstream are there only where it is configured.
+/// All routes. Those of an upstream only exist if it is configured.
 pub(crate) fn routes(services: &Services) -> Router {
     let ocapi = Router::new()
         .merge(orders::routes())

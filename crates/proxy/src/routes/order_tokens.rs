@@ -48,7 +48,7 @@ async fn issue(
     Ok(Json(OrderToken { token, expires_at: expires_at.to_string() }))
 }
 
-/// The end of the order, by Vista's word and told by our clock, which is what tokens are looked at with.
+/// The expiry of the order. Vista states it by its own clock; the result is by ours, which checks tokens.
 pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Timestamp, ApiError> {
     let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
     let (ends, otherwise) =
@@ -67,7 +67,7 @@ pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> R
     Ok(ends.unwrap_or_else(|| now.saturating_add(SignedDuration::from_millis(otherwise)).unwrap_or(now)))
 }
 
-/// While Vista is away the site vouches for the order, and every call with the token is Vista's to answer.
+/// If Vista is unavailable, the site vouches for the order, and Vista answers every call with the token later.
 fn without_vista(error: ApiError) -> Result<(Option<Timestamp>, i64), ApiError> {
     if error.code == Unavailable { Ok((None, UNSTATED_ORDER_LIFE_MS)) } else { Err(error) }
 }

@@ -1,5 +1,5 @@
-//! OCAPI orders, in progress and completed. There is no path to Vista's own completion: it would lead around what
-//! `payments` looks at before it completes an order.
+//! OCAPI orders, in progress and completed. There is no route to Vista's own completion, which would bypass
+//! `completion`.
 
 use super::Via;
 use crate::access_control::extract::Ids;

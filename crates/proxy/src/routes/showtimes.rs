@@ -1,4 +1,4 @@
-//! OCAPI showtimes: their prices, and an order's selection of tickets and seats.
+//! OCAPI showtimes: their ticket prices, and an order's tickets and seats.
 
 use super::Via;
 use crate::access_control::extract::{Body, Ids};

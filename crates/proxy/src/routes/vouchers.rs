@@ -1,4 +1,4 @@
-//! OCAPI vouchers of an order.
+//! Vista vouchers on an order.
 
 use crate::access_control::attempt_limits::{AttemptLimits, Issuer};
 use crate::access_control::extract::{Body, Client, Ids};
@@ -31,7 +31,8 @@ pub(crate) fn routes(services: &Services) -> Router {
         })
 }
 
-/// Vista publishes no words for its refusals; one it gives no reason for is a voucher it does not take.
+/// Adds a voucher. Vista publishes no list of refusals, so a refusal without a reason means that the voucher is not
+/// accepted.
 async fn add(
     State(Vouchers { ocapi, attempt_limits }): State<Vouchers>,
     Ids(order): Ids<Id>,
@@ -46,7 +47,7 @@ async fn add(
     attempt_limits.conclude(attempt, call.hand_on::<AddVoucherResponse>().await).await
 }
 
-/// A 404 stays "not found": it may be the voucher that is gone, which is what was wanted.
+/// Removes a voucher. A 404 stays "not found": the voucher may already be gone, as intended.
 async fn remove(
     State(Vouchers { ocapi, .. }): State<Vouchers>,
     Ids((order, voucher)): Ids<(Id, Id)>,

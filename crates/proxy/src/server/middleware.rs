@@ -1,5 +1,5 @@
-//! What all requests share: an id and a line in the log, headers of caution, which origins may call, how long a body
-//! may be.
+//! The layers around all routes: a request id and a log line, protective headers, allowed origins, the limit of the
+//! body.
 
 use crate::access_control::binding::ORDER_TOKEN;
 use crate::access_control::idempotency::IDEMPOTENCY_KEY;
@@ -28,8 +28,8 @@ use wire::ProblemCode;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Puts the layers around the routes; the last one added sees a request first, so the log has what the edge refuses
-/// too.
+/// Puts the layers around the routes. The last one added sees a request first, so requests that the edge refuses are
+/// logged too.
 pub(crate) fn around(
     routes: Router,
     edge: &Edge,
@@ -48,7 +48,7 @@ pub(crate) fn around(
         .layer(from_fn_with_state(services.metrics.clone(), logged))
 }
 
-/// What the edge refuses, in the words of everything else.
+/// The answer to a request that the edge refuses, in the format of all problems.
 pub(crate) fn refused(refusal: Refusal) -> Response {
     let (code, cause) = match refusal {
         Refusal::Malformed
@@ -80,7 +80,7 @@ fn cors(allowed_origins: Vec<HeaderValue>) -> CorsLayer {
         .max_age(PREFLIGHT_AGE)
 }
 
-/// Refuses a write from a page of another site even where the browser would not have asked before sending it.
+/// Refuses a write from a page of another site, even if the browser sends it without a preflight request.
 fn same_site(allowed_origins: &[HeaderValue]) -> CsrfLayer<fn(ProtectionError) -> Response> {
     let allowed = allowed_origins.iter().filter_map(|origin| origin.to_str().ok());
     let refuse: fn(ProtectionError) -> Response = |_| {
@@ -88,12 +88,12 @@ fn same_site(allowed_origins: &[HeaderValue]) -> CsrfLayer<fn(ProtectionError) -
             .into_response()
     };
     allowed
-        // Checked when the settings were read, so none is lost here.
+        // The origins were checked with the settings, so none is lost here.
         .fold(CsrfLayer::new(), |layer, origin| layer.clone().add_trusted_origin(origin).unwrap_or(layer))
         .with_rejection_response(refuse)
 }
 
-/// An order is nobody else's: no cache may keep an answer, and no browser may take it for something else.
+/// No cache may keep an answer, because an order belongs to one customer, and no browser may guess its content type.
 async fn cautious(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -102,8 +102,8 @@ async fn cautious(request: Request, next: Next) -> Response {
     response
 }
 
-/// Writes the one event of a request and counts it. The event's fields are all words of ours, numbers and random ids:
-/// never a path with ids in it, a query, a header or a body.
+/// Logs and counts a request. The event only has our own words, numbers and random ids: no path with ids, no query, no
+/// header and no body.
 async fn logged(State(metrics): State<Arc<Metrics>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let request_id = Uuid::new_v4().to_string();

@@ -1,4 +1,4 @@
-//! The proxy put together, and run.
+//! The server: the proxy put together, its listeners and its stop.
 
 mod middleware;
 
@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 const ALIVE: &[&str] = &["/health/live", "/health/ready"];
 
-/// A proxy that is ready for requests: with its state open and its background work begun, which ends with it.
+/// A proxy that is ready for requests. Its store is open and its background work runs until it is dropped.
 pub struct Proxy {
     services: Services,
     routes: Guarded,
@@ -34,23 +34,23 @@ pub struct Proxy {
 /// Why the proxy ended.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// An address cannot be listened on.
+    /// The address cannot be listened on.
     #[error("{setting}: cannot listen on {address}: {source}")]
     Listen {
         /// The setting.
         setting: &'static str,
         /// Its value.
         address: SocketAddr,
-        /// Why not.
+        /// The reason.
         source: io::Error,
     },
 }
 
 impl Proxy {
-    /// Opens the state and sets everything up. No upstream is called before the first request.
+    /// Opens the store and starts the background work. No upstream is called before the first request.
     ///
     /// # Errors
-    /// A setting that cannot work, or a store that does not open; the error names the setting.
+    /// A setting is invalid or the store does not open. The error names the setting.
     pub async fn start(config: Config) -> Result<Proxy, StartError> {
         let services = Services::new(&config).await?;
         let edge = edge(&config);
@@ -63,22 +63,22 @@ impl Proxy {
         Ok(Proxy { services, routes, edge, listen, metrics_listen, background, stop_delay })
     }
 
-    /// The public routes, to be a part of a site's own server. That server has to limit its connections and the time
-    /// for headers itself, and has to be served with the clients' addresses (`ConnectInfo`).
+    /// The public routes, for a site's own server. That server has to limit its connections and the time for headers
+    /// itself, and has to provide the clients' addresses (`ConnectInfo`).
     pub fn router(&self) -> Router {
         self.routes.clone().into_router()
     }
 
-    /// `/metrics`, which is not for the public.
+    /// The route `/metrics`, which is not for the public.
     pub fn metrics(&self) -> Router {
         crate::operations::metrics::router(self.services.metrics.clone(), self.edge.counters.clone())
     }
 
-    /// Listens on the addresses of the settings until `stop` ends; then says that it is not ready for as long as the
-    /// settings want, closes, and finishes the requests at work.
+    /// Listens on the addresses of the settings until `stop` completes. Then it reports "not ready" for the delay of
+    /// the settings, closes, and finishes the running requests.
     ///
     /// # Errors
-    /// An address that cannot be listened on.
+    /// An address cannot be listened on.
     pub async fn serve(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
         let listen = async |setting, address| {
             let listener = TcpListener::bind(address).await;
@@ -99,11 +99,11 @@ impl Proxy {
         Ok(())
     }
 
-    /// The same on listeners that are open already.
+    /// Like [`Proxy::serve`], on open listeners.
     pub async fn serve_on(self, public: TcpListener, private: TcpListener, stop: impl Future<Output = ()>) {
         let (stopping, stopped) = watch::channel(());
         let ended = |mut stopped: watch::Receiver<()>| async move {
-            // The sender goes when it is time.
+            // The sender is dropped when the server has to close.
             let _ = stopped.changed().await;
         };
         let inner = Edge::new(Limits::default());
@@ -116,18 +116,18 @@ impl Proxy {
             stop.await;
             log::Stopping.write();
             not_ready.cancel();
-            // Load balancers ask for readiness now and then, and send requests until they have heard of it.
+            // Load balancers check readiness at intervals, and send requests until they see the change.
             tokio::time::sleep(delay).await;
             drop(stopping);
             let end = Instant::now() + limit;
             if let Some(payments) = payments {
-                // A call that takes longer is found out about after the next start, like one that was killed.
+                // If a call takes longer, its outcome is found out after the next start, as after a kill.
                 let _ = timeout_at(end, payments.stop()).await;
             }
             end
         };
         let (.., end) = tokio::join!(public, private, wait);
-        // The connections of these are gone, and their answers are kept all the same.
+        // Their clients have disconnected, but their answers are stored.
         let _ = timeout_at(end, self.services.idempotency.stop()).await;
         self.services.store.close().await;
     }
@@ -141,7 +141,7 @@ impl Drop for Proxy {
     }
 }
 
-/// Most refusals never reach a handler, and so have no line of their own.
+/// Logs refusals of the edge. Most of them never reach a handler, so they have no log line of their own.
 async fn report_refusals(counters: Arc<Counters>) {
     let mut reported = [0; Refusal::ALL.len()];
     loop {

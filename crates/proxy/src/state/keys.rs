@@ -1,5 +1,4 @@
-//! The keys that come from the secrets of the settings: for hashes that cannot be made without them, for codes that are
-//! kept encrypted, and for order tokens.
+//! The keys derived from the operator's secrets: for keyed hashes, for sealing stored codes, and for order tokens.
 
 use crate::config::{ConfigError, StateSettings, checked};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
@@ -11,10 +10,10 @@ use std::fmt::Write;
 use store::{CodeHash, Sealed, Store, StoreError};
 
 const NONCE: usize = 12;
-/// Two secrets of one proxy hardly ever share an id; if they do, both are tried.
+/// Two secrets of one proxy rarely share an id; if they do, both are tried.
 const ID_BYTES: usize = 4;
 
-/// A code that is typed in another way is the same code.
+/// The code without punctuation, in capitals, so that different spellings of a code have one hash.
 fn normalised(code: &str) -> String {
     code.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
@@ -22,7 +21,7 @@ fn normalised(code: &str) -> String {
 /// The name and kind under which the store keeps its hash key.
 const HASH_KEY: &str = "hash-key";
 const UNUSABLE: ConfigError = ConfigError { setting: StateSettings::SECRET, fault: "cannot be used" };
-/// The store's own key does not open.
+/// None of the secrets opens the store's key.
 const FOREIGN: ConfigError = ConfigError {
     setting: StateSettings::SECRET,
     fault: "is not the secret that this store belongs to; give that one, here or as --old-secrets (VOUCHER_CHECKOUT_OLD_SECRETS)",
@@ -37,18 +36,18 @@ pub(crate) enum KeysError {
     Store(#[from] StoreError),
 }
 
-/// The keys of a proxy; those of one store share them. No `Debug`.
+/// The keys of a proxy. The proxies of one store share them. No `Debug`.
 pub(crate) struct Keys {
     /// Signs and seals.
     current: Derived,
-    /// They only open and verify.
+    /// Only open and verify.
     old: Vec<Derived>,
     hash: hmac::Key,
 }
 
-/// The keys from one secret.
+/// The keys derived from one secret.
 struct Derived {
-    /// Stands in all that was sealed or signed, to find the secret by. It is a hash and tells nothing else.
+    /// Finds the secret of a sealed or signed value, which carries it. It is a hash and reveals nothing else.
     id: String,
     seal: RandomizedNonceKey,
     token: [u8; 32],
@@ -84,14 +83,14 @@ impl Derived {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex
     })
 }
 
 impl Keys {
-    /// The keys for a store that has none of its own yet.
+    /// The keys for a store that has no hash key yet.
     pub(crate) fn new(state: &StateSettings) -> Result<Keys, ConfigError> {
         let mut derived = Vec::new();
         for (setting, secret) in state.secrets() {
@@ -104,8 +103,8 @@ impl Keys {
         Ok(Keys { current, old: derived.collect(), hash })
     }
 
-    /// The keys for this store. Its hash key is that of its first secret and stays when the secret changes, so that a
-    /// code that is locked or has been tried is found again; it is kept sealed with the newest secret.
+    /// The keys for this store. Its hash key comes from its first secret and stays when the secret changes, so that
+    /// locked codes and counted attempts are still found. The store keeps it sealed with the newest secret.
     ///
     /// # Errors
     /// None of the secrets opens the store's key, or the store fails.
@@ -135,8 +134,8 @@ impl Keys {
         std::iter::once(&self.current).chain(&self.old)
     }
 
-    /// A hash that cannot be made without the secret, so that a table of them tells nothing about the codes behind.
-    /// `kind` keeps the hashes of different things apart. 64 hexadecimal digits.
+    /// A keyed hash, 64 hexadecimal digits. Without the secret, a table of them reveals nothing about the codes. `kind`
+    /// separates the hashes of different things.
     pub(crate) fn hash(&self, kind: &str, text: &str) -> String {
         let mut context = hmac::Context::with_key(&self.hash);
         context.update(kind.as_bytes());
@@ -145,13 +144,14 @@ impl Keys {
         hex(context.sign().as_ref())
     }
 
-    /// The hash of a code, however it was typed. `None` never in fact: the digits above are what it is made of.
+    /// The hash of a code, independent of its spelling. Never `None` in practice, because a hash has the form of a
+    /// `CodeHash`.
     pub(crate) fn code_hash(&self, code: &str) -> Option<CodeHash> {
         self.hash("code", &normalised(code)).parse().ok()
     }
 
-    /// Encrypts bytes that are read again: the id of the secret, `_`, and base64. `kind` must be the same when it
-    /// is opened. `None` if the machine's random numbers fail.
+    /// Encrypts bytes: the id of the secret, `_`, and base64. The same `kind` opens them again. `None` if the random
+    /// numbers of the machine fail.
     pub(crate) fn seal(&self, kind: &str, plain: &[u8]) -> Option<Sealed> {
         let mut sealed = plain.to_vec();
         let nonce =
@@ -160,7 +160,7 @@ impl Keys {
         format!("{}_{}", self.current.id, STANDARD_NO_PAD.encode(whole)).parse().ok()
     }
 
-    /// Decrypts; `None` if an unknown secret or another kind sealed it, or it was changed.
+    /// Decrypts. `None` if the value was sealed by an unknown secret or as another kind, or was changed.
     pub(crate) fn open(&self, kind: &str, sealed: &Sealed) -> Option<Vec<u8>> {
         let (id, base64) = split(sealed);
         let mut candidates = self.all().filter(|derived| id.is_none_or(|id| derived.id == id));
@@ -168,7 +168,7 @@ impl Keys {
     }
 }
 
-/// The id of the secret and the base64; values from before there were ids have none.
+/// The id of the secret, and the base64. Values of versions before key ids have no id.
 fn split(sealed: &Sealed) -> (Option<&str>, &str) {
     match sealed.as_str().split_once('_') {
         Some((id, base64)) => (Some(id), base64),

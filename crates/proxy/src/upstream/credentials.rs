@@ -1,4 +1,4 @@
-//! What opens an upstream: a key that stays, or a token of Vista's that the proxy fetches and renews.
+//! The credential of an upstream: a constant key, or a Vista token that the proxy fetches and renews.
 
 use crate::config::{Access, Config, ConfigError, Credential, Grant};
 use crate::error::Cause;
@@ -14,13 +14,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use wire::gas::TokenResponse;
 
-/// Opens an upstream.
+/// The credential of an upstream.
 pub(crate) enum Key {
     Constant(Credential),
     Renewed(Arc<TokenSource>),
 }
 
-/// Fetches bearer tokens, keeps the last one, and fetches the next before it ends; never two at a time.
+/// Fetches bearer tokens, keeps the last one, and fetches the next before it expires; never two at a time.
 pub(crate) struct TokenSource {
     client: Client,
     grant: Grant,
@@ -30,19 +30,19 @@ pub(crate) struct TokenSource {
     fetching: Arc<tokio::sync::Mutex<()>>,
 }
 
-/// What is known between two fetches.
+/// The state between two fetches.
 #[derive(Default)]
 struct Kept {
     token: Option<Token>,
-    /// When the last fetch failed, and of what.
+    /// The time and the cause of the last failed fetch.
     failed: Option<(Instant, Cause)>,
-    /// When an upstream last did not take a token.
+    /// The time at which an upstream last rejected a token.
     refused: Option<Instant>,
 }
 
 struct Token {
     header: HeaderValue,
-    /// From when on it should be renewed, and until when it works.
+    /// When to renew the token, and when it expires.
     renew: Instant,
     end: Instant,
 }
@@ -63,7 +63,7 @@ impl Key {
         }
     }
 
-    /// The upstream did not take this header; answers whether the next one will be another.
+    /// Records that the upstream rejected this header. Returns whether the next header will be another.
     pub(crate) fn refused(&self, header: &HeaderValue) -> bool {
         match self {
             Key::Constant(_) => false,
@@ -86,7 +86,7 @@ impl TokenSource {
         Ok(TokenSource { client, grant, metrics, kept: Mutex::default(), fetching: Arc::default() })
     }
 
-    /// While the old token works nobody waits for the new one; without one all wait for the same fetch.
+    /// While the old token works, no call waits for the new one. Without a token, all calls wait for the same fetch.
     async fn token(self: &Arc<Self>) -> Result<HeaderValue, Cause> {
         let now = Instant::now();
         {
@@ -118,7 +118,7 @@ impl TokenSource {
             let source = self.clone();
             tokio::spawn(async move {
                 let _alone = alone;
-                // Whoever held the lock before may have done it.
+                // The previous holder of the lock may have renewed it.
                 let due = source.kept().token.as_ref().is_none_or(|token| token.renew <= Instant::now());
                 if due {
                     let _ = source.renew().await;
@@ -146,14 +146,14 @@ impl TokenSource {
         }
     }
 
-    /// Forgets a token that an upstream did not take; says whether the next call gets another one.
+    /// Drops a token that an upstream rejected. Returns whether the next call gets another one.
     fn refused(&self, header: &HeaderValue) -> bool {
         let (mut kept, now) = (self.kept(), Instant::now());
         if kept.token.as_ref().is_none_or(|token| token.header != *header) {
             return true;
         }
         if kept.refused.is_some_and(|at| now < at + TOKEN_PAUSE) {
-            // The service gave a new one just now, and that is no better.
+            // The token was only just renewed, so another one would be rejected too.
             return false;
         }
         kept.refused = Some(now);

@@ -8,8 +8,8 @@ use axum::http::{HeaderValue, StatusCode};
 use reqwest::RequestBuilder;
 use std::time::SystemTime;
 
-/// Asked of every upstream: it stands near, so compression would save nothing that the time to decode does not cost.
-/// Answers that come compressed all the same, as from a content network, are decoded: gzip, brotli and deflate.
+/// Asks every upstream for uncompressed answers: upstreams are near, so decoding costs more than the transfer saves.
+/// Answers that are compressed all the same, for example by a content network, are decoded: gzip, brotli and deflate.
 pub(crate) const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
 
 /// An upstream's answer.
@@ -17,7 +17,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(super) retry_after: Option<String>,
     pub(super) ahead_ms: i64,
-    /// Apart, because the status may matter although the body cannot be read.
+    /// A separate result, because the status may matter even if the body cannot be read.
     pub(crate) body: Result<Vec<u8>, Cause>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
     Ok(Answer { status: response.status(), retry_after, ahead_ms, body })
 }
 
-/// The error itself goes no further: its text holds the URL, and that the ids.
+/// The error is reduced to a cause: its text holds the URL, which holds ids.
 fn cause(error: &reqwest::Error) -> Cause {
     if error.is_connect() || error.is_builder() {
         Cause::NotConnected

@@ -1,4 +1,4 @@
-//! The browser's headers that go on to an upstream.
+//! The browser's headers that the proxy forwards to an upstream.
 
 use crate::error::ApiError;
 use crate::limits::{MEMBER_TOKEN_BYTES, REGION_BYTES};
@@ -9,17 +9,17 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 
 const REGION: HeaderName = HeaderName::from_static("connect-region-code");
-/// The token of a member who is signed in at the page. The browser has it, so nothing is known of it here.
+/// The token of a member who is signed in on the page. It belongs to the browser, so the proxy knows nothing about it.
 pub(crate) const MEMBER: HeaderName = HeaderName::from_static("loyaltysessiontoken");
 
-/// The browser's headers that are sent on, and may come from pages of other origins.
+/// The headers that are forwarded, and that pages of other origins may send.
 pub(crate) const FORWARDED: [HeaderName; 2] = [REGION, MEMBER];
 
-/// The headers to send on to OCAPI: the region and the member's session.
+/// The headers for OCAPI: the region and the member's token.
 pub(crate) struct OcapiHeaders(pub(crate) HeaderMap);
 
-/// The region alone. Connect knows the member by the user session, and an order is paid and completed although the
-/// member's session may have ended since it was made.
+/// The region alone. Connect knows the member by the user session, and completing an order must not fail if the
+/// member's session has expired.
 #[derive(Clone)]
 pub(crate) struct RegionHeaders(pub(crate) HeaderMap);
 
@@ -40,19 +40,19 @@ impl<S: Send + Sync> FromRequestParts<S> for RegionHeaders {
 }
 
 impl RegionHeaders {
-    /// The region, to be kept.
+    /// The region code, to store it.
     pub(crate) fn code(&self) -> Option<String> {
         self.0.get(REGION).and_then(|code| code.to_str().ok()).map(str::to_owned)
     }
 
-    /// The header once more, where nobody asks any more.
+    /// Rebuilds the header from a stored region code, for calls made outside a browser request.
     pub(crate) fn of(code: Option<&str>) -> RegionHeaders {
         let value = code.and_then(|code| HeaderValue::from_str(code).ok());
         RegionHeaders(value.into_iter().map(|value| (REGION, value)).collect())
     }
 }
 
-/// Takes each header of `names` that is there; its value must be one token of a sane length. The trace goes with them.
+/// Takes those headers of `names` that are present. Each value must be one token of a limited length. Adds the trace.
 fn pick(parts: &Parts, names: &[HeaderName]) -> Result<HeaderMap, ApiError> {
     let headers = &parts.headers;
     let mut picked = HeaderMap::new();

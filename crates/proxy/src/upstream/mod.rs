@@ -1,4 +1,4 @@
-//! How a call to an upstream is made, and what it means when it brings no answer.
+//! Calls to an upstream, and the meaning of a missing answer.
 
 pub(crate) mod credentials;
 mod exchange;
@@ -26,7 +26,7 @@ use std::time::Duration;
 use wire::ProblemCode;
 use wire::reading::Read;
 
-/// One of the systems behind the proxy, with the key that opens it.
+/// One of the systems behind the proxy, with its credential.
 pub(crate) struct Upstream {
     base: BaseUrl,
     key: Arc<Key>,
@@ -36,7 +36,7 @@ pub(crate) struct Upstream {
     metrics: Arc<Metrics>,
 }
 
-/// What it means when a call fails half-way: a read did nothing, of a write nobody knows.
+/// How to treat a failed call: a failed read changed nothing; a failed write may have taken effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
     Read,
@@ -44,7 +44,7 @@ enum Access {
 }
 
 impl Upstream {
-    /// `key` goes with every call.
+    /// `key` authorises every call.
     pub(crate) fn new(
         base: BaseUrl,
         key: Key,
@@ -59,11 +59,11 @@ impl Upstream {
                 .user_agent(concat!("voucher-checkout-proxy/", env!("CARGO_PKG_VERSION")))
                 .connect_timeout(config.connect_timeout())
                 .timeout(config.upstream_timeout())
-                // A redirect would carry the key to where it points.
+                // A redirect would carry the key to another address.
                 .redirect(reqwest::redirect::Policy::none())
-                // Nothing is ever sent twice behind our back: a voucher write may have happened.
+                // reqwest repeats no request by itself: a write may have taken effect.
                 .retry(reqwest::retry::never())
-                // Settings come from `config` alone, not from HTTP_PROXY.
+                // HTTP_PROXY is ignored, because settings come from `config` alone.
                 .no_proxy()
         };
         let build = |builder: ClientBuilder| builder.build().map_err(|_| ConfigError::TLS);
@@ -71,7 +71,7 @@ impl Upstream {
             base,
             key: Arc::new(key),
             reads: build(client())?,
-            // A pooled connection that the upstream just closed would fail a write with an unknown outcome.
+            // If the upstream has just closed a pooled connection, a write would fail with an unknown outcome.
             writes: build(client().pool_max_idle_per_host(0))?,
             timeout: config.upstream_timeout(),
             metrics,
@@ -87,7 +87,7 @@ impl Upstream {
         Upstream::new(url, Key::Constant(credential), config, metrics)
     }
 
-    /// A call that changes nothing, whatever its method. `path` is a constant with ids in it.
+    /// A call that changes nothing, with any method. `path` is a constant with validated ids.
     pub(crate) fn read(&self, method: Method, path: &str) -> Call {
         self.call(Access::Read, &self.reads, method, path)
     }
@@ -97,7 +97,7 @@ impl Upstream {
         self.call(Access::Write, &self.writes, method, path)
     }
 
-    /// Reads the body of an answer of this upstream, whatever its status.
+    /// Reads the body of an answer of this upstream. The status does not matter.
     pub(crate) fn read_body<T: Read>(&self, answer: &Answer) -> Option<T> {
         self.metrics.read(answer.body.as_ref().ok()?)
     }
@@ -110,33 +110,33 @@ impl Upstream {
     }
 }
 
-/// A call about to be made.
+/// A call that is not sent yet.
 pub(crate) struct Call {
     access: Access,
     missing: ProblemCode,
     unexplained: ProblemCode,
     key: Arc<Key>,
     request: RequestBuilder,
-    /// Apart from the request, which may have to be made without it.
+    /// Not part of the request, which may have to be repeated without it.
     member: Option<HeaderValue>,
     timeout: Duration,
     metrics: Arc<Metrics>,
 }
 
 impl Call {
-    /// What a 404 means; "not found" unless said.
+    /// Sets the problem for a 404. Default: "not found".
     pub(crate) fn missing(mut self, code: ProblemCode) -> Call {
         self.missing = code;
         self
     }
 
-    /// What a 400 without a reason means; "invalid request" unless said.
+    /// Sets the problem for a 400 without a reason. Default: "invalid request".
     pub(crate) fn unexplained(mut self, code: ProblemCode) -> Call {
         self.unexplained = code;
         self
     }
 
-    /// The few headers of the browser's that go on.
+    /// Adds the forwarded headers of the browser.
     pub(crate) fn headers(mut self, mut headers: HeaderMap) -> Call {
         self.member = headers.remove(MEMBER);
         self.request = self.request.headers(headers);
@@ -154,7 +154,7 @@ impl Call {
         self.dated().await.map(|dated| dated.answer)
     }
 
-    /// The same with the upstream's clock.
+    /// Like `answer`, with the upstream's clock.
     pub(crate) async fn dated<T: Read>(self) -> Result<Dated<T>, ApiError> {
         let (access, metrics) = (self.access, self.metrics.clone());
         let Dated { answer: body, ahead_ms } = self.success().await?;
@@ -162,16 +162,16 @@ impl Call {
         Ok(Dated { answer, ahead_ms })
     }
 
-    /// Makes the call, reads its answer, and hands on the fields that were read.
+    /// Makes the call and forwards the fields of its answer that could be read.
     pub(crate) async fn hand_on<T: Read + Serialize>(self) -> Result<HandedOn, ApiError> {
         let access = self.access;
         let body = serde_json::to_vec(&self.answer::<T>().await?).unwrap_or_default();
-        // More than the widget accepts.
+        // The widget accepts no more.
         let is_too_long = body.is_empty() || body.len() > wire::LONGEST_ANSWER;
         if is_too_long { Err(access.unread(Cause::TooLong)) } else { Ok(HandedOn(body)) }
     }
 
-    /// Makes the call; any 2xx is success, whatever its body.
+    /// Makes the call. Any 2xx is a success; the body is not read.
     pub(crate) async fn succeed(self) -> Result<(), ApiError> {
         self.success().await.map(drop)
     }
@@ -198,11 +198,11 @@ impl Call {
 }
 
 impl Call {
-    /// Makes the call; the answer as it is, whatever its status.
+    /// Makes the call and returns the answer with any status.
     pub(crate) async fn outcome(self) -> Result<Answer, Cause> {
         match self.access {
             Access::Read => retries::read(self.key, self.request, self.member, self.timeout).await,
-            // On a task of its own, so that it is seen through although the browser has gone.
+            // A write runs on its own task, so that it completes even if the browser disconnects.
             Access::Write => {
                 let write = retries::write(self.key, self.request, self.member);
                 tokio::spawn(write).await.unwrap_or(Err(Cause::Broken))
@@ -220,8 +220,8 @@ impl Access {
         }
     }
 
-    /// What the browser is told of a call without an answer. Only what failed before anything was sent, or was sent
-    /// elsewhere, has surely not happened.
+    /// The problem for the browser if a call got no answer. A write certainly did not happen if it failed before
+    /// anything was sent, or was redirected.
     fn failed(self, cause: Cause) -> ApiError {
         let nonsense = matches!(cause, Cause::Unreadable | Cause::TooLong);
         match (self, cause) {
@@ -241,14 +241,14 @@ impl Access {
     }
 }
 
-/// An answer and whose clock it was given by.
+/// An answer with the clock of the upstream.
 pub(crate) struct Dated<T> {
     pub(crate) answer: T,
     /// How far the upstream's clock is ahead of ours, in milliseconds.
     pub(crate) ahead_ms: i64,
 }
 
-/// The readable part of an answer, as JSON for the browser.
+/// The readable fields of an answer, as JSON for the browser.
 pub(crate) struct HandedOn(Vec<u8>);
 
 impl IntoResponse for HandedOn {

@@ -1,4 +1,4 @@
-//! Vista's orders, as far as completing them needs.
+//! Vista's orders, for completing them and for redemptions.
 
 use crate::clock::now_ms;
 use crate::error::ApiError;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{CompletionResponse, Order, OrderResponse};
 
-/// Vista's orders. The ids are those of a path that was read, or of one kept from there.
+/// Vista's orders. The ids were validated when they were read from a path.
 #[derive(Clone)]
 pub(crate) struct Orders {
     ocapi: Arc<Upstream>,
@@ -22,7 +22,7 @@ impl Orders {
         Orders { ocapi, region: RegionHeaders::of(None) }
     }
 
-    /// The same as they are in this region, which may decide what they cost.
+    /// The same orders in this region, which may change their prices.
     pub(crate) fn seen_from(&self, region: RegionHeaders) -> Orders {
         Orders { ocapi: self.ocapi.clone(), region }
     }
@@ -32,7 +32,7 @@ impl Orders {
         self.open_there(order_id).await.map(|dated| dated.answer)
     }
 
-    /// The same with Vista's clock.
+    /// Like `open`, with Vista's clock.
     pub(crate) async fn open_there(&self, order_id: &str) -> Result<Dated<OrderResponse>, ApiError> {
         self.read(&format!("/ocapi/v1/orders/{order_id}")).dated().await
     }
@@ -42,13 +42,13 @@ impl Orders {
         self.read(&format!("/ocapi/v1/orders/completed/{order_id}")).answer().await
     }
 
-    /// Asks for the completion of an order that costs nothing. Vista documents no body for it, so none is sent.
+    /// Completes an order that costs nothing. Vista documents no body, so none is sent.
     pub(crate) async fn complete(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
         let call = self.ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/completion"));
         call.headers(self.region.0.clone()).missing(OrderNotFound).answer().await
     }
 
-    /// How far the completion is.
+    /// The state of the completion.
     pub(crate) async fn completion(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
         self.read(&format!("/ocapi/v1/orders/{order_id}/completion")).answer().await
     }
@@ -58,7 +58,7 @@ impl Orders {
     }
 }
 
-/// Until the order ends, in milliseconds, by a clock that is so far ahead of ours.
+/// The time until the order expires, in milliseconds, by a clock that is `ahead_ms` ahead of ours.
 pub(crate) fn time_left(order: &Order, ahead_ms: i64) -> i64 {
     let ends = order.expires_at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
     let now = now_ms().saturating_add(ahead_ms);

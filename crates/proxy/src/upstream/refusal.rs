@@ -1,5 +1,5 @@
-//! What an upstream's error answer means. Vista publishes no schema of its error bodies and gateways answer in HTML,
-//! so the status decides and the body may only say more.
+//! The meaning of an upstream's error answer. Vista publishes no schema of its error bodies and gateways answer in
+//! HTML, so the status decides and the body can only add detail.
 
 use crate::error::{ApiError, Cause};
 use crate::limits::RETRY_AFTER_SECONDS;
@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use std::time::SystemTime;
 use wire::{Problem, ProblemCode};
 
-/// What a status means on a path where the body says nothing.
+/// The problem for a status if the body has no reason.
 #[derive(Clone, Copy)]
 pub(crate) struct Defaults {
     /// 404.
@@ -16,7 +16,7 @@ pub(crate) struct Defaults {
     pub(crate) unexplained: ProblemCode,
 }
 
-/// Reads a 4xx; `retry_after` is the header of that name.
+/// Reads a 4xx answer. `retry_after` is the value of that header.
 pub(crate) fn refusal(
     status: StatusCode,
     body: &[u8],
@@ -52,7 +52,7 @@ pub(crate) fn refusal(
 /// The texts that Vista documents for the 404 of an order.
 const DOCUMENTED: [&str; 2] = ["order does not exist", "order or showtime does not exist"];
 
-/// Types that ASP.NET, on which Vista runs, and its common libraries write into a problem by themselves.
+/// The problem types that ASP.NET, on which Vista runs, and its common libraries write by themselves.
 const ASP_NET: [&str; 4] = [
     "https://tools.ietf.org/",
     "https://datatracker.ietf.org/",
@@ -60,9 +60,9 @@ const ASP_NET: [&str; 4] = [
     "https://httpstatuses.",
 ];
 
-/// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::is_not_found`]), the text that it documents,
-/// or a code of another error. Every other 404 is a gateway's. A gateway answers 404 for a live order too,
-/// for example during a deployment: in HTML, in nothing, or in JSON of its own.
+/// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::is_not_found`]), its documented text,
+/// or the code of another error. Every other 404 comes from a gateway, which answers 404 for live orders too, for
+/// example during a deployment: in HTML, without a body, or in JSON of its own.
 fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
     let says_something_else = told(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);
     let text = String::from_utf8_lossy(body).to_ascii_lowercase();
@@ -71,8 +71,8 @@ fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
         || (problem.is_not_found() && !is_of_another_system(problem))
 }
 
-/// Whether the problem's type is a page of another system, or `about:blank`, which adds nothing to the status
-/// (RFC 9457, 4.2.1) and which ASP.NET does not write.
+/// Whether the problem's type is a page of another system, or `about:blank`, which adds nothing to the status (RFC
+/// 9457, 4.2.1) and which ASP.NET does not write.
 fn is_of_another_system(problem: &Problem) -> bool {
     let kind = problem.kind.to_ascii_lowercase();
     let is_page = kind.starts_with("http:") || kind.starts_with("https:");
@@ -80,7 +80,7 @@ fn is_of_another_system(problem: &Problem) -> bool {
     problem.error_code.is_none() && (kind == "about:blank" || (is_page && !is_vistas))
 }
 
-/// Whether the body names a part of the order and not the order, as "Voucher does not exist." does.
+/// Whether the body names a part of the order instead of the order, like "Voucher does not exist."
 fn is_about_a_part(problem: &Problem) -> bool {
     let texts = [problem.title.as_str(), problem.error_code.as_deref().unwrap_or_default()];
     let texts = texts.map(str::to_ascii_lowercase);
@@ -88,7 +88,7 @@ fn is_about_a_part(problem: &Problem) -> bool {
     ["voucher", "showtime", "ticket", "seat"].into_iter().any(names) && !names("order")
 }
 
-/// The code in the body, unless it says less than the status: frameworks fill in "Not Found" by themselves.
+/// The code in the body, unless it says less than the status: frameworks add "Not Found" by themselves.
 fn told(problem: &Problem) -> Option<ProblemCode> {
     let vague = [ProblemCode::NotFound, ProblemCode::Unavailable, ProblemCode::OutcomeUnknown];
     problem.code().filter(|code| !vague.contains(code))

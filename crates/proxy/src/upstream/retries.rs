@@ -1,4 +1,4 @@
-//! How often a call is made, and which of its tokens a 401 is about.
+//! Repeats reads, and decides whether a 401 is about our token or the member's.
 
 use super::exchange::{Answer, exchange};
 use crate::error::Cause;
@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Once more with a new token if the upstream takes the old one no longer. A call with a member's token is made without
-/// it first: the upstream answers 401 to either, and the member's may be any text that a browser sent.
+/// Repeats a read with a new token if the upstream rejects the old one. A call with a member's token is first repeated
+/// without it: the upstream answers 401 for either token, and a browser can send any text as the member's.
 pub(super) async fn read(
     key: Arc<Key>,
     request: RequestBuilder,
@@ -40,8 +40,8 @@ pub(super) async fn read(
     read_repeatedly(again.header(name, value), timeout).await
 }
 
-/// Asks once more if the connection broke: the upstream may have closed a pooled one just then. Both together take no
-/// longer than one call may.
+/// Repeats a read if the connection broke, because the upstream may have closed a pooled connection. Both together take
+/// no longer than one call may.
 async fn read_repeatedly(request: RequestBuilder, timeout: Duration) -> Result<Answer, Cause> {
     let (again, began) = (request.try_clone(), Instant::now());
     match (exchange(request).await, again) {
@@ -52,8 +52,8 @@ async fn read_repeatedly(request: RequestBuilder, timeout: Duration) -> Result<A
     }
 }
 
-/// Never twice; but after a 401 the next call will have a new token. Of a call with a member's token a 401 is taken to
-/// be about that one: if it is not, the next read finds out.
+/// A write is sent once. After a 401 the next call gets a new token. If the write had a member's token, the 401 is
+/// attributed to that; if this is wrong, the next read finds out.
 pub(super) async fn write(
     key: Arc<Key>,
     request: RequestBuilder,

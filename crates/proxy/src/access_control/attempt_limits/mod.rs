@@ -20,7 +20,7 @@
 //!
 //! Discount codes have counters of their own with the same limits: they are printed on posters and in newsletters, and
 //! customers who enter an expired one must not use up the attempts at vouchers. A discount code has no limit per code.
-//! The limit per voucher protects the PIN, and a discount has none; with such a limit, five customers with the wrong
+//! The limit per voucher protects the PIN, and a discount has none; with one, five customers with the wrong
 //! ticket would close a public promotion for a day.
 
 mod floor;

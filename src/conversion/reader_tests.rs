@@ -1,4 +1,4 @@
-//! JavaScript values as the JSON that `answers` reads. The readings have their tests in `crates/answers`.
+//! Reading JavaScript values as JSON. The tests of the readers themselves are in `crates/answers`.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

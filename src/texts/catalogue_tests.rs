@@ -1,4 +1,4 @@
-//! Every language says everything, as it is written there.
+//! Every catalogue has each text, with the plural forms and the punctuation of its language.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -30,7 +30,7 @@ fn catalogues() -> [(&'static str, &'static str); 10] {
     ]
 }
 
-/// The characters that begin and end an isolated text (UAX 9).
+/// The characters that begin an isolated text, and the one that ends it (UAX 9).
 const ISOLATES: [char; 2] = ['\u{2066}', '\u{2068}'];
 const END: char = '\u{2069}';
 
@@ -38,7 +38,7 @@ fn catalogue(json: &str) -> Map<String, Value> {
     serde_json::from_str(json).unwrap()
 }
 
-/// The texts of an entry: one, or one for each plural category.
+/// The texts of an entry. It has one text, or one for each plural category.
 fn texts(entry: &Value) -> Vec<&str> {
     match entry {
         Value::Object(plurals) => plurals.values().map(|text| text.as_str().unwrap()).collect(),
@@ -66,7 +66,7 @@ fn needed() -> BTreeSet<String> {
     keys.chain(Message::codes().map(|code| format!("message.{code}"))).collect()
 }
 
-/// The plural categories of a language, each with the first counts that are of it; fractions and millions have theirs.
+/// The plural categories of a language, each with its counts up to 200. Some categories are for fractions or millions only.
 fn categories(language: &str) -> BTreeMap<String, Vec<u32>> {
     let formats = Formats::new(&Language::new(language), Currency::parse("NZD").unwrap());
     let mut counts: BTreeMap<String, Vec<u32>> =
@@ -104,7 +104,7 @@ fn every_language_names_the_same_values() {
             };
             for (category, text) in forms {
                 let mut here = placeholders(text.as_str().unwrap());
-                // The form for one number may say it in a word: "two" in Arabic.
+                // If a form is for one number only, it may have a word instead of the count, such as "two" in Arabic.
                 if categories[category].len() == 1 && named.contains("count") {
                     here.insert("count");
                 }
@@ -140,7 +140,7 @@ fn texts_use_typographic_marks() {
     }
 }
 
-/// The quotes of each language around text of the cinema or the user.
+/// The quotation marks of each language, around a text of the cinema or the user.
 #[wasm_bindgen_test]
 fn quotes_are_those_of_the_language() {
     let quotes = |language| match language {
@@ -167,7 +167,7 @@ fn quotes_are_those_of_the_language() {
 fn no_text_is_left_in_english() {
     let [(_, english), ..] = catalogues();
     let english = catalogue(english);
-    // Words that other languages took over.
+    // Words that are the same in English.
     let taken = ["form.pin", "kind.ticket", "code.ticket", "form.barcode", "summary.voucher", "code.choice"];
     for (language, key, text) in all().filter(|(language, ..)| *language != "en") {
         let short = text.split_whitespace().count() < 2;

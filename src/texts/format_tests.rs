@@ -34,7 +34,7 @@ fn a_currency_has_its_own_number_of_decimals() {
     assert_eq!(money("en", "CLF", 12_345), "CLF\u{a0}1.2345");
 }
 
-/// Intl has fewer decimals than ISO 4217 for some of these; which ones differs from browser to browser.
+/// For some of these currencies `Intl` has fewer decimals than ISO 4217. Which ones depends on the browser.
 #[wasm_bindgen_test]
 fn minor_units_are_those_of_iso_4217_whatever_intl_says() {
     for (currency, minor, whole, decimals) in [

@@ -77,7 +77,7 @@ fn the_early_form_is_the_one_that_the_view_draws() {
     );
 }
 
-/// A line for each language, with the texts of `keys` in their order.
+/// One line for each language, with the texts of `keys` in their order.
 fn in_each_language(keys: &[String]) -> String {
     let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(LOCALES)).unwrap();
     let line = |path: PathBuf| {
@@ -94,7 +94,7 @@ fn in_each_language(keys: &[String]) -> String {
 /// The element as `[tag, attributes, ...content]`. A number in its content is the place of a text's key in `keys`.
 fn tree(node: &Node, depth: usize, keys: &mut Vec<String>) -> String {
     let element = &*node.0;
-    // The form begins empty, and its first type is selected: no property has to be set.
+    // The form begins empty and its first type is selected, so no property has to be set.
     let is_set = |name: &str| match name {
         "selected" => false,
         "value" => element.tag == "option",
@@ -116,7 +116,7 @@ fn tree(node: &Node, depth: usize, keys: &mut Vec<String>) -> String {
 /// The parts of a text: each `{key}` as its place in `keys`, and the characters around it.
 fn words(text: &str, keys: &mut Vec<String>) -> Vec<String> {
     let parts = text.split(['{', '}']).enumerate().filter(|(_, part)| !part.is_empty());
-    // Between two braces is a key.
+    // The parts at odd places were between braces, so they are keys.
     let word = |(at, part): (usize, &str)| match at % 2 {
         0 => format!("{part:?}"),
         _ => {

@@ -12,7 +12,7 @@ const ORDER: &str = include_str!("../../crates/wire/tests/fixtures/ocapi/order-r
 const TICKET: &str = include_str!("../../crates/wire/tests/fixtures/ocapi/completed-ticket.json");
 const OFFERS: &str = include_str!("../../crates/wire/tests/fixtures/connect/session-tickets-response.json");
 
-/// The order as it is once the voucher of the sample has paid its ticket.
+/// The order after the voucher of the sample has paid its ticket.
 fn bought() -> Value {
     let mut order: Value = serde_json::from_str(ORDER).unwrap();
     let ticket: Value = serde_json::from_str(TICKET).unwrap();

@@ -1,5 +1,4 @@
-//! Idempotency keys, refusals without a problem of our proxy, kinds of vouchers, and paying with a
-//! ProCinema voucher.
+//! Idempotency keys, refusals without a problem of our proxy, kinds of vouchers, and voucher payments.
 
 use crate::stage::{GONE, ORDER_CALL, OWN, Show, VOUCHER_CALL};
 use serde_json::{Value, json};
@@ -19,7 +18,7 @@ fn problem(word: &str) -> String {
     format!(r#"{{"type":"urn:voucher-checkout:problem:{word}","title":"No","status":400}}"#)
 }
 
-/// A widget in Switzerland, whose order has that payment.
+/// Mounts a widget in Switzerland. Its order has this voucher payment.
 async fn swiss(show: &Show, payment: &str, language: &str) -> Mounted {
     show.can(r#""procinema""#);
     show.answer(&call("GET", "payments"), 200, payment);
@@ -56,7 +55,7 @@ async fn each_write_has_its_own_idempotency_key_and_no_read_has_one() {
     assert_eq!(seen.len(), 4, "no two alike");
 }
 
-/// Behind a proxy of the site's own Vista's 403 comes as it is; only one kind of it can a customer mend.
+/// A site's own proxy passes Vista's 403 on unchanged. The customer can do something only if the member is signed out.
 #[wasm_bindgen_test]
 async fn an_expired_member_differs_from_a_missing_permission() {
     for (title, told) in [

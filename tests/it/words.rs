@@ -30,7 +30,7 @@ async fn the_page_may_replace_some_texts() {
     assert_eq!(show.text("#form"), "Add a voucher", "what the page does not say stays");
     assert_eq!(show.attribute(".vc", "lang"), "en");
 
-    // Later, and in another language: the page's words come before the catalogue's.
+    // If the language changes later, the page's texts still take precedence over the catalogue's.
     show.type_in("[part=barcode]", "adtmm");
     let own = json!({"title": "Geschenkkarten"}).to_string();
     widget.set_language("de", Some(catalogue("de").to_owned()), Some(own));
@@ -79,7 +79,7 @@ async fn invalid_texts_change_nothing() {
     }
 }
 
-/// Another language that the widget has no catalogue for, in words of the page's.
+/// A language without a catalogue, with all texts from the page.
 #[wasm_bindgen_test]
 async fn a_page_with_its_own_texts_keeps_its_language() {
     let show = Show::new();
@@ -93,13 +93,13 @@ async fn a_page_with_its_own_texts_keeps_its_language() {
     show.end(widget);
 }
 
-/// The sample order in another currency: the amounts of the server, and those on the screen.
+/// The sample order in another currency, with the amounts as sent and as shown.
 struct Priced {
     currency: &'static str,
     language: &'static str,
-    /// Total, ticket, fees and the voucher's ticket, as sent by the server.
+    /// Total, ticket, fees and the voucher's ticket, as the server sends them.
     sent: [&'static str; 4],
-    /// The same on the screen.
+    /// The same amounts as the widget shows them.
     read: [&'static str; 4],
     /// The total in minor units.
     minor: i64,
@@ -194,7 +194,7 @@ async fn every_currency_has_its_own_form_and_decimals() {
     }
 }
 
-/// A sample with other amounts with tax.
+/// Replaces amounts with tax in a sample.
 fn in_place_of<const N: usize>(sample: &str, amounts: [&str; N], by: &[&str]) -> String {
     amounts.iter().zip(by).fold(sample.to_owned(), |text, (amount, by)| {
         let field = |amount: &str| format!("\"valueIncludingTax\": {amount},");

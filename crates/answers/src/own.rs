@@ -97,7 +97,7 @@ pub fn problem<J: Json>(answer: &At<'_, J>) -> Problem {
 /// assert_eq!(answers::failure(ProblemCode::TooManyAttempts, Some(30)), Failure::TooManyAttempts(Some(30)));
 /// ```
 pub fn failure(code: ProblemCode, retry_after: Option<u32>) -> Failure {
-    // By variant and not by word: reading 17 words adds some hundred bytes to the wasm, and the compiler asks for a new code.
+    // By variant and not by word: the compiler asks for the refusal of a new code, and the wasm is smaller.
     let refusal = match code {
         ProblemCode::VoucherNotAccepted => Refusal::VoucherNotAccepted,
         ProblemCode::VoucherRedeemed => Refusal::VoucherRedeemed,

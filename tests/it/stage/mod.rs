@@ -8,15 +8,15 @@ use web_sys::js_sys::{Object, Reflect};
 
 pub(crate) const ORDER_CALL: &str = "GET /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const PRICES_CALL: &str = "GET /ocapi/v1/showtimes/0002-2681/ticket-prices";
-/// The path of our own proxy's for the order.
+/// The path of the order in our own proxy's API.
 pub(crate) const OWN: &str = "/checkout/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const VOUCHER_CALL: &str = "POST /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633/vouchers";
-/// Vista's answer for an order that has ended. An empty 404 is a gateway's.
+/// Vista's answer if an order has ended. An empty 404 comes from a gateway and proves nothing.
 pub(crate) const GONE: &str = r#"{"status":404,"title":"Not Found"}"#;
 pub(crate) const ORDER: &str = include_str!("../../../crates/wire/tests/fixtures/ocapi/order-response.json");
 const PRICES: &str = include_str!("../../../crates/wire/tests/fixtures/ocapi/ticket-prices-response.json");
 
-/// Faults of a page's own fetch.
+/// The ways in which a page's own `fetch` can fail.
 pub(crate) const FAULTS: [&str; 6] = ["throw", "reject", "never", "nothing", "no promise", "no response"];
 
 #[wasm_bindgen(module = "/tests/it/stage/stage.js")]
@@ -121,7 +121,7 @@ impl Show {
         show
     }
 
-    /// The server is well, or well again.
+    /// Lets the server answer, also after a fault.
     pub(crate) fn answers(&self) {
         self.answer(ORDER_CALL, 200, ORDER);
         self.answer(PRICES_CALL, 200, PRICES);
@@ -131,7 +131,7 @@ impl Show {
         self.mount_with(&[])
     }
 
-    /// A widget with further options, or others.
+    /// Mounts a widget with these options too. They replace an option of the same name.
     pub(crate) fn mount_with(&self, further: &[(&str, &str)]) -> Mounted {
         let given = [
             ("order", "1aaa031755d64e6d9cbddfec4b3c8633"),
@@ -142,12 +142,12 @@ impl Show {
         mount(self.host(), self.root(), options(&[&given, further].concat())).unwrap()
     }
 
-    /// The server can do that.
+    /// Lets the server list these capabilities.
     pub(crate) fn can(&self, words: &str) {
         self.answer("GET /checkout/v1/capabilities", 200, &format!(r#"{{"capabilities":[{words}]}}"#));
     }
 
-    /// Waits until the order is on the screen.
+    /// Waits until the widget shows the order.
     pub(crate) async fn shopping(&self) {
         self.shown("[part=total]").await;
     }
@@ -164,18 +164,18 @@ impl Show {
         self.until_called(name, times).await.unwrap();
     }
 
-    /// Waits for all that is ready to happen.
+    /// Waits until everything that is ready has happened.
     pub(crate) async fn pause(&self) {
         self.rest().await.unwrap();
     }
 
-    /// Takes the widget off the page; nothing may have gone wrong.
+    /// Removes the widget from the page, and fails if the page has seen an error.
     pub(crate) fn end(self, widget: Mounted) {
         drop(widget);
         self.close();
     }
 
-    /// Nothing may have gone wrong.
+    /// Fails if the page has seen an error.
     pub(crate) fn close(self) {
         assert_eq!(self.stage.close(), "");
     }

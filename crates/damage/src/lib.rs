@@ -15,11 +15,11 @@ pub const TIMES: u32 = 100_000;
 /// A kind of damage to one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
-    /// The member or the entry is gone.
+    /// Removes the member or item.
     Removed,
-    /// It is `null`.
+    /// Sets it to `null`.
     Null,
-    /// It is of a type that no field in this place accepts.
+    /// Replaces it with a value of a type that no field accepts there.
     Unreadable,
 }
 
@@ -39,7 +39,7 @@ pub fn each(sample: &Value, mut check: impl FnMut(&Place, Damage, &Value)) {
     }
 }
 
-/// xorshift: the same damage at every run.
+/// A xorshift generator with a fixed seed, so that every run damages the same places.
 struct Random(u64);
 
 impl Random {
@@ -54,13 +54,13 @@ impl Random {
         list.get(self.below(list.len())).unwrap()
     }
 
-    /// A value of another type, of which nothing can be read in this place.
+    /// A value of another type, from which a reader can get nothing in this place.
     fn unreadable(&mut self, place: &Place, sample: &Value) -> Value {
         let every: &[&str] = match place.value(sample) {
             Value::Object(_) => &[r#""x""#, "7", "true", "[]", "1e300", DEEP],
             Value::Array(_) => &[r#""x""#, "7", "true", "{}", "1e300"],
             Value::Bool(_) => &[r#""x""#, "7", "{}", "[]", "1e300", DEEP],
-            // Every word is a result code.
+            // A text is always a valid result code.
             Value::Number(_) if RESULT_CODES.contains(&place.path().as_str()) => {
                 &[r#""""#, "true", "{}", "[1]", "1.5", "1e300", DEEP]
             }

@@ -8,11 +8,11 @@ enum Step {
     Item(usize),
 }
 
-/// The way from the top of a JSON value to one of its members or items.
+/// The path from the root of a JSON value to one of its members or items.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place(Vec<Step>);
 
-/// All places but the top.
+/// All places except the root.
 pub fn places(value: &Value) -> Vec<Place> {
     let mut found = Vec::new();
     collect(value, &mut Vec::new(), &mut found);
@@ -36,7 +36,7 @@ fn collect(value: &Value, at: &mut Vec<Step>, found: &mut Vec<Place>) {
 }
 
 impl Place {
-    /// As a reading reports it: `ticketPrices[].price`.
+    /// The path as a reader reports it, e.g. `ticketPrices[].price`.
     pub fn path(&self) -> String {
         let steps = self.0.iter().map(|step| match step {
             Step::Member(name) => format!(".{name}"),
@@ -45,7 +45,7 @@ impl Place {
         steps.collect::<String>().trim_start_matches('.').to_owned()
     }
 
-    /// The place on the way here that has this path.
+    /// The place with this path among this one and those above it.
     pub fn ancestor(&self, path: &str) -> Place {
         let mut ancestors =
             (1..=self.0.len()).filter_map(|length| self.0.get(..length)).map(|way| Place(way.to_vec()));
@@ -57,7 +57,7 @@ impl Place {
         self.0.iter().try_fold(top, step_into).unwrap()
     }
 
-    /// The value without this place; the value itself if it has no such place.
+    /// A copy of the value without this place; an unchanged copy if it has no such place.
     pub fn removed_from(&self, top: &Value) -> Value {
         self.changed(top, |parent, step| match (parent, step) {
             (Value::Object(members), Step::Member(name)) => drop(members.remove(name)),
@@ -66,7 +66,7 @@ impl Place {
         })
     }
 
-    /// The value with another one here.
+    /// A copy of the value with another value in this place.
     pub fn replaced_in(&self, top: &Value, value: Value) -> Value {
         self.changed(top, |parent, step| match (parent, step) {
             (Value::Object(members), Step::Member(name)) => drop(members.insert(name.clone(), value)),

@@ -1,4 +1,4 @@
-//! A valid answer of each type with every field that is read, and some that are not.
+//! A valid answer of each type, with every field that our readers read and some that they ignore.
 
 /// The price list of a showtime.
 pub const PRICES: &str = r#"{

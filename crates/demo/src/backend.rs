@@ -1,4 +1,4 @@
-//! The site's own endpoints, which its page calls: start an order, sell it, and what to try in the demo.
+//! The endpoints of the site for its page: start an order, sell it, and list codes to try.
 
 use crate::Scenario;
 use crate::cinema::{Cinema, CinemaError};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use wire::checkout_api::{AmountProblem, CompleteStatus, OrderToken, VoucherPayment, VoucherPaymentState};
 use wire::{Decimal, Problem, ProblemCode};
 
-/// What the endpoints work with.
+/// The state of the endpoints.
 #[derive(Clone)]
 struct Backend {
     cinema: Cinema,
@@ -26,13 +26,13 @@ struct Backend {
     sandbox: Sandbox,
 }
 
-/// The proxy, with the key of the site that was called.
+/// The client of the proxy for the host name of the request.
 impl FromRequestParts<Backend> for Till {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, backend: &Backend) -> Result<Till, Refused> {
         let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
-        // Under a name that leads here and is not ours (DNS rebinding) there is nothing.
+        // Answer 404 to other host names, against DNS rebinding.
         host.and_then(|host| backend.tills.of(host)).ok_or(Refused::Code(ProblemCode::NotFound))
     }
 }
@@ -60,9 +60,9 @@ struct Created {
     order: String,
     showtime: &'static str,
     currency: &'static str,
-    /// The ids of the seats held.
+    /// The ids of the seats of the order.
     seats: Vec<String>,
-    /// What the page hands to the widget as `orderToken`.
+    /// The order token, which the page passes to the widget as `orderToken`.
     token: String,
 }
 
@@ -83,31 +83,31 @@ async fn create(
     Ok(Json(Created { order, showtime: showtime.id, currency: seed::CURRENCY, seats, token }))
 }
 
-/// A token for an order that is under way already, or completed. A real site gives it to the customer whose order it
-/// is; here everybody is.
+/// A token for an order in progress or a completed order. A real site gives it only to the customer of the order; the
+/// demo gives it to every caller.
 async fn token(till: Till, Path(order): Path<String>) -> Result<Json<OrderToken>, Refused> {
     Ok(Json(till.token(id(&order)?).await?))
 }
 
-/// The pay button was pressed.
+/// The body of the request of the pay button.
 #[derive(Default, Deserialize)]
 struct Wish {
-    /// The amount due that the customer saw, in cents; none from a page whose widget did not load.
+    /// The amount due that the customer saw, in cents; `None` if the widget did not load.
     minor: Option<i64>,
 }
 
 #[derive(Serialize)]
 struct Sold {
     order: String,
-    /// What the customer shows at the door.
+    /// The booking number that the customer shows at the door.
     reference: String,
-    /// What was taken from the card, in major units.
+    /// The amount charged to the card, in major units.
     charged: Option<Decimal>,
-    /// The payments by ProCinema voucher.
+    /// The voucher payments.
     payments: Vec<VoucherPayment>,
 }
 
-/// Sells the order. The card would be authorised here, for the amount that the customer saw. Nothing is charged unless
+/// Sells the order. A real site authorises the card here, for the amount that the customer saw. It charges nothing unless
 /// the proxy confirms that amount.
 async fn complete(
     State(Backend { cinema, .. }): State<Backend>,
@@ -134,7 +134,7 @@ async fn complete(
                 let payments = answer.payments.into_iter().filter(has_paid).collect();
                 return Ok(Json(Sold { order: order.to_owned(), reference, charged, payments }));
             }
-            // Every card is good in this cinema.
+            // The demo has no real card, so the charge always succeeds.
             CompleteStatus::PaymentDue if charged.is_none() => {
                 charged = Some(amount);
                 sell(&cinema, order, amount, &answer.payments).await?;
@@ -146,7 +146,7 @@ async fn complete(
     Err(Refused::Code(ProblemCode::OutcomeUnknown))
 }
 
-/// Without a widget the customer pays the amount that the proxy names.
+/// If the widget did not load, the customer pays the amount due according to the proxy.
 async fn whole_amount(till: &Till, order: &str) -> Result<Decimal, Refused> {
     match till.complete(order, Decimal::ZERO, &Uuid::new_v4().to_string()).await {
         Err(TillError::AmountChanged(changed)) => Ok(changed.due),
@@ -155,7 +155,7 @@ async fn whole_amount(till: &Till, order: &str) -> Result<Decimal, Refused> {
     }
 }
 
-/// Vista does not know the vouchers' parts, so they go there as payments made elsewhere, beside the card's.
+/// Vista does not know the voucher payments, so they are reported as external payments, like the card payment.
 async fn sell(
     cinema: &Cinema,
     order: &str,
@@ -178,10 +178,10 @@ fn has_paid(payment: &VoucherPayment) -> bool {
     matches!(payment.state, VoucherPaymentState::Redeemed | VoucherPaymentState::Completed)
 }
 
-/// Of the sandbox's currency.
+/// The minor units of one unit of the currency of the sandbox.
 const EXPONENT: u8 = 2;
 
-/// How often, and how far apart, the proxy is asked how far a completion is.
+/// The number of times that a pending completion is polled, and the pause between them.
 const ASKED: u32 = 20;
 const BETWEEN: Duration = Duration::from_millis(500);
 
@@ -205,7 +205,7 @@ async fn gifts(State(Backend { sandbox, .. }): State<Backend>) -> Json<Vec<Deliv
     Json(sandbox.deliveries().into_iter().map(shown).collect())
 }
 
-/// Plays the customer who makes a card with the gift; CinematicCard then tells the proxy.
+/// Uses the gift, as a customer does who makes a card with it. CinematicCard then sends a webhook to the proxy.
 async fn use_gift(
     State(Backend { sandbox, .. }): State<Backend>,
     Path(code): Path<String>,
@@ -214,7 +214,7 @@ async fn use_gift(
     used.map(|_| Json(serde_json::json!({}))).map_err(|_| Refused::Code(ProblemCode::NotFound))
 }
 
-/// The id goes into the path of a call, so it must be one.
+/// Whether this is an order id. It becomes part of a path.
 fn id(order: &str) -> Result<&str, Refused> {
     let word = !order.is_empty() && order.bytes().all(|byte| byte.is_ascii_alphanumeric());
     word.then_some(order).ok_or(Refused::Code(ProblemCode::OrderNotFound))
@@ -222,7 +222,7 @@ fn id(order: &str) -> Result<&str, Refused> {
 
 enum Refused {
     Code(ProblemCode),
-    /// Another amount is due than the customer saw.
+    /// The amount due is not the one that the customer saw.
     AmountChanged(Box<AmountProblem>),
 }
 

@@ -1,4 +1,4 @@
-//! The site's own calls to OCAPI, which a booking site makes from its server with a key of its own.
+//! The calls of the site's backend to OCAPI and Connect, with the keys of the site.
 
 use crate::Scenario;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -10,11 +10,11 @@ use wire::ocapi::{
 };
 use wire::{Problem, ProblemCode};
 
-/// How often, and how far apart, a sale that is still pending is asked for again.
+/// The number of times that a pending sale is read, and the pause between them.
 const POLLS: u32 = 25;
 const BETWEEN_POLLS: Duration = Duration::from_millis(200);
 
-/// The cinema, as the site's backend sees it.
+/// A client of the cinema's systems.
 #[derive(Clone)]
 pub(crate) struct Cinema {
     client: Client,
@@ -24,7 +24,7 @@ pub(crate) struct Cinema {
     connect_token: String,
 }
 
-/// Why the cinema did not do what the site asked.
+/// Why a call to the cinema failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CinemaError {
     #[error("the cinema refused: {0:?}")]
@@ -36,7 +36,7 @@ pub(crate) enum CinemaError {
 }
 
 impl Cinema {
-    /// `token` opens OCAPI, `connect_token` Connect.
+    /// A client with the tokens of OCAPI and Connect.
     pub(crate) fn at(base: &str, token: &str, connect_token: &str) -> Result<Cinema, reqwest::Error> {
         let client = Client::builder().timeout(Duration::from_secs(8)).no_proxy().build()?;
         Ok(Cinema {
@@ -48,7 +48,7 @@ impl Cinema {
         })
     }
 
-    /// Starts an order and gives its id.
+    /// Starts an order and returns its id.
     pub(crate) async fn create_order(&self, site: &str) -> Result<String, CinemaError> {
         let booking = CreateOrderRequest {
             site_id: site.to_owned(),
@@ -60,7 +60,7 @@ impl Cinema {
         answer.json::<OrderResponse>().await?.order.id.ok_or(CinemaError::Unreadable)
     }
 
-    /// Puts a scenario's tickets on the order, with the first of its groups of seats that is free, and gives these.
+    /// Adds the tickets of a scenario to the order, on the first group of seats that is free. Returns the seats.
     pub(crate) async fn choose(
         &self,
         order: &str,
@@ -85,8 +85,8 @@ impl Cinema {
         Err(CinemaError::Refused(ProblemCode::SeatsUnavailable))
     }
 
-    /// Pays the amount due: begins a redirect payment and plays the customer at the payment provider. The order
-    /// completes by it.
+    /// Pays the amount due by a redirect payment, and acts as the customer at the payment provider. This completes the
+    /// order.
     pub(crate) async fn pay(&self, order: &str) -> Result<(), CinemaError> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -99,7 +99,7 @@ impl Cinema {
         self.succeed(self.client.post(redirect_url)).await.map(drop)
     }
 
-    /// Sells an order that was paid outside Vista, in these parts in cents: by voucher and by card.
+    /// Sells an order that was paid outside Vista, by voucher and by card. Both amounts are in cents.
     pub(crate) async fn pay_in_parts(&self, order: &str, parts: &[i64]) -> Result<(), CinemaError> {
         let parts = parts.iter().map(|cents| serde_json::json!({"PaymentValueCents": cents}));
         let body = serde_json::json!({
@@ -108,11 +108,11 @@ impl Cinema {
         let request = self.client.post(format!("{}/RESTTicketing.svc/order/payment", self.connect));
         let request = request.header("connectapitoken", &self.connect_token).json(&body);
         let answer: ConnectOrderResponse = request.send().await?.json().await?;
-        // Connect reports failures inside a 200.
+        // Connect reports failures with status 200.
         if answer.result == ResultCode::OK { Ok(()) } else { Err(CinemaError::Unreadable) }
     }
 
-    /// The booking's number of an order that is sold, or being sold.
+    /// The booking number of an order that is sold or is being sold.
     pub(crate) async fn number(&self, order: &str) -> Result<i64, CinemaError> {
         let path = format!("{}/orders/{order}/completion", self.base);
         for _ in 0..POLLS {
@@ -126,7 +126,10 @@ impl Cinema {
         Err(CinemaError::Unreadable)
     }
 
-    /// Makes a call; what is no success is an error with the code that its body or its status tells.
+    /// Sends a call.
+    ///
+    /// # Errors
+    /// If the status is not a success: the error code of the body, or the status.
     async fn succeed(&self, request: RequestBuilder) -> Result<Response, CinemaError> {
         let answer = request.bearer_auth(&self.token).send().await?;
         if answer.status().is_success() {

@@ -1,27 +1,27 @@
-//! What to try in the demo: the sandbox's vouchers and discounts, and what each of them shows. They are invented, so
-//! they may be shown with their PINs.
+//! The vouchers and discounts of the sandbox that a user of the demo can try. They are invented, so the demo may show
+//! their PINs.
 
 use sandbox::seed;
 use serde::Serialize;
 use std::fmt;
 
-/// All there is to try.
+/// All codes to try.
 #[derive(Debug, Serialize)]
 pub struct ToTry {
-    /// To be typed into the voucher form.
+    /// Barcodes for the voucher form.
     pub vouchers: Vec<Voucher>,
-    /// To be typed, or chosen, as a discount.
+    /// Discount codes.
     pub discounts: Vec<Discount>,
-    /// To be typed into the form for ProCinema vouchers, in Zürich.
+    /// Codes for the form for ProCinema vouchers, which the page shows in Zürich.
     pub procinema: Vec<&'static str>,
 }
 
 /// A voucher to try.
 #[derive(Debug, Serialize)]
 pub struct Voucher {
-    /// As printed.
+    /// The barcode as printed.
     pub barcode: &'static str,
-    /// As printed, where it has one.
+    /// The PIN as printed, if the voucher has one.
     pub pin: Option<&'static str>,
     /// What it shows.
     pub shows: &'static str,
@@ -36,7 +36,7 @@ pub struct Discount {
     pub shows: &'static str,
 }
 
-/// The list, in the order in which it tells a story.
+/// The codes, in the order in which to try them.
 pub fn to_try() -> ToTry {
     let voucher =
         |card: &'static seed::Card| Voucher { barcode: card.barcode, pin: card.pin, shows: card.shows };

@@ -1,4 +1,4 @@
-//! Where the demo is, and the secrets that it makes up for itself at each start.
+//! The addresses of the demo, and the secrets that it generates at each start.
 
 use proxy::config::{
     CinematicCardSettings, ConnectSettings, OcapiSettings, ProCinemaSettings, SiteKey, SiteSettings,
@@ -9,13 +9,13 @@ use secrecy::{ExposeSecret, SecretString};
 use std::net::SocketAddr;
 use uuid::Uuid;
 
-/// ProCinema's number of the cinema, from its documents.
+/// The number of the cinema in ProCinema's documents.
 const PROCINEMA_SITE: &str = "1147630";
 
-/// The site of the demo.
+/// The addresses and secrets of the demo.
 pub(crate) struct Here {
     address: SocketAddr,
-    /// The site under each name that a browser on this machine calls it by, with a key for the backend.
+    /// The origins by which a browser on this machine reaches the site, each with a key for the backend.
     pub(crate) sites: Vec<SiteKey>,
     webhook: SecretString,
 }
@@ -31,22 +31,22 @@ impl Here {
         Here { address, sites, webhook: made_up() }
     }
 
-    /// Where the site's own backend reaches it.
+    /// The address of the site for its backend.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Where CinematicCard posts its events.
+    /// The address to which CinematicCard posts its events.
     pub(crate) fn webhook(&self) -> String {
         format!("{}/checkout/v1/webhooks/cinematiccard/{}", self.url(), self.webhook.expose_secret())
     }
 
-    /// All that it made up.
+    /// All generated secrets.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
         self.sites.iter().map(|site| site.key.clone()).chain([self.webhook.clone()]).collect()
     }
 
-    /// The proxy's settings for a sandbox at this address: every system, and browsers bound to their orders.
+    /// The configuration of the proxy for a sandbox at this address, with all systems and with order tokens.
     pub(crate) fn in_front_of(&self, address: BaseUrl, sandbox: &Settings) -> anyhow::Result<Config> {
         let at = |path: &str| format!("{address}{path}").parse::<BaseUrl>();
         let token = || sandbox.ocapi_token.as_str().into();

@@ -1,6 +1,6 @@
-//! A miniature booking site around the widget, for `cargo xtask demo` and the browser tests: the page of the
-//! repository, a backend that starts and sells orders as a cinema's site does, the proxy under the same origin, and
-//! the sandbox on a port of its own. All of it is one process and listens on this machine only.
+//! A small booking site with the widget, for `cargo xtask demo` and the browser tests. It has the booking page of the
+//! repository, a backend that starts and sells orders, the proxy under the same origin, and the sandbox on a port of its
+//! own. It is one process and listens on this machine only.
 #![forbid(unsafe_code)]
 
 mod backend;
@@ -32,47 +32,47 @@ use till::Tills;
 
 /// A demo that runs until it is stopped or dropped.
 pub struct Demo {
-    /// The cinema's systems, to look into and to break.
+    /// The systems of the cinema.
     pub sandbox: Sandbox,
-    /// Where the site listens.
+    /// The address of the site.
     pub site: SocketAddr,
-    /// Where the sandbox listens.
+    /// The address of the sandbox.
     pub sandbox_address: SocketAddr,
-    /// What stands between the two. Its background work ends with it.
+    /// The proxy. Dropping it ends its background work.
     pub proxy: Proxy,
-    /// All that it made up to open something: a test looks for them where they must not be.
+    /// The secrets that the demo generated. Tests search for them where they must not be.
     pub secrets: Vec<SecretString>,
     servers: [Server; 2],
 }
 
-/// What a demo consists of.
+/// The options of a demo.
 pub struct Options {
-    /// The port of the site; 0 for any.
+    /// The port of the site; 0 for a free one.
     pub site_port: u16,
-    /// The port of the sandbox; 0 for any.
+    /// The port of the sandbox; 0 for a free one.
     pub sandbox_port: u16,
-    /// The folder with `voucher-checkout.js` and `voucher-checkout.wasm`, as `cargo xtask dist` fills it.
+    /// The folder with the built widget, e.g. `dist`.
     pub assets: PathBuf,
     /// The folder with `index.html`, `style` and `playground`: the root of the repository.
     pub page: PathBuf,
-    /// A folder served in the place of that page and the widget: a page of another site, which embeds it.
+    /// A folder that is served instead of the page and the widget: another site that embeds the widget.
     pub site: Option<PathBuf>,
-    /// How the cinema's systems behave, and what opens them.
+    /// The settings of the sandbox, and its credentials.
     pub sandbox: Settings,
-    /// How often a code may be tried.
+    /// The attempt limits of the proxy.
     pub attempts: AttemptSettings,
     /// How long a call of the proxy to the sandbox may take, in milliseconds. `None` is the default of the proxy.
     pub upstream_timeout_ms: Option<u64>,
-    /// Where the proxy keeps its state, and the secret for it.
+    /// The store of the proxy, and the secret that encrypts it.
     pub state: StateSettings,
-    /// What else the site serves, with headers of its own.
+    /// Further routes of the site, without the headers of the site.
     pub more: Router,
-    /// Puts something around the proxy's routes.
+    /// Wraps the routes of the proxy, e.g. in a layer.
     pub around: Box<dyn FnOnce(Router) -> Router>,
 }
 
 impl Options {
-    /// Any ports and a sandbox as it comes.
+    /// Free ports, and the default settings of the sandbox.
     pub fn new(assets: impl Into<PathBuf>, page: impl Into<PathBuf>) -> Options {
         Options {
             site_port: 0,
@@ -82,7 +82,7 @@ impl Options {
             site: None,
             sandbox: Settings::default(),
             attempts: AttemptSettings {
-                // Everybody who tries the demo has the same address.
+                // All users of the demo have the same address.
                 attempts_per_address: 200,
                 attempts_per_address_day: 2_000,
                 ..AttemptSettings::default()
@@ -96,10 +96,10 @@ impl Options {
 }
 
 impl Demo {
-    /// Starts all of it; when this returns, the first request will be answered.
+    /// Starts the demo. It answers requests as soon as this returns.
     ///
     /// # Errors
-    /// [`PortTaken`] where another program has a port; a file of the page or the widget that is not there.
+    /// [`PortTaken`] if another program listens on a port; an error if a file of the page or the widget is missing.
     pub async fn start(options: Options) -> anyhow::Result<Demo> {
         for (folder, file) in [
             (&options.assets, "voucher-checkout.js"),
@@ -139,7 +139,7 @@ impl Demo {
         Ok(Demo { sandbox, site: site_address, sandbox_address, proxy, secrets: here.secrets(), servers })
     }
 
-    /// Takes no more requests and answers those under way, which may take a second and no more.
+    /// Stops listening. Requests under way have one second to finish.
     pub async fn stop(self) {
         let [site, sandbox] = self.servers;
         tokio::join!(site.stop(), sandbox.stop());

@@ -32,7 +32,7 @@ async fn main() -> ExitCode {
     match run(Options { site_port: port, sandbox_port, ..Options::new(assets, page) }).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody is left to tell if this fails.
+            // The process ends anyway, so a failure has no effect.
             let _ = writeln!(stderr(), "error: {error:#}");
             ExitCode::from(2)
         }

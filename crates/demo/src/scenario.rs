@@ -1,7 +1,7 @@
 use sandbox::seed::{ADULT, CHILD};
 use serde::Deserialize;
 
-/// What a new order holds already when the customer comes to the voucher step.
+/// The content of a new order at the voucher step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scenario {
@@ -18,8 +18,8 @@ pub enum Scenario {
     Empty,
 }
 
-/// The standard area of the sandbox's plan: its rows from the back, its columns from the middle. The page says J5 and
-/// J6, so these are tried first.
+/// The standard area of the seating plan: rows from the back, columns from the middle. J5 and J6 come first, because the
+/// page names them.
 const AREA: u32 = 1;
 const ROWS: [u32; 6] = [10, 9, 8, 7, 6, 5];
 const COLUMNS: [u32; 5] = [5, 7, 3, 9, 1];
@@ -36,7 +36,7 @@ impl Scenario {
         }
     }
 
-    /// Neighbouring seats to ask for, the best first; one empty list where no seat is wanted.
+    /// Groups of neighbouring seats to try, best first; one empty list if the scenario has no seats.
     pub(crate) fn seats(self) -> Vec<Vec<String>> {
         let wanted = match self {
             Scenario::Empty => return vec![Vec::new()],

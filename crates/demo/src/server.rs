@@ -1,4 +1,4 @@
-//! A server on this machine that can be stopped.
+//! A server that can be stopped.
 
 use axum::Router;
 use std::io::ErrorKind;
@@ -21,7 +21,10 @@ pub struct PortTaken {
     pub option: &'static str,
 }
 
-/// Takes a port, or says which option to change.
+/// Listens on a port of this machine.
+///
+/// # Errors
+/// [`PortTaken`] if another program listens on the port.
 pub(crate) async fn bind(port: u16, option: &'static str) -> anyhow::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => PortTaken { port, option }.into(),
@@ -29,7 +32,7 @@ pub(crate) async fn bind(port: u16, option: &'static str) -> anyhow::Result<TcpL
     })
 }
 
-/// A router being served. Stops when dropped, too, without waiting for anything.
+/// A running server. Dropping it stops it without waiting for the requests under way.
 pub(crate) struct Server {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
@@ -39,9 +42,9 @@ impl Server {
     pub(crate) fn start(listener: TcpListener, router: Router) -> Server {
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
-            // Sent or dropped, both end the server.
+            // The server ends if the sender sends or is dropped.
             let asked = async { stopped.await.unwrap_or_default() };
-            // The clients' addresses are what the proxy counts wrong codes by.
+            // The proxy limits attempts by the address of the client.
             let router = router.into_make_service_with_connect_info::<SocketAddr>();
             if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(asked).await {
                 tracing::error!(%error, "the server failed");
@@ -51,7 +54,7 @@ impl Server {
     }
 
     pub(crate) async fn stop(mut self) {
-        // Fails only where the server has ended by itself.
+        // This fails only if the server has ended by itself.
         let _ = self.stop.send(());
         if tokio::time::timeout(LAST_ANSWERS, &mut self.task).await.is_err() {
             self.task.abort();

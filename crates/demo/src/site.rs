@@ -1,4 +1,4 @@
-//! The pages: the repository's own, the widget beside them, and all else through the proxy.
+//! Serves the pages of the repository and the widget. All other requests go to the proxy.
 
 use axum::Router;
 use axum::http::header::{
@@ -10,8 +10,7 @@ use std::path::Path;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// What the widget needs of a site that is careful: one word, `'wasm-unsafe-eval'`, which lets WebAssembly be compiled
-/// and no text be run.
+/// A strict policy. The widget needs only one exception: `'wasm-unsafe-eval'` allows WebAssembly, but no `eval`.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
@@ -19,13 +18,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const HEADERS: [(HeaderName, &str); 4] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // The order's id stands in the page's address.
+    // The address of the page contains the order id, which must not leak in the referrer.
     (REFERRER_POLICY, "no-referrer"),
-    // Files are asked for again, so that a rebuilt widget is seen.
+    // Browsers revalidate files, so that a reload shows a rebuilt widget.
     (CACHE_CONTROL, "no-cache"),
 ];
 
-/// The playground's files, and beside them what its static copy has in the same folder: the widget and the themes.
+/// The files of the playground, with the widget and the themes in the same folder, as in its static copy.
 fn playground(assets: &Path, page: &Path) -> ServeDir<ServeDir<ServeDir>> {
     let style = ServeDir::new(page.join("style"));
     ServeDir::new(page.join("playground")).fallback(ServeDir::new(assets).fallback(style))
@@ -43,7 +42,7 @@ pub(crate) fn router(assets: &Path, page: &Path, backend: Router, proxy: Router)
     with_headers(site)
 }
 
-/// The files of a folder in the place of the repository's page.
+/// Serves a folder instead of the page of the repository.
 pub(crate) fn of_another(folder: &Path, backend: Router, proxy: Router) -> Router {
     let files = ServeDir::new(folder).call_fallback_on_method_not_allowed(true).fallback(proxy);
     with_headers(Router::new().merge(backend).fallback_service(files))
@@ -55,12 +54,12 @@ fn with_headers(site: Router) -> Router {
     })
 }
 
-/// Every file of the built widget under its own name, as a site serves the folder.
+/// Serves every file of the built widget under its name.
 fn widget(assets: &Path) -> Router {
     let files = std::fs::read_dir(assets).into_iter().flatten().flatten();
     files.filter(|file| file.path().is_file()).fold(Router::new(), |router, file| {
         match file.file_name().to_str() {
-            // These mean something else in a route.
+            // These characters have a meaning in a route of axum.
             Some(name) if !name.contains(['{', '}']) => {
                 router.route_service(&format!("/{name}"), ServeFile::new(file.path()))
             }

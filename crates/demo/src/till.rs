@@ -1,4 +1,4 @@
-//! The site's own calls to the proxy, from its server and with its key: order tokens, and the completion of orders.
+//! The calls of the site's backend to the proxy, with the key of the site: order tokens, and the completion of orders.
 
 use proxy::config::SiteKey;
 use reqwest::{Client, RequestBuilder, Response};
@@ -10,7 +10,7 @@ use wire::{Decimal, Problem, ProblemCode};
 /// The film's Suisa number, which ProCinema wants redemptions reported with.
 const SUISANR: &str = "1006682";
 
-/// The proxy, for every name that the site is called by.
+/// The proxy, for every host name of the site.
 #[derive(Clone)]
 pub(crate) struct Tills {
     client: Client,
@@ -25,21 +25,21 @@ impl Tills {
         Ok(Tills { client, base, sites })
     }
 
-    /// The till of the site that was called by this `Host`, if it is one of ours: a token works for its origin alone.
+    /// The till for this `Host`, if it is a name of the site. A token is only valid for its origin.
     pub(crate) fn of(&self, host: &str) -> Option<Till> {
         let site = self.sites.iter().find(|site| site.origin.strip_prefix("http://") == Some(host))?;
         Some(Till { client: self.client.clone(), base: self.base.clone(), key: site.key.clone() })
     }
 }
 
-/// The proxy, as the site's backend sees it.
+/// A client of the proxy, with the key of the site.
 pub(crate) struct Till {
     client: Client,
     base: String,
     key: SecretString,
 }
 
-/// Why the proxy did not do what the site asked.
+/// Why a call to the proxy failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TillError {
     #[error("the proxy refused: {0:?}")]
@@ -51,7 +51,7 @@ pub(crate) enum TillError {
 }
 
 impl Till {
-    /// Binds a browser to an order.
+    /// Requests an order token, which lets a browser reach this order.
     pub(crate) async fn token(&self, order: &str) -> Result<OrderToken, TillError> {
         let wish = OrderTokenRequest {
             order_id: order.to_owned(),
@@ -62,7 +62,7 @@ impl Till {
         Ok(self.succeed(request).await?.json().await?)
     }
 
-    /// Says which amount is about to be collected. `key` belongs to this amount.
+    /// Completes the order, with the amount that the site is about to collect. `key` is the idempotency key of this amount.
     pub(crate) async fn complete(
         &self,
         order: &str,

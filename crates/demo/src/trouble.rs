@@ -1,5 +1,5 @@
-//! What the playground can make go wrong at the cinema, by name. For callers on this machine alone, and under a name of
-//! the site's own: a stranger's name that leads here opens nothing.
+//! The faults that the playground can cause at the cinema, by name. Only callers on this machine may do so, and only by a
+//! host name of the site, so that no other site can by DNS rebinding.
 
 use crate::till::Tills;
 use axum::extract::{ConnectInfo, Path, Request, State};
@@ -13,25 +13,25 @@ use sandbox::{Fault, FaultKind, RetryAfter, Route, Sandbox, When};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 
-/// How late every answer is while the cinema is slow, in milliseconds.
+/// The delay of every answer while the cinema is slow, in milliseconds.
 const SLOW_MS: u64 = 2_500;
-/// How long the cinema asks to wait after too many tries, in seconds.
+/// The time to wait after too many attempts, in seconds.
 const LOCKED_SECONDS: u32 = 20;
 const READS: [Route; 2] = [Route::ReadOrder, Route::TicketPrices];
 const WRITES: [Route; 4] =
     [Route::AddVoucher, Route::SetShowtime, Route::RemoveVoucher, Route::ApplyDiscount];
 
-/// Something that goes wrong.
+/// A fault of the cinema.
 #[derive(Serialize)]
 struct Trouble {
     name: &'static str,
-    /// What is seen of it.
+    /// How the fault shows.
     shows: &'static str,
     #[serde(skip)]
     faults: Vec<Fault>,
 }
 
-/// All that can be asked for.
+/// All faults.
 fn all() -> Vec<Trouble> {
     let trouble = |name, shows, faults| Trouble { name, shows, faults };
     let late = |route| Fault::always(route, FaultKind::Delay { ms: SLOW_MS, when: When::Before });
@@ -119,7 +119,7 @@ struct Wish {
     name: String,
 }
 
-/// One trouble at a time: the one before ends. The body is JSON, which a page of another site cannot send unasked.
+/// Starts a fault, and ends the previous one. The body must be JSON, which a page of another site cannot send without CORS.
 async fn make(State(sandbox): State<Sandbox>, Json(wish): Json<Wish>) -> StatusCode {
     let Some(trouble) = all().into_iter().find(|trouble| trouble.name == wish.name) else {
         return StatusCode::NOT_FOUND;
@@ -134,7 +134,7 @@ async fn end(State(sandbox): State<Sandbox>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Ends an order at once, as its time would.
+/// Expires an order.
 async fn expire(State(sandbox): State<Sandbox>, Path(id): Path<String>) -> StatusCode {
     if sandbox.expire_order(&id) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }

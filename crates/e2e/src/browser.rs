@@ -1,4 +1,4 @@
-//! A browser session, and the few ways into it that WebDriver lacks.
+//! A browser session, with the operations that the tests need beyond WebDriver.
 
 use crate::{PATIENCE, keys, pause};
 use serde::de::DeserializeOwned;
@@ -9,16 +9,16 @@ use thirtyfour::Capabilities;
 use thirtyfour::action_chain::ActionChain;
 use thirtyfour::prelude::*;
 
-/// The browser's options, which the widget's own tests share.
+/// The options of the browser. The wasm tests of the widget use the same file.
 const OPTIONS: &str = include_str!("../../../webdriver.json");
-/// Runs in every page before the page's own scripts.
+/// Runs in every page before the scripts of the page.
 const PROBE: &str = include_str!("probe.js");
 
-/// One window of a browser of its own.
+/// A session of a browser.
 pub struct Browser(WebDriver);
 
 impl Browser {
-    /// Starts it, with these arguments beside the usual ones.
+    /// Starts a browser, with these arguments in addition to those of `webdriver.json`.
     pub(crate) async fn start(arguments: &[String]) -> Browser {
         let driver = env::var("WEBDRIVER_URL").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
         let mut options: Value = serde_json::from_str(OPTIONS).expect("webdriver.json is JSON");
@@ -41,26 +41,26 @@ impl Browser {
     }
 
     pub(crate) async fn quit(self) {
-        // A browser that is gone already is as good.
+        // This fails if the browser has crashed or was closed, and then there is nothing to quit.
         let _ = self.0.quit().await;
     }
 
-    /// Opens an address and waits for the page and its scripts.
+    /// Opens an address and waits until the page has loaded.
     pub async fn open(&self, url: &str) {
         self.0.goto(url).await.expect("the page opens");
     }
 
-    /// Loads the page again.
+    /// Reloads the page.
     pub async fn reload(&self) {
         self.0.refresh().await.expect("the page opens again");
     }
 
-    /// Goes back to the page before.
+    /// Goes back to the previous page.
     pub async fn back(&self) {
         self.0.back().await.expect("there is a page before");
     }
 
-    /// Opens another tab and goes there; gives the one it comes from, and the new one.
+    /// Opens a tab and switches to it. Returns the previous tab and the new one.
     pub async fn open_tab(&self) -> [WindowHandle; 2] {
         let before = self.0.window().await.expect("there is a window");
         let tab = self.0.new_tab().await.expect("a tab opens");
@@ -69,12 +69,12 @@ impl Browser {
         [before, tab]
     }
 
-    /// Goes to a tab that is open.
+    /// Switches to an open tab.
     pub async fn go_to_tab(&self, tab: &WindowHandle) {
         self.0.switch_to_window(tab.clone()).await.expect("the tab is open");
     }
 
-    /// Puts a text on the clipboard, as a person does who copies it from somewhere else.
+    /// Copies a text to the clipboard, by the keyboard and from a field outside the widget.
     pub async fn copy(&self, text: &str) {
         let script = "const field = document.createElement('textarea'); field.value = arguments[0]; \
             document.body.append(field)";
@@ -84,19 +84,19 @@ impl Browser {
         self.run::<()>("document.querySelector('body > textarea').remove()", vec![]).await;
     }
 
-    /// The address on display.
+    /// The address of the page.
     pub async fn address(&self) -> String {
         self.0.current_url().await.expect("there is a page").to_string()
     }
 
-    /// Runs a script in the page, a function's body, and gives what it returns.
+    /// Runs the body of a function in the page and returns its result.
     pub async fn run<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
         let answer = self.0.execute(script, arguments).await;
         let answer = answer.unwrap_or_else(|error| panic!("{error}\nin the script {script}"));
         answer.convert().unwrap_or_else(|error| panic!("{error}: {}\nof the script {script}", answer.json()))
     }
 
-    /// The same for a promise: `{"value": …}` or `{"reason": …}`.
+    /// Runs the body of an async function in the page. Returns `{"value": …}`, or `{"reason": …}` if it throws.
     pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Value {
         let script = format!(
             "const done = arguments[arguments.length - 1], given = [...arguments].slice(0, -1); \
@@ -107,41 +107,41 @@ impl Browser {
         answer.unwrap_or_else(|error| panic!("{error}\nin the script {script}")).json().clone()
     }
 
-    /// A command of the DevTools protocol.
+    /// Sends a command of the DevTools protocol and returns its result.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         let answer = self.0.cdp().send_raw(command, parameters).await;
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
-    /// A real click in the middle of the element that the script returns, once it is there and nothing covers it.
+    /// Clicks in the middle of the element that the script returns. Waits until the element is there and nothing covers it.
     pub async fn click(&self, finder: &str, arguments: Vec<Value>) {
         self.act(finder, arguments, async |element| element.click().await).await;
     }
 
-    /// Two real clicks, as fast as a mouse can.
+    /// Double-clicks the element that the script returns.
     pub async fn double_click(&self, finder: &str, arguments: Vec<Value>) {
         let twice = async |element: WebElement| self.actions().double_click_element(&element).perform().await;
         self.act(finder, arguments, twice).await;
     }
 
-    /// Presses the mouse on the element that the script returns, and does not let go.
+    /// Presses the mouse button on the element that the script returns, and does not release it.
     pub async fn press_mouse(&self, finder: &str, arguments: Vec<Value>) {
         let press =
             async |element: WebElement| self.actions().click_and_hold_element(&element).perform().await;
         self.act(finder, arguments, press).await;
     }
 
-    /// Lets go.
+    /// Releases the mouse button.
     pub async fn release_mouse(&self) {
-        self.actions().release().perform().await.expect("a mouse can be let go");
+        self.actions().release().perform().await.expect("the mouse button can be released");
     }
 
-    /// Goes on in the first frame of the page.
+    /// Runs later commands in the first frame of the page.
     pub async fn enter_frame(&self) {
         self.0.enter_frame(0).await.expect("there is a frame");
     }
 
-    /// Enter where the focus is, and a real click on the element at once.
+    /// Presses Enter in the focused element, and clicks the element that the script returns right after it.
     pub async fn enter_and_click(&self, finder: &str, arguments: Vec<Value>) {
         let both = async |element: WebElement| {
             self.actions().send_keys(keys::ENTER).click_element(&element).perform().await
@@ -149,22 +149,22 @@ impl Browser {
         self.act(finder, arguments, both).await;
     }
 
-    /// A hand that does not pause between what it does.
+    /// A chain of actions without pauses between them.
     fn actions(&self) -> ActionChain {
         self.0.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
     }
 
-    /// Types into the element that the script returns, after what stands in it.
+    /// Types into the element that the script returns, after its present text.
     pub async fn type_into(&self, finder: &str, arguments: Vec<Value>, keys: &str) {
         self.act(finder, arguments, async |element| element.send_keys(keys).await).await;
     }
 
-    /// Presses keys wherever the focus is.
+    /// Types into the focused element.
     pub async fn press(&self, keys: &str) {
         self.0.action_chain().send_keys(keys).perform().await.expect("keys can be pressed");
     }
 
-    /// An attempt that fails has done nothing yet, so another one may follow.
+    /// Finds an element and acts on it. A failed attempt has done nothing, so it is repeated for [`PATIENCE`].
     async fn act(
         &self,
         finder: &str,
@@ -191,13 +191,13 @@ impl Browser {
         }
     }
 
-    /// The lines of the console since the last look, each with its level.
+    /// The lines of the console since the last call, each with its level.
     pub async fn console(&self) -> Vec<String> {
         let lines = self.0.browser_log().await.expect("the driver keeps a log");
         lines.into_iter().map(|line| format!("{} {}", line.level, line.message)).collect()
     }
 
-    /// What the probe in the page has seen of a kind: `events`, `errors` or `violations`.
+    /// The `events`, `errors` or `violations` that the probe in the page has recorded.
     pub async fn recorded(&self, kind: &str) -> Vec<Value> {
         self.run("return probe[arguments[0]]", vec![kind.into()]).await
     }

@@ -1,4 +1,4 @@
-//! What a browser sees: a camera that films a printed voucher, one that may not be used, none at all, or a picture.
+//! Fake cameras of the browser, and generated pictures of vouchers.
 
 use rxing::{BarcodeFormat, MultiFormatWriter, Writer};
 use std::fs;
@@ -8,25 +8,25 @@ use std::{env, process};
 
 const WIDTH: usize = 640;
 const HEIGHT: usize = 480;
-/// Pixels of a module.
+/// The width of a module of the code, in pixels.
 const MODULE: usize = 3;
-/// Of a row of lines, in modules.
+/// The height of a linear barcode, in modules.
 const LINES: usize = 50;
 const PAPER: u8 = 235;
 const INK: u8 = 16;
 
-/// The browser's camera.
+/// The camera of the browser.
 pub enum Camera {
-    /// It films this.
+    /// A camera that films this print.
     Films(Print),
-    /// It may not be used.
+    /// A camera whose use is denied.
     Forbidden,
-    /// There is none.
+    /// No camera.
     Missing,
 }
 
 impl Camera {
-    /// Chromium's arguments for it.
+    /// The arguments of Chromium for this camera.
     pub(crate) fn arguments(&self) -> Vec<String> {
         let arguments: &[&str] = match self {
             Camera::Films(_) => &["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
@@ -45,16 +45,16 @@ impl Camera {
     }
 }
 
-/// A printed code in a file that is gone afterwards.
+/// A file with a generated code. Dropping it removes the file, so keep it until the browser has read it.
 pub struct Print(PathBuf);
 
 impl Print {
-    /// A film of it: one frame that Chromium shows again and again.
+    /// A film of one frame with this code, which Chromium repeats.
     pub fn film(text: &str, format: BarcodeFormat) -> Print {
         Print::frame(draw(text, format))
     }
 
-    /// A film of an empty sheet.
+    /// A film of an empty sheet of paper.
     pub fn empty_film() -> Print {
         Print::frame(vec![PAPER; WIDTH * HEIGHT])
     }
@@ -62,27 +62,27 @@ impl Print {
     fn frame(luma: Vec<u8>) -> Print {
         let mut film = format!("YUV4MPEG2 W{WIDTH} H{HEIGHT} F30:1 Ip A1:1 C420\nFRAME\n").into_bytes();
         film.extend(luma);
-        // No colour.
+        // Both chroma planes are neutral.
         film.resize(film.len() + WIDTH * HEIGHT / 2, 128);
         Print::file("y4m", film)
     }
 
-    /// A picture of it.
+    /// A picture of this code.
     pub fn picture(text: &str, format: BarcodeFormat) -> Print {
         Print::bitmap(draw(text, format))
     }
 
-    /// A picture of an empty sheet.
+    /// A picture of an empty sheet of paper.
     pub fn empty_picture() -> Print {
         Print::bitmap(vec![PAPER; WIDTH * HEIGHT])
     }
 
-    /// Where it is.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// BMP, which needs no packing: its rows go upwards, with three bytes a pixel.
+    /// Writes BMP, which needs no compression: its rows go upwards, with three bytes for each pixel.
     fn bitmap(luma: Vec<u8>) -> Print {
         let (head, pixels) = (54_u32, (WIDTH * HEIGHT * 3) as u32);
         let mut file = b"BM".to_vec();
@@ -106,12 +106,12 @@ impl Print {
 
 impl Drop for Print {
     fn drop(&mut self) {
-        // Who cleans up temporary folders will find it.
+        // If this fails, the file stays in the temporary folder.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// The code in the middle of a white sheet, in shades of grey.
+/// Draws the code in the middle of a sheet of paper, one byte of grey for each pixel.
 fn draw(text: &str, format: BarcodeFormat) -> Vec<u8> {
     let matrix = MultiFormatWriter.encode(text, &format, 0, 0).expect("the code can hold the text");
     let (columns, rows) = (matrix.getWidth() as usize, matrix.getHeight() as usize);

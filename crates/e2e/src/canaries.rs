@@ -1,6 +1,5 @@
-//! The search at the end of every test for secrets that stand where they must not: in the proxy's log, answers, metrics
-//! and state, and in all that a script, an extension or a log could read of the widget. What the page says by itself is
-//! its own affair.
+//! The search for leaked secrets at the end of every test: in the log, answers, metrics and state of the proxy, and in
+//! everything that a script or an extension could read of the widget. The HTML of the page itself is not searched.
 
 use crate::TestContext;
 use axum::Router;
@@ -20,13 +19,13 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use tracing::subscriber::DefaultGuard;
 
-/// Our own crates on the proxy's side. What libraries log at this level holds what goes over the wire.
+/// Our crates in the process of the proxy. Libraries log whole requests at this level.
 const OURS: &str = "proxy=trace,redemption_runner=trace,store=trace,edge=trace,redemption=trace";
-/// An answer that the demo gives is never longer, in bytes.
+/// The length of the longest answer of the demo, in bytes.
 const LONGEST: usize = 1 << 20;
 const READABLE: &str = include_str!("readable.js");
 
-/// Text that comes together while a test runs.
+/// Text that is collected while a test runs.
 #[derive(Clone, Default)]
 struct Record(Arc<Mutex<Vec<u8>>>);
 
@@ -46,7 +45,7 @@ impl Write for Record {
     }
 }
 
-/// What a test's secrets are, and where they could have come to stand.
+/// The secrets of a test, and the places that are searched for them.
 pub(crate) struct Canaries {
     secrets: Vec<String>,
     log: Record,
@@ -56,7 +55,7 @@ pub(crate) struct Canaries {
 }
 
 impl Canaries {
-    /// Has everything recorded that a demo with these options will do on this thread.
+    /// Makes a demo with these options record its log, answers and state, if it runs on this thread.
     pub(crate) fn install(options: &mut Options) -> Canaries {
         let state = TempDir::new().expect("there is room for a folder");
         let (log, answers) = (Record::default(), Record::default());
@@ -68,7 +67,8 @@ impl Canaries {
         let heard = answers.clone();
         options.around = Box::new(|proxy: Router| proxy.layer(from_fn_with_state(heard, record)));
         let written = log.clone();
-        // While there is one subscriber, a line first met by a thread without one is off for all of them.
+        // tracing caches for each line whether it is enabled. With a single subscriber, a line that first runs on a thread
+        // without one would be disabled for all threads.
         static SECOND: LazyLock<tracing::Dispatch> =
             LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
         LazyLock::force(&SECOND);
@@ -99,18 +99,18 @@ impl Canaries {
         canaries
     }
 
-    /// More that is secret.
+    /// Adds secrets to search for.
     pub(crate) fn add(&mut self, secrets: &[SecretString]) {
         self.secrets.extend(secrets.iter().map(|secret| secret.expose_secret().to_owned()));
     }
 
-    /// Looks for them.
+    /// Panics if a secret is in one of the places.
     pub(crate) async fn assert_absent(&self, test: &TestContext, proxy: &Proxy) {
         let metrics = Request::get("/metrics").body(Body::empty()).expect("it is a request");
         let metrics = proxy.metrics().oneshot(metrics).await.expect("a router answers");
         let metrics = to_bytes(metrics.into_body(), LONGEST).await.expect("it is short");
         let (log, answers) = (self.log.text(), self.answers.text());
-        // A page may be another site's, which does without our proxy.
+        // Both are empty if the page does not use our proxy.
         assert_eq!(log.is_empty(), answers.is_empty(), "each answer is logged");
         let places = [
             ("log", log),
@@ -120,10 +120,7 @@ impl Canaries {
             ("page", readable(test).await),
         ];
         for (place, text) in places {
-            assert!(
-                ["log", "answers"].contains(&place) || !text.is_empty(),
-                "nothing was read of the {place}"
-            );
+            assert!(["log", "answers"].contains(&place) || !text.is_empty(), "the {place} could not be read");
             for secret in &self.secrets {
                 assert!(
                     !text.contains(secret.as_str()),
@@ -137,7 +134,7 @@ impl Canaries {
         }
     }
 
-    /// All bytes of the state's files.
+    /// The bytes of all files of the state.
     fn kept(&self) -> String {
         let files = fs::read_dir(self.state.path()).expect("the folder is there").filter_map(Result::ok);
         let files = files.map(|file| fs::read(file.path()).expect("a file can be read"));
@@ -145,20 +142,20 @@ impl Canaries {
     }
 }
 
-/// Whether these digits are no part of an id, a number of milliseconds or a time: random ids hold any four digits.
+/// Whether the text has these digits outside of ids, numbers and times, which can contain any four digits by chance.
 fn stands_alone(text: &str, digits: &str) -> bool {
     let belongs = |letter: char| letter.is_alphanumeric() || "-_.:".contains(letter);
     let parts: Vec<&str> = text.split(digits).collect();
     parts.windows(2).any(|around| !around[0].ends_with(belongs) && !around[1].starts_with(belongs))
 }
 
-/// What stands before a secret that was found.
+/// The text before a secret that was found, at most 200 characters.
 fn before<'a>(text: &'a str, secret: &str) -> &'a str {
     let before = text.split(secret).next().unwrap_or_default();
     before.char_indices().rev().nth(200).and_then(|(at, _)| before.get(at..)).unwrap_or(before)
 }
 
-/// Writes down what the proxy answers.
+/// Records the answer of the proxy.
 async fn record(State(mut answers): State<Record>, request: Request, next: Next) -> Response {
     let (head, body) = next.run(request).await.into_parts();
     let body = to_bytes(body, LONGEST).await.expect("an answer is short");
@@ -167,7 +164,8 @@ async fn record(State(mut answers): State<Record>, request: Request, next: Next)
     Response::from_parts(head, Body::from(body))
 }
 
-/// What can be read in the page and of what it did: storage, addresses, the drawn widget, events, the console.
+/// Everything that a script can read of the widget: storage, addresses, its HTML, events and the console; and the paths
+/// of the calls to the cinema.
 pub async fn readable(test: &TestContext) -> String {
     let page = test.browser.run_async(READABLE, vec![]).await;
     let page = page["value"].as_str().unwrap_or_else(|| panic!("{page}")).to_owned();

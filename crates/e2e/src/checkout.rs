@@ -1,4 +1,4 @@
-//! The page object of a widget: what a person does with it and sees of it.
+//! The page object of a widget: operates it as a user, and reads it.
 
 use crate::{Browser, PATIENCE, Print, Texts, View, keys, pause};
 use serde_json::Value;
@@ -16,37 +16,37 @@ pub struct Checkout<'a> {
 }
 
 impl<'a> Checkout<'a> {
-    /// The widget at this place of the page, from 0.
+    /// The widget with this index on the page, from 0.
     pub fn new(browser: &'a Browser, widget: usize, texts: Texts) -> Checkout<'a> {
         Checkout { browser, widget, texts }
     }
 
-    /// The browser that it is in.
+    /// The browser of the widget.
     pub fn browser(&self) -> &'a Browser {
         self.browser
     }
 
-    /// Shows the PIN, or hides it.
+    /// Shows or hides the PIN.
     pub async fn press_reveal(&self) {
         self.browser.click(FIND, vec![self.widget.into(), ".reveal".into()]).await;
     }
 
-    /// A text of its language.
+    /// A text in the language of the widget.
     pub fn text(&self, key: &str) -> String {
         self.texts.get(key)
     }
 
-    /// A text with values in it.
+    /// A text in the language of the widget, with values.
     pub fn text_with(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.texts.with(key, values)
     }
 
-    /// What it shows.
+    /// Reads the widget.
     pub async fn view(&self) -> View {
         self.browser.run("return probe.view(...arguments)", vec![self.widget.into()]).await
     }
 
-    /// Waits until nothing is on its way and gives what it shows then.
+    /// Waits until no call is under way, and returns the view.
     pub async fn settled(&self) -> View {
         let started = Instant::now();
         loop {
@@ -59,22 +59,22 @@ impl<'a> Checkout<'a> {
         }
     }
 
-    /// What the live region says.
+    /// The text of the live region.
     pub async fn message(&self) -> String {
         self.view().await.message
     }
 
-    /// What is to pay.
+    /// The total.
     pub async fn total(&self) -> String {
         self.view().await.total
     }
 
-    /// What the voucher form says of its fields.
+    /// The error at the fields of the voucher form.
     pub async fn field_error(&self) -> String {
         self.view().await.field_error
     }
 
-    /// The part or id that has the focus.
+    /// The part or the id of the focused element.
     pub async fn focus(&self) -> String {
         self.view().await.focus
     }
@@ -85,26 +85,26 @@ impl<'a> Checkout<'a> {
         self.retype("pin", pin).await;
     }
 
-    /// Fills the voucher form and presses its button; what comes of it is still to come.
+    /// Fills the voucher form and presses its button, without waiting for the result.
     pub async fn submit_voucher(&self, barcode: &str, pin: &str) {
         self.fill_in(barcode, pin).await;
         self.click_part("apply").await;
     }
 
-    /// Fills the voucher form, presses its button and waits for what comes of it.
+    /// Fills the voucher form, presses its button and waits for the result.
     pub async fn add_voucher(&self, barcode: &str, pin: &str) -> View {
         self.submit_voucher(barcode, pin).await;
         self.settled().await
     }
 
-    /// Types a discount code, presses the button and waits.
+    /// Types a discount code, presses the button and waits for the result.
     pub async fn enter_code(&self, code: &str) -> View {
         self.retype("discount-code", code).await;
         self.click_part("discount-apply").await;
         self.settled().await
     }
 
-    /// Types a ProCinema code and, where one is given, the amount it shall pay; presses the button and waits.
+    /// Types a ProCinema code, and the amount if one is given. Presses the button and waits for the result.
     pub async fn pay_with(&self, code: &str, amount: Option<&str>) -> View {
         self.retype("payment-code", code).await;
         if let Some(amount) = amount {
@@ -114,46 +114,46 @@ impl<'a> Checkout<'a> {
         self.settled().await
     }
 
-    /// Presses the button, or picks the option, whose name begins with this, and waits.
+    /// Presses the button or selects the option whose name starts with this, and waits for the result.
     pub async fn press(&self, name: &str) -> View {
         self.browser.click(NAMED, vec![self.widget.into(), name.into()]).await;
         self.settled().await
     }
 
-    /// Presses the button with this text of the widget's.
+    /// Presses the button with the text of this key, and waits for the result.
     pub async fn press_text(&self, key: &str) -> View {
         self.press(&self.text(key)).await
     }
 
-    /// Clicks on a part.
+    /// Clicks a part of the widget, e.g. `apply`.
     pub async fn click_part(&self, part: &str) {
         self.browser.click(FIND, self.part(part)).await;
     }
 
-    /// Chooses a picture in the scanner, which is open.
+    /// Chooses a picture in the open scanner. Keep the print until it is read.
     pub async fn choose_picture(&self, picture: &Print) {
         let file = vec![self.widget.into(), "#scan-file".into()];
         self.browser.type_into(FIND, file, &picture.path().display().to_string()).await;
     }
 
-    /// Clicks on a part twice, as impatient people do.
+    /// Double-clicks a part.
     pub async fn double_click_part(&self, part: &str) {
         self.browser.double_click(FIND, self.part(part)).await;
     }
 
-    /// Presses Enter where the focus is, and clicks on a part at once.
+    /// Presses Enter in the focused element, and clicks a part right after it.
     pub async fn enter_and_click_part(&self, part: &str) {
         self.browser.enter_and_click(FIND, self.part(part)).await;
     }
 
-    /// Types into a part, after what stands there.
+    /// Types into a part, after its present text.
     pub async fn type_into(&self, part: &str, keys: &str) {
         self.browser.type_into(FIND, self.part(part), keys).await;
     }
 
-    /// Types into a part in the place of what stands there.
+    /// Replaces the text of a part by typing.
     pub async fn retype(&self, part: &str, text: &str) {
-        // In one go: each beginning puts the caret at the end.
+        // In one command: each command puts the caret at the end first.
         let text = if text.is_empty() { keys::DELETE } else { text };
         self.type_into(part, &format!("{}{text}", keys::SELECT_ALL)).await;
     }
@@ -162,7 +162,7 @@ impl<'a> Checkout<'a> {
         vec![self.widget.into(), format!("[part~={part}]").into()]
     }
 
-    /// A script with the element as `widget`; what it returns, awaited.
+    /// Runs a script with the element as `widget`. Returns the same as [`Browser::run_async`].
     pub async fn script(&self, body: &str) -> Value {
         let script = format!("const widget = probe.widgets()[arguments[0]]; {body}");
         self.browser.run_async(&script, vec![self.widget.into()]).await

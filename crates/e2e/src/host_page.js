@@ -1,4 +1,4 @@
-// In every page of a test's own, before the widget's module has run: the token, and what there was before the widget.
+// Runs in every host page before the widget's module: sets the token, and records the globals of the page.
 document.querySelector('voucher-checkout').orderToken = document.documentElement.getAttribute('data-token');
-// A frame of no origin has no probe.
+// A sandboxed frame without an origin has no probe.
 if (window.probe) probe.before = probe.surroundings();

@@ -1,20 +1,20 @@
-// Runs before the page's own scripts: sees what happens from the start, and reads a widget as a person would.
+// Runs before the scripts of the page. Records events and errors, and reads the visible texts of a widget.
 window.probe = (() => {
   const probe = { events: [], errors: [], violations: [] };
-  const tell = (list, entry) => list.push(JSON.parse(JSON.stringify(entry)));
+  const record = (list, entry) => list.push(JSON.parse(JSON.stringify(entry)));
 
   for (const name of ['ready', 'change', 'error', 'expired', 'completed', 'fatal']) {
     addEventListener(`voucher-checkout:${name}`, (event) => {
-      tell(probe.events, { name, detail: event.detail, widget: probe.widgets().indexOf(event.target) });
+      record(probe.events, { name, detail: event.detail, widget: probe.widgets().indexOf(event.target) });
     });
   }
-  addEventListener('error', (event) => tell(probe.errors, String(event.message ?? event.target?.src ?? event)), true);
-  addEventListener('unhandledrejection', (event) => tell(probe.errors, String(event.reason)));
+  addEventListener('error', (event) => record(probe.errors, String(event.message ?? event.target?.src ?? event)), true);
+  addEventListener('unhandledrejection', (event) => record(probe.errors, String(event.reason)));
   addEventListener('securitypolicyviolation', (event) => {
-    tell(probe.violations, { directive: event.violatedDirective, blocked: event.blockedURI, sample: event.sample });
+    record(probe.violations, { directive: event.violatedDirective, blocked: event.blockedURI, sample: event.sample });
   });
 
-  /** What scripts could change for each other: the globals, and what all objects of a kind have. */
+  /** The names of the globals, and of the properties that scripts could add to built-in objects. */
   probe.surroundings = () => {
     const kinds = ['Object', 'Array', 'Function', 'Promise', 'String', 'EventTarget', 'Node', 'Element', 'HTMLElement', 'Event', 'Response', 'Request'];
     const names = Reflect.ownKeys(window).map(String);
@@ -28,12 +28,12 @@ window.probe = (() => {
   probe.root = (widget) => probe.widgets()[widget]?.shadowRoot;
   probe.find = (widget, selector) => probe.root(widget)?.querySelector(selector) ?? null;
 
-  // No-break spaces stay: they are part of a price's form.
+  // No-break spaces are kept, because they are part of the format of a price.
   const text = (element) => element?.checkVisibility() ? element.textContent.replace(/[ \n\t]+/g, ' ').trim() : '';
   const name = (element) => element.ariaLabel ?? text(element);
   probe.text = text;
 
-  /** The button, or the radio button, of this name. */
+  /** The button or radio button whose accessible name is this, or starts with it. */
   probe.named = (widget, wanted) => {
     const fits = (element) => name(element).startsWith(wanted) && element.checkVisibility();
     const inputs = [...probe.root(widget)?.querySelectorAll('label.option') ?? []].filter(fits);

@@ -1,123 +1,123 @@
-//! What a widget shows, read in one go.
+//! The content of a widget, read by one script.
 
 use serde::Deserialize;
 
-/// All of it. A text that is not on the screen is empty.
+/// The content of a widget. A text that is not visible is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
     /// Whether the widget has drawn anything.
     pub drawn: bool,
-    /// Whether something is on its way.
+    /// Whether a call is under way.
     pub busy: bool,
     /// The language of its texts.
     pub language: String,
-    /// The heading.
+    /// The title.
     pub title: String,
-    /// The live region.
+    /// The text of the live region.
     pub message: String,
-    /// How that is shown: `busy`, `success`, `error` or `info`.
+    /// The tone of the message: `busy`, `success`, `warning`, `error` or `info`.
     pub tone: String,
-    /// To pay.
+    /// The total.
     pub total: String,
-    /// What vouchers and discounts save.
+    /// The savings by vouchers and discounts.
     pub saved: String,
-    /// Booking fees.
+    /// The booking fees.
     pub fees: String,
-    /// Tax in the total.
+    /// The tax that the total includes.
     pub tax: String,
-    /// The seats held.
+    /// The seats of the order.
     pub seats: String,
     /// The tickets of the order.
     pub lines: Vec<Line>,
-    /// The tickets that a voucher can pay.
+    /// The tickets that a voucher can pay for.
     pub tickets: Vec<String>,
     /// The vouchers on the order.
     pub vouchers: Vec<VoucherRow>,
     /// The list of discounts.
     pub discounts: Vec<String>,
-    /// The headings of its parts.
+    /// The headings of the sections.
     pub headings: Vec<String>,
-    /// What stands in the barcode's field; `None` where there is none.
+    /// The text of the barcode field; `None` if there is no field.
     pub barcode: Option<String>,
-    /// What stands in the PIN's field.
+    /// The text of the PIN field.
     pub pin: Option<String>,
-    /// What stands in the discount code's field.
+    /// The text of the field for discount codes.
     pub code: Option<String>,
-    /// What the voucher form says of its fields.
+    /// The error at the fields of the voucher form.
     pub field_error: String,
-    /// Whether the barcode's field is marked as wrong.
+    /// Whether the barcode field is marked as invalid.
     pub field_invalid: bool,
-    /// What the code form says of its field.
+    /// The error at the field for discount codes.
     pub code_error: String,
-    /// Whether a voucher can be sent.
+    /// Whether the button of the voucher form is enabled.
     pub can_apply: bool,
-    /// Which kind of voucher is to be added; `None` where that is not asked.
+    /// The selected kind of voucher; `None` if the form does not ask for it.
     pub kind: Option<String>,
-    /// The ProCinema vouchers on the order.
+    /// The voucher payments of the order.
     pub payments: Vec<PaymentRow>,
-    /// What stands in the ProCinema code's field; `None` where there is none.
+    /// The text of the field for ProCinema codes; `None` if there is no field.
     pub payment_code: Option<String>,
-    /// What stands in its amount's field.
+    /// The text of the field for the amount of the voucher payment.
     pub payment_amount: Option<String>,
-    /// What the form for ProCinema codes says of its fields.
+    /// The error at the fields of the form for ProCinema codes.
     pub payment_error: String,
-    /// What the ProCinema voucher pays, in the sums.
+    /// The voucher payments in the summary.
     pub part: String,
-    /// What is left to pay then.
+    /// The amount due.
     pub due: String,
-    /// What is told of an order that is over.
+    /// The paragraphs about an order that has ended.
     pub said: Vec<String>,
-    /// Whether the receipt's gift can be asked for.
+    /// Whether the gift can be requested.
     pub offers_gift: bool,
-    /// The gift's code.
+    /// The code of the gift.
     pub gift: String,
-    /// Where it is used.
+    /// The link that uses the gift.
     pub gift_link: String,
-    /// Until when.
+    /// The text that says until when the gift is valid.
     pub gift_until: String,
-    /// How many tickets the voucher shall pay, while that is asked.
+    /// The number of tickets that the voucher shall pay for, while the widget asks.
     pub quantity: String,
-    /// What is asked before something that cannot be taken back, with its buttons.
+    /// The question before an action that cannot be undone, with the labels of its buttons.
     pub question: String,
-    /// The time left.
+    /// The countdown.
     pub expiry: String,
-    /// Whether more of it can be asked for.
+    /// Whether the time can be extended.
     pub can_extend: bool,
-    /// What the page put inside the element.
+    /// The content of the element that the page wrote as a fallback.
     pub fallback: String,
-    /// The part, or else the id, that has the focus in the widget; outside of it the element's name.
+    /// The part or else the id of the focused element in the widget; the tag name if the focus is elsewhere.
     pub focus: String,
 }
 
 /// A ticket of the order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Line {
-    /// Its type.
+    /// The name of its ticket type.
     pub name: String,
-    /// What it costs.
+    /// The price.
     pub price: String,
-    /// What it cost before.
+    /// The crossed-out price.
     pub original: String,
-    /// What is said of it.
+    /// The line below, e.g. about the voucher.
     pub hint: String,
 }
 
 /// A voucher on the order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct VoucherRow {
-    /// Its name.
+    /// The name of the voucher.
     pub name: String,
-    /// Its masked barcode.
+    /// The masked barcode.
     pub mask: String,
-    /// What it pays.
+    /// The line below, e.g. how many tickets it pays for.
     pub hint: String,
 }
 
-/// The part of an order that a ProCinema voucher pays.
+/// A voucher payment of the order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct PaymentRow {
-    /// Its masked code.
+    /// The masked code.
     pub mask: String,
     /// What it pays.
     pub hint: String,

@@ -1,4 +1,4 @@
-//! The demo over real sockets, as a browser meets it.
+//! The demo over real sockets, as a browser uses it.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod payments;
@@ -9,7 +9,7 @@ use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// Folders that hold what a build would.
+/// Options with small folders in place of a build.
 fn options() -> Options {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
     let page = folder.join("page");
@@ -66,7 +66,7 @@ impl Browser {
         created
     }
 
-    /// Sends what a page sends that has the token of an order.
+    /// Sends a request as a page with an order token does.
     async fn bound(&self, created: &Value, request: RequestBuilder) -> Response {
         let key = uuid::Uuid::new_v4().to_string();
         let token = created["token"].as_str().unwrap();

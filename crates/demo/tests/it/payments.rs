@@ -1,4 +1,4 @@
-//! Orders that ProCinema vouchers pay a part of.
+//! Orders with voucher payments.
 
 use crate::Browser;
 use serde_json::{Value, json};

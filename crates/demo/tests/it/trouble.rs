@@ -1,4 +1,4 @@
-//! What the playground can make go wrong, and who may.
+//! The faults that the playground can cause, and who may cause them.
 
 use crate::Browser;
 use reqwest::RequestBuilder;
@@ -26,7 +26,7 @@ async fn trouble_is_for_the_pages_of_the_site() {
     for request in [ask("slow"), browser.client.delete(&url), browser.client.post(&expire)] {
         assert_eq!(stranger(request).send().await.unwrap().status(), 404);
     }
-    // A form of another site's page can send no JSON.
+    // A form of another site cannot send JSON.
     let form = browser.client.put(&url).header("content-type", "text/plain").body(r#"{"name":"slow"}"#);
     assert_eq!(form.send().await.unwrap().status(), 415);
     assert_eq!(browser.client.post(&expire).send().await.unwrap().status(), 204);

@@ -1,13 +1,12 @@
-//! The projects of `packaging/npm/consumers`, which installed the packed npm package and were built: each one's page
-//! embeds the widget and redeems a voucher. `VOUCHER_CHECKOUT_CONSUMERS` is the folder they were built in;
-//! `cargo xtask test --only npm` sees to it.
+//! The projects of `packaging/npm/consumers`, built with the packed npm package. On the page of each, a voucher is
+//! redeemed. `VOUCHER_CHECKOUT_CONSUMERS` is the folder with the built projects; `cargo xtask test --only npm` sets it.
 
 use e2e::{Camera, Print, TestContext, Texts, eventually, run_with_camera, run_with_options};
 use rxing::BarcodeFormat::CODE_128;
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The page of a project: what its build made, or the project itself where nothing is built.
+/// The folder of a project's page: `dist`, or the project itself if it has no build.
 fn page(project: &str) -> PathBuf {
     let built = env::var_os("VOUCHER_CHECKOUT_CONSUMERS").expect("`cargo xtask test --only npm` runs this");
     let folder = Path::new(&built).join(project);
@@ -33,7 +32,7 @@ fn plain_html_needs_no_build() {
         |options| options.site = Some(page("plain")),
         async |test| {
             redeems_a_voucher(test).await;
-            // A language is a file of its own.
+            // The page fetches the catalogue of a language as a file of its own.
             let german = test.open_in(Texts::German).await;
             assert_eq!(german.view().await.title, german.text("title"));
         },
@@ -52,7 +51,7 @@ fn vite_puts_the_files_where_it_likes() {
     );
 }
 
-/// The scanner's module and its wasm are wherever the build has put them.
+/// The page must find the module and the wasm of the scanner, which Vite renames and moves.
 #[test]
 fn a_picture_is_scanned_with_what_npm_and_vite_made_of_the_scanner() {
     for project in ["plain", "vite"] {
@@ -60,7 +59,7 @@ fn a_picture_is_scanned_with_what_npm_and_vite_made_of_the_scanner() {
         run_with_camera(Some(&Camera::Missing), set_up, async |test| {
             let checkout = test.open().await;
             checkout.click_part("scan").await;
-            // Kept until the code is read: the browser opens the file only when the decoder has loaded.
+            // Keep the picture until the code is read: the browser opens the file only when the decoder has loaded.
             let picture = Print::picture("ADTMM0000111", CODE_128);
             checkout.choose_picture(&picture).await;
             eventually!(async { checkout.view().await.barcode.as_deref() == Some("ADTMM0000111") }, true);

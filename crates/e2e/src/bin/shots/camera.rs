@@ -1,4 +1,4 @@
-//! The same picture every time: nothing moves, no caret blinks, and the countdown stands at a full quarter of a minute.
+//! Takes pictures that are the same each time: no motion, no caret, and a countdown at a quarter of a minute.
 
 use crate::scene::{Device, Scene};
 use base64::Engine as _;
@@ -9,12 +9,12 @@ use serde_json::json;
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
-/// Between a picture whose letters are clean and one that is small.
+/// The quality of the WebP files. Less blurs the letters, more makes the files large.
 const QUALITY: u32 = 66;
-/// A countdown comes to the next quarter of a minute in this time.
+/// The countdown reaches a quarter of a minute within this time.
 const COUNTDOWN: Duration = Duration::from_secs(20);
 
-/// Plays the scene and takes its picture, as WebP.
+/// Prepares the scene and returns its picture as WebP.
 pub(crate) fn shoot(scene: &Scene) -> Vec<u8> {
     let picture = RefCell::new(Vec::new());
     let voucher = Camera::Films(Print::film("ADTMM0000111", BarcodeFormat::CODE_128));
@@ -48,7 +48,7 @@ async fn prepare(browser: &Browser, scene: &Scene) {
     browser.devtools("Emulation.setScrollbarsHidden", json!({"hidden": true})).await;
 }
 
-/// Waits until nothing changes by itself.
+/// Hides the caret, and waits for the fonts and the countdown.
 async fn still(test: &TestContext) {
     let caret = "const sheet = new CSSStyleSheet(); sheet.replaceSync('* { caret-color: transparent !important }'); \
         document.adoptedStyleSheets.push(sheet); return document.fonts.ready.then(() => true)";

@@ -1,5 +1,5 @@
-//! `cargo xtask shots`: a picture of each state in `docs/shots`, from the demo's page in front of the sandbox. Each has a
-//! cinema and a browser of its own, so none depends on the one before; names as arguments make these alone.
+//! `cargo xtask shots`: takes a picture of each state on the demo page and writes it to `docs/shots`. Each picture has its
+//! own cinema and browser. If names of scenes are given as arguments, only these pictures are taken.
 #![forbid(unsafe_code)]
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a tool of the repository, run by hand")]
 
@@ -10,7 +10,7 @@ use scene::{Device, Scene};
 use std::fs;
 use std::path::Path;
 
-/// All of them together may have so many bytes: they come with every clone.
+/// The limit for the size of all pictures together, in bytes. They are part of every clone.
 const MOST_BYTES: u64 = 600_000;
 const INTRODUCTION: &str = "# Pictures\n\n\
     Taken by `cargo xtask shots` from the demo, in front of the sandbox. The cinema is invented.\n";
@@ -35,7 +35,7 @@ fn main() {
     assert!(sum <= MOST_BYTES, "docs/shots is too large: lower the quality, or leave one out");
 }
 
-/// A page that shows them all.
+/// A page with all pictures.
 fn index() -> String {
     let mut page = INTRODUCTION.to_owned();
     for (title, telephone) in [("On a telephone", true), ("On a desk", false)] {

@@ -1,15 +1,15 @@
-//! What is seen in each picture, and how a customer comes there.
+//! The scenes of the pictures, and the steps that lead to them.
 
 use e2e::{Checkout, TestContext, Texts, eventually};
 use sandbox::{FaultKind, RetryAfter, Route, seed};
 use serde_json::json;
 
-/// What it is seen on.
+/// The screen of a picture.
 #[derive(Clone, Copy)]
 pub(crate) enum Device {
     Telephone,
     Desktop,
-    /// A large screen, seen from farther away.
+    /// A large screen, shown at a smaller scale.
     Wide,
 }
 
@@ -43,7 +43,7 @@ const fn scene(name: &'static str, shows: &'static str, device: Device, act: Act
 }
 
 impl Scene {
-    /// All of them, in the order in which they are taken.
+    /// All scenes, in the order in which the pictures are taken.
     pub(crate) const ALL: [Scene; 16] = [
         scene("voucher", "a voucher pays one of two tickets", Device::Desktop, Act::Voucher),
         scene("start", "the form, on a telephone", Device::Telephone, Act::Start),
@@ -74,12 +74,12 @@ impl Scene {
         scene("playground", "the playground", Device::Desktop, Act::Page("playground/")),
     ];
 
-    /// Its file in docs/shots.
+    /// The name of the file in docs/shots.
     pub(crate) fn file(&self) -> String {
         format!("{}.webp", self.name)
     }
 
-    /// Brings the page there.
+    /// Takes the steps that lead to the scene.
     pub(crate) async fn prepare(&self, test: &TestContext) {
         if let Act::Page(path) = self.act {
             return page(test, path).await;
@@ -133,7 +133,7 @@ impl Scene {
         checkout
     }
 
-    /// What the picture is about comes to its top.
+    /// Scrolls the subject of the picture to its top.
     async fn frame(&self, test: &TestContext) {
         let top = match (self.device, self.act) {
             (Device::Desktop, Act::Choice | Act::Theme(_)) | (Device::Telephone, Act::Start) => "200",
@@ -158,7 +158,7 @@ async fn page(test: &TestContext, path: &str) {
     eventually!(test.browser.run::<bool>(drawn, vec![]), true);
 }
 
-/// The camera films, and what reads it never says what it read: the dialog stays.
+/// Opens the scanner with a detector that never answers, so that the dialog stays open.
 async fn scan(test: &TestContext, checkout: Checkout<'_>) {
     let slow = "window.BarcodeDetector = class { \
         static async getSupportedFormats() { return ['code_128', 'ean_13', 'qr_code', 'pdf417']; } \
@@ -169,7 +169,7 @@ async fn scan(test: &TestContext, checkout: Checkout<'_>) {
     eventually!(test.browser.run::<bool>(films, vec![]), true);
 }
 
-/// The page's own sheet does as the brand would.
+/// Applies a sample theme to the widget, and fitting colours to the page.
 async fn wear(test: &TestContext, theme: &str) {
     let house = match theme {
         "loud" => {

@@ -1,10 +1,10 @@
-//! The keyboard alone, what is announced, small screens and dark ones.
+//! Operation by keyboard, the live region, small screens and dark pages.
 
 use e2e::{Checkout, HostPage, TestContext, Texts, View, eventually, keys, run_test};
 use sandbox::{FaultKind, Route, When};
 use serde_json::json;
 
-/// Presses Tab until the focus is on the element of the widget that the script finds.
+/// Presses Tab until the element that the script returns has the focus.
 async fn tab_to(test: &TestContext, finder: &str) {
     let there = format!("return probe.root(0).activeElement === ({finder})");
     for _ in 0..40 {
@@ -20,14 +20,14 @@ async fn tab_to_button(test: &TestContext, name: &str) {
     tab_to(test, &format!("probe.named(0, {})", json!(name))).await;
 }
 
-/// Nobody who uses the keyboard has to begin again at the top of the page.
+/// Asserts that the focus is not lost, so that keyboard users need not start again at the top of the page.
 async fn has_focus(checkout: Checkout<'_>) -> View {
     let view = checkout.settled().await;
     assert_ne!(view.focus, "body", "{view:#?}");
     view
 }
 
-/// In the other direction it is the same way.
+/// The order of the fields is the same in a right-to-left language.
 #[test]
 fn the_keyboard_alone_adds_a_voucher() {
     for language in ["en", "ar"] {

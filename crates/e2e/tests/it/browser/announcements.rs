@@ -1,9 +1,9 @@
-//! What a screen reader says: each message once, and none twice.
+//! A screen reader announces each message once.
 
 use e2e::{TestContext, eventually, run_test, run_with_options};
 use sandbox::{Route, seed};
 
-/// Notes from now on what the live region says: whatever changes in it is spoken.
+/// Records the texts of the live region from now on. A screen reader announces each change.
 async fn listen(test: &TestContext) {
     let observe = "const region = probe.find(0, '[part~=message]'); window.said = []; \
         new MutationObserver(() => { if (region.textContent) said.push(region.textContent); }) \
@@ -11,14 +11,14 @@ async fn listen(test: &TestContext) {
     test.browser.run::<()>(observe, vec![]).await;
 }
 
-/// What it has said since the last look.
+/// Takes the texts that were recorded since the last call.
 async fn said(test: &TestContext) -> Vec<String> {
     test.browser.run("return said.splice(0)", vec![]).await
 }
 
 #[test]
 fn each_refusal_is_said_once() {
-    // As many tries as there are refusals.
+    // The proxy must allow one attempt for each refusal.
     run_with_options(
         |options| options.attempts.attempts_per_order = 20,
         async |test| {
@@ -42,7 +42,7 @@ fn each_refusal_is_said_once() {
                 checkout.add_voucher(&format!("ADTMM0000{voucher}"), "1234").await;
                 assert_eq!(said(test).await, [text("checking-voucher"), text(key)], "{code}");
             }
-            // No call, no word of one.
+            // Neither sends a call, so none is announced.
             for (barcode, key) in [("", "barcode-missing"), ("ADTMM0000900", "voucher-redeemed")] {
                 checkout.add_voucher(barcode, "1234").await;
                 assert_eq!(said(test).await.pop(), Some(text(key)));
@@ -68,7 +68,7 @@ fn what_goes_well_is_said_once() {
         checkout.enter_code(seed::BLITZO).await;
         checkout.press_text("question.apply.yes").await;
         assert_eq!(said(test).await, [text("updating-order"), text("discount-applied")]);
-        // The clock runs, and nobody is told each second.
+        // The countdown is not announced each second.
         eventually!(async { checkout.view().await.expiry.ends_with('0') }, true);
         assert_eq!(said(test).await, Vec::<String>::new());
     });

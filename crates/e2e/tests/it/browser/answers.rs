@@ -1,4 +1,4 @@
-//! Answers that are odd in one place: the customer sees the same through our proxy and through a site's own.
+//! If an answer of Vista is unusual in one place, the widget shows the same behind our proxy and behind a site's own.
 
 use e2e::{HostPage, TestContext, View, eventually, run_test};
 use sandbox::{Fault, FaultKind, RawBody, Route, Times};
@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A site's own proxy, which hands the cinema's bytes on.
+/// A page whose site has a proxy of its own, which returns the bytes of the cinema unchanged.
 const OWN: HostPage<'static> = HostPage { attributes: r#"api="/site-proxy""#, ..HostPage::PLAIN };
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../wire/tests/fixtures/answers")
 }
 
-/// The cases that were served so, each as the fault that serves it.
+/// The cases for this kind of answer in `index.json`: the file name, and the fault that serves the file.
 fn cases(served_as: &str, route: Route) -> Vec<(String, Fault)> {
     let index = fs::read(folder().join("index.json")).expect("the index is there");
     let index: Vec<Value> = serde_json::from_slice(&index).expect("the index is a list");
@@ -33,8 +33,8 @@ fn cases(served_as: &str, route: Route) -> Vec<(String, Fault)> {
         .collect()
 }
 
-/// The customer's view with this fault, without the time left and the discount codes, which a site's own proxy has
-/// only if it says so.
+/// The view with this fault. It leaves out the countdown and the discount codes, which the widget shows only if the
+/// proxy lists them among its capabilities.
 async fn seen(test: &TestContext, page: &HostPage<'_>, fault: &Fault) -> View {
     test.sandbox.clear_faults();
     test.sandbox.inject(fault.clone());
@@ -56,7 +56,7 @@ fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'s
             let ours = seen(test, &HostPage::PLAIN, fault).await;
             let own = seen(test, &OWN, fault).await;
             assert_eq!(ours, own, "{file}");
-            // The two of group D are no price lists: nothing can be done there, and that is said.
+            // The two files of group D are not price lists, so the widget says that vouchers are not available.
             assert_eq!(ours.can_apply, !file.starts_with("D-"), "{file}: {ours:?}");
             if ours.can_apply {
                 assert_eq!(ours.total, usual.total, "{file}");
@@ -87,7 +87,7 @@ fn an_accepted_voucher_with_an_odd_answer_is_on_the_order() {
                 checkout.settled().await;
                 test.fail_next(Route::AddVoucher, FaultKind::raw(body, true));
                 let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-                // How many tickets it may pay was not told, so that is asked.
+                // The answer does not say how many tickets the voucher pays for, so the widget asks.
                 assert_eq!((view.vouchers.len(), view.quantity.as_str()), (1, "2"), "{body}: {view:?}");
                 assert_ne!(view.tone, "error", "{body}: {view:?}");
             }

@@ -1,4 +1,4 @@
-//! A browser reaches the order of its token and no other, and tries of codes come to an end.
+//! A browser reaches only the order of its token, and attempts at codes are limited.
 
 use e2e::{Checkout, TestContext, Texts, eventually, run_test, run_with_options};
 use sandbox::{FaultKind, Route, seed};
@@ -27,7 +27,7 @@ fn the_order_of_somebody_else_is_not_found_and_the_cinema_is_not_asked() {
     run_test(async |test| {
         let other = test.sandbox.create_order(seed::SHOWTIME, &[seed::CHILD], &[]).expect("seats are free");
         let checkout = test.open().await;
-        // The page reads its own order for the seats; that must be over.
+        // The page reads its own order to show the seats. That read must be over before the ledger is examined.
         eventually!(test.page_text("seats"), "J5, J6");
         let asked = |test: &TestContext| {
             let about = |call: &sandbox::Call| call.path.contains(&other);
@@ -44,7 +44,7 @@ fn the_order_of_somebody_else_is_not_found_and_the_cinema_is_not_asked() {
 #[test]
 fn a_token_whose_time_is_over_opens_nothing_and_a_new_one_does() {
     run_test(async |test| {
-        // The cinema says that the order ends in a moment, once: the token lasts no longer.
+        // The token expires with the order, so let one answer say that the order ends in four seconds.
         let mut order = serde_json::to_value(test.sandbox.order(&test.order)).expect("an order is JSON");
         let soon = "return new Date(Date.now() + 4000).toISOString()";
         order["order"]["expiresAt"] = test.browser.run(soon, vec![]).await;
@@ -92,7 +92,7 @@ fn too_many_tries_are_counted_down_and_not_sent() {
             assert_eq!(test.count(Route::AddVoucher), 2, "the cinema did not hear of the third");
             assert_eq!(test.events("error").await.pop().expect("told")["retryable"], true);
 
-            // Another order is another customer's.
+            // The limit is for each order.
             test.browser.open(test.site()).await;
             let checkout = test.checkout(Texts::English);
             eventually!(checkout.total(), "$20.00");

@@ -1,4 +1,4 @@
-//! The whole way through the booking page.
+//! From the booking page to a completed order.
 
 use e2e::{Texts, eventually, run_test};
 use sandbox::Route;

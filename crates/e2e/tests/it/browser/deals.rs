@@ -1,4 +1,4 @@
-//! Vouchers that pay no ticket: deals, which take a price off, and subscriptions.
+//! Vouchers that do not pay for a ticket: deals, which reduce a price, and subscriptions.
 
 use e2e::{TestContext, Texts, money, run_test};
 use sandbox::{Route, seed};

@@ -1,4 +1,4 @@
-//! Discounts: listed ones come and go, codes stay and are asked about first.
+//! Discounts: listed ones can be used and removed; a code is applied only after a question.
 
 use e2e::{Checkout, TestContext, View, run_test};
 use sandbox::{Route, seed};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const BLITZ: &str = "September Blitz Discount";
 
-/// The tickets and the seats of each SetShowtime so far: how many, and which.
+/// The number of tickets and the seats of each SetShowtime so far.
 fn put(test: &TestContext) -> Vec<(usize, Value)> {
     let bodies = test.calls(Route::SetShowtime).into_iter().filter_map(|call| call.body);
     bodies.map(|body| (body["tickets"].as_array().map_or(0, Vec::len), body["seats"].clone())).collect()
@@ -103,7 +103,7 @@ fn a_ticket_that_cannot_be_added_again_is_not_forgotten() {
         let named =
             checkout.text_with("discounts.remove-named", &[("discount", &checkout.text("discounts.code"))]);
         checkout.press(&named).await;
-        // The first call takes the ticket out, the second one would put it back.
+        // The first call removes the ticket. The second one adds it again, and fails.
         test.delay_next(Route::SetShowtime, 1);
         test.fail_next(Route::SetShowtime, sandbox::FaultKind::NullField { pointer: "/order/id".to_owned() });
         test.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");

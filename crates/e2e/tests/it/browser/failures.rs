@@ -1,9 +1,9 @@
-//! Answers that are late, lost or nonsense: what is done is done once, and what is not done is said so.
+//! Answers that are late, lost or unreadable: no write is done twice, and a write that failed is reported.
 
 use e2e::{TestContext, Texts, View, eventually, run_test};
 use sandbox::{Fault, FaultKind, Route};
 
-/// What comes of the good voucher when its adding meets this fault.
+/// Adds a voucher while the route has this fault.
 async fn add_with(test: &TestContext, route: Route, fault: FaultKind) -> View {
     let checkout = test.open().await;
     test.fail_next(route, fault);
@@ -13,7 +13,7 @@ async fn add_with(test: &TestContext, route: Route, fault: FaultKind) -> View {
     view
 }
 
-/// A voucher that was added without a proper answer: how many tickets it can pay is not known, so that is asked.
+/// Asserts that the voucher was added. The answer did not say how many tickets it pays for, so the widget asks.
 fn was_done(fault: FaultKind) {
     run_test(async |test| {
         let view = add_with(test, Route::AddVoucher, fault).await;
@@ -29,7 +29,7 @@ fn was_done(fault: FaultKind) {
     });
 }
 
-/// Tickets that were set in the end.
+/// Asserts that the tickets were set, by this many calls.
 fn were_set(fault: FaultKind, puts: usize) {
     run_test(async |test| {
         let view = add_with(test, Route::SetShowtime, fault).await;
@@ -186,7 +186,7 @@ fn an_order_whose_time_is_over_says_so() {
     run_test(async |test| {
         let checkout = test.open().await;
         let expiry = checkout.view().await.expiry;
-        // A fast browser is there within the first second.
+        // On a fast machine the countdown starts within the first second.
         assert!(["15:00", "14:"].iter().any(|left| expiry.contains(left)), "{expiry}");
         assert!(test.sandbox.expire_order(&test.order));
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;

@@ -1,12 +1,12 @@
-//! The form before the widget is there: it is the same form, and nothing done in it is lost.
+//! The form that is shown before the wasm has loaded looks like the form of the widget, and loses no input.
 
 use e2e::{Checkout, Gate, HostPage, TestContext, eventually, keys, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
-/// Whether the widget has taken the form over.
+/// Whether the widget has replaced the early form.
 const TAKEN: &str = "return !window.early.isConnected && Boolean(probe.find(0, 'form'))";
-/// The form, node by node, with where each stands; without what only the widget knows.
+/// The nodes of the form with their attributes and positions, without the parts that only the widget fills in.
 const SEEN: &str = "const see = (node) => { \
     if (node.nodeType === Node.TEXT_NODE) return node.data; \
     const hidden = ['data-quiet', 'data-tone']; \
@@ -18,7 +18,7 @@ const SEEN: &str = "const see = (node) => { \
       quiet ? [] : [x, y, width, height].map(Math.round), quiet ? [] : content.map(see)]; \
     }; return see(probe.root(0).querySelector('section.vc'))";
 
-/// Opens a page whose wasm is on its way until the gate is opened.
+/// Opens a page whose wasm does not arrive until the gate is opened.
 async fn early<'a>(test: &'a TestContext, attributes: &str) -> (Checkout<'a>, Gate) {
     test.without_time_limits().await;
     let gate = test.hold_wasm();
@@ -78,7 +78,7 @@ fn what_is_typed_and_the_caret_stay() {
     });
 }
 
-/// A field has no lines, so only what is pasted tells where the barcode ends.
+/// An input field drops the line break, so only the paste event shows that the barcode ends there.
 #[test]
 fn a_barcode_and_a_pin_that_were_pasted_together_are_told_apart_then() {
     run_test(async |test| {
@@ -156,7 +156,7 @@ fn the_first_reads_begin_before_the_widget_is_there() {
 #[test]
 fn what_the_page_has_read_ahead_without_the_token_is_read_again() {
     run_test(async |test| {
-        // A link can carry no token, so the proxy answers as it does to a stranger.
+        // A preload link cannot send the token, so the proxy answers 404.
         let head = "<script>for (const path of ['orders/ORDER', 'showtimes/0002-2681/ticket-prices']) { \
             const link = document.createElement('link'); Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: '' }); \
             link.href = '/ocapi/v1/' + path; document.head.append(link); }</script>";

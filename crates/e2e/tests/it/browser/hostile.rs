@@ -1,5 +1,5 @@
-//! On each page of the table the same short story: the form is there, a voucher is redeemed, the total is right,
-//! nobody is told of an error, and the page's surroundings are as they were.
+//! On each page of the table a voucher is redeemed: the total is right, no error is reported, and the globals and
+//! prototypes of the page are unchanged.
 
 mod table;
 
@@ -35,7 +35,7 @@ async fn redeemed(test: &TestContext, checkout: &Checkout<'_>, name: &str) {
     eventually!(async { (name, checkout.view().await.total) }, (name, "$11.00".to_owned()));
     assert_eq!((test.count(Route::AddVoucher), test.count(Route::SetShowtime)), (1, 1), "{name}");
     assert!(test.browser.address().await.ends_with("/test/page"), "{name}");
-    // The driver of the browser leaves two of its own.
+    // The driver of the browser adds two globals.
     let left = "const before = new Set([...probe.before, 'ret_nodes', 'se_exportedFunctionSymbol']); \
         return probe.surroundings().filter((name) => !before.has(name))";
     assert_eq!(test.browser.run::<Vec<String>>(left, vec![]).await, [] as [String; 0], "{name}");
@@ -94,7 +94,7 @@ fn where_nothing_can_be_loaded_there_is_another_try() {
     });
 }
 
-/// No driver of a browser gets at the fields there, so a script plays the person.
+/// WebDriver cannot reach the fields in a closed shadow root, so a script types.
 #[test]
 fn in_a_shadow_root_that_the_page_has_closed() {
     run_test(async |test| {
@@ -113,7 +113,7 @@ fn in_a_shadow_root_that_the_page_has_closed() {
 #[test]
 fn beside_another_leptos_app_a_click_is_one() {
     run_test(async |test| {
-        // The other is the same program under another name, with an instance of its own.
+        // The other app is the same program under another element name, with its own instance of the wasm.
         test.hold_wasm().open();
         let module = dist_files("js")
             .into_iter()
@@ -157,7 +157,7 @@ fn in_a_frame_it_works_and_in_a_sandbox_it_says_what_it_cannot() {
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
         assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
 
-        // Without an origin there is no proxy to be called, and the files come only where they are for everybody.
+        // A sandboxed frame has an opaque origin: it cannot call the proxy, and loads the files only with CORS headers.
         test.hold_wasm().open();
         for (kind, end) in [("text/javascript", "js"), ("application/wasm", "wasm")] {
             for (name, content) in dist_files(end) {

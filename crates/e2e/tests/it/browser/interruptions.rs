@@ -1,4 +1,4 @@
-//! Reloads, moves and removals in the middle of things.
+//! The page is reloaded, or the element is moved or removed, while a call is under way or text is typed.
 
 use e2e::{Texts, eventually, run_test};
 use sandbox::{Route, When};
@@ -67,7 +67,7 @@ fn an_element_that_is_removed_is_silent_and_can_come_back() {
         test.hold_next(Route::AddVoucher, When::Before).await;
         checkout.submit_voucher("ADTMM0000111", "1234").await;
         eventually!(async { test.count(Route::AddVoucher) }, 1);
-        // Where it is gone its events reach no page, so they are listened to at the element itself.
+        // The events of a removed element do not bubble to the page, so listen on the element.
         let script = "const [widget] = probe.widgets(); window.gone = widget; window.late = []; \
             for (const name of ['change', 'error', 'expired', 'fatal', 'ready']) \
               widget.addEventListener(`voucher-checkout:${name}`, () => late.push(name)); \

@@ -1,4 +1,4 @@
-//! The languages, from the start and on the way; the direction they are written in, and the page's own words.
+//! Languages, their direction, changing them, and texts that the page sets.
 
 use e2e::{TestContext, Texts, eventually, money, run_test};
 use sandbox::Route;
@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
-/// The catalogue of a language as it lies in the repository.
+/// The catalogue of a language in the repository.
 fn catalogue(tag: &str) -> Value {
     let file =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/texts/locales").join(format!("{tag}.json"));
     serde_json::from_str(&fs::read_to_string(file).expect("there is a catalogue")).expect("it is JSON")
 }
 
-/// The languages beside English, each by its file.
+/// The tags of all languages except English.
 fn others() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/texts/locales");
     let files = fs::read_dir(folder).expect("there are catalogues").flatten();
@@ -25,7 +25,7 @@ fn others() -> Vec<String> {
     tags
 }
 
-/// The catalogues that this page has loaded, in their order.
+/// The tags of the catalogues that the page has loaded, in order.
 async fn loaded(test: &TestContext) -> Vec<String> {
     let names = "return performance.getEntriesByType('resource').map(({ name }) => \
         name.match(/voucher-checkout\\.([a-z]+)\\.json$/)?.[1]).filter(Boolean)";
@@ -36,7 +36,7 @@ async fn direction(test: &TestContext) -> String {
     test.browser.run("return getComputedStyle(probe.find(0, '.vc')).direction", vec![]).await
 }
 
-/// Does to the widget what a browser's page translation does: each text node makes way for two nested `<font>` elements.
+/// Translates the widget as Chrome translates a page: each text node is replaced with two nested `<font>` elements.
 const TRANSLATE: &str = "const walker = document.createTreeWalker(probe.root(0), NodeFilter.SHOW_TEXT), texts = []; \
     while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode); \
     for (const text of texts) { \
@@ -167,7 +167,7 @@ fn what_is_written_from_right_to_left_is_so_on_any_page() {
             test.browser.run::<()>(set, vec![page.into(), language.into()]).await;
             eventually!(direction(test), expected);
         }
-        // Codes are typed and read as they are printed.
+        // Codes stay left to right.
         checkout.add_voucher("ADTMM0000111", "1234").await;
         let places = "return [...probe.root(0).querySelectorAll('.code, .line .hint')].map((element) => { \
             const node = [...element.childNodes].find(({ data }) => data?.includes('........0111')); \
@@ -205,7 +205,7 @@ fn the_page_may_use_words_of_its_own() {
         checkout.script("widget.texts = undefined").await;
         eventually!(title(), Texts::German.get("title"));
 
-        // Before there is a widget, and before the class is there: a property like any other.
+        // The property may be set before the element is connected.
         let again = "const again = widget.cloneNode(true); again.orderToken = widget.orderToken; \
             again.texts = { title: 'From the start' }; widget.replaceWith(again)";
         checkout.script(again).await;

@@ -1,10 +1,10 @@
-//! The element's life on a page: twice loaded, late, moved, within others, and a thousand times gone.
+//! The life of the element on a page: its script loaded twice or late, the element moved, nested and removed.
 
 use e2e::{HostPage, ServedFile, TestContext, dist_files, eventually, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
-/// What a page may not be told of.
+/// Asserts that the page got no error and no `fatal` event.
 async fn nothing_went_wrong(test: &TestContext) {
     assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
     assert_eq!(test.events("fatal").await, [] as [Value; 0]);
@@ -47,7 +47,7 @@ fn an_element_that_was_there_long_before_the_script_is_a_widget_too() {
 
 #[test]
 fn what_was_typed_goes_along_when_the_element_is_moved() {
-    // As frameworks sort a list by its keys: the neighbours go around it, or it goes around them.
+    // Ways in which frameworks sort a list by keys: they move the element or its neighbours.
     let moves = [
         "place.append(widget)",
         "place.insertBefore(widget, place.firstChild)",
@@ -91,7 +91,7 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
     });
 }
 
-/// Puts the element into the shadow root of another one, and then brings the script.
+/// Moves the element into the shadow root of another element, and then loads the script.
 const INTO_A_SHADOW: &str = "const host = document.createElement('div'); document.body.append(host); \
     const root = host.attachShadow({ mode: 'open' }); root.append(probe.widgets()[0]); \
     probe.widgets = () => [...root.querySelectorAll('voucher-checkout')]; \
@@ -118,7 +118,7 @@ fn within_the_shadow_of_another_element_it_speaks_the_pages_language() {
     });
 }
 
-/// In the page's place for fetch: the answers that the first widget had, without the network.
+/// Replaces `fetch`: every read gets the answer that the first widget got, without the network.
 const ANSWERS: &str = "const real = window.fetch, kept = new Map(); window.fetch = async (request, how) => { \
     if (!(request instanceof Request) || request.method !== 'GET') return real(request, how); \
     if (!kept.has(request.url)) kept.set(request.url, real(request).then(async (answer) => [await answer.text(), answer.status])); \
@@ -127,8 +127,8 @@ const ANSWERS: &str = "const real = window.fetch, kept = new Map(); window.fetch
     const { Instance } = WebAssembly; WebAssembly.Instance = function (module, imports) { \
       const made = new Instance(module, imports); \
       memories.push(...Object.values(made.exports).filter((it) => it instanceof WebAssembly.Memory)); return made; };";
-/// Mounts and unmounts so many: every tenth is let come to its order, of the others half go while their reads are under
-/// way, half before they have begun.
+/// Mounts and unmounts that many widgets. Every tenth reads its order first; half of the others are removed while their
+/// reads are under way, and half before.
 const ROUNDS: &str = "const [first] = probe.widgets(), rounds = arguments[0]; \
     for (let round = 0; round < rounds; round++) { \
       const widget = first.cloneNode(true); widget.orderToken = first.orderToken; \
@@ -139,11 +139,11 @@ const ROUNDS: &str = "const [first] = probe.widgets(), rounds = arguments[0]; \
       widget.remove(); await new Promise((done) => setTimeout(done)); \
     } probe.events.length = 0; await new Promise((done) => setTimeout(done, 2500))";
 
-/// What wasm memory grows by, in bytes. One more is no leak: free pieces lie otherwise at each run, and now and then a
-/// larger one finds no room. Were 100 bytes left of each widget, it would take two.
+/// The bytes by which wasm memory grows at least. One page more is no leak, because fragmentation differs between runs.
+/// If each widget leaked 100 bytes, the memory would grow by two pages or more.
 const PAGE: i64 = 65_536;
 
-/// Bytes of the heap, of wasm memories, event listeners and nodes.
+/// The bytes of the heap and of the wasm memories, and the numbers of event listeners and nodes.
 async fn footprint(test: &TestContext) -> [i64; 4] {
     let browser = &test.browser;
     for _ in 0..3 {
@@ -173,7 +173,7 @@ fn a_thousand_that_came_and_went_leave_nothing() {
         let [heap, memory, listeners, nodes] = [0, 1, 2, 3].map(|at| after[at] - before[at]);
         assert!(heap < 1_000_000, "{heap} bytes more: {before:?} {after:?}");
         assert!(memory <= PAGE, "{memory} bytes of wasm more: {before:?} {after:?}");
-        // The browser itself may hold on to the last one for a while.
+        // The browser itself may keep the nodes of the last widget for a while.
         assert!(listeners <= 0 && nodes < 20, "{before:?} {after:?}");
         nothing_went_wrong(test).await;
     });

@@ -1,10 +1,10 @@
-//! The wasm on its way: once, the right one, or not at all; and what is left where it cannot run or has crashed.
+//! Loading the wasm once and with the right hash, and the fallback if it cannot run or has crashed.
 
 use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_files, eventually, run_test};
 use sandbox::{Route, When};
 use serde_json::{Value, json};
 
-/// Keeps the instances that the page's scripts make, and counts the calls into them.
+/// Keeps the memories of the wasm instances, and counts the calls into the instances.
 const CAPTURE: &str = "<script>{ \
     const { Instance } = WebAssembly; window.captured = { calls: 0, memories: [] }; \
     WebAssembly.Instance = function (module, imports) { \
@@ -15,7 +15,7 @@ const CAPTURE: &str = "<script>{ \
       } \
       return { exports: counted }; \
     }; }</script>";
-/// What an instance whose memory holds nothing but ones does next is a trap.
+/// Overwrites the memory of the last instance, so that its next call traps.
 const BREAK: &str = "new Uint8Array(captured.memories.at(-1).buffer).fill(0xff)";
 
 fn wasm() -> Vec<u8> {
@@ -26,7 +26,7 @@ fn wasm() -> Vec<u8> {
         .1
 }
 
-/// The page's own words are to be seen, and the form is not.
+/// Asserts that the content of the element is shown instead of the form.
 async fn falls_back(checkout: &Checkout<'_>) {
     let view = checkout.view().await;
     assert!(!view.drawn && view.fallback == "What the page has to say.", "{view:#?}");
@@ -124,7 +124,7 @@ fn a_crash_is_told_once_and_a_second_try_has_an_instance_of_its_own() {
         test.hold_next(Route::ReadOrder, When::Before).await;
         let asked = "window.asked = probe.widgets()[0].refresh().catch((reason) => `rejected: ${reason}`)";
         test.browser.run::<()>(asked, vec![]).await;
-        // Its clock strikes within a second.
+        // The timer of the widget fires within a second, and the call traps.
         test.browser.run::<()>(BREAK, vec![]).await;
         eventually!(test.events("fatal"), [json!({"reason": "crashed"})]);
         falls_back(&checkout).await;
@@ -156,7 +156,7 @@ fn an_attribute_set_at_the_moment_of_a_crash_starts_the_widget_again() {
     run_test(async |test| {
         let checkout = test.visit(&HostPage { head: CAPTURE, ..HostPage::default() }).await;
         checkout.settled().await;
-        // The call crashes before the element has followed the new attribute.
+        // The call traps before the element has handled the new attribute.
         let crash = "const [widget] = probe.widgets(); widget.setAttribute('region', 'NZ'); widget.refresh().catch(() => {});";
         test.browser.run::<()>(&format!("{BREAK}; {crash}"), vec![]).await;
         eventually!(test.events("fatal"), [json!({"reason": "crashed"})]);
@@ -198,6 +198,6 @@ fn the_wasm_is_fetched_with_its_digest() {
     });
 }
 
-/// Notes how the wasm is asked for.
+/// Keeps the options with which the wasm is fetched.
 const NOTED: &str = "<script>{ const { fetch } = window; \
     window.fetch = (what, how) => { if (String(what).endsWith('.wasm')) window.noted = how; return fetch(what, how); }; }</script>";

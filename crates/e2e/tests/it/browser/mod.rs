@@ -1,5 +1,4 @@
-//! What a person does with the widget, what the page then shows, and what the cinema heard of it. One module a theme;
-//! one binary, so that a theme with one slow test does not hold up the others.
+//! A user operates the widget on a booking page. The tests check the page and the calls that the cinema got.
 
 mod access;
 mod announcements;

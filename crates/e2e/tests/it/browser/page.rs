@@ -1,4 +1,4 @@
-//! What the page hears and what it can ask for: events and methods.
+//! The events and methods of the element.
 
 use e2e::{HostPage, TestContext, Texts, eventually, money, run_test};
 use sandbox::{FaultKind, Route, When, seed};
@@ -8,7 +8,7 @@ fn amount(minor: i64) -> Value {
     json!({"minor": minor, "currency": "NZD", "text": money(minor, Texts::English)})
 }
 
-/// The ids of the vouchers on the order.
+/// The ids of the vouchers on the order at the cinema.
 fn vouchers(test: &TestContext) -> Vec<String> {
     test.cinema_vouchers().into_iter().map(|voucher| voucher.id).collect()
 }
@@ -158,7 +158,7 @@ fn while_something_is_on_its_way_the_page_has_to_wait() {
 fn the_page_can_ask_for_a_discount_and_the_person_is_asked_first() {
     run_test(async |test| {
         let checkout = test.open().await;
-        // One adult is as good as the other: Connect knows neither by this id.
+        // Either adult ticket will do: Connect knows tickets by other ids.
         let ticket = test.tickets()[1].id.clone().expect("a line has an id");
         let ask = format!("widget.applyDiscount({{ code: 'BLITZO', ticketId: '{ticket}' }}); return 0");
         checkout.script(&ask).await;

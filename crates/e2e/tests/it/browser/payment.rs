@@ -1,4 +1,4 @@
-//! Paying a part of the order with a ProCinema voucher: planned while somebody shops, redeemed when they pay.
+//! Voucher payments: a ProCinema code pays part of the order. It is planned during the checkout and redeemed on payment.
 
 use e2e::{Checkout, PaymentRow, TestContext, Texts, View, eventually, francs, run_test};
 use reqwest::Client;
@@ -7,7 +7,7 @@ use sandbox::{OCAPI_TOKEN, ProcinemaRedemption, RedeemedBy, RedemptionState, Rou
 const CODE: &str = seed::PROCINEMA_CODES[0];
 const MASK: &str = "...........EA47";
 
-/// What the cinema has reported to ProCinema so far.
+/// The amounts that were redeemed at ProCinema so far, in minor units.
 fn redeemed(test: &TestContext) -> Vec<i64> {
     let history = test.sandbox.procinema_redemptions(CODE);
     history.into_iter().filter(|one| one.by == RedeemedBy::Api).map(|one| one.amount).collect()
@@ -20,7 +20,7 @@ async fn planned<'a>(test: &'a TestContext, amount: &str) -> (Checkout<'a>, View
     (checkout, view)
 }
 
-/// The total, the voucher's part, what is left to pay, and what the pay button wants.
+/// The total, the voucher payment, the amount due, and the amount at the pay button.
 async fn sums(test: &TestContext, view: &View) -> [String; 4] {
     [view.total.clone(), view.part.clone(), view.due.clone(), test.page_text("total").await]
 }
@@ -171,7 +171,7 @@ fn two_codes_pay_together_and_one_of_them_can_be_removed() {
     });
 }
 
-/// Another window adds a ticket.
+/// Adds a third ticket, as another window would.
 async fn has_three_tickets(test: &TestContext) {
     let path = format!("ocapi/v1/orders/{}/showtimes/{}", test.order, seed::SHOWTIME);
     let tickets = serde_json::json!({"tickets": vec![serde_json::json!({"ticketTypeId": seed::ADULT}); 3]});

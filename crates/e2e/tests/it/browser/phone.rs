@@ -1,4 +1,4 @@
-//! What a person with a voucher in the hand and a phone in the other meets: keyboards, zoom, paste.
+//! The form on a telephone: keyboards, zoom, paste.
 
 use e2e::{Checkout, TestContext, eventually, keys, run_test};
 use sandbox::Route;
@@ -44,7 +44,7 @@ fn a_phone_does_not_zoom_in_on_a_field() {
         let phone = json!({"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true});
         test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
         test.open_in_zurich().await;
-        // A page with small print around it.
+        // The widget must not inherit the small font of the page.
         test.browser.run::<()>("document.body.style.fontSize = '12px'", vec![]).await;
         let sizes = "return [...probe.root(0).querySelectorAll('input, select')] \
             .map((field) => parseFloat(getComputedStyle(field).fontSize))";
@@ -55,7 +55,7 @@ fn a_phone_does_not_zoom_in_on_a_field() {
     });
 }
 
-/// Pastes a text into a part by the keyboard, from a clipboard that it was copied to.
+/// Copies a text and pastes it into a part by the keyboard.
 async fn paste(test: &TestContext, checkout: &Checkout<'_>, part: &str, text: &str) {
     test.browser.copy(text).await;
     checkout.type_into(part, &format!("{}{}", keys::SELECT_ALL, keys::PASTE)).await;
@@ -94,7 +94,7 @@ fn barcode_and_pin_are_pasted_in_one() {
             paste(test, &checkout, part, text).await;
             eventually!(entered(&checkout), both.clone());
         }
-        // And what was pasted can be changed like anything else.
+        // The pasted text can be edited.
         checkout.type_into("pin", "5").await;
         eventually!(entered(&checkout), (both.0.clone(), "12345".to_owned()));
         checkout.retype("pin", "1234").await;

@@ -1,4 +1,4 @@
-//! The playground and the page of themes, in the demo and as files without a cinema.
+//! The playground and the page of themes, in the demo and as static files without a cinema.
 
 use e2e::{Checkout, TestContext, Texts, eventually, run_test};
 use sandbox::{Route, When};
@@ -15,7 +15,7 @@ async fn text(test: &TestContext, id: &str) -> String {
     test.browser.run("return document.getElementById(arguments[0]).textContent", vec![json!(id)]).await
 }
 
-/// Chooses or types as a person does, whose browser then tells the page.
+/// Sets the value of a field and dispatches the events of a user's input.
 async fn set(test: &TestContext, id: &str, value: &str) {
     let script = "const [id, value] = arguments; const field = document.getElementById(id); field.value = value; \
         for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true })); return 0";
@@ -154,7 +154,7 @@ fn the_pages_fit_a_telephone_and_keep_their_policy() {
     });
 }
 
-/// What axe-core finds in the whole page, the widgets in it included.
+/// The violations that axe-core finds in the whole page, with its widgets.
 const AXE: &str = "await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))); \
     const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']; \
     const { violations } = await axe.run(document, { runOnly: { type: 'tag', values } }); \
@@ -177,7 +177,7 @@ fn axe_finds_nothing_on_the_pages_around_the_widget() {
                 test.browser.devtools("Emulation.setEmulatedMedia", features).await;
                 let found = test.browser.run_async(AXE, vec![]).await["value"].clone();
                 let mut found: Vec<String> = serde_json::from_value(found).expect("axe answers");
-                // Four widgets in one page have landmarks of one name; no site has four.
+                // The four widgets of this page have landmarks of the same name. A booking site has one widget.
                 found.retain(|line| !line.starts_with("landmark-unique"));
                 assert!(found.is_empty(), "{page}, {scheme}: {found:?}");
             }

@@ -1,10 +1,10 @@
-//! A link, or the page, fills in a barcode or a discount code; the person sends it.
+//! A link or the page fills in a barcode or a discount code. The user sends it.
 
 use e2e::{Texts, eventually, run_test};
 use sandbox::{Route, seed};
 use serde_json::{Value, json};
 
-/// Notes where the page stood whenever something was fetched.
+/// Records the address of the page at each fetch.
 const WATCH: &str = "window.from = []; const fetch_ = window.fetch; \
     window.fetch = function (...given) { from.push(location.href); return fetch_.apply(this, given); }";
 

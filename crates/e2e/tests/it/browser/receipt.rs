@@ -1,4 +1,4 @@
-//! The receipt of a bought order, and the gift on it.
+//! The receipt of a completed order, and its gift.
 
 use e2e::{Checkout, TestContext, Texts, eventually, money, run_test, run_with_sandbox};
 use sandbox::{Route, Settings, seed};
@@ -12,7 +12,7 @@ async fn bought(test: &TestContext) -> Checkout<'_> {
     checkout
 }
 
-/// The gift once it is there.
+/// Waits for the gift and returns its code.
 async fn gift(checkout: &Checkout<'_>) -> String {
     eventually!(async { checkout.view().await.gift.is_empty() }, false);
     checkout.view().await.gift
@@ -94,7 +94,7 @@ fn the_counter_asks_for_nothing_while_it_is_closed() {
         open(true).await;
         eventually!(async { asked().await > 1 }, true);
         open(false).await;
-        // The page is told of the closing by an event, in a later task.
+        // The page learns of the closing by an event in a later task.
         let rest = "await new Promise((done) => setTimeout(done, arguments[0]))";
         test.browser.run_async(rest, vec![500.into()]).await;
         let before = asked().await;
@@ -114,7 +114,7 @@ fn a_partner_that_is_suspended_offers_nothing_that_is_broken() {
         assert_eq!((view.gift.as_str(), view.gift_link.as_str(), view.offers_gift), ("", "", false));
         assert!(!view.headings.contains(&checkout.text("gift.title")));
 
-        // Whoever comes next is offered nothing.
+        // After a reload, no gift is offered.
         test.browser.reload().await;
         eventually!(
             async { checkout.settled().await.headings.contains(&checkout.text("ended.completed.title")) },
@@ -126,7 +126,7 @@ fn a_partner_that_is_suspended_offers_nothing_that_is_broken() {
     });
 }
 
-/// Two child tickets that vouchers pay entirely.
+/// Opens an order whose two tickets are paid by a voucher in full.
 async fn nothing_to_pay(test: &TestContext) -> Checkout<'_> {
     let checkout = test.open().await;
     checkout.add_voucher("FAMMM0000112", "1234").await;

@@ -1,10 +1,10 @@
-//! What the cinema does not accept, and what the customer reads then.
+//! Vouchers that the cinema refuses, and the messages for them.
 
 use e2e::{Checkout, TestContext, View, eventually, run_test, run_with_sandbox};
 use sandbox::{FaultKind, RetryAfter, Route, Settings};
 
-/// What holds after every refused voucher: said in the live region and at the field, the barcode there to be
-/// corrected, the PIN gone, and the form ready.
+/// Asserts the state after a refused voucher: the message is in the live region and at the field, the barcode is still
+/// there to be corrected, the PIN is gone, and the form is ready.
 async fn refused(test: &TestContext, checkout: Checkout<'_>, view: View, barcode: &str, key: &str) {
     let text = checkout.text(key);
     assert_eq!((&view.message, view.tone.as_str(), &view.field_error), (&text, "error", &text));
@@ -17,13 +17,13 @@ async fn refused(test: &TestContext, checkout: Checkout<'_>, view: View, barcode
     eventually!(checkout.focus(), "barcode");
 }
 
-/// A voucher of the sandbox that is good for nothing.
+/// Adds a voucher that the sandbox refuses, and then one that it accepts.
 fn is_refused(barcode: &str, pin: &str, key: &str) {
     run_test(async |test| {
         let checkout = test.open().await;
         let view = checkout.add_voucher(barcode, pin).await;
         refused(test, checkout, view, barcode, key).await;
-        // And the form is of use again.
+        // The form works again.
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
     });
 }

@@ -1,4 +1,4 @@
-//! Vouchers that are taken off again.
+//! Removing vouchers from the order.
 
 use e2e::{Texts, run_test};
 use sandbox::{Route, seed};

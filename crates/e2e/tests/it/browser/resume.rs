@@ -1,10 +1,10 @@
-//! Coming back: by the back button, in another tab, to a payment that was confirmed meanwhile.
+//! The customer returns: by the back button, in another tab, or when the order was completed meanwhile.
 
 use e2e::{Checkout, TestContext, Texts, eventually, run_test};
 use sandbox::{Route, When};
 use serde_json::json;
 
-/// Adds the good voucher from the page's own script, as another device would.
+/// Adds a voucher without the widget, as another device would.
 async fn add_elsewhere(test: &TestContext, token: &str) {
     let script = "const [order, token] = arguments; const answer = await fetch(`/ocapi/v1/orders/${order}/vouchers`, { \
         method: 'POST', body: JSON.stringify({ type: 'Ticket', showtimeId: '0002-2681', \
@@ -79,7 +79,7 @@ fn what_one_tab_changes_the_other_one_shows() {
         let view = first.settled().await;
         assert_eq!((view.vouchers.len(), view.message.as_str()), (1, ""));
 
-        // What goes between tabs names neither order nor voucher.
+        // Messages between tabs have only a hash of the order id.
         let heard: Vec<serde_json::Value> = test.browser.run("return heard", vec![]).await;
         assert!(!heard.is_empty());
         for message in &heard {
@@ -136,7 +136,7 @@ fn a_payment_that_is_confirmed_meanwhile_is_seen() {
         assert_eq!(done["value"]["status"], "payment-due", "{done}");
         let hint = async || checkout.view().await.payments.into_iter().next().map(|row| row.hint);
         assert_eq!(hint().await, Some(checkout.text("payment.confirming")));
-        // The site's backend gets the rest, and nobody tells this page.
+        // The site's backend completes the order without telling this page.
         let sell = format!(
             "return (await fetch('/demo/orders/{}/complete', {{ method: 'POST' }})).status",
             test.order

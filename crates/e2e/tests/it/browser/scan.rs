@@ -1,4 +1,4 @@
-//! Scanning a barcode: by a camera that films a generated voucher, from a picture, and everything that can be in the way.
+//! Scanning a barcode with a camera that films a generated voucher, or from a picture.
 
 use super::states::check_state;
 use demo::Options;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub(crate) const BARCODE: &str = "ADTMM0000111";
 const DECODER: &str = "voucher-checkout-scan.wasm";
-/// Keeps what the camera gives, so that a test sees when it is let go.
+/// Keeps the stream of the camera, so that a test can see when the camera is released.
 const WATCH_CAMERA: &str = "const { mediaDevices } = navigator, open = mediaDevices.getUserMedia.bind(mediaDevices); \
     mediaDevices.getUserMedia = async (wish) => (window.camera = await open(wish))";
 
@@ -16,7 +16,7 @@ pub(crate) fn before(camera: &Camera, scene: impl AsyncFnOnce(&TestContext)) {
     run_with_camera(Some(camera), |_: &mut Options| {}, scene);
 }
 
-/// The text of the scanner's in English.
+/// A text of the scanner in English.
 pub(crate) fn says(key: &str) -> String {
     text("en", key)
 }
@@ -27,7 +27,7 @@ fn text(language: &str, key: &str) -> String {
     texts[language][key].as_str().expect("a text").to_owned()
 }
 
-/// Opens the page and the scanner on it.
+/// Opens the page and the scanner.
 pub(crate) async fn scanning(test: &TestContext) -> Checkout<'_> {
     let checkout = test.open().await;
     test.browser.run::<()>(WATCH_CAMERA, vec![]).await;
@@ -36,7 +36,7 @@ pub(crate) async fn scanning(test: &TestContext) -> Checkout<'_> {
     checkout
 }
 
-/// What the scanner says; `None` where there is none.
+/// The status text of the scanner; `None` if it is closed.
 pub(crate) async fn status(test: &TestContext) -> Option<String> {
     let script = "return probe.find(0, '[part~=scanner] [role=status]')?.textContent ?? null";
     test.browser.run(script, vec![]).await
@@ -46,19 +46,19 @@ async fn barcode(checkout: Checkout<'_>) -> String {
     checkout.view().await.barcode.expect("there is a form")
 }
 
-/// Whether the camera was started and none of it runs any more.
+/// Whether the camera was started and has stopped.
 pub(crate) async fn camera_is_off(test: &TestContext) -> bool {
     let script = "return window.camera?.getTracks().every((track) => track.readyState === 'ended') ?? false";
     test.browser.run(script, vec![]).await
 }
 
-/// How often the page asked for the decoder.
+/// How often the page fetched the decoder.
 async fn decoders(test: &TestContext) -> usize {
     let script = "return performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith(arguments[0])).length";
     test.browser.run(script, vec![DECODER.into()]).await
 }
 
-/// The field holds the code, the person types nothing but Enter, and the voucher pays.
+/// Waits until the scanned code is in the field, presses Enter, and waits until the voucher has paid.
 pub(crate) async fn pays(test: &TestContext, checkout: Checkout<'_>) {
     eventually!(barcode(checkout), BARCODE);
     eventually!(checkout.focus(), "pin");

@@ -1,4 +1,4 @@
-//! A scanner that cannot be loaded, is not the one that was built, or is open while the page moves on.
+//! The scanner cannot be loaded, was tampered with, or is open while the element or the order goes away.
 
 use super::scan::{BARCODE, before, camera_is_off, pays, says, scanning, status};
 use e2e::{Camera, Print, TestContext, dist, eventually, run_with_camera};
@@ -37,7 +37,7 @@ fn a_scanner_that_does_not_come_is_told_and_can_be_tried_again() {
     });
 }
 
-/// A folder with the built files, in which one is not what it was.
+/// A folder with the built files, one of which has extra bytes.
 struct Tampered(PathBuf);
 
 impl Tampered {
@@ -65,7 +65,7 @@ impl Drop for Tampered {
 fn neither_module_nor_decoder_runs_if_it_is_another() {
     for (file, more) in [
         ("voucher-checkout-scan.js", "\nwindow.tampered = true;"),
-        // A custom section, which changes nothing.
+        // An empty custom section: the module is still valid and does the same.
         ("voucher-checkout-scan.wasm", "\0\u{2}\u{1}x"),
     ] {
         let tampered = Tampered::with(file, more);

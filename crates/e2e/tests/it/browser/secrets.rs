@@ -1,18 +1,18 @@
-//! What must not be found anywhere afterwards, and a page whose policy and console stay clean.
+//! Secrets are left nowhere, and the policy and the console of the page stay clean.
 
 use e2e::{TestContext, Texts, eventually, readable, run_test};
 
-/// Not in any id or price, so that finding it means that it leaked.
+/// A PIN that is part of no id or price, so if it is found, it leaked.
 const WRONG_PIN: &str = "73519068";
 const BARCODE: &str = "ADTMM0000111";
 
-/// What the demo's page, which names no code itself, shows, beside what can be read in every test.
+/// The HTML of the demo page, which contains no codes itself, and everything else that a script can read.
 async fn read(test: &TestContext) -> String {
     let page = test.browser.run::<String>("return document.documentElement.outerHTML", vec![]).await;
     format!("{page}\n{}", readable(test).await)
 }
 
-/// Random ids may hold any four digits.
+/// Removes the random ids, which may contain the digits of a PIN.
 fn without_ids(test: &TestContext, text: String) -> String {
     let vouchers = test.cinema_vouchers().into_iter().map(|voucher| voucher.id);
     let tickets = test.tickets().into_iter().filter_map(|ticket| ticket.id);
@@ -106,7 +106,7 @@ fn the_probe_records_what_the_policy_forbids() {
     });
 }
 
-/// Each place that every test is searched in at its end; what is planted there must be found.
+/// Plants a secret in one of the places that are searched after every test. The search must find it.
 mod planted {
     use super::*;
 

@@ -1,19 +1,18 @@
-//! Every state of the widget for those who see, hear or steer otherwise: in each, nothing that axe-core finds, targets
-//! large enough, nothing cut off, whichever way it is looked at, and the tree of a screen reader as it is kept in
-//! `snapshots`.
+//! The accessibility of every state of the widget: in each display mode axe-core finds nothing, targets are large enough
+//! and nothing is cut off, and the tree of a screen reader equals the one in `snapshots`.
 
 use e2e::{Checkout, DisplayMode, TestContext, Texts, eventually, run_test, run_with_sandbox};
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Settings, seed};
 use serde_json::json;
 
-/// Calls to the cinema wait while `hold` says so.
+/// Defines `hold()`, after which calls to the cinema wait until `release()`.
 const HOLD: &str = "{ const fetch = window.fetch; let gate; \
     window.hold = () => { gate = new Promise((open) => { window.release = open; }); }; \
     window.fetch = async (...given) => { \
       if (String(given[0].url ?? given[0]).includes('/ocapi/')) await gate; \
       return fetch(...given); }; }";
 
-/// Looks at the widget as it is now in every way there is.
+/// Compares the accessibility tree with the snapshot of this name, and audits the widget in every display mode.
 pub(crate) async fn check_state(checkout: Checkout<'_>, state: &str) {
     checkout.matches_snapshot(state).await;
     let mut wrong = Vec::new();
@@ -109,7 +108,7 @@ fn states_of_discounts_and_of_what_goes_wrong() {
     });
 }
 
-/// The widget's pauses before it asks again, a minute and a half in all, fifty times as fast.
+/// Makes the pauses between lookups of an unconfirmed write 50 times shorter. They take a minute and a half otherwise.
 const HURRY: &str = "{ const { setTimeout } = window; window.setTimeout = (work, wait, ...given) => \
     setTimeout(work, [1000, 2000, 4000, 8000, 15000].includes(wait) ? wait / 50 : wait, ...given); }";
 

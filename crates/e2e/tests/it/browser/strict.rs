@@ -1,4 +1,4 @@
-//! Pages with the strictest policies that a widget of WebAssembly can run under.
+//! Pages with the strictest Content Security Policies under which WebAssembly can run.
 
 use e2e::{HostPage, eventually, run_test};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ fn nothing_is_forbidden_that_it_needs() {
     run_test(async |test| runs_under(test, POLICY).await);
 }
 
-/// Neither Leptos nor our own scripts make nodes of text, so there is no policy to be allowed.
+/// Neither Leptos nor our scripts parse text as HTML, so the page need not allow a Trusted Types policy.
 #[test]
 fn it_makes_no_script_and_no_markup_of_text() {
     run_test(async |test| {

@@ -1,15 +1,15 @@
-//! The order's time on the screen: by the server's clock, warned of, made longer, and over.
+//! The countdown of the order: by the server's clock, with warnings, extensions and the end.
 
 use e2e::{Checkout, TestContext, View, eventually, run_test, run_with_sandbox};
 use sandbox::{Route, Settings};
 use serde_json::{Value, json};
 
-/// The page is looked at again.
+/// Makes the page notice that it is visible again.
 async fn look_again(test: &TestContext) {
     test.browser.run::<()>("document.dispatchEvent(new Event('visibilitychange'))", vec![]).await;
 }
 
-/// The seconds left on the screen.
+/// The seconds left as the widget shows them.
 fn seconds(view: &View) -> i64 {
     let time = view.expiry.split(' ').find_map(|word| word.split_once(':'));
     let (minutes, seconds) = time.unwrap_or_else(|| panic!("no time in {:?}", view.expiry));
@@ -22,7 +22,7 @@ async fn truly_left(test: &TestContext) -> i64 {
     test.browser.run(script, vec![test.cinema_order().expires_at.into()]).await
 }
 
-/// An order that lives for five minutes, so that its end is near at once.
+/// Runs a test with an order that expires after five minutes, so that the widget warns at once.
 fn run_short_order(scene: impl AsyncFnOnce(&TestContext)) {
     run_with_sandbox(Settings { expiry_minutes: 5, ..Settings::default() }, scene);
 }
@@ -54,7 +54,7 @@ fn a_device_clock_that_is_wrong_by_a_day_changes_nothing() {
     });
 }
 
-/// Keeps what the live region says, each time that it says something.
+/// Records each change of the live region.
 async fn listen(checkout: &Checkout<'_>) {
     let script = "const region = widget.shadowRoot.querySelector('[part~=message]'); window.said = []; \
         new MutationObserver(() => said.push(region.textContent)) \
@@ -99,7 +99,8 @@ fn a_sleep_that_a_page_in_sight_hears_nothing_of_is_noticed() {
 fn after_a_sleep_in_which_the_clock_stood_still_the_time_is_right_again() {
     run_test(async |test| {
         let checkout = test.open().await;
-        // Ten minutes at the cinema, none on the page. The order's end is not moved, so that is given to the page.
+        // The device slept for ten minutes and its clock stood still. Instead of moving the cinema's clock, change the order's
+        // end in one answer.
         let mut order = serde_json::to_value(test.sandbox.order(&test.order)).expect("an order is JSON");
         let ends = "return new Date(Date.now() + 290_000).toISOString()";
         let ends = test.browser.run::<Value>(ends, vec![]).await;
@@ -135,7 +136,7 @@ fn an_order_that_ended_in_a_sleep_is_over_at_once() {
         assert_eq!(view.said, [checkout.text("message.order-expired")], "what happened, and what to do");
         assert_eq!(test.events("expired").await, [json!({"orderId": test.order})]);
     });
-    // Where the page's clock went on, nobody need look.
+    // If the clock of the page went on, the widget notices by itself.
     run_test(async |test| {
         let checkout = test.open().await;
         test.sandbox.advance(16 * 60);
@@ -152,7 +153,7 @@ fn there_is_more_time_while_the_cinema_gives_it() {
         checkout.fill_in("ADTMM0000111", "1234").await;
         let token = "return probe.widgets()[0].orderToken";
         let before = test.browser.run::<String>(token, vec![]).await;
-        // A minute passes at the cinema alone, so that the new end is another.
+        // Advance the clock of the cinema, so that the new end differs from the old one.
         test.sandbox.advance(60);
         let view = checkout.press_text("expiry.extend").await;
         assert_eq!(view.message, checkout.text("message.time-extended"));

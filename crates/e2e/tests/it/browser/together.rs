@@ -4,7 +4,7 @@ use e2e::{Checkout, TestContext, Texts, eventually, run_test};
 use sandbox::{Fault, FaultKind, Route, When, seed};
 use serde_json::json;
 
-/// The page with a second widget, which shows the same order unless told another.
+/// Opens the page with a second widget, for the same order or for the given one.
 async fn open_two<'a>(test: &'a TestContext, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
     let first = test.open().await;
     let script = "const [first] = probe.widgets(), second = first.cloneNode(true), order = arguments[0]; \
@@ -66,9 +66,9 @@ fn an_answer_to_something_else_ends_no_turn() {
 fn a_choice_stays_open_while_the_other_widget_reads_the_order() {
     run_test(async |test| {
         let (first, second) = open_two(test, None).await;
-        // Both widgets, the page for the seats, and the proxy for the token.
+        // Reads of both widgets, of the page for the seats, and of the proxy for the token.
         eventually!(async { test.count(Route::ReadOrder) }, 4);
-        // The two read it in different seconds, so the time left is another.
+        // Slow answers, so that the two widgets read the order in different seconds and get different times.
         test.sandbox
             .inject(Fault::always(Route::ReadOrder, FaultKind::Delay { ms: 1100, when: When::After }));
         first.add_voucher("ADTMM0000222", "1234").await;

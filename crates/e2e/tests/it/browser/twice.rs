@@ -1,4 +1,4 @@
-//! The same thing asked twice is done once.
+//! A double click, or Enter and a click, sends a write once.
 
 use e2e::run_test;
 use sandbox::{Route, When};

@@ -1,4 +1,4 @@
-//! Vouchers that are good.
+//! Vouchers that the cinema accepts.
 
 use e2e::{Line, TestContext, VoucherRow, eventually, run_test};
 use sandbox::{Route, seed};

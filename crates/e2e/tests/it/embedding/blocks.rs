@@ -1,15 +1,15 @@
-//! The snippets of docs/EMBEDDING.md, each by the name behind its language.
+//! The snippets of docs/EMBEDDING.md. The name of a snippet is behind its language, as in ```` ```html start ````.
 
 const DOCUMENT: &str = include_str!("../../../../../docs/EMBEDDING.md");
 
-/// The text of a snippet.
+/// The text of the snippet with this name.
 pub(crate) fn block(name: &str) -> &'static str {
     let all = blocks();
     let found = all.iter().find(|(found, _)| *found == name);
     found.unwrap_or_else(|| panic!("docs/EMBEDDING.md has no snippet {name}")).1
 }
 
-/// The names and texts of all of them; a snippet without a name has an empty one.
+/// The names and texts of all snippets. The name is empty if a snippet has none.
 pub(crate) fn blocks() -> Vec<(&'static str, &'static str)> {
     let mut blocks = Vec::new();
     let mut rest = DOCUMENT;
@@ -22,7 +22,7 @@ pub(crate) fn blocks() -> Vec<(&'static str, &'static str)> {
     blocks
 }
 
-/// The snippet with each of the first in the place of each of the second.
+/// The snippet with each placeholder replaced by its value.
 pub(crate) fn filled_in(name: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(block(name).to_owned(), |text, (placeholder, value)| {
         assert!(text.contains(placeholder), "the snippet {name} has no {placeholder}");

@@ -1,5 +1,5 @@
-//! Every snippet of docs/EMBEDDING.md, done as it says: pages in a browser, proxies in front of the sandbox. What is
-//! replaced in a snippet is what the document says is to be replaced. `cargo xtask test --only docs` runs this.
+//! Every snippet of docs/EMBEDDING.md is run: pages in a browser, proxies in front of the sandbox. Only the placeholders
+//! that the document names are replaced. `cargo xtask test --only docs` runs this.
 
 mod blocks;
 mod pages;
@@ -9,7 +9,7 @@ mod site;
 use blocks::{block, blocks};
 use std::path::Path;
 
-/// The tests, to look whether they name every snippet.
+/// The sources of the tests, which must name every snippet.
 const TESTS: [&str; 4] =
     [include_str!("mod.rs"), include_str!("pages.rs"), include_str!("proxies.rs"), include_str!("site.rs")];
 
@@ -23,7 +23,7 @@ fn every_snippet_is_run() {
     }
 }
 
-/// Those for bundlers are the very files of the projects that `cargo xtask test --only npm` builds and opens.
+/// `cargo xtask test --only npm` builds and opens the projects with these files.
 #[test]
 fn the_snippets_for_bundlers_are_what_the_consumers_are_built_of() {
     for (text, path) in [
@@ -43,7 +43,7 @@ fn the_readme_begins_as_the_document_does() {
     assert!(include_str!("../../../../../README.md").contains(block("start")));
 }
 
-/// `dist/snippet.html` is the snippet, with hashes.
+/// `dist/snippet.html` is the snippet `fast` with the hashes of the files.
 #[test]
 fn the_built_lines_are_those_of_the_document() {
     let built = std::fs::read_to_string(e2e::dist().join("snippet.html")).expect("the widget is built");

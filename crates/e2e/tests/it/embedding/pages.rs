@@ -1,4 +1,4 @@
-//! The snippets that stand in pages.
+//! The snippets for pages.
 
 use super::blocks::block;
 use super::site::{Site, folder, page};
@@ -7,11 +7,11 @@ use sandbox::Route;
 use serde_json::{Value, json};
 use std::fs;
 
-/// How often the wasm was fetched.
+/// The number of fetches of the wasm.
 const COUNT_WASM: &str =
     "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length";
 
-/// A page with a snippet, a button to pay, and scripts, each a file as a strict policy wants it.
+/// A page with a snippet and a pay button, and its scripts as files, because a strict policy forbids inline scripts.
 fn with_scripts(
     test: &TestContext,
     snippet: &str,
@@ -82,7 +82,7 @@ fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
     });
 }
 
-/// The files and the two reads are asked for once each: what the links fetched is what the widget uses.
+/// The widget uses the files and the two reads that the links have fetched.
 #[test]
 fn the_links_fetch_nothing_twice() {
     run_test(async |test| {
@@ -110,7 +110,7 @@ fn the_policy_is_all_that_it_needs() {
     });
 }
 
-/// A CDN answers for any origin, and is named in the policy twice.
+/// The CDN sends a CORS header, and the policy names it twice.
 #[test]
 fn the_files_may_lie_on_another_origin() {
     run_test(async |test| {
@@ -176,7 +176,7 @@ fn the_page_says_it_in_its_own_words() {
     });
 }
 
-/// The page's own payment says in the title what it would take.
+/// The snippet `pay` with a payment that shows its amount in the title of the page.
 fn pay_script() -> String {
     let page = "const checkout = document.querySelector('voucher-checkout'), pay = document.querySelector('#pay');\n\
         const takePayment = (due) => { document.title = due ? due.text : 'as before'; };\n";
@@ -218,7 +218,7 @@ fn without_the_widget_the_page_takes_what_it_always_took() {
     });
 }
 
-/// With our proxy, which wants a token and completes orders.
+/// Behind our proxy, which requires a token and completes orders.
 #[test]
 fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
     let folder = folder("");

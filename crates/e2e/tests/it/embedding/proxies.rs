@@ -1,4 +1,4 @@
-//! A voucher is redeemed through each of the proxies that a site may have already.
+//! A voucher is redeemed through each kind of proxy that EMBEDDING.md describes.
 
 use super::blocks::{block, filled_in};
 use super::site::{Site, page};
@@ -17,7 +17,7 @@ async fn redeems_a_voucher(test: &TestContext, site: &Site) {
     checkout.settled().await;
     let view = checkout.add_voucher("ADTMM0000111", "1234").await;
     assert_eq!((view.total.as_str(), test.total().as_str()), ("$11.00", "$11.00"));
-    // Connect has another key and other paths.
+    // Discount codes go to Connect, which has another key and other paths.
     let view = checkout.enter_code(sandbox::seed::BLITZO).await;
     assert!(!view.question.is_empty(), "{view:#?}");
     let view = checkout.press_text("question.apply.yes").await;
@@ -25,7 +25,7 @@ async fn redeems_a_voucher(test: &TestContext, site: &Site) {
     only_what_the_widget_calls(test).await;
 }
 
-/// What is not on the list goes no further, however it is written.
+/// Asserts that the proxy rejects paths that the widget does not call, also if they are encoded.
 async fn only_what_the_widget_calls(test: &TestContext) {
     let before = test.sandbox.ledger().len();
     for path in [
@@ -66,7 +66,7 @@ fn express() {
     });
 }
 
-/// Answers each request with how it arrived: method, path, protocol and `X-Forwarded-For`.
+/// Starts a server that answers each request with its method, path, protocol and `X-Forwarded-For`.
 async fn mirror() -> SocketAddr {
     let show = async |request: Request| {
         let hops = request.headers().get_all("x-forwarded-for").iter();
@@ -79,7 +79,7 @@ async fn mirror() -> SocketAddr {
     address
 }
 
-/// The path is stripped, and the client's address is the server's word alone.
+/// Asserts that the server strips the prefix of the path, and replaces a forged `X-Forwarded-For`.
 async fn stands_in_front(site: &Site) {
     let client = Client::builder().no_proxy().build().expect("a client");
     let request = client.put(format!("{}cinema-api/ocapi/v1/orders/o1?a=b", site.url()));

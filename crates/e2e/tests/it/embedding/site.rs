@@ -1,4 +1,4 @@
-//! A booking site as others run it: a server of theirs with its files and a way to Vista, set up by the snippets.
+//! A booking site with the web server of a web team: nginx, Caddy or Express, set up by the snippets.
 
 use super::blocks::{block, filled_in};
 use e2e::{PATIENCE, POLL, TestContext, dist};
@@ -11,10 +11,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
-/// Made anew with each order in a real page.
+/// The order id in the snippets, which a real page replaces with the id of its order.
 const ORDER: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
 
-/// A server and its folder; both are gone when it is dropped.
+/// A running server and its folder. Dropping it stops the server and removes the folder.
 pub(crate) struct Site {
     server: Child,
     folder: PathBuf,
@@ -22,12 +22,12 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// nginx with the snippet `nginx`, and more lines of its `server`.
+    /// Starts nginx with the snippet `nginx`, and `more` directives in its `server` block.
     pub(crate) fn nginx(test: &TestContext, page: &str, more: &str) -> Site {
         Site::nginx_with(&filled_in("nginx", &vista(test.cinema())), page, more)
     }
 
-    /// nginx with this location.
+    /// Starts nginx with this `location` block.
     pub(crate) fn nginx_with(location: &str, page: &str, more: &str) -> Site {
         Site::start(page, |folder, port| {
             let kept = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
@@ -53,12 +53,12 @@ impl Site {
         })
     }
 
-    /// Caddy with the snippet `caddy`.
+    /// Starts Caddy with the snippet `caddy`.
     pub(crate) fn caddy(test: &TestContext, page: &str) -> Site {
         Site::caddy_with(&filled_in("caddy", &vista(test.cinema())), page)
     }
 
-    /// Caddy with these directives.
+    /// Starts Caddy with these directives.
     pub(crate) fn caddy_with(directives: &str, page: &str) -> Site {
         Site::start(page, |folder, port| {
             let settings = format!(
@@ -73,7 +73,7 @@ impl Site {
         })
     }
 
-    /// The snippet `express`, which is a whole program.
+    /// Starts the snippet `express`, which is a whole program.
     pub(crate) fn express(test: &TestContext, page: &str) -> Site {
         let server = filled_in("express", &vista(test.cinema()));
         Site::start(page, |folder, port| {
@@ -106,12 +106,12 @@ impl Site {
         site
     }
 
-    /// The page's address.
+    /// The address of the page, e.g. `http://127.0.0.1:8000/`.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// Puts files beside the page.
+    /// Adds files, each a name and a text, to the folder of the page.
     pub(crate) fn add(&self, files: &[(String, String)]) {
         for (name, text) in files {
             fs::write(self.folder.join("public").join(name), text).expect("a file can be written");
@@ -126,14 +126,14 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // This fails if the server has ended by itself.
         let _ = self.server.kill();
         let _ = self.server.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// A folder whose `public` has the widget, and a page with this in its body.
+/// A new temporary folder. Its subfolder `public` has the built widget, and `index.html` with this body.
 pub(crate) fn folder(page: &str) -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -151,7 +151,7 @@ pub(crate) fn folder(page: &str) -> PathBuf {
     folder
 }
 
-/// A snippet of HTML with this order, our files and their integrity.
+/// A snippet of HTML with this order, and with the paths and hashes of the built files.
 pub(crate) fn page(name: &str, order: &str) -> String {
     let integrity = fs::read_to_string(dist().join("integrity.json")).expect("the widget is built");
     let integrity: serde_json::Value = serde_json::from_str(&integrity).expect("integrity.json is JSON");
@@ -168,7 +168,7 @@ pub(crate) fn page(name: &str, order: &str) -> String {
     lines.collect()
 }
 
-/// The values that the snippets of proxies say are to be replaced.
+/// The placeholders in the snippets of proxies, with their values.
 fn vista(cinema: SocketAddr) -> [(&'static str, &'static str); 3] {
     let url: &'static str = format!("http://{cinema}").leak();
     [
@@ -178,7 +178,7 @@ fn vista(cinema: SocketAddr) -> [(&'static str, &'static str); 3] {
     ]
 }
 
-/// Debian keeps servers where the search path of a plain user does not lead.
+/// Debian installs servers in /usr/sbin, which is not on the search path of every user.
 fn program(name: &str) -> PathBuf {
     let sbin = Path::new("/usr/sbin").join(name);
     if sbin.is_file() { sbin } else { PathBuf::from(name) }

@@ -1,23 +1,23 @@
-//! What pages do to the widgets on them. Each is a page as it may be met, and nothing that ours does about it.
+//! Pages that interfere with the widget, as real pages do.
 
 use e2e::HostPage;
 
-/// Something odd, and where it stands.
+/// The interference of a page.
 #[derive(Clone, Copy)]
 pub(crate) enum Odd {
-    /// A script before the widget's.
+    /// A script that runs before the widget's.
     Script(&'static str),
     /// A style sheet.
     Style(&'static str),
-    /// What stands around the element.
+    /// HTML before and after the element.
     Around(&'static str, &'static str),
-    /// The page itself.
+    /// A whole page.
     Page(HostPage<'static>),
 }
 
 const PLAIN: HostPage<'static> = HostPage::PLAIN;
 
-/// Scripts that replace what the widget calls.
+/// Scripts that replace functions that the widget calls.
 pub(crate) const REPLACED: [(&str, Odd); 18] = [
     (
         "fetch watched by an agent that reads every answer",
@@ -144,7 +144,7 @@ pub(crate) const REPLACED: [(&str, Odd); 18] = [
     ),
 ];
 
-/// Scripts that touch what all objects have, and events on their way.
+/// Scripts that change prototypes or stop events.
 pub(crate) const TOUCHED: [(&str, Odd); 6] = [
     (
         "frozen prototypes",
@@ -181,7 +181,7 @@ pub(crate) const TOUCHED: [(&str, Odd); 6] = [
     ("a document.domain", Odd::Script("try { document.domain = document.domain; } catch {}")),
 ];
 
-/// Styles, and what stands around the element.
+/// Style sheets, and HTML around the element.
 pub(crate) const AROUND: [(&str, Odd); 12] = [
     ("a sheet that unsets all", Odd::Style("* { all: unset !important }")),
     (
@@ -217,14 +217,14 @@ pub(crate) const AROUND: [(&str, Odd); 12] = [
     ),
 ];
 
-/// The page as a whole.
+/// Unusual kinds of pages.
 pub(crate) const PAGES: [(&str, Odd); 5] = [
     ("in quirks mode", Odd::Page(HostPage { doctype: "", ..PLAIN })),
     (
         "as XHTML",
         Odd::Page(HostPage {
             kind: "application/xhtml+xml",
-            // Chromium runs no module script in XML.
+            // Chromium does not run module scripts in XHTML.
             script: "<script>import('/voucher-checkout.js')</script>",
             ..PLAIN
         }),
@@ -242,11 +242,11 @@ pub(crate) const PAGES: [(&str, Odd); 5] = [
     ("in windows-1252", Odd::Page(HostPage { kind: "text/html; charset=windows-1252", ..PLAIN })),
 ];
 
-/// A script that closes all shadow roots, and lets the probe in.
+/// A script that closes all shadow roots, except to the probe.
 pub(crate) const CLOSED: &str = "const { attachShadow } = Element.prototype; Element.prototype.attachShadow = function (how) { \
      const root = attachShadow.call(this, { ...how, mode: 'closed' }); probe.root = () => root; return root; }";
 
-/// Scripts under which nothing can be loaded, and how each is taken back.
+/// Scripts with which nothing can be loaded. `window.kept` is the original `fetch`.
 pub(crate) const BROKEN: [(&str, &str); 4] = [
     ("fetch that throws", "window.kept = fetch; window.fetch = () => { throw new TypeError('no'); }"),
     ("fetch that gives nothing", "window.kept = fetch; window.fetch = () => undefined"),

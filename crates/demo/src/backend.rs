@@ -107,8 +107,8 @@ struct Sold {
     payments: Vec<VoucherPayment>,
 }
 
-/// Sells the order. A real site authorises the card here, for the amount that the customer saw. It charges nothing unless
-/// the proxy confirms that amount.
+/// Sells the order. A real site authorises the card here, for the amount that the customer saw. It charges nothing
+/// unless the proxy confirms that amount.
 async fn complete(
     State(Backend { cinema, .. }): State<Backend>,
     till: Till,

@@ -1,6 +1,6 @@
 //! A small booking site with the widget, for `cargo xtask demo` and the browser tests. It has the booking page of the
-//! repository, a backend that starts and sells orders, the proxy under the same origin, and the sandbox on a port of its
-//! own. It is one process and listens on this machine only.
+//! repository, a backend that starts and sells orders, the proxy under the same origin, and the sandbox on a port of
+//! its own. It is one process and listens on this machine only.
 #![forbid(unsafe_code)]
 
 mod backend;

@@ -18,8 +18,8 @@ pub enum Scenario {
     Empty,
 }
 
-/// The standard area of the seating plan: rows from the back, columns from the middle. J5 and J6 come first, because the
-/// page names them.
+/// The standard area of the seating plan: rows from the back, columns from the middle. J5 and J6 come first, because
+/// the page names them.
 const AREA: u32 = 1;
 const ROWS: [u32; 6] = [10, 9, 8, 7, 6, 5];
 const COLUMNS: [u32; 5] = [5, 7, 3, 9, 1];

@@ -62,7 +62,8 @@ impl Till {
         Ok(self.succeed(request).await?.json().await?)
     }
 
-    /// Completes the order, with the amount that the site is about to collect. `key` is the idempotency key of this amount.
+    /// Completes the order, with the amount that the site is about to collect. `key` is the idempotency key of this
+    /// amount.
     pub(crate) async fn complete(
         &self,
         order: &str,

@@ -1,5 +1,5 @@
-//! The faults that the playground can cause at the cinema, by name. Only callers on this machine may do so, and only by a
-//! host name of the site, so that no other site can by DNS rebinding.
+//! The faults that the playground can cause at the cinema, by name. Only callers on this machine may do so, and only by
+//! a host name of the site, so that no other site can by DNS rebinding.
 
 use crate::till::Tills;
 use axum::extract::{ConnectInfo, Path, Request, State};
@@ -119,7 +119,8 @@ struct Wish {
     name: String,
 }
 
-/// Starts a fault, and ends the previous one. The body must be JSON, which a page of another site cannot send without CORS.
+/// Starts a fault, and ends the previous one. The body must be JSON, which a page of another site cannot send without
+/// CORS.
 async fn make(State(sandbox): State<Sandbox>, Json(wish): Json<Wish>) -> StatusCode {
     let Some(trouble) = all().into_iter().find(|trouble| trouble.name == wish.name) else {
         return StatusCode::NOT_FOUND;

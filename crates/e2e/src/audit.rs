@@ -65,8 +65,8 @@ impl DisplayMode {
 }
 
 impl Checkout<'_> {
-    /// Audits the widget as it is displayed now, and returns one line for each problem: the rules of axe-core, the size of
-    /// targets, content that is cut off. Needs [`load_axe`](Self::load_axe).
+    /// Audits the widget as it is displayed now, and returns one line for each problem: the rules of axe-core, the size
+    /// of targets, content that is cut off. Needs [`load_axe`](Self::load_axe).
     pub async fn audit(&self) -> Vec<String> {
         let answer = self.browser().run_async(AUDIT, vec![]).await;
         serde_json::from_value(answer["value"].clone()).unwrap_or_else(|_| panic!("no audit: {answer}"))

@@ -113,7 +113,8 @@ impl Browser {
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
-    /// Clicks in the middle of the element that the script returns. Waits until the element is there and nothing covers it.
+    /// Clicks in the middle of the element that the script returns. Waits until the element is there and nothing covers
+    /// it.
     pub async fn click(&self, finder: &str, arguments: Vec<Value>) {
         self.act(finder, arguments, async |element| element.click().await).await;
     }

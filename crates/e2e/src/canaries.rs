@@ -67,8 +67,8 @@ impl Canaries {
         let heard = answers.clone();
         options.around = Box::new(|proxy: Router| proxy.layer(from_fn_with_state(heard, record)));
         let written = log.clone();
-        // tracing caches for each line whether it is enabled. With a single subscriber, a line that first runs on a thread
-        // without one would be disabled for all threads.
+        // tracing caches for each line whether it is enabled. With a single subscriber, a line that first runs on a
+        // thread without one would be disabled for all threads.
         static SECOND: LazyLock<tracing::Dispatch> =
             LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
         LazyLock::force(&SECOND);

@@ -13,11 +13,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use wire::ocapi::{Order, OrderShowtime, OrderTicket, OrderVoucher};
 
-/// Starts no timers of the time limits of the widget: of a call (`src/runtime/transport.rs`), of the age of an early read
-/// (`src/element/ahead.js`) and of loading (`src/element/load.js`). A test that acts in between does not depend on the speed of the machine then.
-const NO_TIME_LIMITS: &str = "const { setTimeout } = window; window.setTimeout = (work, wait, ...given) => \
-    [2_000, 12_000, 30_000].includes(wait) ? 0 : setTimeout(work, wait, ...given)";
-
 /// What a test runs in. Each test has its own, which [`run_test`](crate::run_test) ends when the test passes or fails.
 pub struct TestContext {
     /// The cinema's systems.
@@ -142,7 +137,8 @@ impl TestContext {
         format!("{site}?order={order}&showtime={showtime}&currency={currency}&lang={lang}")
     }
 
-    /// The address of the booking page without an order, e.g. `http://127.0.0.1:8000/`. The page starts an order itself.
+    /// The address of the booking page without an order, e.g. `http://127.0.0.1:8000/`. The page starts an order
+    /// itself.
     pub fn site(&self) -> &str {
         &self.site
     }
@@ -209,40 +205,6 @@ impl TestContext {
     /// A test may not rely on the delay being over or not over at some time. It waits for the event that it needs.
     pub fn delay_next(&self, route: Route, ms: u64) {
         self.fail_next(route, FaultKind::Delay { ms, when: When::Before });
-    }
-
-    /// Holds the next call of a route back until [`release`](Self::release). Neither the proxy nor the widget on the open
-    /// page gives the call up.
-    pub async fn hold_next(&self, route: Route, when: When) {
-        self.browser.run::<()>(NO_TIME_LIMITS, vec![]).await;
-        self.fail_next(route, FaultKind::Hold { when });
-    }
-
-    /// Lets the held calls go on.
-    pub fn release(&self) {
-        self.sandbox.release();
-    }
-
-    /// Advances the page's monotonic clock, in milliseconds, as it advances while a device sleeps.
-    pub async fn advance_page_clock(&self, ms: u64) {
-        let script =
-            "const now = performance.now.bind(performance); performance.now = () => now() + arguments[0]";
-        self.browser.run::<()>(script, vec![ms.into()]).await;
-    }
-
-    /// The number of requests of the open page that have got their response and whose URL ends with this.
-    pub async fn finished_requests(&self, end: &str) -> usize {
-        let script = "return performance.getEntriesByType('resource') \
-            .filter(({ name, responseEnd }) => name.endsWith(arguments[0]) && responseEnd > 0).length";
-        self.browser.run(script, vec![end.into()]).await
-    }
-
-    /// Switches the time limits of the widget off, on the pages that are opened from now on.
-    pub async fn without_time_limits(&self) {
-        let source = format!("{{ {NO_TIME_LIMITS} }}");
-        self.browser
-            .devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": source }))
-            .await;
     }
 
     /// The calls of one route so far.

@@ -38,6 +38,7 @@ mod canaries;
 mod checkout;
 mod context;
 mod files;
+mod holding;
 mod host_page;
 mod run;
 mod site_proxy;
@@ -58,8 +59,8 @@ pub use view::{Line, PaymentRow, View, VoucherRow};
 
 use std::time::Duration;
 
-/// How long a test waits for an event. A test that passes never waits this long; the limit is for a machine that is busy
-/// with other work.
+/// How long a test waits for an event. A test that passes never waits this long; the limit is for a machine that is
+/// busy with other work.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 /// The pause between two checks for an event.
 pub const POLL: Duration = Duration::from_millis(20);

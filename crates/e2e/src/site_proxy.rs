@@ -11,8 +11,8 @@ use sandbox::{CONNECT_TOKEN, OCAPI_TOKEN};
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
-/// Serves `/site-proxy/…` of the site. Answers 502 until [`forward_to`](Self::forward_to) sets the address of the cinema,
-/// because the router is built before the cinema listens.
+/// Serves `/site-proxy/…` of the site. Answers 502 until [`forward_to`](Self::forward_to) sets the address of the
+/// cinema, because the router is built before the cinema listens.
 #[derive(Clone, Default)]
 pub(crate) struct SiteProxy(Arc<OnceLock<SocketAddr>>);
 

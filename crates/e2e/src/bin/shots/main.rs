@@ -1,5 +1,5 @@
-//! `cargo xtask shots`: takes a picture of each state on the demo page and writes it to `docs/shots`. Each picture has its
-//! own cinema and browser. If names of scenes are given as arguments, only these pictures are taken.
+//! `cargo xtask shots`: takes a picture of each state on the demo page and writes it to `docs/shots`. Each picture has
+//! its own cinema and browser. If names of scenes are given as arguments, only these pictures are taken.
 #![forbid(unsafe_code)]
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a tool of the repository, run by hand")]
 

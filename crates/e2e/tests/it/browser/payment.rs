@@ -1,4 +1,5 @@
-//! Voucher payments: a ProCinema code pays part of the order. It is planned during the checkout and redeemed on payment.
+//! Voucher payments: a ProCinema code pays part of the order. It is planned during the checkout and redeemed on
+//! payment.
 
 use e2e::{Checkout, PaymentRow, TestContext, Texts, View, eventually, francs, run_test};
 use reqwest::Client;

@@ -1,5 +1,5 @@
-//! The accessibility of every state of the widget: in each display mode axe-core finds nothing, targets are large enough
-//! and nothing is cut off, and the tree of a screen reader equals the one in `snapshots`.
+//! The accessibility of every state of the widget: in each display mode axe-core finds nothing, targets are large
+//! enough and nothing is cut off, and the tree of a screen reader equals the one in `snapshots`.
 
 use e2e::{Checkout, DisplayMode, TestContext, Texts, eventually, run_test, run_with_sandbox};
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Settings, seed};

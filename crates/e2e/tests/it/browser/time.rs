@@ -99,8 +99,8 @@ fn a_sleep_that_a_page_in_sight_hears_nothing_of_is_noticed() {
 fn after_a_sleep_in_which_the_clock_stood_still_the_time_is_right_again() {
     run_test(async |test| {
         let checkout = test.open().await;
-        // The device slept for ten minutes and its clock stood still. Instead of moving the cinema's clock, change the order's
-        // end in one answer.
+        // The device slept for ten minutes and its clock stood still. Instead of moving the cinema's clock, change the
+        // order's end in one answer.
         let mut order = serde_json::to_value(test.sandbox.order(&test.order)).expect("an order is JSON");
         let ends = "return new Date(Date.now() + 290_000).toISOString()";
         let ends = test.browser.run::<Value>(ends, vec![]).await;

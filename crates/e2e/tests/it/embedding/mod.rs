@@ -1,5 +1,5 @@
-//! Every snippet of docs/EMBEDDING.md is run: pages in a browser, proxies in front of the sandbox. Only the placeholders
-//! that the document names are replaced. `cargo xtask test --only docs` runs this.
+//! Every snippet of docs/EMBEDDING.md is run: pages in a browser, proxies in front of the sandbox. Only the
+//! placeholders that the document names are replaced. `cargo xtask test --only docs` runs this.
 
 mod blocks;
 mod pages;

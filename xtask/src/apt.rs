@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::job;
 use crate::machine::{self, Machine};
-use crate::report::{self, Steps, Ticker};
+use crate::report::{self, Steps};
 use crate::tools::Needed;
 
 /// A program that a Debian package contains.
@@ -100,8 +100,11 @@ pub(crate) fn install(machine: &Machine, packages: &[&str], purpose: &str) -> Re
     report::line(format_args!("      needed {purpose}; running as root: apt-get update && {command_line}"));
     let mut ticker =
         Steps::indented().begin(format_args!("installing {}", packages.join(" ")), "up to 2 min");
-    run(machine, &mut ticker, "apt-update", &["update"])?;
-    run(machine, &mut ticker, "apt-install", &[&INSTALL, packages].concat())?;
+    for (log, arguments) in [("apt-update", vec!["update"]), ("apt-install", [&INSTALL, packages].concat())] {
+        let mut apt = machine.process("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
+        job::must(machine, log, &mut ticker, &mut apt, "apt-get")?;
+    }
     ticker.end("done");
     Ok(())
 }
@@ -109,12 +112,6 @@ pub(crate) fn install(machine: &Machine, packages: &[&str], purpose: &str) -> Re
 /// The command that installs packages.
 pub(crate) fn command(packages: &[&str]) -> String {
     format!("apt-get {} {}", INSTALL.join(" "), packages.join(" "))
-}
-
-fn run(machine: &Machine, ticker: &mut Ticker, log: &str, arguments: &[&str]) -> Result<()> {
-    let mut apt = machine.process("apt-get");
-    apt.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
-    job::must(machine, log, ticker, &mut apt, "apt-get").map(|_| ())
 }
 
 #[cfg(test)]

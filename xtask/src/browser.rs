@@ -3,13 +3,14 @@
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
 use crate::apt;
+use crate::job::Running;
 use crate::machine::Machine;
 use crate::report::Steps;
 
@@ -28,9 +29,9 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     Ok(driver)
 }
 
-/// A running driver; stops, with the browsers it started, when dropped.
+/// A running driver. Dropping it stops it and its browsers.
 pub(crate) struct Driver {
-    child: Child,
+    program: Running,
     port: u16,
 }
 
@@ -38,30 +39,24 @@ impl Driver {
     /// Starts the driver on a free port.
     ///
     /// # Errors
-    /// When it does not listen within 20 seconds.
+    /// If it does not listen within 20 seconds.
     pub(crate) fn start(machine: &Machine, program: &PathBuf) -> Result<Self> {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let child = machine
-            .process(program)
-            .arg(format!("--port={port}"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .with_context(|| format!("cannot start {}", program.display()))?;
-        let driver = Self { child, port };
+        let port = free_port()?;
+        let mut driver = machine.process(program);
+        driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+        let driver = Self { program: Running::start(&mut driver)?, port };
         if !listens_within(port, START_LIMIT) {
             bail!("{DRIVER} does not listen on port {port}");
         }
         Ok(driver)
     }
 
-    /// Where it listens.
+    /// The URL of the driver.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Asks it to end its browsers and itself: a killed driver leaves its browsers behind.
+    /// Asks the driver to stop its browsers and itself. A killed driver leaves its browsers running.
     fn ask_to_stop(&self) -> std::io::Result<()> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
         stream.set_read_timeout(Some(STOP_LIMIT))?;
@@ -72,28 +67,36 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Whatever it answers, it is killed if it still runs.
+        // If it still runs afterwards, it is killed.
         let _ = self.ask_to_stop();
         let asked = Instant::now();
-        while asked.elapsed() < STOP_LIMIT {
-            if matches!(self.child.try_wait(), Ok(Some(_))) {
-                return;
-            }
+        while asked.elapsed() < STOP_LIMIT && matches!(self.program.0.try_wait(), Ok(None)) {
             thread::sleep(Duration::from_millis(50));
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
-/// Whether something on this machine takes connections on `port` before `limit` has passed.
+/// A port of this machine that no program uses now.
+///
+/// # Errors
+/// If the system has none.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Whether a program on this machine takes connections on `port`.
+pub(crate) fn listens(port: u16) -> bool {
+    TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+}
+
+/// Waits until a program takes connections on `port`. Returns `false` if none does within `limit`.
 pub(crate) fn listens_within(port: u16, limit: Duration) -> bool {
     let started = Instant::now();
-    while started.elapsed() < limit {
-        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
-            return true;
+    while !listens(port) {
+        if started.elapsed() > limit {
+            return false;
         }
         thread::sleep(Duration::from_millis(100));
     }
-    false
+    true
 }

@@ -1,12 +1,11 @@
-//! `cargo xtask test`: every check CI runs, by name and in order.
+//! `cargo xtask test`: every check that CI runs, in order.
 
 mod tidy;
 mod web;
 
-use std::fs;
 use std::process::Command;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
 use crate::browser;
@@ -16,33 +15,30 @@ use crate::report::{Steps, Ticker};
 use crate::setup::{self, Kit};
 use crate::tally::Tally;
 use crate::wasm::{Purpose, TARGET};
-use crate::{dist, job, page, postgres, report, size, smoke, tools};
+use crate::{dist, job, postgres, report, size};
 
-/// What the page is opened with where no server would start an order.
-const ORDER: &str = "order=1aaa031755d64e6d9cbddfec4b3c8633&showtime=0002-2681&currency=NZD";
-
-/// A check, named as on the command line.
+/// A check, with its name on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Check {
     /// rustfmt has nothing to change
     Fmt,
-    /// clippy has nothing to say
+    /// clippy has no warning
     Clippy,
     /// Dependencies, licences, spelling, links, and the rules of the project
     Tidy,
     /// Tests of every crate on this machine, with a PostgreSQL of their own
     Native,
-    /// Odd answers of the cinema's systems, as proxy and widget read them; a part of `native`, for itself
+    /// How proxy and widget read odd answers of the cinema's systems; `native` contains these tests
     Answers,
     /// Tests of the widget in headless Chromium
     Wasm,
-    /// dist/ can be filled, and twice with the same bytes
+    /// dist/ can be built, twice with the same bytes
     Dist,
     /// The widget is within its budget
     Size,
-    /// The JavaScript: types, lint and format, and the declarations of the wasm's bindings
+    /// JavaScript: types, lint and format, and the declarations of the bindings of the wasm
     Js,
-    /// The development page builds with Trunk and works
+    /// `cargo xtask serve`: the page that Trunk builds works in Chromium, and stopping it leaves nothing behind
     Trunk,
     /// The demo page in Chromium, with proxy and sandbox
     E2e,
@@ -69,21 +65,21 @@ impl Check {
 
 #[derive(Args)]
 pub(crate) struct TestOptions {
-    /// Let rustfmt, clippy and tidy repair what they can first
+    /// Repair first: format, clippy's and Biome's suggestions, spelling, and generated tables
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Run this check alone; may be given more than once
+    /// Run only this check; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<Check>,
-    /// Name the checks and run none
+    /// List the checks and run none
     #[arg(long)]
     pub(crate) list: bool,
 }
 
-/// Runs the checks asked for, all of them whatever fails; `false` when one did.
+/// Runs the chosen checks, even if one fails. Returns `false` if one failed.
 ///
 /// # Errors
-/// None of its own: a check that cannot run has failed.
+/// None: a check that cannot run counts as failed.
 pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
     let chosen: Vec<Check> = Check::value_variants()
         .iter()
@@ -112,9 +108,9 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
 struct Bench<'a> {
     machine: &'a Machine,
     fix: bool,
-    /// How the lines of the check under way begin.
+    /// The beginning of the lines of the current check.
     label: String,
-    /// Made once, when the first check needs it; a failure is told to each that does.
+    /// Made when the first check needs it. A failure fails each check that needs it.
     kit: Option<Result<Kit, String>>,
 }
 
@@ -137,14 +133,14 @@ impl Bench<'_> {
         };
         result.unwrap_or_else(|error| {
             report::line(format_args!("{}: failed: {error:#}", self.label));
-            Tally::BROKE
+            Tally::one(false)
         })
     }
 
-    /// Says how a check that is no program ended.
+    /// Prints the result of a check that is not a program.
     fn verdict(&self, held: bool) -> Tally {
         report::line(format_args!("{}: {}", self.label, if held { "passed" } else { "failed" }));
-        if held { Tally::HELD } else { Tally::BROKE }
+        Tally::one(held)
     }
 
     fn fmt(&self) -> Result<Tally> {
@@ -175,7 +171,7 @@ impl Bench<'_> {
         let server = Server::start(self.machine, &programs)?;
         let mut cargo = self.machine.cargo();
         cargo.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
-        // Ignored is what needs the server.
+        // The tests that need the server are ignored otherwise.
         cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, server.url());
         self.tests(Check::Native, &mut cargo)
     }
@@ -192,16 +188,8 @@ impl Bench<'_> {
         let kit = self.kit()?;
         let driver = browser::ready(self.machine, &mut Steps::indented())?;
         let mut cargo = kit.way.cargo(self.machine, Purpose::Test)?;
-        cargo.args([
-            "test",
-            "--package",
-            "voucher-checkout",
-            "--lib",
-            "--tests",
-            "--no-fail-fast",
-            "--target",
-            TARGET,
-        ]);
+        cargo.args(["test", "--package", "voucher-checkout", "--lib", "--tests", "--no-fail-fast"]);
+        cargo.args(["--target", TARGET]);
         let runner = kit.bindgen.join("wasm-bindgen-test-runner");
         cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
         cargo.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_USE_BROWSER", "1");
@@ -218,36 +206,6 @@ impl Bench<'_> {
         size::run(self.machine)
     }
 
-    /// Builds the development page, and waits for its widget to ask for an order's data in a browser.
-    fn trunk(&mut self) -> Result<Tally> {
-        let kit = self.kit()?;
-        let machine = self.machine;
-        let program = tools::trunk().ready(machine, &mut Steps::indented())?.join("trunk");
-        let built = machine.target.join("xtask").join("trunk");
-        let mut trunk = machine.process(program);
-        let mut programs = vec![kit.bindgen.as_path()];
-        programs.extend(kit.wasm_opt.parent());
-        kit.way.prepare(machine, Purpose::Dist, &mut trunk, &programs)?;
-        // Trunk reads NO_COLOR as a flag of its own and stumbles over `1`.
-        trunk.env_remove("NO_COLOR").env_remove("CARGO");
-        trunk.args(["build", "--release", "--offline", "--dist"]).arg(&built);
-        let mut ticker = Steps::indented().begin("trunk build --release", Check::Trunk.hint());
-        job::must(machine, "trunk-build", &mut ticker, &mut trunk, "trunk build")?;
-        ticker.end("done");
-
-        let html = fs::read_to_string(built.join("index.html")).context("Trunk's index.html")?;
-        let missing: Vec<&str> =
-            page::references(&html).into_iter().filter(|name| !built.join(name).is_file()).collect();
-        if !missing.is_empty() {
-            bail!("Trunk's index.html names what was not built: {}", missing.join(", "));
-        }
-        browser::ready(machine, &mut Steps::indented())?;
-        let mut ticker = Ticker::begin(self.label.clone(), "");
-        smoke::page_asks_for(machine, &mut ticker, &built, ORDER, "/ocapi/")?;
-        ticker.end("passed");
-        Ok(Tally::HELD)
-    }
-
     fn kit(&mut self) -> Result<Kit> {
         let machine = self.machine;
         let make = || {
@@ -259,8 +217,7 @@ impl Bench<'_> {
 
     /// A check that is one program, which succeeds or fails.
     fn program(&self, check: Check, command: &mut Command) -> Result<Tally> {
-        let judge = |_: &str, ok| if ok { Tally::HELD } else { Tally::BROKE };
-        self.watched(self.label.clone(), &check.name(), check.hint(), command, judge)
+        self.watched(self.label.clone(), &check.name(), check.hint(), command, |_, ok| Tally::one(ok))
     }
 
     /// A check whose program prints the tests that it ran.

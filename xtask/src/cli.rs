@@ -1,9 +1,11 @@
 //! The command line.
 
+use clap::builder::FalseyValueParser;
 use clap::{Parser, Subcommand};
 
 use crate::checks::TestOptions;
 use crate::demo::DemoOptions;
+use crate::serve::ServeOptions;
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", version, about = "Sets up, builds, shows and checks voucher-checkout")]
@@ -11,7 +13,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Do not install Debian packages, even as root; say which are missing
-    #[arg(long, global = true, env = "VOUCHER_CHECKOUT_NO_APT")]
+    #[arg(long, global = true, env = "VOUCHER_CHECKOUT_NO_APT", value_parser = FalseyValueParser::new())]
     no_apt: bool,
 }
 
@@ -32,6 +34,8 @@ pub(crate) enum Command {
     Size,
     /// Build everything and show the demo page at http://127.0.0.1:8080/
     Demo(DemoOptions),
+    /// Show the page at http://127.0.0.1:8082/ and build it again when a file changes, by Trunk
+    Serve(ServeOptions),
     /// Run every check that CI runs; the last line is `N passed, M failed`
     Test(TestOptions),
     /// Fill target/playground/ with the playground as files for any web server
@@ -41,9 +45,6 @@ pub(crate) enum Command {
         /// Only these screenshots
         names: Vec<String>,
     },
-    /// Open a page as soon as its server answers
-    #[command(hide = true)]
-    Open { url: String },
 }
 
 /// The command, and whether `--no-apt` is set. Prints the help and exits if there is no command.

@@ -11,7 +11,7 @@ use crate::bindings::{self, SCANNER, WIDGET};
 use crate::bundle::{self, Module};
 use crate::machine::Machine;
 use crate::report::{self, Steps, Ticker};
-use crate::setup::Kit;
+use crate::setup::{self, Kit};
 use crate::{folder, integrity};
 
 /// The module of the widget.
@@ -39,6 +39,17 @@ pub(crate) fn directory(machine: &Machine) -> PathBuf {
 /// The folder for everything between the sources and `dist/`.
 pub(crate) fn work(machine: &Machine) -> PathBuf {
     machine.target.join("xtask")
+}
+
+/// Installs the tools and builds the widget. Returns the steps, of which `more` are left.
+///
+/// # Errors
+/// If a tool cannot be installed or fails.
+pub(crate) fn ready(machine: &Machine, more: usize) -> Result<(Steps, Kit)> {
+    let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1 + more);
+    let kit = setup::for_widget(machine, &mut steps)?;
+    build(machine, &kit, &mut steps)?;
+    Ok((steps, kit))
 }
 
 /// Builds the widget. Does not touch `dist/` if every file in it is the same.

@@ -1,8 +1,9 @@
-//! Runs other programs: their output goes to a log, of which a failure shows the tail.
+//! Runs other programs. Their output goes to a log, and a failure shows its end.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,22 +12,77 @@ use anyhow::{Context, Result, bail};
 use crate::machine::Machine;
 use crate::report::Ticker;
 
-/// Time between two looks at a running program.
+/// The time between two checks of a running program.
 const POLL: Duration = Duration::from_millis(50);
 const TAIL_LINES: usize = 25;
-/// How much of what a test says of its failure is shown, in lines.
+/// The lines of a panic that are shown.
 const FAILURE_LINES: usize = 4;
+
+/// A program that is stopped when this is dropped.
+pub(crate) struct Running(pub(crate) Child);
+
+impl Running {
+    /// Starts a program that gets no input.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
+        let program = command.get_program().to_string_lossy().into_owned();
+        let child = command.stdin(Stdio::null()).spawn();
+        Ok(Self(child.with_context(|| format!("cannot start {program}"))?))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts programs, calls `started`, and stops them all at Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// If one cannot be started, or ends by itself.
+pub(crate) fn run_until_stopped<const N: usize>(
+    programs: [(&str, &mut Command); N],
+    started: impl FnOnce(),
+) -> Result<()> {
+    let (sender, stop) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        // The receiver is gone only if this process is about to end.
+        let _ = sender.send(());
+    })?;
+    let mut running = Vec::new();
+    for (name, program) in programs {
+        running.push((name, Running::start(program)?));
+    }
+    started();
+    while let Err(RecvTimeoutError::Timeout) = stop.recv_timeout(POLL) {
+        for (name, program) in &mut running {
+            if let Some(status) = program.0.try_wait()? {
+                // Ctrl-C in a terminal reaches the programs too, perhaps before this process.
+                if stop.recv_timeout(POLL).is_ok() {
+                    return Ok(());
+                }
+                bail!("{name} ended: {status}");
+            }
+        }
+    }
+    Ok(())
+}
 
 /// A program that has ended.
 pub(crate) struct Ended {
     pub(crate) ok: bool,
-    /// All it printed.
+    /// Its standard output and standard error.
     pub(crate) text: String,
     log: PathBuf,
 }
 
 impl Ended {
-    /// Why each test failed, the end of what it printed, and where the rest is.
+    /// The panic of each failed test, the end of the output, and the path of the log.
     pub(crate) fn tail(&self) -> String {
         let lines: Vec<&str> = self.text.lines().collect();
         let ends = lines.len().saturating_sub(TAIL_LINES);
@@ -37,7 +93,7 @@ impl Ended {
     }
 }
 
-/// What is said of each panic, which may stand far from the end.
+/// The first lines of each panic.
 fn failures<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = &'a &'a str> {
     let panics = lines.iter().enumerate().filter(|(_, line)| line.contains(" panicked at "));
     panics.flat_map(|(at, _)| {
@@ -49,12 +105,12 @@ fn failures<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = &'a &'a str> {
 /// Runs `command` to its end, its output in `target/xtask-logs/<log>.log`.
 ///
 /// # Errors
-/// When it cannot be started; that it failed is in [`Ended::ok`].
+/// If it cannot be started. [`Ended::ok`] says whether it failed.
 pub(crate) fn run(machine: &Machine, log: &str, ticker: &mut Ticker, command: &mut Command) -> Result<Ended> {
     run_for(machine, log, ticker, command, Duration::MAX)
 }
 
-/// As [`run`], but the program is stopped, and has failed, after `limit`.
+/// As [`run`], but stops the program after `limit`, which counts as a failure.
 pub(crate) fn run_for(
     machine: &Machine,
     log: &str,
@@ -62,38 +118,24 @@ pub(crate) fn run_for(
     command: &mut Command,
     limit: Duration,
 ) -> Result<Ended> {
-    let logs = machine.target.join("xtask-logs");
-    fs::create_dir_all(&logs).with_context(|| logs.display().to_string())?;
-    let log = logs.join(log).with_extension("log");
+    let log = self::log(machine, log)?;
     let file = File::create(&log).with_context(|| log.display().to_string())?;
-    let program = command.get_program().to_string_lossy().into_owned();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(file.try_clone()?)
-        .stderr(file)
-        .spawn()
-        .with_context(|| format!("cannot start {program}"))?;
+    let mut running = Running::start(command.stdout(file.try_clone()?).stderr(file))?;
     let started = Instant::now();
-    let status: Option<ExitStatus> = loop {
-        if let Some(status) = child.try_wait()? {
-            break Some(status);
-        }
-        if started.elapsed() > limit {
-            child.kill()?;
-            child.wait()?;
-            break None;
-        }
+    let mut status = running.0.try_wait()?;
+    while status.is_none() && started.elapsed() < limit {
         ticker.tick();
         thread::sleep(POLL);
-    };
+        status = running.0.try_wait()?;
+    }
     let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
     Ok(Ended { ok: status.is_some_and(|status| status.success()), text, log })
 }
 
-/// As [`run`], for a program whose failure ends the step.
+/// As [`run`], but a failure is an error.
 ///
 /// # Errors
-/// With `what` failed and the tail of the log.
+/// If it fails: that `what` failed, and the end of the log.
 pub(crate) fn must(
     machine: &Machine,
     log: &str,
@@ -106,4 +148,14 @@ pub(crate) fn must(
         bail!("{what} failed\n{}", ended.tail());
     }
     Ok(ended)
+}
+
+/// The path of a log, in a folder that exists.
+///
+/// # Errors
+/// If the folder cannot be made.
+pub(crate) fn log(machine: &Machine, name: &str) -> Result<PathBuf> {
+    let logs = machine.target.join("xtask-logs");
+    fs::create_dir_all(&logs).with_context(|| logs.display().to_string())?;
+    Ok(logs.join(name).with_extension("log"))
 }

@@ -8,15 +8,15 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// What the commands know of the machine they run on.
+/// The folders, programs and settings of this machine.
 pub(crate) struct Machine {
-    /// The workspace.
+    /// The root of the workspace.
     pub(crate) root: PathBuf,
     /// Cargo's target directory.
     pub(crate) target: PathBuf,
-    /// Where the tools are kept: outside the clone, so that the next clone finds them.
+    /// The folder of the tools. It is outside the clone, so that the next clone uses them too.
     pub(crate) cache: PathBuf,
-    /// Cargo's home, whose name must not get into what is built.
+    /// Cargo's home. Its path must not get into the built files.
     pub(crate) cargo_home: PathBuf,
     /// The search path of programs.
     pub(crate) path: OsString,
@@ -31,7 +31,7 @@ impl Machine {
     /// Reads the environment.
     ///
     /// # Errors
-    /// When cargo does not answer, or there is no home directory to keep tools in.
+    /// If cargo fails, or there is no home directory for the tools.
     pub(crate) fn read(no_apt: bool) -> Result<Self> {
         let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
         let metadata = answer(Command::new(&cargo).args(["metadata", "--no-deps", "--format-version", "1"]))?;
@@ -55,21 +55,21 @@ impl Machine {
         })
     }
 
-    /// Cargo as this command was started by, in the workspace.
+    /// The cargo that started this command, in the workspace.
     pub(crate) fn cargo(&self) -> Command {
         self.process(&self.cargo)
     }
 
-    /// `program`, started in the workspace, its output free of colours.
+    /// `program`, in the workspace and without colours in its output.
     pub(crate) fn process(&self, program: impl AsRef<OsStr>) -> Command {
         let mut process = Command::new(program);
         process.current_dir(&self.root).env("CARGO_TERM_COLOR", "never");
-        // `cargo run` points it at this toolchain's libraries, which another compiler must not load.
+        // `cargo run` sets it to the libraries of this toolchain, which another compiler must not load.
         process.env_remove("LD_LIBRARY_PATH");
         process
     }
 
-    /// Where `program` is found on the search path.
+    /// The path of `program` on the search path.
     pub(crate) fn which(&self, program: &str) -> Option<PathBuf> {
         env::split_paths(&self.path).map(|directory| directory.join(program)).find(|path| path.is_file())
     }
@@ -81,15 +81,15 @@ impl Machine {
     }
 }
 
-/// This very program, to start it again beside itself.
+/// The path of this program.
 pub(crate) fn own_program() -> Result<PathBuf> {
     Ok(env::current_exe()?)
 }
 
-/// What a short program answers on standard output.
+/// The standard output of a program that ends soon, without blanks around it.
 ///
 /// # Errors
-/// When it cannot be started or fails; with the last line it complained with.
+/// If it cannot be started or fails; with its standard error.
 pub(crate) fn answer(command: &mut Command) -> Result<String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {program}"))?;

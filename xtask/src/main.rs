@@ -17,16 +17,15 @@ mod job;
 mod machine;
 mod npm;
 mod package;
-mod page;
 mod playground;
 mod postgres;
 mod published;
 mod report;
 mod scripts;
+mod serve;
 mod setup;
 mod shots;
 mod size;
-mod smoke;
 mod tally;
 mod tools;
 mod versions;
@@ -38,7 +37,7 @@ use anyhow::Result;
 
 use crate::cli::Command;
 use crate::machine::Machine;
-use crate::report::{Refusal, Steps};
+use crate::report::Refusal;
 
 fn main() -> ExitCode {
     match run() {
@@ -51,23 +50,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs the command asked for; `false` is a check that did not hold.
+/// Runs the command. Returns `false` if a check failed.
 fn run() -> Result<bool> {
     let (command, no_apt) = cli::command();
     let machine = Machine::read(no_apt)?;
     match command {
         Command::Setup { check: true } => setup::check(&machine),
         Command::Setup { check: false } => setup::run(&machine),
-        Command::Dist => {
-            let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
-            let kit = setup::for_widget(&machine, &mut steps)?;
-            dist::build(&machine, &kit, &mut steps)?;
-            Ok(true)
-        }
+        Command::Dist => dist::ready(&machine, 0).map(|_| true),
         Command::Npm => {
-            let mut steps = Steps::numbered(setup::WIDGET_STEPS + 2);
-            let kit = setup::for_widget(&machine, &mut steps)?;
-            dist::build(&machine, &kit, &mut steps)?;
+            let (mut steps, kit) = dist::ready(&machine, 1)?;
             let mut ticker = steps.begin("packing for npm", "");
             let packed = package::pack(&machine, &kit, &mut ticker)?;
             ticker.end(&packed.display().to_string());
@@ -77,7 +69,7 @@ fn run() -> Result<bool> {
         Command::Playground => playground::run(&machine),
         Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),
+        Command::Serve(options) => serve::run(&machine, &options),
         Command::Test(options) => checks::run(&machine, &options),
-        Command::Open { url } => demo::open_when_up(&url),
     }
 }

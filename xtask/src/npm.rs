@@ -9,23 +9,21 @@ use anyhow::Result;
 use crate::machine::Machine;
 use crate::report::Steps;
 use crate::tools::Needed;
-use crate::{apt, job, tools};
+use crate::{apt, job};
 
-/// A program in an npm package.
+/// An npm package with the one file of it that is used.
 pub(crate) struct Tool {
     package: &'static str,
     version: &'static str,
-    program: &'static str,
-    /// The version that the program itself prints.
-    says: &'static str,
+    file: &'static str,
 }
 
-/// Debian's binaryen is too old for what Rust writes today.
-pub(crate) const WASM_OPT: Tool =
-    Tool { package: "binaryen", version: "132.0.0", program: "wasm-opt", says: "132" };
+/// Makes the wasm smaller. Debian's binaryen is too old for the wasm of Rust 1.95.
+pub(crate) const WASM_OPT: Tool = Tool { package: "binaryen", version: "132.0.0", file: ".bin/wasm-opt" };
 /// Bundles and minifies the scripts and styles.
-pub(crate) const ESBUILD: Tool =
-    Tool { package: "esbuild", version: "0.28.2", program: "esbuild", says: "0.28.2" };
+pub(crate) const ESBUILD: Tool = Tool { package: "esbuild", version: "0.28.2", file: ".bin/esbuild" };
+/// Finds barriers in the browser tests, which load it into the page.
+pub(crate) const AXE: Tool = Tool { package: "axe-core", version: "4.14.1", file: "axe-core/axe.min.js" };
 
 /// Asks no questions and prints no advertisements.
 pub(crate) const QUIET: [&str; 3] = ["--no-audit", "--no-fund", "--ignore-scripts"];
@@ -38,79 +36,44 @@ pub(crate) fn command(machine: &Machine) -> Command {
     npm
 }
 
-/// Finds barriers in the browser tests.
-const AXE: (&str, &str) = ("axe-core", "4.14.1");
-
 impl Tool {
-    /// The path of the program. Installs the package if it is missing.
+    /// The path of the file. Installs the package if it is missing.
     ///
     /// # Errors
     /// If npm cannot install it, or is missing and cannot be installed by apt.
     pub(crate) fn ready(&self, machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
-        let Self { package, version, program, says } = *self;
-        if let Some(found) = self.find(machine) {
-            steps.said(format_args!("{program} {says}: ready"));
-            return Ok(found);
+        let Self { package, version, .. } = *self;
+        let file = self.path(machine);
+        if file.is_file() {
+            steps.said(format_args!("{package} {version}: ready"));
+            return Ok(file);
         }
-        install(machine, steps, package, version)?;
-        Ok(self.cached(machine))
+        apt::ready(machine, &apt::NODE)?;
+        let mut ticker = steps.begin(format_args!("installing {package} {version}"), "under 1 min, once");
+        let root = self.root(machine);
+        fs::create_dir_all(&root)?;
+        let mut npm = command(machine);
+        npm.arg("install").args(QUIET).arg("--prefix").arg(&root).arg(format!("{package}@{version}"));
+        job::must(machine, package, &mut ticker, &mut npm, &format!("npm install {package}"))?;
+        ticker.end("done");
+        Ok(file)
     }
 
+    /// The tool as `cargo xtask setup --check` lists it.
     pub(crate) fn needed(&self, machine: &Machine) -> Needed {
+        let Self { package, version, .. } = self;
         Needed {
-            name: format!("{} {}", self.program, self.says),
-            is_there: self.find(machine).is_some(),
-            install: format!("npm install {}@{}", self.package, self.version),
+            name: format!("{package} {version}"),
+            is_there: self.path(machine).is_file(),
+            install: format!("npm install {package}@{version}"),
         }
     }
 
-    fn cached(&self, machine: &Machine) -> PathBuf {
-        folder(machine, self.package, self.version).join(".bin").join(self.program)
+    fn root(&self, machine: &Machine) -> PathBuf {
+        machine.cache.join(format!("{}-{}", self.package, self.version))
     }
 
-    fn find(&self, machine: &Machine) -> Option<PathBuf> {
-        let mut paths = machine.which(self.program).into_iter().chain([self.cached(machine)]);
-        paths.find(|path| tools::is_version(machine, path, self.says))
+    fn path(&self, machine: &Machine) -> PathBuf {
+        self.root(machine).join("node_modules").join(self.file)
     }
-}
-
-/// The path of axe-core's script, which the browser tests load into the page. Installs it if it is missing.
-///
-/// # Errors
-/// As [`Tool::ready`].
-pub(crate) fn axe(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
-    let (package, version) = AXE;
-    let script = axe_script(machine);
-    match script.is_file() {
-        true => steps.said(format_args!("{package} {version}: ready")),
-        false => install(machine, steps, package, version)?,
-    }
-    Ok(script)
-}
-
-pub(crate) fn axe_needed(machine: &Machine) -> Needed {
-    let (package, version) = AXE;
-    let (name, install) = (format!("{package} {version}"), format!("npm install {package}@{version}"));
-    Needed { name, is_there: axe_script(machine).is_file(), install }
-}
-
-fn axe_script(machine: &Machine) -> PathBuf {
-    folder(machine, AXE.0, AXE.1).join("axe-core").join("axe.min.js")
-}
-
-/// The folder in which npm puts packages.
-fn folder(machine: &Machine, package: &str, version: &str) -> PathBuf {
-    machine.cache.join(format!("{package}-{version}")).join("node_modules")
-}
-
-fn install(machine: &Machine, steps: &mut Steps, package: &str, version: &str) -> Result<()> {
-    apt::ready(machine, &apt::NODE)?;
-    let mut ticker = steps.begin(format_args!("installing {package} {version}"), "under 1 min, once");
-    let root = machine.cache.join(format!("{package}-{version}"));
-    fs::create_dir_all(&root)?;
-    let mut npm = command(machine);
-    npm.arg("install").args(QUIET).arg("--prefix").arg(&root).arg(format!("{package}@{version}"));
-    job::must(machine, package, &mut ticker, &mut npm, &format!("npm install {package}"))?;
-    ticker.end("done");
-    Ok(())
 }

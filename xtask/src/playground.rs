@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::machine::Machine;
-use crate::report::{self, Steps};
-use crate::{dist, folder, setup};
+use crate::report;
+use crate::{dist, folder};
 
 /// The folders to copy. The demo looks a file up in the same order.
 const FOLDERS: [&str; 2] = ["playground", "dist"];
@@ -16,9 +16,7 @@ const STYLE: [&str; 3] = ["style/themes", "style/mark.svg", "style/dom.js"];
 /// # Errors
 /// If the build fails or a file cannot be copied.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(setup::WIDGET_STEPS + 1);
-    let kit = setup::for_widget(machine, &mut steps)?;
-    dist::build(machine, &kit, &mut steps)?;
+    dist::ready(machine, 0)?;
     let site = machine.target.join("playground");
     folder::remove(&site)?;
     for name in FOLDERS {

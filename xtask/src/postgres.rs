@@ -1,20 +1,20 @@
 //! A PostgreSQL of our own for the tests, from Debian's packages.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::apt;
 use crate::machine::{self, Machine};
 use crate::report::Steps;
+use crate::{apt, job};
 
-/// What tells the tests where the server is.
+/// The environment variable with the URL of the server.
 pub(crate) const VARIABLE: &str = "VOUCHER_CHECKOUT_TEST_POSTGRES";
 const SCRIPT: &str = include_str!("postgres.sh");
-/// The server runs as no root; Debian's package makes this user.
+/// PostgreSQL refuses to run as root. Debian's package creates this user.
 const USER: &str = "postgres";
 
 /// The folder of the server's programs. Installs them and pgbouncer if they are missing.
@@ -29,8 +29,8 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     Ok(initdb.parent().map(Path::to_path_buf).unwrap_or_default())
 }
 
-/// A running server with its data in a folder of its own; both go when this is dropped or this program ends, however it
-/// does.
+/// A running server with its data in a folder of its own. Both are gone after this is dropped, and also if this process
+/// is killed.
 pub(crate) struct Server {
     guard: Child,
     url: String,
@@ -40,17 +40,15 @@ impl Server {
     /// Starts a server with the programs in a folder.
     ///
     /// # Errors
-    /// When it does not start; with the place of its log.
+    /// If it does not start; with the path of its log.
     pub(crate) fn start(machine: &Machine, programs: &PathBuf) -> Result<Self> {
-        let logs = machine.target.join("xtask-logs");
-        fs::create_dir_all(&logs).with_context(|| logs.display().to_string())?;
-        let log = logs.join("postgres.log");
+        let log = job::log(machine, "postgres")?;
         let file = File::create(&log).with_context(|| log.display().to_string())?;
         let mut guard = as_no_root(machine)?
             .arg(SCRIPT)
             .arg("postgres.sh")
             .arg(programs)
-            // Not every folder is open to the user it may run as.
+            // The other user may not enter every folder.
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -69,7 +67,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Of the database that others can be made from.
+    /// The URL of the database from which others can be created.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
@@ -78,12 +76,12 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.guard.stdin.take());
-        // However it ended, there is nothing more to do.
+        // Nothing is left to do if it failed.
         let _ = self.guard.wait();
     }
 }
 
-/// A shell that runs a script of its command line, as another user where this one is root.
+/// A shell that runs a script from its command line. If this user is root, it runs as [`USER`].
 fn as_no_root(machine: &Machine) -> Result<Command> {
     let root = machine::answer(machine.process("id").arg("-u")).is_ok_and(|id| id == "0");
     let mut command = machine.process(if root { "setpriv" } else { "sh" });

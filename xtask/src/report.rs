@@ -1,24 +1,17 @@
-//! What the commands print: a line for each step, and a sign of life while one runs.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is what the commands are read by")]
+//! Prints a line for each step, and the seconds while a step runs.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the output of the commands")]
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// Seconds between two signs of life where lines cannot be rewritten.
+/// The seconds between two signs of life if the output is no terminal, whose lines can be rewritten.
 const SIGN_OF_LIFE_SECONDS: u64 = 10;
 
-/// Something asked for that cannot be: exit code 2, where a failed step is 1.
-#[derive(Debug)]
+/// An option that cannot be used. The exit code is 2; that of a failed step is 1.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
 pub(crate) struct Refusal(pub(crate) String);
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 /// Prints one line.
 pub(crate) fn line(text: impl fmt::Display) {
@@ -30,7 +23,7 @@ pub(crate) fn fault(text: impl fmt::Display) {
     eprintln!("{text}");
 }
 
-/// The steps of a command, counted as they come.
+/// The steps of a command.
 pub(crate) struct Steps {
     at: usize,
     total: Option<usize>,
@@ -42,12 +35,12 @@ impl Steps {
         Self { at: 0, total: Some(total) }
     }
 
-    /// Steps inside another one's.
+    /// Steps inside another step.
     pub(crate) fn indented() -> Self {
         Self { at: 0, total: None }
     }
 
-    /// A step that needed no time.
+    /// Prints a step that needs no time.
     pub(crate) fn said(&mut self, what: impl fmt::Display) {
         let label = self.label(what);
         line(label);
@@ -90,7 +83,7 @@ impl Ticker {
         ticker
     }
 
-    /// Shows that the step still runs; to be called often.
+    /// Shows that the step still runs. Call it often.
     pub(crate) fn tick(&mut self) {
         let seconds = self.started.elapsed().as_secs();
         let every = if self.terminal { 1 } else { SIGN_OF_LIFE_SECONDS };
@@ -104,7 +97,7 @@ impl Ticker {
         }
     }
 
-    /// Ends the step with a word on how.
+    /// Ends the step, and prints `how` it ended and its time.
     pub(crate) fn end(self, how: &str) {
         if self.terminal {
             print!("\r\x1b[K");
@@ -114,12 +107,12 @@ impl Ticker {
 
     fn rewrite(&self, tail: &str) {
         print!("\r\x1b[K{}{}{tail}", self.label, self.hint);
-        // A terminal that takes nothing is no reason to stop the work.
+        // The work goes on if the terminal is gone.
         let _ = io::stdout().flush();
     }
 }
 
-/// A length of time as people say it.
+/// A duration, such as `1.2 s` or `3 min 58 s`.
 fn span(time: Duration) -> String {
     let seconds = time.as_secs();
     if seconds < 60 {

@@ -1,10 +1,10 @@
-//! Makes ready what the other commands build with.
+//! Installs the tools that the other commands need.
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use crate::machine::{self, Machine};
+use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::tools::{self, Needed};
 use crate::wasm::{self, Way};
@@ -12,10 +12,8 @@ use crate::{apt, browser, checkers, job, npm, postgres};
 
 /// The steps of [`for_widget`].
 pub(crate) const WIDGET_STEPS: usize = 5;
-/// A build of everything takes about this much.
-const FREE_KIB: u64 = 2 * 1024 * 1024;
 
-/// What the widget is built with.
+/// The tools that build the widget.
 #[derive(Clone)]
 pub(crate) struct Kit {
     /// The compiler for wasm.
@@ -33,7 +31,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     tools::trunk().ready(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
-    npm::axe(machine, &mut steps)?;
+    npm::AXE.ready(machine, &mut steps)?;
     checkers::ready(machine, &mut steps)?;
     apt::ready(machine, &apt::SERVERS)?;
     Ok(true)
@@ -41,9 +39,9 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 
 /// `cargo xtask setup --check`: lists the tools and installs none. Returns `false` if one is missing.
 pub(crate) fn check(machine: &Machine) -> Result<bool> {
-    let mut tools = vec![wasm::needed(machine)?, tools::wasm_bindgen(machine)?.needed(machine)];
+    let mut tools = vec![wasm::needed(machine), tools::wasm_bindgen(machine)?.needed(machine)];
     tools.push(tools::trunk().needed(machine));
-    tools.extend([npm::ESBUILD.needed(machine), npm::WASM_OPT.needed(machine), npm::axe_needed(machine)]);
+    tools.extend([npm::ESBUILD.needed(machine), npm::WASM_OPT.needed(machine), npm::AXE.needed(machine)]);
     tools.push(checkers::needed(machine)?);
     let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SERVERS, &apt::PIP];
     tools.extend(programs.into_iter().flat_map(|programs| apt::needed(machine, programs)));
@@ -61,9 +59,8 @@ pub(crate) fn check(machine: &Machine) -> Result<bool> {
 /// The crates, a compiler for wasm, wasm-bindgen, wasm-opt and esbuild.
 ///
 /// # Errors
-/// When one of them can neither be found nor installed, or the disk is nearly full: one line says what to do.
+/// If one of them can neither be found nor installed. One line says what to do.
 pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps) -> Result<Kit> {
-    enough_disk(machine)?;
     crates(machine, steps)?;
     Ok(Kit {
         way: wasm::ready(machine, steps)?,
@@ -73,7 +70,7 @@ pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps) -> Result<Kit> {
     })
 }
 
-/// Fetches the crates first, so that a missing network is told as such and not as a failed build.
+/// Fetches the crates first, so that the error names a missing network and not a failed build.
 fn crates(machine: &Machine, steps: &mut Steps) -> Result<()> {
     let mut ticker = steps.begin("the crates of Cargo.lock", "under 1 min the first time");
     let ended = job::run(machine, "fetch", &mut ticker, machine.cargo().arg("fetch"))?;
@@ -85,36 +82,4 @@ fn crates(machine: &Machine, steps: &mut Steps) -> Result<()> {
     }
     ticker.end("ready");
     Ok(())
-}
-
-fn enough_disk(machine: &Machine) -> Result<()> {
-    let Ok(answer) = machine::answer(machine.process("df").arg("-Pk").arg(&machine.root)) else {
-        return Ok(()); // A system without df: the build itself will say when the disk is full.
-    };
-    let free = free_kib(&answer).context("df gives no number of free blocks")?;
-    if free < FREE_KIB {
-        bail!(
-            "only {} MiB are free on the disk of {}: a build needs 2 GiB",
-            free / 1024,
-            machine.root.display()
-        );
-    }
-    Ok(())
-}
-
-/// The free KiB in what `df -Pk` answers.
-fn free_kib(answer: &str) -> Option<u64> {
-    answer.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_free_space_is_the_fourth_column() {
-        let answer = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/vda 100 60 40 60% /\n";
-        assert_eq!(free_kib(answer), Some(40));
-        assert_eq!(free_kib("nothing"), None);
-    }
 }

@@ -1,20 +1,18 @@
-//! `cargo xtask shots`: pictures of the widget's states, in docs/shots.
+//! `cargo xtask shots`: screenshots of the states of the widget, in docs/shots.
 
 use anyhow::Result;
 
 use crate::browser::{self, Driver};
 use crate::machine::Machine;
-use crate::report::{self, Steps};
-use crate::{dist, job, setup};
+use crate::report;
+use crate::{dist, job};
 
-/// Builds the widget and takes the pictures named, or all.
+/// Builds the widget and takes the named screenshots, or all.
 ///
 /// # Errors
-/// The step that failed, with the tail of what it said.
+/// If a step fails; with the end of its output.
 pub(crate) fn run(machine: &Machine, names: &[String]) -> Result<bool> {
-    let mut steps = Steps::numbered(setup::WIDGET_STEPS + 3);
-    let kit = setup::for_widget(machine, &mut steps)?;
-    dist::build(machine, &kit, &mut steps)?;
+    let (mut steps, _) = dist::ready(machine, 2)?;
     let program = browser::ready(machine, &mut steps)?;
     let driver = Driver::start(machine, &program)?;
     let mut ticker = steps.begin("taking pictures", "about 3 min");

@@ -1,6 +1,6 @@
-//! Counts the tests a runner says it ran.
+//! Counts the tests in the output of a test runner.
 
-/// What a check, or all of them, came to.
+/// The numbers of passed and failed checks and tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: usize,
@@ -8,15 +8,15 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// A check that is one thing: it holds.
-    pub(crate) const HELD: Self = Self { passed: 1, failed: 0 };
-    /// A check that is one thing: it does not hold.
-    pub(crate) const BROKE: Self = Self { passed: 0, failed: 1 };
+    /// One check, which passed or failed.
+    pub(crate) const fn one(passed: bool) -> Self {
+        if passed { Self { passed: 1, failed: 0 } } else { Self { passed: 0, failed: 1 } }
+    }
 
-    /// Sums the `test result:` lines of `text`; `ok` is how the runner ended.
+    /// Sums the `test result:` lines of `text`; `ok` is whether the runner succeeded.
     ///
-    /// An ignored test counts as failed: it was left out. A runner that failed without naming a failed test counts as
-    /// one failure, and so does one that ran no test: a check that checks nothing must be seen.
+    /// An ignored test counts as failed, because it did not run. A runner that fails without a failed test counts as one
+    /// failure, and so does one that runs no test.
     pub(crate) fn of_tests(text: &str, ok: bool) -> Self {
         let results = text.lines().filter_map(|line| line.trim().strip_prefix("test result:"));
         let mut sum = results.fold(Self::default(), |sum, line| sum + Self::of_result(line));
@@ -73,7 +73,7 @@ test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out;
     fn a_runner_that_fails_without_a_failed_test_counts_as_one() {
         let built_half = "test result: ok. 3 passed; 0 failed\nerror: could not compile";
         assert_eq!(Tally::of_tests(built_half, false), Tally { passed: 3, failed: 1 });
-        assert_eq!(Tally::of_tests("error: could not compile", false), Tally::BROKE);
+        assert_eq!(Tally::of_tests("error: could not compile", false), Tally::one(false));
     }
 
     #[test]
@@ -84,8 +84,11 @@ test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out;
 
     #[test]
     fn no_test_at_all_is_a_failure() {
-        assert_eq!(Tally::of_tests("test result: ok. 0 passed; 0 failed; 0 ignored", true), Tally::BROKE);
-        assert_eq!(Tally::of_tests("no tests to run!", true), Tally::BROKE);
+        assert_eq!(
+            Tally::of_tests("test result: ok. 0 passed; 0 failed; 0 ignored", true),
+            Tally::one(false)
+        );
+        assert_eq!(Tally::of_tests("no tests to run!", true), Tally::one(false));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which versions the project asks for, read where they are already written down.
+//! The versions in Cargo.lock, and how versions compare.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::machine::Machine;
 /// The version of `package` in Cargo.lock.
 ///
 /// # Errors
-/// When Cargo.lock cannot be read or does not hold the package.
+/// If Cargo.lock cannot be read or does not have the package.
 pub(crate) fn locked(machine: &Machine, package: &str) -> Result<String> {
     let lock = fs::read_to_string(machine.root.join("Cargo.lock")).context("Cargo.lock")?;
     in_lock(&lock, package).with_context(|| format!("Cargo.lock holds no {package}"))
@@ -22,19 +22,6 @@ pub(crate) fn in_lock(lock: &str, package: &str) -> Option<String> {
     lines.next()?;
     let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
     Some(version.to_owned())
-}
-
-/// The oldest compiler the workspace accepts: `rust-version` in Cargo.toml.
-///
-/// # Errors
-/// When Cargo.toml cannot be read or does not say.
-pub(crate) fn oldest_rust(machine: &Machine) -> Result<(u32, u32)> {
-    let manifest = fs::read_to_string(machine.root.join("Cargo.toml")).context("Cargo.toml")?;
-    manifest
-        .lines()
-        .find_map(|line| line.strip_prefix("rust-version = \""))
-        .and_then(minor)
-        .context("Cargo.toml names no rust-version")
 }
 
 /// Major and minor of a text that begins with a version: `1.96.0 (…)` is `(1, 96)`.

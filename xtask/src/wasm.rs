@@ -1,162 +1,104 @@
-//! The compiler for WebAssembly: rustup's where it can be had, else Debian's with the standard library's sources.
+//! The compiler for WebAssembly: that of rustup if it is available, otherwise that of Debian, which compiles the standard
+//! library from its sources.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
 use crate::machine::{self, Machine};
 use crate::report::Steps;
 use crate::tools::Needed;
-use crate::{apt, job, report, versions};
+use crate::{apt, job, versions};
 
 /// The target triple.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
-const PURPOSE: &str = "to compile the widget to WebAssembly";
 const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
-/// How long rustup may try: where its server cannot be reached it would go on for minutes.
+/// The time limit of rustup, which retries for minutes if its server cannot be reached.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(90);
 /// The smallest code: a panic is a trap without a message, and std is built for size.
 const SMALLEST: [&str; 4] =
     ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
-/// How this machine compiles to WebAssembly.
+/// The compiler that this machine uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// The toolchain in use holds the target's standard library, and where it could be had, its sources: std built
-    /// from them makes what users download some kilobytes smaller.
+    /// The toolchain in use has the standard library of the target. If it has its sources too, the published wasm is
+    /// built with a std that is some kilobytes smaller.
     Rustup { sources: bool },
-    /// Debian's compiler builds the standard library from its sources and links with `linker`.
+    /// Debian's compiler, which builds std from its sources and links with `linker`.
     Debian { linker: PathBuf },
 }
 
-/// What a build is for.
+/// The purpose of a build.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
-    /// What users download: small.
+    /// The published files: small.
     Dist,
-    /// Tests in a browser: panics speak.
+    /// Tests and development: panics have messages.
     Test,
 }
 
-/// What is known of the machine while choosing.
-#[derive(Clone, Copy, Default)]
-struct Facts {
-    target_installed: bool,
-    debian_ready: bool,
-    rustup: bool,
-    apt: bool,
-}
-
-impl Facts {
-    fn read(machine: &Machine) -> Result<Self> {
-        Ok(Self {
-            target_installed: target_installed(machine),
-            debian_ready: debian_ready(machine)?,
-            rustup: machine.which("rustup").is_some(),
-            apt: apt::usable(machine),
-        })
-    }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Choice {
-    UseRustup,
-    UseDebian,
-    TryRustup,
-    InstallDebian,
-    Nothing,
-}
-
-/// What is there already comes before what must be fetched; rustup before Debian.
-fn choose(facts: Facts) -> Choice {
-    match facts {
-        Facts { target_installed: true, .. } => Choice::UseRustup,
-        Facts { debian_ready: true, .. } => Choice::UseDebian,
-        Facts { rustup: true, .. } => Choice::TryRustup,
-        Facts { apt: true, .. } => Choice::InstallDebian,
-        _ => Choice::Nothing,
-    }
-}
-
-/// Makes a compiler ready and says in one line which.
+/// Finds a compiler, or installs one: by rustup if it is there, otherwise from Debian.
 ///
 /// # Errors
-/// When there is none and none can be installed: says what to install.
+/// If there is none and none can be installed. The error has the command to run.
 pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
-    let mut rustup_tried = false;
-    let mut apt_tried = false;
-    loop {
-        let mut facts = Facts::read(machine)?;
-        facts.rustup &= !rustup_tried;
-        facts.apt &= !apt_tried;
-        match choose(facts) {
-            Choice::UseRustup => {
-                let sources = rustup_sources(machine)?;
-                let std = if sources { "std from its sources" } else { "std as it comes, a few kB larger" };
-                steps.said(format_args!("compiler for wasm: the toolchain's own {TARGET}, {std}"));
-                return Ok(Way::Rustup { sources });
-            }
-            Choice::UseDebian => {
-                let version = machine::answer(machine.process("/usr/bin/rustc").arg("-V"))?;
-                steps.said(format_args!("compiler for wasm: Debian's {version}, std from its sources"));
-                return Ok(Way::Debian { linker: linker(machine)? });
-            }
-            Choice::TryRustup => {
-                rustup_tried = true;
-                rustup(machine, ["target", "add", TARGET])?;
-            }
-            Choice::InstallDebian => {
-                apt_tried = true;
-                if let Err(error) = apt::install(machine, &DEBIAN_PACKAGES, PURPOSE) {
-                    report::line(format_args!("      {error:#}"));
-                }
-            }
-            Choice::Nothing => bail!(
-                "no compiler for wasm: run `rustup target add {TARGET}` (or, on Debian, install {})",
-                DEBIAN_PACKAGES.join(" ")
-            ),
+    if !target_installed(machine) && !debian_ready(machine) {
+        if machine.which("rustup").is_some() {
+            rustup(machine, ["target", "add", TARGET])?;
+        }
+        if !target_installed(machine) {
+            let purpose = format!("to compile the widget if `rustup target add {TARGET}` cannot");
+            apt::install(machine, &DEBIAN_PACKAGES, &purpose)?;
         }
     }
+    if target_installed(machine) {
+        let sources = rustup_sources(machine)?;
+        let std = if sources { "std from its sources" } else { "std as it comes, a few kB larger" };
+        steps.said(format_args!("compiler for wasm: the toolchain's own {TARGET}, {std}"));
+        return Ok(Way::Rustup { sources });
+    }
+    let version = machine::answer(machine.process("/usr/bin/rustc").arg("-V"))?;
+    steps.said(format_args!("compiler for wasm: Debian's {version}, std from its sources"));
+    Ok(Way::Debian { linker: linker(machine)? })
 }
 
 /// The compiler as `cargo xtask setup --check` lists it.
-///
-/// # Errors
-/// If Cargo.toml names no `rust-version`.
-pub(crate) fn needed(machine: &Machine) -> Result<Needed> {
-    let facts = Facts::read(machine)?;
-    Ok(Needed {
+pub(crate) fn needed(machine: &Machine) -> Needed {
+    Needed {
         name: format!("compiler for {TARGET}"),
-        is_there: matches!(choose(facts), Choice::UseRustup | Choice::UseDebian),
-        install: if facts.rustup {
-            format!("rustup target add {TARGET}")
-        } else {
-            apt::command(&DEBIAN_PACKAGES)
+        is_there: target_installed(machine) || debian_ready(machine),
+        install: match machine.which("rustup") {
+            Some(_) => format!("rustup target add {TARGET}"),
+            None => apt::command(&DEBIAN_PACKAGES),
         },
-    })
+    }
 }
 
-/// Lets rustup fetch something; where it cannot, there are other ways.
+/// Downloads something by rustup. A failure is no error, because there are other ways.
 fn rustup(machine: &Machine, arguments: [&str; 3]) -> Result<()> {
     let mut ticker = Steps::indented().begin(format_args!("rustup {}", arguments.join(" ")), "under 1 min");
     let mut rustup = machine.process("rustup");
     rustup.args(arguments);
     let ended = job::run_for(machine, "rustup", &mut ticker, &mut rustup, RUSTUP_LIMIT)?;
-    ticker.end(if ended.ok { "done" } else { "not to be had here" });
+    ticker.end(if ended.ok { "done" } else { "not available here" });
     Ok(())
 }
 
-/// Whether the toolchain in use has std's sources, after a try at fetching them.
+/// Whether the toolchain in use has the sources of std. Tries to download them if not.
 fn rustup_sources(machine: &Machine) -> Result<bool> {
-    let sysroot = machine::answer(machine.process("rustc").args(["--print", "sysroot"]))?;
-    let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml");
+    let sources = sysroot(machine)?.join("lib/rustlib/src/rust/library/std/Cargo.toml");
     if !sources.exists() && machine.which("rustup").is_some() {
         rustup(machine, ["component", "add", "rust-src"])?;
     }
     Ok(sources.exists())
+}
+
+fn sysroot(machine: &Machine) -> Result<PathBuf> {
+    machine::answer(machine.process("rustc").args(["--print", "sysroot"])).map(PathBuf::from)
 }
 
 fn target_installed(machine: &Machine) -> bool {
@@ -164,37 +106,31 @@ fn target_installed(machine: &Machine) -> bool {
         .is_ok_and(|directory| Path::new(&directory).is_dir())
 }
 
-fn debian_ready(machine: &Machine) -> Result<bool> {
+/// Whether Debian's compiler is there and new enough for the workspace.
+fn debian_ready(machine: &Machine) -> bool {
     if !(Path::new(DEBIAN_STD).exists() && Path::new("/usr/bin/cargo").exists()) {
-        return Ok(false);
+        return false;
     }
     let version = machine::answer(machine.process("/usr/bin/rustc").arg("-V")).unwrap_or_default();
     let version = version.strip_prefix("rustc ").and_then(versions::minor);
-    Ok(version >= Some(versions::oldest_rust(machine)?))
+    version >= versions::minor(env!("CARGO_PKG_RUST_VERSION"))
 }
 
-/// Debian's compiler comes without the linker of wasm: rustup's own is there, else one of LLVM's.
+/// A linker for wasm, which Debian's compiler lacks: that of the toolchain in use, otherwise one of LLVM.
 fn linker(machine: &Machine) -> Result<PathBuf> {
-    let host =
-        Path::new("lib/rustlib").join(format!("{}-unknown-linux-gnu/bin/rust-lld", std::env::consts::ARCH));
-    let toolchain = machine::answer(machine.process("rustc").args(["--print", "sysroot"])).ok();
-    let bundled = toolchain.map(|sysroot| Path::new(&sysroot).join(&host)).filter(|path| path.is_file());
+    let host = format!("lib/rustlib/{}-unknown-linux-gnu/bin/rust-lld", std::env::consts::ARCH);
+    let bundled = sysroot(machine).ok().map(|sysroot| sysroot.join(host)).filter(|path| path.is_file());
     let newest_first = (14..40).rev().map(|version| format!("wasm-ld-{version}"));
-    let found = bundled
-        .or_else(|| machine.which("rust-lld"))
-        .or_else(|| machine.which("wasm-ld"))
-        .or_else(|| newest_first.into_iter().find_map(|name| machine.which(&name)));
-    match found {
-        Some(linker) => Ok(linker),
-        None => {
-            apt::install(machine, &["lld"], "to link WebAssembly")?;
-            Ok(machine.which("wasm-ld").unwrap_or_else(|| PathBuf::from("wasm-ld")))
-        }
+    let mut names = ["rust-lld".to_owned(), "wasm-ld".to_owned()].into_iter().chain(newest_first);
+    if let Some(found) = bundled.or_else(|| names.find_map(|name| machine.which(&name))) {
+        return Ok(found);
     }
+    apt::install(machine, &["lld"], "to link WebAssembly")?;
+    machine.which("wasm-ld").context("no wasm-ld on the search path")
 }
 
 impl Way {
-    /// The cargo of this way, set up for `purpose`.
+    /// The cargo of this compiler, set up for `purpose`.
     pub(crate) fn cargo(&self, machine: &Machine, purpose: Purpose) -> Result<Command> {
         let mut command = match self {
             Self::Rustup { .. } => machine.cargo(),
@@ -204,7 +140,8 @@ impl Way {
         Ok(command)
     }
 
-    /// Makes `command`, and the cargo it may start, build this way; `programs` come first on its search path.
+    /// Sets up `command`, and the cargo that it may start, to build with this compiler. `programs` are folders that come
+    /// first on its search path.
     pub(crate) fn prepare(
         &self,
         machine: &Machine,
@@ -228,7 +165,7 @@ impl Way {
             }
         }
         if let Purpose::Test = purpose {
-            // No debugger reads it, and it takes minutes to write.
+            // No debugger reads the debug information, and writing it takes minutes.
             command.env("CARGO_PROFILE_DEV_DEBUG", "none");
         }
         command.env("PATH", machine.path_with(&first)?);
@@ -237,7 +174,7 @@ impl Way {
         Ok(())
     }
 
-    /// Whether std is built along: always where there is none ready, else for what users download.
+    /// Whether std is compiled too: always if the compiler has no compiled one, otherwise only for the published files.
     fn builds_std(&self, purpose: Purpose) -> bool {
         match self {
             Self::Rustup { sources } => *sources && matches!(purpose, Purpose::Dist),
@@ -245,7 +182,7 @@ impl Way {
         }
     }
 
-    /// The target directory: two compilers that share one rebuild everything at each switch.
+    /// The target directory. If two compilers shared one, each switch would rebuild everything.
     pub(crate) fn target(&self, machine: &Machine) -> PathBuf {
         machine.target.join(match self {
             Self::Rustup { .. } => "wasm",
@@ -253,7 +190,7 @@ impl Way {
         })
     }
 
-    /// No path of this machine gets into the wasm: two clones build the same bytes.
+    /// The flags of the compiler. The wasm contains no path of this machine, so that two clones build the same bytes.
     fn flags(&self, machine: &Machine, purpose: Purpose) -> Vec<String> {
         let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
         let mut flags = vec![
@@ -265,25 +202,5 @@ impl Way {
             flags.extend(SMALLEST.map(String::from));
         }
         flags
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_there_comes_before_what_must_be_fetched() {
-        let all = Facts { target_installed: true, debian_ready: true, rustup: true, apt: true };
-        assert_eq!(choose(all), Choice::UseRustup);
-        assert_eq!(choose(Facts { target_installed: false, ..all }), Choice::UseDebian);
-    }
-
-    #[test]
-    fn rustup_is_tried_before_debian_is_installed() {
-        let bare = Facts { rustup: true, apt: true, ..Facts::default() };
-        assert_eq!(choose(bare), Choice::TryRustup);
-        assert_eq!(choose(Facts { rustup: false, ..bare }), Choice::InstallDebian);
-        assert_eq!(choose(Facts::default()), Choice::Nothing);
     }
 }

@@ -46,11 +46,10 @@ impl Bench<'_> {
         };
         parts.push(("unused dependencies", program("cargo-shear", unused)));
         parts.push(("spelling", program("typos", spelling)));
-        let judge = |_: &str, ok| if ok { Tally::HELD } else { Tally::BROKE };
         parts.into_iter().try_fold(Tally::default(), |sum, (name, mut command)| {
             let label = format!("{}, {name}", self.label);
             let log = format!("tidy-{}", name.replace(' ', "-"));
-            Ok(sum + self.watched(label, &log, "", &mut command, judge)?)
+            Ok(sum + self.watched(label, &log, "", &mut command, |_, ok| Tally::one(ok))?)
         })
     }
 

@@ -1,17 +1,22 @@
-//! The checks that show what sites embed to a browser.
+//! The checks of the published files, most of them in a browser.
 
+use std::fs::File;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use super::{Bench, Check};
 use crate::browser::{self, Driver};
+use crate::job::{self, Running};
+use crate::machine;
 use crate::report::{Steps, Ticker};
 use crate::tally::Tally;
 use crate::{apt, dist, npm, package, published, scripts};
 
 impl Bench<'_> {
-    /// Fills `dist/`, and once more elsewhere: all that comes after the compiler must give the same bytes.
+    /// Fills `dist/`, and another folder: every step after the compiler must give the same bytes.
     pub(super) fn dist_twice(&mut self) -> Result<bool> {
         self.dist()?;
         let kit = self.kit()?;
@@ -23,7 +28,7 @@ impl Bench<'_> {
 
     pub(super) fn e2e(&mut self) -> Result<Tally> {
         self.dist()?;
-        let axe = npm::axe(self.machine, &mut Steps::indented())?;
+        let axe = npm::AXE.ready(self.machine, &mut Steps::indented())?;
         self.in_browser(Check::E2e, "browser::", |cargo| {
             cargo.env("AXE_CORE", axe);
         })
@@ -35,7 +40,7 @@ impl Bench<'_> {
         let mut ticker = Ticker::begin(self.label.clone(), Check::Js.hint());
         scripts::check(self.machine, self.fix, &mut ticker)?;
         ticker.end("passed");
-        Ok(Tally::HELD)
+        Ok(Tally::one(true))
     }
 
     pub(super) fn npm(&mut self) -> Result<Tally> {
@@ -62,22 +67,51 @@ impl Bench<'_> {
         })
     }
 
+    /// Runs `cargo xtask serve` on free ports, tests its page, stops it, and makes sure that nothing listens afterwards.
+    pub(super) fn trunk(&mut self) -> Result<Tally> {
+        self.dist()?;
+        let machine = self.machine;
+        let ports = [browser::free_port()?, browser::free_port()?, browser::free_port()?];
+        let [port, demo, sandbox] = ports.map(|port| port.to_string());
+        let mut serve = machine.process(machine::own_program()?);
+        serve.args(["serve", "--no-open", "--port", &port, "--demo-port", &demo, "--sandbox-port", &sandbox]);
+        let log = job::log(machine, "serve")?;
+        let file = File::create(&log)?;
+        let mut serve = Running::start(serve.stdout(file.try_clone()?).stderr(file))?;
+        let tally = self.served(&mut serve, ports).with_context(|| format!("see {}", log.display()));
+        // SIGTERM, after which it stops its programs.
+        machine::answer(machine.process("kill").arg(serve.0.id().to_string()))?;
+        let status = serve.0.wait()?;
+        if let Some(port) = ports.iter().find(|port| browser::listens(**port)) {
+            bail!("cargo xtask serve ended ({status}), and port {port} still listens");
+        }
+        tally
+    }
+
+    /// Tests the page of a `cargo xtask serve` that has just been started.
+    fn served(&self, serve: &mut Running, ports: [u16; 3]) -> Result<Tally> {
+        let [page, ..] = ports;
+        let mut ticker = Steps::indented().begin("cargo xtask serve", Check::Trunk.hint());
+        while !ports.iter().all(|port| browser::listens(*port)) {
+            if let Some(status) = serve.0.try_wait()? {
+                bail!("cargo xtask serve ended: {status}");
+            }
+            ticker.tick();
+            thread::sleep(Duration::from_millis(100));
+        }
+        ticker.end("shows the page");
+        self.in_browser(Check::Trunk, "trunk::", |cargo| {
+            cargo.env("VOUCHER_CHECKOUT_SERVE", format!("http://127.0.0.1:{page}/"));
+        })
+    }
+
     /// Runs the browser tests of one module, e.g. `browser::`, with their own driver.
     fn in_browser(&self, check: Check, tests: &str, set_up: impl FnOnce(&mut Command)) -> Result<Tally> {
         let program = browser::ready(self.machine, &mut Steps::indented())?;
         let driver = Driver::start(self.machine, &program)?;
         let mut cargo = self.machine.cargo();
-        cargo.args([
-            "test",
-            "--package",
-            "e2e",
-            "--no-fail-fast",
-            "--test",
-            "it",
-            tests,
-            "--",
-            "--test-threads=2",
-        ]);
+        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", "it", tests]);
+        cargo.args(["--", "--test-threads=2"]);
         cargo.env("WEBDRIVER_URL", driver.url()).env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
         set_up(&mut cargo);
         self.tests(check, &mut cargo)

@@ -10,3 +10,4 @@
 mod browser;
 mod consumers;
 mod embedding;
+mod trunk;

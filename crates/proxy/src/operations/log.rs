@@ -139,7 +139,7 @@ impl TokenNotRenewed {
 
 /// The store failed. Writes are refused until it answers again.
 pub(crate) struct StoreFailed {
-    /// The work that failed, such as "counting attempts".
+    /// The work that failed, for example "counting attempts".
     pub(crate) doing: &'static str,
 }
 
@@ -226,7 +226,7 @@ impl NoGift {
 /// A field of an upstream's answer could not be read. The event has the field's path, which comes from our types, and
 /// not its value.
 pub(crate) struct FieldLeftOut<'a> {
-    /// The type of the answer, such as `OrderResponse`.
+    /// The type of the answer, for example `OrderResponse`.
     pub(crate) answer: &'static str,
     /// The path of the field, as in docs/ANSWERS.md.
     pub(crate) field: &'a str,

@@ -1,4 +1,4 @@
-//! The metrics for Prometheus. Every label is one of our own words, such as a route's template or the name of a limit,
+//! The metrics for Prometheus. Every label is one of our own words, for example a route's template or the name of a limit,
 //! and never a value from a request.
 #![expect(clippy::disallowed_types, reason = "Prometheus measures time in fractions of a second")]
 

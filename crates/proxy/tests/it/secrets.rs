@@ -1,5 +1,4 @@
-//! Secrets that stand nowhere but where they must: all that there is to do at a till is done once, then every place is
-//! searched for them.
+//! Secrets are only in the places that need them: every action of a day happens once, then all places are searched.
 
 use crate::support::Log;
 use crate::support::house::{
@@ -20,7 +19,7 @@ const WRONG_PIN: &str = "90817263544536271";
 const DISCOUNT: &str = "CANARYPROMO88";
 const MEMBER: &str = "canary.member-session.5f2e";
 
-/// An answer, and what it may hold of what must stand nowhere else.
+/// An answer, and the secrets that it may contain.
 struct Heard {
     what: String,
     got: Got,
@@ -81,13 +80,13 @@ impl Day {
         let got = self.proxy.token_answer(json!({"orderId": order})).await;
         let token = got.json()["token"].as_str().unwrap().to_owned();
         self.heard.push(Heard { what: "token".to_owned(), got, may_hold: vec![token.clone()] });
-        // Its claims are no secret, its signature is.
+        // The claims of a token are not secret, but its signature is.
         self.secrets.push(token.clone());
         self.secrets.push(token.rsplit('.').next().unwrap().to_owned());
         token
     }
 
-    /// Vouchers, right and wrong, a member, a discount, until all is paid; then the receipt and the gift.
+    /// Right and wrong vouchers, a member, a discount, until everything is paid; then the receipt and the gift.
     async fn sell_for_a_voucher(&mut self) {
         let order = self.house.order();
         let token = self.token(&order).await;
@@ -114,13 +113,13 @@ impl Day {
             json!({"tickets": [{"ticketTypeId": ADULT_VOUCHER, "voucherId": voucher_id}], "seats": []});
         let got = self.ask(&token, "PUT", &of(&format!("/showtimes/{SHOWTIME}")), Some(selection)).await;
         assert_eq!(got.status, 200, "{got:?}");
-        // The fee is left, which the site collects.
+        // The site collects the remaining fee.
         self.house.sell(&order).await;
         self.finish(&order, &token).await;
         self.give(&order).await;
     }
 
-    /// A ProCinema voucher pays a part, and the site the rest.
+    /// A voucher payment pays a part, and the site collects the amount due.
     async fn sell_for_a_code(&mut self) {
         let order = self.house.order();
         let token = self.token(&order).await;
@@ -142,7 +141,7 @@ impl Day {
         assert_eq!(got.json()["status"], "Completed", "{got:?}");
     }
 
-    /// The gift, twice, and the event that tells of its use.
+    /// The gift, twice, and the event about its use.
     async fn give(&mut self, order: &str) {
         let token = self.token(order).await;
         let path = format!("/checkout/v1/orders/{order}/gift");
@@ -169,7 +168,7 @@ fn holds(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 
-/// What base64 makes of a secret, wherever in a text it stands: its ends depend on what is around them.
+/// The base64 of a secret at any position in a text: its ends depend on the neighbouring bytes.
 fn encoded(secret: &str) -> impl Iterator<Item = String> {
     (0..3).map(|before| {
         let whole = STANDARD_NO_PAD.encode([&[0; 3][..before], secret.as_bytes()].concat());
@@ -187,7 +186,7 @@ async fn after_a_day_at_the_till_no_secret_stands_where_it_should_not() {
     day.sell_for_a_code().await;
     day.ask("not-a-token", "GET", "/ocapi/v1/orders/o1", None).await;
     let metrics = day.proxy.metrics().await;
-    // Read while it runs, so that what is not yet in the file itself is there beside it.
+    // Read while the proxy runs, so the write-ahead log is included.
     let kept = folder.bytes();
     let Day { heard, secrets, proxy, .. } = day;
     proxy.end().await;
@@ -221,7 +220,7 @@ async fn after_a_day_at_the_till_no_secret_stands_where_it_should_not() {
             );
         }
     }
-    // Orders are kept by their ids, so the search does look at what there is.
+    // Orders are stored by their ids, so the search does see the contents.
     assert!(holds(&kept, "requests") && heard.iter().any(|heard| format!("{:?}", heard.got).contains("eyJ")));
 }
 

@@ -27,7 +27,7 @@ const SESSION: &str = "/RESTData.svc/cinemas/0002/sessions/2681/tickets";
 const V1: &str = "/RESTTicketing.svc/order";
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
-/// An upstream that answers everything with these bytes.
+/// An upstream that answers every request with these bytes.
 async fn upstream(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> SocketAddr {
     let headers: HeaderMap =
         headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
@@ -49,7 +49,7 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../wire/tests/fixtures/answers")
 }
 
-/// The part of an answer that is handed on; the tests of `wire` describe it case by case.
+/// The part of an answer that is forwarded; the tests of `wire` cover each case.
 fn handed_on<T: Read + Serialize>(body: &[u8]) -> Option<Value> {
     wire::read::<T>(body).answer.ok().map(|answer| serde_json::to_value(answer).unwrap())
 }
@@ -84,7 +84,7 @@ async fn each_odd_answer_comes_down_without_its_odd_place() {
         let got = through(200, &headers, body.clone(), path).await;
         match expected {
             Some(expected) => assert_eq!((got.status.as_u16(), got.json()), (200, expected), "{file}"),
-            // Vista writes all keys: without them it is another's answer.
+            // Vista writes all fields. If one is missing, the answer is not Vista's.
             None => {
                 assert!(file.starts_with("D-"), "{file}");
                 assert_eq!(got.problem(), ("unavailable".to_owned(), 502), "{file}");
@@ -137,7 +137,7 @@ async fn what_is_left_out_is_counted_and_named_but_not_quoted() {
     assert!(!log.text().contains("secret") && !metrics.contains("secret"));
 }
 
-/// A list of prices with their required fields alone, of about that many bytes.
+/// A list of prices with only their required fields, of about that many bytes.
 fn sparse(bytes: usize) -> String {
     let price = r#"{"ticketTypeId":"0002-0191","price":{"valueIncludingTax":10.5}}"#;
     format!(r#"{{"ticketPrices":[{}]}}"#, vec![price; bytes / (price.len() + 1)].join(","))
@@ -154,7 +154,7 @@ async fn what_comes_down_is_no_longer_than_the_widget_accepts() {
     }
     let too_long = through(200, JSON, sparse(wire::LONGEST_ANSWER + 1000), PRICES).await;
     assert_eq!(too_long.problem(), ("unavailable".to_owned(), 502));
-    // 13 bytes longer for each price on the way down.
+    // 13 bytes longer for each price when forwarded.
     let grows = sparse(wire::LONGEST_ANSWER - 200).replace("10.5", "1e9");
     assert_eq!(through(200, JSON, grows, PRICES).await.problem(), ("unavailable".to_owned(), 502));
 }
@@ -169,7 +169,7 @@ async fn a_compressed_answer_is_decoded_up_to_the_limit() {
     let gzip = [("content-type", "application/json"), ("content-encoding", "gzip")];
     let fits = through(200, &gzip, packed(sparse(100_000).as_bytes()), PRICES).await;
     assert_eq!(fits.status, 200);
-    // A few kilobytes that unfold to sixty-four megabytes.
+    // A few kilobytes that decompress to sixty-four megabytes.
     let bomb = packed(&vec![b' '; 64 * 1024 * 1024]);
     assert!(bomb.len() < 100_000);
     assert_eq!(through(200, &gzip, bomb, PRICES).await.problem(), ("unavailable".to_owned(), 502));
@@ -183,7 +183,7 @@ async fn a_voucher_that_vista_accepted_is_no_wrong_try_whatever_the_answer_looks
     let proxy = Served::with(house.config()).await;
     let order = house.order();
     let token = proxy.token(&order).await;
-    // More often than an order may try.
+    // More often than an order may attempt a code.
     for body in ["{}", "", "<html>", r#"{"voucher":null}"#, r#"{"voucher":{"id":{}}}"#, "[1", "null", "17"] {
         house.sandbox.inject(Fault::once(Route::AddVoucher, FaultKind::raw(body, false)));
         let path = format!("/ocapi/v1/orders/{order}/vouchers");
@@ -192,7 +192,7 @@ async fn a_voucher_that_vista_accepted_is_no_wrong_try_whatever_the_answer_looks
     }
 }
 
-/// Answers the first request of a connection and closes it at the second, without a word.
+/// Answers the first request of a connection and closes it at the second without an answer.
 async fn closes_the_second_time() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, seen) = (listener.local_addr().unwrap(), Arc::<Mutex<Vec<String>>>::default());
@@ -235,7 +235,7 @@ async fn a_read_on_a_connection_that_the_upstream_closed_is_asked_once_more() {
     for _ in 0..2 {
         assert_eq!(ask(&app, "GET", ORDER, None).await.status, 200);
     }
-    // The second read met the closed connection and went once more.
+    // The second read met the closed connection and was repeated.
     assert_eq!(seen.lock().unwrap().len(), 3);
 }
 

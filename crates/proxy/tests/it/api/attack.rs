@@ -1,4 +1,4 @@
-//! Codes guessed from thousands of addresses, and at one code through two proxies at once.
+//! Attempts at codes from thousands of addresses, and at one code through two proxies at once.
 
 use crate::support::house::{Folder, House, ORIGIN, SITE_KEY, Served, base, new_key, voucher};
 use crate::support::{Answer, app, send, serve};
@@ -16,10 +16,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::task::JoinSet;
 
-/// Codes that begin so are right.
+/// Codes with this prefix are right.
 const RIGHT: &str = "RIGHT";
 
-/// A Vista with any order and any voucher that a test wants; it counts the wrong tries.
+/// A Vista with every order and voucher that a test needs. It counts the wrong attempts.
 async fn vista(wrong: Arc<AtomicU32>) -> SocketAddr {
     let tried = async move |body: Bytes| {
         let asked: Value = serde_json::from_slice(&body).unwrap();
@@ -72,7 +72,7 @@ impl Siege {
         Arc::new(tokens)
     }
 
-    /// A try from an address, on the connection of the load balancer.
+    /// An attempt from an address, on the load balancer's connection.
     async fn attempt(proxy: &Router, (order, token): &(String, String), client: u32, code: &str) -> Answer {
         let path = format!("/ocapi/v1/orders/{order}/vouchers");
         let request = Request::post(path).header("content-type", "application/json");
@@ -83,7 +83,7 @@ impl Siege {
         send(proxy, request).await
     }
 
-    /// AttemptLimits from 10,000 addresses, each once, in turn on these orders; answers how many were let through.
+    /// Attempts from 10,000 addresses, one each, on these orders in turn. Returns the number that Vista received.
     async fn attack(&self, orders: &Arc<Vec<(String, String)>>) -> u32 {
         let mut attackers = JoinSet::new();
         let mut let_through = 0;
@@ -104,7 +104,7 @@ impl Siege {
         let_through
     }
 
-    /// Customers with an order, an address and a right voucher each; answers how many could use it.
+    /// Customers with an order, an address and a right voucher each. Returns the number that could use it.
     async fn customers(proxy: Router, orders: Arc<Vec<(String, String)>>) -> usize {
         let mut content = 0;
         for (number, order) in orders.iter().enumerate() {
@@ -125,12 +125,12 @@ async fn ten_thousand_addresses_get_few_attempts_and_the_customers_pay_on() {
     let let_through = siege.attack(&attackers).await;
     let content = paying.await.unwrap();
     assert!(content * 100 >= customers.len() * 99, "{content} of {}", customers.len());
-    // Afterwards too, when the attack has used up what it can.
+    // Customers can pay afterwards too, when the attack has used up its share.
     let content = Siege::customers(siege.proxy.clone(), customers.clone()).await;
     assert!(content * 100 >= customers.len() * 99, "{content} of {}", customers.len());
     let wrong = siege.wrong.load(Ordering::SeqCst);
     assert_eq!(wrong, let_through);
-    // The half that is open to all, and two for each of the orders at most.
+    // The open half, and at most two for each of the orders.
     assert!((150..=270).contains(&wrong), "{wrong}");
 }
 
@@ -142,8 +142,8 @@ async fn no_number_of_orders_gets_more_than_three_hundred_attempts_through() {
     assert_eq!(siege.wrong.load(Ordering::SeqCst), 300);
 }
 
-/// 500 tries of one code at once, each for an order and from an address of its own as far as the limits go, through
-/// two proxies of one store: how often was Vista asked?
+/// 500 attempts at one code at once, through two proxies of one store, each for its own order and address as far as the
+/// limits allow. Returns the number that Vista received.
 async fn race(store: &str) {
     let house = House::of(Sandbox::with(Settings { attempts: 1_000_000, ..Settings::default() })).await;
     let mut config = house.config();
@@ -152,7 +152,7 @@ async fn race(store: &str) {
     config.edge.connections_per_address = 1_000;
     config.state.store = store.parse().unwrap();
     let proxies = [Served::with(config.clone()).await, Served::with(config).await];
-    // Without tickets: the hall has fewer seats.
+    // Without tickets, because the auditorium has fewer seats.
     let orders: Vec<String> =
         (0..100).map(|_| house.sandbox.create_order(SHOWTIME, &[], &[]).unwrap()).collect();
     let tries: JoinSet<u16> = (0..500)
@@ -170,7 +170,7 @@ async fn race(store: &str) {
     let refused = answers.iter().filter(|status| **status == 400).count();
     let asked = house.calls(Route::AddVoucher);
     assert!((1..=5).contains(&asked), "{asked} of 500, {refused} refused");
-    // Others were turned away by what everybody may try together, or by a store that was too busy: never let through.
+    // The others were refused by the limit of all callers, or by a busy store; Vista received none of them.
     assert!(answers.iter().all(|status| [400, 429, 503].contains(status)), "{answers:?}");
     assert!(refused >= 100, "{answers:?}");
 }

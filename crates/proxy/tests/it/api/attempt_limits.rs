@@ -1,16 +1,16 @@
-//! How often codes may be tried: the limits one by one, and what their refusals look like.
+//! The attempt limits one by one, and their refusals.
 
 use crate::support::house::{Got, House, Served, voucher};
 use proxy::Config;
 use sandbox::{Route, Sandbox, Settings};
 use serde_json::json;
 
-/// A house whose Vista never locks an order itself, so that only the proxy's limits are seen.
+/// A sandbox whose Vista never locks an order itself, so only the proxy's limits apply.
 pub(crate) async fn house() -> House {
     House::of(Sandbox::with(Settings { attempts: 1_000_000, ..Settings::default() })).await
 }
 
-/// Open to all, behind one hop that writes the client's address.
+/// Open to all callers, behind one hop that writes the client's address.
 pub(crate) fn behind_a_hop(house: &House) -> Config {
     let mut config = house.config();
     config.sites.site_key.clear();
@@ -43,7 +43,7 @@ async fn nobody_can_tell_an_unknown_code_a_wrong_pin_and_a_locked_voucher_apart(
         );
     }
     assert_eq!(house.calls(Route::AddVoucher), 6);
-    // Locked now: even the right PIN is wrong, and Vista is not asked.
+    // The voucher is locked: even the right PIN is refused, and Vista is not called.
     let locked = try_code(&proxy, &house.order(), "192.0.2.8", "ADTMM0000222", "1234").await;
     let written_otherwise = try_code(&proxy, &house.order(), "192.0.2.9", " adtmm-0000 222", "1234").await;
     for got in [unknown, locked, written_otherwise] {
@@ -128,20 +128,20 @@ async fn everybody_together_has_a_limit_and_the_second_half_of_it_is_for_whoever
     for number in 0..4 {
         assert_eq!(attempt(number % 2, number as u8, &format!("WRONG{number}")).await.status, 400);
     }
-    // They are not let into the second, from whatever address.
+    // They may not use the second half, from any address.
     let seconds = wait(&attempt(0, 50, "ADTMM0000111").await);
     assert!((600..=3600).contains(&seconds), "{seconds}");
-    // Others are, for two tries each.
+    // Others may, for two attempts each.
     assert_eq!(attempt(2, 60, "WRONG10").await.status, 400);
     assert_eq!(attempt(2, 61, "WRONG11").await.status, 400);
     wait(&attempt(2, 62, "WRONG12").await);
     assert_eq!(attempt(3, 70, "WRONG13").await.status, 400);
-    // Right codes cost nothing, however many there are.
+    // Right codes use up nothing, however many there are.
     for barcode in ["ADTMM0000111", "ADTMM0000222", "ADTMM0000555", "FAMMM0000112"] {
         assert_eq!(attempt(4, 80, barcode).await.status, 200, "{barcode}");
     }
     assert_eq!(attempt(3, 71, "WRONG14").await.status, 400);
-    // That was the last of all: the limit holds for everybody.
+    // That was the last attempt: the limit holds for all callers.
     wait(&attempt(5, 90, "DEALM0000700").await);
     let tries = house.sandbox.ledger().into_iter().filter(|call| call.route == Route::AddVoucher);
     assert_eq!(tries.filter(|call| call.status == Some(400)).count(), 8);
@@ -213,7 +213,7 @@ async fn procinemas_check_counts_like_any_try() {
     };
     let wrong = pay("AAAAAAAAAAAAAAA").await;
     assert_eq!((wrong.status, wrong.problem().as_str()), (400, "voucher-not-accepted"));
-    // One that cannot be a code is counted too, and Procinema is not asked.
+    // A text that cannot be a code counts too, and ProCinema is not called.
     assert_eq!(pay("SHORT").await, wrong);
     for number in 0..3 {
         assert_eq!(pay(&format!("AAAAAAAAAAAAAA{number}")).await, wrong);

@@ -9,7 +9,7 @@ use sandbox::{Fault, FaultKind, Route};
 use serde_json::json;
 use std::net::Ipv4Addr;
 
-/// An order without tickets, because the hall has fewer seats than these tests have orders.
+/// An order without tickets, because the auditorium has fewer seats than these tests have orders.
 fn order(house: &House) -> String {
     house.sandbox.create_order(SHOWTIME, &[], &[]).unwrap()
 }
@@ -27,7 +27,7 @@ async fn after_an_outage_everybodys_right_codes_are_accepted_at_once() {
     house.sandbox.inject(Fault::always(Route::AddVoucher, FaultKind::status(503)));
     let orders: Vec<String> = (0..30).map(|_| order(&house)).collect();
     for number in 0..450_u32 {
-        // The first 150 from one address, the others from an address each.
+        // The first 150 from one address, then one from each address.
         let client = Ipv4Addr::from_bits(0xc000_0201 + number.saturating_sub(150)).to_string();
         let voucher = format!("OUTAGE{:04}", number % 150);
         let got = try_code(&proxy, &orders[number as usize % orders.len()], &client, &voucher, "1234").await;
@@ -161,7 +161,7 @@ async fn a_refusal_counts_if_it_may_mean_a_wrong_code() {
     }
 }
 
-/// A code that the sandbox knows is accepted when the fault is gone; until then every answer is this one.
+/// The sandbox would accept this code; until the fault is removed, every answer is the injected one.
 #[tokio::test]
 async fn procinemas_refusals_count_in_whatever_form_they_come() {
     for (status, body) in [
@@ -187,7 +187,7 @@ async fn procinemas_refusals_count_in_whatever_form_they_come() {
             );
         }
         house.sandbox.clear_faults();
-        // A right code is no way to find out: the limit holds for it too.
+        // A right code cannot be used to probe: the limit holds for it too.
         wait(&pay(&proxy, &order, sandbox::seed::PROCINEMA_DEMO).await);
         assert_eq!(house.calls(Route::ProcinemaCheck), 5, "{status} {body}");
     }
@@ -241,7 +241,7 @@ async fn a_chain_can_raise_every_limit() {
     for number in 14..20 {
         assert_eq!(wrong(1, 3, number).await.status, 400);
     }
-    // 20 of 40 are used: the rest is for orders and addresses that made fewer than two.
+    // 20 of 40 are used. The rest is reserved for orders and addresses with fewer than two.
     assert!((600..=3600).contains(&wait(&wrong(1, 4, 52).await)));
     assert_eq!(wrong(2, 5, 53).await.status, 400);
 }

@@ -1,4 +1,4 @@
-//! The servers in front: how load balancers and proxies send their requests.
+//! Load balancers and proxies in front, and how they send their requests.
 
 use crate::api::repeats::Slow;
 use crate::support::Log;
@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// No answer takes longer, on a slow machine with everything else running.
+/// Longer than any answer takes on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn start(edge: EdgeSettings) -> Served {
@@ -19,7 +19,7 @@ async fn start(edge: EdgeSettings) -> Served {
     Served::with(config).await
 }
 
-/// All that the proxy says to these bytes until it closes the connection.
+/// All bytes that the proxy answers to these until it closes the connection.
 async fn said(proxy: &Served, request: &str) -> String {
     let mut client = TcpStream::connect(proxy.public).await.unwrap();
     client.write_all(request.as_bytes()).await.unwrap();
@@ -92,7 +92,7 @@ async fn how_long_a_connection_waits_and_how_long_a_head_may_be_are_settings() {
         EdgeSettings { idle_timeout_ms: 100, head_bytes: 1_024, head_lines: 16, ..EdgeSettings::default() };
     let proxy = start(edge).await;
     let ask = |lines: &str| format!("GET /health/live HTTP/1.1\r\nhost: a\r\n{lines}\r\n");
-    // Not asked to close: the idle time is over.
+    // The proxy was not asked to close: the idle time is over.
     let idle = said(&proxy, &ask("")).await;
     assert!(idle.starts_with("HTTP/1.1 204 ") && !idle.contains("connection: close"), "{idle}");
     for long in [format!("x: {}\r\n", "y".repeat(1_024)), "x: y\r\n".repeat(16)] {

@@ -1,4 +1,4 @@
-//! What the proxy refuses by itself, and what it keeps to itself.
+//! Requests that the proxy refuses itself, and texts that it never forwards.
 
 use crate::support::{ADD_VOUCHER, CALLS, CONNECT_CANARY, Log, OCAPI_CANARY, Stub, app, ask, config, send};
 use axum::body::Body;
@@ -130,7 +130,7 @@ async fn every_answer_is_marked_as_nobody_elses() {
 
 #[tokio::test]
 async fn keys_and_vouchers_come_out_nowhere() {
-    // An upstream that repeats all it was given: the worst of all error pages.
+    // An upstream that repeats everything it received: the worst possible error page.
     let echo = axum::Router::new().fallback(async |request: Request<Body>| {
         let headers = format!("{:?} {OCAPI_CANARY} {CONNECT_CANARY}", request.headers());
         let target = request.uri().to_string();
@@ -162,7 +162,7 @@ async fn keys_and_vouchers_come_out_nowhere() {
     ] {
         assert!(!answers.contains(canary), "{canary} in {answers}");
     }
-    // The proxy's own lines; hyper's say where they connect at level TRACE, which nobody runs.
+    // Only the proxy's own lines: hyper logs addresses at level TRACE, which operators do not use.
     let events = serde_json::to_string(&log.events()).unwrap();
     assert_eq!(log.events().len(), 2 * CALLS.len() + 1);
     for canary in ["canary", "12345678901234", "pin-2468-gh", "BLITZO", "hunter", "o1"] {

@@ -1,4 +1,4 @@
-//! TLS certificates are checked, and nothing is sent to whom they do not prove to be who is meant.
+//! TLS certificates are checked. If one is not trusted, nothing is sent.
 
 use crate::support::house::{Got, Served, listener};
 use base64::Engine;
@@ -12,7 +12,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
-/// For localhost and 127.0.0.1, signed by itself, until 2126; and its key, which opens nothing.
+/// A self-signed certificate for localhost and 127.0.0.1, valid until 2126, and its key.
 const CERTIFICATE: &str = concat!(
     "MIIBmjCCAUGgAwIBAgIUYxysY5bv7Pw/us8GzALs5Gf115swCgYIKoZIzj0EAwIwFDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2",
     "MTEyNDA3MDEwN1oYDzIxMjYxMDMxMDcwMTA3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC",
@@ -26,7 +26,7 @@ const KEY: &str = concat!(
     "VIep2FbjUenSf9f2A4nFXnS+vilMvCV84LKlWj8839nV8GbVWlfjygJ/LNL8JQoW/cCPLYI+DDt9eLVVfVzd",
 );
 
-/// A server with that certificate, which counts the requests that it can read; its port.
+/// A server with that certificate. Returns its port and the count of requests that it could read.
 async fn impostor(read: Arc<AtomicU32>) -> u16 {
     let (certificate, key) = (STANDARD.decode(CERTIFICATE).unwrap(), STANDARD.decode(KEY).unwrap());
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
@@ -64,7 +64,7 @@ async fn nothing_is_sent_to_a_server_whose_certificate_nobody_vouches_for() {
         }
     }
     assert_eq!(read.load(Ordering::SeqCst), 0);
-    // The server is one that answers whoever asks for no proof.
+    // The server does answer a client that checks nothing.
     let careless = reqwest::Client::builder().no_proxy().danger_accept_invalid_certs(true).build().unwrap();
     let answer = careless.get(format!("https://localhost:{port}/")).send().await.unwrap();
     assert_eq!((answer.status().as_u16(), read.load(Ordering::SeqCst)), (204, 1));

@@ -1,4 +1,4 @@
-//! Vista's tokens: fetched, kept, renewed in time, and nobody's business. And keys that follow no redirect.
+//! Vista's tokens: fetched, kept, renewed in time and shown to no caller. Keys follow no redirect.
 
 use crate::support::house::{Got, House, PASSWORD, Served, base, grant, listener, voucher};
 use crate::support::{Log, Stub, serve};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// A house whose tokens live so long, and its proxy, which fetches them.
+/// A sandbox whose tokens live this long, and a proxy that fetches them.
 async fn fetching(seconds: u32) -> (House, Served) {
     let settings =
         Settings { gas_password: PASSWORD.to_owned(), token_seconds: seconds, ..Settings::default() };
@@ -32,7 +32,7 @@ async fn read(proxy: &Served, order: &str) -> Got {
     Got::from(proxy.request("GET", &format!("/ocapi/v1/orders/{order}"))).await
 }
 
-/// Asks until it is so, with the patience of a slow machine.
+/// Repeats the check until it holds, for as long as a slow machine may need.
 async fn until(so: impl AsyncFn() -> bool) {
     let patience = Instant::now() + Duration::from_secs(60);
     while !so().await {
@@ -75,7 +75,7 @@ async fn a_token_is_renewed_before_it_ends() {
         house.calls(Route::Token) >= 3
     })
     .await;
-    // So none of them ever ended in use.
+    // So no token expired while it was used.
     assert!(house.sandbox.ledger().iter().all(|call| call.status == Some(200)));
 }
 
@@ -89,7 +89,7 @@ async fn a_read_is_repeated_with_a_new_token_and_a_write_is_not() {
     assert_eq!(read(&proxy, &order).await.status, 200);
     assert_eq!((house.calls(Route::ReadOrder), house.calls(Route::Token)), (2, 1));
 
-    // One renewal in a few seconds is allowed for refused tokens, so this house is a new one.
+    // One renewal within a few seconds is allowed after a rejected token, so this uses a new sandbox.
     let (house, proxy) = fetching(43_200).await;
     let order = house.order();
     assert_eq!(read(&proxy, &order).await.status, 200);
@@ -102,7 +102,7 @@ async fn a_read_is_repeated_with_a_new_token_and_a_write_is_not() {
     let got = add().await;
     assert_eq!((got.status, got.problem().as_str()), (503, "unavailable"));
     assert_eq!((house.calls(Route::AddVoucher), house.calls(Route::Token)), (1, 0));
-    // The next call has a new one.
+    // The next call fetches a new token.
     assert_eq!(add().await.status, 200);
     assert_eq!((house.calls(Route::AddVoucher), house.calls(Route::Token)), (2, 1));
 }
@@ -131,7 +131,7 @@ async fn while_the_endpoint_is_away_the_old_token_does() {
         tried
     })
     .await;
-    // When it has ended too, nothing is sent, and the endpoint is not asked once for each request.
+    // When the old token has expired too, nothing is sent, and the endpoint is not called for each request.
     until(async || read(&proxy, &order).await.status == 503).await;
     let (asked, began) = (house.calls(Route::Token), Instant::now());
     let calls = house.calls(Route::ReadOrder);
@@ -144,7 +144,7 @@ async fn while_the_endpoint_is_away_the_old_token_does() {
     until(async || read(&proxy, &order).await.status == 200).await;
 }
 
-/// A token endpoint that gives one token at once and the next when it is let to.
+/// A token endpoint that issues one token at once and the next when the test allows it.
 async fn hesitant(calls: Arc<AtomicU32>, go_on: Arc<Semaphore>) -> SocketAddr {
     let answer = async move |State((calls, go_on)): State<(Arc<AtomicU32>, Arc<Semaphore>)>| {
         if calls.fetch_add(1, Ordering::SeqCst) > 0 {
@@ -168,7 +168,7 @@ async fn nobody_waits_for_a_new_token_while_the_old_one_works() {
         calls.load(Ordering::SeqCst) == 2
     })
     .await;
-    // The endpoint hangs now; and the old token has eight seconds left.
+    // The endpoint hangs now, and the old token has eight seconds left.
     let reads: JoinSet<Got> =
         (0..50).map(|n| Got::from(proxy.request("GET", &format!("/ocapi/v1/orders/o{n}")))).collect();
     assert!(reads.join_all().await.iter().all(|got| got.status == 404));
@@ -194,7 +194,7 @@ async fn a_wrong_password_is_the_operators_to_mend_and_stands_nowhere() {
     assert!(!all.contains(PASSWORD), "{all}");
 }
 
-/// An upstream that wants everybody elsewhere, and says so with the key that it was given.
+/// An upstream that redirects every call and shows the key that it received.
 async fn redirecting(to: SocketAddr) -> BaseUrl {
     let answer = async move |headers: HeaderMap| -> Response {
         let key = headers.get("authorization").cloned().unwrap_or_else(|| "none".parse().unwrap());
@@ -243,7 +243,7 @@ async fn no_key_of_the_five_goes_where_a_redirect_points() {
         for (method, path, body) in asked {
             let got =
                 Got::from(crate::support::house::with(proxy.request(method, &path), body.cloned())).await;
-            // CinematicCard's gift is then not offered; everything else cannot be had now.
+            // The gift is then not offered, and everything else is unavailable.
             let expected = if which == "cinematiccard" { [404, 503] } else { [503, 503] };
             assert!(expected.contains(&got.status), "{which} {path}: {got:?}");
             assert!(!got.headers.contains_key("location"), "{got:?}");

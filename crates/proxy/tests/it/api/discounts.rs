@@ -1,4 +1,4 @@
-//! Discount codes are tries like vouchers, counted apart from them; but no word is locked.
+//! Discount codes count as attempts like vouchers, apart from them. No code is locked.
 
 use crate::support::Stub;
 use crate::support::house::{Got, House, Served, base, listener};
@@ -7,7 +7,7 @@ use sandbox::Route;
 use sandbox::seed::{ADULT, BLITZO, CHILD, SHOWTIME};
 use serde_json::{Value, json};
 
-/// Open to all, behind one hop that writes the client's address.
+/// Open to all callers, behind one hop that writes the client's address.
 async fn house() -> (House, Config) {
     let house = House::new().await;
     let mut config = house.config();
@@ -16,7 +16,7 @@ async fn house() -> (House, Config) {
     (house, config)
 }
 
-/// Asks for these codes on the order's first ticket.
+/// Applies these codes to the order's first ticket.
 async fn apply(proxy: &Served, order: &str, client: u8, codes: &[&str]) -> Got {
     let discounts: Vec<Value> = codes.iter().map(|code| json!({"ItemId": 1, "DiscountCode": code})).collect();
     let body = json!({"UserSessionId": order, "TicketDiscounts": discounts, "ReturnOrder": true});
@@ -24,7 +24,7 @@ async fn apply(proxy: &Served, order: &str, client: u8, codes: &[&str]) -> Got {
     Got::from(request.header("x-forwarded-for", format!("192.0.2.{client}"))).await
 }
 
-/// Connect's number; it refuses in an answer of 200.
+/// Connect's result number; Connect refuses with status 200.
 fn result(got: &Got) -> i64 {
     assert_eq!(got.status, 200, "{got:?}");
     got.json()["Result"].as_i64().unwrap()
@@ -81,7 +81,7 @@ async fn everybody_together_has_a_limit_of_which_vouchers_know_nothing() {
     assert_eq!(Got::from(wrong).await.status, 400);
 }
 
-/// A public word that people try with a ticket it is not for.
+/// A public code that customers try with the wrong ticket.
 #[tokio::test]
 async fn however_many_try_a_code_in_vain_it_works_for_the_next() {
     let (house, config) = house().await;
@@ -103,7 +103,7 @@ async fn right_codes_are_not_counted() {
         let body = json!({"UserSessionId": order, "TicketDiscounts": discounts, "ReturnOrder": true});
         let got = Got::from(proxy.request("POST", "/RESTTicketing.svc/order/discount").json(&body)).await;
         assert_eq!(result(&got), 0, "{item}: {got:?}");
-        // A ticket added anew has no discount, and another number.
+        // A ticket that is added again has no discount and a new number.
         let anew = json!({"tickets": [{"ticketTypeId": ADULT}], "seats": []});
         let path = format!("/ocapi/v1/orders/{order}/showtimes/{SHOWTIME}");
         assert_eq!(Got::from(proxy.request("PUT", &path).json(&anew)).await.status, 200);
@@ -118,7 +118,7 @@ async fn each_code_of_a_request_is_a_try() {
     let many = ["A1", "A2", "A3", "A4", "A5", "A6"];
     wait(&apply(&proxy, &order, 1, &many).await);
     assert_eq!(house.calls(Route::ApplyDiscount), 0);
-    // None of them was counted, as none was tried; and one word is one try however often it is written.
+    // None was counted, because none was sent. One code is one attempt, in any spelling.
     for written in ["again", "AGAIN", " Again "] {
         assert_eq!(result(&apply(&proxy, &order, 1, &[written, "again", "AGAIN"]).await), 4);
     }

@@ -1,4 +1,4 @@
-//! What the browser is told when an upstream refuses, fails, or is not what it should be.
+//! The answers to the browser if an upstream refuses, fails, or answers nonsense.
 
 use crate::support::{CALLS, Stub, app, ask, config, serve};
 use axum::Router;
@@ -8,12 +8,12 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// The problem of each call in front of this upstream must be the one for reads or the one for writes.
+/// Every call to this upstream must be answered with the problem for reads or the one for writes.
 async fn all_calls(upstream: SocketAddr, read: (&str, u16), write: (&str, u16)) {
     check_all(config(upstream), read, write).await;
 }
 
-/// The same with little patience.
+/// The same with a short timeout.
 async fn all_calls_in_vain(upstream: SocketAddr, read: (&str, u16), write: (&str, u16)) {
     check_all(proxy::Config { upstream_timeout_ms: 50, ..config(upstream) }, read, write).await;
 }
@@ -84,7 +84,7 @@ async fn after_a_server_error_nobody_knows() {
 
 #[tokio::test]
 async fn a_success_that_cannot_be_read_may_still_be_one() {
-    // These two read nothing, so HTML with 200 is their only success here.
+    // These two calls read no body, so for them HTML with 200 is a success.
     for body in ["<html>Please log in</html>", "", "{", "42"] {
         let app = app(config(Stub::default().answering(200, &[], body).await)).await;
         for (method, path, request, writes) in

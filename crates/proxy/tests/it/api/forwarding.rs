@@ -1,4 +1,4 @@
-//! What goes up and what comes down when all is well.
+//! Requests and answers if nothing fails.
 
 use crate::support::{ADD_VOUCHER, CALLS, CONNECT_CANARY, OCAPI_CANARY, Stub, app, ask, config, send};
 use axum::body::Body;
@@ -203,6 +203,6 @@ async fn a_write_is_seen_through_although_the_browser_leaves() {
     browser.abort();
     assert!(browser.await.unwrap_err().is_cancelled());
     release.send(()).unwrap();
-    // An upstream whose caller hangs up drops its handler, and with it the sender.
+    // If the caller disconnects, the upstream's handler is dropped, and the sender with it.
     seen_through.await.unwrap();
 }

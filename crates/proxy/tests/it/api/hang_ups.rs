@@ -1,4 +1,4 @@
-//! Clients that leave before they are answered.
+//! Clients that disconnect before they are answered.
 
 use crate::api::repeats::{Slow, add};
 use crate::support::house::{Folder, Got, Served, new_key, voucher};
@@ -12,7 +12,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 use tower::ServiceExt;
 
-/// No condition takes longer, on a slow machine with everything else running.
+/// Longer than any condition takes on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn path(order: usize) -> String {
@@ -58,7 +58,7 @@ fn put(order: usize, key: &str) -> Request<Body> {
     request.header("idempotency-key", key).body(Body::from(body)).unwrap()
 }
 
-/// Sends a request and leaves after so many steps of the proxy; whether that was before the answer.
+/// Sends a request and disconnects after this many steps of the proxy. Returns whether that was before the answer.
 async fn hang_up(proxy: &Router, request: Request<Body>, mut steps: usize) -> bool {
     let mut answer = pin!(proxy.clone().oneshot(request));
     poll_fn(|cx| {

@@ -1,4 +1,4 @@
-//! Deal and Subscription vouchers on their way through the proxy, with the cinema's region.
+//! Deal and Subscription vouchers through the proxy, with the cinema's region.
 
 use crate::support::house::{Got, House, Served};
 use sandbox::Route;
@@ -29,7 +29,7 @@ impl Till {
         Got::from(crate::support::house::with(request, body)).await
     }
 
-    /// Adds a voucher that is for no showtime; answers its id.
+    /// Adds a voucher that names no showtime. Returns its id.
     async fn add(&self, kind: &str, barcode: &str) -> String {
         let credentials = json!({"barcode": barcode, "pin": "1234"});
         let body = json!({"type": kind, "credentials": credentials});
@@ -84,7 +84,7 @@ async fn a_voucher_of_another_kind_is_one_that_is_not_there() {
     assert_eq!((got.status, got.problem().as_str()), (400, "voucher-not-accepted"));
 }
 
-/// Vista answers 403 to both; only one of them can the customer do something about.
+/// Vista answers 403 to both, but the customer can resolve only one of them.
 #[tokio::test]
 async fn an_expired_member_signs_in_again_and_a_missing_permission_is_the_operators() {
     let till = Till::open().await;

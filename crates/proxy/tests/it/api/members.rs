@@ -1,4 +1,4 @@
-//! The tokens of members, which browsers send and Vista judges.
+//! Members' tokens, which browsers send and Vista checks.
 
 use crate::support::house::{Got, House, Served, base, client, grant};
 use crate::support::{Log, serve};
@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use sandbox::Route;
 use std::net::SocketAddr;
 
-/// A Vista that knows no members: it answers 401 to every member's token, and otherwise as one that is well.
+/// A Vista without members: it answers 401 to every member token and works otherwise.
 async fn without_members(house: &House) -> SocketAddr {
     let client = client();
     let base = house.base.to_string();
@@ -46,7 +46,7 @@ async fn a_members_token_that_vista_refuses_costs_the_proxy_nothing() {
     assert_eq!(house.calls(Route::Token), 1, "the shared token stays");
     assert!(log.events().iter().all(|line| line["level"] == "INFO"), "{}", log.text());
 
-    // The proxy's own token is found out about even if all calls are members'.
+    // A rejected token of the proxy is noticed even if all calls are members'.
     house.sandbox.revoke_tokens();
     let path = format!("/ocapi/v1/orders/{order}");
     Got::from(proxy.request("GET", &path).header("loyaltysessiontoken", "bogus")).await;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sandbox::{Fault, FaultKind, Route};
 use serde_json::json;
 
-/// When the order ends, by the cinema.
+/// The order's expiry at the cinema.
 fn end(house: &House, order: &str) -> Timestamp {
     house.sandbox.order(order).unwrap().order.expires_at.unwrap().parse().unwrap()
 }

@@ -1,4 +1,4 @@
-//! What operators and load balancers see of a proxy that is served as in production.
+//! The proxy as operators and load balancers see it in production.
 
 use crate::support::Log;
 use crate::support::house::{Got, House, Served, client, voucher};
@@ -63,7 +63,7 @@ async fn a_trace_goes_through_and_each_answer_has_an_id_of_its_own() {
     assert_eq!(lines.len(), 3);
 }
 
-/// The delay is longer than any test: all of this is seen before the listener closes.
+/// The delay is longer than the test, so all of this happens before the listener closes.
 #[tokio::test]
 async fn a_proxy_that_is_to_stop_says_so_before_it_takes_no_more() {
     let (log, _guard) = Log::start();

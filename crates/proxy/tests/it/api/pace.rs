@@ -1,11 +1,11 @@
-//! What a refusal's time tells: as little as its bytes do.
+//! The duration of a refusal reveals as little as its bytes.
 
 use crate::support::house::{Got, House, Served, voucher};
 use sandbox::{Fault, FaultKind, Route, Sandbox, Settings, When};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// So long do the upstreams take to say no: longer than any refusal takes by itself.
+/// The time that the upstreams take to refuse, longer than any refusal by the proxy itself.
 const SLOW: Duration = Duration::from_millis(900);
 
 async fn slow_house(route: Route) -> House {
@@ -22,7 +22,7 @@ async fn served(house: &House) -> Served {
     Served::with(config).await
 }
 
-/// The answer and how long it took.
+/// The answer and its duration.
 async fn timed(request: reqwest::RequestBuilder) -> (Got, Duration) {
     let began = Instant::now();
     let got = Got::from(request).await;

@@ -1,4 +1,4 @@
-//! A write is done once for its key, however often it arrives.
+//! A write is executed once for its key, however often it arrives.
 
 use crate::support::house::{Got, House, Served, new_key, with};
 use crate::support::{CALLS, Seen, Stub, serve};
@@ -13,12 +13,12 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// A Vista that answers when it is let to, with a status that a test chooses; each answer is another.
+/// A Vista that answers when the test allows it, with the status of the test. Each answer differs.
 #[derive(Clone)]
 pub(crate) struct Slow {
     seen: Stub,
     status: Arc<AtomicU16>,
-    /// Each permit lets one call be answered.
+    /// Each permit allows one answer.
     pub(crate) go_on: Arc<Semaphore>,
 }
 
@@ -35,7 +35,7 @@ impl Slow {
         Served::with(self.config().await).await
     }
 
-    /// Open to all browsers, so that the paths of the table need no token.
+    /// Open to all browsers, so the paths of the table need no token.
     pub(crate) async fn config(&self) -> Config {
         let stub = self.clone();
         let answer = async move |request: Request<Body>| {
@@ -48,7 +48,7 @@ impl Slow {
         };
         let vista = serve(Router::new().fallback(routing::any(answer))).await;
         let mut config = crate::support::config(vista);
-        // Connect's paths get no answer that they can read, which counts as a wrong try.
+        // Connect's paths get an answer that they cannot read, which counts as a wrong attempt.
         config.attempts.attempts_per_address = 1_000;
         config.attempts.attempts_per_address_day = 1_000;
         config.edge.in_flight_per_order = 1_000;
@@ -96,13 +96,13 @@ async fn the_same_key_and_body_get_the_first_answer_and_another_body_none() {
     assert_eq!(vista.calls(), 1);
     assert!(proxy.metrics().await.contains("voucher_checkout_replays_total 3"));
 
-    // A refusal is an answer as good as any, and comes again as it was.
+    // A refusal is stored and repeated like any other answer.
     vista.status.store(400, Ordering::SeqCst);
     let key = new_key();
     let refused = Got::from(add(&proxy, ADD, &key, "CODE3")).await;
     assert_eq!(refused.problem(), "voucher-not-accepted");
     assert_eq!(without_mark(Got::from(add(&proxy, ADD, &key, "CODE3")).await), refused);
-    // So is an outcome that nobody knows: trying again would be a second write.
+    // An unknown outcome is repeated too: trying again would be a second write.
     vista.status.store(500, Ordering::SeqCst);
     let key = new_key();
     let unknown = Got::from(add(&proxy, ADD, &key, "CODE4")).await;
@@ -135,7 +135,7 @@ async fn one_that_runs_is_409_and_is_seen_through_although_the_browser_has_gone(
     vista.called(1).await;
     let meanwhile = Got::from(add(&proxy, ADD, &key, "CODE1")).await;
     assert_eq!((meanwhile.status, meanwhile.problem().as_str()), (409, "order-busy"));
-    // The connection goes with the task.
+    // The connection closes with the task.
     first.abort();
     assert!(first.await.unwrap_err().is_cancelled());
     vista.go_on.add_permits(1);
@@ -216,7 +216,7 @@ async fn orders_named_in_the_body_do_not_share_their_keys() {
         let url = format!("http://{}/RESTTicketing.svc/order/discount", proxy.public);
         Got::from(crate::support::house::client().post(url).header("idempotency-key", key).json(&body)).await
     };
-    // A day has more than a hundred orders, which is what one scope of keys takes.
+    // A day has more orders than the hundred keys of one scope.
     for order in 0..101 {
         let got = apply(&format!("o{order}"), &new_key()).await;
         assert_ne!(got.status, 429, "order {order}: {got:?}");
@@ -261,6 +261,6 @@ async fn an_honest_order_is_not_hindered_by_the_keys_of_others() {
     assert_eq!(first.status, 200, "{first:?}");
     let second = apply(&other, &other_token).await;
     assert!(second.status == 200 && !second.headers.contains_key("idempotent-replayed"), "{second:?}");
-    // Nor does a key read what another order was answered.
+    // A key does not reveal the answer of another order either.
     assert_eq!(apply(&own, &other_token).await.status, 422);
 }

@@ -1,11 +1,11 @@
-//! One order, and one client, that want all the places there are.
+//! One order, and one client, that use up all running requests.
 
 use crate::api::repeats::Slow;
 use crate::support::house::{Got, ORIGIN, SITE_KEY, Served};
 use proxy::config::EdgeSettings;
 use tokio::task::JoinHandle;
 
-/// A Vista that does not answer yet, and a proxy before it that lets two requests of each kind be at work.
+/// A Vista that does not answer yet, and a proxy that allows two running requests of each kind.
 async fn start(edge: EdgeSettings) -> (Slow, Served) {
     let vista = Slow::new(0);
     let mut config = vista.config().await;
@@ -31,7 +31,7 @@ fn assert_refused(got: &Got) {
     assert_eq!(got.headers["retry-after"], "1");
 }
 
-/// A token of the proxy's for an order, while Vista answers.
+/// An order token from the proxy, while Vista answers.
 async fn token(vista: &Slow, proxy: &Served, order: &str) -> String {
     vista.go_on.add_permits(1);
     proxy.token(order).await
@@ -47,7 +47,7 @@ async fn an_order_with_its_share_at_work_is_told_to_wait_and_others_are_served()
     for _ in 0..10 {
         assert_refused(&read(&proxy, "o1", (header, &greedy), None).await.unwrap());
     }
-    // The backend's reads of that order count too, those of other orders do not.
+    // The backend's reads of that order count too, but not its reads of other orders.
     let backend = format!("Bearer {SITE_KEY}");
     assert_refused(&read(&proxy, "o1", ("authorization", &backend), None).await.unwrap());
     let other = read(&proxy, "o2", (header, &honest), None);
@@ -73,7 +73,7 @@ async fn a_client_with_its_share_at_work_is_told_to_wait_and_others_are_served()
     vista.called(10).await;
     assert_refused(&ask(2, Some("192.0.2.1")).await.unwrap());
     held.push(ask(2, Some("192.0.2.2")));
-    // A hop that names no client, and the site's backend, ask for many customers.
+    // A hop that names no client, and the site's backend, call for many customers.
     held.extend([3, 4, 5].map(|order| ask(order, None)));
     let of_site = |order| read(&proxy, order, ("authorization", &backend), Some("192.0.2.3"));
     held.extend(["o5", "o6", "o7"].map(of_site));

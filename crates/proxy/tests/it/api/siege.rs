@@ -1,4 +1,4 @@
-//! Attacks on the resources that all customers share, with honest customers beside them.
+//! Attacks on the resources that all customers share, with customers who still have to be served.
 
 use crate::support::house::{Got, House, ORIGIN, SITE_KEY, Served, WEBHOOK, base, new_key, voucher, with};
 use crate::support::serve;
@@ -16,16 +16,15 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-/// No answer takes longer, on a slow machine with everything else running.
+/// Longer than any answer takes on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 const ATTACKER: &str = "203.0.113.9";
 
-/// A Vista that answers honest customers at once, and the calls of others, whose orders begin with "slow", when it is
-/// let to.
+/// A Vista that answers customers at once. Calls for orders that begin with "slow" wait until the test allows them.
 #[derive(Clone)]
 struct Vista {
     at_work: Arc<AtomicUsize>,
-    /// The most of the slow calls at once.
+    /// The largest number of slow calls at the same time.
     most: Arc<AtomicUsize>,
     go_on: Arc<Semaphore>,
 }
@@ -64,7 +63,7 @@ impl Siege {
         Siege { proxy: Served::with(config).await, vista, honest: AtomicUsize::new(0) }
     }
 
-    /// Tokens as the booking site gives them, before the attack, while Vista answers.
+    /// Tokens that the booking site requested before the attack, while Vista answers.
     async fn tokens(&self, orders: usize) -> Vec<(String, String)> {
         self.vista.go_on.add_permits(orders);
         let mut tokens = Vec::new();
@@ -76,7 +75,7 @@ impl Siege {
         tokens
     }
 
-    /// A customer starts an order, looks at it and adds a voucher, while a load balancer asks after the proxy.
+    /// A customer starts an order, reads it and adds a voucher, while a load balancer checks the proxy.
     async fn assert_that_others_are_served(&self) {
         let number = self.honest.fetch_add(1, Ordering::SeqCst);
         let (order, address) = (format!("honest{number}"), format!("198.51.100.{}", number % 250));
@@ -172,7 +171,7 @@ async fn half_a_body(proxy: &Served, path: &str) -> TcpStream {
         "POST {path} HTTP/1.1\r\nhost: a\r\nx-forwarded-for: {ATTACKER}\r\nconnection: close\r\n\
          content-length: 65536\r\n\r\n"
     );
-    // The proxy may answer and close before it has taken all of it.
+    // The proxy may answer and close before it has read everything.
     let _ = client.write_all(&[head.as_bytes(), &[b'x'; 65_000]].concat()).await;
     client
 }
@@ -186,7 +185,7 @@ async fn answer(mut client: TcpStream) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_half_bodies_take_nothing_from_others() {
-    // Both ends of each are in this process.
+    // Both ends of each connection are in this process.
     let allowed = rlimit::increase_nofile_limit(4_096).unwrap();
     let siege = Siege::begin().await;
     let mut held = Vec::new();
@@ -208,7 +207,7 @@ async fn a_thousand_half_bodies_take_nothing_from_others() {
 async fn a_body_that_no_route_takes_is_answered_before_it_is_read() {
     let house = House::new().await;
     let mut config = house.config();
-    // Waiting for the body takes longer than this test.
+    // The timeout for the body is longer than this test.
     config.edge.client_timeout_ms = 10 * 60_000;
     let proxy = Served::with(config).await;
     for (path, status) in [
@@ -221,7 +220,7 @@ async fn a_body_that_no_route_takes_is_answered_before_it_is_read() {
         let answer = answer(half_a_body(&proxy, &path).await).await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {answer}");
     }
-    // The right path waits for all of an event.
+    // With the right path, the whole event is awaited.
     let mut client = half_a_body(&proxy, &format!("/checkout/v1/webhooks/cinematiccard/{WEBHOOK}")).await;
     client.write_all(&[b'x'; 536]).await.unwrap();
     let answer = answer(client).await;

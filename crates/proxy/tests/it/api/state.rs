@@ -1,4 +1,4 @@
-//! A proxy whose store has gone: nothing is written, reads go on, and whoever asks is told.
+//! A proxy whose store has failed: no write goes through, reads work, and health checks report it.
 
 use crate::support::house::{Folder, Got, Served, listener, with};
 use crate::support::{CALLS, Stub, config};
@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::net::{TcpStream, UnixStream};
 use tokio::task::JoinSet;
 
-/// All writes of the table are refused before Vista hears of them, and all reads go on.
+/// All writes of the table are refused before Vista is called, and all reads work.
 async fn only_reads_go_on(proxy: &Served, vista: &Stub) {
     let writes: Vec<_> = CALLS.into_iter().filter(|call| call.3).collect();
-    // At once, because a store that is away may take its time.
+    // The answer comes at once, because a store that fails may take its time.
     let mut refused = JoinSet::new();
     for (method, path, body, _) in writes {
         let body = body.map(|body| serde_json::from_str::<Value>(body).unwrap());
@@ -29,7 +29,7 @@ async fn only_reads_go_on(proxy: &Served, vista: &Stub) {
         Got::from(with(proxy.request(method, path), body)).await;
         assert_eq!(vista.seen().len(), number + 1, "{method} {path}");
     }
-    // An answer is good for a second.
+    // An answer is used for a second.
     let ready = loop {
         let ready = Got::from(proxy.request("GET", "/health/ready")).await;
         if ready.status != 204 {
@@ -63,7 +63,7 @@ async fn without_its_tables_nothing_is_written() {
     only_reads_go_on(&proxy, &vista).await;
 }
 
-/// A port before PostgreSQL's socket, until `alive` is false: then it breaks what is open and takes nothing more.
+/// A port in front of PostgreSQL's socket, until `alive` is false: then it closes every connection and accepts none.
 async fn forwarder(folder: String, alive: Arc<AtomicBool>) -> u16 {
     let listener = listener().await;
     let port = listener.local_addr().unwrap().port();
@@ -97,7 +97,7 @@ async fn without_postgresql_nothing_is_written() {
     let proxy = Served::with(config).await;
     ready(&proxy).await;
     alive.store(false, Ordering::SeqCst);
-    // One more connection wakes the forwarder, which then breaks the others.
+    // One more connection wakes the forwarder, which then closes the others.
     TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     only_reads_go_on(&proxy, &vista).await;
 }

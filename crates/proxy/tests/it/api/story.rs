@@ -1,4 +1,4 @@
-//! A customer's way through the proxy, in front of the sandbox: what the two really say to one another.
+//! A customer's way through the proxy, with the sandbox behind it: the real exchange between the two.
 
 use crate::support::house::House;
 use crate::support::{Answer, app, ask, serve};
@@ -9,7 +9,7 @@ use sandbox::seed::{ADULT, ADULT_VOUCHER, BLITZO, SHOWTIME};
 use sandbox::{CONNECT_TOKEN, Fault, FaultKind, OCAPI_TOKEN, Route, Sandbox, Times};
 use serde_json::{Value, json};
 
-/// An order of two adults, and the proxy before it.
+/// An order of two adults, and the proxy in front of it.
 struct Story {
     house: House,
     proxy: Router,

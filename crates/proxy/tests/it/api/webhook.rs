@@ -1,4 +1,4 @@
-//! CinematicCard's webhook: who may post what, and what is kept of it.
+//! CinematicCard's webhook: which events are accepted, and which parts are stored.
 
 use crate::support::house::{Got, Served};
 use crate::support::{Stub, app, ask, config, send};

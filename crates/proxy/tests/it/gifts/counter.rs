@@ -1,4 +1,4 @@
-//! A customer who has bought something, before a proxy with gifts whose store the test can look into.
+//! A customer with a completed order, and a proxy with gifts whose store the test can read.
 
 use crate::support::house::{Folder, Got, House, Served};
 use sandbox::Route;
@@ -9,7 +9,7 @@ pub(crate) struct Counter {
     pub(crate) house: House,
     pub(crate) proxy: Served,
     pub(crate) store: Store,
-    /// Last, so that it goes last.
+    /// The last field, so that it is dropped last.
     pub(crate) folder: Folder,
 }
 
@@ -23,7 +23,7 @@ impl Counter {
         Counter { house, proxy, store, folder }
     }
 
-    /// A sold order and its token.
+    /// A completed order and its token.
     pub(crate) async fn sold(&self) -> (String, String) {
         let order = self.house.order();
         let token = self.proxy.token(&order).await;

@@ -1,4 +1,4 @@
-//! One code an order, and whose.
+//! One code per order, for the caller with its token.
 
 use crate::gifts::counter::Counter;
 use crate::support::house::{House, Served, postgres};

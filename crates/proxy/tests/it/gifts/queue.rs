@@ -1,4 +1,4 @@
-//! CinematicCard takes 100 requests a minute for a key; all proxies together ask 80 times at most.
+//! CinematicCard accepts 100 requests a minute for a key; all proxies together send at most 80.
 
 use crate::gifts::counter::Counter;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,7 +11,7 @@ fn now() -> i64 {
 }
 
 impl Counter {
-    /// Another proxy of the same store asks so often, so long ago.
+    /// Another proxy of the same store sends this many requests, this long ago.
     async fn another_asks(&self, times: u32, ago: i64) {
         for _ in 0..times {
             let taken = self.store.take_tokens("cinematiccard", A_MINUTE, now() - ago).await.unwrap();

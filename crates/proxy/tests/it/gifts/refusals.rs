@@ -1,11 +1,11 @@
-//! What each of CinematicCard's refusals means to the customer, to the next one, and to the operator.
+//! The effect of each refusal of CinematicCard on the customer, the next one and the operator.
 
 use crate::gifts::counter::Counter;
 use crate::gifts::mint::answer;
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Sandbox};
 use serde_json::json;
 
-/// The customer has no gift, nobody is offered one for a while, and CinematicCard is left alone.
+/// The customer has no gift, no gift is offered for a while, and CinematicCard is not called.
 async fn hides_the_offer(refuse: impl Fn(&Sandbox)) {
     let counter = Counter::open().await;
     let had_one = counter.sold().await;

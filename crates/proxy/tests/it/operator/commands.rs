@@ -67,7 +67,7 @@ async fn what_cannot_be_resolved_is_left_as_it_is() {
     }
     desk.run(&["redemptions", "resolve", &escalated, "perhaps"]).complaint();
     assert_eq!(desk.show(&escalated)["state"], "escalated");
-    // A refusal gives the redemption back at once.
+    // A refusal releases the redemption at once.
     desk.run(&["redemptions", "resolve", &escalated, "completed"]).text();
 }
 

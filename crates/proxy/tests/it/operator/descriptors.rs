@@ -1,4 +1,4 @@
-//! The program asks for the file descriptors that its settings may need.
+//! The program requests the file descriptors that its settings may need.
 #![cfg(target_os = "linux")]
 
 use crate::operator::program::SECRET;
@@ -16,8 +16,8 @@ impl Drop for Started {
     }
 }
 
-/// Starts the program in a shell with these limits, for so many connections; its log until it listens, and how many
-/// descriptors it may have then.
+/// Starts the program in a shell with these limits, for this many connections. Returns its log up to "listening", and
+/// its limit of descriptors.
 async fn start(limits: &str, connections: &str) -> (Vec<Value>, u64) {
     let script = format!("{limits} && exec {}", env!("CARGO_BIN_EXE_voucher-checkout-proxy"));
     let mut command = Command::new("sh");

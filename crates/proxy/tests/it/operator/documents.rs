@@ -1,4 +1,4 @@
-//! What docs/PROXY.md and the example name is there.
+//! Names in docs/PROXY.md and in the example exist.
 
 use crate::operator::program::run;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// What stands in backticks.
+/// The words in backticks.
 fn words(document: &str) -> impl Iterator<Item = &str> {
     document
         .lines()
@@ -50,7 +50,7 @@ fn every_file_and_every_test_of_the_table_exists() {
     assert!(files > 20 && tests > 5, "{files} files, {tests} tests");
 }
 
-/// From 0, nothing that is not needed is allowed, to 10. Tried if this machine has systemd.
+/// systemd rates a unit from 0 (nothing unneeded is allowed) to 10. Checked if this machine has systemd.
 #[test]
 fn the_unit_lets_the_proxy_do_little_else() {
     let unit = root().join("packaging/voucher-checkout-proxy.service");

@@ -1,4 +1,5 @@
-//! A redemption that needs a person, made by the redemption runner: the redeem is refused, and the code is spent all the same.
+//! A redemption that needs an operator, made by the redemption runner: the redeem is refused, and yet the code is
+//! spent.
 
 use redemption::{
     Amount, CheckAnswer, Millis, Notice, OrderAnswer, RedeemAnswer, Redemption, UnredeemAnswer,
@@ -10,7 +11,7 @@ use store::{PlanOutcome, RedemptionRow, Sealed, Store};
 
 const BEGINS: Millis = 1_795_000_000_000;
 
-/// Valid once, refused, and spent from then on.
+/// The code is valid at the first check, its redeem is refused, and it is spent from then on.
 #[derive(Default)]
 struct Spent {
     passed: AtomicI64,
@@ -48,7 +49,7 @@ impl World for Spent {
     }
 }
 
-/// The ids of two redemptions in the store: one that waits for a person, and one that is a plan.
+/// The ids of two redemptions in the store: an escalated one and a planned one.
 pub(crate) async fn in_store(url: &str) -> [String; 2] {
     let store = Store::open(&url.parse().unwrap()).await.unwrap();
     let plan = async |order: &str, number: u32| {

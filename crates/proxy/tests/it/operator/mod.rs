@@ -1,4 +1,4 @@
-//! The program as operators have it: its commands, its settings, its start and its end.
+//! The program as operators use it: its commands, settings, start and stop.
 
 mod commands;
 mod descriptors;

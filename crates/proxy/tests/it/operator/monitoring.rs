@@ -1,4 +1,4 @@
-//! The metrics that docs/PROXY.md, the alert rules and the dashboard ask for are there, with 0 from the start.
+//! The metrics that docs/PROXY.md, the alert rules and the dashboard use exist and start at 0.
 
 use crate::operator::documents::read;
 use crate::support::house::{House, Served, client};
@@ -18,7 +18,7 @@ async fn samples() -> BTreeSet<String> {
     samples.map(|line| line.rsplit_once(' ').unwrap().0.to_owned()).collect()
 }
 
-/// A metric with its selector, as `voucher_checkout_gifts_total` and `result="refused"`.
+/// A metric with its selector, for example `voucher_checkout_gifts_total` and `result="refused"`.
 fn asked(document: &str) -> Vec<(String, &str)> {
     let word = |letter: char| letter.is_ascii_lowercase() || letter == '_';
     let found = document.split(PREFIX).skip(1).map(|rest| {
@@ -29,7 +29,7 @@ fn asked(document: &str) -> Vec<(String, &str)> {
     found.collect()
 }
 
-/// The labels of a selector: those that have one value, and those of which the words of an expression are wanted.
+/// The labels of a selector; an expression yields one label for each of its words.
 fn labels(selector: &str) -> Vec<String> {
     let labels = selector.split(',').filter(|label| !label.is_empty());
     let labels = labels.flat_map(|label| match label.split_once(['=', '!']) {
@@ -71,7 +71,7 @@ async fn every_metric_and_every_label_that_is_asked_for_is_there_from_the_start(
 async fn the_series_of_known_labels_begin_with_zero() {
     let house = House::new().await;
     let mut config = house.config();
-    // A site that takes no ProCinema vouchers may have done so until yesterday.
+    // A site without voucher payments may have had them until yesterday.
     config.procinema = proxy::config::ProCinemaSettings::default();
     let metrics = Served::with(config).await.metrics().await;
     for series in [

@@ -20,7 +20,7 @@ async fn probe(house: &House, arguments: &[&str], overrides: &[(&str, &str)]) ->
     let arguments: Vec<String> = ["probe"].iter().chain(arguments).map(|word| (*word).to_owned()).collect();
     let settings: Vec<(String, String)> =
         settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    // The sandbox answers on this thread meanwhile.
+    // Meanwhile the sandbox answers on this thread.
     tokio::task::spawn_blocking(move || {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let settings: Vec<(&str, &str)> =

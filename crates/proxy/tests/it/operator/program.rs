@@ -1,10 +1,10 @@
-//! The program, started with nothing in its environment but what a test says.
+//! The program, started with only the environment of the test.
 
 use std::process::{Command, Output};
 
 pub(crate) const SECRET: &str = "canary-secret-0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
-/// What it said, and with which code it ended.
+/// Its output and its exit code.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) code: Option<i32>,
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Said {
 }
 
 impl Said {
-    /// The one line of a complaint.
+    /// The one line of its error.
     pub(crate) fn complaint(&self) -> &str {
         assert_eq!((self.code, self.output.as_str()), (Some(2), ""), "{self:?}");
         let line = self.error.strip_prefix("error: ").and_then(|text| text.strip_suffix('\n'));

@@ -6,12 +6,12 @@ use sandbox::{Fault, FaultKind, Route, When};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// No condition takes longer, on a slow machine with everything else running.
+/// Longer than any condition takes on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// A request that is under way when the signal comes.
+/// A request that is running when the signal arrives.
 const SLOW_MS: u64 = 3_000;
 
-/// Ends with the test, however that ends.
+/// Stopped when the test ends, even if it fails.
 struct Running(Child);
 
 impl Running {
@@ -39,7 +39,7 @@ impl Drop for Running {
     }
 }
 
-/// A request with the key that the example has for a site's backend.
+/// A request with the example's key for a site's backend.
 fn ask(method: &str, url: &str) -> reqwest::RequestBuilder {
     let lines = include_str!("../../../example.env").lines();
     let site = lines.filter_map(|line| line.strip_prefix("VOUCHER_CHECKOUT_SITE_KEY=")).next().unwrap();
@@ -51,7 +51,7 @@ async fn port() -> String {
     listener().await.local_addr().unwrap().to_string()
 }
 
-/// The program with the example's settings, but for the addresses.
+/// The program with the example's settings, except for the addresses.
 async fn start(house: &House, folder: &Folder) -> (Running, String) {
     start_with(concat!(env!("CARGO_MANIFEST_DIR"), "/example.env"), house, folder).await
 }
@@ -72,7 +72,7 @@ async fn start_with(settings: &str, house: &House, folder: &Folder) -> (Running,
         ("CINEMATICCARD_URL", base),
         ("STOP_DELAY_MS", "1".to_owned()),
     ] {
-        // A setting of a system that the file leaves out would be one without its companions.
+        // If the file leaves out a setting of a system, its companions would be incomplete.
         if !name.ends_with("_URL") || all.contains(name) {
             program.env(format!("VOUCHER_CHECKOUT_{name}"), value);
         }
@@ -108,7 +108,7 @@ async fn with_the_examples_settings_it_becomes_ready_and_sigterm_ends_it_when_al
         assert!(began.elapsed() < PATIENCE, "the request does not arrive");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    // The next request is taken, so the signal has not ended it; and a signal is taken before the one that follows.
+    // The next request is accepted, so the signal has not stopped the program; signals arrive in order.
     running.signal("HUP");
     assert_eq!(client().get(format!("{base}/health/live")).send().await.unwrap().status(), 204);
     running.signal("TERM");
@@ -131,7 +131,7 @@ async fn with_the_settings_of_the_document_it_starts() {
     assert_eq!(client().get(format!("{base}/health/ready")).send().await.unwrap().status(), 204);
 }
 
-/// Redeemed, and killed; the next process sees the order sold.
+/// The code is redeemed and the process killed; the next process finds the order completed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_program_starts_again_and_finishes_what_it_had_begun() {
     let (house, folder) = (House::new().await, Folder::new());

@@ -1,4 +1,4 @@
-//! An order ends by Vista's clock, whatever time it is here.
+//! An order ends by Vista's clock and not by ours.
 
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::Stub;
@@ -9,7 +9,7 @@ use serde_json::json;
 
 const ORDER: &str = "order-of-another-clock";
 
-/// A Vista whose clock is so far ahead, with an order that has so much time left; all else is as ever.
+/// A Vista whose clock is this far ahead, with an order that has this much time left.
 async fn shop(ahead: SignedDuration, left: SignedDuration) -> Shop {
     let house = House::new().await;
     let there = Timestamp::now().saturating_add(ahead).unwrap();

@@ -1,4 +1,4 @@
-//! Completing an order that a voucher pays a part of.
+//! Completing an order with a voucher payment.
 
 use crate::payments::shop::{CODE, SUISANR, Shop};
 use jiff::SignedDuration;
@@ -61,8 +61,8 @@ async fn the_sweep_sees_the_sale_where_nobody_asks_again() {
     assert_eq!((shop.calls(Route::ProcinemaUnredeem), shop.standing()), (0, 1));
 }
 
-/// Twice half a minute passes: the time in which a late completion may show, and in which a copy of the unredeem may
-/// be under way. More of it, without waiting, is in the redemption runner's own tests.
+/// Two waits of half a minute: one in which a late completion may appear, and one in which a copy of the unredeem may
+/// still arrive. The redemption runner's own tests cover more, without waiting.
 #[tokio::test]
 async fn an_expired_order_gives_its_voucher_back() {
     let shop = Shop::open().await;

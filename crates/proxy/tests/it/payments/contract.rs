@@ -1,4 +1,4 @@
-//! The contract of completing an order: the amount that the site may collect, and the answers that name none.
+//! The contract of completing an order: the amount that the site may collect, and the answers without one.
 
 use crate::payments::shop::{CODE, Shop};
 use crate::support::house::client;
@@ -134,7 +134,7 @@ async fn a_voucher_under_review_ends_the_waiting_and_the_order_is_sold_without_i
     shop.pay(CODE, "5").await;
     shop.house.sandbox.inject(Fault::once(Route::ProcinemaRedeem, FaultKind::status(400)));
     assert_eq!(shop.complete(15.0).await.json()["status"], "Pending");
-    // The box office has it meanwhile.
+    // Meanwhile the box office sells it.
     assert!(shop.house.sandbox.procinema_redeem_elsewhere(CODE));
     shop.until("UnderReview").await;
     assert_eq!(shop.changed(15.0, "voucher-under-review").await, 20.0);
@@ -179,7 +179,7 @@ async fn vouchers_pay_only_in_cinemas_whose_currency_is_theirs() {
         })
         .await;
         assert_eq!(shop.pay(CODE, "5").await.status, status, "{currency}");
-        // The page's word decides nothing.
+        // The page's currency has no effect.
         let path = format!("/checkout/v1/orders/{}/payments", shop.order);
         for word in ["CHF", "EUR"] {
             let body = json!({"code": CODE, "amount": 5, "currency": word});

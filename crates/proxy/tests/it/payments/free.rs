@@ -10,7 +10,7 @@ use serde_json::json;
 const VOUCHER: &str = "FAMMM0000112";
 
 impl Shop {
-    /// A Vista voucher pays all of it from here on.
+    /// From here on a Vista voucher pays for everything.
     pub(crate) async fn pay_all_with_a_vista_voucher(&self) {
         let path = format!("/ocapi/v1/orders/{}/vouchers", self.order);
         let added = self.proxy.ask(&self.token, "POST", &path, voucher(VOUCHER, "1234")).await;

@@ -1,16 +1,16 @@
-//! An order is gone only where Vista itself says so.
+//! An order is only gone if Vista itself says so.
 
 use crate::payments::shop::{CODE, Shop};
 use sandbox::{Fault, FaultKind, Route};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// The order is asked about within five seconds, and half a minute after it was first seen gone its voucher goes back.
+/// The order is read within five seconds, and half a minute after it is first missing its voucher would be returned.
 const LONGER_THAN_THAT: Duration = Duration::from_secs(45);
-/// More than Vista is asked for in that time.
+/// More pages than Vista is called in that time.
 const PAGES: usize = 30;
 
-/// The answers of gateways while no server is behind them.
+/// A gateway's answers while no server is behind it.
 fn pages() -> [Value; 3] {
     [
         json!({"statusCode": 404, "message": "Resource not found"}),
@@ -23,10 +23,10 @@ fn gateway(page: Value) -> FaultKind {
     FaultKind::Status { status: 404, retry_after: None, error_code: None, body: Some(page) }
 }
 
-/// Waits for longer than it takes to give a voucher back, and looks that nobody did.
+/// Waits for longer than returning a voucher takes, and checks that none was returned.
 async fn nothing_is_given_back(shop: &Shop, there: &[Route]) {
     for route in there {
-        // One page after the other, as long as there are some.
+        // One page after the other, and the last one for ever.
         for page in pages().into_iter().cycle().take(PAGES) {
             shop.house.sandbox.inject(Fault::once(*route, gateway(page)));
         }
@@ -57,7 +57,7 @@ async fn a_gateway_without_vista_behind_it_gives_no_voucher_of_a_live_order_back
 
 #[tokio::test]
 async fn a_live_order_that_only_the_gateway_says_is_gone_is_not() {
-    // Vista itself says that it is not among the completed ones, which is true.
+    // Vista itself says that the order is not among the completed ones, which is true.
     nothing_is_given_back(&redeemed().await, &[Route::ReadOrder]).await;
 }
 

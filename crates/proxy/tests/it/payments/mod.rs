@@ -1,5 +1,5 @@
-//! Paying with ProCinema vouchers and completing orders: a browser's requests over real sockets on one side, the
-//! sandbox's ledger on the other.
+//! Voucher payments and completing orders: a browser's requests over real sockets on one side, the sandbox's ledger on
+//! the other.
 
 mod alerts;
 mod clock;

@@ -1,4 +1,4 @@
-//! Orders as a Vista of our own sends them: sold ones in the wrong list, and money of other countries.
+//! Unusual orders: completed ones in the wrong list, and other currencies.
 
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::Stub;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const ORDER: &str = "an-odd-order";
 
-/// All that this Vista answers is this order.
+/// A Vista that answers every call with this order.
 async fn shop(order: Value) -> Shop {
     let house = House::new().await;
     let vista = Stub::default().answering(200, &[], &json!({"order": order}).to_string()).await;

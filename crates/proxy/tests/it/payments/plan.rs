@@ -1,4 +1,4 @@
-//! The plan to pay with a voucher, while the person still shops.
+//! Planning a voucher payment while the customer shops.
 
 use crate::payments::shop::{CODE, Shop};
 use sandbox::Route;
@@ -81,7 +81,7 @@ async fn no_path_leads_to_unredeem() {
     ] {
         for method in ["GET", "POST", "PUT", "DELETE"] {
             let got = shop.proxy.ask(&shop.token, method, &path, Some(json!({"code": CODE}))).await;
-            // A payment of that name is none: there is nothing to take back.
+            // There is no voucher payment of that name, so nothing is taken back.
             let none = method == "DELETE" && path.ends_with("/payments/unredeem");
             assert_eq!(
                 got.status,

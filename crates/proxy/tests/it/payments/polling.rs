@@ -1,4 +1,4 @@
-//! A site asks how far a completion is, with one key all the time, as the handbook has it.
+//! A site asks for the state of a completion with one key all the time, as the handbook says.
 
 use crate::payments::shop::{CODE, Shop};
 use crate::support::house::{Got, client};

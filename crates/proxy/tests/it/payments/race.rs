@@ -12,11 +12,11 @@ use tokio::task::JoinSet;
 const CUSTOMERS: usize = 50;
 const ROUNDS: usize = 20;
 
-/// All of them plan with the code, and complete at once. Who got the voucher is the one whose payment is redeemed.
+/// All plan with the code and complete at once. The winner is the one whose payment is redeemed.
 async fn one_gets_it(house: &House, proxies: &[Arc<Served>], round: usize) {
     let code = format!("RACE{round:011}");
     house.sandbox.procinema_add_code(&code);
-    // A moment in which the others can come too.
+    // A moment in which the others arrive.
     house.sandbox.inject(Fault::once(Route::ProcinemaCheck, FaultKind::Delay { ms: 50, when: When::After }));
     let start = Arc::new(Barrier::new(CUSTOMERS));
     let mut customers = JoinSet::new();
@@ -62,7 +62,7 @@ async fn rounds(store: &str, proxies: usize, rounds: usize) {
     for _ in 0..proxies {
         let mut config = config(&house);
         config.state.store = store.parse().unwrap();
-        // Fifty people behind one address.
+        // Fifty customers behind one address.
         config.attempts.attempts_per_address = 100_000;
         config.attempts.attempts_per_address_day = 1_000_000;
         config.attempts.attempts_in_all = 1_000_000;

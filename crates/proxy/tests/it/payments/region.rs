@@ -1,4 +1,4 @@
-//! What an order costs may depend on the region, so it goes wherever the money is decided.
+//! The region may change the price of an order, so every call that decides about money carries it.
 
 use crate::payments::shop::{CODE, Shop};
 use crate::support::house::{Got, with};
@@ -16,7 +16,7 @@ impl Shop {
         Got::from(with(request, body)).await
     }
 
-    /// The regions of the calls about orders since the last look.
+    /// The regions of the calls about orders since the last check.
     fn regions(&self) -> Vec<Option<String>> {
         let about = [Route::ReadOrder, Route::CompletedOrder, Route::Completion];
         let calls = self.house.sandbox.ledger();
@@ -38,10 +38,10 @@ async fn the_region_goes_with_a_plan_a_completion_and_the_questions_after_it() {
     let due = shop.ask_from_there("POST", "/complete", Some(json!({"amount": 15}))).await.json();
     assert_eq!(due["status"], "PaymentDue", "{due}");
     let asked = shop.regions();
-    // One for the request, and what the redemption itself asks.
+    // One for the request, and those of the redemption itself.
     assert!(asked.len() >= 2 && asked.iter().all(|region| region.as_deref() == Some(REGION)), "{asked:?}");
 
-    // Nobody asks for anything any more but the sweep.
+    // From here on only the redemption runner calls Vista.
     let began = Instant::now();
     while shop.calls(Route::ReadOrder) == 0 {
         assert!(began.elapsed() < Duration::from_secs(60), "nobody asks");

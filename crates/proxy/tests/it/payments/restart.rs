@@ -33,7 +33,7 @@ async fn redemptions_are_continued_after_a_restart_that_offers_no_vouchers_and_n
     assert!(proxy::Proxy::start(without).await.is_ok(), "nothing is open any more");
 }
 
-/// Two proxies of one store that differ in it.
+/// Two proxies of one store with different settings.
 #[tokio::test]
 async fn a_proxy_without_procinema_tells_no_amount_for_an_order_with_a_redeemed_voucher() {
     let folder = Folder::new();

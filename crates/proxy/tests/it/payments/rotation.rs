@@ -1,4 +1,4 @@
-//! The secret is changed while orders are under way.
+//! The secret changes while redemptions are open.
 
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::house::{Folder, Got, SECRET, Served};
@@ -54,7 +54,7 @@ async fn a_new_secret_opens_with_the_old_one_what_was_begun() {
     assert_eq!(house.sandbox.procinema_redemptions(CODE).len(), 1);
     proxy.end().await;
 
-    // The new secret alone opens the store now, and the tokens it signed itself.
+    // The new secret alone opens the store now, and verifies the tokens it signed.
     changed.state.old_secrets = Vec::new();
     let proxy = Served::with(changed).await;
     let payment = |order: &str| format!("/checkout/v1/orders/{order}/payments");

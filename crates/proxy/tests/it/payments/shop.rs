@@ -1,4 +1,4 @@
-//! A customer with an order, in front of a proxy that takes ProCinema vouchers.
+//! A customer with an order, and a proxy with voucher payments.
 
 use crate::support::house::{Got, House, Served};
 use jiff::{SignedDuration, Timestamp};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 pub(crate) const CODE: &str = PROCINEMA_CODES[0];
 pub(crate) const SUISANR: &str = "1013.947";
-/// No condition takes longer, on a slow machine with everything else running.
+/// Longer than any condition takes on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Shop {
@@ -21,7 +21,7 @@ pub(crate) struct Shop {
     pub(crate) token: String,
 }
 
-/// The settings of a house whose cinema has a name at ProCinema, and where nobody guesses too much.
+/// Settings whose cinema has an id at ProCinema.
 pub(crate) fn config(house: &House) -> Config {
     let mut config = house.config();
     config.procinema.procinema_site =
@@ -50,7 +50,7 @@ impl Shop {
         self.proxy.ask(&self.token, method, &format!("/checkout/v1/orders/{}{path}", self.order), body).await
     }
 
-    /// Asks to pay with a code; `amount` as the number stands in JSON.
+    /// Enters a code; `amount` is a JSON number.
     pub(crate) async fn pay(&self, code: &str, amount: &str) -> Got {
         let amount: Value = serde_json::from_str(amount).unwrap();
         self.ask("POST", "/payments", Some(json!({"code": code, "amount": amount}))).await
@@ -60,12 +60,12 @@ impl Shop {
         self.ask("GET", "/payments", None).await.json()["payments"].clone()
     }
 
-    /// The last one entered.
+    /// The last payment.
     pub(crate) async fn payment(&self) -> Value {
         self.payments().await.as_array().unwrap().last().cloned().unwrap_or_default()
     }
 
-    /// Takes the last one back.
+    /// Takes the last payment back.
     pub(crate) async fn take_back(&self) -> Got {
         let id = self.payment().await["id"].as_str().unwrap().to_owned();
         self.ask("DELETE", &format!("/payments/{id}"), None).await
@@ -76,14 +76,14 @@ impl Shop {
         self.ask("POST", "/complete", Some(json!({"amount": amount}))).await
     }
 
-    /// The amount is another one, for this reason. Returns the amount left to pay.
+    /// Expects another amount due for this reason. Returns it.
     pub(crate) async fn changed(&self, amount: f64, code: &str) -> f64 {
         let got = self.complete(amount).await;
         assert_eq!((got.status, got.problem().as_str()), (409, code), "{got:?}");
         got.json()["due"].as_f64().unwrap()
     }
 
-    /// Asks until it is no longer pending.
+    /// Asks until the completion is no longer pending.
     pub(crate) async fn complete_at_last(&self, amount: f64) -> Value {
         let got = self.asked_at_last(amount).await;
         assert_eq!(got.status, 200, "{got:?}");
@@ -103,12 +103,12 @@ impl Shop {
         }
     }
 
-    /// Waits until the payment is in this state, which the sweep brings it to.
+    /// Waits until the redemption runner has brought the payment into this state.
     pub(crate) async fn until(&self, state: &str) {
         self.until_within(state, PATIENCE).await;
     }
 
-    /// The same where quiet periods of half a minute have to pass first.
+    /// The same if quiet periods of half a minute have to pass first.
     pub(crate) async fn until_long(&self, state: &str) {
         self.until_within(state, 4 * PATIENCE).await;
     }
@@ -130,7 +130,7 @@ impl Shop {
         tokio::time::sleep(wait.unsigned_abs()).await;
     }
 
-    /// The events that operators were told of, one each time.
+    /// The events that operators were alerted to, each as often as it happened.
     pub(crate) async fn notices(&self) -> Vec<String> {
         let metrics = self.proxy.metrics().await;
         let lines = metrics.lines().filter_map(|line| {
@@ -160,7 +160,7 @@ impl Shop {
         self.house.calls(route)
     }
 
-    /// The order has so many tickets of 10.00 from here on.
+    /// From here on the order has this many tickets of 10.00.
     pub(crate) async fn has_tickets(&self, tickets: usize) {
         let path = format!("/ocapi/v1/orders/{}/showtimes/{SHOWTIME}", self.order);
         let body = json!({"tickets": vec![json!({"ticketTypeId": ADULT}); tickets], "seats": []});

@@ -1,4 +1,4 @@
-//! The proxy is told to end while it works on a redemption.
+//! The proxy is asked to stop while it drives a redemption.
 
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::house::{Folder, Got, House, Served, client, new_key, voucher};
@@ -19,7 +19,7 @@ async fn open(folder: &Folder, faults: impl IntoIterator<Item = FaultKind>) -> S
     shop
 }
 
-/// Waits until so many redeems are under way or done.
+/// Waits until this many redeems are running or done.
 async fn sent(house: &House, redeems: usize) {
     called(house, Route::ProcinemaRedeem, redeems).await;
 }
@@ -32,7 +32,7 @@ async fn called(house: &House, route: Route, times: usize) {
     }
 }
 
-/// What the next proxy finds.
+/// The state that the next proxy finds.
 async fn is_redeemed(folder: &Folder, order: &str) {
     let store = Store::open(&folder.url().parse().unwrap()).await.unwrap();
     let row = store.redemptions_of(order).await.unwrap().remove(0);
@@ -40,11 +40,11 @@ async fn is_redeemed(folder: &Folder, order: &str) {
     assert!(matches!(row.redemption.evidence().proof, Some(Proof::Id(_))), "{row:?}");
 }
 
-/// Nobody waits for it but the proxy.
+/// Only the proxy waits for it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_sweep_ends_after_the_call_it_is_in() {
     let folder = Folder::new();
-    // Longer than a request waits, so that the sweep makes the second call.
+    // Longer than a request waits, so that the redemption runner makes the second call.
     let retry_after = Some(RetryAfter::Seconds(7));
     let throttled = FaultKind::Status { status: 429, retry_after, error_code: None, body: None };
     let shop = open(&folder, [throttled, SLOW]).await;

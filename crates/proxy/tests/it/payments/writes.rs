@@ -1,4 +1,4 @@
-//! How much a redemption asks of the database that all proxies share.
+//! The load of a redemption on the database that all proxies share.
 
 use crate::payments::shop::Shop;
 use crate::support::house::postgres;
@@ -8,7 +8,7 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions};
 use std::time::Duration;
 
-/// How many transactions were committed in a new database for so many redemptions.
+/// The number of transactions committed in a new database for this many redemptions.
 async fn commits(redemptions: usize) -> Option<i64> {
     let url = postgres().await?;
     let mut shop = Shop::of(Sandbox::seeded(), |config| config.state.store = url.parse().unwrap()).await;
@@ -37,7 +37,7 @@ async fn commits(redemptions: usize) -> Option<i64> {
     }
 }
 
-/// `docs/PROXY.md` names the figure. The proxies' start is in both counts, and so in neither.
+/// `docs/PROXY.md` names the figure. Both counts include the start of the proxies, so the difference does not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_redemption_takes_at_most_30_write_transactions() {
     let (Some(one), Some(three)) = (commits(1).await, commits(3).await) else { return };

@@ -1,4 +1,4 @@
-//! A whole house: the sandbox with all four systems, and proxies served before it as they are in production.
+//! The sandbox with all four systems, and proxies in front of it as in production.
 
 use crate::support::serve;
 use proxy::config::{CinematicCardSettings, ConnectSettings, OcapiSettings, ProCinemaSettings, SiteKey};
@@ -43,7 +43,7 @@ impl Served {
         Served { public: at, private: private_at, stop: Some(stop), done: Some(done) }
     }
 
-    /// Asks the proxy to end, which takes as long as its settings say.
+    /// Asks the proxy to stop, which takes as long as its settings say.
     pub(crate) fn ask_to_stop(&mut self) {
         drop(self.stop.take());
     }
@@ -60,13 +60,13 @@ impl Served {
         if method == "GET" { request } else { request.header("idempotency-key", new_key()) }
     }
 
-    /// The same with a body, if there is one, and the order's token.
+    /// The same with the order's token, and a body if there is one.
     pub(crate) async fn ask(&self, token: &str, method: &str, path: &str, body: Option<Value>) -> Got {
         let request = self.request(method, path).header("checkout-order-token", token);
         Got::from(with(request, body)).await
     }
 
-    /// A token from the proxy, as the site's backend gets it.
+    /// An order token, requested like a site's backend does.
     pub(crate) async fn token(&self, order: &str) -> String {
         let got = self.token_answer(json!({"orderId": order})).await;
         got.json()["token"].as_str().unwrap_or_else(|| panic!("{got:?}")).to_owned()
@@ -77,7 +77,7 @@ impl Served {
         Got::from(request.json(&wish)).await
     }
 
-    /// What Prometheus sees.
+    /// The metrics page.
     pub(crate) async fn metrics(&self) -> String {
         let got = client().get(format!("http://{}/metrics", self.private)).send().await.unwrap();
         assert_eq!(got.status(), 200);
@@ -96,7 +96,7 @@ pub(crate) fn new_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-/// A client that follows nothing and keeps no connection, so that tests can share it.
+/// A client that follows no redirect and keeps no connection, so that tests can share it.
 pub(crate) fn client() -> Client {
     static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
@@ -109,7 +109,7 @@ pub(crate) async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
-/// An answer as its receiver can tell it from another: all but its date and its request id.
+/// An answer without its date and request id, so that two answers can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Got {
     pub(crate) status: u16,
@@ -137,14 +137,14 @@ impl Got {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{self:?}"))
     }
 
-    /// The word of the problem, as "order-not-found".
+    /// The problem code, for example "order-not-found".
     pub(crate) fn problem(&self) -> String {
         let kind = self.json()["type"].as_str().unwrap_or_else(|| panic!("{self:?}")).to_owned();
         kind.strip_prefix("urn:voucher-checkout:problem:").unwrap().to_owned()
     }
 }
 
-/// The cinema and its partners.
+/// The sandbox of the cinema and its partners.
 pub(crate) struct House {
     pub(crate) sandbox: Sandbox,
     pub(crate) base: BaseUrl,
@@ -190,13 +190,13 @@ impl House {
         self.sandbox.create_order(SHOWTIME, &[ADULT], &[]).unwrap()
     }
 
-    /// Sells an order past the proxy.
+    /// Completes an order without the proxy.
     pub(crate) async fn sell(&self, order: &str) {
         self.sandbox.pay_order(order).unwrap();
         assert!(self.sandbox.completed_order(order).is_some());
     }
 
-    /// How many calls of these the sandbox got.
+    /// The number of these calls that the sandbox received.
     pub(crate) fn calls(&self, route: sandbox::Route) -> usize {
         self.sandbox.ledger().iter().filter(|call| call.route == route).count()
     }
@@ -206,7 +206,7 @@ pub(crate) fn base(address: SocketAddr) -> BaseUrl {
     format!("http://{address}").parse().unwrap()
 }
 
-/// Opens OCAPI with tokens from this endpoint.
+/// Settings that fetch OCAPI tokens from this endpoint.
 pub(crate) fn grant(ocapi: BaseUrl, endpoint: &str) -> OcapiSettings {
     OcapiSettings {
         ocapi_url: ocapi,
@@ -219,13 +219,13 @@ pub(crate) fn grant(ocapi: BaseUrl, endpoint: &str) -> OcapiSettings {
     }
 }
 
-/// The body of a voucher that is added.
+/// The body that adds a voucher.
 pub(crate) fn voucher(barcode: &str, pin: &str) -> Option<Value> {
     let credentials = json!({"barcode": barcode, "pin": pin});
     Some(json!({"type": "Ticket", "showtimeId": SHOWTIME, "credentials": credentials}))
 }
 
-/// A SQLite file in a folder of its own, which goes when this is dropped.
+/// A SQLite file in a folder of its own, which is deleted when this is dropped.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
@@ -243,7 +243,7 @@ impl Folder {
         self.0.join("state.db")
     }
 
-    /// All bytes that are kept, of whatever file.
+    /// The bytes of all files.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let files = std::fs::read_dir(&self.0).unwrap().map(|file| file.unwrap().path());
         files.flat_map(|file| std::fs::read(file).unwrap()).collect()
@@ -256,7 +256,7 @@ impl Drop for Folder {
     }
 }
 
-/// A fresh database of the PostgreSQL that `cargo xtask test` starts; none where a person tests this package alone.
+/// A new database on the PostgreSQL that `cargo xtask test` starts; `None` if only this package is tested.
 pub(crate) async fn postgres() -> Option<String> {
     const SERVER: &str = "VOUCHER_CHECKOUT_TEST_POSTGRES";
     let Ok(server) = std::env::var(SERVER) else {

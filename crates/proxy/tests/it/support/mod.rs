@@ -1,4 +1,4 @@
-//! A proxy in front of a stub, and what both saw.
+//! Helpers: a proxy in front of a stub, and the requests that both received.
 
 pub(crate) mod house;
 
@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex};
 use tower::ServiceExt;
 
-/// Stands in for the keys; must never come out anywhere.
+/// These stand in for the keys and must never appear in an output.
 pub(crate) const OCAPI_CANARY: &str = "canary-ocapi-key-4711";
 pub(crate) const CONNECT_CANARY: &str = "canary-connect-key-4712";
 
@@ -43,7 +43,7 @@ pub(crate) async fn app(config: Config) -> Router {
     Proxy::start(config).await.unwrap().router()
 }
 
-/// What came in at a stub.
+/// A request that a stub received.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) method: Method,
@@ -52,7 +52,7 @@ pub(crate) struct Seen {
     pub(crate) body: String,
 }
 
-/// An upstream that answers everything the same way and remembers what it was asked.
+/// An upstream that gives the same answer to every request and records them.
 #[derive(Clone, Default)]
 pub(crate) struct Stub(Arc<Mutex<Vec<Seen>>>);
 
@@ -88,7 +88,7 @@ impl Stub {
     }
 }
 
-/// What the browser got.
+/// The browser's answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -101,7 +101,7 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap()
     }
 
-    /// The word of the problem and the status: `("order-not-found", 404)`.
+    /// The problem code and the status: `("order-not-found", 404)`.
     pub(crate) fn problem(&self) -> (String, u16) {
         assert_eq!(self.headers["content-type"], "application/problem+json", "{self:?}");
         let json = self.json();
@@ -112,7 +112,7 @@ impl Answer {
     }
 }
 
-/// One request of a browser, in process.
+/// Sends one request of a browser, in process.
 pub(crate) async fn ask(app: &Router, method: &str, path: &str, body: Option<&str>) -> Answer {
     let request = Request::builder().method(method).uri(path);
     let request = match body {
@@ -122,7 +122,7 @@ pub(crate) async fn ask(app: &Router, method: &str, path: &str, body: Option<&st
     send(app, request.unwrap()).await
 }
 
-/// Sends a request; a write gets a key of its own, as the widget gives it, where it has none.
+/// Sends a request. A write without an idempotency key gets one, as from the widget.
 pub(crate) async fn send(app: &Router, mut request: Request<Body>) -> Answer {
     if request.method() != Method::GET {
         let key = uuid::Uuid::new_v4().to_string();
@@ -134,7 +134,7 @@ pub(crate) async fn send(app: &Router, mut request: Request<Body>) -> Answer {
     Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(body.to_vec()).unwrap() }
 }
 
-/// Every path of the first form, with a body that it takes, and whether it changes something.
+/// Every path of the upstreams, with a body that it accepts, and whether it changes something.
 pub(crate) const CALLS: [(&str, &str, Option<&str>, bool); 11] = [
     ("GET", "/ocapi/v1/showtimes/0002-2681/ticket-prices", None, false),
     ("GET", "/ocapi/v1/orders/o1", None, false),
@@ -168,13 +168,14 @@ pub(crate) const CALLS: [(&str, &str, Option<&str>, bool); 11] = [
 
 pub(crate) const ADD_VOUCHER: &str = r#"{"type":"Ticket","showtimeId":"0002-2681","credentials":{"barcode":"12345678901234","pin":"pin-2468-gh"}}"#;
 
-/// All that is logged on this thread while it lives.
+/// Everything that is logged on this thread while it exists.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     pub(crate) fn start() -> (Log, tracing::subscriber::DefaultGuard) {
-        // While there is one subscriber, a line first met by a thread without one is off for all of them.
+        // tracing caches whether a line is enabled. With only one subscriber, a line first reached by a thread without
+        // one would be disabled for all threads.
         static SECOND: LazyLock<tracing::Dispatch> =
             LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
         LazyLock::force(&SECOND);

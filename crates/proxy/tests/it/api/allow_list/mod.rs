@@ -1,4 +1,4 @@
-//! Whatever is sent, upstreams hear of the paths that are meant for them, and of no others.
+//! Upstreams only receive calls to the paths that are meant for them, for any request that a client sends.
 
 mod odd;
 mod upstreams;
@@ -19,7 +19,7 @@ use upstreams::{Upstreams, fits};
 
 async fn one(proxy: &Router, dice: &mut Dice) -> bool {
     let (method, target, body) = odd::request(dice);
-    // What no client can send through a parser is left to the raw sockets below.
+    // Requests that no HTTP client can send are left to the raw sockets below.
     let Ok(uri) = target.parse::<Uri>() else { return false };
     let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(uri);
     request =
@@ -44,10 +44,11 @@ async fn of_a_hundred_thousand_odd_requests_none_asks_for_what_is_not_offered() 
     let upstreams = Upstreams::new().await;
     let (mut sent, mut workers) = (0, tokio::task::JoinSet::new());
     for seed in 0..4 {
-        // A store each: they wait for one another less.
+        // A store for each proxy, so that they wait for each other less.
         let proxy = Proxy::start(upstreams.config.clone()).await.unwrap();
         workers.spawn(async move {
-            // Its background work must not be cut off in the middle of a query: a store in memory goes with its connection.
+            // Background work must not be interrupted in the middle of a query: a store in memory is lost with its
+            // connection.
             let (routes, mut dice, mut sent) = (proxy.router(), Dice(seed), 0);
             while sent < 25_000 {
                 sent += usize::from(one(&routes, &mut dice).await);
@@ -60,14 +61,14 @@ async fn of_a_hundred_thousand_odd_requests_none_asks_for_what_is_not_offered() 
     }
     assert!(sent >= 100_000);
     let asked = upstreams.judge();
-    // It is no proof where nothing gets through at all.
+    // The test proves nothing if no request gets through.
     assert!(asked.iter().all(|calls| *calls > 200), "{asked:?}");
 }
 
-/// Sends some bytes and reads until the proxy closes, which it does for every one of them.
+/// Sends some bytes and reads until the proxy closes the connection, which it does for each of them.
 async fn by_hand(proxy: SocketAddr, text: String) {
     let mut socket = TcpStream::connect(proxy).await.unwrap();
-    // It may be closed before all is written, and with its answer unread.
+    // The proxy may close before everything is written, with its answer unread.
     let _ = socket.write_all(text.as_bytes()).await;
     let mut answer = Vec::new();
     let _ = socket.read_to_end(&mut answer).await;
@@ -78,7 +79,7 @@ async fn by_hand(proxy: SocketAddr, text: String) {
 async fn nor_do_two_thousand_that_are_written_by_hand() {
     let upstreams = Upstreams::new().await;
     let mut config = upstreams.config.clone();
-    // Some promise more than they send.
+    // Some requests announce a longer body than they send.
     config.edge.client_timeout_ms = 500;
     let proxy = Served::with(config).await;
     let (mut dice, mut open) = (Dice(4711), JoinSet::new());
@@ -86,7 +87,7 @@ async fn nor_do_two_thousand_that_are_written_by_hand() {
         let (method, target, body) = odd::request(&mut dice);
         let mut text = format!("{method} {target} HTTP/1.1\r\n");
         text.push_str(&format!("content-type: application/json\r\nidempotency-key: {}\r\n", new_key()));
-        // Half of them with something odd, and some without or with two hosts.
+        // Half of them with an odd part, and some without a host or with two.
         if dice.roll(20) > 0 {
             text.push_str("host: proxy\r\n");
         }

@@ -1,6 +1,6 @@
-//! Requests that nobody means well with.
+//! Malformed and hostile requests.
 
-/// Small, seeded, and good enough to choose with (splitmix64).
+/// A small seeded generator, good enough for choices (splitmix64).
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -85,7 +85,7 @@ const PIECES: [&str; 62] = [
     "token",
     "api",
 ];
-/// The real paths, `#` for an id, each with its method and a body that it takes.
+/// The real paths, `#` for an id, each with its method and an accepted body.
 const REAL: [(&str, &str, &str); 18] = [
     ("GET", "/ocapi/v1/orders/#", ""),
     ("GET", "/ocapi/v1/orders/completed/#", ""),
@@ -150,7 +150,7 @@ const BODIES: [&str; 11] = [
     "{\"UserSessionId\":\"o1\",\"TicketDiscounts\":[{\"ItemId\":1,\"DiscountCode\":\"X\"}],\"ReturnOrder\":true}",
 ];
 
-/// The method, target and body of a request: half of them of a real path with odd ids, half of them anything.
+/// The method, target and body of a request: half with a real path and odd ids, half with anything.
 pub(super) fn request(dice: &mut Dice) -> (&'static str, String, &'static str) {
     let mut path = String::from(dice.pick(&BEFORE));
     let (mut method, mut body) = (dice.pick(&METHODS), dice.pick(&BODIES));
@@ -164,7 +164,7 @@ pub(super) fn request(dice: &mut Dice) -> (&'static str, String, &'static str) {
             match dice.roll(3) {
                 _ if !part.ends_with('#') => {}
                 0 => path.push_str(dice.pick(&PIECES)),
-                // Many, because no order may have many writes.
+                // Many orders, because one may not have many writes.
                 _ => path.push_str(&format!("o{}", dice.roll(1_000))),
             }
         }

@@ -1,4 +1,4 @@
-//! Four upstreams that answer everything, and what they may be asked.
+//! Four upstreams that answer every call, and the calls that they may receive.
 
 use crate::support::Stub;
 use crate::support::house::base;
@@ -6,7 +6,7 @@ use proxy::Config;
 use proxy::config::{AttemptSettings, CinematicCardSettings, ConnectSettings, ProCinemaSettings};
 use serde_json::json;
 
-/// What each upstream may be asked, behind the prefix of its base; `*` is an id.
+/// The calls that each upstream may receive, after the prefix of its base; `*` is an id.
 const TEMPLATES: [(&str, &str, &str); 18] = [
     ("ocapi", "GET", "/ocapi/v1/orders/*"),
     ("ocapi", "POST", "/ocapi/v1/orders/*/expiry/reset"),
@@ -37,7 +37,7 @@ pub(super) fn fits(template: &str, target: &str) -> bool {
     expected.len() == given.len() && expected.iter().zip(&given).all(|(e, g)| *e == *g || *e == "*" && id(g))
 }
 
-/// Four upstreams with a prefix each, which answer so that calls go as far as they can.
+/// Four upstreams with a prefix each. Their answers let calls go as far as possible.
 pub(super) struct Upstreams {
     stubs: [(&'static str, Stub); 4],
     pub(super) config: Config,
@@ -88,7 +88,7 @@ impl Upstreams {
         Upstreams { stubs: stubs.try_into().unwrap_or_else(|_| panic!()), config }
     }
 
-    /// Every call fits a template of its upstream; answers how many there were, an upstream.
+    /// Checks that every call fits a template of its upstream. Returns the number of calls per upstream.
     pub(super) fn judge(&self) -> [usize; 4] {
         self.stubs.each_ref().map(|(name, stub)| {
             let seen = stub.seen();

@@ -1,4 +1,4 @@
-//! How long a token works, and for what there is one.
+//! The life of a token, and the orders that one is issued for.
 
 use super::{Forge, claims, ending};
 use crate::support::Stub;
@@ -19,7 +19,7 @@ async fn a_token_ends_with_its_order() {
     let claims = claims(answer.json()["token"].as_str().unwrap());
     assert_eq!(claims["exp"], json!(ends.as_second()));
     assert_eq!(answer.json()["expiresAt"].as_str().unwrap().parse::<Timestamp>().unwrap(), ends);
-    // What it says is no secret, and no more than is needed.
+    // The claims are not secret, and are no more than needed.
     assert_eq!(claims, json!({"sub": order, "iss": ORIGIN, "exp": ends.as_second(), "sui": "1234567"}));
 }
 
@@ -83,7 +83,7 @@ async fn there_is_no_token_for_what_is_no_order() {
     {
         assert_eq!(proxy.token_answer(wish.clone()).await.status, 400, "{wish}");
     }
-    // Nothing of it was put into a path.
+    // No part of it was put into a path.
     let paths: Vec<_> = house.sandbox.ledger().into_iter().map(|call| call.path).collect();
     assert!(paths.iter().all(|path| *path == format!("/ocapi/v1/orders/{order}")), "{paths:?}");
 }
@@ -96,7 +96,7 @@ async fn an_order_that_names_no_end_has_a_short_token() {
     assert!((800..=900).contains(&left), "{left}");
 }
 
-/// The site vouches for the order; whether it is there, Vista says to every call.
+/// The site vouches for the order; Vista decides at every call whether it exists.
 #[tokio::test]
 async fn while_vista_is_away_there_are_short_tokens_that_work_when_it_is_back() {
     let house = House::new().await;
@@ -122,7 +122,7 @@ async fn while_vista_is_away_there_are_short_tokens_that_work_when_it_is_back() 
     assert_eq!(foreign.problem(), "order-not-found", "it is for its order all the same");
 }
 
-/// During a deployment of Vista its gateway answers 404 by itself.
+/// During a deployment of Vista its gateway answers 404 itself.
 #[tokio::test]
 async fn while_only_a_gateway_answers_there_are_short_tokens_too() {
     let page =
@@ -136,7 +136,7 @@ async fn while_only_a_gateway_answers_there_are_short_tokens_too() {
         if both {
             house.sandbox.inject(Fault::always(Route::ReadOrder, page));
         } else {
-            // Vista itself says that the order is not in progress, and may be about to show it as completed.
+            // Vista itself answers that the order is not in progress, and may be about to list it as completed.
             house.sell(&order).await;
         }
         let answer = proxy.token_answer(json!({"orderId": order})).await;
@@ -154,7 +154,7 @@ async fn while_only_a_gateway_answers_there_are_short_tokens_too() {
     }
 }
 
-/// A proxy whose clock is wrong must neither end a token at its birth nor let it outlive its order.
+/// If the proxy's clock is wrong, a token must neither expire at once nor outlive its order.
 #[tokio::test]
 async fn a_token_ends_with_its_order_by_vistas_clock() {
     for ahead in [SignedDuration::from_hours(5), SignedDuration::from_hours(-5)] {

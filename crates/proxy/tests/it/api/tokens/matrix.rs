@@ -6,7 +6,7 @@ use crate::support::house::{Got, House, ORIGIN, SITE_KEY, Served, WEBHOOK, with}
 use proxy::config::SiteKey;
 use serde_json::json;
 
-/// A request of the table about `order`, before it has a token.
+/// A request of the table about `order`, without a token.
 fn request(proxy: &Served, method: &str, template: &str, order: &str) -> reqwest::RequestBuilder {
     with(proxy.request(method, &path(template, order)), body(method, template, order))
 }
@@ -25,7 +25,7 @@ async fn a_browser_reaches_its_own_order_and_no_other_on_any_route() {
     let mut wrong = forgeries(&token, &own).await;
     wrong.push(("foreign", other));
 
-    // What an order is answered that is not there.
+    // The answer for an order that does not exist.
     let gone = house.order();
     let late = proxy.token(&gone).await;
     assert!(house.sandbox.expire_order(&gone));
@@ -62,7 +62,7 @@ async fn the_own_token_passes_on_every_route() {
         house.sandbox.clear_ledger();
         let asked = request(&proxy, method, template, &order).header("checkout-order-token", &token);
         let got = Got::from(asked.header("origin", ORIGIN)).await;
-        // A completed order, its gift and the voucher v1 are not there; but the upstream was asked.
+        // A completed order, its gift and the voucher v1 do not exist, but the upstream was called.
         let asked_above = !house.sandbox.ledger().is_empty();
         assert!((200..300).contains(&got.status) || asked_above, "{method} {template}: {got:?}");
         assert!(![401, 403, 405, 503].contains(&got.status), "{method} {template}: {got:?}");
@@ -139,7 +139,7 @@ async fn what_needs_no_token_needs_what_it_needs() {
             For::Everybody => {
                 assert!(Got::from(proxy.request(method, template)).await.status < 300, "{template}")
             }
-            // On the public port there is no such path, not even for who holds a token.
+            // The public port has no such path, even with a token.
             For::Operator | For::Site => assert_eq!(Got::from(ask(template)).await, nowhere, "{template}"),
             For::SecretInPath => {
                 let wrong = template.replace("{secret}", &WEBHOOK.replace('5', "6"));
@@ -166,7 +166,7 @@ async fn without_sites_nobody_needs_a_token_and_nobody_gets_one() {
     let order = house.order();
     assert_eq!(Got::from(proxy.request("GET", &format!("/ocapi/v1/orders/{order}"))).await.status, 200);
     assert_eq!(proxy.token_answer(json!({"orderId": order})).await.status, 404);
-    // The forge's tokens are as good as none, and as harmless.
+    // The forged tokens count as none and have no effect.
     let token =
         Forge::new(ORIGIN, "another-secret-of-32-characters!!", super::FUTURE).await.token("o1").await;
     assert_eq!(proxy.ask(&token, "GET", &format!("/ocapi/v1/orders/{order}"), None).await.status, 200);

@@ -1,4 +1,4 @@
-//! Who may reach which order: every route with every kind of token, and how tokens are made.
+//! Which caller may reach which order: every route with every kind of token, and how tokens are issued.
 
 mod issue;
 mod matrix;
@@ -12,14 +12,15 @@ use proxy::Config;
 use proxy::config::SiteKey;
 use serde_json::{Value, json};
 
-/// Signs what the real proxy would not, with its secret or another: a proxy whose Vista says what a test wants.
+/// Signs tokens that the real proxy would not, with its secret or another: a proxy whose Vista answers as the test
+/// needs.
 struct Forge {
     proxy: Served,
     key: String,
 }
 
 impl Forge {
-    /// For orders that end `expires_at`.
+    /// For orders that expire at `expires_at`.
     async fn new(origin: &str, secret: &str, expires_at: &str) -> Forge {
         let order = ending(expires_at);
         let vista = Stub::default().answering(200, &[], &order).await;
@@ -37,13 +38,13 @@ impl Forge {
     }
 }
 
-/// An order of Vista's that says it ends then.
+/// An order of Vista's with this expiry.
 fn ending(expires_at: &str) -> String {
     let price = json!({"valueIncludingTax": 10.0, "valueExcludingTax": 8.7, "tax": 1.3});
     json!({"order": {"id": "any", "expiresAt": expires_at, "totalPrice": price}}).to_string()
 }
 
-/// What a token says; anybody can read that.
+/// The claims of a token, which are not encrypted.
 pub(crate) fn claims(token: &str) -> Value {
     let part = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
@@ -56,7 +57,7 @@ fn part(json: &Value) -> String {
 const FUTURE: &str = "2099-01-01T00:00:00Z";
 const PAST: &str = "2020-01-01T00:00:00Z";
 
-/// Nobody's tokens for this order: what each of them is, and the token.
+/// Invalid tokens for this order: the fault of each, and the token.
 async fn forgeries(own: &str, order: &str) -> Vec<(&'static str, String)> {
     let site = crate::support::house::ORIGIN;
     let [header, payload, signature] = own.split('.').collect::<Vec<_>>()[..] else { panic!() };
@@ -64,7 +65,7 @@ async fn forgeries(own: &str, order: &str) -> Vec<(&'static str, String)> {
     later["exp"] = json!(4_070_908_800_i64);
     let flipped = |text: &str| {
         let last = if text.ends_with('A') { 'B' } else { 'A' };
-        // Not the last character, whose lowest bits say nothing.
+        // Not the last character, whose lowest bits carry no data.
         let at = text.len() - 2;
         format!("{}{last}{}", &text[..at], &text[at + 1..])
     };

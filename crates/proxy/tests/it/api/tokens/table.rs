@@ -1,32 +1,32 @@
-//! All routes there are, and the check that these are all.
+//! The table of all routes, and the check that it is complete.
 
 use sandbox::seed::{ADULT, BLITZO, SHOWTIME};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Who a route is for.
+/// The caller that a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum For {
-    /// The browser of the order in the path.
+    /// The browser with the order in the path.
     OrderInPath,
-    /// The browser of the session in the path.
+    /// The browser with the session in the path.
     SessionInPath,
-    /// The browser of the session in the body.
+    /// The browser with the session in the body.
     SessionInBody,
     /// Any browser with a token.
     AnyOrder,
     /// The site's backend.
     Site,
-    /// Whoever knows the secret in the path.
+    /// A caller that knows the secret in the path.
     SecretInPath,
-    /// Everybody.
+    /// Any caller.
     Everybody,
     /// Prometheus, on another port.
     Operator,
 }
 
-/// A route: method, template, who it is for.
+/// A route: method, template, caller.
 pub(super) const ROUTES: [(&str, &str, For); 22] = [
     ("GET", "/ocapi/v1/orders/{order}", For::OrderInPath),
     ("GET", "/ocapi/v1/orders/completed/{order}", For::OrderInPath),
@@ -52,7 +52,7 @@ pub(super) const ROUTES: [(&str, &str, For); 22] = [
     ("GET", "/metrics", For::Operator),
 ];
 
-/// A path of a template for one order.
+/// A template's path for one order.
 pub(super) fn path(template: &str, order: &str) -> String {
     let ids = [
         ("{order}", order),
@@ -66,7 +66,7 @@ pub(super) fn path(template: &str, order: &str) -> String {
     ids.iter().fold(template.to_owned(), |path, (name, id)| path.replace(name, id))
 }
 
-/// A body that the route takes.
+/// A body that the route accepts.
 pub(super) fn body(method: &str, template: &str, order: &str) -> Option<Value> {
     match template {
         template if method == "POST" && template.ends_with("/vouchers") => {
@@ -103,7 +103,7 @@ fn in_the_sources(folder: &Path, found: &mut BTreeSet<(String, String)>) {
 }
 
 fn read(source: &str, found: &mut BTreeSet<(String, String)>) {
-    // Other ways to have a route would not be seen below.
+    // Other ways to add a route would be missed below.
     for other in
         [".nest(", "route_service(", "nest_service(", "fallback_service(", "MethodFilter", " any(", " on("]
     {
@@ -132,7 +132,7 @@ fn read(source: &str, found: &mut BTreeSet<(String, String)>) {
     }
 }
 
-/// Where the call's parenthesis closes.
+/// The end of the call's parenthesis.
 fn end(text: &str) -> usize {
     let mut open = 1;
     let closes = text.bytes().position(|byte| {

@@ -58,7 +58,10 @@ async fn without_its_tables_nothing_is_written() {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = folder.url().parse().unwrap();
     let mut connection = options.connect().await.unwrap();
-    connection.execute("DROP TABLE requests; DROP TABLE tries; DROP TABLE _sqlx_migrations").await.unwrap();
+    connection
+        .execute("DROP TABLE requests; DROP TABLE attempts; DROP TABLE _sqlx_migrations")
+        .await
+        .unwrap();
     connection.close().await.unwrap();
     only_reads_go_on(&proxy, &vista).await;
 }

@@ -1,8 +1,8 @@
 //! The checks of a request's head before hyper sees it.
 //!
-//! hyper reads leniently where RFC 9112 permits it. For example, it ends a line at a bare line feed, drops the second
-//! of two equal lengths, and drops a length beside a chunked coding. Behind a proxy that reads the same bytes in the
-//! other way, each of these lets a client smuggle a request. `tests/it/hyper.rs` lists all of them.
+//! hyper reads leniently. For example, it ends a line at a bare line feed, drops the second of two equal lengths, and
+//! accepts a request without a host. If a server in front reads the same bytes in another way, a client can smuggle a
+//! request. `tests/it/hyper_alone.rs` lists the requests that hyper accepts.
 
 use crate::refusal::Refusal;
 use axum::http::Uri;

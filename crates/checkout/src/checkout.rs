@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::message::{Message, Tone};
 use crate::money::{Currency, Money};
 use crate::order::{Order, VoucherKind};
-use crate::state::{Remote, Shopping, Stage, VoucherPayments};
+use crate::state::{Phase, Remote, Shopping, VoucherPayments};
 use crate::time::Moment;
 use crate::voucher_payment;
 use crate::voucher_payment::VoucherPayment;
@@ -35,7 +35,7 @@ pub struct Checkout {
     pub(crate) settings: Settings,
     pub(crate) last_request: RequestId,
     pub(crate) now: Moment,
-    pub(crate) stage: Stage,
+    pub(crate) phase: Phase,
     pub(crate) offers: Remote<Vec<DiscountOffer>>,
     pub(crate) capabilities: Remote<Vec<String>>,
     pub(crate) payments: VoucherPayments,
@@ -58,7 +58,7 @@ impl Checkout {
             settings,
             last_request: RequestId::default(),
             now: Moment::default(),
-            stage: Stage::New,
+            phase: Phase::New,
             offers: Remote::Absent,
             capabilities: Remote::Absent,
             payments: VoucherPayments::default(),
@@ -75,17 +75,17 @@ impl Checkout {
     }
 
     pub(crate) fn shopping(&self) -> Option<&Shopping> {
-        match &self.stage {
-            Stage::Shopping(shopping) => Some(shopping),
+        match &self.phase {
+            Phase::Shopping(shopping) => Some(shopping),
             _ => None,
         }
     }
 
     /// The order as last confirmed by the server; `None` while there is none.
     pub fn order(&self) -> Option<&Order> {
-        match &self.stage {
-            Stage::Shopping(shopping) => Some(&shopping.order),
-            Stage::Completed(bought) => Some(&bought.order),
+        match &self.phase {
+            Phase::Shopping(shopping) => Some(&shopping.order),
+            Phase::Completed(bought) => Some(&bought.order),
             _ => None,
         }
     }
@@ -145,8 +145,8 @@ impl Checkout {
     /// # Errors
     /// The message that explains why the order cannot be completed.
     pub fn completion(&self) -> Result<Option<Money>, Message> {
-        match &self.stage {
-            Stage::Completed(_) => Ok(None),
+        match &self.phase {
+            Phase::Completed(_) => Ok(None),
             _ => match self.payments.due {
                 Some(due) => Ok(Some(due)),
                 None => Err(self.failure().unwrap_or(Message::Refused(Refusal::OrderBusy))),
@@ -156,10 +156,10 @@ impl Checkout {
 
     /// Whether nothing is under way: the last action was done or refused, or a panel waits for the user.
     pub fn is_settled(&self) -> bool {
-        match &self.stage {
-            Stage::New | Stage::Loading(_) | Stage::Leaving(_) => false,
-            Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
-            Stage::Shopping(shopping) => shopping.activity == Activity::Idle,
+        match &self.phase {
+            Phase::New | Phase::Loading(_) | Phase::Leaving(_) => false,
+            Phase::Broken(_) | Phase::Expired | Phase::Completed(_) => true,
+            Phase::Shopping(shopping) => shopping.activity == Activity::Idle,
         }
     }
 
@@ -176,10 +176,10 @@ impl Checkout {
 
     /// The error that ended the last action.
     pub fn failure(&self) -> Option<Message> {
-        match &self.stage {
-            Stage::Broken(failure) => Some((*failure).into()),
-            Stage::Expired => Some(Message::OrderExpired),
-            Stage::Completed(_) => Some(Message::OrderCompleted),
+        match &self.phase {
+            Phase::Broken(failure) => Some((*failure).into()),
+            Phase::Expired => Some(Message::OrderExpired),
+            Phase::Completed(_) => Some(Message::OrderCompleted),
             _ => self.notice().filter(|message| message.tone() == Tone::Error),
         }
     }

@@ -55,7 +55,7 @@ pub(crate) struct Loading {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Stage {
+pub(crate) enum Phase {
     /// Before the first event.
     New,
     /// Order and prices are being read.

@@ -10,7 +10,7 @@ use crate::message::Message;
 use crate::money::Money;
 use crate::order::{Order, Voucher, VoucherKind};
 use crate::receipt::CompletionStatus;
-use crate::state::{Bought, GiftRequest, Stage};
+use crate::state::{Bought, GiftRequest, Phase};
 
 impl Machine {
     pub(super) fn completion_asked(&mut self) {
@@ -109,14 +109,14 @@ impl Machine {
         self.clear_forms();
         self.checkout.order_refresh = None;
         let event = HostEvent::Completed(order.id.clone(), order.saved());
-        self.checkout.stage = Stage::Completed(Box::new(Bought { order, gift: GiftRequest::NotAsked }));
+        self.checkout.phase = Phase::Completed(Box::new(Bought { order, gift: GiftRequest::NotAsked }));
         self.effects.push(Effect::Emit(event));
     }
 
     pub(super) fn gift_asked(&mut self) {
         let is_offered = self.checkout.can("gift");
         let request = self.checkout.last_request.next();
-        if let Stage::Completed(bought) = &mut self.checkout.stage
+        if let Phase::Completed(bought) = &mut self.checkout.phase
             && is_offered
             && bought.gift == GiftRequest::NotAsked
         {

@@ -7,11 +7,11 @@ use crate::deadline::Deadline;
 use crate::effect::{Effect, Focus, HostEvent};
 use crate::failure::{Failure, Refusal};
 use crate::ids::RequestId;
-use crate::state::{GiftRequest, Loading, Part, Remote, Shopping, Stage};
+use crate::state::{GiftRequest, Loading, Part, Phase, Remote, Shopping};
 
 impl Machine {
     pub(super) fn started(&mut self) {
-        if matches!(self.checkout.stage, Stage::New) {
+        if matches!(self.checkout.phase, Phase::New) {
             self.load();
         }
     }
@@ -19,7 +19,7 @@ impl Machine {
     pub(super) fn load(&mut self) {
         let order = Part::Waiting(self.call(Call::Read(Read::Order)));
         let prices = Part::Waiting(self.call(Call::Read(Read::Prices)));
-        self.checkout.stage = Stage::Loading(Box::new(Loading { order, prices }));
+        self.checkout.phase = Phase::Loading(Box::new(Loading { order, prices }));
         self.checkout.notice = None;
         self.load_extras();
         self.refresh_payments();
@@ -37,8 +37,8 @@ impl Machine {
 
     /// A reply before there is an order in progress, or after.
     pub(super) fn loading_replied(&mut self, request: RequestId, result: Result<Answer, Failure>) {
-        match &mut self.checkout.stage {
-            Stage::Loading(loading) if is_awaited(&loading.order, request) => {
+        match &mut self.checkout.phase {
+            Phase::Loading(loading) if is_awaited(&loading.order, request) => {
                 match result.and_then(Answer::order) {
                     Ok(order) => {
                         loading.order = Part::Got((order, self.checkout.now));
@@ -48,7 +48,7 @@ impl Machine {
                     Err(failure) => self.break_down(failure),
                 }
             }
-            Stage::Loading(loading) if is_awaited(&loading.prices, request) => {
+            Phase::Loading(loading) if is_awaited(&loading.prices, request) => {
                 match result.and_then(Answer::prices) {
                     Ok(prices) => loading.prices = Part::Got(Some(prices)),
                     // The showtime or the order may be missing: the order's own answer says which.
@@ -57,31 +57,31 @@ impl Machine {
                 }
                 self.start_shopping();
             }
-            Stage::Leaving(awaited) if *awaited == request => match result.and_then(Answer::order) {
+            Phase::Leaving(awaited) if *awaited == request => match result.and_then(Answer::order) {
                 Ok(order) => {
                     self.bought(order);
                     // They were redeemed with the order.
                     self.refresh_payments();
                 }
                 Err(Failure::NotFound) => {
-                    self.checkout.stage = Stage::Expired;
+                    self.checkout.phase = Phase::Expired;
                     let order = self.checkout.settings.order.clone();
                     self.effects.push(Effect::Emit(HostEvent::Expired(order)));
                 }
                 Err(failure) => self.break_down(failure),
             },
-            Stage::Completed(bought) if bought.gift == GiftRequest::Waiting(request) => {
+            Phase::Completed(bought) if bought.gift == GiftRequest::Waiting(request) => {
                 bought.gift = result.and_then(Answer::gift).map_or(GiftRequest::Failed, GiftRequest::Got);
                 // The button that had the focus is gone.
                 self.focus(Focus::Gift);
             }
-            Stage::New
-            | Stage::Loading(_)
-            | Stage::Broken(_)
-            | Stage::Shopping(_)
-            | Stage::Leaving(_)
-            | Stage::Expired
-            | Stage::Completed(_) => self.background_replied(request, result),
+            Phase::New
+            | Phase::Loading(_)
+            | Phase::Broken(_)
+            | Phase::Shopping(_)
+            | Phase::Leaving(_)
+            | Phase::Expired
+            | Phase::Completed(_) => self.background_replied(request, result),
         }
     }
 
@@ -102,17 +102,17 @@ impl Machine {
 
     /// Shows the order once order and prices are there.
     fn start_shopping(&mut self) {
-        let loading = match std::mem::replace(&mut self.checkout.stage, Stage::New) {
-            Stage::Loading(loading) => *loading,
-            other => return self.checkout.stage = other,
+        let loading = match std::mem::replace(&mut self.checkout.phase, Phase::New) {
+            Phase::Loading(loading) => *loading,
+            other => return self.checkout.phase = other,
         };
         let (mut order, at, prices) = match loading {
             Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } => (order, at, prices),
-            partly => return self.checkout.stage = Stage::Loading(Box::new(partly)),
+            partly => return self.checkout.phase = Phase::Loading(Box::new(partly)),
         };
         let Some(prices) = prices else { return self.break_down(Failure::Refused(Refusal::Other)) };
         let deadline = order.expires_in_ms.take().map(|left| Deadline::from_remaining(left, at, None));
-        self.checkout.stage = Stage::Shopping(Box::new(Shopping::new(order, prices, deadline)));
+        self.checkout.phase = Phase::Shopping(Box::new(Shopping::new(order, prices, deadline)));
         self.emit_order(HostEvent::Ready);
         if std::mem::take(&mut self.checkout.form.asked) {
             self.voucher_submitted();
@@ -120,7 +120,7 @@ impl Machine {
     }
 
     fn break_down(&mut self, failure: Failure) {
-        self.checkout.stage = Stage::Broken(failure);
+        self.checkout.phase = Phase::Broken(failure);
         // The typed text is kept, but a submit from before the failure must not take effect later.
         self.checkout.form.asked = false;
         self.checkout.form.pin = Secret::default();
@@ -131,7 +131,7 @@ impl Machine {
     pub(super) fn leave_order(&mut self) {
         let request = self.call(Call::Read(Read::CompletedOrder));
         self.checkout.order_refresh = None;
-        self.checkout.stage = Stage::Leaving(request);
+        self.checkout.phase = Phase::Leaving(request);
         self.clear_forms();
     }
 }

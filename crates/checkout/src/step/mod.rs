@@ -27,7 +27,7 @@ use crate::ids::RequestId;
 use crate::message::{Message, Tone};
 use crate::order::Order;
 use crate::selection::Basis;
-use crate::state::{Shopping, Stage};
+use crate::state::{Phase, Shopping};
 use crate::time::Moment;
 
 /// Takes one event and returns the next state with the effects to run. Total: an event that makes no sense in a state
@@ -116,8 +116,8 @@ impl Machine {
     }
 
     fn shopping(&mut self) -> Option<&mut Shopping> {
-        match &mut self.checkout.stage {
-            Stage::Shopping(shopping) => Some(shopping),
+        match &mut self.checkout.phase {
+            Phase::Shopping(shopping) => Some(shopping),
             _ => None,
         }
     }
@@ -184,7 +184,7 @@ impl Machine {
 
     /// Whether the voucher form is shown before the order is.
     fn is_arriving(&self) -> bool {
-        matches!(self.checkout.stage, Stage::New | Stage::Loading(_))
+        matches!(self.checkout.phase, Phase::New | Phase::Loading(_))
     }
 
     /// Shows an error at its field. Too many attempts lock the form of the field for a while.

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::message::Message;
 use crate::order::Order;
 use crate::snapshot::Snapshot;
-use crate::state::Stage;
+use crate::state::Phase;
 
 impl Machine {
     /// Refreshes the order in the background. No activity waits for the reply, and nothing is announced. The reply to an
@@ -31,25 +31,25 @@ impl Machine {
 
     /// The order on the screen may be out of date, and the clock may have stood still.
     pub(super) fn resumed(&mut self) {
-        match &self.checkout.stage {
-            Stage::Broken(_) => self.load(),
-            Stage::Shopping(shopping) if shopping.activity == Activity::Idle => {
+        match &self.checkout.phase {
+            Phase::Broken(_) => self.load(),
+            Phase::Shopping(shopping) if shopping.activity == Activity::Idle => {
                 self.refresh_order();
                 self.refresh_payments();
             }
-            Stage::New
-            | Stage::Loading(_)
-            | Stage::Shopping(_)
-            | Stage::Leaving(_)
-            | Stage::Expired
-            | Stage::Completed(_) => {
+            Phase::New
+            | Phase::Loading(_)
+            | Phase::Shopping(_)
+            | Phase::Leaving(_)
+            | Phase::Expired
+            | Phase::Completed(_) => {
                 self.restart_read();
             }
         }
     }
 
     pub(super) fn refreshed(&mut self) {
-        if matches!(self.checkout.stage, Stage::Broken(_)) {
+        if matches!(self.checkout.phase, Phase::Broken(_)) {
             return self.load();
         }
         let is_unconfirmed = self.checkout.is_unconfirmed();

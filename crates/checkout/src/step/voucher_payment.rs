@@ -8,13 +8,13 @@ use crate::call::{Call, Read, Write};
 use crate::effect::{Focus, HostEvent};
 use crate::failure::{Failure, Refusal};
 use crate::message::Message;
-use crate::state::Stage;
+use crate::state::Phase;
 use crate::voucher_payment::{self, VoucherPayment};
 
 impl Machine {
     /// Refreshes the voucher payments in the background, if the site takes any.
     pub(super) fn refresh_payments(&mut self) {
-        if self.checkout.takes_payments() && !matches!(self.checkout.stage, Stage::Expired) {
+        if self.checkout.takes_payments() && !matches!(self.checkout.phase, Phase::Expired) {
             self.checkout.payments.request = Some(self.call(Call::Read(Read::VoucherPayments)));
         }
     }

@@ -21,7 +21,7 @@ use crate::language::Language;
 use crate::message::{Message, Tone};
 use crate::order::Order;
 use crate::prices::PriceList;
-use crate::state::{Shopping, Stage};
+use crate::state::{Phase, Shopping};
 
 /// The whole screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,18 +110,18 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         question: None,
         summary: None,
     };
-    match &checkout.stage {
-        Stage::New | Stage::Loading(_) => {
+    match &checkout.phase {
+        Phase::New | Phase::Loading(_) => {
             let asked = checkout.form.asked;
             let form = vouchers::form(checkout, !asked, asked);
             ViewModel { screen: Screen::Shopping, form, ..nothing }
         }
-        Stage::Leaving(_) => nothing,
-        Stage::Broken(failure) => {
+        Phase::Leaving(_) => nothing,
+        Phase::Broken(failure) => {
             ViewModel { screen: Screen::Ended(Ended::Broken(Message::from(*failure))), ..nothing }
         }
-        Stage::Expired => ViewModel { screen: Screen::Ended(Ended::Expired), ..nothing },
-        Stage::Completed(bought) => {
+        Phase::Expired => ViewModel { screen: Screen::Ended(Ended::Expired), ..nothing },
+        Phase::Completed(bought) => {
             let order = &bought.order;
             let prices = &PriceList::default();
             let frame =
@@ -132,7 +132,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
                 ..nothing
             }
         }
-        Stage::Shopping(shopping) => shopping_view(checkout, shopping, nothing),
+        Phase::Shopping(shopping) => shopping_view(checkout, shopping, nothing),
     }
 }
 
@@ -162,25 +162,25 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
 
 /// The activity's message takes precedence over a notice, and a notice over the error of a field.
 fn status(checkout: &Checkout) -> Option<Status> {
-    let under_way = match &checkout.stage {
+    let under_way = match &checkout.phase {
         // The live region is drawn empty first: a text that is added together with it is not announced.
-        Stage::New => None,
-        Stage::Loading(_) | Stage::Leaving(_) => Some(Message::Loading),
-        Stage::Broken(failure) => Some(Message::from(*failure)),
-        Stage::Expired => Some(Message::OrderExpired),
-        Stage::Completed(_) => Some(Message::OrderCompleted),
-        Stage::Shopping(shopping) => shopping.activity.status(),
+        Phase::New => None,
+        Phase::Loading(_) | Phase::Leaving(_) => Some(Message::Loading),
+        Phase::Broken(failure) => Some(Message::from(*failure)),
+        Phase::Expired => Some(Message::OrderExpired),
+        Phase::Completed(_) => Some(Message::OrderCompleted),
+        Phase::Shopping(shopping) => shopping.activity.status(),
     };
     let is_field_error = checkout.notice.is_none();
     under_way.or(checkout.notice()).map(|message| Status {
         message,
         tone: message.tone(),
-        quiet: match checkout.stage {
+        quiet: match checkout.phase {
             // The field counts the seconds; the live region says it once.
-            Stage::Shopping(_) => is_field_error && matches!(message, Message::TooManyAttempts(_)),
+            Phase::Shopping(_) => is_field_error && matches!(message, Message::TooManyAttempts(_)),
             // The form must not move.
-            Stage::New | Stage::Loading(_) | Stage::Broken(_) | Stage::Expired | Stage::Completed(_) => true,
-            Stage::Leaving(_) => false,
+            Phase::New | Phase::Loading(_) | Phase::Broken(_) | Phase::Expired | Phase::Completed(_) => true,
+            Phase::Leaving(_) => false,
         },
     })
 }

@@ -2,7 +2,7 @@
 
 use super::Frame;
 use crate::money::Money;
-use crate::state::Stage;
+use crate::state::Phase;
 use crate::voucher_payment::VoucherPayment;
 
 /// The summary of the order.
@@ -56,7 +56,7 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
         order.vouchers.iter().find(|voucher| voucher.id == *id).map(|voucher| voucher.masked_barcode.clone())
     };
     let (_, due) = checkout.split(order.total);
-    let bought = matches!(checkout.stage, Stage::Completed(_));
+    let bought = matches!(checkout.phase, Phase::Completed(_));
     let payments = checkout.parts(order.total).into_iter();
     // A payment that is still planned came too late for an order that is bought.
     let is_late = |payment: &VoucherPayment| bought && payment.is_planned();
@@ -85,6 +85,6 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
         payments: payments.map(|(payment, part)| (payment.masked_code.clone(), part)).collect(),
         due,
         bought,
-        updating: !checkout.is_settled() && matches!(checkout.stage, Stage::Shopping(_)),
+        updating: !checkout.is_settled() && matches!(checkout.phase, Phase::Shopping(_)),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) struct Stub {
     pub(crate) release: Arc<Semaphore>,
 }
 
-pub(crate) struct Stage {
+pub(crate) struct RunningEdge {
     pub(crate) address: SocketAddr,
     pub(crate) stub: Stub,
     pub(crate) counters: Arc<Counters>,
@@ -88,21 +88,21 @@ async fn hold(State(stub): State<Stub>) -> &'static str {
     "held"
 }
 
-pub(crate) async fn start(limits: Limits) -> Stage {
+pub(crate) async fn start(limits: Limits) -> RunningEdge {
     start_edge(Edge::new(limits)).await
 }
 
-pub(crate) async fn start_edge(edge: Edge) -> Stage {
+pub(crate) async fn start_edge(edge: Edge) -> RunningEdge {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (router, stub) = router();
     let (counters, stop) = (edge.counters.clone(), CancellationToken::new());
     let served =
         tokio::spawn(edge::serve(listener, guard(router, &edge), edge, stop.clone().cancelled_owned()));
-    Stage { address, stub, counters, stop, served }
+    RunningEdge { address, stub, counters, stop, served }
 }
 
-impl Stage {
+impl RunningEdge {
     pub(crate) async fn connect(&self) -> Client {
         Client(TcpStream::connect(self.address).await.unwrap())
     }

@@ -1,7 +1,7 @@
 //! Selling an order, which redeems its vouchers.
 
 use super::redemptions::REDEEMED;
-use super::{Order, Refusal, Stage, Store, quote};
+use super::{Order, OrderState, Refusal, Store, quote};
 use crate::money::Price;
 use jiff::Timestamp;
 use wire::ProblemCode;
@@ -24,7 +24,7 @@ impl Store {
     /// If a `Paid` order has an amount due, and the errors of [`Store::pay`].
     pub(crate) fn complete(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
         let unpaid = self.orders.get(id).is_some_and(|order| {
-            order.stage == Stage::InProgress
+            order.state == OrderState::InProgress
                 && order.mode == "Paid"
                 && quote(&self.catalogue, order).total != Price::ZERO
         });
@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     /// If the order has no tickets or too many seats, or if a voucher was redeemed elsewhere meanwhile.
     pub(crate) fn pay(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
-        if self.orders.get(id).is_some_and(|order| order.stage != Stage::InProgress) {
+        if self.orders.get(id).is_some_and(|order| order.state != OrderState::InProgress) {
             return self.progress(now, id);
         }
         self.open_order(now, id)?;
@@ -67,7 +67,7 @@ impl Store {
         }
         let polls = self.rules.pending_polls;
         if let Some(order) = self.orders.get_mut(id) {
-            order.stage = Stage::Completing { polls };
+            order.state = OrderState::Completing { polls };
         }
         self.progress(now, id)
     }
@@ -82,7 +82,7 @@ impl Store {
         id: &str,
         parts: Vec<i64>,
     ) -> Result<Progress, Refusal> {
-        if self.orders.get(id).is_some_and(|order| order.stage == Stage::InProgress) {
+        if self.orders.get(id).is_some_and(|order| order.state == OrderState::InProgress) {
             self.open_order(now, id)?;
             let total =
                 self.orders.get(id).map(|order| quote(&self.catalogue, order).total).ok_or(NO_ORDER)?;
@@ -106,12 +106,12 @@ impl Store {
     pub(crate) fn progress(&mut self, now: Timestamp, id: &str) -> Result<Progress, Refusal> {
         self.remove_expired(now);
         let order = self.orders.get_mut(id).ok_or(NO_ORDER)?;
-        match order.stage {
-            Stage::InProgress => Err(NO_ORDER),
-            Stage::Completed { transaction, .. } => Ok(Progress::Completed { transaction }),
-            Stage::Completing { polls: 0 } => Ok(Progress::Completed { transaction: self.sell(id) }),
-            Stage::Completing { polls } => {
-                order.stage = Stage::Completing { polls: polls - 1 };
+        match order.state {
+            OrderState::InProgress => Err(NO_ORDER),
+            OrderState::Completed { transaction, .. } => Ok(Progress::Completed { transaction }),
+            OrderState::Completing { polls: 0 } => Ok(Progress::Completed { transaction: self.sell(id) }),
+            OrderState::Completing { polls } => {
+                order.state = OrderState::Completing { polls: polls - 1 };
                 Ok(Progress::Pending)
             }
         }
@@ -120,9 +120,9 @@ impl Store {
     /// Reads a sold order.
     pub(crate) fn completed_order(&mut self, id: &str) -> Result<&Order, Refusal> {
         let order = self.orders.get_mut(id).ok_or(NO_ORDER)?;
-        match &mut order.stage {
-            Stage::Completed { misses: 0, .. } => Ok(order),
-            Stage::Completed { misses, .. } => {
+        match &mut order.state {
+            OrderState::Completed { misses: 0, .. } => Ok(order),
+            OrderState::Completed { misses, .. } => {
                 *misses -= 1;
                 Err(NO_ORDER)
             }
@@ -134,7 +134,7 @@ impl Store {
         self.last_transaction += 1;
         let (transaction, misses) = (self.last_transaction, self.rules.completed_lag);
         let Some(order) = self.orders.get_mut(id) else { return transaction };
-        order.stage = Stage::Completed { transaction, misses };
+        order.state = OrderState::Completed { transaction, misses };
         let uses: Vec<_> = order.vouchers.iter().map(|held| (held.card, order.uses(held))).collect();
         for (card, times) in uses {
             self.redeem(card, times);

@@ -18,7 +18,7 @@ mod vouchers;
 
 pub(crate) use completion::Progress;
 pub(crate) use discounts::DiscountWish;
-pub(crate) use order::{HeldVoucher, Line, Order, Selection, Stage};
+pub(crate) use order::{HeldVoucher, Line, Order, OrderState, Selection};
 pub(crate) use pricing::{PricedLine, Quote, quote};
 pub use refusal::Refusal;
 pub(crate) use seating::seats_by_line;
@@ -98,8 +98,8 @@ impl Store {
         self.remove_expired(now);
         let gone = Refusal::new(ProblemCode::OrderNotFound, "Order does not exist.");
         let order = self.orders.get_mut(id).filter(|order| !order.is_completed()).ok_or(gone)?;
-        match order.stage {
-            Stage::InProgress => Ok(order),
+        match order.state {
+            OrderState::InProgress => Ok(order),
             _ => Err(Refusal::new(ProblemCode::OrderBusy, "Order is being completed.")),
         }
     }
@@ -177,7 +177,7 @@ impl Store {
     }
 
     fn remove_expired(&mut self, now: Timestamp) {
-        self.orders.retain(|_, order| order.stage != Stage::InProgress || now < order.expires_at);
+        self.orders.retain(|_, order| order.state != OrderState::InProgress || now < order.expires_at);
     }
 }
 

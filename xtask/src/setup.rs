@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::machine::Machine;
 use crate::report::{self, Steps};
@@ -73,13 +73,8 @@ pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps) -> Result<Kit> {
 /// Fetches the crates first, so that the error names a missing network and not a failed build.
 fn crates(machine: &Machine, steps: &mut Steps) -> Result<()> {
     let mut ticker = steps.begin("the crates of Cargo.lock", "under 1 min the first time");
-    let ended = job::run(machine, "fetch", &mut ticker, machine.cargo().arg("fetch"))?;
-    if !ended.ok {
-        let cause = ended.text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
-        bail!(
-            "the crates could not be fetched ({cause}): is the network reachable? `cargo fetch` tells more"
-        );
-    }
+    let fetch = "`cargo fetch`, which needs the network,";
+    job::must(machine, "fetch", &mut ticker, machine.cargo().arg("fetch"), fetch)?;
     ticker.end("ready");
     Ok(())
 }

@@ -120,9 +120,7 @@ fn debian_ready(machine: &Machine) -> bool {
 fn linker(machine: &Machine) -> Result<PathBuf> {
     let host = format!("lib/rustlib/{}-unknown-linux-gnu/bin/rust-lld", std::env::consts::ARCH);
     let bundled = sysroot(machine).ok().map(|sysroot| sysroot.join(host)).filter(|path| path.is_file());
-    let newest_first = (14..40).rev().map(|version| format!("wasm-ld-{version}"));
-    let mut names = ["rust-lld".to_owned(), "wasm-ld".to_owned()].into_iter().chain(newest_first);
-    if let Some(found) = bundled.or_else(|| names.find_map(|name| machine.which(&name))) {
+    if let Some(found) = bundled.or_else(|| machine.which("rust-lld")).or_else(|| machine.which("wasm-ld")) {
         return Ok(found);
     }
     apt::install(machine, &["lld"], "to link WebAssembly")?;

@@ -20,24 +20,10 @@ impl Bench<'_> {
         // Without `--offline`, lychee would ask the servers of the links too.
         // Given a folder, not a pattern, it skips files that git ignores, such as node_modules in target/.
         let links = ["--offline", "--no-progress", "--include-fragments", "--extensions", "md", "."];
+        let deny = ["--offline", "--workspace", "check", "--deny", "warnings", "bans", "licenses", "sources"];
         let mut parts = vec![
             ("rules", self.rules()),
-            (
-                "dependencies",
-                program(
-                    "cargo-deny",
-                    &[
-                        "--offline",
-                        "--workspace",
-                        "check",
-                        "--deny",
-                        "warnings",
-                        "bans",
-                        "licenses",
-                        "sources",
-                    ],
-                ),
-            ),
+            ("dependencies", program("cargo-deny", &deny)),
             ("links", program("lychee", &links)),
         ];
         let (unused, spelling): (&[&str], &[&str]) = match self.fix {

@@ -27,9 +27,10 @@ async fn a_redemption_that_needs_an_operator_is_listed_shown_and_resolved_once()
     let [escalated, planned] = escalated::in_store(&desk.folder.url()).await;
     let listed = desk.run(&["redemptions", "list"]);
     assert!(listed.text().contains(&escalated) && !listed.text().contains(&planned), "{listed:?}");
-    assert!(listed.text().contains("order-of-the-escalated") && listed.text().contains("12.50"));
+    listed.matches_snapshot("redemptions_list");
     let open = desk.run(&["redemptions", "list", "--all"]);
     assert!(open.text().contains(&escalated) && open.text().contains(&planned), "{open:?}");
+    desk.run(&["redemptions", "show", &escalated]).matches_snapshot("redemptions_show");
 
     let shown = desk.show(&escalated);
     assert_eq!((&shown["state"], &shown["why"]), (&"escalated".into(), &"RefusedYetSpent".into()));

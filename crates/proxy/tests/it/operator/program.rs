@@ -4,6 +4,14 @@ use std::process::{Command, Output};
 
 pub(crate) const SECRET: &str = "canary-secret-0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
+/// Parts of an output that differ from run to run, as patterns, and what a snapshot has instead.
+const VARYING: [(&str, &str); 4] = [
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[uuid]"),
+    (r"\d{4}-\d\d-\d\d(T[0-9:.]+Z| \d\d:\d\d UTC)", "[time]"),
+    (r"in +\d+ ms", "in [n] ms"),
+    (r"voucher-checkout-proxy \d+\.\d+\.\d+", "voucher-checkout-proxy [version]"),
+];
+
 /// Its output and its exit code.
 #[derive(Debug)]
 pub(crate) struct Said {
@@ -26,6 +34,17 @@ pub(crate) fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Said {
 }
 
 impl Said {
+    /// Compares the output with `snapshots/NAME.snap`. `INSTA_UPDATE=always` writes the new output instead.
+    pub(crate) fn matches_snapshot(&self, name: &str) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        for (varying, shown) in VARYING {
+            settings.add_filter(varying, shown);
+        }
+        settings.bind(|| insta::assert_snapshot!(name, self.text()));
+    }
+
     /// The one line of its error.
     pub(crate) fn complaint(&self) -> &str {
         assert_eq!((self.code, self.output.as_str()), (Some(2), ""), "{self:?}");

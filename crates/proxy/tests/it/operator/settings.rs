@@ -76,23 +76,15 @@ fn the_example_starts_nothing_that_others_could_reach() {
 
 #[test]
 fn each_command_explains_itself() {
-    for (arguments, words) in [
-        (
-            &["--help"][..],
-            &[
-                "VOUCHER_CHECKOUT_OCAPI_URL",
-                "VOUCHER_CHECKOUT_PROCINEMA_KEY",
-                "voucher-checkout-proxy redemptions",
-            ][..],
-        ),
-        (&["redemptions", "--help"], &["list", "show", "resolve", "VOUCHER_CHECKOUT_STORE"]),
-        (&["redemptions", "resolve", "--help"], &["completed", "returned"]),
-        (&["gifts", "--help"], &["VOUCHER_CHECKOUT_STORE"]),
+    for (name, arguments) in [
+        ("help", &["--help"][..]),
+        ("help_redemptions", &["redemptions", "--help"]),
+        ("help_redemptions_resolve", &["redemptions", "resolve", "--help"]),
+        ("help_gifts", &["gifts", "--help"]),
+        ("help_probe", &["probe", "--help"]),
     ] {
         let said = run(arguments, &[KEY]);
-        for word in words {
-            assert!(said.text().contains(word), "{arguments:?} {word}: {said:?}");
-        }
+        said.matches_snapshot(name);
         assert!(!said.output.contains(SECRET), "{arguments:?}");
     }
     assert!(run(&["--version"], &[]).text().starts_with("voucher-checkout-proxy "));

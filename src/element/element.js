@@ -202,8 +202,8 @@ export class VoucherCheckout extends HTMLElement {
     const offer = isRetryable ? trouble(this.#text, again) : undefined;
     this.#enter({ name: 'failed', shown: offer, form });
     if (hadFocus) offer?.querySelector('button')?.focus();
-    const told = { bubbles: true, composed: true, detail: { reason } };
-    this.dispatchEvent(new CustomEvent('voucher-checkout:fatal', told));
+    const init = { bubbles: true, composed: true, detail: { reason } };
+    this.dispatchEvent(new CustomEvent('voucher-checkout:fatal', init));
   }
 
   async #speak() {

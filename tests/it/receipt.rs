@@ -48,7 +48,7 @@ async fn a_completed_order_shows_its_receipt() {
     show.answer(&own("POST", "complete"), 200, &answer);
     let widget = shopping(&show).await;
     assert_eq!(outcome(widget.complete()).await, Ok(json!({"status": "completed"})));
-    show.told("#ended", "Your order is complete").await;
+    show.says("#ended", "Your order is complete").await;
     assert!(show.text(".ended").contains("cannot be refunded"));
     assert_eq!(show.text("[part=total] dt"), "Total paid");
     assert_eq!(show.text("[part=total] dd"), "$3.00");
@@ -56,9 +56,9 @@ async fn a_completed_order_shows_its_receipt() {
     assert_eq!(show.text("[part=payment] dd"), "$3.00");
     assert!(show.text("[part=line] .hint").contains("You save $15.00"));
     assert!(show.find(".ended button").is_null(), "no gift where the proxy has none");
-    let told: Value = serde_json::from_str(&show.heard("voucher-checkout:completed")).unwrap();
+    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout:completed")).unwrap();
     assert_eq!((&told["orderId"], &told["saved"]["minor"]), (&bought()["order"]["id"], &json!(1500)));
-    assert_eq!(show.times_told("voucher-checkout:completed"), 1);
+    assert_eq!(show.event_count("voucher-checkout:completed"), 1);
     assert_eq!(outcome(widget.complete()).await, Ok(json!({"status": "completed"})), "and again");
     show.end(widget);
 }
@@ -142,7 +142,7 @@ async fn the_gift_is_requested_on_demand() {
         show.pause().await;
         assert_eq!(show.calls(&own("POST", "gift")), 0, "not before");
         show.press("[part=gift]");
-        show.told(".ended", shown).await;
+        show.says(".ended", shown).await;
         show.pause().await;
         assert_eq!(show.focused(), show.find("#gift"));
         assert!(show.find("[part=gift]").is_null(), "no button that does nothing");

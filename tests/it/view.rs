@@ -30,7 +30,7 @@ async fn a_translated_page_shows_the_new_total() {
     assert_eq!(show.text("[part=total] dd"), "~$25.16");
     show.answer(ORDER_CALL, 200, &ORDER.replace("25.16", "21.16"));
     let _ = widget.refresh();
-    show.told("[part=total] dd", "$21.16").await;
+    show.says("[part=total] dd", "$21.16").await;
     assert_eq!(show.text("[part=total] dd"), "$21.16");
     assert_eq!(show.text("[part=total] dt"), "~To pay", "a text that did not change stays translated");
     show.end(widget);
@@ -44,7 +44,7 @@ async fn a_text_that_no_event_has_reported_yet_stays() {
     Reflect::set(&show.find("[part=barcode]"), &"value".into(), &"adtmm".into()).unwrap();
     show.answer(ORDER_CALL, 200, &ORDER.replace("25.16", "21.16"));
     let _ = widget.refresh();
-    show.told("[part=total] dd", "$21.16").await;
+    show.says("[part=total] dd", "$21.16").await;
     assert_eq!(show.value("[part=barcode]"), "adtmm");
     show.end(widget);
 }

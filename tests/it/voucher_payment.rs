@@ -41,7 +41,7 @@ async fn each_write_has_its_own_idempotency_key_and_no_read_has_one() {
             show.type_in("[part=barcode]", "ADTMM0000111");
             show.press("[part=apply]");
             show.called(VOUCHER_CALL, times).await;
-            show.told(".field-error", "do not match").await;
+            show.says(".field-error", "do not match").await;
             show.pause().await;
         }
         seen.extend(show.headers("POST", "Idempotency-Key").lines().map(str::to_owned));
@@ -68,7 +68,7 @@ async fn an_expired_member_differs_from_a_missing_permission() {
         show.shopping().await;
         show.type_in("[part=barcode]", "ADTMM0000111");
         show.press("[part=apply]");
-        show.told("[part=message]", told).await;
+        show.says("[part=message]", told).await;
         show.pause().await;
         show.end(widget);
     }
@@ -94,7 +94,7 @@ async fn a_new_order_token_is_used_from_the_next_call_on() {
     let show = Show::new();
     show.answer(ORDER_CALL, 404, GONE);
     let widget = show.mount();
-    show.told("#ended", "over").await;
+    show.says("#ended", "over").await;
     assert!(!widget.set_order_token(Some("late".to_owned())), "it has given up");
     show.end(widget);
 }
@@ -134,25 +134,25 @@ async fn a_payment_is_planned_shown_and_removed() {
     show.type_in("[part=payment-code]", "sandbox 867c-42f3");
     show.type_in("[part=payment-amount]", "20,00");
     show.press("[part=payment-apply]");
-    show.told("[part=payment-voucher] .code", "42F3").await;
+    show.says("[part=payment-voucher] .code", "42F3").await;
     let body: Value = serde_json::from_str(&show.body(&call("POST", "payments"))).unwrap();
     assert_eq!(body, json!({"code": CODE, "amount": 20}));
     assert!(show.text("[part=total] dd").contains("25,16"));
     let part = show.text("[part=payment] dd");
     assert!(part.contains("20,00") && part.contains('-'), "{part}");
     assert!(show.text("[part=due] dd").contains("5,16"));
-    let told: Value = serde_json::from_str(&show.heard("voucher-checkout:change")).unwrap();
+    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout:change")).unwrap();
     assert_eq!((&told["total"]["minor"], &told["payment"]["minor"]), (&json!(2516), &json!(2000)));
     assert_eq!(told["due"]["minor"], 516);
 
     assert_eq!(show.value("[part=payment-amount]"), "5,16", "one more can pay the amount due");
     show.answer(&call("DELETE", "payments/p1"), 200, NONE);
     show.press("[part=payment-remove]");
-    show.told("[part=message]", "off your order").await;
+    show.says("[part=message]", "off your order").await;
     assert_eq!(show.value("[part=payment-code]"), "");
     assert!(show.find("[part=payment-voucher]").is_null());
     assert!(show.find("[part=due]").is_null());
-    let told: Value = serde_json::from_str(&show.heard("voucher-checkout:change")).unwrap();
+    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout:change")).unwrap();
     assert_eq!((&told["payment"], &told["due"]["minor"]), (&Value::Null, &json!(2516)));
     show.end(widget);
 }
@@ -164,7 +164,7 @@ async fn a_refused_code_shows_an_error_and_stays() {
     let widget = swiss(&show, NONE, "en").await;
     show.type_in("[part=payment-code]", CODE);
     show.press("[part=payment-apply]");
-    show.told("#payment-error", "not a valid ProCinema code").await;
+    show.says("#payment-error", "not a valid ProCinema code").await;
     show.pause().await;
     assert_eq!(show.value("[part=payment-code]"), CODE);
     assert_eq!(show.attribute("[part=payment-code]", "aria-invalid"), "true");
@@ -172,7 +172,7 @@ async fn a_refused_code_shows_an_error_and_stays() {
 
     show.answer(&call("POST", "payments"), 400, &problem("amount-not-accepted"));
     show.press("[part=payment-apply]");
-    show.told("#payment-error", "1.00 to 100.00").await;
+    show.says("#payment-error", "1.00 to 100.00").await;
     show.pause().await;
     assert_eq!(show.attribute("[part=payment-code]", "aria-invalid"), "");
     assert_eq!(show.attribute("[part=payment-amount]", "aria-invalid"), "true");
@@ -186,13 +186,13 @@ async fn after_too_many_attempts_a_countdown_ends_with_the_button() {
     let widget = swiss(&show, NONE, "en").await;
     show.type_in("[part=payment-code]", CODE);
     show.press("[part=payment-apply]");
-    show.told("#payment-error", "Wait 2 seconds").await;
+    show.says("#payment-error", "Wait 2 seconds").await;
     let region = show.text("[part=message]");
     assert_eq!(show.attribute("[part=message]", "data-quiet"), "true");
     assert_eq!(show.attribute("[part=payment-apply]", "aria-disabled"), "true");
-    show.told("#payment-error", "Wait 1 second,").await;
+    show.says("#payment-error", "Wait 1 second,").await;
     assert_eq!(show.text("[part=message]"), region, "it is not said each second");
-    show.told("[part=message]", "You can try again now").await;
+    show.says("[part=message]", "You can try again now").await;
     assert_eq!(show.text("#payment-error"), "");
     assert_eq!(show.attribute("[part=payment-apply]", "aria-disabled"), "");
     show.end(widget);
@@ -202,7 +202,7 @@ async fn after_too_many_attempts_a_countdown_ends_with_the_button() {
 async fn a_payment_under_redemption_is_shown_and_cannot_be_removed() {
     let confirming = "Do not enter it again";
     for (state, hint, due) in [
-        ("Settling", confirming, "5.16"),
+        ("Redeeming", confirming, "5.16"),
         ("Redeemed", confirming, "5.16"),
         ("SomethingNew", confirming, "5.16"),
         ("UnderReview", "looking into what happened", ""),
@@ -210,7 +210,7 @@ async fn a_payment_under_redemption_is_shown_and_cannot_be_removed() {
         let show = Show::new();
         let payment = json!({"id": "p1", "maskedCode": "...........42F3", "amount": 20, "state": state});
         let widget = swiss(&show, &json!({"payments": [payment]}).to_string(), "en").await;
-        show.told("[part=payment-voucher] .hint", hint).await;
+        show.says("[part=payment-voucher] .hint", hint).await;
         assert!(show.find("[part=payment-remove]").is_null());
         assert!(due.is_empty() == show.find("[part=due]").is_null() && show.text("[part=due]").contains(due));
         show.end(widget);

@@ -92,7 +92,7 @@ async fn a_refusal_is_shown_at_its_focused_field() {
     show.type_in("[part=barcode]", "ADTMM0000111");
     show.type_in("[part=pin]", "9999");
     show.press("[part=apply]");
-    show.told(".field-error", "do not match").await;
+    show.says(".field-error", "do not match").await;
     show.pause().await;
     assert_eq!(show.attribute("[part=barcode]", "aria-invalid"), "true");
     let described_by = show.attribute("[part=barcode]", "aria-describedby");
@@ -111,7 +111,7 @@ async fn an_invalid_barcode_is_not_sent() {
         show.shopping().await;
         show.type_in("[part=barcode]", typed);
         show.press("[part=apply]");
-        show.told(".field-error", told).await;
+        show.says(".field-error", told).await;
         show.pause().await;
         assert_eq!(show.attribute("[part=barcode]", "aria-invalid"), "true");
         assert_eq!(show.focused(), show.find("[part=barcode]"));
@@ -129,7 +129,7 @@ async fn a_change_of_language_keeps_typed_text() {
     let (barcode, calls) = (show.find("[part=barcode]"), show.all_calls());
     let german = Some(include_str!("../../src/texts/locales/de.json").to_owned());
     widget.set_language("de-CH", german, None);
-    show.told("#title", "Gutscheine und Rabatte").await;
+    show.says("#title", "Gutscheine und Rabatte").await;
     assert_eq!(show.attribute(".vc", "lang"), "de");
     assert!(show.text("[part=total] dd").contains("25.16"), "a Swiss amount");
     assert_eq!(show.find("[part=barcode]"), barcode);
@@ -138,7 +138,7 @@ async fn a_change_of_language_keeps_typed_text() {
 
     for catalogue in [None, Some("{ no JSON".to_owned())] {
         widget.set_language("fr", catalogue, None);
-        show.told("#title", "Vouchers and discounts").await;
+        show.says("#title", "Vouchers and discounts").await;
         assert_eq!(show.attribute(".vc", "lang"), "en", "texts without a catalogue are English");
     }
     show.end(widget);
@@ -230,7 +230,7 @@ async fn a_broken_fetch_shows_an_error_and_can_be_tried_again() {
             show.hurry();
             show.fault(call, kind);
             let widget = show.mount();
-            show.told("#ended", "not available right now").await;
+            show.says("#ended", "not available right now").await;
             assert!(show.text(".ended button").contains("Try again"), "{kind}");
             show.answers();
             show.press(".ended button");
@@ -247,7 +247,7 @@ async fn an_answer_of_another_type_counts_as_none() {
         let show = Show::new();
         show.answer(ORDER_CALL, 200, body);
         let widget = show.mount();
-        show.told("#ended", "not available right now").await;
+        show.says("#ended", "not available right now").await;
         show.end(widget);
     }
 }

@@ -34,12 +34,12 @@ async fn the_page_may_replace_some_texts() {
     show.type_in("[part=barcode]", "adtmm");
     let own = json!({"title": "Geschenkkarten"}).to_string();
     widget.set_language("de", Some(catalogue("de").to_owned()), Some(own));
-    show.told("#title", "Geschenkkarten").await;
+    show.says("#title", "Geschenkkarten").await;
     assert_eq!(show.text("#form"), "Gutschein hinzufügen");
     assert_eq!(show.value("[part=barcode]"), "adtmm");
 
     widget.set_language("de", Some(catalogue("de").to_owned()), None);
-    show.told("#title", "Gutscheine und Rabatte").await;
+    show.says("#title", "Gutscheine und Rabatte").await;
     show.end(widget);
 }
 
@@ -59,7 +59,7 @@ async fn the_pages_own_plurals_follow_the_rules_of_the_language() {
         show.shopping().await;
         show.type_in("[part=barcode]", "ADTMM0000111");
         show.press("[part=apply]");
-        show.told("[part=message]", text).await;
+        show.says("[part=message]", text).await;
         show.end(widget);
     }
 }
@@ -188,7 +188,7 @@ async fn every_currency_has_its_own_form_and_decimals() {
         show.shopping().await;
         let seen = ["[part=total] dd", "[part=line] .price", "[part=fees] dd", "[part=ticket] .price"];
         assert_eq!(seen.map(|selector| show.text(selector)), read.map(str::to_owned), "{currency}");
-        let detail: Value = serde_json::from_str(&show.heard("voucher-checkout:ready")).unwrap();
+        let detail: Value = serde_json::from_str(&show.last_detail("voucher-checkout:ready")).unwrap();
         assert_eq!(detail["total"], json!({"minor": minor, "currency": currency, "text": read[0]}));
         show.end(widget);
     }

@@ -45,7 +45,7 @@ pub(crate) fn needed(machine: &Machine) -> Result<Needed> {
     Ok(Needed {
         name: PROGRAMS.to_owned(),
         is_there: root(machine)?.is_dir(),
-        install: format!("pip3 install --require-hashes --requirement {PINS}"),
+        install: "cargo xtask setup".to_owned(),
     })
 }
 

@@ -34,11 +34,6 @@ pub(crate) struct DemoOptions {
 pub(crate) fn run(machine: &Machine, options: &DemoOptions) -> Result<bool> {
     check_port(options.port, "--port")?;
     check_port(options.sandbox_port, "--sandbox-port")?;
-    if options.port == options.sandbox_port && options.port != 0 {
-        return Err(
-            Refusal("the page and the sandbox need a port each: --port, --sandbox-port".to_owned()).into()
-        );
-    }
     let (mut steps, _) = dist::ready(machine, 1)?;
     let mut demo = program(machine, &mut steps, options.port, options.sandbox_port)?;
     let open = machine.has_display && !options.no_open;

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
-use crate::machine::Machine;
+use crate::machine::{self, Machine};
 use crate::report::Steps;
 use crate::tools::Needed;
-use crate::{apt, job};
+use crate::{apt, job, versions};
 
 /// An npm package with the one file of it that is used.
 pub(crate) struct Tool {
@@ -37,6 +37,18 @@ pub(crate) fn command(machine: &Machine) -> Command {
     npm
 }
 
+/// Installs Node if it is missing.
+///
+/// # Errors
+/// As [`apt::install`]; or if it is older than the tools need, as Debian 12's is.
+fn node(machine: &Machine) -> Result<()> {
+    apt::ready(machine, &apt::NODE)?;
+    let node = machine::answer(machine.process("node").arg("--version"))?;
+    let is_usable = versions::minor(node.trim_start_matches('v')) >= Some((20, 19));
+    ensure!(is_usable, "Node is {node}, and 20.19 or newer is needed: install it, https://nodejs.org");
+    Ok(())
+}
+
 impl Tool {
     /// The path of the file. Installs the package if it is missing.
     ///
@@ -49,7 +61,7 @@ impl Tool {
             steps.said(format_args!("{package} {version}: ready"));
             return Ok(file);
         }
-        apt::ready(machine, &apt::NODE)?;
+        node(machine)?;
         let mut ticker = steps.begin(format_args!("installing {package} {version}"), "under 1 min, once");
         let root = self.root(machine);
         fs::create_dir_all(&root)?;
@@ -66,7 +78,7 @@ impl Tool {
         Needed {
             name: format!("{package} {version}"),
             is_there: self.path(machine).is_file(),
-            install: format!("npm install {package}@{version}"),
+            install: "cargo xtask setup".to_owned(),
         }
     }
 

@@ -54,10 +54,10 @@ extern "C" {
     pub(crate) fn headers(this: &Stage, name: &str, header: &str) -> String;
     #[wasm_bindgen(method)]
     pub(crate) fn listen(this: &Stage, name: &str);
-    #[wasm_bindgen(method, js_name = told)]
-    pub(crate) fn times_told(this: &Stage, name: &str) -> u32;
-    #[wasm_bindgen(method)]
-    pub(crate) fn heard(this: &Stage, name: &str) -> String;
+    #[wasm_bindgen(method, js_name = eventCount)]
+    pub(crate) fn event_count(this: &Stage, name: &str) -> u32;
+    #[wasm_bindgen(method, js_name = lastDetail)]
+    pub(crate) fn last_detail(this: &Stage, name: &str) -> String;
     #[wasm_bindgen(method)]
     pub(crate) fn body(this: &Stage, name: &str) -> String;
 
@@ -156,7 +156,7 @@ impl Show {
         self.until_shown(selector).await.unwrap();
     }
 
-    pub(crate) async fn told(&self, selector: &str, text: &str) {
+    pub(crate) async fn says(&self, selector: &str, text: &str) {
         self.until_text(selector, text).await.unwrap();
     }
 

@@ -9,7 +9,7 @@ export class Stage {
   #held = [];
   #calls = [];
   #troubles = [];
-  #heard = [];
+  #events = [];
   #note = (event) => {
     event.preventDefault();
     this.#troubles.push(String(event.reason ?? event.error ?? event.message));
@@ -115,13 +115,13 @@ export class Stage {
     this.find(selector).value = value;
     this.find(selector).dispatchEvent(new Event('change', { bubbles: true, composed: true }));
   }
-  /** From now on, what the widget tells with this event is kept. */
+  /** Keeps each event of this name from now on. */
   listen(name) {
-    this.host.addEventListener(name, ({ detail }) => this.#heard.push([name, detail]));
+    this.host.addEventListener(name, ({ detail }) => this.#events.push([name, detail]));
   }
-  /** How often it told, and what it told last, as JSON. */
-  told(name) { return this.#heard.filter(([heard]) => heard === name).length; }
-  heard(name) { return JSON.stringify(this.#heard.findLast(([heard]) => heard === name)?.[1] ?? null); }
+  /** The number of events of this name, and the detail of the last one as JSON. */
+  eventCount(name) { return this.#events.filter(([kept]) => kept === name).length; }
+  lastDetail(name) { return JSON.stringify(this.#events.findLast(([kept]) => kept === name)?.[1] ?? null); }
   /** Does what a browser's page translation does: each text node makes way for two nested `<font>` elements. */
   translate() {
     const walker = document.createTreeWalker(this.root, NodeFilter.SHOW_TEXT), texts = [];

@@ -35,7 +35,8 @@ fn read(name: &str, value: Value) -> Option<VoucherPayment> {
 
 #[test]
 fn every_payment_is_read_except_returned_ones() {
-    let states = ["Planned", "Settling", "Returned", "Redeemed", "UnderReview", "Completed", "OfANewerProxy"];
+    let states =
+        ["Planned", "Redeeming", "Returned", "Redeemed", "UnderReview", "Completed", "OfANewerProxy"];
     let entries: Vec<Value> = states.iter().map(|state| with("state", json!(state))).collect();
     let read = payments(json!({"payments": entries})).unwrap();
     let shown: Vec<VoucherPaymentState> = read.iter().map(|payment| payment.state).collect();

@@ -152,7 +152,7 @@ fn wire_state(state: VoucherPaymentState) -> wire::checkout_api::VoucherPaymentS
     use wire::checkout_api::VoucherPaymentState as Wire;
     match state {
         VoucherPaymentState::Planned => Wire::Planned,
-        VoucherPaymentState::Redeeming => Wire::Settling,
+        VoucherPaymentState::Redeeming => Wire::Redeeming,
         VoucherPaymentState::Redeemed => Wire::Redeemed,
         VoucherPaymentState::Completed => Wire::Completed,
         VoucherPaymentState::Returned => Wire::Returned,

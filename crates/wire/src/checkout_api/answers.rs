@@ -44,7 +44,7 @@ open_enum! {
         /// The code was valid when it was entered. Nothing is redeemed yet.
         Planned,
         /// It is being redeemed, or the outcome is not known yet.
-        Settling,
+        Redeeming,
         /// The voucher is redeemed. The amount due is not paid yet.
         Redeemed,
         /// The order is completed; the voucher is spent.

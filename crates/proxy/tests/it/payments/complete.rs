@@ -96,7 +96,7 @@ async fn a_lost_answer_of_redeem_is_found_out_about_and_never_repeated_blindly()
     let got = shop.complete(15.0).await.json();
     assert_eq!(
         (&got["status"], &got["payments"][0]["state"]),
-        (&"Pending".into(), &"Settling".into()),
+        (&"Pending".into(), &"Redeeming".into()),
         "{got}"
     );
     let due = shop.complete_at_last(15.0).await;

@@ -81,11 +81,6 @@ impl Machine {
     }
 }
 
-/// The path of this program.
-pub(crate) fn own_program() -> Result<PathBuf> {
-    Ok(env::current_exe()?)
-}
-
 /// The standard output of a program that ends soon, without blanks around it.
 ///
 /// # Errors

@@ -73,8 +73,10 @@ impl Bench<'_> {
         let machine = self.machine;
         let ports = [browser::free_port()?, browser::free_port()?, browser::free_port()?];
         let [port, demo, sandbox] = ports.map(|port| port.to_string());
-        let mut serve = machine.process(machine::own_program()?);
-        serve.args(["serve", "--no-open", "--port", &port, "--demo-port", &demo, "--sandbox-port", &sandbox]);
+        // By cargo, which replaces itself: `native` may have built this program again, and then its own file is gone.
+        let mut serve = machine.cargo();
+        serve.args(["run", "--quiet", "--package", "xtask", "--", "serve", "--no-open"]);
+        serve.args(["--port", &port, "--demo-port", &demo, "--sandbox-port", &sandbox]);
         let log = job::log(machine, "serve")?;
         let file = File::create(&log)?;
         let mut serve = Running::start(serve.stdout(file.try_clone()?).stderr(file))?;

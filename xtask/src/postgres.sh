@@ -1,5 +1,5 @@
-# A PostgreSQL that lives as long as this script's standard input is open, which the system sees to, however its parent
-# ends. $1 is the folder of the server's programs. Once it takes connections, the folder of its socket is printed.
+# Runs a PostgreSQL server until standard input is closed. The kernel closes standard input when the parent ends, even if
+# it is killed. $1 is the folder of the server's programs. Prints the folder of the socket once it takes connections.
 # With $2, the folder of another server's socket, it is that server's replica.
 set -eu
 # Ctrl-C reaches the parent too: its end is what ends this.
@@ -13,7 +13,7 @@ if [ -n "${2:-}" ]; then
 else
   "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C --no-sync >&2
 fi
-# Nobody needs the data after a crash. The socket in a folder of our own is the only way in.
+# The data is disposable. The socket in a folder of our own is the only way in.
 "$1/pg_ctl" start --wait --pgdata "$folder/data" --log "$folder/log" --options \
   "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200 -k '$folder'" >&2 ||
   { cat "$folder/log" >&2; exit 1; }

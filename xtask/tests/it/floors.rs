@@ -28,7 +28,17 @@ fn the_widget_has_no_server_and_no_decoder() {
     assert_eq!(found(&tree("voucher-checkout", &WASM), &banned), [""; 0]);
 }
 
-/// Leptos itself depends on them. The linker leaves them out, which `cargo xtask dist` checks.
+/// cargo-deny cannot ban a member of the workspace that has no dependents.
+#[test]
+fn no_crate_depends_on_the_widget() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--offline", "--workspace", "--invert", "voucher-checkout", "--prefix", "none"]);
+    let dependents = output(&mut cargo);
+    assert_eq!(dependents.lines().skip(1).collect::<Vec<_>>(), [""; 0]);
+}
+
+/// Leptos itself depends on them. The linker leaves them out. If it did not, the widget would exceed the budget of
+/// `cargo xtask size`.
 #[test]
 fn only_leptos_depends_on_regular_expressions_and_urls() {
     let banned = ["regex", "url", "idna", "icu_"];

@@ -2,6 +2,7 @@
 //! repository, a backend that starts and sells orders, the proxy under the same origin, and the sandbox on a port of
 //! its own. It is one process and listens on this machine only.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_methods)]
 
 mod backend;
 mod cinema;

@@ -1,5 +1,6 @@
 //! `voucher-checkout-demo`: the booking page with the widget, on this machine, until Ctrl-C.
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_methods)]
 
 use clap::Parser;
 use demo::{Demo, Options, guide};

@@ -19,7 +19,7 @@
 //! # }
 //! ```
 #![forbid(unsafe_code)]
-#![warn(clippy::disallowed_types)]
+#![warn(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod catalogue;
 mod cinematiccard;

@@ -61,7 +61,11 @@ fn all() -> Vec<Trouble> {
             "Next voucher: the cinema fails (500)",
             once(Route::AddVoucher, FaultKind::status(500)),
         ),
-        trouble("too-many-tries", "Next voucher: too many tries (429)", once(Route::AddVoucher, locked)),
+        trouble(
+            "too-many-attempts",
+            "Next voucher: too many attempts (429)",
+            once(Route::AddVoucher, locked),
+        ),
         trouble(
             "expired",
             "Next voucher: it has expired",

@@ -48,7 +48,7 @@ pub enum UrlError {
     Postgres,
     /// A PostgreSQL on another machine, with a `sslmode` that does not check its certificate.
     #[error(
-        "sslmode={0} would send what is kept to whoever answers: leave it out or say verify-full, with \
+        "sslmode={0} would send the data to any server that answers: leave it out or say verify-full, with \
          sslrootcert=FILE if the server's certificate is signed by an authority of its own"
     )]
     Unverified(&'static str),

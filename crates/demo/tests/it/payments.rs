@@ -14,7 +14,7 @@ async fn a_procinema_code_pays_its_part_and_a_gift_is_used() {
     let planned = browser.bound(&created, browser.client.post(at("payments")).json(&plan)).await;
     assert_eq!(planned.status(), 200);
     let redemptions = || browser.demo.sandbox.procinema_redemptions(code.as_str().unwrap()).len();
-    assert_eq!(redemptions(), 0, "nothing is redeemed while somebody shops");
+    assert_eq!(redemptions(), 0, "nothing is redeemed before the completion");
 
     let sold = browser.post_empty(format!("demo/orders/{id}/complete")).await;
     assert_eq!(

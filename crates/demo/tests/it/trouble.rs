@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 async fn trouble_is_for_the_pages_of_the_site() {
     let browser = Browser::open().await;
     let all: Value = browser.get("demo/trouble").await.json().await.unwrap();
-    assert!(all.as_array().unwrap().iter().any(|trouble| trouble["name"] == "too-many-tries"), "{all}");
+    assert!(all.as_array().unwrap().iter().any(|trouble| trouble["name"] == "too-many-attempts"), "{all}");
     let url = format!("{}demo/trouble", browser.demo.url());
     let ask = |name: &str| browser.client.put(&url).json(&json!({ "name": name }));
     assert_eq!(ask("silent").send().await.unwrap().status(), 204);

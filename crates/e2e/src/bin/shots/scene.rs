@@ -20,7 +20,7 @@ enum Act {
     Choice,
     Question,
     Used,
-    TooManyTries,
+    TooManyAttempts,
     Expired,
     Receipt,
     Scan,
@@ -59,7 +59,7 @@ impl Scene {
         },
         scene("choice", "which ticket a voucher becomes", Device::Telephone, Act::Choice),
         scene("error", "a voucher that was used", Device::Telephone, Act::Used),
-        scene("too-many-tries", "too many tries", Device::Telephone, Act::TooManyTries),
+        scene("too-many-attempts", "too many attempts", Device::Telephone, Act::TooManyAttempts),
         scene("expired", "the order's time is over", Device::Telephone, Act::Expired),
         scene("receipt", "the receipt, with a gift", Device::Telephone, Act::Receipt),
         scene("scan", "the scanner sees a voucher", Device::Telephone, Act::Scan),
@@ -99,7 +99,7 @@ impl Scene {
             Act::Used => {
                 checkout.add_voucher("ADTMM0000900", "1234").await;
             }
-            Act::TooManyTries => {
+            Act::TooManyAttempts => {
                 let (status, retry_after) = (429, Some(RetryAfter::Seconds(60)));
                 let fault = FaultKind::Status { status, retry_after, error_code: None, body: None };
                 test.fail_next(Route::AddVoucher, fault);

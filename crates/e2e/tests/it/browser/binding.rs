@@ -68,7 +68,7 @@ fn a_token_whose_time_is_over_opens_nothing_and_a_new_one_does() {
 }
 
 #[test]
-fn too_many_tries_are_counted_down_and_not_sent() {
+fn too_many_attempts_are_counted_down_and_not_sent() {
     run_with_options(
         |options| options.attempts.attempts_per_order = 2,
         async |test| {

@@ -13,7 +13,7 @@ fn a_page_without_an_order_starts_one() {
         eventually!(checkout.total(), "$20.00");
         assert!(test.browser.address().await.contains("?order="));
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        assert_eq!(test.total(), "$20.00", "of the order that nobody opened");
+        assert_eq!(test.total(), "$20.00", "of the order that no page opened");
     });
 }
 

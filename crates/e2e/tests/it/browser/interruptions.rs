@@ -83,7 +83,7 @@ fn an_element_that_is_removed_is_silent_and_can_come_back() {
         assert_eq!((view.vouchers.len(), view.total.as_str()), (1, "$20.00"));
         assert_eq!(test.browser.run::<Vec<String>>("return late", vec![]).await, ["ready"]);
         assert!(test.browser.recorded("errors").await.is_empty());
-        assert_eq!(test.count(Route::SetShowtime), 0, "nobody was there to want it");
+        assert_eq!(test.count(Route::SetShowtime), 0, "the customer had left");
     });
 }
 

@@ -43,7 +43,7 @@ fn without_web_assembly_the_page_has_its_say() {
         let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
         eventually!(test.events("fatal"), [json!({"reason": "unsupported"})]);
         falls_back(&checkout).await;
-        assert!(!has_retry(test).await, "it would help nobody");
+        assert!(!has_retry(test).await, "a retry would not help");
         assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
     });
 }

@@ -90,7 +90,7 @@ fn trouble_is_made_and_ended() {
             test.browser.run::<bool>("return document.getElementById('trouble').length > 5", vec![]),
             true
         );
-        set(test, "trouble", "too-many-tries").await;
+        set(test, "trouble", "too-many-attempts").await;
         let asked = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/demo/trouble')).length";
         eventually!(test.browser.run::<u32>(asked, vec![]), 3);
         checkout.submit_voucher("ADTMM0000111", "1234").await;

@@ -172,7 +172,7 @@ fn complete_says_what_is_left_for_the_page_to_collect() {
         let due = json!({"minor": 2000, "currency": "NZD", "text": money(2000, Texts::English)});
         let expected = json!({"value": {"status": "payment-due", "due": due}});
         assert_eq!(checkout.script("return widget.complete()").await, expected);
-        assert_eq!(test.count(Route::Completion), 0, "nobody has paid");
+        assert_eq!(test.count(Route::Completion), 0, "the customer has not paid");
         assert_eq!(checkout.settled().await.total, "$20.00");
     });
 }

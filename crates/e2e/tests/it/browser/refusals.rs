@@ -117,7 +117,7 @@ fn what_cannot_be_a_barcode_is_said_without_asking_the_cinema() {
 }
 
 #[test]
-fn too_many_tries_lock_the_form_for_as_long_as_the_cinema_says() {
+fn too_many_attempts_lock_the_form_for_as_long_as_the_cinema_says() {
     run_test(async |test| {
         let checkout = test.open().await;
         let retry_after = Some(RetryAfter::Seconds(300));

@@ -155,7 +155,7 @@ async fn race(store: &str) {
     // Without tickets, because the auditorium has fewer seats.
     let orders: Vec<String> =
         (0..100).map(|_| house.sandbox.create_order(SHOWTIME, &[], &[]).unwrap()).collect();
-    let tries: JoinSet<u16> = (0..500)
+    let attempts: JoinSet<u16> = (0..500)
         .map(|number: usize| {
             let path = format!("/ocapi/v1/orders/{}/vouchers", orders[number % orders.len()]);
             let request = proxies[number % 2].request("POST", &path);
@@ -166,7 +166,7 @@ async fn race(store: &str) {
             async move { request.send().await.unwrap().status().as_u16() }
         })
         .collect();
-    let answers = tries.join_all().await;
+    let answers = attempts.join_all().await;
     let refused = answers.iter().filter(|status| **status == 400).count();
     let asked = house.calls(Route::AddVoucher);
     assert!((1..=5).contains(&asked), "{asked} of 500, {refused} refused");

@@ -94,7 +94,7 @@ async fn an_address_has_ten_wrong_tries_however_it_is_written() {
         }
         assert_eq!(house.calls(Route::AddVoucher), 10);
         let got = try_code(&proxy, &house.order(), other, "WRONG", "1").await;
-        assert_eq!(got.status, 400, "{other} is somebody else");
+        assert_eq!(got.status, 400, "{other} is another customer");
     }
 }
 
@@ -143,8 +143,8 @@ async fn everybody_together_has_a_limit_and_the_second_half_of_it_is_for_whoever
     assert_eq!(attempt(3, 71, "WRONG14").await.status, 400);
     // That was the last attempt: the limit holds for all callers.
     wait(&attempt(5, 90, "DEALM0000700").await);
-    let tries = house.sandbox.ledger().into_iter().filter(|call| call.route == Route::AddVoucher);
-    assert_eq!(tries.filter(|call| call.status == Some(400)).count(), 8);
+    let attempts = house.sandbox.ledger().into_iter().filter(|call| call.route == Route::AddVoucher);
+    assert_eq!(attempts.filter(|call| call.status == Some(400)).count(), 8);
     assert!(proxy.metrics().await.contains("attempts_refused_total{limit=\"all\"} 3"));
 }
 

@@ -42,7 +42,7 @@ async fn a_locked_voucher_takes_as_long_as_vista_takes_for_a_wrong_one() {
         wrong.push(attempt().await);
     }
     let (locked, took) = attempt().await;
-    assert_eq!(house.calls(Route::AddVoucher), 5, "nobody was asked about the sixth");
+    assert_eq!(house.calls(Route::AddVoucher), 5, "the sixth was not sent");
     assert!(took >= SLOW, "{took:?} where Vista takes {SLOW:?}");
     assert!(wrong.iter().all(|(got, took)| *got == locked && *took >= SLOW));
 }

@@ -54,7 +54,7 @@ async fn both_events_are_taken_however_often_they_come() {
     for body in [test(), redeemed(), redeemed(), test()] {
         assert_eq!(post(&app, SECRET, &body).await, 204, "{body}");
     }
-    assert!(stub.seen().is_empty(), "nothing follows from a hint that nobody signed");
+    assert!(stub.seen().is_empty(), "nothing follows from an unsigned hint");
 }
 
 #[tokio::test]

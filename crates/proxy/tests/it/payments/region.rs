@@ -44,7 +44,7 @@ async fn the_region_goes_with_a_plan_a_completion_and_the_questions_after_it() {
     // From here on only the redemption runner calls Vista.
     let began = Instant::now();
     while shop.calls(Route::ReadOrder) == 0 {
-        assert!(began.elapsed() < Duration::from_secs(60), "nobody asks");
+        assert!(began.elapsed() < Duration::from_secs(60), "no read was sent");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(shop.regions()[0].as_deref(), Some(REGION), "the sweep");

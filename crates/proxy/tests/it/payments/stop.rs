@@ -27,7 +27,7 @@ async fn sent(house: &House, redeems: usize) {
 async fn called(house: &House, route: Route, times: usize) {
     let began = Instant::now();
     while house.calls(route) < times {
-        assert!(began.elapsed() < Duration::from_secs(60), "nobody sends it");
+        assert!(began.elapsed() < Duration::from_secs(60), "it was not sent");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

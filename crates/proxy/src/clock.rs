@@ -1,11 +1,17 @@
 //! The time here and at an upstream. An order ends by Vista's clock and not by ours.
 
 use crate::limits::SAME_CLOCK_MS;
+use jiff::Timestamp;
 use std::time::SystemTime;
+
+/// The current time.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
 
 /// The current time in milliseconds since 1970, the unit of the store.
 pub(crate) fn now_ms() -> i64 {
-    jiff::Timestamp::now().as_millisecond()
+    now().as_millisecond()
 }
 
 /// How far the clock that wrote a `Date` header is ahead of ours, in milliseconds. 0 if there is no readable header.

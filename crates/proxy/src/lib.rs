@@ -1,11 +1,13 @@
 //! The booking site's proxy. It holds the keys to Vista, which a browser must never see, and forwards the calls the
 //! widget makes, and no others.
 //!
-//! What keeps it safe is what it lacks: there is no generic pass-through. Every path has a handler of its own; the
-//! upstream URL is a configured base, a constant path and validated ids; bodies go through the types of [`wire`] in
-//! both directions; of the browser's headers two go on; redirects are not followed; upstream texts stay here.
+//! It has no generic pass-through, and that keeps it safe. Every path has a handler of its own; the upstream URL is a
+//! configured base, a constant path and validated ids; bodies go through the types of [`wire`] in both directions; only
+//! the region, the member's session and a trace context of the browser's headers go up; redirects are not followed;
+//! upstream texts stay here.
 //!
-//! The rooms, each of which uses only the rooms above it:
+//! The rooms, each of which uses only the rooms above it. `services` creates the parts of the rooms down to `gifts` when
+//! the proxy starts, and hands them to the rooms below.
 //!
 //! - [`config`]: the operator's settings.
 //! - [`operations`]: reports to the operator (log, metrics, alerts) and the process itself.

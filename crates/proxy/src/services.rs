@@ -148,8 +148,9 @@ impl Services {
         // A site that no longer offers voucher payments may still have open redemptions, so they are counted there too.
         let count = tokio::spawn(async move {
             loop {
-                if let Ok(counts) = store.open_redemption_counts().await {
-                    metrics.open_redemptions(&counts);
+                match store.open_redemption_counts().await {
+                    Ok(counts) => metrics.open_redemptions(&counts),
+                    Err(_) => drop(store_failed(&metrics, "counting redemptions")),
                 }
                 tokio::time::sleep(REDEMPTION_COUNT_AGE).await;
             }

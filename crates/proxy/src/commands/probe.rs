@@ -4,6 +4,7 @@
 //! and no value of an answer, so an operator can share it.
 
 use crate::access_control::id::Id;
+use crate::clock;
 use crate::config::{Config, ConfigError, Keyed, ProbeCommand};
 use crate::error::Cause;
 use crate::operations::metrics::Metrics;
@@ -99,7 +100,7 @@ struct Page(Report);
 
 impl Page {
     fn new() -> Page {
-        let now = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC");
+        let now = clock::now().strftime("%Y-%m-%d %H:%M UTC");
         Page(Report {
             text: format!("voucher-checkout-proxy {}, probe of {now}\n\n", env!("CARGO_PKG_VERSION")),
             is_fine: true,

@@ -4,6 +4,7 @@ use super::Via;
 use crate::access_control::binding::{Binding, Caller, Claims};
 use crate::access_control::extract::Body;
 use crate::access_control::id::Id;
+use crate::clock;
 use crate::error::{ApiError, Cause};
 use crate::limits::{RECEIPT_MS, UNSTATED_ORDER_LIFE_MS};
 use crate::services::Services;
@@ -63,7 +64,7 @@ pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> R
             }
             Err(error) => without_vista(error)?,
         };
-    let now = Timestamp::now();
+    let now = clock::now();
     Ok(ends.unwrap_or_else(|| now.saturating_add(SignedDuration::from_millis(otherwise)).unwrap_or(now)))
 }
 

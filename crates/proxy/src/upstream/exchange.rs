@@ -1,12 +1,11 @@
 //! One exchange with an upstream: sends a request and reads the answer up to a limit.
 
-use crate::clock::ahead_ms;
+use crate::clock::{self, ahead_ms};
 use crate::error::Cause;
 use crate::upstream::refusal::seconds;
 use axum::http::header::{DATE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use reqwest::RequestBuilder;
-use std::time::SystemTime;
 
 /// Asks every upstream for uncompressed answers: upstreams are near, so decoding costs more than the transfer saves.
 /// Answers that are compressed all the same, for example by a content network, are decoded: gzip, brotli and deflate.
@@ -24,7 +23,7 @@ pub(crate) struct Answer {
 impl Answer {
     /// The wait before the next attempt, in seconds from 1 to 300, if the answer names one.
     pub(crate) fn retry_after(&self) -> Option<u32> {
-        self.retry_after.as_deref().and_then(|text| seconds(text, SystemTime::now()))
+        self.retry_after.as_deref().and_then(|text| seconds(text, clock::now().into()))
     }
 }
 

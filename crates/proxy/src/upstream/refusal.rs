@@ -1,6 +1,7 @@
 //! The meaning of an upstream's error answer. Vista publishes no schema of its error bodies and gateways answer in
 //! HTML, so the status decides and the body can only add detail.
 
+use crate::clock;
 use crate::error::{ApiError, Cause};
 use crate::limits::RETRY_AFTER_SECONDS;
 use axum::http::StatusCode;
@@ -26,7 +27,9 @@ pub(crate) fn refusal(
     let problem: Problem = wire::read(body).answer.unwrap_or_default();
     let by_status = match status {
         StatusCode::UNAUTHORIZED => return ApiError::unavailable(Cause::Credential),
-        StatusCode::FORBIDDEN if told(&problem).is_none() => return ApiError::unavailable(Cause::Credential),
+        StatusCode::FORBIDDEN if specific_code(&problem).is_none() => {
+            return ApiError::unavailable(Cause::Credential);
+        }
         StatusCode::NOT_FOUND | StatusCode::GONE if !is_vistas(&problem, body) => {
             return ApiError::unavailable(Cause::NotTheirWord);
         }
@@ -42,9 +45,9 @@ pub(crate) fn refusal(
         StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyAttempts,
         _ => ProblemCode::InvalidRequest,
     };
-    let mut error = ApiError::new(told(&problem).unwrap_or(by_status), status, Cause::Refused);
+    let mut error = ApiError::new(specific_code(&problem).unwrap_or(by_status), status, Cause::Refused);
     if error.code == ProblemCode::TooManyAttempts {
-        error.retry_after = retry_after.and_then(|text| seconds(text, SystemTime::now()));
+        error.retry_after = retry_after.and_then(|text| seconds(text, clock::now().into()));
     }
     error
 }
@@ -64,7 +67,7 @@ const ASP_NET: [&str; 4] = [
 /// or the code of another error. Every other 404 comes from a gateway, which answers 404 for live orders too, for
 /// example during a deployment: in HTML, without a body, or in JSON of its own.
 fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
-    let says_something_else = told(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);
+    let says_something_else = specific_code(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);
     let text = String::from_utf8_lossy(body).to_ascii_lowercase();
     says_something_else
         || DOCUMENTED.iter().any(|documented| text.contains(documented))
@@ -89,7 +92,7 @@ fn is_about_a_part(problem: &Problem) -> bool {
 }
 
 /// The code in the body, unless it says less than the status: frameworks add "Not Found" by themselves.
-fn told(problem: &Problem) -> Option<ProblemCode> {
+fn specific_code(problem: &Problem) -> Option<ProblemCode> {
     let vague = [ProblemCode::NotFound, ProblemCode::Unavailable, ProblemCode::OutcomeUnknown];
     problem.code().filter(|code| !vague.contains(code))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::job;
-use crate::machine::{self, Machine};
+use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::tools::Needed;
 
@@ -83,9 +83,7 @@ pub(crate) fn needed(machine: &Machine, programs: &[Program]) -> Vec<Needed> {
 
 /// Whether packages can be installed: apt exists, this process is root, and `--no-apt` is not set.
 pub(crate) fn usable(machine: &Machine) -> bool {
-    !machine.no_apt
-        && machine.which("apt-get").is_some()
-        && machine::answer(machine.process("id").arg("-u")).is_ok_and(|id| id == "0")
+    !machine.no_apt && machine.which("apt-get").is_some() && machine.is_root()
 }
 
 /// Installs packages. Prints the command and the purpose first.

@@ -69,6 +69,11 @@ impl Machine {
         process
     }
 
+    /// Whether this process runs as root.
+    pub(crate) fn is_root(&self) -> bool {
+        answer(self.process("id").arg("-u")).is_ok_and(|id| id == "0")
+    }
+
     /// The path of `program` on the search path.
     pub(crate) fn which(&self, program: &str) -> Option<PathBuf> {
         env::split_paths(&self.path).map(|directory| directory.join(program)).find(|path| path.is_file())

@@ -83,7 +83,7 @@ impl Drop for Server {
 
 /// A shell that runs a script from its command line. If this user is root, it runs as [`USER`].
 fn as_no_root(machine: &Machine) -> Result<Command> {
-    let root = machine::answer(machine.process("id").arg("-u")).is_ok_and(|id| id == "0");
+    let root = machine.is_root();
     let mut command = machine.process(if root { "setpriv" } else { "sh" });
     if root {
         if machine::answer(machine.process("id").args(["-u", USER])).is_err() {

@@ -1,7 +1,7 @@
 //! The answers of `/checkout/v1`, and the requests that the backends of sites send to it.
 #![expect(clippy::disallowed_types, reason = "what serde derives for `flatten` names floats")]
 
-use crate::ocapi::OrderResponse;
+use crate::ocapi::{AddVoucherResponse, OrderResponse};
 use crate::{Decimal, Problem, lenient, open_enum::open_enum};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -54,6 +54,66 @@ open_enum! {
         /// The outcome stayed unknown. The cinema examines it, and the order is sold without the voucher.
         UnderReview,
     }
+}
+
+/// The answer of `POST /checkout/v1/orders/{id}/codes`. A refusal is a problem, as on every other path.
+///
+/// ```
+/// use wire::checkout_api::{AddedCode, CodeNeed, CodeResponse};
+///
+/// let added = CodeResponse::Added(AddedCode::Discount);
+/// assert_eq!(serde_json::to_string(&added)?, r#"{"result":"added","kind":"Discount"}"#);
+/// let needs = CodeResponse::Needs { needs: CodeNeed::Pin };
+/// assert_eq!(serde_json::to_string(&needs)?, r#"{"result":"needs","needs":"pin"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "camelCase")]
+pub enum CodeResponse {
+    /// A system took the code.
+    Added(AddedCode),
+    /// The customer has to be asked for something first.
+    Needs {
+        /// What is missing in the request.
+        needs: CodeNeed,
+    },
+}
+
+/// A code that a system took, with the answer of that system.
+///
+/// ```
+/// use wire::checkout_api::{AddedCode, CodeResponse};
+///
+/// let json = r#"{"result":"added","kind":"Deal","voucher":{"id":"1"},"availableRedemptions":2}"#;
+/// let CodeResponse::Added(AddedCode::Deal(deal)) = serde_json::from_str(json)? else { panic!() };
+/// assert_eq!(deal.available_redemptions, Some(2));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum AddedCode {
+    /// A ticket voucher is on the order.
+    Ticket(AddVoucherResponse),
+    /// A deal voucher is on the order.
+    Deal(AddVoucherResponse),
+    /// A subscription voucher is on the order.
+    Subscription(AddVoucherResponse),
+    /// A voucher payment is planned. All voucher payments of the order follow.
+    VoucherPayment(VoucherPaymentsResponse),
+    /// The discount is applied to the ticket.
+    Discount,
+}
+
+/// The part of a [`CodeRequest`](super::CodeRequest) that is missing to ask the next system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CodeNeed {
+    /// The voucher's PIN, or an empty one.
+    Pin,
+    /// The amount of a voucher payment.
+    Amount,
+    /// The ticket that a discount is for. No voucher system took the code.
+    Ticket,
 }
 
 /// The problem that another amount is due. It is answered until a request names the right amount.

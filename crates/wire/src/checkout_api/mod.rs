@@ -2,12 +2,14 @@
 
 #[cfg(feature = "server")]
 mod answers;
+mod codes;
 
 #[cfg(feature = "server")]
 pub use answers::{
-    AmountProblem, Capabilities, CompleteResponse, CompleteStatus, Gift, OrderToken, OrderTokenRequest,
-    VoucherPayment, VoucherPaymentState, VoucherPaymentsResponse,
+    AddedCode, AmountProblem, Capabilities, CodeNeed, CodeResponse, CompleteResponse, CompleteStatus, Gift,
+    OrderToken, OrderTokenRequest, VoucherPayment, VoucherPaymentState, VoucherPaymentsResponse,
 };
+pub use codes::{CodeKind, CodeRequest, CodeTicket};
 
 use crate::Decimal;
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,8 @@ pub const EXPIRY_RESET: &str = "expiry-reset";
 pub const DISCOUNT_CODES: &str = "discount-codes";
 /// The capability to pay a part of the order with a ProCinema voucher.
 pub const PROCINEMA: &str = "procinema";
+/// The capability to add a code of any kind by one call: `POST /checkout/v1/orders/{id}/codes`.
+pub const CODES: &str = "codes";
 /// The capability to give a CinematicCard code for a completed order.
 pub const GIFT: &str = "gift";
 

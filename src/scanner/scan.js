@@ -6,40 +6,23 @@
  */
 
 import css from 'built/scan.css';
-import start, { decodePixels } from 'built/voucher-checkout-scan.js';
+import { nextFrame, openCamera } from './camera.js';
+import { shot } from './picture.js';
+import { decode, prepare } from './reader.js';
 import translations from './scan.json';
 
 /** @import { Texts } from '../element/language.js' */
 
-/**
- * The Barcode Detection API, which is not in TypeScript's library: https://wicg.github.io/shape-detection-api/
- * @typedef {{ detect(canvas: HTMLCanvasElement): Promise<{ rawValue: string }[]> }} Detector
- * @typedef {{ new (options: { formats: string[] }): Detector, getSupportedFormats(): Promise<string[]> }} DetectorClass
- */
-
-/** The formats that vouchers are printed in, as BarcodeDetector names them. The decoder reads the same ones. */
-const FORMATS = ['code_128', 'ean_13', 'qr_code', 'pdf417', 'upc_a', 'code_39', 'itf'];
-/** A detector without one of these is not used. */
-const REQUIRED = FORMATS.slice(0, 4);
-/** The pause between two looks: at most eight a second. */
-const PAUSE_MS = 120;
-/** No frame comes after this long without one: the camera hangs, or the video was taken out of the page. */
-const PATIENCE_MS = 500;
 /** The longer side of the examined picture, in pixels: more is slower and reads no better. */
 const CAMERA_PIXELS = 960;
 const PICTURE_PIXELS = 1600;
 /** Width to height of the finder, as in style/scan.css. */
 const ASPECT = 4 / 3;
+/** After this many looks without a picture the camera counts as unusable: about four seconds. */
+const LATE = 10;
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
-/**
- * The browser's detector; `false` if it has none that is usable.
- * @type {Detector | false | undefined}
- */
-let detector;
-/** @type {Promise<unknown> | undefined} */
-let decoder;
 
 /**
  * Opens the dialog in `root`, an element of the widget's shadow tree.
@@ -60,6 +43,11 @@ export async function scan({ root, language, texts, signal }) {
   const tag = own in translations ? /** @type {keyof typeof translations} */ (own) : 'en';
   const say = (/** @type {keyof typeof translations.en} */ key) =>
     String(texts?.[`scan.${key}`] ?? translations[tag][key]);
+  const tell = (/** @type {keyof typeof translations.en} */ key) => {
+    const text = say(key);
+    // The same text, set again, would be read out again.
+    if (status.textContent !== text) status.textContent = text;
+  };
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   dress(shadow);
 
@@ -119,22 +107,27 @@ export async function scan({ root, language, texts, signal }) {
 
     async function watch() {
       try {
-        const wish = { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } };
-        stream = await navigator.mediaDevices.getUserMedia({ video: wish });
+        stream = await openCamera();
       } catch {
-        // There is no camera, it is in use or not allowed, or the page is not a secure context.
         return noCamera();
       }
       if (over.signal.aborted) return release();
       stream.getVideoTracks()[0].addEventListener('ended', noCamera);
       video.srcObject = stream;
-      await video.play().catch(() => {});
+      // Safari does not play a hidden video, and its promise may stay pending: the frames tell.
       video.hidden = false;
-      status.textContent = say('aim');
+      video.play().catch(() => {});
+      tell('aim');
       await ready;
       let last;
+      let empty = 0;
       while (dialog.matches(':modal')) {
-        if (!(await frame(video))) continue;
+        if (!(await nextFrame(video))) {
+          if (++empty === LATE) tell('no-camera');
+          continue;
+        }
+        if (empty >= LATE) tell('aim');
+        empty = 0;
         const text = await decode(shot(video, video.videoWidth, video.videoHeight, ASPECT, CAMERA_PIXELS), false);
         // One look may be wrong: two equal ones in a row count.
         if (text && text === last && dialog.open) return read(text);
@@ -146,13 +139,13 @@ export async function scan({ root, language, texts, signal }) {
 
     function noCamera() {
       video.hidden = true;
-      status.textContent = say('no-camera');
+      tell('no-camera');
     }
 
     /** @param {File | undefined} chosen */
     async function look(chosen) {
       if (!chosen) return;
-      status.textContent = say('reading');
+      tell('reading');
       await ready;
       const image = await createImageBitmap(chosen).catch(() => undefined);
       const canvas = image && shot(image, image.width, image.height, image.width / image.height, PICTURE_PIXELS);
@@ -162,7 +155,7 @@ export async function scan({ root, language, texts, signal }) {
       file.value = '';
       if (!dialog.open) return;
       if (text) read(text);
-      else status.textContent = say('nothing');
+      else tell('nothing');
     }
   });
 }
@@ -190,93 +183,4 @@ function make(name, part, properties, ...children) {
   if (part) element.setAttribute('part', part);
   element.append(...children);
   return element;
-}
-
-/**
- * Waits for the next look. Returns whether the video has a new frame.
- * @param {HTMLVideoElement} video
- * @returns {Promise<boolean>}
- */
-async function frame(video) {
-  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  if (!video.requestVideoFrameCallback) return true;
-  return new Promise((resolve) => {
-    video.requestVideoFrameCallback(() => resolve(true));
-    setTimeout(() => resolve(false), PATIENCE_MS);
-  });
-}
-
-/**
- * The middle of a video or picture, cut to `aspect`, on a canvas of at most `longest` pixels a side.
- * @param {CanvasImageSource} source
- * @param {number} width
- * @param {number} height
- * @param {number} aspect
- * @param {number} longest
- */
-function shot(source, width, height, aspect, longest) {
-  const [w, h] = [Math.min(width, height * aspect), Math.min(height, width / aspect)];
-  const scale = Math.min(1, longest / Math.max(w, h));
-  const canvas = make('canvas', '', { width: Math.round(w * scale), height: Math.round(h * scale) });
-  const context = context2d(canvas);
-  // Transparent parts of a picture are read as white paper.
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(source, (width - w) / 2, (height - h) / 2, w, h, 0, 0, canvas.width, canvas.height);
-  return canvas;
-}
-
-/** @param {HTMLCanvasElement} canvas */
-function context2d(canvas) {
-  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
-}
-
-/** Loads a detector or the decoder. Rejects if there is none: the next scan tries again. */
-async function prepare() {
-  detector ??= await ownDetector().catch(() => /** @type {const} */ (false));
-  if (!detector) await loadDecoder();
-}
-
-/** @returns {Promise<Detector | false>} */
-async function ownDetector() {
-  const { BarcodeDetector } = /** @type {{ BarcodeDetector?: DetectorClass }} */ (globalThis);
-  const formats = (await BarcodeDetector?.getSupportedFormats()) ?? [];
-  if (!BarcodeDetector || !REQUIRED.every((format) => formats.includes(format))) return false;
-  return new BarcodeDetector({ formats: FORMATS.filter((format) => formats.includes(format)) });
-}
-
-function loadDecoder() {
-  const get = () => fetch(new URL('./voucher-checkout-scan.wasm', import.meta.url), { integrity: DECODER_INTEGRITY });
-  decoder ??= get()
-    .then((wasm) => start({ module_or_path: wasm }))
-    .catch((error) => {
-      decoder = undefined;
-      throw error;
-    });
-  return decoder;
-}
-
-/**
- * The text of a code on the canvas; undefined if none can be read.
- * @param {HTMLCanvasElement} canvas
- * @param {boolean} isThorough Takes as long as it needs.
- */
-async function decode(canvas, isThorough) {
-  try {
-    const codes = detector ? await detector.detect(canvas) : [];
-    if (codes.length) return codes[0].rawValue;
-  } catch {
-    // A detector may exist and fail, for example on Android without Google's services.
-    detector = false;
-  }
-  // A video has a next frame, but a picture has only this look: the decoder tries too.
-  if (detector && !isThorough) return undefined;
-  await loadDecoder();
-  try {
-    const { data } = context2d(canvas).getImageData(0, 0, canvas.width, canvas.height);
-    return decodePixels(/** @type {any} */ (data), canvas.width, isThorough);
-  } catch {
-    // The decoder failed at this picture.
-    return undefined;
-  }
 }

@@ -24,6 +24,7 @@ mod refusals;
 mod removal;
 mod resume;
 mod scan;
+mod scan_camera;
 mod scan_gone;
 mod secrets;
 mod states;

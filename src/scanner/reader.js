@@ -1,11 +1,15 @@
 /** Reads the codes in a picture: with the browser's BarcodeDetector, or with our decoder in WebAssembly. */
 
 import start, { decodePixels } from 'built/voucher-checkout-scan.js';
+import { byLikelihood, Rank, rank } from './choice.js';
 import { context2d } from './picture.js';
+
+/** @import { Code } from './choice.js' */
 
 /**
  * The Barcode Detection API, which is not in TypeScript's library: https://wicg.github.io/shape-detection-api/
- * @typedef {{ detect(canvas: HTMLCanvasElement): Promise<{ rawValue: string }[]> }} Detector
+ * @typedef {{ rawValue: string, format: string, boundingBox?: DOMRectReadOnly }} Detected
+ * @typedef {{ detect(canvas: HTMLCanvasElement): Promise<Detected[]> }} Detector
  * @typedef {{ new (options: { formats: string[] }): Detector, getSupportedFormats(): Promise<string[]> }} DetectorClass
  */
 
@@ -48,26 +52,79 @@ function loadDecoder() {
 }
 
 /**
- * The text of a code on the canvas; undefined if none can be read.
+ * The codes on the canvas, the likeliest voucher first.
  * @param {HTMLCanvasElement} canvas
  * @param {boolean} isThorough Takes as long as it needs.
+ * @returns {Promise<Code[]>}
  */
-export async function decode(canvas, isThorough) {
+export async function read(canvas, isThorough) {
+  let codes = await detect(canvas);
+  const isEnough = () => codes.length > 0 && rank(codes[0]) === Rank.VOUCHER;
+  // A video has a next frame, but a picture has only this look: the decoder tries too.
+  if (detector && (isEnough() || !isThorough)) return codes;
+  await loadDecoder();
+  for (const isSlow of isThorough ? [false, true] : [false]) {
+    codes = byLikelihood([...codes, ...pixels(canvas, isSlow)]);
+    if (isEnough()) break;
+  }
+  return codes;
+}
+
+/** @param {HTMLCanvasElement} canvas */
+async function detect(canvas) {
+  if (!detector) return [];
   try {
-    const codes = detector ? await detector.detect(canvas) : [];
-    if (codes.length) return codes[0].rawValue;
+    const detected = await detector.detect(canvas);
+    const code = (/** @type {Detected} */ { rawValue, format, boundingBox: box }) => ({
+      text: plain(rawValue, format),
+      format,
+      away: box ? Math.hypot(box.x + (box.width - canvas.width) / 2, box.y + (box.height - canvas.height) / 2) : 0,
+    });
+    return byLikelihood(detected.map(code).filter(({ text }) => text));
   } catch {
     // A detector may exist and fail, for example on Android without Google's services.
     detector = false;
+    return [];
   }
-  // A video has a next frame, but a picture has only this look: the decoder tries too.
-  if (detector && !isThorough) return undefined;
-  await loadDecoder();
+}
+
+/**
+ * The text of a detected code as the decoder reads it. Detectors differ in three ways:
+ * - A UPC-A is an EAN-13 that begins with a zero, and some leave that zero out.
+ * - Some include the asterisks at both ends of a Code 39, which belong to its bars.
+ * - Some write the function characters of Code 128 as control characters.
+ * @param {string} text
+ * @param {string} format
+ */
+function plain(text, format) {
+  switch (format) {
+    case 'upc_a':
+    case 'ean_13':
+      return text.padStart(13, '0');
+    case 'code_39':
+      return text.replace(/^\*(.*)\*$/, '$1');
+    case 'code_128':
+      return text.replaceAll(/\p{Cc}/gu, '');
+    default:
+      return text;
+  }
+}
+
+/**
+ * The codes that the decoder reads.
+ * @param {HTMLCanvasElement} canvas
+ * @param {boolean} isThorough
+ */
+function pixels(canvas, isThorough) {
   try {
     const { data } = context2d(canvas).getImageData(0, 0, canvas.width, canvas.height);
-    return decodePixels(/** @type {any} */ (data), canvas.width, isThorough);
+    return decodePixels(/** @type {any} */ (data), canvas.width, isThorough).map(({ text, format, away }) => ({
+      text: plain(text, format),
+      format,
+      away,
+    }));
   } catch {
     // The decoder failed at this picture.
-    return undefined;
+    return [];
   }
 }

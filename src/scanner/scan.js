@@ -8,8 +8,9 @@
 import css from 'built/scan.css';
 import { nextFrame, openCamera } from './camera.js';
 import { shot } from './picture.js';
-import { decode, prepare } from './reader.js';
+import { prepare, read } from './reader.js';
 import translations from './scan.json';
+import { Sight } from './sight.js';
 
 /** @import { Texts } from '../element/language.js' */
 
@@ -82,7 +83,7 @@ export async function scan({ root, language, texts, signal }) {
       release();
       dialog.close();
     };
-    const read = (/** @type {string} */ text) => {
+    const take = (/** @type {string} */ text) => {
       found = text;
       navigator.vibrate?.(50);
       leave();
@@ -119,7 +120,7 @@ export async function scan({ root, language, texts, signal }) {
       video.play().catch(() => {});
       tell('aim');
       await ready;
-      let last;
+      const sight = new Sight();
       let empty = 0;
       while (dialog.matches(':modal')) {
         if (!(await nextFrame(video))) {
@@ -128,10 +129,9 @@ export async function scan({ root, language, texts, signal }) {
         }
         if (empty >= LATE) tell('aim');
         empty = 0;
-        const text = await decode(shot(video, video.videoWidth, video.videoHeight, ASPECT, CAMERA_PIXELS), false);
-        // One look may be wrong: two equal ones in a row count.
-        if (text && text === last && dialog.open) return read(text);
-        last = text ?? last;
+        const still = shot(video, video.videoWidth, video.videoHeight, ASPECT, CAMERA_PIXELS);
+        const code = sight.look(await read(still, false));
+        if (code && dialog.open) return take(code.text);
       }
       // Closed, or taken out of the page: a dialog does not stay modal there.
       leave();
@@ -149,12 +149,12 @@ export async function scan({ root, language, texts, signal }) {
       await ready;
       const image = await createImageBitmap(chosen).catch(() => undefined);
       const canvas = image && shot(image, image.width, image.height, image.width / image.height, PICTURE_PIXELS);
-      const text = canvas && (await decode(canvas, true));
+      const [code] = canvas ? await read(canvas, true) : [];
       image?.close();
       // Allows the user to choose the same picture again.
       file.value = '';
       if (!dialog.open) return;
-      if (text) read(text);
+      if (code) take(code.text);
       else tell('nothing');
     }
   });

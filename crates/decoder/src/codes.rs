@@ -1,11 +1,12 @@
 //! The kinds of codes, each read by rxing.
 
-use crate::Picture;
+use crate::{Code, Picture};
 use rxing::common::{BitArray, HybridBinarizer, Result};
+use rxing::multi::MultipleBarcodeReader;
 use rxing::oned::{Code39Reader, Code128Reader, EAN13Reader, ITFReader, OneDReader};
 use rxing::pdf417::PDF417Reader;
 use rxing::qrcode::cpp_port::QrReader;
-use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult, Reader};
+use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, RXingResult};
 use std::collections::HashSet;
 
 /// The shade below which a pixel of an evened picture is a line. It is a little darker than half way, so that noise on
@@ -15,63 +16,95 @@ const DARK: u8 = 125;
 /// part of another code.
 const SHORTEST_ITF: u32 = 10;
 
-/// Reads a QR code.
-pub(crate) fn square(picture: &Picture) -> Option<String> {
+/// Most codes that are looked for in one row.
+const IN_A_ROW: usize = 4;
+
+/// Reads QR codes.
+pub(crate) fn squares(picture: &Picture) -> Vec<Code> {
     let hints = DecodeHints {
         TryHarder: Some(true),
         PossibleFormats: Some(HashSet::from([BarcodeFormat::QR_CODE])),
         ..DecodeHints::default()
     };
-    text(QrReader.decode_with_hints(&mut bitmap(picture)?, &hints))
+    areas(picture, |image| QrReader.decode_multiple_with_hints(image, &hints))
 }
 
-/// Reads a PDF417 code that is not turned.
-pub(crate) fn stacked(picture: &Picture) -> Option<String> {
-    text(PDF417Reader.decode_with_hints(&mut bitmap(picture)?, &DecodeHints::default()))
+/// Reads PDF417 codes that are not turned.
+pub(crate) fn stacks(picture: &Picture) -> Vec<Code> {
+    areas(picture, |image| PDF417Reader.decode_multiple(image))
 }
 
-/// Reads Code 128, EAN-13 and UPC-A, Code 39 or ITF in an evened picture that is not turned. One row may be misread, so a
-/// text counts if two rows have it.
-pub(crate) fn lines(even: &Picture) -> Option<String> {
-    let mut seen = Vec::new();
-    even.rows().filter_map(|row| line(&row)).find(|text| {
-        let again = seen.contains(text);
-        seen.push(text.clone());
-        again
-    })
+type Image<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
+
+/// Reads codes that rxing finds in the picture by itself.
+fn areas(picture: &Picture, read: impl FnOnce(&mut Image<'_>) -> Result<Vec<RXingResult>>) -> Vec<Code> {
+    let (width, height) = picture.size();
+    let Ok(source) = Luma8Source::new_with_slice(picture.luma(), width, height) else { return Vec::new() };
+    let results = read(&mut BinaryBitmap::new(HybridBinarizer::new(source))).unwrap_or_default();
+    let code = |result: RXingResult| {
+        let points = result.getPoints();
+        let count = points.len().max(1) as f32;
+        let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.x, y + point.y));
+        Code::new(&result, picture.off_middle(x / count, y / count))
+    };
+    results.into_iter().filter_map(code).collect()
 }
 
-fn line(row: &[u8]) -> Option<String> {
-    let hints = DecodeHints { AllowedLengths: Some(vec![SHORTEST_ITF]), ..DecodeHints::default() };
+/// Reads Code 128, EAN-13 and UPC-A, Code 39 and ITF in an evened picture that is not turned. One row may be misread, so
+/// a code counts if two rows have it.
+pub(crate) fn lines(even: &Picture) -> Vec<Code> {
+    /// A code with the sum of its middles and the number of rows that have it.
+    type Seen = (RXingResult, f32, f32, f32);
+    let mut seen: Vec<Seen> = Vec::new();
+    for (y, row) in even.rows() {
+        for (result, x) in in_row(&row) {
+            let same = |(other, ..): &&mut Seen| {
+                other.getText() == result.getText() && other.getBarcodeFormat() == result.getBarcodeFormat()
+            };
+            match seen.iter_mut().find(same) {
+                Some((_, xs, ys, rows)) => (*xs, *ys, *rows) = (*xs + x, *ys + y, *rows + 1.0),
+                None => seen.push((result, x, y, 1.0)),
+            }
+        }
+    }
+    let certain = seen.into_iter().filter(|(.., rows)| *rows > 1.0);
+    certain
+        .filter_map(|(result, x, y, rows)| Code::new(&result, even.off_middle(x / rows, y / rows)))
+        .collect()
+}
+
+/// The codes in a row, each with its middle.
+fn in_row(row: &[u8]) -> Vec<(RXingResult, f32)> {
     let mut bits = BitArray::with_size(row.len());
     for (at, _) in row.iter().enumerate().filter(|(_, shade)| **shade < DARK) {
         bits.set(at);
     }
-    let either_way = (0..2).find_map(|_| {
-        // The codes with a check digit first.
-        let read = Code128Reader
-            .decode_row(0, &bits, &hints)
-            .or_else(|_| EAN13Reader.decode_row(0, &bits, &hints))
-            .or_else(|_| Code39Reader::default().decode_row(0, &bits, &hints))
-            .or_else(|_| ITFReader::default().decode_row(0, &bits, &hints));
+    let mut found = Vec::new();
+    for is_reversed in [false, true] {
+        while found.len() < IN_A_ROW
+            && let Some(result) = first_in_row(&bits)
+        {
+            let ends = || result.getPoints().iter().map(|point| point.x);
+            let (start, end) = (ends().fold(f32::MAX, f32::min), ends().fold(0.0, f32::max));
+            // A reader sees only the first code of a row, so this one makes room for the next.
+            for at in start as usize..(end as usize + 1).min(row.len()) {
+                bits.unset(at);
+            }
+            let middle = f32::midpoint(start, end);
+            found.push((result, if is_reversed { row.len() as f32 - middle } else { middle }));
+        }
         bits.reverse();
-        read.ok()
-    });
-    let read = either_way?;
-    let is_ean = *read.getBarcodeFormat() == BarcodeFormat::EAN_13;
-    text(Ok(read)).map(|text| match text.strip_prefix('0') {
-        // UPC-A is an EAN-13 whose first digit, a zero, is not printed.
-        Some(printed) if is_ean => printed.to_owned(),
-        _ => text,
-    })
+    }
+    found
 }
 
-fn bitmap(picture: &Picture) -> Option<BinaryBitmap<HybridBinarizer<Luma8Source<'_>>>> {
-    let (width, height) = picture.size();
-    let source = Luma8Source::new_with_slice(picture.luma(), width, height).ok()?;
-    Some(BinaryBitmap::new(HybridBinarizer::new(source)))
-}
-
-fn text(read: Result<RXingResult>) -> Option<String> {
-    read.ok().map(|read| read.getText().to_owned()).filter(|text| !text.is_empty())
+/// The first code of a row: the kinds with a check digit come first.
+fn first_in_row(bits: &BitArray) -> Option<RXingResult> {
+    let hints = DecodeHints { AllowedLengths: Some(vec![SHORTEST_ITF]), ..DecodeHints::default() };
+    Code128Reader
+        .decode_row(0, bits, &hints)
+        .or_else(|_| EAN13Reader.decode_row(0, bits, &hints))
+        .or_else(|_| Code39Reader::default().decode_row(0, bits, &hints))
+        .or_else(|_| ITFReader::default().decode_row(0, bits, &hints))
+        .ok()
 }

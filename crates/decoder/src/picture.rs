@@ -90,16 +90,22 @@ impl Picture {
         })
     }
 
-    /// Rows to read: first averages of eight adjacent rows, which have less noise, sharpened and plain. Then each fourth
-    /// row alone, which is sharper if the picture is askew.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Vec<u8>> {
+    /// The distance of a point from the middle, in pixels. It stays the same if the picture is turned.
+    pub(crate) fn off_middle(&self, x: f32, y: f32) -> f32 {
+        (x - self.width as f32 / 2.0).hypot(y - self.height as f32 / 2.0)
+    }
+
+    /// Rows to read, each with its distance from the top: first averages of eight adjacent rows, which have less noise,
+    /// sharpened and plain. Then each fourth row alone, which is sharper if the picture is askew.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (f32, Vec<u8>)> {
         let tops = (0..=self.height.saturating_sub(MEAN)).step_by(MEAN / 2);
-        let means = tops.map(|top| -> Vec<u8> {
+        let means = tops.map(|top| -> (f32, Vec<u8>) {
             let mean = |x| ((top..top + MEAN).map(|y| self.at(x, y)).sum::<u32>() / MEAN as u32) as u8;
-            (0..self.width).map(mean).collect()
+            ((top + MEAN / 2) as f32, (0..self.width).map(mean).collect())
         });
-        let alone = self.luma.chunks_exact(self.width).step_by(ALONE).map(<[u8]>::to_vec);
-        means.clone().map(|row| sharpened(&row)).chain(means).chain(alone)
+        let alone = self.luma.chunks_exact(self.width).enumerate().step_by(ALONE);
+        let alone = alone.map(|(y, row)| (y as f32, row.to_vec()));
+        means.clone().map(|(y, row)| (y, sharpened(&row))).chain(means).chain(alone)
     }
 
     /// With less noise: each pixel is the mean of nine.

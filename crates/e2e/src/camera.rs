@@ -11,7 +11,7 @@ const HEIGHT: usize = 480;
 /// The width of a module of the code, in pixels.
 const MODULE: usize = 3;
 /// The height of a linear barcode, in modules.
-const LINES: usize = 50;
+const LINES: usize = 40;
 const PAPER: u8 = 235;
 const INK: u8 = 16;
 
@@ -51,7 +51,12 @@ pub struct Print(PathBuf);
 impl Print {
     /// A film of one frame with this code, which Chromium repeats.
     pub fn film(text: &str, format: BarcodeFormat) -> Print {
-        Print::frame(draw(text, format))
+        Print::frame(draw(&[(text, format, 0)]))
+    }
+
+    /// A film of several codes, each so many pixels below the middle of the picture.
+    pub fn film_of(codes: &[(&str, BarcodeFormat, isize)]) -> Print {
+        Print::frame(draw(codes))
     }
 
     /// A film of an empty sheet of paper.
@@ -69,7 +74,12 @@ impl Print {
 
     /// A picture of this code.
     pub fn picture(text: &str, format: BarcodeFormat) -> Print {
-        Print::bitmap(draw(text, format))
+        Print::bitmap(draw(&[(text, format, 0)]))
+    }
+
+    /// A picture of several codes, each so many pixels below the middle.
+    pub fn picture_of(codes: &[(&str, BarcodeFormat, isize)]) -> Print {
+        Print::bitmap(draw(codes))
     }
 
     /// A picture of an empty sheet of paper.
@@ -111,16 +121,24 @@ impl Drop for Print {
     }
 }
 
-/// Draws the code in the middle of a sheet of paper, one byte of grey for each pixel.
-fn draw(text: &str, format: BarcodeFormat) -> Vec<u8> {
-    let matrix = MultiFormatWriter.encode(text, &format, 0, 0).expect("the code can hold the text");
-    let (columns, rows) = (matrix.getWidth() as usize, matrix.getHeight() as usize);
-    let row = if rows == 1 { LINES } else { 1 };
-    let (left, top) = ((WIDTH - columns * MODULE) / 2, (HEIGHT - rows * row * MODULE) / 2);
-    let ink = |at: usize| {
-        let (x, y) = ((at % WIDTH).checked_sub(left), (at / WIDTH).checked_sub(top));
-        let (Some(x), Some(y)) = (x.map(|x| x / MODULE), y.map(|y| y / MODULE / row)) else { return false };
-        x < columns && y < rows && matrix.get(x as u32, y as u32)
-    };
-    (0..WIDTH * HEIGHT).map(|at| if ink(at) { INK } else { PAPER }).collect()
+/// Draws codes on a sheet of paper, each so many pixels below its middle. One byte of grey for each pixel.
+fn draw(codes: &[(&str, BarcodeFormat, isize)]) -> Vec<u8> {
+    let mut sheet = vec![PAPER; WIDTH * HEIGHT];
+    for (text, format, below) in codes {
+        let matrix = MultiFormatWriter.encode(text, format, 0, 0).expect("the code can hold the text");
+        let (columns, rows) = (matrix.getWidth() as usize, matrix.getHeight() as usize);
+        let row = if rows == 1 { LINES } else { 1 };
+        // A long code has thinner lines.
+        let module = MODULE.min(WIDTH / columns);
+        let left = (WIDTH - columns * module) / 2;
+        let top = ((HEIGHT - rows * row * module) / 2).strict_add_signed(*below);
+        for (at, pixel) in sheet.iter_mut().enumerate() {
+            let (x, y) = ((at % WIDTH).checked_sub(left), (at / WIDTH).checked_sub(top));
+            let (Some(x), Some(y)) = (x.map(|x| x / module), y.map(|y| y / module / row)) else { continue };
+            if x < columns && y < rows && matrix.get(x as u32, y as u32) {
+                *pixel = INK;
+            }
+        }
+    }
+    sheet
 }

@@ -32,8 +32,13 @@ impl Symbol {
         x < self.matrix.getWidth() && y < self.matrix.getHeight() && self.matrix.get(x, y)
     }
 
+    /// Whether there is ink at a point, in modules from the upper left corner.
+    pub(crate) fn ink_at(&self, u: f32, v: f32) -> bool {
+        u >= 0.0 && v >= 0.0 && self.ink(u as usize, (v / self.row) as usize)
+    }
+
     /// Its width and height in modules.
-    fn size(&self) -> (f32, f32) {
+    pub(crate) fn size(&self) -> (f32, f32) {
         (self.matrix.getWidth() as f32, self.matrix.getHeight() as f32 * self.row)
     }
 }
@@ -117,8 +122,7 @@ impl Shot {
             // Wood, with a grain of its own.
             return self.ink + (self.paper - self.ink) * (0.4 + 0.1 * (y / 9.0 + (x / 60.0).sin()).sin());
         }
-        let inside = u >= 0.0 && v >= 0.0 && symbol.ink(u as usize, (v / symbol.row) as usize);
-        if inside { self.ink } else { self.paper }
+        if symbol.ink_at(u, v) { self.ink } else { self.paper }
     }
 
     fn blur(&self, light: &mut [f32]) {

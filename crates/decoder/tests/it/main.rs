@@ -4,3 +4,4 @@
 mod camera;
 mod chance;
 mod pictures;
+mod several;

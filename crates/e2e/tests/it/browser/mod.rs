@@ -25,6 +25,7 @@ mod removal;
 mod resume;
 mod scan;
 mod scan_camera;
+mod scan_codes;
 mod scan_gone;
 mod secrets;
 mod states;

@@ -42,7 +42,7 @@ pub(crate) async fn status(test: &TestContext) -> Option<String> {
     test.browser.run(script, vec![]).await
 }
 
-async fn barcode(checkout: Checkout<'_>) -> String {
+pub(crate) async fn barcode(checkout: Checkout<'_>) -> String {
     checkout.view().await.barcode.expect("there is a form")
 }
 

@@ -26,7 +26,9 @@ function importScanner() {
     const link = document.createElement('link');
     const onload = () => resolve(import(href));
     const integrity = SCANNER_INTEGRITY;
-    Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, href, onload, onerror: reject });
+    // A policy with a nonce refuses a link without it. All nonces of a page are the same.
+    const nonce = Array.from(document.scripts, (script) => script.nonce).find(Boolean) ?? '';
+    Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity, nonce, href, onload, onerror: reject });
     document.head.append(link);
   });
 }

@@ -151,10 +151,15 @@ pub(crate) fn folder(page: &str) -> PathBuf {
     folder
 }
 
-/// A snippet of HTML with this order, and with the paths and hashes of the built files.
-pub(crate) fn page(name: &str, order: &str) -> String {
+/// The hash of a built file, as in `integrity.json`.
+pub(crate) fn digest(file: &str) -> String {
     let integrity = fs::read_to_string(dist().join("integrity.json")).expect("the widget is built");
     let integrity: serde_json::Value = serde_json::from_str(&integrity).expect("integrity.json is JSON");
+    integrity[file].as_str().expect("it is a built file").to_owned()
+}
+
+/// A snippet of HTML with this order, and with the paths and hashes of the built files.
+pub(crate) fn page(name: &str, order: &str) -> String {
     let order = [(ORDER, order), ("ORDER", order), ("SHOWTIME", sandbox::seed::SHOWTIME)];
     let text = order
         .iter()
@@ -162,8 +167,8 @@ pub(crate) fn page(name: &str, order: &str) -> String {
     let lines = text.lines().map(|line| {
         let file =
             ["voucher-checkout.js", "voucher-checkout.wasm"].into_iter().find(|file| line.contains(file));
-        let digest = file.and_then(|file| integrity[file].as_str()).unwrap_or_default();
-        line.replace("sha384-…", digest).replace("https://cdn.example/", "/") + "\n"
+        line.replace("sha384-…", &file.map(digest).unwrap_or_default()).replace("https://cdn.example/", "/")
+            + "\n"
     });
     lines.collect()
 }

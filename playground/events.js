@@ -13,7 +13,7 @@ const MOST = 60;
  */
 export function watchEvents(element, list) {
   for (const name of NAMES) {
-    element.addEventListener(`voucher-checkout:${name}`, ({ type, detail }) => {
+    element.addEventListener(`voucher-checkout-${name}`, ({ type, detail }) => {
       const time = make('time', new Date().toLocaleTimeString('en', { hour12: false }));
       const text = JSON.stringify(detail, null, 1).replace(/\n\s*/g, ' ');
       const entry = make('li', make('b', type), ' ', time, make('code', text));

@@ -197,7 +197,7 @@ const notice = (key = '') => {
 
 function listen() {
   for (const name of /** @type {const} */ (['ready', 'change'])) {
-    checkout.addEventListener(`voucher-checkout:${name}`, ({ detail }) => {
+    checkout.addEventListener(`voucher-checkout-${name}`, ({ detail }) => {
       // The amount that vouchers leave for the card.
       total = detail?.due ?? detail?.total ?? total;
       payButton.disabled = false;
@@ -205,18 +205,18 @@ function listen() {
     });
   }
   // The widget shows and announces its errors itself. A site counts them here.
-  checkout.addEventListener('voucher-checkout:error', ({ detail }) => {
+  checkout.addEventListener('voucher-checkout-error', ({ detail }) => {
     checkout.dataset.lastError = detail?.code ?? '';
   });
-  checkout.addEventListener('voucher-checkout:expired', () => {
+  checkout.addEventListener('voucher-checkout-expired', () => {
     payButton.disabled = true;
     notice('expired');
     // All that is left to do is to begin again.
     byId('notice').append(' ', again.cloneNode(true));
   });
-  checkout.addEventListener('voucher-checkout:completed', showBooked);
+  checkout.addEventListener('voucher-checkout-completed', showBooked);
   // The seats can be paid for without vouchers.
-  checkout.addEventListener('voucher-checkout:fatal', () => {
+  checkout.addEventListener('voucher-checkout-fatal', () => {
     payButton.disabled = !query.has('order');
     notice('fatal');
   });

@@ -203,7 +203,7 @@ export class VoucherCheckout extends HTMLElement {
     this.#enter({ name: 'failed', shown: offer, form });
     if (hadFocus) offer?.querySelector('button')?.focus();
     const init = { bubbles: true, composed: true, detail: { reason } };
-    this.dispatchEvent(new CustomEvent('voucher-checkout:fatal', init));
+    this.dispatchEvent(new CustomEvent('voucher-checkout-fatal', init));
   }
 
   async #speak() {

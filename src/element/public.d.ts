@@ -44,7 +44,7 @@ export interface DiscountDetail {
   saved: Amount;
 }
 
-/** An error: the detail of the event `voucher-checkout:error`, and the reason of a rejected promise. */
+/** An error: the detail of the event `voucher-checkout-error`, and the reason of a rejected promise. */
 export interface ErrorDetail {
   code: ErrorCode;
   /** The text that the user read, in the widget's language. */
@@ -171,17 +171,17 @@ export interface VoucherCheckoutAttributes {
 /** The events of `<voucher-checkout>`; they bubble, and cross shadow roots. */
 export interface VoucherCheckoutEventMap {
   /** The order is on the screen. */
-  'voucher-checkout:ready': CustomEvent<OrderDetail>;
+  'voucher-checkout-ready': CustomEvent<OrderDetail>;
   /** The server confirmed a change of the order. */
-  'voucher-checkout:change': CustomEvent<OrderDetail>;
+  'voucher-checkout-change': CustomEvent<OrderDetail>;
   /** An error was shown to the user. */
-  'voucher-checkout:error': CustomEvent<ErrorDetail>;
+  'voucher-checkout-error': CustomEvent<ErrorDetail>;
   /** The order's time is over. */
-  'voucher-checkout:expired': CustomEvent<ExpiredDetail>;
+  'voucher-checkout-expired': CustomEvent<ExpiredDetail>;
   /** The order is bought, and the widget shows the receipt. */
-  'voucher-checkout:completed': CustomEvent<CompletedDetail>;
+  'voucher-checkout-completed': CustomEvent<CompletedDetail>;
   /** The widget cannot run, so the content of the element is shown. */
-  'voucher-checkout:fatal': CustomEvent<FatalDetail>;
+  'voucher-checkout-fatal': CustomEvent<FatalDetail>;
 }
 
 /**

@@ -132,7 +132,7 @@ impl Host {
         init.set_bubbles(true);
         init.set_composed(true);
         init.set_detail(detail);
-        if let Ok(event) = CustomEvent::new_with_event_init_dict(&format!("voucher-checkout:{name}"), &init) {
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(&format!("voucher-checkout-{name}"), &init) {
             let _ = self.element.dispatch_event(&event);
         }
     }

@@ -42,7 +42,7 @@ async fn shopping(show: &Show) -> Mounted {
 #[wasm_bindgen_test]
 async fn a_completed_order_shows_its_receipt() {
     let show = Show::new();
-    show.listen("voucher-checkout:completed");
+    show.listen("voucher-checkout-completed");
     let payment = json!([{"id": "p1", "maskedCode": "...........42F3", "amount": 3, "state": "Completed"}]);
     let answer = json!({"status": "Completed", "completed": bought(), "payments": payment}).to_string();
     show.answer(&own("POST", "complete"), 200, &answer);
@@ -56,9 +56,9 @@ async fn a_completed_order_shows_its_receipt() {
     assert_eq!(show.text("[part=payment] dd"), "$3.00");
     assert!(show.text("[part=line] .hint").contains("You save $15.00"));
     assert!(show.find(".ended button").is_null(), "no gift where the proxy has none");
-    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout:completed")).unwrap();
+    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout-completed")).unwrap();
     assert_eq!((&told["orderId"], &told["saved"]["minor"]), (&bought()["order"]["id"], &json!(1500)));
-    assert_eq!(show.event_count("voucher-checkout:completed"), 1);
+    assert_eq!(show.event_count("voucher-checkout-completed"), 1);
     assert_eq!(outcome(widget.complete()).await, Ok(json!({"status": "completed"})), "and again");
     show.end(widget);
 }

@@ -126,7 +126,7 @@ async fn a_voucher_is_sent_as_the_kind_that_is_picked() {
 #[wasm_bindgen_test]
 async fn a_payment_is_planned_shown_and_removed() {
     let show = Show::new();
-    show.listen("voucher-checkout:change");
+    show.listen("voucher-checkout-change");
     show.answer(&call("POST", "payments"), 200, PLANNED);
     let widget = swiss(&show, NONE, "de-AT").await;
     assert_eq!(show.calls(&call("GET", "payments")), 1);
@@ -141,7 +141,7 @@ async fn a_payment_is_planned_shown_and_removed() {
     let part = show.text("[part=payment] dd");
     assert!(part.contains("20,00") && part.contains('-'), "{part}");
     assert!(show.text("[part=due] dd").contains("5,16"));
-    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout:change")).unwrap();
+    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout-change")).unwrap();
     assert_eq!((&told["total"]["minor"], &told["payment"]["minor"]), (&json!(2516), &json!(2000)));
     assert_eq!(told["due"]["minor"], 516);
 
@@ -152,7 +152,7 @@ async fn a_payment_is_planned_shown_and_removed() {
     assert_eq!(show.value("[part=payment-code]"), "");
     assert!(show.find("[part=payment-voucher]").is_null());
     assert!(show.find("[part=due]").is_null());
-    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout:change")).unwrap();
+    let told: Value = serde_json::from_str(&show.last_detail("voucher-checkout-change")).unwrap();
     assert_eq!((&told["payment"], &told["due"]["minor"]), (&Value::Null, &json!(2516)));
     show.end(widget);
 }

@@ -179,7 +179,7 @@ async fn every_currency_has_its_own_form_and_decimals() {
         let show = Show::new();
         show.answer(ORDER_CALL, 200, &in_place_of(ORDER, ["25.16", "19.5", "5.66"], &sent));
         show.answer(PRICES_CALL, 200, &in_place_of(PRICES, ["1.0"], &sent[3..]));
-        show.listen("voucher-checkout:ready");
+        show.listen("voucher-checkout-ready");
         let widget = show.mount_with(&[
             ("currency", currency),
             ("language", language),
@@ -188,7 +188,7 @@ async fn every_currency_has_its_own_form_and_decimals() {
         show.shopping().await;
         let seen = ["[part=total] dd", "[part=line] .price", "[part=fees] dd", "[part=ticket] .price"];
         assert_eq!(seen.map(|selector| show.text(selector)), read.map(str::to_owned), "{currency}");
-        let detail: Value = serde_json::from_str(&show.last_detail("voucher-checkout:ready")).unwrap();
+        let detail: Value = serde_json::from_str(&show.last_detail("voucher-checkout-ready")).unwrap();
         assert_eq!(detail["total"], json!({"minor": minor, "currency": currency, "text": read[0]}));
         show.end(widget);
     }

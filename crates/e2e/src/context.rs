@@ -242,7 +242,7 @@ impl TestContext {
         self.sandbox.ledger().into_iter().filter(is_write).map(|call| call.route).collect()
     }
 
-    /// The details of the events so far that have this name, e.g. `change` for `voucher-checkout:change`.
+    /// The details of the events so far that have this name, e.g. `change` for `voucher-checkout-change`.
     pub async fn events(&self, name: &str) -> Vec<Value> {
         let mut events = self.browser.recorded("events").await;
         events.retain(|event| event.get("name").is_some_and(|found| found == name));

@@ -4,7 +4,7 @@ window.probe = (() => {
   const record = (list, entry) => list.push(JSON.parse(JSON.stringify(entry)));
 
   for (const name of ['ready', 'change', 'error', 'expired', 'completed', 'fatal']) {
-    addEventListener(`voucher-checkout:${name}`, (event) => {
+    addEventListener(`voucher-checkout-${name}`, (event) => {
       record(probe.events, { name, detail: event.detail, widget: probe.widgets().indexOf(event.target) });
     });
   }

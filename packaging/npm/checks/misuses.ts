@@ -18,11 +18,11 @@ checkout.texts = { title: 1 };
 // @ts-expect-error: unknown method
 void checkout.apply();
 // @ts-expect-error: an amount is not a number
-checkout.addEventListener('voucher-checkout:change', ({ detail }) => detail.total + 1);
+checkout.addEventListener('voucher-checkout-change', ({ detail }) => detail.total + 1);
 // @ts-expect-error: the payment is null if no voucher pays a part
-checkout.addEventListener('voucher-checkout:ready', ({ detail }) => detail.payment.text);
+checkout.addEventListener('voucher-checkout-ready', ({ detail }) => detail.payment.text);
 // @ts-expect-error: unknown field
-document.addEventListener('voucher-checkout:error', ({ detail }) => detail.reason);
+document.addEventListener('voucher-checkout-error', ({ detail }) => detail.reason);
 // @ts-expect-error: unknown code
 export const code: ErrorCode = 'voucher-lost';
 // @ts-expect-error: unknown theme

@@ -8,7 +8,7 @@ const show = (event: CustomEvent<OrderDetail>): void => void event.detail.due.te
 export const used = (
   <voucher-checkout
     ref={ref} id="vouchers" className="step" api="/cinema-api" order="1" showtime="0002-2681" currency="NZD"
-    connect-session="1" theme="dark" orderToken="token" {...{ 'onvoucher-checkout:change': show }}
+    connect-session="1" theme="dark" orderToken="token" onvoucher-checkout-change={show}
   >
     <p>Vouchers are on their way.</p>
   </voucher-checkout>
@@ -22,5 +22,5 @@ export const misused = [
   // @ts-expect-error: a method is not a property to set
   <voucher-checkout key="3" refresh={async () => undefined} />,
   // @ts-expect-error: the listener of another event
-  <voucher-checkout key="4" {...{ 'onvoucher-checkout:error': show }} />,
+  <voucher-checkout key="4" onvoucher-checkout-error={show} />,
 ];

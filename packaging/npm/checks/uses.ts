@@ -36,17 +36,17 @@ checkout.texts = { title: 'Gift cards', 'choice.confirm': { one: 'Use it', other
 
 const due: string[] = [];
 const listeners: { [Name in keyof VoucherCheckoutEventMap]: (event: VoucherCheckoutEventMap[Name]) => void } = {
-  'voucher-checkout:ready': ({ detail }) => due.push(detail.due.text),
-  'voucher-checkout:change': ({ detail }) => due.push(...lines(detail)),
-  'voucher-checkout:error': ({ detail }) => count(detail.code, detail.retryable, detail.message),
-  'voucher-checkout:expired': ({ detail }) => due.push(detail.orderId),
-  'voucher-checkout:completed': ({ detail }) => due.push(detail.orderId, detail.saved.text),
-  'voucher-checkout:fatal': ({ detail }) => due.push(detail.reason),
+  'voucher-checkout-ready': ({ detail }) => due.push(detail.due.text),
+  'voucher-checkout-change': ({ detail }) => due.push(...lines(detail)),
+  'voucher-checkout-error': ({ detail }) => count(detail.code, detail.retryable, detail.message),
+  'voucher-checkout-expired': ({ detail }) => due.push(detail.orderId),
+  'voucher-checkout-completed': ({ detail }) => due.push(detail.orderId, detail.saved.text),
+  'voucher-checkout-fatal': ({ detail }) => due.push(detail.reason),
 };
-checkout.addEventListener('voucher-checkout:change', listeners['voucher-checkout:change']);
+checkout.addEventListener('voucher-checkout-change', listeners['voucher-checkout-change']);
 // The events bubble.
-document.addEventListener('voucher-checkout:error', ({ detail }) => count(detail.code, detail.retryable, ''));
-window.addEventListener('voucher-checkout:fatal', (event) => due.push(event.detail.reason));
+document.addEventListener('voucher-checkout-error', ({ detail }) => count(detail.code, detail.retryable, ''));
+window.addEventListener('voucher-checkout-fatal', (event) => due.push(event.detail.reason));
 
 function lines({ orderId, total, payment, saved, fees, vouchers, discounts }: OrderDetail): string[] {
   const amounts = [total, saved, fees, ...(payment ? [payment] : [])];

@@ -127,7 +127,7 @@ export interface VoucherCheckoutAttributes {
 
 export interface VoucherCheckoutEventMap {
   /** It is there. */
-  'voucher-checkout:ready': CustomEvent<OrderDetail>;
+  'voucher-checkout-ready': CustomEvent<OrderDetail>;
 }
 
 /**
@@ -161,7 +161,7 @@ fn everything_is_read() {
         ],
         properties: vec![entry("orderToken", "string | undefined", "The token.")],
         methods: vec![entry("applyVoucher", "(voucher: { barcode: string }) => Promise<void>", "Adds it.")],
-        events: vec![entry("voucher-checkout:ready", "CustomEvent<OrderDetail>", "It is there.")],
+        events: vec![entry("voucher-checkout-ready", "CustomEvent<OrderDetail>", "It is there.")],
         slot: "Shown first.".into(),
         parts: vec![entry("barcode", "", "The field.")],
         styles: vec![entry("--vc-ink", "light-dark(#000, #fff)", "Text."), entry("--vc-space", "1em", "")],

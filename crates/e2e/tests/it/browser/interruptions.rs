@@ -70,7 +70,7 @@ fn an_element_that_is_removed_is_silent_and_can_come_back() {
         // The events of a removed element do not bubble to the page, so listen on the element.
         let script = "const [widget] = probe.widgets(); window.gone = widget; window.late = []; \
             for (const name of ['change', 'error', 'expired', 'fatal', 'ready']) \
-              widget.addEventListener(`voucher-checkout:${name}`, () => late.push(name)); \
+              widget.addEventListener(`voucher-checkout-${name}`, () => late.push(name)); \
             widget.remove()";
         test.browser.run::<()>(script, vec![]).await;
         test.release();

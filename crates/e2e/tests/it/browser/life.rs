@@ -132,7 +132,7 @@ const ANSWERS: &str = "const real = window.fetch, kept = new Map(); window.fetch
 const ROUNDS: &str = "const [first] = probe.widgets(), rounds = arguments[0]; \
     for (let round = 0; round < rounds; round++) { \
       const widget = first.cloneNode(true); widget.orderToken = first.orderToken; \
-      const ready = new Promise((done) => widget.addEventListener('voucher-checkout:ready', done, { once: true })); \
+      const ready = new Promise((done) => widget.addEventListener('voucher-checkout-ready', done, { once: true })); \
       document.body.append(widget); \
       if (round % 10 === 0) await ready; \
       else await new Promise(round % 2 ? (done) => setTimeout(done) : queueMicrotask); \

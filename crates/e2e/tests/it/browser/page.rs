@@ -46,7 +46,7 @@ fn the_page_hears_of_the_order_and_of_every_change() {
 #[test]
 fn what_is_asked_for_from_within_an_event_is_done_before_it_is_answered() {
     run_test(async |test| {
-        let head = "<script>addEventListener('voucher-checkout:ready', ({ target }) => { \
+        let head = "<script>addEventListener('voucher-checkout-ready', ({ target }) => { \
             window.asked = Promise.allSettled([target.complete(), target.refresh()]) })</script>";
         test.visit(&HostPage { head, ..HostPage::default() }).await.settled().await;
         let answers = test.browser.run_async("return await window.asked", vec![]).await["value"].take();

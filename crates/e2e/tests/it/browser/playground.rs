@@ -62,7 +62,7 @@ fn events_and_calls_are_told_without_codes() {
     run_test(async |test| {
         let checkout = open(test).await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        let in_events = ["voucher-checkout:ready", "voucher-checkout:change", "........0111", "$11.00"];
+        let in_events = ["voucher-checkout-ready", "voucher-checkout-change", "........0111", "$11.00"];
         let in_calls = [
             "POST /ocapi/v1/orders/{order}/vouchers",
             "PUT /ocapi/v1/orders/{order}/showtimes/0002-2681",

@@ -33,6 +33,8 @@ pub(crate) enum Cause {
     Repeated,
     /// The store cannot be read or written.
     Store,
+    /// A value of the store cannot be decrypted or read: the secret that encrypted it is no longer set.
+    StoredUnreadable,
     /// The proxy is stopping.
     Stopping,
     /// Too many requests for the whole proxy, or a client that is too slow.
@@ -100,6 +102,7 @@ impl Cause {
             Cause::AttemptLimit => "attempt-limit",
             Cause::Repeated => "repeated",
             Cause::Store => "store",
+            Cause::StoredUnreadable => "stored-value-unreadable",
             Cause::Stopping => "stopping",
             Cause::Overload => "overload",
             Cause::Share => "share",

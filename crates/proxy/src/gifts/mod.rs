@@ -123,13 +123,14 @@ impl Gifts {
                 }
             };
             self.metrics.gift("minted");
-            let unkept = || ApiError::unavailable(Cause::Store);
-            let sealed = self.sealed(&minted).ok_or_else(unkept)?;
-            let kept = self.store.finish_gift(order, &sealed, now_ms()).await;
+            let kept = match self.sealed(&minted) {
+                Some(sealed) => self.store.finish_gift(order, &sealed, now_ms()).await.ok(),
+                None => None,
+            };
             return match kept {
-                Ok(gift) => self.opened(&gift.minted),
+                Some(gift) => self.opened(&gift.minted),
                 // The code is already paid for, so the customer gets it although it cannot be stored.
-                Err(_) => {
+                None => {
                     self.store_failed();
                     Ok(Gift { code: minted.code, url: minted.url, expires_at: minted.expires_at })
                 }
@@ -190,8 +191,7 @@ impl Gifts {
 
     fn opened(&self, gift: &MintedGift) -> Result<Gift, ApiError> {
         let open = |sealed| self.keys.open(SEAL, sealed).and_then(|plain| String::from_utf8(plain).ok());
-        // `None` if another secret sealed it.
-        let code = open(&gift.code).ok_or(ApiError::unavailable(Cause::Store))?;
+        let code = open(&gift.code).ok_or(ApiError::unavailable(Cause::StoredUnreadable))?;
         Ok(Gift { code, url: gift.url.as_ref().and_then(open), expires_at: gift.expires_at.clone() })
     }
 

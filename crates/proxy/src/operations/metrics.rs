@@ -121,11 +121,7 @@ impl Metrics {
             Family::clone(&attempts_refused),
         );
         registry.register("replays", "Answers given again for an idempotency key", replays.clone());
-        registry.register(
-            "store_failures",
-            "Requests refused because the store did not answer",
-            store_failures.clone(),
-        );
+        registry.register("store_failures", "Calls of the store that failed", store_failures.clone());
         let (gifts, webhooks) = (Family::default(), Family::default());
         registry.register("gifts", "CinematicCard codes asked for", Family::clone(&gifts));
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));

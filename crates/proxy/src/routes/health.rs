@@ -3,6 +3,7 @@
 use crate::error::{ApiError, Cause};
 use crate::limits::READINESS_AGE;
 use crate::services::Services;
+use crate::state::store_failed;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -12,26 +13,30 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) fn routes(services: &Services) -> Router {
-    let (store, stopping) = (services.store.clone(), services.stopping.clone());
+    let (store, metrics, stopping) =
+        (services.store.clone(), services.metrics.clone(), services.stopping.clone());
     let ready = Arc::new(Ready::new(READINESS_AGE, move || {
-        let store = store.clone();
-        async move { store.ready().await.is_ok() }
+        let (store, metrics) = (store.clone(), metrics.clone());
+        async move { store.ready().await.map_err(|_| store_failed(&metrics, "readiness")) }
     }));
     Router::new()
         .route("/health/live", get(async || StatusCode::NO_CONTENT))
         .route("/health/ready", get(async move || answer(&stopping, &ready).await))
 }
 
+/// An error if the store does not answer.
+type Readiness = Result<(), ApiError>;
+
 /// Vista is not called: if it fails here, it fails in every other proxy too.
 async fn answer<P, F>(stopping: &CancellationToken, ready: &Ready<P>) -> Result<StatusCode, ApiError>
 where
     P: Fn() -> F + Send + Sync + 'static,
-    F: Future<Output = bool> + Send,
+    F: Future<Output = Readiness> + Send,
 {
     if stopping.is_cancelled() {
         return Err(ApiError::unavailable(Cause::Stopping));
     }
-    if ready.is_ready().await { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::unavailable(Cause::Store)) }
+    ready.check().await.map(|()| StatusCode::NO_CONTENT)
 }
 
 /// Asks the store on behalf of all callers: health requests are not limited in number.
@@ -39,33 +44,33 @@ struct Ready<P> {
     fresh: Duration,
     probe: Arc<P>,
     /// Locked while the store is asked.
-    last: Arc<Mutex<Option<(Instant, bool)>>>,
+    last: Arc<Mutex<Option<(Instant, Readiness)>>>,
 }
 
 impl<P, F> Ready<P>
 where
     P: Fn() -> F + Send + Sync + 'static,
-    F: Future<Output = bool> + Send,
+    F: Future<Output = Readiness> + Send,
 {
     fn new(fresh: Duration, probe: P) -> Ready<P> {
         Ready { fresh, probe: Arc::new(probe), last: Arc::default() }
     }
 
-    async fn is_ready(&self) -> bool {
+    async fn check(&self) -> Readiness {
         let mut last = self.last.clone().lock_owned().await;
-        if let Some((at, is_ready)) = *last
+        if let Some((at, answer)) = *last
             && at.elapsed() < self.fresh
         {
-            return is_ready;
+            return answer;
         }
         let probe = self.probe.clone();
         // Runs on its own task: a client that disconnects must not break a connection to the store.
         let asked = tokio::spawn(async move {
-            let is_ready = probe().await;
-            *last = Some((Instant::now(), is_ready));
-            is_ready
+            let answer = probe().await;
+            *last = Some((Instant::now(), answer));
+            answer
         });
-        asked.await.unwrap_or(false)
+        asked.await.unwrap_or(Err(ApiError::unavailable(Cause::Broken)))
     }
 }
 
@@ -85,27 +90,25 @@ mod tests {
                 let (count, wait) = (count.clone(), wait.clone());
                 async move {
                     count.fetch_add(1, Ordering::SeqCst);
-                    wait.acquire().await.is_ok_and(|permit| {
-                        permit.forget();
-                        true
-                    })
+                    wait.acquire().await.unwrap().forget();
+                    Ok(())
                 }
             }));
             let ask = || {
                 let ready = ready.clone();
-                async move { ready.is_ready().await }
+                async move { ready.check().await }
             };
             let mut first = tokio::spawn(ask());
             while asked.load(Ordering::SeqCst) == 0 {
                 tokio::task::yield_now().await;
             }
-            let all: JoinSet<bool> = (0..100).map(|_| ask()).collect();
+            let all: JoinSet<_> = (0..100).map(|_| ask()).collect();
             // The client that asked first disconnects.
             first.abort();
             assert!((&mut first).await.unwrap_err().is_cancelled());
             assert_eq!(asked.load(Ordering::SeqCst), 1, "one at a time");
             go_on.add_permits(101);
-            assert!(all.join_all().await.into_iter().all(|is_ready| is_ready));
+            assert!(all.join_all().await.into_iter().all(|answer| answer.is_ok()));
             assert_eq!(asked.load(Ordering::SeqCst), probes);
         }
     }

@@ -29,7 +29,13 @@ async fn only_reads_go_on(proxy: &Served, vista: &Stub) {
         Got::from(with(proxy.request(method, path), body)).await;
         assert_eq!(vista.seen().len(), number + 1, "{method} {path}");
     }
-    // An answer is used for a second.
+    not_ready(proxy).await;
+    assert_eq!(Got::from(proxy.request("GET", "/health/live")).await.status, 204);
+    assert_ne!(failures(proxy).await, 0);
+}
+
+/// Asks until the proxy is not ready: an answer is used for a second.
+async fn not_ready(proxy: &Served) {
     let ready = loop {
         let ready = Got::from(proxy.request("GET", "/health/ready")).await;
         if ready.status != 204 {
@@ -37,11 +43,14 @@ async fn only_reads_go_on(proxy: &Served, vista: &Stub) {
         }
     };
     assert_eq!((ready.status, ready.problem().as_str()), (503, "unavailable"));
-    assert_eq!(Got::from(proxy.request("GET", "/health/live")).await.status, 204);
+}
+
+/// The counted failures of the store.
+async fn failures(proxy: &Served) -> u64 {
     let metrics = proxy.metrics().await;
-    let failures =
-        metrics.lines().find(|line| line.starts_with("voucher_checkout_store_failures_total")).unwrap();
-    assert!(!failures.ends_with(" 0"), "{failures}");
+    let mut lines = metrics.lines();
+    let counted = lines.find_map(|line| line.strip_prefix("voucher_checkout_store_failures_total "));
+    counted.unwrap().parse().unwrap()
 }
 
 async fn ready(proxy: &Served) {
@@ -51,19 +60,37 @@ async fn ready(proxy: &Served) {
 #[tokio::test]
 async fn without_its_tables_nothing_is_written() {
     let (vista, folder) = (Stub::default(), Folder::new());
+    let proxy = served(&vista, &folder).await;
+    drop_tables(&folder, "DROP TABLE requests; DROP TABLE attempts; DROP TABLE _sqlx_migrations").await;
+    only_reads_go_on(&proxy, &vista).await;
+}
+
+#[tokio::test]
+async fn a_store_that_fails_in_readiness_is_counted() {
+    let folder = Folder::new();
+    let proxy = served(&Stub::default(), &folder).await;
+    // Only readiness reads this table while the proxy runs.
+    drop_tables(&folder, "DROP TABLE _sqlx_migrations").await;
+    assert_eq!(failures(&proxy).await, 0);
+    not_ready(&proxy).await;
+    assert_ne!(failures(&proxy).await, 0);
+}
+
+/// A ready proxy whose store is in this folder.
+async fn served(vista: &Stub, folder: &Folder) -> Served {
     let mut config = config(vista.clone().answering(200, &[], "{}").await);
     config.state.store = folder.url().parse().unwrap();
     let proxy = Served::with(config).await;
     ready(&proxy).await;
+    proxy
+}
+
+async fn drop_tables(folder: &Folder, statements: &'static str) {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = folder.url().parse().unwrap();
     let mut connection = options.connect().await.unwrap();
-    connection
-        .execute("DROP TABLE requests; DROP TABLE attempts; DROP TABLE _sqlx_migrations")
-        .await
-        .unwrap();
+    connection.execute(statements).await.unwrap();
     connection.close().await.unwrap();
-    only_reads_go_on(&proxy, &vista).await;
 }
 
 /// A port in front of PostgreSQL's socket, until `alive` is false: then it closes every connection and accepts none.

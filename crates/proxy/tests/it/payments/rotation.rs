@@ -1,7 +1,8 @@
 //! The secret changes while redemptions are open.
 
 use crate::payments::shop::{CODE, Shop, config};
-use crate::support::house::{Folder, Got, SECRET, Served};
+use crate::support::Log;
+use crate::support::house::{Folder, Got, SECRET, Served, client};
 use proxy::Proxy;
 use sandbox::Sandbox;
 use sandbox::seed::{ADULT, SHOWTIME};
@@ -11,17 +12,19 @@ use store::Store;
 const NEW: &str = "canary-secret-8796a5b4c3d2e1f00f1e2d3c4b5a6978";
 const KEY: &str = "a-key-of-a-write-before-the-change";
 
+/// Plans to pay with the code.
+async fn plan(proxy: &Served, token: &str, order: &str, key: &str) -> Got {
+    let path = format!("http://{}/checkout/v1/orders/{order}/payments", proxy.public);
+    let request = client().post(path).header("checkout-order-token", token);
+    let body = json!({"code": CODE, "amount": 5});
+    Got::from(request.header("idempotency-key", key).json(&body)).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_secret_opens_with_the_old_one_what_was_begun() {
     let folder = Folder::new();
     let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
     let Shop { house, proxy, order, token } = shop;
-    let plan = async |proxy: &Served, token: &str, order: &str, key: &str| {
-        let path = format!("http://{}/checkout/v1/orders/{order}/payments", proxy.public);
-        let request = crate::support::house::client().post(path).header("checkout-order-token", token);
-        let body = json!({"code": CODE, "amount": 5});
-        Got::from(request.header("idempotency-key", key).json(&body)).await
-    };
     let planned = plan(&proxy, &token, &order, KEY).await;
     assert_eq!(planned.status, 200, "{planned:?}");
     proxy.end().await;
@@ -60,4 +63,29 @@ async fn a_new_secret_opens_with_the_old_one_what_was_begun() {
     let payment = |order: &str| format!("/checkout/v1/orders/{order}/payments");
     assert_eq!(proxy.ask(&others, "GET", &payment(&other), None).await.status, 200);
     assert_eq!(proxy.ask(&token, "GET", &payment(&order), None).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_log_says_that_a_stored_answer_cannot_be_decrypted() {
+    let (log, _guard) = Log::start();
+    let folder = Folder::new();
+    let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
+    let Shop { house, proxy, order, token } = shop;
+    assert_eq!(plan(&proxy, &token, &order, KEY).await.status, 200);
+    proxy.end().await;
+    let mut changed = config(&house);
+    changed.state.store = folder.url().parse().unwrap();
+    changed.state.secret = NEW.into();
+    // The first start with both secrets encrypts the store's own key with the new one. The second has only that.
+    for old in [vec![SECRET.into()], Vec::new()] {
+        changed.state.old_secrets = old;
+        let proxy = Served::with(changed.clone()).await;
+        if changed.state.old_secrets.is_empty() {
+            let again = plan(&proxy, &proxy.token(&order).await, &order, KEY).await;
+            assert_eq!((again.status, again.problem().as_str()), (503, "unavailable"));
+        }
+        proxy.end().await;
+    }
+    let causes: Vec<_> = log.events().into_iter().filter_map(|line| line.get("cause").cloned()).collect();
+    assert_eq!(causes, ["stored-value-unreadable"]);
 }

@@ -2,6 +2,17 @@
 //!
 //! JavaScript sees [`mount`] and [`Mounted`]; `element/element.js` makes the custom element of them.
 #![warn(clippy::disallowed_methods)]
+// clippy.toml allows these in functions with `#[test]`, but clippy does not recognise `#[wasm_bindgen_test]`.
+#![cfg_attr(
+    all(test, target_arch = "wasm32"),
+    allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        reason = "tests"
+    )
+)]
 
 mod conversion;
 mod runtime;

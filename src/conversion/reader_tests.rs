@@ -1,11 +1,4 @@
 //! Reading JavaScript values as JSON. The tests of the readers themselves are in `crates/answers`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "tests"
-)]
 
 use super::reader::Value;
 use answers::{At, Json};

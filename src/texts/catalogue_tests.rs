@@ -1,11 +1,4 @@
 //! Every catalogue has each text, with the plural forms and the punctuation of its language.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "tests"
-)]
 
 use super::format::Formats;
 use super::{ENGLISH, Key};

@@ -1,11 +1,4 @@
 //! Money and plurals as the browser's Intl writes them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "tests"
-)]
 
 use super::format::Formats;
 use checkout::{Currency, Language, Money};

@@ -4,7 +4,7 @@
 
 mod debug;
 mod receipt;
-mod stage;
+mod test_page;
 mod view;
 mod voucher_payment;
 mod widget;

@@ -1,6 +1,6 @@
 //! The widget in a shadow root: its nodes, calls and clean-up.
 
-use crate::stage::{FAULTS, ORDER_CALL, PRICES_CALL, Show, VOUCHER_CALL, options};
+use crate::test_page::{FAULTS, ORDER_CALL, OrderPage, PRICES_CALL, VOUCHER_CALL, options};
 use serde_json::{Value, json};
 use voucher_checkout::mount;
 use wasm_bindgen::JsValue;
@@ -12,144 +12,144 @@ const REFUSED: &str =
 
 #[wasm_bindgen_test]
 async fn the_skeleton_is_replaced_by_the_order() {
-    let show = Show::new();
-    show.hold();
-    let widget = show.mount();
-    let region = show.find("[part=message][role=status]");
+    let page = OrderPage::new();
+    page.hold();
+    let widget = page.mount();
+    let region = page.find("[part=message][role=status]");
     assert!(!region.is_null(), "the live region is there before it says anything");
-    assert_eq!(show.text("[part=message]"), "");
-    assert!(!show.find(".skeleton").is_null() && show.find("[part=total]").is_null());
+    assert_eq!(page.text("[part=message]"), "");
+    assert!(!page.find(".skeleton").is_null() && page.find("[part=total]").is_null());
 
-    show.release();
-    show.shopping().await;
-    assert!(show.find(".skeleton").is_null());
-    assert_eq!(show.text("[part=total] dd"), "$25.16");
-    assert_eq!(show.text("[part=fees] dd"), "$5.66");
-    assert_eq!(show.text("[part=line] .name"), "Adult");
-    assert_eq!(show.text("[part=line] .price"), "$19.50");
-    assert_eq!(show.text("[part=seats] dd"), "J5");
-    assert_eq!(show.text("[part=ticket] .name"), "Adult Voucher");
-    assert_eq!(show.text("[part=ticket] .price"), "$1.00");
-    assert_eq!(show.find("[part=message]"), region, "it would not be announced");
+    page.release();
+    page.shopping().await;
+    assert!(page.find(".skeleton").is_null());
+    assert_eq!(page.text("[part=total] dd"), "$25.16");
+    assert_eq!(page.text("[part=fees] dd"), "$5.66");
+    assert_eq!(page.text("[part=line] .name"), "Adult");
+    assert_eq!(page.text("[part=line] .price"), "$19.50");
+    assert_eq!(page.text("[part=seats] dd"), "J5");
+    assert_eq!(page.text("[part=ticket] .name"), "Adult Voucher");
+    assert_eq!(page.text("[part=ticket] .price"), "$1.00");
+    assert_eq!(page.find("[part=message]"), region, "it would not be announced");
     for call in [ORDER_CALL, PRICES_CALL] {
-        assert_eq!(show.calls(call), 1, "{call}");
+        assert_eq!(page.calls(call), 1, "{call}");
     }
-    show.end(widget);
+    page.end(widget);
 }
 
 #[wasm_bindgen_test]
 async fn typed_text_stays_in_the_same_field() {
-    let show = Show::new();
-    let widget = show.mount();
-    show.shopping().await;
-    let (barcode, pin) = (show.find("[part=barcode]"), show.find("[part=pin]"));
-    show.type_in("[part=barcode]", "adtmm 00");
-    show.pause().await;
-    show.type_in("[part=pin]", "12");
-    show.pause().await;
+    let page = OrderPage::new();
+    let widget = page.mount();
+    page.shopping().await;
+    let (barcode, pin) = (page.find("[part=barcode]"), page.find("[part=pin]"));
+    page.type_in("[part=barcode]", "adtmm 00");
+    page.pause().await;
+    page.type_in("[part=pin]", "12");
+    page.pause().await;
     let _ = widget.refresh();
-    show.called(ORDER_CALL, 2).await;
-    show.pause().await;
-    assert_eq!(show.find("[part=barcode]"), barcode);
-    assert_eq!(show.find("[part=pin]"), pin);
-    assert_eq!(show.value("[part=barcode]"), "adtmm 00");
-    assert_eq!(show.value("[part=pin]"), "12");
-    show.end(widget);
+    page.called(ORDER_CALL, 2).await;
+    page.pause().await;
+    assert_eq!(page.find("[part=barcode]"), barcode);
+    assert_eq!(page.find("[part=pin]"), pin);
+    assert_eq!(page.value("[part=barcode]"), "adtmm 00");
+    assert_eq!(page.value("[part=pin]"), "12");
+    page.end(widget);
 }
 
 #[wasm_bindgen_test]
 async fn a_voucher_is_sent_once_as_the_reference_says() {
     for (pin, sent) in [("", json!(null)), ("  ", json!(null)), (" 0012 ", json!("0012"))] {
-        let show = Show::new();
-        show.answer(VOUCHER_CALL, 200, ACCEPTED);
-        let widget = show.mount();
-        show.shopping().await;
-        show.type_in("[part=barcode]", " adtmm-0000 111 ");
-        show.type_in("[part=pin]", pin);
-        show.hold();
-        show.submit_twice(".voucher-form");
-        show.pause().await;
-        show.press("[part=apply]");
-        show.pause().await;
-        assert_eq!(show.calls(VOUCHER_CALL), 1, "however often it is asked for");
-        let body: Value = serde_json::from_str(&show.body(VOUCHER_CALL)).unwrap();
+        let page = OrderPage::new();
+        page.answer(VOUCHER_CALL, 200, ACCEPTED);
+        let widget = page.mount();
+        page.shopping().await;
+        page.type_in("[part=barcode]", " adtmm-0000 111 ");
+        page.type_in("[part=pin]", pin);
+        page.hold();
+        page.submit_twice(".voucher-form");
+        page.pause().await;
+        page.press("[part=apply]");
+        page.pause().await;
+        assert_eq!(page.calls(VOUCHER_CALL), 1, "however often it is asked for");
+        let body: Value = serde_json::from_str(&page.body(VOUCHER_CALL)).unwrap();
         let credentials = json!({"barcode": "ADTMM0000111", "pin": sent});
         assert_eq!(body, json!({"type": "Ticket", "showtimeId": "0002-2681", "credentials": credentials}));
-        show.release();
-        show.called(ORDER_CALL, 2).await;
-        assert_eq!(show.calls(VOUCHER_CALL), 1);
-        show.end(widget);
+        page.release();
+        page.called(ORDER_CALL, 2).await;
+        assert_eq!(page.calls(VOUCHER_CALL), 1);
+        page.end(widget);
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_refusal_is_shown_at_its_focused_field() {
-    let show = Show::new();
-    show.answer(VOUCHER_CALL, 400, REFUSED);
-    let widget = show.mount();
-    show.shopping().await;
-    assert_eq!(show.attribute("[part=barcode]", "aria-invalid"), "");
-    show.type_in("[part=barcode]", "ADTMM0000111");
-    show.type_in("[part=pin]", "9999");
-    show.press("[part=apply]");
-    show.says(".field-error", "do not match").await;
-    show.pause().await;
-    assert_eq!(show.attribute("[part=barcode]", "aria-invalid"), "true");
-    let described_by = show.attribute("[part=barcode]", "aria-describedby");
-    assert!(show.text(&format!("#{described_by}")).contains("do not match"));
-    assert_eq!(show.focused(), show.find("[part=barcode]"));
-    assert_eq!(show.value("[part=barcode]"), "ADTMM0000111", "it is there to be corrected");
-    assert_eq!(show.value("[part=pin]"), "", "a secret is not kept");
-    show.end(widget);
+    let page = OrderPage::new();
+    page.answer(VOUCHER_CALL, 400, REFUSED);
+    let widget = page.mount();
+    page.shopping().await;
+    assert_eq!(page.attribute("[part=barcode]", "aria-invalid"), "");
+    page.type_in("[part=barcode]", "ADTMM0000111");
+    page.type_in("[part=pin]", "9999");
+    page.press("[part=apply]");
+    page.says(".field-error", "do not match").await;
+    page.pause().await;
+    assert_eq!(page.attribute("[part=barcode]", "aria-invalid"), "true");
+    let described_by = page.attribute("[part=barcode]", "aria-describedby");
+    assert!(page.text(&format!("#{described_by}")).contains("do not match"));
+    assert_eq!(page.focused(), page.find("[part=barcode]"));
+    assert_eq!(page.value("[part=barcode]"), "ADTMM0000111", "it is there to be corrected");
+    assert_eq!(page.value("[part=pin]"), "", "a secret is not kept");
+    page.end(widget);
 }
 
 #[wasm_bindgen_test]
 async fn an_invalid_barcode_is_not_sent() {
     for (typed, told) in [("", "Enter the barcode"), ("ADT*1", "“*”")] {
-        let show = Show::new();
-        let widget = show.mount();
-        show.shopping().await;
-        show.type_in("[part=barcode]", typed);
-        show.press("[part=apply]");
-        show.says(".field-error", told).await;
-        show.pause().await;
-        assert_eq!(show.attribute("[part=barcode]", "aria-invalid"), "true");
-        assert_eq!(show.focused(), show.find("[part=barcode]"));
-        assert_eq!(show.calls(VOUCHER_CALL), 0);
-        show.end(widget);
+        let page = OrderPage::new();
+        let widget = page.mount();
+        page.shopping().await;
+        page.type_in("[part=barcode]", typed);
+        page.press("[part=apply]");
+        page.says(".field-error", told).await;
+        page.pause().await;
+        assert_eq!(page.attribute("[part=barcode]", "aria-invalid"), "true");
+        assert_eq!(page.focused(), page.find("[part=barcode]"));
+        assert_eq!(page.calls(VOUCHER_CALL), 0);
+        page.end(widget);
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_change_of_language_keeps_typed_text() {
-    let show = Show::new();
-    let widget = show.mount();
-    show.shopping().await;
-    show.type_in("[part=barcode]", "adtmm");
-    let (barcode, calls) = (show.find("[part=barcode]"), show.all_calls());
+    let page = OrderPage::new();
+    let widget = page.mount();
+    page.shopping().await;
+    page.type_in("[part=barcode]", "adtmm");
+    let (barcode, calls) = (page.find("[part=barcode]"), page.all_calls());
     let german = Some(include_str!("../../src/texts/locales/de.json").to_owned());
     widget.set_language("de-CH", german, None);
-    show.says("#title", "Gutscheine und Rabatte").await;
-    assert_eq!(show.attribute(".vc", "lang"), "de");
-    assert!(show.text("[part=total] dd").contains("25.16"), "a Swiss amount");
-    assert_eq!(show.find("[part=barcode]"), barcode);
-    assert_eq!(show.value("[part=barcode]"), "adtmm");
-    assert_eq!(show.all_calls(), calls, "nothing is read again");
+    page.says("#title", "Gutscheine und Rabatte").await;
+    assert_eq!(page.attribute(".vc", "lang"), "de");
+    assert!(page.text("[part=total] dd").contains("25.16"), "a Swiss amount");
+    assert_eq!(page.find("[part=barcode]"), barcode);
+    assert_eq!(page.value("[part=barcode]"), "adtmm");
+    assert_eq!(page.all_calls(), calls, "nothing is read again");
 
     for catalogue in [None, Some("{ no JSON".to_owned())] {
         widget.set_language("fr", catalogue, None);
-        show.says("#title", "Vouchers and discounts").await;
-        assert_eq!(show.attribute(".vc", "lang"), "en", "texts without a catalogue are English");
+        page.says("#title", "Vouchers and discounts").await;
+        assert_eq!(page.attribute(".vc", "lang"), "en", "texts without a catalogue are English");
     }
-    show.end(widget);
+    page.end(widget);
 }
 
 #[wasm_bindgen_test]
 fn a_missing_option_is_named() {
-    let show = Show::new();
+    let page = OrderPage::new();
     let complete = [("order", "1aaa"), ("showtime", "0002-2681"), ("currency", "NZD")];
     let refusal = |given: &[(&str, &str)]| {
-        let result = mount(show.host(), show.root(), options(given));
+        let result = mount(page.host(), page.root(), options(given));
         result.err().and_then(|reason| reason.as_string())
     };
     for (missing, _) in complete {
@@ -163,80 +163,80 @@ fn a_missing_option_is_named() {
         assert_eq!(refusal(&wrong).as_deref(), Some("currency"));
     }
     for options in [JsValue::UNDEFINED, JsValue::NULL, JsValue::from("order"), JsValue::from(1)] {
-        let result = mount(show.host(), show.root(), options);
+        let result = mount(page.host(), page.root(), options);
         assert_eq!(result.err().and_then(|reason| reason.as_string()).as_deref(), Some("order"));
     }
-    assert_eq!((show.children(), show.all_calls()), (0, 0), "and nothing is begun");
-    show.close();
+    assert_eq!((page.children(), page.all_calls()), (0, 0), "and nothing is begun");
+    page.close();
 }
 
 #[wasm_bindgen_test]
 async fn a_removed_widget_leaves_no_nodes_and_no_listeners() {
-    let show = Show::new();
-    show.hold();
-    let widget = show.mount();
-    show.called(PRICES_CALL, 1).await;
+    let page = OrderPage::new();
+    page.hold();
+    let widget = page.mount();
+    page.called(PRICES_CALL, 1).await;
     drop(widget);
-    assert_eq!(show.children(), 0);
-    assert_eq!(show.aborted(), show.all_calls(), "every read is given up");
-    let calls = show.all_calls();
-    show.release();
-    show.pause().await;
-    assert_eq!((show.children(), show.all_calls()), (0, calls));
-    show.close();
+    assert_eq!(page.children(), 0);
+    assert_eq!(page.aborted(), page.all_calls(), "every read is given up");
+    let calls = page.all_calls();
+    page.release();
+    page.pause().await;
+    assert_eq!((page.children(), page.all_calls()), (0, calls));
+    page.close();
 }
 
 #[wasm_bindgen_test]
 async fn a_write_survives_removal_and_its_reply_draws_nothing() {
-    let show = Show::new();
-    show.answer(VOUCHER_CALL, 200, ACCEPTED);
-    let widget = show.mount();
-    show.shopping().await;
-    show.hold();
-    show.type_in("[part=barcode]", "ADTMM0000111");
-    show.press("[part=apply]");
-    show.called(VOUCHER_CALL, 1).await;
-    let calls = show.all_calls();
+    let page = OrderPage::new();
+    page.answer(VOUCHER_CALL, 200, ACCEPTED);
+    let widget = page.mount();
+    page.shopping().await;
+    page.hold();
+    page.type_in("[part=barcode]", "ADTMM0000111");
+    page.press("[part=apply]");
+    page.called(VOUCHER_CALL, 1).await;
+    let calls = page.all_calls();
     drop(widget);
-    assert_eq!(show.aborted(), calls - 1, "the reads that are over, but not the write");
-    show.release();
-    show.pause().await;
-    assert_eq!((show.children(), show.all_calls()), (0, calls));
-    show.close();
+    assert_eq!(page.aborted(), calls - 1, "the reads that are over, but not the write");
+    page.release();
+    page.pause().await;
+    assert_eq!((page.children(), page.all_calls()), (0, calls));
+    page.close();
 }
 
 #[wasm_bindgen_test]
 async fn fifty_widgets_leave_no_nodes() {
-    let show = Show::new();
-    let elements = show.elements();
+    let page = OrderPage::new();
+    let elements = page.elements();
     for round in 0..50 {
-        let widget = show.mount();
+        let widget = page.mount();
         if round % 10 == 0 {
-            show.shopping().await;
+            page.shopping().await;
         }
         drop(widget);
-        assert_eq!((show.children(), show.elements()), (0, elements), "round {round}");
+        assert_eq!((page.children(), page.elements()), (0, elements), "round {round}");
     }
-    show.pause().await;
-    assert_eq!((show.children(), show.elements()), (0, elements));
-    show.close();
+    page.pause().await;
+    assert_eq!((page.children(), page.elements()), (0, elements));
+    page.close();
 }
 
 #[wasm_bindgen_test]
 async fn a_broken_fetch_shows_an_error_and_can_be_tried_again() {
     for kind in FAULTS {
         for call in [ORDER_CALL, PRICES_CALL] {
-            let show = Show::new();
-            show.hurry();
-            show.fault(call, kind);
-            let widget = show.mount();
-            show.says("#ended", "not available right now").await;
-            assert!(show.text(".ended button").contains("Try again"), "{kind}");
-            show.answers();
-            show.press(".ended button");
-            show.shopping().await;
-            assert_eq!(show.text("[part=total] dd"), "$25.16", "{kind} at {call}");
-            show.end(widget);
+            let page = OrderPage::new();
+            page.hurry();
+            page.fault(call, kind);
+            let widget = page.mount();
+            page.says("#ended", "not available right now").await;
+            assert!(page.text(".ended button").contains("Try again"), "{kind}");
+            page.answers();
+            page.press(".ended button");
+            page.shopping().await;
+            assert_eq!(page.text("[part=total] dd"), "$25.16", "{kind} at {call}");
+            page.end(widget);
         }
     }
 }
@@ -244,27 +244,27 @@ async fn a_broken_fetch_shows_an_error_and_can_be_tried_again() {
 #[wasm_bindgen_test]
 async fn an_answer_of_another_type_counts_as_none() {
     for body in ["", "null", "[]", "{}", "<html>", "{\"order\":null}", "{\"order\":{\"totalPrice\":{}}}"] {
-        let show = Show::new();
-        show.answer(ORDER_CALL, 200, body);
-        let widget = show.mount();
-        show.says("#ended", "not available right now").await;
-        show.end(widget);
+        let page = OrderPage::new();
+        page.answer(ORDER_CALL, 200, body);
+        let widget = page.mount();
+        page.says("#ended", "not available right now").await;
+        page.end(widget);
     }
 }
 
 #[wasm_bindgen_test]
 async fn optional_reads_may_fail_in_any_way() {
-    let show = Show::new();
+    let page = OrderPage::new();
     let offers = "GET /RESTData.svc/cinemas/0002/sessions/2681/tickets";
     for kind in FAULTS {
-        show.fault(offers, kind);
-        show.fault("GET /checkout/v1/capabilities", kind);
-        let widget = show.mount();
-        show.shopping().await;
-        show.pause().await;
-        assert_eq!(show.text("[part=total] dd"), "$25.16", "{kind}");
+        page.fault(offers, kind);
+        page.fault("GET /checkout/v1/capabilities", kind);
+        let widget = page.mount();
+        page.shopping().await;
+        page.pause().await;
+        assert_eq!(page.text("[part=total] dd"), "$25.16", "{kind}");
         drop(widget);
     }
-    assert!(show.calls(offers) >= 1);
-    show.close();
+    assert!(page.calls(offers) >= 1);
+    page.close();
 }

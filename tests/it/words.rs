@@ -1,6 +1,6 @@
 //! The page's own texts, and amounts in many currencies on the screen.
 
-use crate::stage::{ORDER_CALL, PRICES_CALL, Show, VOUCHER_CALL};
+use crate::test_page::{ORDER_CALL, OrderPage, PRICES_CALL, VOUCHER_CALL};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -21,26 +21,26 @@ fn catalogue(language: &str) -> &'static str {
 
 #[wasm_bindgen_test]
 async fn the_page_may_replace_some_texts() {
-    let show = Show::new();
+    let page = OrderPage::new();
     let own = json!({"title": "Gift cards", "form.submit": "Add it", "no.such.key": "Nothing"}).to_string();
-    let widget = show.mount_with(&[("texts", &own)]);
-    show.shopping().await;
-    assert_eq!(show.text("#title"), "Gift cards");
-    assert_eq!(show.text("[part=apply]"), "Add it");
-    assert_eq!(show.text("#form"), "Add a voucher", "what the page does not say stays");
-    assert_eq!(show.attribute(".vc", "lang"), "en");
+    let widget = page.mount_with(&[("texts", &own)]);
+    page.shopping().await;
+    assert_eq!(page.text("#title"), "Gift cards");
+    assert_eq!(page.text("[part=apply]"), "Add it");
+    assert_eq!(page.text("#form"), "Add a voucher", "what the page does not say stays");
+    assert_eq!(page.attribute(".vc", "lang"), "en");
 
     // If the language changes later, the page's texts still take precedence over the catalogue's.
-    show.type_in("[part=barcode]", "adtmm");
+    page.type_in("[part=barcode]", "adtmm");
     let own = json!({"title": "Geschenkkarten"}).to_string();
     widget.set_language("de", Some(catalogue("de").to_owned()), Some(own));
-    show.says("#title", "Geschenkkarten").await;
-    assert_eq!(show.text("#form"), "Gutschein hinzufügen");
-    assert_eq!(show.value("[part=barcode]"), "adtmm");
+    page.says("#title", "Geschenkkarten").await;
+    assert_eq!(page.text("#form"), "Gutschein hinzufügen");
+    assert_eq!(page.value("[part=barcode]"), "adtmm");
 
     widget.set_language("de", Some(catalogue("de").to_owned()), None);
-    show.says("#title", "Gutscheine und Rabatte").await;
-    show.end(widget);
+    page.says("#title", "Gutscheine und Rabatte").await;
+    page.end(widget);
 }
 
 #[wasm_bindgen_test]
@@ -53,14 +53,14 @@ async fn the_pages_own_plurals_follow_the_rules_of_the_language() {
         ("pl", 9, "many tickets!"),
         ("en", 3, "many tickets!"),
     ] {
-        let show = Show::new();
-        show.answer_later(VOUCHER_CALL, 429, "{}", seconds);
-        let widget = show.mount_with(&[("language", language), ("texts", &own)]);
-        show.shopping().await;
-        show.type_in("[part=barcode]", "ADTMM0000111");
-        show.press("[part=apply]");
-        show.says("[part=message]", text).await;
-        show.end(widget);
+        let page = OrderPage::new();
+        page.answer_later(VOUCHER_CALL, 429, "{}", seconds);
+        let widget = page.mount_with(&[("language", language), ("texts", &own)]);
+        page.shopping().await;
+        page.type_in("[part=barcode]", "ADTMM0000111");
+        page.press("[part=apply]");
+        page.says("[part=message]", text).await;
+        page.end(widget);
     }
 }
 
@@ -68,29 +68,29 @@ async fn the_pages_own_plurals_follow_the_rules_of_the_language() {
 async fn invalid_texts_change_nothing() {
     let wrong = json!({"title": 5, "form.title": null, "form.barcode": {}, "form.pin": ["x"], "form.submit": {"one": 1}});
     for own in ["", "no JSON", "null", "5", "[]", "\"text\"", &wrong.to_string()] {
-        let show = Show::new();
-        let widget = show.mount_with(&[("texts", own)]);
-        show.shopping().await;
-        assert_eq!(show.text("#title"), "Vouchers and discounts", "{own}");
-        assert_eq!(show.text("#form"), "Add a voucher", "{own}");
-        assert_eq!(show.text("label[for=barcode]").trim(), "Barcode", "{own}");
-        assert_eq!(show.text("[part=apply]"), "Add voucher", "{own}");
-        show.end(widget);
+        let page = OrderPage::new();
+        let widget = page.mount_with(&[("texts", own)]);
+        page.shopping().await;
+        assert_eq!(page.text("#title"), "Vouchers and discounts", "{own}");
+        assert_eq!(page.text("#form"), "Add a voucher", "{own}");
+        assert_eq!(page.text("label[for=barcode]").trim(), "Barcode", "{own}");
+        assert_eq!(page.text("[part=apply]"), "Add voucher", "{own}");
+        page.end(widget);
     }
 }
 
 /// A language without a catalogue, with all texts from the page.
 #[wasm_bindgen_test]
 async fn a_page_with_its_own_texts_keeps_its_language() {
-    let show = Show::new();
+    let page = OrderPage::new();
     let own = json!({"title": "Skírteini og afslættir"}).to_string();
-    let widget = show.mount_with(&[("language", "is"), ("texts", &own)]);
-    show.shopping().await;
+    let widget = page.mount_with(&[("language", "is"), ("texts", &own)]);
+    page.shopping().await;
     assert_eq!(
-        (show.text("#title").as_str(), show.attribute(".vc", "lang").as_str()),
+        (page.text("#title").as_str(), page.attribute(".vc", "lang").as_str()),
         ("Skírteini og afslættir", "is")
     );
-    show.end(widget);
+    page.end(widget);
 }
 
 /// The sample order in another currency, with the amounts as sent and as shown.
@@ -176,21 +176,21 @@ async fn every_currency_has_its_own_form_and_decimals() {
         },
     ] {
         let Priced { currency, language, sent, read, minor } = priced;
-        let show = Show::new();
-        show.answer(ORDER_CALL, 200, &in_place_of(ORDER, ["25.16", "19.5", "5.66"], &sent));
-        show.answer(PRICES_CALL, 200, &in_place_of(PRICES, ["1.0"], &sent[3..]));
-        show.listen("voucher-checkout-ready");
-        let widget = show.mount_with(&[
+        let page = OrderPage::new();
+        page.answer(ORDER_CALL, 200, &in_place_of(ORDER, ["25.16", "19.5", "5.66"], &sent));
+        page.answer(PRICES_CALL, 200, &in_place_of(PRICES, ["1.0"], &sent[3..]));
+        page.listen("voucher-checkout-ready");
+        let widget = page.mount_with(&[
             ("currency", currency),
             ("language", language),
             ("catalogue", catalogue(language)),
         ]);
-        show.shopping().await;
+        page.shopping().await;
         let seen = ["[part=total] dd", "[part=line] .price", "[part=fees] dd", "[part=ticket] .price"];
-        assert_eq!(seen.map(|selector| show.text(selector)), read.map(str::to_owned), "{currency}");
-        let detail: Value = serde_json::from_str(&show.last_detail("voucher-checkout-ready")).unwrap();
+        assert_eq!(seen.map(|selector| page.text(selector)), read.map(str::to_owned), "{currency}");
+        let detail: Value = serde_json::from_str(&page.last_detail("voucher-checkout-ready")).unwrap();
         assert_eq!(detail["total"], json!({"minor": minor, "currency": currency, "text": read[0]}));
-        show.end(widget);
+        page.end(widget);
     }
 }
 

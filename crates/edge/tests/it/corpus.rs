@@ -1,15 +1,15 @@
 //! Every raw request over a socket: no smuggled request reaches the stub, and a bad request ends its connection.
 
 use crate::requests::{BAD, GOOD, SMUGGLED};
-use crate::stage::{HOLD, assert_status, limits, start, until};
+use crate::running_edge::{HOLD, assert_status, limits, start, until};
 use tokio::io::AsyncWriteExt;
 
 #[tokio::test]
 async fn a_bad_request_is_answered_once_handled_never_and_the_last_of_its_connection() {
     assert!(BAD.len() >= 60, "{}", BAD.len());
-    let stage = start(limits()).await;
+    let server = start(limits()).await;
     for (name, request) in BAD {
-        let mut client = stage.connect().await;
+        let mut client = server.connect().await;
         client.send([request, SMUGGLED].concat().as_bytes()).await;
         // Ends only when the server closes the connection.
         let answer = client.rest().await;
@@ -17,31 +17,31 @@ async fn a_bad_request_is_answered_once_handled_never_and_the_last_of_its_connec
         assert_status(&answer, 400);
         assert_eq!(answer.matches("HTTP/1.").count(), 1, "{name}: {answer}");
         assert!(answer.contains("application/problem+json"), "{name}: {answer}");
-        assert_eq!(stage.begun(), 0, "{name} was handled");
+        assert_eq!(server.begun(), 0, "{name} was handled");
     }
 }
 
 #[tokio::test]
 async fn a_bad_request_spoils_none_that_came_before() {
     for (name, request) in BAD {
-        let stage = start(limits()).await;
-        let mut client = stage.connect().await;
+        let server = start(limits()).await;
+        let mut client = server.connect().await;
         client.send(["GET /before HTTP/1.1\r\nhost: a\r\n\r\n", request, SMUGGLED].concat().as_bytes()).await;
         assert_status(&client.answer().await, 200);
         assert_status(&client.rest().await, 400);
-        assert_eq!(stage.begun(), 1, "{name} was handled");
+        assert_eq!(server.begun(), 1, "{name} was handled");
     }
 }
 
 #[tokio::test]
 async fn a_client_that_closed_its_sending_side_is_answered_too() {
-    let stage = start(limits()).await;
-    let mut client = stage.connect().await;
+    let server = start(limits()).await;
+    let mut client = server.connect().await;
     // The end of its input arrives long before the refusal is answered.
     client.send(&[HOLD, b"GET / HTTP/1.1\nhost: a\n\n"].concat()).await;
     client.0.shutdown().await.unwrap();
-    until("the request to be handled", || stage.begun() == 1).await;
-    stage.stub.release.add_permits(1);
+    until("the request to be handled", || server.begun() == 1).await;
+    server.stub.release.add_permits(1);
     assert_status(&client.answer().await, 200);
     assert_status(&client.rest().await, 400);
 }
@@ -49,8 +49,8 @@ async fn a_client_that_closed_its_sending_side_is_answered_too() {
 #[tokio::test]
 async fn good_requests_are_all_handled_and_the_connection_stays() {
     for (name, requests, count) in GOOD {
-        let stage = start(limits()).await;
-        let mut client = stage.connect().await;
+        let server = start(limits()).await;
+        let mut client = server.connect().await;
         client.send(requests.as_bytes()).await;
         for _ in 0..*count {
             let answer = client.answer().await;
@@ -59,6 +59,6 @@ async fn good_requests_are_all_handled_and_the_connection_stays() {
         client.send(b"GET /after HTTP/1.1\r\nhost: a\r\n\r\n").await;
         let answer = client.answer().await;
         assert!(answer.ends_with("GET /after 0"), "{name}: {answer}");
-        assert_eq!(stage.begun(), count + 1, "{name}");
+        assert_eq!(server.begun(), count + 1, "{name}");
     }
 }

@@ -4,7 +4,7 @@
 //! and update docs/decisions/0035-edge.md.
 
 use crate::requests::{BAD, SMUGGLED};
-use crate::stage::{Client, GET, NEVER, SHORT, Stub, assert_status, limits, patiently, router};
+use crate::running_edge::{Client, GET, NEVER, SHORT, Stub, assert_status, limits, patiently, router};
 use edge::{Edge, guard};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};

@@ -11,6 +11,6 @@ mod greedy;
 mod hyper_alone;
 mod mounted;
 mod requests;
+mod running_edge;
 mod slow;
-mod stage;
 mod stop;

@@ -1,6 +1,6 @@
 //! The guard alone, mounted in axum's own server, and two servers in one process.
 
-use crate::stage::{Client, NEVER, SHORT, assert_status, limits, router, start};
+use crate::running_edge::{Client, NEVER, SHORT, assert_status, limits, router, start};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, Version};
 use axum::middleware::{map_request, map_response};

@@ -1,6 +1,8 @@
 //! Stopping: running requests are finished, idle connections are closed, and no accepted request is lost.
 
-use crate::stage::{Client, GET, HOLD, NEVER, SHORT, assert_status, limits, patiently, router, start, until};
+use crate::running_edge::{
+    Client, GET, HOLD, NEVER, SHORT, assert_status, limits, patiently, router, start, until,
+};
 use edge::{Edge, Limits, guard, serve};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,21 +11,21 @@ use tokio_util::sync::CancellationToken;
 
 #[tokio::test]
 async fn running_requests_are_finished_and_idle_connections_are_closed() {
-    let stage = start(limits()).await;
-    let mut running = stage.connect().await;
+    let server = start(limits()).await;
+    let mut running = server.connect().await;
     running.send(HOLD).await;
-    let mut idle = stage.connect().await;
+    let mut idle = server.connect().await;
     idle.send(GET).await;
     assert_status(&idle.answer().await, 200);
-    let mut half_sent = stage.connect().await;
+    let mut half_sent = server.connect().await;
     half_sent.send(b"GET /count HTTP/1.1\r\n").await;
-    let mut just_connected = stage.connect().await;
-    until("all to be connected", || stage.counters.connections_open() == 4 && stage.begun() == 2).await;
+    let mut just_connected = server.connect().await;
+    until("all to be connected", || server.counters.connections_open() == 4 && server.begun() == 2).await;
 
-    stage.stop.cancel();
+    server.stop.cancel();
     assert_eq!(idle.rest().await, "");
     patiently("new clients to be refused", async {
-        while TcpStream::connect(stage.address).await.is_ok() {
+        while TcpStream::connect(server.address).await.is_ok() {
             tokio::task::yield_now().await;
         }
     })
@@ -35,10 +37,10 @@ async fn running_requests_are_finished_and_idle_connections_are_closed() {
         assert_status(&answer, 200);
         assert!(answer.contains("connection: close"), "{answer}");
     }
-    assert!(!stage.served.is_finished());
-    stage.stub.release.add_permits(1);
+    assert!(!server.served.is_finished());
+    server.stub.release.add_permits(1);
     assert!(running.rest().await.ends_with("held"));
-    assert_eq!(stage.stopped().await, 0);
+    assert_eq!(server.stopped().await, 0);
 }
 
 #[tokio::test]
@@ -61,12 +63,12 @@ async fn a_client_that_connected_before_the_stop_is_answered_after_it() {
 
 #[tokio::test]
 async fn a_request_that_runs_too_long_is_cut_off_and_counted() {
-    let stage = start(Limits { drain: SHORT, ..limits() }).await;
-    let mut running = stage.connect().await;
+    let server = start(Limits { drain: SHORT, ..limits() }).await;
+    let mut running = server.connect().await;
     running.send(HOLD).await;
-    until("it to be handled", || stage.begun() == 1).await;
-    let counters = stage.counters.clone();
-    assert_eq!(stage.stopped().await, 1);
+    until("it to be handled", || server.begun() == 1).await;
+    let counters = server.counters.clone();
+    assert_eq!(server.stopped().await, 1);
     assert_eq!(running.rest().await, "");
     assert_eq!((counters.connections_open(), counters.in_flight()), (0, 0));
 }

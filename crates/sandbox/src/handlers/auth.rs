@@ -37,14 +37,14 @@ pub(super) fn check(api: Api, sandbox: &Sandbox, headers: &HeaderMap) -> Option<
 /// The member that the caller acts for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Member {
-    Nobody,
+    None,
     SignedIn,
     Expired,
 }
 
 fn member(headers: &HeaderMap) -> Member {
     match headers.get("loyaltysessiontoken") {
-        None => Member::Nobody,
+        None => Member::None,
         Some(token) if token == MEMBER_TOKEN => Member::SignedIn,
         Some(_) => Member::Expired,
     }

@@ -54,9 +54,9 @@ mod tests {
         assert_eq!(after(std::iter::repeat_n(700, 60).chain([4_000; 4])), ms(4_000));
     }
 
-    /// Of a thousand pairs, the number in which the attempt that reached Vista took longer. If the two cannot be told
-    /// apart it is 500.
-    fn told_apart(asked: &[Duration], mut locked: Vec<Duration>) -> usize {
+    /// Of a thousand pairs, the number in which the attempt that reached Vista took longer. It is 500 if an attacker
+    /// cannot distinguish the two.
+    fn slower_of_a_thousand(asked: &[Duration], mut locked: Vec<Duration>) -> usize {
         locked.sort_unstable();
         let wins = |time: &Duration| {
             let (quicker, not_slower) =
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_locked_ones_can_hardly_be_told_from_as_many_wrong_ones() {
+    fn a_refused_wrong_code_and_a_locked_one_take_equally_long() {
         let mut seed = 4711_u64;
         let mut below = |limit: u64| {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -82,8 +82,8 @@ mod tests {
             asked.push(took.max(floor.length()));
             locked.push(floor.length());
         }
-        let apart = told_apart(&asked, locked);
-        assert!((450..=550).contains(&apart), "{apart}");
+        let slower = slower_of_a_thousand(&asked, locked);
+        assert!((450..=550).contains(&slower), "{slower}");
     }
 
     #[test]

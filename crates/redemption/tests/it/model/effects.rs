@@ -66,14 +66,14 @@ impl World {
             }
             Move::Crash(index) => {
                 self.give_up(index);
-                self.customers[index].worker = Worker::Nobody;
+                self.customers[index].worker = Worker::None;
             }
             Move::Stall(index) => {
                 self.send(index);
                 let (copy, send_by) = (self.copies.last_mut().unwrap(), send_by(&self.customers[index]));
                 copy.awaited = false;
                 copy.until = send_by + QUIET - 1;
-                self.customers[index].worker = Worker::Nobody;
+                self.customers[index].worker = Worker::None;
             }
             Move::Resume(index) => {
                 self.customers[index].worker = Worker::Free(self.customers[index].stored.clone());
@@ -142,7 +142,7 @@ impl World {
         let customer = &mut self.customers[index];
         // A planned redemption needs no worker.
         let over = matches!(after, Redemption::Planned { .. });
-        customer.worker = if over { Worker::Nobody } else { Worker::Free(after) };
+        customer.worker = if over { Worker::None } else { Worker::Free(after) };
         self.presumptions += u32::from(presumed);
         if newly {
             match self.owner {

@@ -72,7 +72,7 @@ impl World {
                 if index == 0 && customer.repriced < 2 {
                     moves.push(Move::Reprice(index, other));
                 }
-                if customer.worker == Worker::Nobody
+                if customer.worker == Worker::None
                     && customer.stored.payment_state() == VoucherPaymentState::Redeemed
                 {
                     moves.push(Move::Confirm(index));
@@ -112,7 +112,7 @@ impl World {
         let customer = &self.customers[index];
         let faults = self.faults_left > 0;
         let redemption = match &customer.worker {
-            Worker::Nobody => {
+            Worker::None => {
                 match customer.stored {
                     Redemption::Planned { .. } => moves.push(Move::Start(index)),
                     Redemption::Running { .. } => moves.push(Move::Resume(index)),

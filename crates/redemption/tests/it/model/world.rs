@@ -62,7 +62,8 @@ pub(crate) struct Customer {
 /// The worker on the redemption, with the redemption in its memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Worker {
-    Nobody,
+    /// No worker has the redemption.
+    None,
     Free(Redemption),
     /// Waits for the answer of the call that the redemption asks for.
     Calling(Redemption),
@@ -174,7 +175,7 @@ impl World {
             rebase(&mut customer.stored, now);
             match &mut customer.worker {
                 Worker::Free(redemption) | Worker::Calling(redemption) => rebase(redemption, now),
-                Worker::Nobody => {}
+                Worker::None => {}
             }
             customer.forget();
         }
@@ -185,7 +186,7 @@ impl Customer {
     fn new() -> Self {
         Self {
             stored: Redemption::planned(Amount::new(TOTAL).unwrap()),
-            worker: Worker::Nobody,
+            worker: Worker::None,
             order: Order::Open { answers_left: OPEN_ANSWERS },
             total: TOTAL,
             repriced: 0,
@@ -198,7 +199,7 @@ impl Customer {
     /// The redemption in the worker's memory.
     pub(crate) fn memory(&self) -> Option<&Redemption> {
         match &self.worker {
-            Worker::Nobody => None,
+            Worker::None => None,
             Worker::Free(redemption) | Worker::Calling(redemption) => Some(redemption),
         }
     }
@@ -222,7 +223,7 @@ impl Customer {
     /// Drops the data that do not matter once the redemption has ended.
     fn forget(&mut self) {
         let Redemption::Ended { end, .. } = &mut self.stored else { return };
-        self.worker = Worker::Nobody;
+        self.worker = Worker::None;
         self.total = TOTAL;
         (self.repriced, self.confirmed, self.charged) = (0, None, 0);
         match end {

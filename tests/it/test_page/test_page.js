@@ -1,10 +1,10 @@
-// A page with one widget on it, whose server is this file: fetch is replaced until the stage is closed.
+// A page with one widget on it, whose server is this file: fetch is replaced until it is closed.
 
 const fetch = window.fetch;
 const setTimeout = window.setTimeout;
 const later = (milliseconds) => new Promise((done) => setTimeout.call(window, done, milliseconds));
 
-export class Stage {
+export class TestPage {
   #answers = new Map();
   #held = [];
   #calls = [];

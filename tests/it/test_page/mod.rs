@@ -1,4 +1,4 @@
-//! A page with one widget on it, and a server that answers from the samples. See `stage.js`.
+//! A page with one widget on it, and a server that answers from the samples. See `test_page.js`.
 
 use voucher_checkout::{Mounted, mount};
 use wasm_bindgen::JsValue;
@@ -19,106 +19,106 @@ const PRICES: &str = include_str!("../../../crates/wire/tests/fixtures/ocapi/tic
 /// The ways in which a page's own `fetch` can fail.
 pub(crate) const FAULTS: [&str; 6] = ["throw", "reject", "never", "nothing", "no promise", "no response"];
 
-#[wasm_bindgen(module = "/tests/it/stage/stage.js")]
+#[wasm_bindgen(module = "/tests/it/test_page/test_page.js")]
 extern "C" {
-    pub(crate) type Stage;
+    pub(crate) type TestPage;
     #[wasm_bindgen(constructor)]
-    fn new() -> Stage;
+    fn new() -> TestPage;
     #[wasm_bindgen(method)]
-    fn close(this: &Stage) -> String;
+    fn close(this: &TestPage) -> String;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn host(this: &Stage) -> HtmlElement;
+    pub(crate) fn host(this: &TestPage) -> HtmlElement;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn root(this: &Stage) -> HtmlElement;
+    pub(crate) fn root(this: &TestPage) -> HtmlElement;
 
     #[wasm_bindgen(method)]
-    pub(crate) fn answer(this: &Stage, call: &str, status: u16, body: &str);
+    pub(crate) fn answer(this: &TestPage, call: &str, status: u16, body: &str);
     #[wasm_bindgen(method, js_name = answerLater)]
-    pub(crate) fn answer_later(this: &Stage, call: &str, status: u16, body: &str, seconds: u32);
+    pub(crate) fn answer_later(this: &TestPage, call: &str, status: u16, body: &str, seconds: u32);
     #[wasm_bindgen(method)]
-    pub(crate) fn fault(this: &Stage, call: &str, kind: &str);
+    pub(crate) fn fault(this: &TestPage, call: &str, kind: &str);
     #[wasm_bindgen(method)]
-    pub(crate) fn hold(this: &Stage);
+    pub(crate) fn hold(this: &TestPage);
     #[wasm_bindgen(method)]
-    pub(crate) fn release(this: &Stage);
+    pub(crate) fn release(this: &TestPage);
     #[wasm_bindgen(method)]
-    pub(crate) fn hurry(this: &Stage);
+    pub(crate) fn hurry(this: &TestPage);
 
     #[wasm_bindgen(method)]
-    pub(crate) fn calls(this: &Stage, name: &str) -> u32;
+    pub(crate) fn calls(this: &TestPage, name: &str) -> u32;
     #[wasm_bindgen(method, js_name = allCalls)]
-    pub(crate) fn all_calls(this: &Stage) -> u32;
+    pub(crate) fn all_calls(this: &TestPage) -> u32;
     #[wasm_bindgen(method)]
-    pub(crate) fn aborted(this: &Stage) -> u32;
+    pub(crate) fn aborted(this: &TestPage) -> u32;
     #[wasm_bindgen(method)]
-    pub(crate) fn headers(this: &Stage, name: &str, header: &str) -> String;
+    pub(crate) fn headers(this: &TestPage, name: &str, header: &str) -> String;
     #[wasm_bindgen(method)]
-    pub(crate) fn listen(this: &Stage, name: &str);
+    pub(crate) fn listen(this: &TestPage, name: &str);
     #[wasm_bindgen(method, js_name = eventCount)]
-    pub(crate) fn event_count(this: &Stage, name: &str) -> u32;
+    pub(crate) fn event_count(this: &TestPage, name: &str) -> u32;
     #[wasm_bindgen(method, js_name = lastDetail)]
-    pub(crate) fn last_detail(this: &Stage, name: &str) -> String;
+    pub(crate) fn last_detail(this: &TestPage, name: &str) -> String;
     #[wasm_bindgen(method)]
-    pub(crate) fn body(this: &Stage, name: &str) -> String;
+    pub(crate) fn body(this: &TestPage, name: &str) -> String;
 
     #[wasm_bindgen(method)]
-    pub(crate) fn find(this: &Stage, selector: &str) -> JsValue;
+    pub(crate) fn find(this: &TestPage, selector: &str) -> JsValue;
     #[wasm_bindgen(method)]
-    pub(crate) fn text(this: &Stage, selector: &str) -> String;
+    pub(crate) fn text(this: &TestPage, selector: &str) -> String;
     #[wasm_bindgen(method)]
-    pub(crate) fn attribute(this: &Stage, selector: &str, name: &str) -> String;
+    pub(crate) fn attribute(this: &TestPage, selector: &str, name: &str) -> String;
     #[wasm_bindgen(method)]
-    pub(crate) fn value(this: &Stage, selector: &str) -> String;
+    pub(crate) fn value(this: &TestPage, selector: &str) -> String;
     #[wasm_bindgen(method)]
-    pub(crate) fn focused(this: &Stage) -> JsValue;
+    pub(crate) fn focused(this: &TestPage) -> JsValue;
     #[wasm_bindgen(method)]
-    pub(crate) fn children(this: &Stage) -> u32;
+    pub(crate) fn children(this: &TestPage) -> u32;
     #[wasm_bindgen(method)]
-    pub(crate) fn elements(this: &Stage) -> u32;
+    pub(crate) fn elements(this: &TestPage) -> u32;
 
     #[wasm_bindgen(method, js_name = type)]
-    pub(crate) fn type_in(this: &Stage, selector: &str, text: &str);
+    pub(crate) fn type_in(this: &TestPage, selector: &str, text: &str);
     #[wasm_bindgen(method)]
-    pub(crate) fn pick(this: &Stage, selector: &str, value: &str);
+    pub(crate) fn pick(this: &TestPage, selector: &str, value: &str);
     #[wasm_bindgen(method)]
-    pub(crate) fn translate(this: &Stage);
+    pub(crate) fn translate(this: &TestPage);
     #[wasm_bindgen(method)]
-    pub(crate) fn watch(this: &Stage);
+    pub(crate) fn watch(this: &TestPage);
     #[wasm_bindgen(method)]
-    pub(crate) fn touched(this: &Stage) -> String;
+    pub(crate) fn touched(this: &TestPage) -> String;
     #[wasm_bindgen(method)]
-    pub(crate) fn press(this: &Stage, selector: &str);
+    pub(crate) fn press(this: &TestPage, selector: &str);
     #[wasm_bindgen(method, js_name = submitTwice)]
-    pub(crate) fn submit_twice(this: &Stage, selector: &str);
+    pub(crate) fn submit_twice(this: &TestPage, selector: &str);
 
     #[wasm_bindgen(method, catch, js_name = untilShown)]
-    async fn until_shown(this: &Stage, selector: &str) -> Result<JsValue, JsValue>;
+    async fn until_shown(this: &TestPage, selector: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = untilText)]
-    async fn until_text(this: &Stage, selector: &str, text: &str) -> Result<JsValue, JsValue>;
+    async fn until_text(this: &TestPage, selector: &str, text: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = untilCalled)]
-    async fn until_called(this: &Stage, name: &str, times: u32) -> Result<JsValue, JsValue>;
+    async fn until_called(this: &TestPage, name: &str, times: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    async fn rest(this: &Stage) -> Result<JsValue, JsValue>;
+    async fn rest(this: &TestPage) -> Result<JsValue, JsValue>;
 }
 
-/// A stage whose server answers the calls for one order.
-pub(crate) struct Show {
-    pub(crate) stage: Stage,
+/// A page whose server answers the calls for one order.
+pub(crate) struct OrderPage {
+    pub(crate) page: TestPage,
 }
 
-impl std::ops::Deref for Show {
-    type Target = Stage;
+impl std::ops::Deref for OrderPage {
+    type Target = TestPage;
 
-    fn deref(&self) -> &Stage {
-        &self.stage
+    fn deref(&self) -> &TestPage {
+        &self.page
     }
 }
 
-impl Show {
-    pub(crate) fn new() -> Show {
-        let show = Show { stage: Stage::new() };
-        show.answers();
-        show
+impl OrderPage {
+    pub(crate) fn new() -> OrderPage {
+        let page = OrderPage { page: TestPage::new() };
+        page.answers();
+        page
     }
 
     /// Lets the server answer, also after a fault.
@@ -177,7 +177,7 @@ impl Show {
 
     /// Fails if the page has seen an error.
     pub(crate) fn close(self) {
-        assert_eq!(self.stage.close(), "");
+        assert_eq!(self.page.close(), "");
     }
 }
 

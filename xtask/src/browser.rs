@@ -15,7 +15,8 @@ use crate::machine::Machine;
 use crate::report::Steps;
 
 const DRIVER: &str = "chromedriver";
-const START_LIMIT: Duration = Duration::from_secs(20);
+/// The time limit of a server to listen. A busy machine starts one in half a minute.
+const START_LIMIT: Duration = Duration::from_secs(60);
 const STOP_LIMIT: Duration = Duration::from_secs(5);
 
 /// The path of chromedriver. Installs it with Chromium if it is missing.
@@ -39,13 +40,13 @@ impl Driver {
     /// Starts the driver on a free port.
     ///
     /// # Errors
-    /// If it does not listen within 20 seconds.
+    /// If it does not listen within a minute.
     pub(crate) fn start(machine: &Machine, program: &PathBuf) -> Result<Self> {
         let port = free_port()?;
         let mut driver = machine.process(program);
         driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = Self { program: Running::start(&mut driver)?, port };
-        if !listens_within(port, START_LIMIT) {
+        if !listens_soon(port) {
             bail!("{DRIVER} does not listen on port {port}");
         }
         Ok(driver)
@@ -89,11 +90,11 @@ pub(crate) fn listens(port: u16) -> bool {
     TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
-/// Waits until a program takes connections on `port`. Returns `false` if none does within `limit`.
-pub(crate) fn listens_within(port: u16, limit: Duration) -> bool {
+/// Waits until a program takes connections on `port`. Returns `false` if none does within [`START_LIMIT`].
+pub(crate) fn listens_soon(port: u16) -> bool {
     let started = Instant::now();
     while !listens(port) {
-        if started.elapsed() > limit {
+        if started.elapsed() > START_LIMIT {
             return false;
         }
         thread::sleep(Duration::from_millis(100));

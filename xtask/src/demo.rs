@@ -2,7 +2,6 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::Result;
 use clap::Args;
@@ -10,9 +9,6 @@ use clap::Args;
 use crate::machine::Machine;
 use crate::report::{Refusal, Steps};
 use crate::{browser, dist, job};
-
-/// The time limit for the server to listen.
-const UP_LIMIT: Duration = Duration::from_secs(30);
 
 #[derive(Args)]
 pub(crate) struct DemoOptions {
@@ -38,7 +34,7 @@ pub(crate) fn run(machine: &Machine, options: &DemoOptions) -> Result<bool> {
     let mut demo = program(machine, &mut steps, options.port, options.sandbox_port)?;
     let open = machine.has_display && !options.no_open;
     job::run_until_stopped([("the demo", &mut demo)], || {
-        if open && browser::listens_within(options.port, UP_LIMIT) {
+        if open && browser::listens_soon(options.port) {
             // The address is in the terminal too.
             let _ = open::that_detached(format!("http://127.0.0.1:{}/", options.port));
         }
@@ -65,10 +61,8 @@ pub(crate) fn program(machine: &Machine, steps: &mut Steps, port: u16, sandbox_p
 
 /// Refuses a port that is taken, and names the flag that chooses another.
 pub(crate) fn check_port(port: u16, flag: &str) -> Result<()> {
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Refusal(format!("port {port}: {error}; choose another with {flag}")).into()),
-    }
+    let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop);
+    bound.map_err(|error| Refusal(format!("port {port}: {error}; choose another with {flag}")).into())
 }
 
 #[cfg(test)]

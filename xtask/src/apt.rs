@@ -73,17 +73,11 @@ pub(crate) fn ready(machine: &Machine, programs: &[Program]) -> Result<()> {
 
 /// The state of some programs, for `cargo xtask setup --check`.
 pub(crate) fn needed(machine: &Machine, programs: &[Program]) -> Vec<Needed> {
-    let needed = |one: &Program| Needed {
-        name: format!("{} ({})", one.name, one.purpose),
-        is_there: find(machine, one.name).is_some(),
-        install: command(&[one.package]),
+    let needed = |one: &Program| {
+        let name = format!("{} ({})", one.name, one.purpose);
+        Needed::new(name, find(machine, one.name).is_some(), command(&[one.package]))
     };
     programs.iter().map(needed).collect()
-}
-
-/// Whether packages can be installed: apt exists, this process is root, and `--no-apt` is not set.
-pub(crate) fn usable(machine: &Machine) -> bool {
-    !machine.no_apt && machine.which("apt-get").is_some() && machine.is_root()
 }
 
 /// Installs packages. Prints the command and the purpose first.
@@ -92,7 +86,7 @@ pub(crate) fn usable(machine: &Machine) -> bool {
 /// If apt may or can not be used: the error has the command to run. If apt fails: the end of its output.
 pub(crate) fn install(machine: &Machine, packages: &[&str], purpose: &str) -> Result<()> {
     let command_line = command(packages);
-    if !usable(machine) {
+    if machine.no_apt || machine.which("apt-get").is_none() || !machine.is_root() {
         bail!("{} is missing, {purpose}: install it, on Debian by `{command_line}`", packages.join(" "));
     }
     report::line(format_args!("      needed {purpose}; running as root: apt-get update && {command_line}"));

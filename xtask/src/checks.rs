@@ -172,7 +172,7 @@ impl Bench<'_> {
         let mut cargo = self.machine.cargo();
         cargo.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
         // The tests that need the server are ignored otherwise.
-        cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, server.url());
+        cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, &server.url);
         // Most tests of the proxy wait for an event, so more than one test for each core shortens the whole.
         cargo.env("RUST_TEST_THREADS", "4");
         self.tests(Check::Native, &mut cargo)

@@ -7,14 +7,15 @@ use crate::checks::TestOptions;
 use crate::demo::DemoOptions;
 use crate::serve::ServeOptions;
 
+/// The command line. Parsing it without a command prints the help and exits.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", version, about = "Sets up, builds, shows and checks voucher-checkout")]
-struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
-    command: Command,
+    pub(crate) command: Command,
     /// Do not install Debian packages, even as root; say which are missing
     #[arg(long, global = true, env = "VOUCHER_CHECKOUT_NO_APT", value_parser = FalseyValueParser::new())]
-    no_apt: bool,
+    pub(crate) no_apt: bool,
 }
 
 /// The commands.
@@ -45,10 +46,4 @@ pub(crate) enum Command {
         /// Only these screenshots
         names: Vec<String>,
     },
-}
-
-/// The command, and whether `--no-apt` is set. Prints the help and exits if there is no command.
-pub(crate) fn command() -> (Command, bool) {
-    let cli = Cli::parse();
-    (cli.command, cli.no_apt)
 }

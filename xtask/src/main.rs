@@ -34,8 +34,9 @@ mod wasm;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::Parser;
 
-use crate::cli::Command;
+use crate::cli::{Cli, Command};
 use crate::machine::Machine;
 use crate::report::Refusal;
 
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
 
 /// Runs the command. Returns `false` if a check failed.
 fn run() -> Result<bool> {
-    let (command, no_apt) = cli::command();
+    let Cli { command, no_apt } = Cli::parse();
     let machine = Machine::read(no_apt)?;
     match command {
         Command::Setup { check: true } => setup::check(&machine),

@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 
 use crate::machine::{self, Machine};
 use crate::report::Steps;
-use crate::tools::Needed;
+use crate::tools::{Needed, SETUP};
 use crate::{apt, job, versions};
 
 /// An npm package with the one file of it that is used.
@@ -75,11 +75,7 @@ impl Tool {
     /// The tool as `cargo xtask setup --check` lists it.
     pub(crate) fn needed(&self, machine: &Machine) -> Needed {
         let Self { package, version, .. } = self;
-        Needed {
-            name: format!("{package} {version}"),
-            is_there: self.path(machine).is_file(),
-            install: "cargo xtask setup".to_owned(),
-        }
+        Needed::new(format!("{package} {version}"), self.path(machine).is_file(), SETUP)
     }
 
     fn root(&self, machine: &Machine) -> PathBuf {

@@ -19,11 +19,6 @@ pub(crate) fn directory(machine: &Machine) -> PathBuf {
     machine.target.join("npm")
 }
 
-/// The sources of the package and of the projects that use it.
-pub(crate) fn sources(machine: &Machine) -> PathBuf {
-    machine.root.join(SOURCES)
-}
-
 /// Packs the files that [`dist::build`] has built, and returns the packed file.
 ///
 /// # Errors
@@ -35,8 +30,9 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         copy(machine.root.join(name))?;
     }
-    for name in folder::files(&sources(machine))?.into_keys() {
-        copy(sources(machine).join(name))?;
+    let sources = machine.root.join(SOURCES);
+    for name in folder::files(&sources)?.into_keys() {
+        copy(sources.join(name))?;
     }
     let built = dist::directory(machine);
     for name in folder::files(&built)?.into_keys().filter(|name| is_packed(name)) {
@@ -44,7 +40,7 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     }
     fs::copy(built.join(dist::TYPES), package.join("index.d.ts"))?;
     fs::write(package.join("loader.js"), dist::loader(machine, kit, ticker)?)?;
-    let settings = fs::read_to_string(sources(machine).join("package.json")).context("package.json")?;
+    let settings = fs::read_to_string(sources.join("package.json")).context("package.json")?;
     fs::write(package.join("package.json"), settings.replace("\"0.0.0\"", &format!("\"{VERSION}\"")))?;
     let mut pack = npm::command(machine);
     pack.args(["pack", "--pack-destination"]).arg(directory(machine)).current_dir(&package);

@@ -33,7 +33,8 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
 /// is killed.
 pub(crate) struct Server {
     guard: Child,
-    url: String,
+    /// The URL of the database from which others can be created.
+    pub(crate) url: String,
 }
 
 impl Server {
@@ -65,11 +66,6 @@ impl Server {
             bail!("PostgreSQL does not start; see {}", log.display());
         }
         Ok(server)
-    }
-
-    /// The URL of the database from which others can be created.
-    pub(crate) fn url(&self) -> &str {
-        &self.url
     }
 }
 

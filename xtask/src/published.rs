@@ -6,14 +6,22 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::machine::Machine;
-use crate::report::Ticker;
+use crate::report::{Steps, Ticker};
+use crate::tools::{Needed, SETUP};
 use crate::{folder, job, npm, package};
 
+/// The tools that check JavaScript and the package.
+pub(crate) const CHECKS: &str = "packaging/npm/checks";
+/// The server of a snippet of docs/EMBEDDING.md.
+pub(crate) const EXPRESS: &str = "packaging/express";
 /// The folders of `packaging/npm/consumers`.
 const CONSUMERS: [&str; 4] = ["plain", "vite", "react", "vue"];
+const LOCK: &str = "package-lock.json";
+/// A copy of the lock file whose packages are installed.
+const INSTALLED: &str = "installed.lock";
 
 /// The programs that check the installed package, with their arguments.
-const CHECKS: [(&str, &[&str]); 5] = [
+const STEPS: [(&str, &[&str]); 5] = [
     ("publint", &["--strict", "node_modules/voucher-checkout"]),
     ("tsc", &["--project", "tsconfig.json"]),
     ("tsc", &["--project", "tsconfig.react18.json"]),
@@ -27,9 +35,8 @@ const CHECKS: [(&str, &[&str]); 5] = [
 /// # Errors
 /// If a check or a build fails, with the end of its output.
 pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
-    let sources = package::sources(machine);
-    let checks = install(machine, &sources.join("checks"), packed, ticker)?;
-    for (program, arguments) in CHECKS {
+    let checks = install(machine, CHECKS, packed, ticker)?;
+    for (program, arguments) in STEPS {
         let mut command = match program {
             "node" => machine.process(program),
             _ => machine.process(checks.join("node_modules/.bin").join(program)),
@@ -41,17 +48,16 @@ pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Re
     attw.args(["--profile", "esm-only", "--no-color"]).arg(packed);
     job::must(machine, "npm-check", ticker, &mut attw, "attw")?;
     for name in CONSUMERS {
-        let folder = install(machine, &sources.join("consumers").join(name), packed, ticker)?;
+        let folder = install(machine, &format!("packaging/npm/consumers/{name}"), packed, ticker)?;
         let mut build = npm::command(machine);
         build.args(["run", "build", "--if-present"]).current_dir(&folder);
-        let log = format!("npm-build-{name}");
-        job::must(machine, &log, ticker, &mut build, &format!("the build of {name}"))?;
+        job::must(machine, "npm-build", ticker, &mut build, &format!("the build of {name}"))?;
     }
     Ok(package::directory(machine))
 }
 
 /// As [`project`], with the packed file installed.
-fn install(machine: &Machine, source: &Path, packed: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
+fn install(machine: &Machine, source: &str, packed: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
     let folder = project(machine, source, ticker)?;
     // npm would keep an installed package of the same version.
     folder::remove(&folder.join("node_modules/voucher-checkout"))?;
@@ -65,15 +71,44 @@ fn install(machine: &Machine, source: &Path, packed: &Path, ticker: &mut Ticker)
 ///
 /// # Errors
 /// If npm fails.
-pub(crate) fn project(machine: &Machine, source: &Path, ticker: &mut Ticker) -> Result<PathBuf> {
-    let folder = package::directory(machine).join(source.file_name().unwrap_or_default());
-    folder::copy(source, &folder)?;
-    let (lock, done) = (fs::read(folder.join("package-lock.json"))?, folder.join("installed.lock"));
-    if fs::read(&done).ok().as_ref() != Some(&lock) {
+pub(crate) fn project(machine: &Machine, source: &str, ticker: &mut Ticker) -> Result<PathBuf> {
+    let folder = copy_of(machine, source);
+    folder::copy(&machine.root.join(source), &folder)?;
+    if !is_installed(machine, source) {
         let mut npm = npm::command(machine);
         npm.arg("ci").args(npm::QUIET).current_dir(&folder);
         job::must(machine, "npm-ci", ticker, &mut npm, "npm ci")?;
-        fs::write(done, lock)?;
+        fs::copy(folder.join(LOCK), folder.join(INSTALLED))?;
     }
     Ok(folder)
+}
+
+/// Installs the packages of the checks.
+///
+/// # Errors
+/// As [`project`].
+pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<()> {
+    let mut ticker = steps.begin("npm packages of the checks", "under 1 min, once");
+    project(machine, CHECKS, &mut ticker)?;
+    project(machine, EXPRESS, &mut ticker)?;
+    ticker.end("ready");
+    Ok(())
+}
+
+/// The packages as `cargo xtask setup --check` lists them.
+pub(crate) fn needed(machine: &Machine) -> [Needed; 2] {
+    [CHECKS, EXPRESS]
+        .map(|source| Needed::new(format!("npm packages of {source}"), is_installed(machine, source), SETUP))
+}
+
+/// The folder of a project below the target directory.
+fn copy_of(machine: &Machine, source: &str) -> PathBuf {
+    package::directory(machine).join(source.rsplit('/').next().unwrap_or_default())
+}
+
+/// Whether the packages of the current lock file are installed.
+fn is_installed(machine: &Machine, source: &str) -> bool {
+    let installed = fs::read(copy_of(machine, source).join(INSTALLED));
+    let lock = fs::read(machine.root.join(source).join(LOCK));
+    installed.is_ok_and(|installed| lock.is_ok_and(|lock| lock == installed))
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::machine::Machine;
 use crate::report::Ticker;
-use crate::{dist, job, package, published};
+use crate::{dist, job, published};
 
 /// The declarations of the bindings, as the build writes them, and their copies in the repository. With the copy an
 /// editor knows the types before the first build.
@@ -30,7 +30,7 @@ pub(crate) fn check(machine: &Machine, fix: bool, ticker: &mut Ticker) -> Result
             bail!("{} is stale: `cargo xtask test --only js --fix` writes it", copy.display());
         }
     }
-    let tools = published::project(machine, &package::sources(machine).join("checks"), ticker)?;
+    let tools = published::project(machine, published::CHECKS, ticker)?;
     let ask = |program: &str, arguments: &[&str], ticker: &mut Ticker| {
         let mut command = machine.process(tools.join("node_modules/.bin").join(program));
         command.args(arguments).current_dir(&machine.root);

@@ -2,14 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::machine::Machine;
 use crate::report;
-use crate::setup::Kit;
 use crate::wasm::Purpose;
 use crate::{demo, dist, job, tools};
 
@@ -45,39 +43,27 @@ pub(crate) fn run(machine: &Machine, options: &ServeOptions) -> Result<bool> {
         demo::check_port(port, flag)?;
     }
     let (mut steps, kit) = dist::ready(machine, 2)?;
-    let trunk = tools::trunk().ready(machine, &mut steps)?.join("trunk");
+    let mut trunk = machine.process(tools::trunk().ready(machine, &mut steps)?.join("trunk"));
     let mut demo = demo::program(machine, &mut steps, demo_port, sandbox_port)?;
 
     let config = Config::new(machine, demo_port)?;
-    let mut trunk = self::trunk(machine, &kit, trunk, options, &config)?;
-    job::run_until_stopped([("the demo", &mut demo), ("Trunk", &mut trunk)], || {
-        report::line(format_args!(
-            "http://127.0.0.1:{port}/ shows the page after Trunk has built it. Ctrl-C stops it."
-        ));
-    })?;
-    Ok(true)
-}
-
-fn trunk(
-    machine: &Machine,
-    kit: &Kit,
-    program: PathBuf,
-    options: &ServeOptions,
-    config: &Config,
-) -> Result<Command> {
-    let mut trunk = machine.process(program);
     let mut programs = vec![kit.bindgen.as_path()];
     programs.extend(kit.wasm_opt.parent());
     // As for tests: panics have messages.
     kit.way.prepare(machine, Purpose::Test, &mut trunk, &programs)?;
     // Trunk reads NO_COLOR as a flag of its own, which cannot be `1`.
     trunk.env_remove("NO_COLOR").env_remove("CARGO");
-    trunk.args(["serve", "--config"]).arg(&config.0).args(["--port", &options.port.to_string()]);
+    trunk.args(["serve", "--config"]).arg(&config.0).args(["--port", &port.to_string()]);
     trunk.arg("--dist").arg(machine.target.join("trunk"));
     if machine.has_display && !options.no_open {
         trunk.arg("--open");
     }
-    Ok(trunk)
+    job::run_until_stopped([("the demo", &mut demo), ("Trunk", &mut trunk)], || {
+        report::line(format_args!(
+            "http://127.0.0.1:{port}/ shows the page after Trunk has built it. Ctrl-C stops it."
+        ));
+    })?;
+    Ok(true)
 }
 
 /// The configuration of Trunk, which is removed when dropped.

@@ -8,7 +8,7 @@ use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::tools::{self, Needed};
 use crate::wasm::{self, Way};
-use crate::{apt, browser, checkers, job, npm, postgres};
+use crate::{apt, browser, checkers, job, npm, postgres, published};
 
 /// The steps of [`for_widget`].
 pub(crate) const WIDGET_STEPS: usize = 5;
@@ -26,12 +26,13 @@ pub(crate) struct Kit {
 
 /// `cargo xtask setup`: installs every tool, so that all other commands find it.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(WIDGET_STEPS + 5);
+    let mut steps = Steps::numbered(WIDGET_STEPS + 6);
     for_widget(machine, &mut steps)?;
     tools::trunk().ready(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
     npm::AXE.ready(machine, &mut steps)?;
+    published::ready(machine, &mut steps)?;
     checkers::ready(machine, &mut steps)?;
     apt::ready(machine, &apt::SERVERS)?;
     Ok(true)
@@ -39,9 +40,10 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 
 /// `cargo xtask setup --check`: lists the tools and installs none. Returns `false` if one is missing.
 pub(crate) fn check(machine: &Machine) -> Result<bool> {
-    let mut tools = vec![wasm::needed(machine), tools::wasm_bindgen(machine)?.needed(machine)];
-    tools.push(tools::trunk().needed(machine));
-    tools.extend([npm::ESBUILD.needed(machine), npm::WASM_OPT.needed(machine), npm::AXE.needed(machine)]);
+    let mut tools = wasm::needed(machine);
+    tools.extend([tools::wasm_bindgen(machine)?, tools::trunk()].map(|tool| tool.needed(machine)));
+    tools.extend([npm::ESBUILD, npm::WASM_OPT, npm::AXE].map(|tool| tool.needed(machine)));
+    tools.extend(published::needed(machine));
     tools.push(checkers::needed(machine)?);
     let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SERVERS, &apt::PIP];
     tools.extend(programs.into_iter().flat_map(|programs| apt::needed(machine, programs)));

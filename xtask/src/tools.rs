@@ -17,6 +17,15 @@ pub(crate) struct Needed {
     pub(crate) install: String,
 }
 
+/// Installs the tools that have no command of their own.
+pub(crate) const SETUP: &str = "cargo xtask setup";
+
+impl Needed {
+    pub(crate) fn new(name: impl Into<String>, is_there: bool, install: impl Into<String>) -> Self {
+        Self { name: name.into(), is_there, install: install.into() }
+    }
+}
+
 /// A tool that cargo can install.
 pub(crate) struct CargoTool {
     package: &'static str,
@@ -73,11 +82,8 @@ impl CargoTool {
     }
 
     pub(crate) fn needed(&self, machine: &Machine) -> Needed {
-        Needed {
-            name: format!("{} {}", self.program, self.version),
-            is_there: self.find(machine).is_some(),
-            install: format!("cargo {}", self.arguments().join(" ")),
-        }
+        let name = format!("{} {}", self.program, self.version);
+        Needed::new(name, self.find(machine).is_some(), format!("cargo {}", self.arguments().join(" ")))
     }
 
     /// Unoptimised: compiling takes a third of the time, and running them takes half a second longer.

@@ -15,6 +15,7 @@ use crate::{apt, job, versions};
 /// The target triple.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
+const LINKER_PACKAGES: [&str; 1] = ["lld"];
 const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 /// The time limit of rustup, which retries for minutes if its server cannot be reached.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(90);
@@ -56,26 +57,37 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
         }
     }
     if target_installed(machine) {
-        let sources = rustup_sources(machine)?;
+        if !has_sources(machine) && machine.which("rustup").is_some() {
+            rustup(machine, ["component", "add", "rust-src"])?;
+        }
+        let sources = has_sources(machine);
         let std = if sources { "std from its sources" } else { "std as it comes, a few kB larger" };
         steps.said(format_args!("compiler for wasm: the toolchain's own {TARGET}, {std}"));
         return Ok(Way::Rustup { sources });
     }
     let version = machine::answer(machine.process("/usr/bin/rustc").arg("-V"))?;
     steps.said(format_args!("compiler for wasm: Debian's {version}, std from its sources"));
-    Ok(Way::Debian { linker: linker(machine)? })
+    if linker(machine).is_none() {
+        apt::install(machine, &LINKER_PACKAGES, "to link WebAssembly")?;
+    }
+    Ok(Way::Debian { linker: linker(machine).context("no wasm-ld on the search path")? })
 }
 
-/// The compiler as `cargo xtask setup --check` lists it.
-pub(crate) fn needed(machine: &Machine) -> Needed {
-    Needed {
-        name: format!("compiler for {TARGET}"),
-        is_there: target_installed(machine) || debian_ready(machine),
-        install: match machine.which("rustup") {
-            Some(_) => format!("rustup target add {TARGET}"),
-            None => apt::command(&DEBIAN_PACKAGES),
-        },
+/// The compiler and what it needs, as `cargo xtask setup --check` lists them.
+pub(crate) fn needed(machine: &Machine) -> Vec<Needed> {
+    let (has_target, has_debian) = (target_installed(machine), debian_ready(machine));
+    let has_rustup = machine.which("rustup").is_some();
+    let install =
+        if has_rustup { format!("rustup target add {TARGET}") } else { apt::command(&DEBIAN_PACKAGES) };
+    let mut needed = vec![Needed::new(format!("compiler for {TARGET}"), has_target || has_debian, install)];
+    if !has_target && (has_debian || !has_rustup) {
+        let install = apt::command(&LINKER_PACKAGES);
+        needed.push(Needed::new("linker for WebAssembly", linker(machine).is_some(), install));
+    } else if has_rustup {
+        let install = "rustup component add rust-src";
+        needed.push(Needed::new("rust-src, for a smaller wasm", has_sources(machine), install));
     }
+    needed
 }
 
 /// Downloads something by rustup. A failure is no error, because there are other ways.
@@ -88,17 +100,13 @@ fn rustup(machine: &Machine, arguments: [&str; 3]) -> Result<()> {
     Ok(())
 }
 
-/// Whether the toolchain in use has the sources of std. Tries to download them if not.
-fn rustup_sources(machine: &Machine) -> Result<bool> {
-    let sources = sysroot(machine)?.join("lib/rustlib/src/rust/library/std/Cargo.toml");
-    if !sources.exists() && machine.which("rustup").is_some() {
-        rustup(machine, ["component", "add", "rust-src"])?;
-    }
-    Ok(sources.exists())
+/// Whether the toolchain in use has the sources of std.
+fn has_sources(machine: &Machine) -> bool {
+    sysroot(machine).is_some_and(|root| root.join("lib/rustlib/src/rust/library/std/Cargo.toml").exists())
 }
 
-fn sysroot(machine: &Machine) -> Result<PathBuf> {
-    machine::answer(machine.process("rustc").args(["--print", "sysroot"])).map(PathBuf::from)
+fn sysroot(machine: &Machine) -> Option<PathBuf> {
+    machine::answer(machine.process("rustc").args(["--print", "sysroot"])).ok().map(PathBuf::from)
 }
 
 fn target_installed(machine: &Machine) -> bool {
@@ -117,14 +125,10 @@ fn debian_ready(machine: &Machine) -> bool {
 }
 
 /// A linker for wasm, which Debian's compiler lacks: that of the toolchain in use, otherwise one of LLVM.
-fn linker(machine: &Machine) -> Result<PathBuf> {
+fn linker(machine: &Machine) -> Option<PathBuf> {
     let host = format!("lib/rustlib/{}-unknown-linux-gnu/bin/rust-lld", std::env::consts::ARCH);
-    let bundled = sysroot(machine).ok().map(|sysroot| sysroot.join(host)).filter(|path| path.is_file());
-    if let Some(found) = bundled.or_else(|| machine.which("rust-lld")).or_else(|| machine.which("wasm-ld")) {
-        return Ok(found);
-    }
-    apt::install(machine, &["lld"], "to link WebAssembly")?;
-    machine.which("wasm-ld").context("no wasm-ld on the search path")
+    let bundled = sysroot(machine).map(|sysroot| sysroot.join(host)).filter(|path| path.is_file());
+    bundled.or_else(|| machine.which("rust-lld")).or_else(|| machine.which("wasm-ld"))
 }
 
 impl Way {

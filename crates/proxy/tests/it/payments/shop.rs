@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 pub(crate) const CODE: &str = PROCINEMA_CODES[0];
 pub(crate) const SUISANR: &str = "1013.947";
 /// Longer than any condition takes on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Shop {
     pub(crate) house: House,

@@ -100,6 +100,11 @@ impl Checkout {
         matches!(&self.capabilities, Remote::Got(words) if words.iter().any(|can| can == word))
     }
 
+    /// Whether the proxy may have a capability: it lists that one, or it lists none.
+    pub(crate) fn may_have(&self, word: &str) -> bool {
+        self.can(word) || !matches!(self.capabilities, Remote::Got(_))
+    }
+
     /// Whether to offer more time for the order: the user was warned, and the server has not refused yet.
     pub(crate) fn can_extend(&self) -> bool {
         let near = |shopping: &Shopping| {

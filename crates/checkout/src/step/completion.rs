@@ -23,7 +23,12 @@ impl Machine {
         }
         self.checkout.payments.request = None;
         let due = self.amount_due();
-        self.write(Write::Complete(due), Intent::Complete { due });
+        let intent = Intent::Complete { due };
+        if !self.checkout.may_have("complete") {
+            // Continues as if the proxy had answered "not found".
+            return self.read_order(Next::Refuse(intent));
+        }
+        self.write(Write::Complete(due), intent);
     }
 
     /// Whether a voucher for tickets is on the order and pays none.

@@ -171,12 +171,7 @@ fn offers<'a>(frame: &'a Frame<'_>) -> &'a [DiscountOffer] {
 /// Whether codes can be applied, which needs Connect. It must have answered with its offers, and a proxy that lists
 /// its capabilities must list `discount-codes`.
 fn supports_codes(frame: &Frame<'_>) -> bool {
-    let has_offers = matches!(frame.checkout.offers, Remote::Got(_));
-    let is_allowed = match &frame.checkout.capabilities {
-        Remote::Got(words) => words.iter().any(|word| word == "discount-codes"),
-        _ => true,
-    };
-    has_offers && is_allowed
+    matches!(frame.checkout.offers, Remote::Got(_)) && frame.checkout.may_have("discount-codes")
 }
 
 pub(super) fn code(frame: &Frame<'_>) -> Option<CodeView> {

@@ -135,6 +135,21 @@ fn without_a_proxy_that_completes_orders_the_page_collects_the_amount_due() {
 }
 
 #[test]
+fn a_proxy_that_lists_no_completion_is_not_asked_for_one() {
+    let mut scene = Scene::with(&[], 0);
+    scene.server.can(&["discount-codes"]);
+    scene.checkout = Checkout::new(settings());
+    scene.happens(Event::Started);
+    scene.server.total = Some(2500);
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(Some(chf(2500))), "the amount due of an order read just now");
+    scene.instead.push((READ, Err(Failure::NotFound), Commit::No));
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Err(Message::OrderExpired));
+    assert!(!scene.sent.iter().any(COMPLETE));
+}
+
+#[test]
 fn actions_after_the_end_are_refused() {
     let mut scene = Scene::with(&[], 0);
     scene.happens(Event::VoucherRemoved(VoucherId::new("unknown")));

@@ -52,10 +52,10 @@ impl Scene {
         scene
     }
 
-    /// A scene with these capabilities, and an order of this total.
+    /// A scene with a proxy that completes orders and has these capabilities, and an order of this total.
     pub(crate) fn with(words: &[&str], total: i64) -> Scene {
         let mut scene = Scene::new(1, 1);
-        scene.server.can(words);
+        scene.server.can(&[&["complete"], words].concat());
         scene.server.total = Some(total);
         scene.checkout = Checkout::new(settings());
         scene.happens(Event::Started);

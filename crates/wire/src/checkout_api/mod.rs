@@ -20,6 +20,8 @@ use std::fmt;
 pub const EXPIRY_RESET: &str = "expiry-reset";
 /// The capability to apply Connect's discount codes.
 pub const DISCOUNT_CODES: &str = "discount-codes";
+/// The capability to complete an order: `POST /checkout/v1/orders/{id}/complete`.
+pub const COMPLETE: &str = "complete";
 /// The capability to pay a part of the order with a ProCinema voucher.
 pub const PROCINEMA: &str = "procinema";
 /// The capability to add a code of any kind by one call: `POST /checkout/v1/orders/{id}/codes`.

@@ -50,7 +50,7 @@ impl Run {
             exchanged: false,
             code_typed: false,
         };
-        run.server.can(&["discount-codes", "procinema", "gift", "expiry-reset"]);
+        run.server.can(&["complete", "discount-codes", "procinema", "gift", "expiry-reset"]);
         run.server.expires_in_ms = Some(30_000);
         run.happens(Event::Started);
         run

@@ -165,9 +165,12 @@ async fn a_site_without_connect_has_no_discount_codes() {
     let path = "/checkout/v1/capabilities";
     assert_eq!(
         ask(&with, "GET", path, None).await.json(),
-        json!({"capabilities": ["expiry-reset", "discount-codes"]})
+        json!({"capabilities": ["complete", "expiry-reset", "discount-codes"]})
     );
-    assert_eq!(ask(&without, "GET", path, None).await.json(), json!({"capabilities": ["expiry-reset"]}));
+    assert_eq!(
+        ask(&without, "GET", path, None).await.json(),
+        json!({"capabilities": ["complete", "expiry-reset"]})
+    );
     let (method, path, body, _) = CALLS[4];
     assert_eq!(ask(&without, method, path, body).await.problem(), ("not-found".to_owned(), 404));
     assert!(stub.seen().is_empty());

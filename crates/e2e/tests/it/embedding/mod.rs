@@ -5,6 +5,8 @@ mod blocks;
 mod pages;
 mod proxies;
 mod site;
+mod upstream;
+mod vista;
 
 use blocks::{block, blocks};
 use std::path::Path;

@@ -1,12 +1,14 @@
 //! A voucher is redeemed through each kind of proxy that EMBEDDING.md describes.
 
 use super::blocks::{block, filled_in};
-use super::site::{Site, page};
+use super::site::{Running, Site, folder, free_port, page, trusting};
 use axum::Router;
 use axum::extract::Request;
-use e2e::{TestContext, Texts, run_test};
+use e2e::{TestContext, Texts, eventually, run_test};
 use reqwest::Client;
 use sandbox::Route;
+use serde_json::json;
+use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::Command;
 use tokio::net::TcpListener;
@@ -22,6 +24,11 @@ async fn redeems_a_voucher(test: &TestContext, site: &Site) {
     assert!(!view.question.is_empty(), "{view:#?}");
     let view = checkout.press_text("question.apply.yes").await;
     assert_eq!((view.total, test.count(Route::ApplyDiscount)), (test.total(), 1));
+    let pay = "return (await document.querySelector('voucher-checkout').complete()).status";
+    assert_eq!(test.browser.run_async(pay, vec![]).await, json!({"value": "payment-due"}));
+    let console = test.browser.console().await;
+    let calls: Vec<_> = console.iter().filter(|line| line.contains("/cinema-api/")).collect();
+    assert!(calls.is_empty(), "no call fails: {calls:?}");
     only_what_the_widget_calls(test).await;
 }
 
@@ -33,11 +40,11 @@ async fn only_what_the_widget_calls(test: &TestContext) {
         format!("ocapi/v1/orders/..%2f{}", test.order),
         "ocapi/v1/orders/standard/booking".to_owned(),
         "RESTData.svc/cinemas".to_owned(),
-        "checkout/v1/capabilities".to_owned(),
+        format!("checkout/v1/orders/{}/payments", test.order),
     ] {
         let ask = format!("return (await fetch('/cinema-api/{path}', {{ method: 'POST' }})).status");
         let answer = test.browser.run_async(&ask, vec![]).await;
-        assert_eq!(answer, serde_json::json!({"value": 404}), "{path}");
+        assert_eq!(answer, json!({"value": 404}), "{path}");
     }
     assert_eq!(test.sandbox.ledger().len(), before);
 }
@@ -63,6 +70,34 @@ fn express() {
     run_test(async |test| {
         let site = Site::express(test, &page("start", &test.order));
         redeems_a_voucher(test, &site).await;
+    });
+}
+
+/// Runs the lines beside a file with the snippet for nginx. Cargo builds the sandbox if it is not built yet.
+#[test]
+fn the_lines_for_the_sandbox_give_an_order_and_the_keys() {
+    run_test(async |test| {
+        let place = format!("127.0.0.1:{}", free_port());
+        let lines = filled_in("sandbox", &[("127.0.0.1:8081", &place)]);
+        let (start, others) = lines.split_once(" &\n").expect("the first line starts a server");
+        let sandbox = Running::sandbox(start, &place);
+        let folder = folder("");
+        fs::write(folder.join("nginx.conf"), block("nginx")).expect("a file can be written");
+        let ended = Command::new("sh").args(["-ec", others]).current_dir(&folder).output();
+        let answer = ended.expect("there is a shell").stdout;
+        let answer: serde_json::Value = serde_json::from_slice(&answer).expect("an order");
+        let location = fs::read_to_string(folder.join("nginx.conf")).expect("the file is there");
+        let page = page("start", answer["orderId"].as_str().expect("an id"));
+        let site = Site::nginx_with(&trusting(&location, None), &page, "");
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::English);
+        eventually!(checkout.total(), "$20.00");
+        let add = "await document.querySelector('voucher-checkout')\
+            .applyVoucher({ barcode: 'ADTMM0000111', pin: '1234' })";
+        test.browser.run_async(add, vec![]).await;
+        eventually!(checkout.total(), "$11.00");
+        drop(sandbox);
+        fs::remove_dir_all(folder).expect("the folder is there");
     });
 }
 

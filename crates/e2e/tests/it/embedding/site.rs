@@ -1,6 +1,7 @@
 //! A booking site with the web server of a web team: nginx, Caddy or Express, set up by the snippets.
 
 use super::blocks::{block, filled_in};
+use super::vista::certificate;
 use e2e::{PATIENCE, POLL, TestContext, dist};
 use std::env;
 use std::fs;
@@ -14,9 +15,56 @@ use std::time::Instant;
 /// The order id in the snippets, which a real page replaces with the id of its order.
 const ORDER: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
 
+/// A kind of proxy that EMBEDDING.md has a snippet for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    Nginx,
+    Caddy,
+    Express,
+}
+
+/// A running program. Dropping it ends the program.
+pub(crate) struct Running(Child);
+
+impl Running {
+    /// Runs a command of the repository that starts the sandbox, and waits until it listens at `place`.
+    pub(crate) fn sandbox(command: &str, place: &str) -> Running {
+        let (_, port) = place.split_once(':').expect("a place has a port");
+        let mut words = command.split(' ');
+        let mut cargo = Command::new(words.next().expect("a program"));
+        cargo.args(words).env("SANDBOX_PORT", port).stdout(Stdio::null());
+        cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
+        let mut running = Running(cargo.spawn().unwrap_or_else(|error| panic!("{command}: {error}")));
+        // For as long as cargo builds it.
+        while TcpStream::connect(place).is_err() {
+            assert_eq!(running.0.try_wait().expect("it is a child of ours"), None, "{command} ended");
+            std::thread::sleep(POLL);
+        }
+        running
+    }
+
+    fn end(&mut self) {
+        // This fails if the program has ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// A port of this machine on which nothing listens.
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    listener.local_addr().expect("it has a port").port()
+}
+
 /// A running server and its folder. Dropping it stops the server and removes the folder.
 pub(crate) struct Site {
-    server: Child,
+    server: Running,
     folder: PathBuf,
     url: String,
 }
@@ -24,7 +72,21 @@ pub(crate) struct Site {
 impl Site {
     /// Starts nginx with the snippet `nginx`, and `more` directives in its `server` block.
     pub(crate) fn nginx(test: &TestContext, page: &str, more: &str) -> Site {
-        Site::nginx_with(&filled_in("nginx", &vista(test.cinema())), page, more)
+        Site::nginx_with(&trusting(&filled_in("nginx", &vista(test.cinema())), None), page, more)
+    }
+
+    /// Starts a proxy in front of `vista`, with the tokens of the snippet. Only nginx asks the DNS server. Without
+    /// `trusted`, the certificates that the machine trusts.
+    pub(crate) fn in_front_of(kind: Kind, vista: &str, dns: &str, trusted: Option<&Path>) -> Site {
+        let vista = ("https://vista.example", vista);
+        match kind {
+            Kind::Nginx => {
+                let location = filled_in("nginx", &[vista, ("127.0.0.53", dns)]);
+                Site::nginx_with(&trusting(&location, trusted), "", "")
+            }
+            Kind::Caddy => Site::caddy_trusting(&filled_in("caddy", &[vista]), "", trusted),
+            Kind::Express => Site::express_with(&filled_in("express", &[vista]), "", trusted),
+        }
     }
 
     /// Starts nginx with this `location` block.
@@ -60,6 +122,10 @@ impl Site {
 
     /// Starts Caddy with these directives.
     pub(crate) fn caddy_with(directives: &str, page: &str) -> Site {
+        Site::caddy_trusting(directives, page, None)
+    }
+
+    fn caddy_trusting(directives: &str, page: &str, trusted: Option<&Path>) -> Site {
         Site::start(page, |folder, port| {
             let settings = format!(
                 "{{\n\tadmin off\n}}\nhttp://127.0.0.1:{port} {{\n\troot * {}/public\n{directives}\n\tfile_server\n}}\n",
@@ -68,6 +134,7 @@ impl Site {
             fs::write(folder.join("Caddyfile"), settings).expect("a file can be written");
             let mut caddy = Command::new(program("caddy"));
             caddy.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
+            caddy.envs(trusted.map(|file| ("SSL_CERT_FILE", file)));
             caddy.env("HOME", folder).env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder);
             caddy
         })
@@ -75,13 +142,23 @@ impl Site {
 
     /// Starts the snippet `express`, which is a whole program.
     pub(crate) fn express(test: &TestContext, page: &str) -> Site {
-        let server = filled_in("express", &vista(test.cinema()));
+        Site::express_with(&filled_in("express", &vista(test.cinema())), page, None)
+    }
+
+    /// Starts a program that has the snippet `express`, or a part of it.
+    pub(crate) fn express_with(server: &str, page: &str, trusted: Option<&Path>) -> Site {
+        // The sandbox speaks HTTP, for which Node has another agent.
+        let server = match server.contains("target: 'http:") {
+            true => server.replace("node:https", "node:http"),
+            false => server.to_owned(),
+        };
         Site::start(page, |folder, port| {
             let installed =
                 env::var_os("VOUCHER_CHECKOUT_EXPRESS").expect("`cargo xtask test --only docs` runs this");
             symlink(Path::new(&installed).join("node_modules"), folder.join("node_modules")).expect("a link");
             fs::write(folder.join("server.mjs"), server).expect("a file can be written");
             let mut node = Command::new(program("node"));
+            node.envs(trusted.map(|file| ("NODE_EXTRA_CA_CERTS", file)));
             node.arg("server.mjs").env("PORT", port.to_string());
             node
         })
@@ -89,17 +166,15 @@ impl Site {
 
     fn start(page: &str, set_up: impl FnOnce(&Path, u16) -> Command) -> Site {
         let folder = folder(page);
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-        let port = listener.local_addr().expect("it has a port").port();
-        drop(listener);
+        let port = free_port();
         let mut command = set_up(&folder, port);
         command.current_dir(&folder).stdin(Stdio::null()).stdout(Stdio::null());
         let log = fs::File::create(folder.join("errors")).expect("a file can be written");
         let server = command.stderr(log).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let mut site = Site { server, folder, url: format!("http://127.0.0.1:{port}/") };
+        let mut site = Site { server: Running(server), folder, url: format!("http://127.0.0.1:{port}/") };
         let started = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            let ended = site.server.try_wait().expect("it is a child of ours");
+            let ended = site.server.0.try_wait().expect("it is a child of ours");
             assert!(ended.is_none() && started.elapsed() < PATIENCE, "{command:?}: {}", site.errors());
             std::thread::sleep(POLL);
         }
@@ -126,9 +201,7 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        // This fails if the server has ended by itself.
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        self.server.end();
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
@@ -181,6 +254,13 @@ fn vista(cinema: SocketAddr) -> [(&'static str, &'static str); 3] {
         ("OCAPI_TOKEN", "sandbox-token"),
         ("CONNECT_TOKEN", "sandbox-connect-token"),
     ]
+}
+
+/// A block of nginx that trusts only the certificates of this file. Without one they are those of a test, so that the
+/// machine needs none.
+pub(crate) fn trusting(location: &str, trusted: Option<&Path>) -> String {
+    let file = trusted.map_or_else(|| certificate("other.pem"), Path::to_owned);
+    location.replace("/etc/ssl/certs/ca-certificates.crt", &file.display().to_string())
 }
 
 /// Debian installs servers in /usr/sbin, which is not on the search path of every user.

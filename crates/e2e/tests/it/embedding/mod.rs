@@ -3,6 +3,7 @@
 
 mod blocks;
 mod pages;
+mod paying;
 mod proxies;
 mod site;
 mod upstream;
@@ -12,8 +13,13 @@ use blocks::{block, blocks};
 use std::path::Path;
 
 /// The sources of the tests, which must name every snippet.
-const TESTS: [&str; 4] =
-    [include_str!("mod.rs"), include_str!("pages.rs"), include_str!("proxies.rs"), include_str!("site.rs")];
+const TESTS: [&str; 5] = [
+    include_str!("mod.rs"),
+    include_str!("pages.rs"),
+    include_str!("paying.rs"),
+    include_str!("proxies.rs"),
+    include_str!("site.rs"),
+];
 
 #[test]
 fn every_snippet_is_run() {

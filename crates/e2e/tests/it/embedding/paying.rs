@@ -1,0 +1,82 @@
+//! The snippets for paying, behind a site's own proxy and behind ours.
+
+use super::blocks::block;
+use super::pages::with_scripts;
+use super::site::{Site, folder};
+use e2e::{TestContext, Texts, eventually, run_test, run_with_options};
+use std::fs;
+
+/// The snippet `pay` with a payment that shows its amount in the title of the page.
+fn pay_script() -> String {
+    let page = "const checkout = document.querySelector('voucher-checkout'), pay = document.querySelector('#pay');\n\
+        const takePayment = (due) => { document.title = due ? due.text : 'as before'; };\n";
+    format!("{page}{}", block("pay"))
+}
+
+async fn asks_for(test: &TestContext, expected: &str) {
+    test.browser.click("return document.querySelector('#pay')", vec![]).await;
+    eventually!(test.browser.run::<String>("return document.title", vec![]), expected);
+}
+
+#[test]
+fn a_proxy_of_the_sites_completes_nothing_and_the_page_asks_for_all_of_it() {
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
+        let site = Site::nginx(test, &html, "");
+        site.add(&files);
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::English);
+        eventually!(checkout.total(), "$20.00");
+        asks_for(test, "$20.00").await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00", "it goes on");
+    });
+}
+
+#[test]
+fn without_the_widget_the_page_takes_what_it_always_took() {
+    run_test(async |test| {
+        let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
+        let site = Site::nginx(test, &html.replace("NZD", "dollars"), "");
+        site.add(&files);
+        test.browser.open(site.url()).await;
+        eventually!(async { test.events("fatal").await.len() }, 1);
+        asks_for(test, "as before").await;
+        let site = Site::nginx(test, &html.replace("/voucher-checkout.js", "/none.js"), "");
+        site.add(&files);
+        test.browser.open(site.url()).await;
+        asks_for(test, "as before").await;
+    });
+}
+
+/// Behind our proxy, which requires a token and completes orders.
+#[test]
+fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
+    let folder = folder("");
+    let public = folder.join("public");
+    run_with_options(
+        |options| options.site = Some(public.clone()),
+        async |test| {
+            let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
+            fs::write(public.join("index.html"), html.replace("/cinema-api", ""))
+                .expect("a file can be written");
+            for (name, text) in files {
+                fs::write(public.join(name), text).expect("a file can be written");
+            }
+            test.browser.open(test.site()).await;
+            let checkout = test.checkout(Texts::English);
+            checkout.settled().await;
+            assert_eq!(checkout.total().await, "", "without a token there is no order");
+
+            let ask = format!(
+                "return (await (await fetch('/demo/orders/{}/token', {{ method: 'POST' }})).json()).token",
+                test.order
+            );
+            let token = test.browser.run_async(&ask, vec![]).await;
+            let hand_on = format!("const token = given[0]; {}", block("token"));
+            test.browser.run_async(&hand_on, vec![token["value"].clone()]).await;
+            eventually!(checkout.total(), "$20.00");
+            asks_for(test, "$20.00").await;
+        },
+    );
+    let _ = fs::remove_dir_all(folder);
+}

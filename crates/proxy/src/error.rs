@@ -148,6 +148,25 @@ impl ApiError {
             matches!(self.code, VoucherNotAccepted | DiscountNotAccepted | InvalidRequest | NotFound);
         self.cause == Cause::Refused && refused
     }
+
+    /// Whether this answer to an attempt at a code proves that the code and its PIN are right, although the voucher
+    /// cannot be used.
+    pub(crate) fn means_a_right_code(&self) -> bool {
+        use ProblemCode::{
+            VoucherAlreadyOnOrder, VoucherExpired, VoucherInUse, VoucherNoRedemptionsLeft,
+            VoucherNotValidForShowtime, VoucherRedeemed,
+        };
+        let known = matches!(
+            self.code,
+            VoucherAlreadyOnOrder
+                | VoucherExpired
+                | VoucherInUse
+                | VoucherNoRedemptionsLeft
+                | VoucherNotValidForShowtime
+                | VoucherRedeemed
+        );
+        self.cause == Cause::Refused && known
+    }
 }
 
 impl IntoResponse for ApiError {

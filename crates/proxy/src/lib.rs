@@ -16,6 +16,7 @@
 //! - `access_control`: which order a caller reaches, and how often and how much a caller may ask.
 //! - `payments`: voucher payments, which redeem a ProCinema code for a part of an order.
 //! - `gifts`: CinematicCard codes after an order.
+//! - `codes`: one call for a code of any kind, and discounts.
 //! - `completion`: confirming the amount due and completing orders, with or without voucher payments.
 //! - `routes`: one handler for each path.
 //! - `server`: the listeners and the layers around all routes.
@@ -25,6 +26,7 @@
 
 mod access_control;
 mod clock;
+mod codes;
 pub mod commands;
 mod completion;
 pub mod config;

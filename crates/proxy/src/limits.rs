@@ -32,6 +32,8 @@ pub(crate) const REFUSALS_REMEMBERED: usize = 64;
 /// The shortest and the longest time after which an attempt is refused without asking the upstream.
 pub(crate) const SHORTEST_REFUSAL: Duration = Duration::from_millis(300);
 pub(crate) const LONGEST_REFUSAL: Duration = Duration::from_secs(5);
+/// The same for an attempt that may ask several systems. The browser waits 12 seconds.
+pub(crate) const LONGEST_REFUSED_ATTEMPT: Duration = Duration::from_secs(10);
 
 /// A Vista token is renewed this long before its end, or after half of its life if that is shorter.
 pub(crate) const RENEW_BEFORE_EXPIRY: Duration = Duration::from_secs(300);

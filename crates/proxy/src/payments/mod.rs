@@ -4,12 +4,14 @@
 //! the redemption begins. The crate `redemption` decides each step and `redemption-runner` executes it.
 
 pub(crate) mod due;
+mod plan;
 mod progress;
 pub(crate) mod rappen;
 mod reconcile;
 mod routes;
 mod world;
 
+pub(crate) use plan::{Wish, may_be_a_code, written_as_printed};
 pub(crate) use routes::routes;
 pub(crate) use world::Cinema;
 
@@ -20,7 +22,6 @@ use crate::limits::{REDEMPTIONS_AT_ONCE, REDEMPTIONS_DUE};
 use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
 use crate::state::store_failed;
-use axum::Json;
 use redemption::VoucherPaymentState;
 use redemption_runner::Runner;
 use serde::{Deserialize, Serialize};
@@ -114,8 +115,8 @@ impl Payments {
         self.store.redemptions_of(order).await.map_err(|_| self.store_failed())
     }
 
-    fn answer(&self, rows: &[RedemptionRow]) -> Json<VoucherPaymentsResponse> {
-        Json(VoucherPaymentsResponse { payments: shown(&self.keys, rows) })
+    fn answer(&self, rows: &[RedemptionRow]) -> VoucherPaymentsResponse {
+        VoucherPaymentsResponse { payments: shown(&self.keys, rows) }
     }
 
     /// The order's total in Rappen. `None` if the cinema's currency is not CHF (2500 yen would be read as 2500 francs),

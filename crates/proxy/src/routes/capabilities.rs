@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::routing::get;
 use axum::{Json, Router};
 use std::sync::Arc;
-use wire::checkout_api::{COMPLETE, Capabilities, DISCOUNT_CODES, EXPIRY_RESET, GIFT, PROCINEMA};
+use wire::checkout_api::{CODES, COMPLETE, Capabilities, DISCOUNT_CODES, EXPIRY_RESET, GIFT, PROCINEMA};
 
 #[derive(Clone)]
 struct Able {
@@ -18,6 +18,7 @@ pub(crate) fn routes(services: &Services) -> Router {
     let words = [
         (true, COMPLETE),
         (true, EXPIRY_RESET),
+        (true, CODES),
         (services.connect.is_some(), DISCOUNT_CODES),
         (services.payments.as_ref().is_some_and(|payments| payments.is_offered()), PROCINEMA),
     ];

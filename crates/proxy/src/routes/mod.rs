@@ -38,6 +38,7 @@ pub(crate) fn routes(services: &Services) -> Router {
     let gifts = services.gifts.as_ref();
     let of_an_order = ocapi
         .merge(connect)
+        .merge(crate::codes::routes(services))
         .merge(crate::completion::routes(services))
         .merge(payments)
         .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(gifts, &services.ocapi)))

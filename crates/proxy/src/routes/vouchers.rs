@@ -6,13 +6,13 @@ use crate::access_control::id::Id;
 use crate::error::ApiError;
 use crate::services::Services;
 use crate::upstream::headers::OcapiHeaders;
+use crate::upstream::vouchers::add_voucher;
 use crate::upstream::{HandedOn, Upstream};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::routing::{delete, post};
 use std::sync::Arc;
-use wire::ProblemCode::{OrderNotFound, VoucherNotAccepted};
 use wire::ocapi::{AddVoucherRequest, AddVoucherResponse};
 
 #[derive(Clone)]
@@ -31,8 +31,6 @@ pub(crate) fn routes(services: &Services) -> Router {
         })
 }
 
-/// Adds a voucher. Vista publishes no list of refusals, so a refusal without a reason means that the voucher is not
-/// accepted.
 async fn add(
     State(Vouchers { ocapi, attempt_limits }): State<Vouchers>,
     Ids(order): Ids<Id>,
@@ -40,11 +38,10 @@ async fn add(
     OcapiHeaders(headers): OcapiHeaders,
     Body(voucher): Body<AddVoucherRequest>,
 ) -> Result<HandedOn, ApiError> {
-    let attempt =
-        attempt_limits.count(Issuer::Vista, &voucher.credentials.barcode, order.as_str(), client).await?;
-    let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order}/vouchers"));
-    let call = call.headers(headers).body(&voucher).missing(OrderNotFound).unexplained(VoucherNotAccepted);
-    attempt_limits.conclude(attempt, call.hand_on::<AddVoucherResponse>().await).await
+    let mut attempt = attempt_limits.attempt(&voucher.credentials.barcode, order.as_str(), client);
+    let call = add_voucher(&ocapi, order.as_str(), headers, &voucher);
+    let answer = attempt.ask(Issuer::Vista, call.hand_on::<AddVoucherResponse>()).await;
+    attempt.conclude(answer).await
 }
 
 /// Removes a voucher. A 404 stays "not found": the voucher may already be gone, as intended.

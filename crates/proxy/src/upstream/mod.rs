@@ -1,5 +1,6 @@
 //! Calls to an upstream, and the meaning of a missing answer.
 
+pub(crate) mod connect;
 pub(crate) mod credentials;
 mod exchange;
 pub(crate) mod headers;
@@ -7,6 +8,7 @@ pub(crate) mod orders;
 pub(crate) mod procinema;
 mod refusal;
 mod retries;
+pub(crate) mod vouchers;
 
 pub(crate) use exchange::{Answer, IDENTITY, exchange};
 

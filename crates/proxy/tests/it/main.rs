@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod codes;
 mod gifts;
 mod operator;
 mod payments;

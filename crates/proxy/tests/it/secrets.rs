@@ -15,6 +15,7 @@ const PROCINEMA: &str = "canary-procinema-31be55";
 const PARTNER: &str = "canary-partner-d00de1";
 const BARCODE: &str = "ADTMM0000222";
 const WRONG_BARCODE: &str = "CANARYCODE4471902";
+const WRONG_CODE: &str = "CANARYCODE67890";
 const WRONG_PIN: &str = "90817263544536271";
 const DISCOUNT: &str = "CANARYPROMO88";
 const MEMBER: &str = "canary.member-session.5f2e";
@@ -40,6 +41,8 @@ impl Day {
             procinema_key: PROCINEMA.to_owned(),
             partner_key: PARTNER.to_owned(),
             gas_password: PASSWORD.to_owned(),
+            // Vista's own limit counts each kind that refuses a code.
+            attempts: 1_000_000,
             ..Settings::default()
         };
         let house = House::of(Sandbox::with(settings)).await;
@@ -60,6 +63,7 @@ impl Day {
             WEBHOOK,
             BARCODE,
             WRONG_BARCODE,
+            WRONG_CODE,
             WRONG_PIN,
             DISCOUNT,
             MEMBER,
@@ -101,6 +105,7 @@ impl Day {
         let voucher_id = added.json()["voucher"]["id"].as_str().unwrap().to_owned();
         let session = json!({"UserSessionId": order});
         self.ask(&token, "POST", "/RESTTicketing.svc/order", Some(session)).await;
+        self.press_with_wrong_codes(&order, &token).await;
         let discounts = json!([{"ItemId": 1, "DiscountCode": DISCOUNT}]);
         let discount = json!({"UserSessionId": order, "TicketDiscounts": discounts, "ReturnOrder": true});
         let got = self.ask(&token, "POST", "/RESTTicketing.svc/order/discount", Some(discount)).await;
@@ -117,6 +122,20 @@ impl Day {
         self.house.sell(&order).await;
         self.finish(&order, &token).await;
         self.give(&order).await;
+    }
+
+    /// A wrong code of every kind, by one call.
+    async fn press_with_wrong_codes(&mut self, order: &str, token: &str) {
+        let ticket = json!({"ticketTypeCode": "0191", "priceHundredths": 1000, "userSessionId": order});
+        let kinds = ["Ticket", "Deal", "Subscription", "VoucherPayment", "Discount"];
+        for (code, problem) in [(WRONG_CODE, "voucher-not-accepted"), (DISCOUNT, "discount-not-accepted")] {
+            let kinds = if code == DISCOUNT { &kinds[..] } else { &kinds[..4] };
+            let body =
+                json!({"code": code, "kinds": kinds, "pin": WRONG_PIN, "amount": 5.0, "ticket": ticket});
+            let got =
+                self.ask(token, "POST", &format!("/checkout/v1/orders/{order}/codes"), Some(body)).await;
+            assert_eq!(got.problem(), problem);
+        }
     }
 
     /// A voucher payment pays a part, and the site collects the amount due.

@@ -12,6 +12,18 @@
 //! The voucher's own limit is invisible from outside. If it is reached, an attempt is answered like a wrong code, after
 //! the time that the upstream's refusals currently take (`floor.rs`).
 //!
+//! One attempt may ask several systems about one code, one after the other (`attempt.rs`, for `codes`). It counts once,
+//! before the first call. The code's own count stays risen only if a system refused the code and no system knew it.
+//! - A refusal takes at least the sum of what each of its systems usually takes to refuse. A floor for whole attempts
+//!   would not do: it would follow the most frequent list of systems, and the caller chooses the list. With a rare, long
+//!   list, a code that the systems refuse one by one would take longer than the floor, and a locked one would not.
+//! - The sum is over the systems that the caller named and the site has, also those whose codes look different. So the
+//!   time depends on the request's list alone, never on the code.
+//! - If the code is locked, every system refuses without being asked. The attempt goes on as with a wrong code: it may
+//!   still ask the customer for an amount, or try the code as a discount.
+//! - A later failure does not give an attempt back. Otherwise, while ProCinema does not answer, every PIN could be tried
+//!   at Vista.
+//!
 //! An attacker with many addresses could use up the limit that all callers share, and no customer could pay with a
 //! voucher. So the second half of that limit is a reserve. An attempt may use it only if its order and its address have
 //! fewer than two wrong attempts in the last hour. A right code uses up nothing. An attacker needs a fresh order, with
@@ -23,7 +35,10 @@
 //! The limit per voucher protects the PIN, and a discount has none; with one, five customers with the wrong
 //! ticket would close a public promotion for a day.
 
+mod attempt;
 mod floor;
+
+pub(crate) use attempt::{Attempt, Issuer};
 
 use crate::clock::now_ms;
 use crate::config::AttemptSettings;
@@ -38,8 +53,7 @@ use floor::Floor;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
-use store::{Counter, Store, Verdict, Window};
-use tokio::time::Instant;
+use store::{CountedAttempt, Counter, Store, Verdict, Window};
 use wire::ProblemCode;
 
 const TEN_MINUTES_MS: i64 = 10 * MINUTE_MS;
@@ -54,20 +68,6 @@ pub(crate) struct AttemptLimits {
     metrics: Arc<Metrics>,
     vista: Floor,
     procinema: Floor,
-}
-
-/// The system that issued a code.
-#[derive(Clone, Copy)]
-pub(crate) enum Issuer {
-    Vista,
-    ProCinema,
-}
-
-/// An attempt that was counted and allowed. If it is dropped without `conclude` or `refuse`, it stays counted.
-pub(crate) struct Attempt {
-    counted: Vec<store::CountedAttempt>,
-    issuer: Issuer,
-    began: Instant,
 }
 
 /// The names of three limits: the kinds of hashes that an order and an address are counted under, and the key that all
@@ -91,69 +91,38 @@ impl AttemptLimits {
         AttemptLimits { limits, store, keys, metrics, vista: Floor::default(), procinema: Floor::default() }
     }
 
-    /// Counts an attempt at a voucher's `code`. Case, spaces and punctuation do not matter.
-    ///
-    /// # Errors
-    /// - 429 with the time to wait if the order, the address or all callers together have made too many attempts.
-    /// - The answer to a wrong code if the code itself was attempted too often.
-    /// - 503 if the store fails.
-    pub(crate) async fn count(
-        &self,
-        issuer: Issuer,
-        code: &str,
-        order: &str,
-        client: IpAddr,
-    ) -> Result<Attempt, ApiError> {
-        let began = Instant::now();
-        // A database may treat full-width digits as digits, but their hashes differ, so each spelling would have its
-        // own limit.
-        if !code.is_ascii() {
-            return Err(NOT_ACCEPTED);
-        }
-        // The order and the address are counted first, so attempts at a locked voucher count for them too.
-        let public = self.admit(&VOUCHERS, order, client).await?;
-        let code = self.keys.code_hash(code).ok_or(NOT_ACCEPTED)?;
-        let windows = [Window { limit: self.limits.attempts_per_voucher, length_ms: DAY_MS }];
-        match self.take(&[Counter { key: code.as_str(), windows: &windows }]).await? {
-            Verdict::Counted(own) => Ok(Attempt { counted: vec![public, own], issuer, began }),
-            Verdict::Exhausted { .. } => {
-                self.refused("voucher");
-                Err(self.unasked(issuer, began).await)
-            }
-        }
+    /// Begins an attempt at a voucher's `code`. Case, spaces and punctuation do not matter. Nothing is counted until a
+    /// system is asked.
+    pub(crate) fn attempt<'a>(&'a self, code: &'a str, order: &'a str, client: IpAddr) -> Attempt<'a> {
+        Attempt::new(self, code, order, client)
     }
 
-    /// Counts one attempt for each different code, ignoring case.
+    /// Counts one attempt for each different code, ignoring case. `forgive` gives them back.
     ///
     /// # Errors
-    /// Like `count`, except that a discount code has no limit of its own. If one attempt is refused, none is counted.
+    /// Like [`Attempt::ask`]. If one attempt is refused, none is counted.
     pub(crate) async fn count_discounts(
         &self,
         codes: impl Iterator<Item = &str>,
         order: &str,
         client: IpAddr,
-    ) -> Result<Attempt, ApiError> {
+    ) -> Result<Vec<CountedAttempt>, ApiError> {
         let different: BTreeSet<String> = codes.map(|code| code.trim().to_lowercase()).collect();
-        let mut attempt = Attempt { counted: Vec::new(), issuer: Issuer::Vista, began: Instant::now() };
+        let mut counted = Vec::new();
         for _ in different {
             match self.admit(&DISCOUNTS, order, client).await {
-                Ok(counted) => attempt.counted.push(counted),
+                Ok(attempt) => counted.push(attempt),
                 Err(error) => {
-                    self.forgive(attempt).await;
+                    self.forgive(counted).await;
                     return Err(error);
                 }
             }
         }
-        Ok(attempt)
+        Ok(counted)
     }
 
     /// Counts an attempt for the order, the address and all callers.
-    async fn admit(
-        &self,
-        share: &Share,
-        order: &str,
-        client: IpAddr,
-    ) -> Result<store::CountedAttempt, ApiError> {
+    async fn admit(&self, share: &Share, order: &str, client: IpAddr) -> Result<CountedAttempt, ApiError> {
         let order = &self.keys.hash(share.order, order);
         let address = &self.keys.hash(share.address, &edge::bucket(client));
         let AttemptSettings {
@@ -194,34 +163,6 @@ impl AttemptLimits {
         Err(ApiError { retry_after: seconds_until(opens_at), ..TOO_MANY })
     }
 
-    /// Keeps the attempt counted if the answer may mean a wrong code, and gives it back otherwise. Returns the answer.
-    pub(crate) async fn conclude<T>(
-        &self,
-        attempt: Attempt,
-        answer: Result<T, ApiError>,
-    ) -> Result<T, ApiError> {
-        match &answer {
-            Err(ApiError { code: ProblemCode::VoucherNotAccepted, .. }) => {
-                self.floor(attempt.issuer).note(attempt.began.elapsed());
-                return Err(self.unasked(attempt.issuer, attempt.began).await);
-            }
-            Err(error) if error.may_mean_a_wrong_code() => {}
-            _ => self.forgive(attempt).await,
-        }
-        answer
-    }
-
-    /// Answers an attempt whose code cannot be right, so the upstream is not called. The answer equals that to a wrong
-    /// code and comes no sooner.
-    pub(crate) async fn refuse(&self, attempt: Attempt) -> ApiError {
-        self.unasked(attempt.issuer, attempt.began).await
-    }
-
-    async fn unasked(&self, issuer: Issuer, began: Instant) -> ApiError {
-        tokio::time::sleep_until(began + self.floor(issuer).length()).await;
-        NOT_ACCEPTED
-    }
-
     fn floor(&self, issuer: Issuer) -> &Floor {
         match issuer {
             Issuer::Vista => &self.vista,
@@ -229,9 +170,10 @@ impl AttemptLimits {
         }
     }
 
-    async fn forgive(&self, attempt: Attempt) {
-        for counted in attempt.counted {
-            if self.store.forgive(counted).await.is_err() {
+    /// Gives counted attempts back.
+    pub(crate) async fn forgive(&self, attempts: Vec<CountedAttempt>) {
+        for attempt in attempts {
+            if self.store.forgive(attempt).await.is_err() {
                 // The attempt stays counted, which is the safe side.
                 self.store_failed();
             }

@@ -1,5 +1,6 @@
 //! Helpers: a proxy in front of a stub, and the requests that both received.
 
+pub(crate) mod dice;
 pub(crate) mod house;
 
 use axum::body::{Body, to_bytes};

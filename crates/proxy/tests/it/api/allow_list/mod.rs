@@ -3,11 +3,12 @@
 mod odd;
 mod upstreams;
 
+use crate::support::dice::Dice;
 use crate::support::house::{House, Served, new_key};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, HeaderValue, Method, Request, Uri};
-use odd::{Dice, HEADERS};
+use odd::HEADERS;
 use proxy::Proxy;
 use serde_json::json;
 use std::net::SocketAddr;

@@ -1,21 +1,6 @@
 //! Malformed and hostile requests.
 
-/// A small seeded generator, good enough for choices (splitmix64).
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % sides as u64) as usize
-    }
-
-    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len())]
-    }
-}
+use crate::support::dice::Dice;
 
 const METHODS: [&str; 13] = [
     "GET", "POST", "PUT", "DELETE", "GET", "POST", "PUT", "HEAD", "PATCH", "OPTIONS", "TRACE", "CONNECT",
@@ -86,7 +71,7 @@ const PIECES: [&str; 62] = [
     "api",
 ];
 /// The real paths, `#` for an id, each with its method and an accepted body.
-const REAL: [(&str, &str, &str); 18] = [
+const REAL: [(&str, &str, &str); 20] = [
     ("GET", "/ocapi/v1/orders/#", ""),
     ("GET", "/ocapi/v1/orders/completed/#", ""),
     ("POST", "/checkout/v1/orders/#/complete", ""),
@@ -104,6 +89,8 @@ const REAL: [(&str, &str, &str); 18] = [
     ("POST", "/checkout/v1/order-tokens", BODIES[1]),
     ("POST", "/checkout/v1/webhooks/cinematiccard/#", BODIES[1]),
     ("DELETE", "/checkout/v1/orders/#/payments/#", ""),
+    ("POST", "/checkout/v1/orders/#/codes", BODIES[11]),
+    ("POST", "/checkout/v1/orders/#/codes", BODIES[12]),
     ("POST", "/#", BODIES[9]),
 ];
 const QUERIES: [&str; 8] = [
@@ -136,7 +123,7 @@ pub(super) const HEADERS: [(&str, &str); 16] = [
     ("x_evil", "1"),
     ("x-evil", "1"),
 ];
-const BODIES: [&str; 11] = [
+const BODIES: [&str; 13] = [
     "",
     "{}",
     "[]",
@@ -148,6 +135,8 @@ const BODIES: [&str; 11] = [
     "{\"tickets\":[{\"ticketDetails\":{\"ticketTypeCode\":\"0001\"}}]}",
     "{\"code\":\"SANDBOX867C42F3\",\"amount\":5.0,\"currency\":\"CHF\"}",
     "{\"UserSessionId\":\"o1\",\"TicketDiscounts\":[{\"ItemId\":1,\"DiscountCode\":\"X\"}],\"ReturnOrder\":true}",
+    "{\"code\":\"SANDBOX867C42F3\",\"kinds\":[\"VoucherPayment\",\"Ticket\"],\"pin\":\"\",\"amount\":5.0}",
+    "{\"code\":\"X\",\"kinds\":[\"Discount\"],\"ticket\":{\"ticketTypeCode\":\"0191\",\"priceHundredths\":1000,\"userSessionId\":\"o1\"}}",
 ];
 
 /// The method, target and body of a request: half with a real path and odd ids, half with anything.

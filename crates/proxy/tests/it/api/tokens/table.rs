@@ -27,7 +27,7 @@ pub(super) enum For {
 }
 
 /// A route: method, template, caller.
-pub(super) const ROUTES: [(&str, &str, For); 22] = [
+pub(super) const ROUTES: [(&str, &str, For); 23] = [
     ("GET", "/ocapi/v1/orders/{order}", For::OrderInPath),
     ("GET", "/ocapi/v1/orders/completed/{order}", For::OrderInPath),
     ("POST", "/ocapi/v1/orders/{order}/expiry/reset", For::OrderInPath),
@@ -37,6 +37,7 @@ pub(super) const ROUTES: [(&str, &str, For); 22] = [
     ("GET", "/checkout/v1/orders/{order}/payments", For::OrderInPath),
     ("POST", "/checkout/v1/orders/{order}/payments", For::OrderInPath),
     ("DELETE", "/checkout/v1/orders/{order}/payments/{payment}", For::OrderInPath),
+    ("POST", "/checkout/v1/orders/{order}/codes", For::OrderInPath),
     ("POST", "/checkout/v1/orders/{order}/complete", For::OrderInPath),
     ("POST", "/checkout/v1/orders/{order}/gift", For::OrderInPath),
     ("POST", "/orders/{user_session}/sessions/{session}/set-tickets", For::SessionInPath),
@@ -77,6 +78,10 @@ pub(super) fn body(method: &str, template: &str, order: &str) -> Option<Value> {
         }
         template if template.ends_with("/payments") && method == "POST" => {
             Some(json!({"code": sandbox::seed::PROCINEMA_DEMO, "amount": 5.0}))
+        }
+        template if template.ends_with("/codes") => {
+            let kinds = ["Ticket", "VoucherPayment", "Discount"];
+            Some(json!({"code": "ADTMM0000111", "kinds": kinds, "showtimeId": SHOWTIME, "pin": "1234"}))
         }
         template if template.ends_with("/set-tickets") => {
             Some(json!({"tickets": [{"ticketDetails": {"ticketTypeCode": "0191"}}]}))

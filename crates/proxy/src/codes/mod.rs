@@ -1,0 +1,160 @@
+//! `POST /checkout/v1/orders/{order}/codes`: adds a code to the order, whichever system it belongs to.
+//!
+//! The customer presses one button, and the widget sends one request. The systems that the code may belong to are asked
+//! one after the other. The first that takes the code ends the press, and so does every answer except "not accepted". A
+//! discount is final, so it is last and needs the customer's consent for one ticket.
+//!
+//! All systems share one attempt (`access_control::attempt_limits` has the rules). Nothing is counted while the customer
+//! has to be asked for a PIN or an amount first.
+
+mod discounts;
+mod kinds;
+
+pub(crate) use discounts::Discounts;
+
+use crate::access_control::attempt_limits::{Attempt, AttemptLimits, NOT_ACCEPTED};
+use crate::access_control::binding::Caller;
+use crate::access_control::extract::{Body, Client, Ids};
+use crate::access_control::id::Id;
+use crate::error::ApiError;
+use crate::payments::{Payments, Wish, written_as_printed};
+use crate::services::Services;
+use crate::upstream::Upstream;
+use crate::upstream::headers::{OcapiHeaders, RegionHeaders};
+use crate::upstream::vouchers::add_voucher;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::routing::post;
+use axum::{Json, Router};
+use kinds::{System, VistaKind, systems};
+use std::net::IpAddr;
+use std::sync::Arc;
+use wire::ProblemCode::VoucherNotAccepted;
+use wire::checkout_api::{AddedCode, CodeKind, CodeNeed, CodeRequest, CodeResponse};
+use wire::ocapi::{AddVoucherRequest, VoucherCredentials};
+
+/// The systems of a site that take codes.
+#[derive(Clone)]
+struct Codes {
+    ocapi: Arc<Upstream>,
+    /// `None` if customers may enter no ProCinema codes.
+    payments: Option<Arc<Payments>>,
+    /// `None` for a site without Connect.
+    discounts: Option<Discounts>,
+    attempt_limits: Arc<AttemptLimits>,
+}
+
+/// The route. Every site has it.
+pub(crate) fn routes(services: &Services) -> Router {
+    let codes = Codes {
+        ocapi: services.ocapi.clone(),
+        payments: services.payments.clone().filter(|payments| payments.is_offered()),
+        discounts: services.connect.as_ref().map(|connect| Discounts::new(services, connect)),
+        attempt_limits: services.attempt_limits.clone(),
+    };
+    Router::new().route("/checkout/v1/orders/{order}/codes", post(add)).with_state(codes)
+}
+
+async fn add(
+    State(codes): State<Codes>,
+    Ids(order): Ids<Id>,
+    Client(client): Client,
+    caller: Caller,
+    OcapiHeaders(headers): OcapiHeaders,
+    region: RegionHeaders,
+    Body(request): Body<CodeRequest>,
+) -> Result<Json<CodeResponse>, ApiError> {
+    if let Some(ticket) = &request.ticket {
+        caller.reaching_session(&ticket.user_session_id)?;
+    }
+    let printed = written_as_printed(&request.code);
+    let mut attempt = codes.attempt_limits.attempt(&printed, order.as_str(), client);
+    let press = Press { codes: &codes, order: &order, client, caller, headers, region, request: &request };
+    let answer = press.ask(&mut attempt).await;
+    attempt.conclude(answer).await.map(Json)
+}
+
+/// One press of the customer's button.
+struct Press<'a> {
+    codes: &'a Codes,
+    order: &'a Id,
+    client: IpAddr,
+    caller: Caller,
+    headers: HeaderMap,
+    region: RegionHeaders,
+    request: &'a CodeRequest,
+}
+
+impl Press<'_> {
+    /// Asks the systems until one takes the code or refuses it for another reason than "not accepted".
+    async fn ask(&self, attempt: &mut Attempt<'_>) -> Result<CodeResponse, ApiError> {
+        for system in systems(self.request, self.codes.payments.is_some()) {
+            if !system.may_have(&self.request.code) {
+                attempt.pass_over(system.issuer());
+                continue;
+            }
+            if let Some(needs) = system.need(self.request) {
+                attempt.wait_if_refused().await;
+                return Ok(CodeResponse::Needs { needs });
+            }
+            match self.add(system, attempt).await {
+                Ok(added) => return Ok(CodeResponse::Added(added)),
+                Err(error) if error.code == VoucherNotAccepted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.discount(attempt).await
+    }
+
+    async fn add(&self, system: System, attempt: &mut Attempt<'_>) -> Result<AddedCode, ApiError> {
+        match (system, &self.codes.payments, self.request.amount) {
+            (System::Vista(kind), ..) => {
+                let voucher = self.voucher(kind);
+                let headers = self.headers.clone();
+                let call = add_voucher(&self.codes.ocapi, self.order.as_str(), headers, &voucher);
+                attempt.ask(system.issuer(), call.answer()).await.map(|answer| kind.added(answer))
+            }
+            (System::ProCinema, Some(payments), Some(amount)) => {
+                let wish = Wish {
+                    order: self.order.as_str(),
+                    code: &written_as_printed(&self.request.code),
+                    amount,
+                    caller: &self.caller,
+                    region: self.region.clone(),
+                };
+                payments.plan(wish, attempt).await.map(AddedCode::VoucherPayment)
+            }
+            (System::ProCinema, ..) => Err(NOT_ACCEPTED),
+        }
+    }
+
+    /// The voucher to add. Vista checks only a ticket voucher for a showtime.
+    fn voucher(&self, kind: VistaKind) -> AddVoucherRequest {
+        let showtime = self.request.showtime_id.clone().filter(|_| kind == VistaKind::Ticket);
+        let pin = self.request.pin.as_deref().map(str::trim).filter(|pin| !pin.is_empty());
+        AddVoucherRequest {
+            kind: kind.voucher_type(),
+            showtime_id: showtime,
+            credentials: VoucherCredentials {
+                barcode: self.request.code.clone(),
+                pin: pin.map(str::to_owned),
+            },
+        }
+    }
+
+    /// Applies the code as a discount if the customer named the ticket. No voucher system took it.
+    async fn discount(&self, attempt: &mut Attempt<'_>) -> Result<CodeResponse, ApiError> {
+        let is_named = self.request.kinds.contains(&CodeKind::Discount);
+        let Some(discounts) = self.codes.discounts.as_ref().filter(|_| is_named) else {
+            return Err(NOT_ACCEPTED);
+        };
+        attempt.wait_if_refused().await;
+        let Some(ticket) = &self.request.ticket else {
+            return Ok(CodeResponse::Needs { needs: CodeNeed::Ticket });
+        };
+        let (showtime, code) = (self.request.showtime_id.as_deref(), &self.request.code);
+        discounts.apply_to(&self.caller, self.client, self.region.clone(), showtime, ticket, code).await?;
+        attempt.prove_right();
+        Ok(CodeResponse::Added(AddedCode::Discount))
+    }
+}

@@ -68,6 +68,8 @@ pub(crate) fn make(
     fs::create_dir_all(work)?;
     let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
     bindgen.args(["--target", "web", "--remove-name-section", "--remove-producers-section"]);
+    // Our scripts pass the wasm themselves. Bundlers would look for the file of wasm-bindgen, which is not published.
+    bindgen.arg("--omit-default-module-path");
     bindgen.args(["--out-name", name, "--out-dir"]).arg(work).arg(&compiled);
     job::must(machine, "wasm-bindgen", ticker, &mut bindgen, "wasm-bindgen")?;
     let mut wasm_opt = machine.process(&kit.wasm_opt);

@@ -15,7 +15,7 @@ pub(crate) const CHECKS: &str = "packaging/npm/checks";
 /// The server of a snippet of docs/EMBEDDING.md.
 pub(crate) const EXPRESS: &str = "packaging/express";
 /// The folders of `packaging/npm/consumers`.
-const CONSUMERS: [&str; 4] = ["plain", "vite", "react", "vue"];
+const CONSUMERS: [&str; 8] = ["plain", "vite", "react", "vue", "svelte", "angular", "esbuild", "webpack"];
 const LOCK: &str = "package-lock.json";
 /// A copy of the lock file whose packages are installed.
 const INSTALLED: &str = "installed.lock";

@@ -52,7 +52,7 @@ pub fn run_with_camera(
         let sandbox = demo.sandbox.clone();
         let order = sandbox.create_demo_order().expect("seats are free");
         let (site, cinema) = (demo.url(), demo.sandbox_address);
-        site_proxy.forward_to(cinema);
+        site_proxy.forward_to(cinema, &site);
         let visiting = Mutex::new(order.clone());
         let browser = Browser::start(&arguments).await;
         let test = TestContext { sandbox, order, browser, site, cinema, files, visiting };

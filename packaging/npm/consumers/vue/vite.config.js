@@ -2,4 +2,5 @@ import vue from '@vitejs/plugin-vue';
 
 export default {
   plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'voucher-checkout' } } })],
+  optimizeDeps: { exclude: ['voucher-checkout'] },
 };

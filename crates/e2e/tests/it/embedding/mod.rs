@@ -36,9 +36,15 @@ fn every_snippet_is_run() {
 fn the_snippets_for_bundlers_are_what_the_consumers_are_built_of() {
     for (text, path) in [
         (block("loader"), "vite/src/main.ts"),
+        (block("vite-config"), "react/vite.config.ts"),
+        (block("esbuild"), "esbuild/build.sh"),
         (block("react"), "react/src/Vouchers.tsx"),
         (block("vue"), "vue/src/Vouchers.vue"),
         (block("vue-config"), "vue/vite.config.js"),
+        (block("svelte"), "svelte/src/Vouchers.svelte"),
+        (block("angular"), "angular/src/vouchers.ts"),
+        (block("angular-build"), "angular/angular.json"),
+        (block("angular-serve"), "angular/angular.json"),
     ] {
         let consumers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging/npm/consumers");
         let file = std::fs::read_to_string(consumers.join(path)).expect("the consumer has the file");

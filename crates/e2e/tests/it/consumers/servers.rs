@@ -1,0 +1,79 @@
+//! The projects whose page comes from a server of Node: one that renders it, or one for development.
+
+use super::{pays_with_a_voucher, project};
+use e2e::{POLL, TestContext, Texts, run_test};
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+
+/// A running server. Dropping it ends the server.
+struct Server {
+    node: Child,
+    url: String,
+}
+
+impl Server {
+    /// Runs a program of the project's packages with these arguments and `--port`.
+    fn start(name: &str, program: &str, arguments: &[&str]) -> Server {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+        let port = listener.local_addr().expect("it has a port").port();
+        drop(listener);
+        let mut node = Command::new("node");
+        node.arg(format!("node_modules/{program}")).args(arguments).args(["--port", &port.to_string()]);
+        node.current_dir(project(name)).env("NG_CLI_ANALYTICS", "false");
+        node.stdin(Stdio::null()).stdout(Stdio::null());
+        let node = node.spawn().expect("Node is installed");
+        let mut server = Server { node, url: format!("http://127.0.0.1:{port}/") };
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            assert_eq!(server.node.try_wait().expect("it is a child of ours"), None, "{program} ended");
+            std::thread::sleep(POLL);
+        }
+        server
+    }
+
+    /// The address of the page with the order of the test.
+    fn page(&self, test: &TestContext) -> String {
+        test.address(Texts::English).replace(test.site(), &self.url)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // SIGTERM, so that it ends its own programs. This fails if the server has ended by itself.
+        let _ = Command::new("kill").arg(self.node.id().to_string()).status();
+        let _ = self.node.wait();
+    }
+}
+
+/// With the settings of EMBEDDING.md.
+#[test]
+fn vite_in_development_finds_the_files() {
+    run_test(async |test| {
+        let folder = project("react");
+        let settings = fs::read_to_string(folder.join("vite.config.ts")).expect("the project has settings");
+        let site = test.site().trim_end_matches('/');
+        let proxies = format!("'/cinema-api': '{site}', '/demo': '{site}'");
+        let ours = settings.replace("'/cinema-api': 'http://localhost:8000'", &proxies);
+        assert!(ours != settings, "{settings}");
+        fs::write(folder.join("vite.dev.config.ts"), ours).expect("a file can be written");
+        let start = ["--config", "vite.dev.config.ts", "--host", "127.0.0.1", "--strictPort"];
+        let server = Server::start("react", "vite/bin/vite.js", &start);
+        test.browser.open(&server.page(test)).await;
+        pays_with_a_voucher(test).await;
+    });
+}
+
+/// With the settings of EMBEDDING.md.
+#[test]
+fn angular_in_development_finds_the_files() {
+    run_test(async |test| {
+        let to_site = serde_json::json!({ "target": test.site(), "changeOrigin": true });
+        let proxies = serde_json::json!({ "/cinema-api": to_site, "/demo": to_site });
+        fs::write(project("angular").join("proxies.json"), proxies.to_string())
+            .expect("a file can be written");
+        let start = ["serve", "--host", "127.0.0.1", "--proxy-config", "proxies.json", "--no-live-reload"];
+        let server = Server::start("angular", "@angular/cli/bin/ng.js", &start);
+        test.browser.open(&server.page(test)).await;
+        pays_with_a_voucher(test).await;
+    });
+}

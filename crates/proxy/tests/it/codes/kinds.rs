@@ -72,6 +72,8 @@ async fn an_empty_pin_is_no_pin() {
     let mut body = code("ADTMM0000300", &["Ticket"]);
     body["pin"] = "".into();
     assert_eq!(till.press(body).await.json()["result"], "added");
+    let sent = till.house.sandbox.ledger().pop().unwrap().body.unwrap();
+    assert_eq!(sent["credentials"], json!({"barcode": "ADTMM0000300", "pin": null}));
 }
 
 #[tokio::test]

@@ -130,15 +130,22 @@ export function follow() {
   }, SLEEP_MS);
 }
 
-/** Takes the values of a link out of the page's address. The rest of the address stays as it is. */
+/**
+ * Takes the values of a link out of the page's address. The rest of the address stays as it is. Some mailers write the
+ * `&` of a link as `&amp;`, so a name may begin with `amp;`.
+ */
 function takeLink() {
   const address = new URL(location.href);
-  const given = address.searchParams;
-  const names = ['voucher', 'discount'];
-  if (!names.some((name) => given.has(name))) return;
-  link = { voucher: given.get('voucher') ?? undefined, discount: given.get('discount') ?? undefined };
-  const isOther = (/** @type {string} */ pair) => !names.some((name) => new URLSearchParams(pair).has(name));
-  address.search = address.search.slice(1).split('&').filter(isOther).join('&');
+  const isOther = (/** @type {string} */ pair) => {
+    const [[name, value] = ['', '']] = new URLSearchParams(pair);
+    const plain = name.replace(/^(amp;)+/i, '');
+    if (plain !== 'voucher' && plain !== 'discount') return true;
+    link[plain] ??= value;
+    return false;
+  };
+  const rest = address.search.slice(1).split('&').filter(isOther).join('&');
+  if (!Object.keys(link).length) return;
+  address.search = rest;
   try {
     history.replaceState(history.state, '', address);
   } catch {

@@ -37,6 +37,25 @@ fn a_link_fills_in_and_is_taken_out_of_the_address_before_anything_is_fetched() 
     });
 }
 
+/// Some mailers escape the `&` of a link, once or twice.
+#[test]
+fn a_link_from_an_email_fills_in_too() {
+    run_test(async |test| {
+        for and in ["&amp;", "&AMP;", "&amp;amp;", "&amp%3B"] {
+            let address = test.address(Texts::English);
+            let codes = format!("{and}voucher=ADTMM0000111{and}discount={}{and}x=1", seed::BLITZO);
+            test.browser.open(&format!("{address}{codes}")).await;
+            let checkout = test.checkout(Texts::English);
+            let view = checkout.settled().await;
+            assert_eq!(view.barcode.as_deref(), Some("ADTMM0000111"), "{and}");
+            eventually!(async { checkout.view().await.code }, Some(seed::BLITZO.to_owned()));
+            assert_eq!(test.browser.address().await, format!("{address}{and}x=1"));
+        }
+        // The browser itself keeps the whole address of this load.
+        test.browser.reload().await;
+    });
+}
+
 #[test]
 fn the_page_fills_in_by_attributes() {
     run_test(async |test| {

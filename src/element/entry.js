@@ -7,9 +7,15 @@ import { loader } from './load.js';
 
 const beside = (/** @type {string} */ name) => new URL(name, import.meta.url);
 
+/**
+ * Part of an address that changes with the file of that digest: a cache may hold the file of an earlier release.
+ * @param {string} digest
+ */
+const release = (digest) => digest.slice(7, 15);
+
 /** @param {string} tag */
 async function fetchText(tag) {
-  const response = await fetch(beside(`voucher-checkout.${tag}.json`));
+  const response = await fetch(beside(`voucher-checkout.${tag}.json?${release(INTEGRITY)}`));
   return response.ok ? response.text() : undefined;
 }
 
@@ -21,7 +27,7 @@ let tries = 0;
  * @returns {Promise<typeof import('../scanner/scan.js')>}
  */
 function importScanner() {
-  const { href } = beside(`voucher-checkout-scan.js${tries++ ? `?${tries}` : ''}`);
+  const { href } = beside(`voucher-checkout-scan.js?${release(SCANNER_INTEGRITY)}${tries++ || ''}`);
   return new Promise((resolve, reject) => {
     const link = document.createElement('link');
     const onload = () => resolve(import(href));

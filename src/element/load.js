@@ -58,14 +58,16 @@ function guarded(exports, crashed) {
  */
 export function loader(bind, url, integrity) {
   // The same mode and credentials as the preload in the page's snippet, so that the browser uses that request.
-  const get = () => fetch(url, { integrity, credentials: 'same-origin' });
+  const get = async (/** @type {RequestCache} */ cache) => fetch(url, { integrity, credentials: 'same-origin', cache });
   const compile = async () => {
     try {
-      return await WebAssembly.compileStreaming(get());
+      if (WebAssembly.compileStreaming) return await WebAssembly.compileStreaming(get('default'));
     } catch {
       // The server sends another content type, or a script of the page has replaced fetch or its answers.
-      return WebAssembly.compile(await (await get()).arrayBuffer());
     }
+    // The browser's cache may hold the wasm of an earlier release at this address.
+    const response = await get('default').catch(() => get('reload'));
+    return WebAssembly.compile(await response.arrayBuffer());
   };
   /** @type {WebAssembly.Module | undefined} */
   let module;

@@ -41,8 +41,11 @@ async function ownDetector() {
 }
 
 function loadDecoder() {
-  const get = () => fetch(new URL('./voucher-checkout-scan.wasm', import.meta.url), { integrity: DECODER_INTEGRITY });
-  decoder ??= get()
+  const get = (/** @type {RequestCache} */ cache) =>
+    fetch(new URL('./voucher-checkout-scan.wasm', import.meta.url), { integrity: DECODER_INTEGRITY, cache });
+  // The browser's cache may hold the wasm of an earlier release at this address.
+  decoder ??= get('default')
+    .catch(() => get('reload'))
     .then((wasm) => start({ module_or_path: wasm }))
     .catch((error) => {
       decoder = undefined;

@@ -6,10 +6,15 @@
  */
 export function given(element) {
   const get = (/** @type {string} */ name) => element.getAttribute(name) ?? undefined;
-  const api = get('api') ?? '/';
-  return {
+  let api = get('api')?.trim() || '/';
+  try {
     // Relative to the page's address: its <base> may be a CDN.
-    api: URL.canParse(api, location.href) ? new URL(api, location.href).href : api,
+    api = new URL(api, location.href).href;
+  } catch {
+    // The page has no address of its own, for example in `srcdoc`.
+  }
+  return {
+    api,
     order: get('order'),
     showtime: get('showtime'),
     currency: get('currency'),
@@ -20,7 +25,8 @@ export function given(element) {
 }
 
 /**
- * The language of the nearest ancestor with one, across shadow roots. English if there is none.
+ * The language of the nearest ancestor with one, across shadow roots. English if there is none. Servers often write a
+ * locale, `de_DE`, where HTML wants a tag, `de-DE`.
  * @param {Element} element
  */
 export function languageOf(element) {
@@ -30,7 +36,7 @@ export function languageOf(element) {
     at = /** @type {ShadowRoot} */ (at.getRootNode()).host
   ) {
     const lang = at.closest('[lang]')?.getAttribute('lang');
-    if (lang) return lang;
+    if (lang) return lang.replaceAll('_', '-');
   }
   return 'en';
 }

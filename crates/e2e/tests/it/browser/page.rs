@@ -78,6 +78,17 @@ fn what_cannot_be_done_any_more_is_refused() {
 }
 
 #[test]
+fn an_api_that_is_empty_is_the_pages_origin() {
+    run_test(async |test| {
+        let head = "<script>history.replaceState(null, '', '/test/page?o=1')</script>";
+        for attributes in [r#"api="""#, r#"api=" ""#, ""] {
+            let checkout = test.visit(&HostPage { head, attributes, ..HostPage::default() }).await;
+            assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00", "{attributes}");
+        }
+    });
+}
+
+#[test]
 fn the_page_hears_of_errors() {
     run_test(async |test| {
         let checkout = test.open().await;

@@ -40,12 +40,18 @@ impl Formats {
         Formats { languages, money: None, plurals, currency }
     }
 
-    /// An amount as the language writes it, such as "$12.34" or "12,34 €".
+    /// An amount as the language writes it, such as "$12.34" or "12,34 €". It can stand in any text.
     pub(crate) fn money(&self, money: Money) -> String {
         let decimal = money.to_decimal_text();
         // A text is exact at any size; a number is not.
-        write(self.money.as_ref(), &JsValue::from(&decimal))
-            .unwrap_or_else(|| format!("{} {decimal}", self.currency.code()))
+        let text = write(self.money.as_ref(), &JsValue::from(&decimal))
+            .unwrap_or_else(|| format!("{} {decimal}", self.currency.code()));
+        // Right-to-left languages begin with a mark for the direction. It ends with the amount (UAX 9, FSI and PDI), and
+        // another mark keeps "NZ$" at the end from turning into "$NZ".
+        if text.starts_with(['\u{200e}', '\u{200f}']) {
+            return format!("\u{2068}{text}\u{200e}\u{2069}");
+        }
+        text
     }
 
     /// An amount as a user types it: without the currency, with the language's decimal sign.

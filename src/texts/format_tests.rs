@@ -47,14 +47,17 @@ fn minor_units_are_those_of_iso_4217_whatever_intl_says() {
     assert_eq!(money("en", "JPY", 250_000), "¥250,000");
     assert_eq!(money("hu", "HUF", 250_000), "2500\u{a0}Ft");
     assert_eq!(money("hu", "HUF", 250_050), "2500,50\u{a0}Ft");
-    assert_eq!(money("ar-EG", "IQD", 2_500_125), "\u{200f}2,500.125\u{a0}د.ع.\u{200f}");
+    assert_eq!(
+        money("ar-EG", "IQD", 2_500_125),
+        "\u{2068}\u{200f}2,500.125\u{a0}د.ع.\u{200f}\u{200e}\u{2069}"
+    );
 }
 
 #[wasm_bindgen_test]
 fn digits_are_latin_in_every_language() {
-    assert_eq!(money("ar", "NZD", 1234), "\u{200f}12.34\u{a0}NZ$");
-    assert_eq!(money("ar-EG", "KWD", 1234), "\u{200f}1.234\u{a0}د.ك.\u{200f}");
-    assert_eq!(money("fa", "EUR", 1234), "\u{200e}€\u{a0}12.34");
+    assert_eq!(money("ar", "NZD", 1234), "\u{2068}\u{200f}12.34\u{a0}NZ$\u{200e}\u{2069}");
+    assert_eq!(money("ar-EG", "KWD", 1234), "\u{2068}\u{200f}1.234\u{a0}د.ك.\u{200f}\u{200e}\u{2069}");
+    assert_eq!(money("fa", "EUR", 1234), "\u{2068}\u{200e}€\u{a0}12.34\u{200e}\u{2069}");
 }
 
 #[wasm_bindgen_test]

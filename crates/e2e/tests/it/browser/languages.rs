@@ -1,6 +1,6 @@
 //! Languages, their direction, changing them, and texts that the page sets.
 
-use e2e::{TestContext, Texts, eventually, money, run_test};
+use e2e::{HostPage, TestContext, Texts, eventually, money, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 use std::fs;
@@ -28,7 +28,7 @@ fn others() -> Vec<String> {
 /// The tags of the catalogues that the page has loaded, in order.
 async fn loaded(test: &TestContext) -> Vec<String> {
     let names = "return performance.getEntriesByType('resource').map(({ name }) => \
-        name.match(/voucher-checkout\\.([a-z]+)\\.json$/)?.[1]).filter(Boolean)";
+        name.match(/voucher-checkout\\.([a-z]+)\\.json\\?/)?.[1]).filter(Boolean)";
     test.browser.run(names, vec![]).await
 }
 
@@ -179,6 +179,41 @@ fn what_is_written_from_right_to_left_is_so_on_any_page() {
         assert_eq!(places, [true, true], "the mask at the voucher and in the order");
         let fields = "return ['barcode', 'pin', 'discount-code'].map((part) => getComputedStyle(probe.find(0, `[part~=${part}]`)).direction)";
         assert_eq!(test.browser.run::<Vec<String>>(fields, vec![]).await, ["ltr"; 3]);
+    });
+}
+
+/// Servers write locales, with an underscore, where HTML wants language tags.
+#[test]
+fn a_locale_is_the_language_that_it_means() {
+    run_test(async |test| {
+        let page = HostPage { attributes: r#"lang="de_DE""#, ..HostPage::default() };
+        let view = test.visit(&page).await.settled().await;
+        assert_eq!((view.title, view.language.as_str()), (Texts::German.get("title"), "de"));
+        assert_eq!(view.total, money(2000, Texts::German));
+        let head = "<script>document.documentElement.lang = 'ar_EG'</script>";
+        let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
+        let view = checkout.settled().await;
+        assert_eq!(json!([view.title, direction(test).await]), json!([catalogue("ar")["title"], "rtl"]));
+    });
+}
+
+/// "NZ$ 20.00", not "$NZ 20.00": in the order of the screen, from left to right.
+#[test]
+fn an_amount_of_a_right_to_left_language_is_right_in_any_text() {
+    run_test(async |test| {
+        let page = HostPage { attributes: r#"lang="ar""#, ..HostPage::default() };
+        test.visit(&page).await.settled().await;
+        let orders = "const text = probe.widgets()[0].detail.due.text; const place = (tag, dir) => { \
+              const element = document.createElement(tag); element.dir = dir; \
+              element.append(`${dir === 'rtl' ? 'ادفع' : 'Pay'} `, text, dir === 'rtl' ? ' الآن' : ' now'); \
+              document.body.append(element); return element.childNodes[1]; }; \
+            const order = (node) => { const range = new Range(); \
+              return [...node.data].map((letter, at) => { range.setStart(node, at); range.setEnd(node, at + 1); \
+                return [range.getBoundingClientRect().left, letter]; }) \
+                .filter(([, letter]) => /[!-~]/.test(letter)).sort(([a], [b]) => a - b).map(([, letter]) => letter).join(''); }; \
+            const walker = document.createTreeWalker(probe.find(0, '[part=total] dd'), NodeFilter.SHOW_TEXT); \
+            return [place('p', 'rtl'), place('p', 'ltr'), place('button', 'rtl'), walker.nextNode()].map(order)";
+        assert_eq!(test.browser.run::<Vec<String>>(orders, vec![]).await, ["NZ$20.00"; 4]);
     });
 }
 

@@ -2,6 +2,7 @@ import { readAhead } from './ahead.js';
 import { given, languageOf } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
 import { WORDS } from './early-form.js';
+import { keepKeys } from './field-keys.js';
 import { isRightToLeft, primary, textBefore, toJson } from './language.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
@@ -40,6 +41,7 @@ export class VoucherCheckout extends HTMLElement {
     this.#root = this.attachShadow({ mode: 'open' });
     this.#root.adoptedStyleSheets = [VoucherCheckout.resources.sheet];
     this.#root.append(this.#slot);
+    keepKeys(this.#root);
     // The page may have set a property before the class was defined.
     for (const name of ['orderToken', 'texts']) {
       if (!Object.hasOwn(this, name)) continue;

@@ -94,6 +94,71 @@ fn where_nothing_can_be_loaded_there_is_another_try() {
     });
 }
 
+/// A page that acts on keys, except those typed into a field. It sees the element as the target of the event.
+const SHORTCUTS: &str = "<script>window.acted = []; for (const type of ['keydown', 'keypress', 'keyup']) \
+    document.addEventListener(type, (event) => { \
+      if (['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName)) return; \
+      acted.push(event.key); if (event.key !== 'Tab') event.preventDefault(); })</script>";
+
+#[test]
+fn a_page_with_shortcuts_gets_no_key_that_is_typed() {
+    run_test(async |test| {
+        let acted = async || test.browser.run::<Vec<String>>("return acted.splice(0)", vec![]).await;
+        // Before and after the wasm is there.
+        for is_early in [true, false] {
+            let gate = test.hold_wasm();
+            if !is_early {
+                gate.open();
+            }
+            let page =
+                HostPage { head: SHORTCUTS, script: TestContext::SERVED_SCRIPT, ..HostPage::default() };
+            let checkout = test.visit(&page).await;
+            eventually!(async { checkout.view().await.barcode }, Some(String::new()));
+            if !is_early {
+                checkout.settled().await;
+            }
+            checkout.retype("barcode", "a/dt?mm .smk").await;
+            assert_eq!(checkout.view().await.barcode.as_deref(), Some("a/dt?mm .smk"));
+            assert_eq!(acted().await, [] as [&str; 0], "the page's seat map stays shut");
+            test.browser.press(keys::ESCAPE).await;
+            test.browser.press(keys::TAB).await;
+            let acted = acted().await;
+            assert!(acted.contains(&"Escape".to_owned()) && acted.contains(&"Tab".to_owned()), "{acted:?}");
+            gate.open();
+        }
+    });
+}
+
+/// Everything that text inherits.
+const HANDED_DOWN: &str = "text-align: center; text-align-last: right; letter-spacing: 0.2em; word-spacing: 1em; \
+    text-transform: uppercase; text-indent: 3em; font-style: italic; font-variant: small-caps; line-height: 3; \
+    white-space: pre; cursor: crosshair; text-shadow: 1px 1px red; hyphens: auto; word-break: break-all; \
+    overflow-wrap: anywhere; line-break: anywhere; list-style: square; tab-size: 2; text-wrap: nowrap; \
+    text-emphasis: dot; -webkit-text-stroke: 1px red; text-orientation: upright; \
+    border-collapse: collapse; caption-side: bottom; quotes: 'x' 'y'; text-underline-position: under;";
+
+#[test]
+fn what_a_page_hands_down_to_its_texts_stays_outside() {
+    run_test(async |test| {
+        let mut seen = Vec::new();
+        for head in [String::new(), format!("<style>body {{ {HANDED_DOWN} }}</style>")] {
+            let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
+            checkout.settled().await;
+            let styles = "const names = [...arguments[0].matchAll(/([a-z-]+):/g)].map(([, name]) => name); \
+                return [...probe.root(0).querySelectorAll('section *')].map((element) => { \
+                  const style = getComputedStyle(element); \
+                  return [element.localName, element.className, ...names.map((name) => `${name}: ${style.getPropertyValue(name)}`)]; })";
+            seen.push(test.browser.run::<Vec<Vec<String>>>(styles, vec![HANDED_DOWN.into()]).await);
+        }
+        let [plain, within] = [&seen[0], &seen[1]];
+        assert!(plain.len() > 50, "{}", plain.len());
+        for (plain, within) in plain.iter().zip(within) {
+            assert_eq!(plain, within);
+        }
+        assert_eq!(plain.len(), within.len());
+    });
+}
+
 /// WebDriver cannot reach the fields in a closed shadow root, so a script types.
 #[test]
 fn in_a_shadow_root_that_the_page_has_closed() {

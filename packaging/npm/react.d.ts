@@ -5,7 +5,7 @@ export type * from './index.js';
 
 /** React 19 sets them as properties; with React 18 set them through a ref. */
 type Properties = {
-  [Name in Exclude<keyof VoucherCheckoutElement, keyof HTMLElement> as VoucherCheckoutElement[Name] extends (
+  [Name in Exclude<keyof VoucherCheckoutElement, keyof HTMLElement | 'detail'> as VoucherCheckoutElement[Name] extends (
     ...given: never
   ) => unknown
     ? never

@@ -24,8 +24,8 @@ export interface MountOptions {
     scan?: (texts: Record<string, string | Record<string, string>>, signal: AbortSignal) => Promise<string | undefined>;
     /** Takes the order's new token. */
     renewed?: (token: string) => void;
-    /** Called after each confirmed change of the order, before the page gets the event. */
-    changed?: () => void;
+    /** Called with the name and the detail of an event, before the page gets it. */
+    notified?: (name: string, detail: unknown) => void;
     /** Reports a request when it is sent; the returned function reports its status, and the fields that were left out. */
     debug?: (method: string, path: string) => (status: number, leftOut: string[]) => void;
     /** The code in the discount form. */

@@ -14,7 +14,7 @@ import { follow } from './page.js';
  * @property {() => Promise<Bindings>} bindings Loads the wasm, once.
  * @property {(language: string) => Promise<string | undefined>} catalogue Loads the texts of a language as JSON.
  * @property {() => Promise<Pick<typeof import('../scanner/scan.js'), 'scan'>>} scanner Loads the scanner, once.
- * @property {CSSStyleSheet} sheet
+ * @property {(root: ShadowRoot) => void} style Adds the style sheet to a root.
  */
 
 /** English is in the wasm. The texts of the other languages are files. */
@@ -43,13 +43,38 @@ function once(get) {
 }
 
 /**
+ * A function that adds the style sheet to a root. Safari before 16.4 and jsdom construct no sheets: an element holds it.
+ * @param {string} css
+ * @returns {Resources['style']}
+ */
+function styler(css) {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    if ('adoptedStyleSheets' in document) {
+      return (root) => {
+        root.adoptedStyleSheets = [sheet];
+      };
+    }
+  } catch {
+    // The same as without `adoptedStyleSheets`.
+  }
+  return (root) => {
+    const style = document.createElement('style');
+    style.textContent = css;
+    root.append(style);
+  };
+}
+
+/**
  * @param {(crashed: () => void) => Promise<Bindings>} load Returns the bindings, and calls `crashed` when they are dead.
  * @param {string} css
  * @param {(tag: string) => Promise<string | undefined>} fetchText Returns the texts of a language as JSON.
  * @param {Resources['scanner']} scanner
  */
 export function define(load, css, fetchText, scanner) {
-  if (customElements.get('voucher-checkout')) return;
+  // A server that renders pages imports this too: it has no elements to register.
+  if (!globalThis.customElements || customElements.get('voucher-checkout')) return;
   follow();
   const [bindings, forget] = once(() =>
     load(() => {
@@ -58,8 +83,6 @@ export function define(load, css, fetchText, scanner) {
     }),
   );
   const texts = new Map(LANGUAGES.map((tag) => [tag, once(() => fetchText(tag))[0]]));
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
   VoucherCheckout.resources = {
     bindings,
     // English stands in for a language that cannot be loaded: a voucher matters more than its words.
@@ -68,7 +91,7 @@ export function define(load, css, fetchText, scanner) {
         .get(primary(language))?.()
         .catch(() => undefined),
     scanner: once(scanner)[0],
-    sheet,
+    style: styler(css),
   };
   customElements.define('voucher-checkout', VoucherCheckout);
 }

@@ -64,7 +64,7 @@ export class EarlyForm {
     });
     // The scanner is opened by the widget.
     scan.addEventListener('click', () => {
-      scan.ariaBusy = 'true';
+      scan.setAttribute('aria-busy', 'true');
     });
     // After an edit, the voucher has to be submitted again.
     form.addEventListener('input', (event) => {

@@ -6,7 +6,7 @@ import { keepKeys } from './field-keys.js';
 import { isRightToLeft, primary, textBefore, toJson } from './language.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
-/** @import { FatalReason, VoucherCheckoutAttributes, VoucherCheckoutElement } from './public.js' */
+/** @import { FatalReason, OrderDetail, VoucherCheckoutAttributes, VoucherCheckoutElement } from './public.js' */
 /** @import { Mounted } from './bindings.js' */
 /** @import { Resources } from './define.js' */
 /** @import { Texts } from './language.js' */
@@ -18,11 +18,22 @@ import { all, changed, filledIn, join, quit, reporter } from './page.js';
  * @typedef {Empty<Exclude<keyof VoucherCheckout, keyof VoucherCheckoutElement | Callback>>} Undeclared
  */
 
+/** Without one of these nothing works, and trying again does not help. */
+const NEEDED = ['WebAssembly', 'fetch', 'Request', 'AbortController', 'Intl'];
+/** The attributes for the order token. A framework that renders on a server writes the property `orderToken` as one. */
+const TOKEN = ['order-token', 'ordertoken'];
+
+/**
+ * The tokens of the orders that were shown. A copy of the element, as Turbo keeps one, has no properties.
+ * @type {Map<string, string | undefined>}
+ */
+const tokens = new Map();
+
 /** @implements {VoucherCheckoutElement} */
 export class VoucherCheckout extends HTMLElement {
   // biome-ignore format: a list of names
-  /** @type {(keyof VoucherCheckoutAttributes)[]} */
-  static observedAttributes = ['api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
+  /** @type {(keyof VoucherCheckoutAttributes | 'ordertoken')[]} */
+  static observedAttributes = ['order-token', 'ordertoken', 'api', 'order', 'showtime', 'connect-session', 'currency', 'lang', 'region', 'voucher-types', 'voucher', 'discount'];
   /** @type {Resources} */
   static resources;
 
@@ -31,6 +42,8 @@ export class VoucherCheckout extends HTMLElement {
   #slot = document.createElement('slot');
   /** @type {string | undefined} */
   #orderToken;
+  /** @type {OrderDetail | undefined} */
+  #detail;
   /** @type {Texts | undefined} */
   #texts;
   /** @type {State} */
@@ -39,15 +52,15 @@ export class VoucherCheckout extends HTMLElement {
   constructor() {
     super();
     this.#root = this.attachShadow({ mode: 'open' });
-    this.#root.adoptedStyleSheets = [VoucherCheckout.resources.sheet];
+    VoucherCheckout.resources.style(this.#root);
     this.#root.append(this.#slot);
     keepKeys(this.#root);
     // The page may have set a property before the class was defined.
     for (const name of ['orderToken', 'texts']) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = Reflect.get(this, name);
+      const own = Object.getOwnPropertyDescriptor(this, name);
+      if (!own) continue;
       Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
+      Reflect.set(this, name, own.value);
     }
   }
 
@@ -59,6 +72,9 @@ export class VoucherCheckout extends HTMLElement {
     const state = this.#state;
     // While it loads, the first reads are under way with the old token.
     if (state.name !== 'running' || !state.widget.setOrderToken(token)) this.#restart();
+  }
+  get detail() {
+    return this.#detail;
   }
   get texts() {
     return this.#texts;
@@ -95,13 +111,19 @@ export class VoucherCheckout extends HTMLElement {
   // Without this, `moveBefore` would disconnect and connect the element.
   connectedMoveCallback() {}
   disconnectedCallback() {
-    this.#settle();
+    // Turbo puts a permanent element back a few microtasks later.
+    setTimeout(() => this.#settle());
   }
   /** @type {(name: string, before: string | null, after: string | null) => void} */
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     if (name === 'lang') this.#speak();
-    else this.#restart();
+    else if (!TOKEN.includes(name)) this.#restart();
+    else if (after) {
+      if (after !== this.#orderToken) this.orderToken = after;
+      // What copies or stores the page's HTML gets no token.
+      this.setAttribute(name, '');
+    }
   }
 
   /** The instance of the wasm that all widgets of the page share has crashed. */
@@ -121,6 +143,7 @@ export class VoucherCheckout extends HTMLElement {
     this.#slot.hidden = next.name === 'loading' || next.name === 'running';
     if (next.name === 'running') join(this, next.widget);
     if (last.name !== 'running') return;
+    this.#detail = undefined;
     quit(this);
     last.widget.free();
     for (const reject of last.waiting) reject(new Error('voucher-checkout is gone'));
@@ -136,12 +159,23 @@ export class VoucherCheckout extends HTMLElement {
     queueMicrotask(() => {
       if (!this.isConnected) return this.#enter({ name: 'idle' });
       if (this.#state.isStale) this.#enter({ name: 'idle', form: this.#state.form });
-      if (this.#state.name === 'idle' && this.getAttribute('order')) this.#start();
+      const order = this.getAttribute('order');
+      if (this.#state.name !== 'idle' || !order) return;
+      this.#orderToken ||= tokens.get(order);
+      // An attribute without a token says that the token follows.
+      if (this.#orderToken || !TOKEN.some((name) => this.hasAttribute(name))) this.#start();
     });
   }
 
-  async #start() {
-    if (typeof WebAssembly === 'undefined') return this.#fail('unsupported');
+  #start() {
+    this.#run().catch(() => {
+      // The browser lacks something. Each setting may have tried to start in vain.
+      if (this.#state.name !== 'failed') this.#fail('unsupported');
+    });
+  }
+
+  async #run() {
+    if (NEEDED.some((name) => !(name in globalThis))) return this.#fail('unsupported');
     const { resources } = VoucherCheckout;
     const language = languageOf(this);
     const base = document.createElement('div');
@@ -170,7 +204,13 @@ export class VoucherCheckout extends HTMLElement {
         texts: toJson(this.#texts),
         carrier,
         debug: reporter(this),
-        changed: () => changed(this),
+        notified: (name, detail) => {
+          if (name === 'ready' || name === 'change') {
+            this.#detail = /** @type {OrderDetail} */ (detail);
+            tokens.set(this.#detail.orderId, this.#orderToken);
+          }
+          if (name === 'change' || name === 'completed') changed(this);
+        },
         renewed: (token) => {
           this.#orderToken = token;
         },

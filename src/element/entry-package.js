@@ -7,8 +7,6 @@ import { loader } from './load.js';
 
 /** @type {typeof import('../../packaging/npm/loader.js').define} */
 function defineWith({ wasm, texts, scanner }) {
-  // A server that renders pages imports this too: it has no elements to register.
-  if (!globalThis.customElements) return;
   const fetchText = async (/** @type {string} */ tag) => {
     const url = texts?.(tag);
     const response = url ? await fetch(url) : undefined;

@@ -21,7 +21,7 @@ export function isRightToLeft(tag) {
   try {
     return /Arab|Hebr|Thaa|Nkoo|Syrc|Adlm|Rohg/.test(new Intl.Locale(tag).maximize().script ?? '');
   } catch {
-    return false; // Not a language tag.
+    return primary(tag) === 'ar'; // Not a language tag, or an old browser.
   }
 }
 

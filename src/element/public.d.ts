@@ -146,6 +146,8 @@ export interface VoucherCheckoutAttributes {
   api?: string;
   /** Id of the order in progress. Required; the element waits until it is set. */
   order?: string;
+  /** The order token, if a server renders the page. The element empties the attribute when it has read it. An empty one says that the property `orderToken` follows: nothing is read before. */
+  'order-token'?: string;
   /** OCAPI showtime id, such as "0002-2681". Required. */
   showtime?: string;
   /** UserSessionId for Connect, if it differs from the order id. */
@@ -187,7 +189,7 @@ export interface VoucherCheckoutEventMap {
 /**
  * The voucher and discount step of a cinema's checkout.
  *
- * @slot - Shown until the order is set, and if the widget cannot run.
+ * @slot - Shown until the order and an expected order token are set, and if the widget cannot run.
  * @csspart barcode - Voucher form: the barcode field.
  * @csspart pin - Voucher form: the PIN field.
  * @csspart scan - Voucher form: the button "Scan barcode".
@@ -226,6 +228,8 @@ export interface VoucherCheckoutEventMap {
  * @csspart retry - The button that tries again after the widget could not be loaded or has crashed.
  */
 export interface VoucherCheckoutElement extends HTMLElement {
+  /** The detail of the last `voucher-checkout-ready` or `voucher-checkout-change`, for a listener that was added late. Undefined while no order is shown. */
+  readonly detail: OrderDetail | undefined;
   /** The proxy's token for the order, sent as the header Checkout-Order-Token. A new token is used from the next call on. If the proxy gives the order more time, the property holds the new token. */
   orderToken: string | undefined;
   /** The page's own texts, by the keys of src/texts/locales/en.json: one text, or one for each plural category. All other texts stay as they are. */

@@ -28,8 +28,8 @@ pub(crate) struct Options {
     pub(crate) renewed: Option<Function>,
     /// Reports each request, if the page debugs.
     pub(crate) debug: Option<Function>,
-    /// Called after each confirmed change of the order, before the page hears of it.
-    pub(crate) changed: Option<Function>,
+    /// Called with the name and the detail of an event, before the page gets it.
+    pub(crate) notified: Option<Function>,
     /// The user's input from before the widget was loaded, and prefilled fields.
     pub(crate) early: Vec<Event>,
 }
@@ -66,7 +66,7 @@ impl Options {
             carrier: function("carrier"),
             renewed: function("renewed"),
             debug: function("debug"),
-            changed: function("changed"),
+            notified: function("notified"),
             early,
             scanner: function("scan"),
             api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),
@@ -91,13 +91,13 @@ pub(crate) struct Host {
     element: HtmlElement,
     /// Takes the order's new token.
     renewed: Option<Function>,
-    /// Called after each confirmed change of the order.
-    changed: Option<Function>,
+    /// Called with the name and the detail of an event, before the page gets it.
+    notified: Option<Function>,
 }
 
 impl Host {
     pub(crate) fn new(element: HtmlElement, options: &mut Options) -> Host {
-        Host { element, renewed: options.renewed.take(), changed: options.changed.take() }
+        Host { element, renewed: options.renewed.take(), notified: options.notified.take() }
     }
 
     /// Notifies the page.
@@ -116,8 +116,8 @@ impl Host {
                 return;
             }
         };
-        if let (HostEvent::Change(_) | HostEvent::Completed(..), Some(changed)) = (event, &self.changed) {
-            let _ = changed.call0(&JsValue::NULL);
+        if let Some(notified) = &self.notified {
+            let _ = notified.call2(&JsValue::NULL, &name.into(), &detail);
         }
         self.dispatch(name, &detail);
     }

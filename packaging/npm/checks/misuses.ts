@@ -13,6 +13,8 @@ void checkout.applyVoucher({ barcode: 'A', type: 'ticket' });
 void checkout.removeVoucher(1);
 // @ts-expect-error: a token is a string
 checkout.orderToken = 1;
+// @ts-expect-error: a page cannot set the detail
+checkout.detail = undefined;
 // @ts-expect-error: texts are strings
 checkout.texts = { title: 1 };
 // @ts-expect-error: unknown method

@@ -21,6 +21,8 @@ export const misused = [
   <voucher-checkout key="2" orders="1" />,
   // @ts-expect-error: a method is not a property to set
   <voucher-checkout key="3" refresh={async () => undefined} />,
+  // @ts-expect-error: a property that cannot be set
+  <voucher-checkout key="5" detail={undefined} />,
   // @ts-expect-error: the listener of another event
   <voucher-checkout key="4" onvoucher-checkout-error={show} />,
 ];

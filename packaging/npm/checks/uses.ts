@@ -13,6 +13,7 @@ import type {
 const attributes: Required<VoucherCheckoutAttributes> = {
   api: '/cinema-api',
   order: '1aaa031755d64e6d9cbddfec4b3c8633',
+  'order-token': '',
   showtime: '0002-2681',
   'connect-session': 'a',
   currency: 'NZD',
@@ -34,7 +35,7 @@ const found: VoucherCheckoutElement | null = document.querySelector('voucher-che
 checkout.orderToken = found?.orderToken ?? undefined;
 checkout.texts = { title: 'Gift cards', 'choice.confirm': { one: 'Use it', other: 'Use them' } };
 
-const due: string[] = [];
+const due: string[] = [found?.detail?.due.text ?? '–'];
 const listeners: { [Name in keyof VoucherCheckoutEventMap]: (event: VoucherCheckoutEventMap[Name]) => void } = {
   'voucher-checkout-ready': ({ detail }) => due.push(detail.due.text),
   'voucher-checkout-change': ({ detail }) => due.push(...lines(detail)),

@@ -100,8 +100,8 @@ fn member(line: &str) -> (String, String) {
         let (parameters, returned) = rest.rsplit_once("): ").unwrap();
         return (name.to_owned(), format!("({parameters}) => {returned}"));
     }
-    // An event's name has a colon, in quotes.
-    let (name, kind) = line.rsplit_once("': ").or_else(|| line.split_once(": ")).unwrap();
+    let (name, kind) = line.split_once(": ").unwrap();
+    let name = name.trim_start_matches("readonly ");
     (name.trim_end_matches('?').trim_matches('\'').to_owned(), kind.to_owned())
 }
 
@@ -139,6 +139,8 @@ export interface VoucherCheckoutEventMap {
 export interface VoucherCheckoutElement extends HTMLElement {
   /** The token. */
   orderToken: string | undefined;
+  /** The detail. */
+  readonly detail: OrderDetail | undefined;
   /** Adds it. */
   applyVoucher(voucher: { barcode: string }): Promise<void>;
 }
@@ -159,7 +161,10 @@ fn everything_is_read() {
             entry("theme", "'auto' | 'light'", "Default: auto."),
             entry("connect-session", "string", "The session."),
         ],
-        properties: vec![entry("orderToken", "string | undefined", "The token.")],
+        properties: vec![
+            entry("orderToken", "string | undefined", "The token."),
+            entry("detail", "OrderDetail | undefined", "The detail."),
+        ],
         methods: vec![entry("applyVoucher", "(voucher: { barcode: string }) => Promise<void>", "Adds it.")],
         events: vec![entry("voucher-checkout-ready", "CustomEvent<OrderDetail>", "It is there.")],
         slot: "Shown first.".into(),

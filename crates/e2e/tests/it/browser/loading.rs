@@ -37,14 +37,20 @@ async fn has_retry(test: &TestContext) -> bool {
 }
 
 #[test]
-fn without_web_assembly_the_page_has_its_say() {
+fn without_web_assembly_or_anything_else_that_it_needs_the_page_has_its_say() {
     run_test(async |test| {
-        let head = "<script>delete window.WebAssembly</script>";
-        let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
-        eventually!(test.events("fatal"), [json!({"reason": "unsupported"})]);
-        falls_back(&checkout).await;
-        assert!(!has_retry(test).await, "a retry would not help");
-        assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
+        // Without the last one, the first form cannot be drawn.
+        for name in ["WebAssembly", "fetch", "AbortController", "Intl", "Node.prototype.normalize"] {
+            let head = format!("<script>delete window.{name}</script>");
+            let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
+            eventually!(
+                async { (name, test.events("fatal").await) },
+                (name, vec![json!({"reason": "unsupported"})])
+            );
+            falls_back(&checkout).await;
+            assert!(!has_retry(test).await, "a retry would not help");
+            assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0], "{name}");
+        }
     });
 }
 
@@ -73,6 +79,28 @@ fn a_wasm_that_is_not_the_one_is_not_run() {
         eventually!(test.events("fatal"), [json!({"reason": "load"})]);
         falls_back(&checkout).await;
         assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
+    });
+}
+
+/// A release replaces the files at their addresses, and the browser keeps the wasm of the one before for a day.
+#[test]
+fn a_wasm_of_the_release_before_does_not_stay() {
+    run_test(async |test| {
+        let mut old = wasm();
+        *old.last_mut().expect("it is not empty") ^= 1;
+        test.hold_wasm();
+        let for_a_day = |content: Vec<u8>| ServedFile {
+            headers: vec![("cache-control", "max-age=86400".to_owned())],
+            ..ServedFile::new("application/wasm", content)
+        };
+        test.serve("voucher-checkout.wasm", for_a_day(old));
+        let page = HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() };
+        test.visit(&page).await;
+        eventually!(async { test.events("fatal").await.len() }, 1);
+        test.serve("voucher-checkout.wasm", for_a_day(wasm()));
+        let checkout = test.visit(&page).await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+        assert_eq!(test.events("fatal").await, [] as [Value; 0]);
     });
 }
 

@@ -32,5 +32,6 @@ mod states;
 mod strict;
 mod time;
 mod together;
+mod tokens;
 mod twice;
 mod voucher;

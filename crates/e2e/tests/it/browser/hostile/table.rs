@@ -18,7 +18,7 @@ pub(crate) enum Odd {
 const PLAIN: HostPage<'static> = HostPage::PLAIN;
 
 /// Scripts that replace functions that the widget calls.
-pub(crate) const REPLACED: [(&str, Odd); 18] = [
+pub(crate) const REPLACED: [(&str, Odd); 22] = [
     (
         "fetch watched by an agent that reads every answer",
         Odd::Script(
@@ -65,6 +65,28 @@ pub(crate) const REPLACED: [(&str, Odd); 18] = [
         "streaming that an agent has broken",
         Odd::Script(
             "WebAssembly.compileStreaming = () => Promise.reject(new TypeError('Argument 0 must be a Response'))",
+        ),
+    ),
+    ("a browser without URL.canParse", Odd::Script("delete URL.canParse")),
+    (
+        "a browser that shares no style sheets",
+        Odd::Script(
+            "delete Document.prototype.adoptedStyleSheets; delete ShadowRoot.prototype.adoptedStyleSheets; \
+             window.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor'); } }",
+        ),
+    ),
+    (
+        "a DOM that is none of a browser",
+        Odd::Script("delete CSSStyleSheet.prototype.replaceSync; delete WebAssembly.compileStreaming"),
+    ),
+    (
+        "a browser of some years ago",
+        Odd::Script(
+            "delete URL.canParse; delete Intl.Locale; delete Intl.ListFormat; delete window.structuredClone; \
+             delete Object.groupBy; delete Promise.withResolvers; delete AbortSignal.any; delete AbortSignal.timeout; \
+             delete window.BroadcastChannel; delete window.FinalizationRegistry; delete Element.prototype.moveBefore; \
+             for (const name of ['at', 'findLast', 'toSorted', 'toReversed', 'toSpliced', 'with']) delete Array.prototype[name]; \
+             delete String.prototype.at; delete Crypto.prototype.randomUUID",
         ),
     ),
     (

@@ -55,21 +55,34 @@ async fn only_the_server_with_a_trusted_certificate_gets_the_token() {
     }
 }
 
+/// Sends writes to a server that breaks each of their connections, by a connection that has been used before.
+async fn sends_writes_once(name: &str, site: &Site, vista: &Vista) {
+    for (method, path) in [(Method::PUT, "o1/showtimes/s1"), (Method::DELETE, "o1/vouchers/v1")] {
+        assert_eq!(send(site, Method::GET, "o1").await.0, StatusCode::OK, "{name}");
+        let before = vista.writes().len();
+        let (status, _) = send(site, method.clone(), path).await;
+        assert!(status.is_server_error(), "{name}, {method}: {status}");
+        assert_eq!(vista.writes()[before..], [method.to_string()], "{name}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_is_sent_once_if_its_connection_breaks() {
     for kind in KINDS {
         let dns = Dns::start(&[HERE, THERE]).await;
         let vista = Vista::start(Manner::HangsUp).await;
         let site = Site::in_front_of(kind, &format!("http://localhost:{}", vista.port), &dns.place, None);
-        for (method, path) in [(Method::PUT, "o1/showtimes/s1"), (Method::DELETE, "o1/vouchers/v1")] {
-            // So that there is a connection that can be used again.
-            assert_eq!(send(&site, Method::GET, "o1").await.0, StatusCode::OK, "{kind:?}");
-            let before = vista.writes().len();
-            let (status, _) = send(&site, method.clone(), path).await;
-            assert!(status.is_server_error(), "{kind:?}, {method}: {status}");
-            assert_eq!(vista.writes()[before..], [method.to_string()], "{kind:?}");
-        }
+        sends_writes_once(&format!("{kind:?}"), &site, &vista).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn our_proxy_gets_a_write_once_from_a_server_in_front() {
+    let vista = Vista::start(Manner::HangsUp).await;
+    let place = format!("127.0.0.1:{}", vista.port);
+    let front = |name| filled_in(name, &[("127.0.0.1:8083", place.as_str())]);
+    sends_writes_once("nginx", &Site::nginx_with(&front("nginx-front"), "", ""), &vista).await;
+    sends_writes_once("Caddy", &Site::caddy_with(&front("caddy-front"), ""), &vista).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,7 +15,8 @@ pub(crate) const CHECKS: &str = "packaging/npm/checks";
 /// The server of a snippet of docs/EMBEDDING.md.
 pub(crate) const EXPRESS: &str = "packaging/express";
 /// The folders of `packaging/npm/consumers`.
-const CONSUMERS: [&str; 8] = ["plain", "vite", "react", "vue", "svelte", "angular", "esbuild", "webpack"];
+const CONSUMERS: [&str; 9] =
+    ["plain", "vite", "react", "vue", "svelte", "next", "angular", "esbuild", "webpack"];
 const LOCK: &str = "package-lock.json";
 /// A copy of the lock file whose packages are installed.
 const INSTALLED: &str = "installed.lock";

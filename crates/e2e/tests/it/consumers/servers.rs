@@ -14,14 +14,14 @@ struct Server {
 
 impl Server {
     /// Runs a program of the project's packages with these arguments and `--port`.
-    fn start(name: &str, program: &str, arguments: &[&str]) -> Server {
+    fn start(test: &TestContext, name: &str, program: &str, arguments: &[&str]) -> Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let port = listener.local_addr().expect("it has a port").port();
         drop(listener);
         let mut node = Command::new("node");
         node.arg(format!("node_modules/{program}")).args(arguments).args(["--port", &port.to_string()]);
-        node.current_dir(project(name)).env("NG_CLI_ANALYTICS", "false");
-        node.stdin(Stdio::null()).stdout(Stdio::null());
+        node.current_dir(project(name)).env("SITE", test.site()).env("NEXT_TELEMETRY_DISABLED", "1");
+        node.env("NG_CLI_ANALYTICS", "false").stdin(Stdio::null()).stdout(Stdio::null());
         let node = node.spawn().expect("Node is installed");
         let mut server = Server { node, url: format!("http://127.0.0.1:{port}/") };
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
@@ -39,10 +39,33 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // SIGTERM, so that it ends its own programs. This fails if the server has ended by itself.
+        // SIGTERM, so that Next.js ends its own child. It fails if the server has ended by itself.
         let _ = Command::new("kill").arg(self.node.id().to_string()).status();
         let _ = self.node.wait();
     }
+}
+
+#[test]
+fn next_renders_the_order_on_the_server_and_hears_of_what_is_due() {
+    run_test(async |test| {
+        let start = ["start", "--hostname", "127.0.0.1"];
+        let server = Server::start(test, "next", "next/dist/bin/next", &start);
+        let page = server.page(test);
+        let html = reqwest::get(&page).await.expect("an answer").text().await.expect("a page");
+        assert!(html.contains(&format!("order=\"{}\"", test.order)), "{html}");
+        test.browser.open(&page).await;
+        pays_with_a_voucher(test).await;
+    });
+}
+
+#[test]
+fn next_in_development_finds_the_files() {
+    run_test(async |test| {
+        let start = ["dev", "--hostname", "127.0.0.1"];
+        let server = Server::start(test, "next", "next/dist/bin/next", &start);
+        test.browser.open(&server.page(test)).await;
+        pays_with_a_voucher(test).await;
+    });
 }
 
 /// With the settings of EMBEDDING.md.
@@ -57,7 +80,7 @@ fn vite_in_development_finds_the_files() {
         assert!(ours != settings, "{settings}");
         fs::write(folder.join("vite.dev.config.ts"), ours).expect("a file can be written");
         let start = ["--config", "vite.dev.config.ts", "--host", "127.0.0.1", "--strictPort"];
-        let server = Server::start("react", "vite/bin/vite.js", &start);
+        let server = Server::start(test, "react", "vite/bin/vite.js", &start);
         test.browser.open(&server.page(test)).await;
         pays_with_a_voucher(test).await;
     });
@@ -72,7 +95,7 @@ fn angular_in_development_finds_the_files() {
         fs::write(project("angular").join("proxies.json"), proxies.to_string())
             .expect("a file can be written");
         let start = ["serve", "--host", "127.0.0.1", "--proxy-config", "proxies.json", "--no-live-reload"];
-        let server = Server::start("angular", "@angular/cli/bin/ng.js", &start);
+        let server = Server::start(test, "angular", "@angular/cli/bin/ng.js", &start);
         test.browser.open(&server.page(test)).await;
         pays_with_a_voucher(test).await;
     });

@@ -39,6 +39,8 @@ fn the_snippets_for_bundlers_are_what_the_consumers_are_built_of() {
         (block("vite-config"), "react/vite.config.ts"),
         (block("esbuild"), "esbuild/build.sh"),
         (block("react"), "react/src/Vouchers.tsx"),
+        (block("react"), "next/app/Vouchers.tsx"),
+        (block("next"), "next/app/page.tsx"),
         (block("vue"), "vue/src/Vouchers.vue"),
         (block("vue-config"), "vue/vite.config.js"),
         (block("svelte"), "svelte/src/Vouchers.svelte"),

@@ -1,12 +1,25 @@
-import { useRef, useState } from 'react';
+'use client';
+import { useEffect, useRef, useState } from 'react';
 import 'voucher-checkout/react';
-import type { ErrorDetail, OrderDetail, VoucherCheckoutElement } from 'voucher-checkout';
+import type { ErrorDetail, VoucherCheckoutElement } from 'voucher-checkout';
 import { takePayment } from './payment';
 
 export function Vouchers({ order, token }: { order: string; token: string }) {
   const checkout = useRef<VoucherCheckoutElement>(null);
   const [due, setDue] = useState('–');
-  const show = ({ detail }: CustomEvent<OrderDetail>) => setDue(detail.due.text);
+
+  // Not by props: on a page that a server rendered, React attaches no listeners to custom elements. The widget can also
+  // be ready before this effect runs.
+  useEffect(() => {
+    const element = checkout.current;
+    const show = () => setDue(element?.detail?.due.text ?? '–');
+    const events = ['voucher-checkout-ready', 'voucher-checkout-change'];
+    for (const name of events) element?.addEventListener(name, show);
+    show();
+    return () => {
+      for (const name of events) element?.removeEventListener(name, show);
+    };
+  }, []);
 
   async function pay() {
     try {
@@ -22,7 +35,7 @@ export function Vouchers({ order, token }: { order: string; token: string }) {
     <>
       <voucher-checkout
         ref={checkout} api="/cinema-api" order={order} orderToken={token} showtime="0002-2681" currency="NZD"
-        onvoucher-checkout-ready={show} onvoucher-checkout-change={show}
+        suppressHydrationWarning
       >
         <p>Vouchers are on their way.</p>
       </voucher-checkout>

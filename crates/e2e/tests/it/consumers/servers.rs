@@ -1,7 +1,7 @@
 //! The projects whose page comes from a server of Node: one that renders it, or one for development.
 
-use super::{pays_with_a_voucher, project};
-use e2e::{POLL, TestContext, Texts, run_test};
+use super::{page, pays_with_a_voucher, project};
+use e2e::{POLL, TestContext, Texts, run_test, run_with_options};
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -56,6 +56,37 @@ fn next_renders_the_order_on_the_server_and_hears_of_what_is_due() {
         test.browser.open(&page).await;
         pays_with_a_voucher(test).await;
     });
+}
+
+/// A page that a server rendered, with the token in its markup.
+fn hydrates(name: &str) {
+    run_with_options(
+        |options| options.site = Some(page(name)),
+        async |test| {
+            let token = test.order_token(&test.order).await;
+            let mut node = Command::new("node");
+            node.args(["server/server.js", &test.order, &token]).current_dir(project(name));
+            let rendered = node.output().expect("Node is installed");
+            let markup = String::from_utf8(rendered.stdout).expect("a text");
+            assert!(markup.contains(&test.order) && markup.contains(&token), "{name}: {markup}");
+            let html = fs::read_to_string(page(name).join("index.html")).expect("the project is built");
+            let html = html.replace("id=\"root\">", &format!("id=\"root\">{markup}"));
+            fs::write(page(name).join("rendered.html"), html).expect("a file can be written");
+            let site = format!("{}rendered.html", test.site());
+            test.browser.open(&test.address(Texts::English).replace(test.site(), &site)).await;
+            pays_with_a_voucher(test).await;
+        },
+    );
+}
+
+#[test]
+fn vue_hears_of_what_is_due_on_a_page_that_a_server_rendered() {
+    hydrates("vue");
+}
+
+#[test]
+fn svelte_hears_of_what_is_due_on_a_page_that_a_server_rendered() {
+    hydrates("svelte");
 }
 
 #[test]

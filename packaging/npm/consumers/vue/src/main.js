@@ -1,7 +1,10 @@
-import { createApp } from 'vue';
+import { createApp, createSSRApp } from 'vue';
 import Vouchers from './Vouchers.vue';
 
 const order = new URLSearchParams(location.search).get('order');
 const answer = await fetch(`/demo/orders/${order}/token`, { method: 'POST' });
 const { token } = await answer.json();
-createApp(Vouchers, { order, token }).mount('#root');
+const root = document.getElementById('root');
+// A server may have rendered the page.
+const create = root.hasChildNodes() ? createSSRApp : createApp;
+create(Vouchers, { order, token }).mount(root);

@@ -76,7 +76,7 @@ fn every_kind_of_thing_is_in_it() {
         "parameters": [{ "name": "voucher", "type": { "text": "{ barcode: string }" } }],
         "return": { "type": { "text": "Promise<void>" } },
     });
-    assert_eq!(at("/members/1"), Some(method));
+    assert_eq!(at("/members/2"), Some(method));
     assert_eq!(at("/events/0/type/text"), Some(json!("CustomEvent<OrderDetail>")));
     assert_eq!(at("/slots/0"), Some(json!({ "name": "", "description": "Shown first." })));
     assert_eq!(at("/cssParts/0/name"), Some(json!("barcode")));

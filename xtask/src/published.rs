@@ -15,8 +15,7 @@ pub(crate) const CHECKS: &str = "packaging/npm/checks";
 /// The server of a snippet of docs/EMBEDDING.md.
 pub(crate) const EXPRESS: &str = "packaging/express";
 /// The folders of `packaging/npm/consumers`.
-const CONSUMERS: [&str; 9] =
-    ["plain", "vite", "react", "vue", "svelte", "next", "angular", "esbuild", "webpack"];
+const USERS: &[&str] = &["plain", "vite", "react", "vue", "svelte", "next", "angular", "esbuild", "webpack"];
 const LOCK: &str = "package-lock.json";
 /// A copy of the lock file whose packages are installed.
 const INSTALLED: &str = "installed.lock";
@@ -48,7 +47,7 @@ pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Re
     let mut attw = machine.process(checks.join("node_modules/.bin/attw"));
     attw.args(["--profile", "esm-only", "--no-color"]).arg(packed);
     job::must(machine, "npm-check", ticker, &mut attw, "attw")?;
-    for name in CONSUMERS {
+    for name in USERS {
         let folder = install(machine, &format!("packaging/npm/consumers/{name}"), packed, ticker)?;
         let mut build = npm::command(machine);
         build.args(["run", "build", "--if-present"]).current_dir(&folder);
@@ -84,10 +83,7 @@ pub(crate) fn project(machine: &Machine, source: &str, ticker: &mut Ticker) -> R
     Ok(folder)
 }
 
-/// Installs the packages of the checks.
-///
-/// # Errors
-/// As [`project`].
+/// Installs the packages of the checks. Fails as [`project`] does.
 pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<()> {
     let mut ticker = steps.begin("npm packages of the checks", "under 1 min, once");
     project(machine, CHECKS, &mut ticker)?;

@@ -88,7 +88,7 @@ window.probe = (() => {
       question: text(one('[role=alertdialog]')),
       expiry: text(one('[part~=expiry]')),
       canExtend: enabled(one('[part~=extend]')),
-      fallback: text(probe.widgets()[widget]?.querySelector('p')),
+      fallback: text(probe.widgets()[widget]?.querySelector('p, span')),
       focus: root?.activeElement ? (root.activeElement.getAttribute('part') ?? root.activeElement.id) : document.activeElement?.localName ?? '',
     };
   };

@@ -10,7 +10,7 @@ export const used = (
     ref={ref} id="vouchers" className="step" api="/cinema-api" order="1" showtime="0002-2681" currency="NZD"
     connect-session="1" theme="dark" orderToken="token" onvoucher-checkout-change={show}
   >
-    <p>Vouchers are on their way.</p>
+    <span>Vouchers are on their way.</span>
   </voucher-checkout>
 );
 

@@ -44,6 +44,21 @@ fn the_page_hears_what_is_due() {
     });
 }
 
+/// WordPress and others wrap what they do not know in a paragraph.
+#[test]
+fn within_a_paragraph_nothing_stays_beside_the_widget() {
+    run_test(async |test| {
+        let html = page("start", &test.order)
+            .replace("<voucher-checkout", "<p><voucher-checkout")
+            .replace("</voucher-checkout>", "</voucher-checkout></p>");
+        let site = Site::nginx(test, &html, "");
+        test.browser.open(site.url()).await;
+        let checkout = test.checkout(Texts::English);
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+        assert_eq!(test.browser.run::<String>("return document.body.innerText", vec![]).await.trim(), "");
+    });
+}
+
 #[test]
 fn the_page_goes_on_where_the_widget_does_not() {
     run_test(async |test| {

@@ -2,7 +2,7 @@
 
 use super::blocks::block;
 use super::pages::with_scripts;
-use super::site::{Site, folder};
+use super::site::{Site, folder, page};
 use e2e::{TestContext, Texts, eventually, run_test, run_with_options};
 use std::fs;
 
@@ -76,6 +76,29 @@ fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
             test.browser.run_async(&hand_on, vec![token["value"].clone()]).await;
             eventually!(checkout.total(), "$20.00");
             asks_for(test, "$20.00").await;
+        },
+    );
+    let _ = fs::remove_dir_all(folder);
+}
+
+/// The page of a server that has the token.
+#[test]
+fn the_token_in_the_markup_opens_the_order_and_no_call_is_refused() {
+    let folder = folder("");
+    let public = folder.join("public");
+    run_with_options(
+        |options| options.site = Some(public.clone()),
+        async |test| {
+            let token = test.order_token(&test.order).await;
+            let element =
+                page("token-attribute", &test.order).replace("TOKEN", &token).replace("/cinema-api", "");
+            let html = format!("<script type=\"module\" src=\"/voucher-checkout.js\"></script>{element}");
+            fs::write(public.join("index.html"), html).expect("a file can be written");
+            test.browser.open(test.site()).await;
+            assert_eq!(test.checkout(Texts::English).settled().await.total, "$20.00");
+            let refused = "return performance.getEntriesByType('resource') \
+                .filter(({ name, responseStatus }) => name.includes('/ocapi/') && responseStatus >= 400).length";
+            assert_eq!(test.browser.run::<usize>(refused, vec![]).await, 0);
         },
     );
     let _ = fs::remove_dir_all(folder);

@@ -11,7 +11,7 @@ import { takePayment } from './payment';
       #checkout api="/cinema-api" [orderToken]="token()" [attr.order]="order()" showtime="0002-2681" currency="NZD"
       (voucher-checkout-ready)="show($event)" (voucher-checkout-change)="show($event)"
     >
-      <p>Vouchers are on their way.</p>
+      <span>Vouchers are on their way.</span>
     </voucher-checkout>
     <button type="button" (click)="pay()">Pay {{ due() }}</button>
   `,

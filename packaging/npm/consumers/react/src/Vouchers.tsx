@@ -37,7 +37,7 @@ export function Vouchers({ order, token }: { order: string; token: string }) {
         ref={checkout} api="/cinema-api" order={order} orderToken={token} showtime="0002-2681" currency="NZD"
         suppressHydrationWarning
       >
-        <p>Vouchers are on their way.</p>
+        <span>Vouchers are on their way.</span>
       </voucher-checkout>
       <button type="button" onClick={pay}>Pay {due}</button>
     </>

@@ -1,27 +1,11 @@
 //! Deal and Subscription vouchers through the proxy, with the cinema's region.
 
-use crate::support::house::{Got, House, Served};
+use crate::support::house::{Booking, Got, House};
 use sandbox::Route;
 use sandbox::seed::{ADULT, ADULT_VOUCHER, SHOWTIME};
 use serde_json::{Value, json};
 
-struct Till {
-    house: House,
-    proxy: Served,
-    order: String,
-    token: String,
-}
-
-impl Till {
-    /// An order of two adults, 20.00 in all.
-    async fn open() -> Till {
-        let house = House::new().await;
-        let proxy = Served::with(house.config()).await;
-        let order = house.sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &[]).unwrap();
-        let token = proxy.token(&order).await;
-        Till { house, proxy, order, token }
-    }
-
+impl Booking {
     async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Got {
         let request = self.proxy.request(method, &format!("/ocapi/v1/orders/{}{path}", self.order));
         let request =
@@ -50,13 +34,13 @@ impl Till {
 
 #[tokio::test]
 async fn a_deal_names_no_showtime_takes_its_price_off_and_goes_while_it_is_used() {
-    let till = Till::open().await;
-    let deal = till.add("Deal", "DEALM0000700").await;
-    assert_eq!(till.total().await, 16.0);
-    assert_eq!(till.ask("DELETE", &format!("/vouchers/{deal}"), None).await.status, 204);
-    assert_eq!(till.total().await, 20.0);
-    assert_eq!(till.house.calls(Route::SetShowtime), 0);
-    let gone = till.ask("DELETE", &format!("/vouchers/{deal}"), None).await;
+    let booking = Booking::at(House::new().await).await;
+    let deal = booking.add("Deal", "DEALM0000700").await;
+    assert_eq!(booking.total().await, 16.0);
+    assert_eq!(booking.ask("DELETE", &format!("/vouchers/{deal}"), None).await.status, 204);
+    assert_eq!(booking.total().await, 20.0);
+    assert_eq!(booking.house.calls(Route::SetShowtime), 0);
+    let gone = booking.ask("DELETE", &format!("/vouchers/{deal}"), None).await;
     assert_eq!(
         (gone.status, gone.problem().as_str()),
         (404, "not-found"),
@@ -66,33 +50,33 @@ async fn a_deal_names_no_showtime_takes_its_price_off_and_goes_while_it_is_used(
 
 #[tokio::test]
 async fn a_subscription_names_no_showtime_and_pays_no_ticket() {
-    let till = Till::open().await;
-    let pass = till.add("Subscription", "SUBSC0000800").await;
+    let booking = Booking::at(House::new().await).await;
+    let pass = booking.add("Subscription", "SUBSC0000800").await;
     let tickets = json!({"tickets": [{"ticketTypeId": ADULT_VOUCHER, "voucherId": pass}, {"ticketTypeId": ADULT}], "seats": []});
-    let refused = till.ask("PUT", &format!("/showtimes/{SHOWTIME}"), Some(tickets)).await;
+    let refused = booking.ask("PUT", &format!("/showtimes/{SHOWTIME}"), Some(tickets)).await;
     assert_eq!((refused.status, refused.problem().as_str()), (400, "invalid-request"));
-    assert_eq!(till.total().await, 20.0);
-    assert_eq!(till.ask("DELETE", &format!("/vouchers/{pass}"), None).await.status, 204);
+    assert_eq!(booking.total().await, 20.0);
+    assert_eq!(booking.ask("DELETE", &format!("/vouchers/{pass}"), None).await.status, 204);
 }
 
 #[tokio::test]
 async fn a_voucher_of_another_kind_is_one_that_is_not_there() {
-    let till = Till::open().await;
+    let booking = Booking::at(House::new().await).await;
     let credentials = json!({"barcode": "DEALM0000700", "pin": "1234"});
     let body = json!({"type": "Ticket", "showtimeId": SHOWTIME, "credentials": credentials});
-    let got = till.ask("POST", "/vouchers", Some(body)).await;
+    let got = booking.ask("POST", "/vouchers", Some(body)).await;
     assert_eq!((got.status, got.problem().as_str()), (400, "voucher-not-accepted"));
 }
 
 /// Vista answers 403 to both, but the customer can resolve only one of them.
 #[tokio::test]
 async fn an_expired_member_signs_in_again_and_a_missing_permission_is_the_operators() {
-    let till = Till::open().await;
-    let path = format!("/ocapi/v1/orders/{}", till.order);
-    let read = || till.proxy.request("GET", &path).header("checkout-order-token", &till.token);
+    let booking = Booking::at(House::new().await).await;
+    let path = format!("/ocapi/v1/orders/{}", booking.order);
+    let read = || booking.proxy.request("GET", &path).header("checkout-order-token", &booking.token);
     let expired = Got::from(read().header("loyaltysessiontoken", "a-token-of-yesterday")).await;
     assert_eq!((expired.status, expired.problem().as_str()), (403, "session-expired"));
-    till.house.sandbox.inject(sandbox::Fault::once(Route::ReadOrder, sandbox::FaultKind::status(403)));
+    booking.house.sandbox.inject(sandbox::Fault::once(Route::ReadOrder, sandbox::FaultKind::status(403)));
     let forbidden = Got::from(read()).await;
     assert_eq!((forbidden.status, forbidden.problem().as_str()), (503, "unavailable"));
 }

@@ -1,29 +1,18 @@
-//! Each kind of code at the sandbox, and what the systems receive.
+//! Each kind of code at the sandbox, and the requests that the systems receive.
 
 use super::{BARCODE, Desk, FIFTEEN, SHOWTIME, Says, code, with_ticket};
-use crate::support::house::{Got, House, Served};
-use sandbox::seed::{ADULT, BLITZO, PROCINEMA_DEMO};
+use crate::support::house::{Booking, Got, House};
+use sandbox::seed::{BLITZO, PROCINEMA_DEMO};
 use sandbox::{Route, Sandbox, Settings};
 use serde_json::{Value, json};
 
-struct Till {
-    house: House,
-    proxy: Served,
-    order: String,
-    token: String,
+async fn booking() -> Booking {
+    // Vista's own limit would count each kind that refuses a code.
+    let settings = Settings { attempts: 1_000_000, ..Settings::default() };
+    Booking::at(House::of(Sandbox::with(settings)).await).await
 }
 
-impl Till {
-    /// An order of two adults, 20.00 in all.
-    async fn open() -> Till {
-        // Vista's own limit would count each kind that refuses a code.
-        let house = House::of(Sandbox::with(Settings { attempts: 1_000_000, ..Settings::default() })).await;
-        let proxy = Served::with(house.config()).await;
-        let order = house.sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &[]).unwrap();
-        let token = proxy.token(&order).await;
-        Till { house, proxy, order, token }
-    }
-
+impl Booking {
     async fn press(&self, body: Value) -> Got {
         let path = format!("/checkout/v1/orders/{}/codes", self.order);
         self.proxy.ask(&self.token, "POST", &path, Some(body)).await
@@ -34,16 +23,16 @@ const ALL: [&str; 5] = ["Ticket", "Deal", "Subscription", "VoucherPayment", "Dis
 
 #[tokio::test]
 async fn a_code_of_each_kind_is_added_by_the_same_call() {
-    let till = Till::open().await;
-    let needs = till.press(code(BLITZO, &ALL)).await;
+    let booking = booking().await;
+    let needs = booking.press(code(BLITZO, &ALL)).await;
     assert_eq!(needs.json(), json!({"result": "needs", "needs": "ticket"}));
-    assert_eq!(till.house.calls(Route::ApplyDiscount), 0);
-    let reduced = till.press(with_ticket(code(BLITZO, &ALL), &till.order)).await;
+    assert_eq!(booking.house.calls(Route::ApplyDiscount), 0);
+    let reduced = booking.press(with_ticket(code(BLITZO, &ALL), &booking.order)).await;
     assert_eq!(reduced.json(), json!({"result": "added", "kind": "Discount"}));
     for (barcode, kind) in
         [("ADTMM0000222", "Ticket"), ("DEALM0000700", "Deal"), ("SUBSC0000800", "Subscription")]
     {
-        let got = till.press(code(barcode, &ALL)).await;
+        let got = booking.press(code(barcode, &ALL)).await;
         let json = got.json();
         assert_eq!(
             (got.status, &json["result"], &json["kind"]),
@@ -53,14 +42,14 @@ async fn a_code_of_each_kind_is_added_by_the_same_call() {
         assert_eq!(json["voucher"]["type"], kind);
         assert!(json["voucher"]["id"].is_string() && json["availableRedemptions"].is_number(), "{json}");
     }
-    let paid = till.press(code(PROCINEMA_DEMO, &ALL)).await;
+    let paid = booking.press(code(PROCINEMA_DEMO, &ALL)).await;
     let payment = &paid.json()["payments"][0];
     assert_eq!(
         (paid.json()["kind"].as_str(), &payment["state"]),
         (Some("VoucherPayment"), &"Planned".into())
     );
     assert_eq!((&payment["maskedCode"], &payment["amount"]), (&"...........42F3".into(), &5.0.into()));
-    let order = till.house.sandbox.order(&till.order).unwrap();
+    let order = booking.house.sandbox.order(&booking.order).unwrap();
     assert_eq!(order.order.vouchers.map(|vouchers| vouchers.len()), Some(3));
     // 20.00, less 2.00 for each adult by the deal and 2.50 by the discount.
     assert_eq!(order.order.total_price.value_including_tax.to_minor(2), 1350);
@@ -68,11 +57,11 @@ async fn a_code_of_each_kind_is_added_by_the_same_call() {
 
 #[tokio::test]
 async fn an_empty_pin_is_no_pin() {
-    let till = Till::open().await;
+    let booking = booking().await;
     let mut body = code("ADTMM0000300", &["Ticket"]);
     body["pin"] = "".into();
-    assert_eq!(till.press(body).await.json()["result"], "added");
-    let sent = till.house.sandbox.ledger().pop().unwrap().body.unwrap();
+    assert_eq!(booking.press(body).await.json()["result"], "added");
+    let sent = booking.house.sandbox.ledger().pop().unwrap().body.unwrap();
     assert_eq!(sent["credentials"], json!({"barcode": "ADTMM0000300", "pin": null}));
 }
 

@@ -15,13 +15,13 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use proxy::Config;
 use proxy::config::{AttemptSettings, ConnectSettings, ProCinemaSettings};
+pub(super) use sandbox::seed::SHOWTIME;
 use serde_json::{Value, json};
 use sqlx::any::AnyConnectOptions;
 use sqlx::{ConnectOptions, Row};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-pub(super) const SHOWTIME: &str = "0002-2681";
 /// The kinds in the order of most requests here.
 pub(super) const VOUCHERS: [&str; 4] = ["Ticket", "Deal", "Subscription", "VoucherPayment"];
 /// May be a barcode of Vista, and no code of ProCinema.

@@ -1,4 +1,4 @@
-//! Random presses, and what holds for each of them.
+//! Random presses, and the rules that hold for each of them.
 
 use super::{BARCODE, Cinema, Counts, Desk, FIFTEEN, Says, VOUCHERS, code, with_ticket, without};
 use crate::support::dice::Dice;

@@ -85,6 +85,23 @@ impl Served {
     }
 }
 
+/// An order of two adults, 20.00 in all, behind a proxy with its token.
+pub(crate) struct Booking {
+    pub(crate) house: House,
+    pub(crate) proxy: Served,
+    pub(crate) order: String,
+    pub(crate) token: String,
+}
+
+impl Booking {
+    pub(crate) async fn at(house: House) -> Booking {
+        let proxy = Served::with(house.config()).await;
+        let order = house.sandbox.create_order(SHOWTIME, &[ADULT, ADULT], &[]).unwrap();
+        let token = proxy.token(&order).await;
+        Booking { house, proxy, order, token }
+    }
+}
+
 pub(crate) fn with(request: RequestBuilder, body: Option<Value>) -> RequestBuilder {
     match body {
         Some(body) => request.json(&body),

@@ -208,9 +208,9 @@ impl Idempotency {
             .keys
             .open(SEAL, &answer.sealed)
             .and_then(|plain| serde_json::from_slice::<Kept>(&plain).ok());
-        let kept = kept.ok_or(ApiError::unavailable(Cause::StoredUnreadable))?;
-        let status = StatusCode::from_u16(answer.status)
-            .map_err(|_| ApiError::unavailable(Cause::StoredUnreadable))?;
+        let unreadable = ApiError::unavailable(Cause::StoredUnreadable);
+        let kept = kept.ok_or(unreadable)?;
+        let status = StatusCode::from_u16(answer.status).map_err(|_| unreadable)?;
         let mut response = (status, kept.body).into_response();
         let headers = response.headers_mut();
         headers.remove(CONTENT_TYPE);

@@ -69,7 +69,16 @@ async fn add(
     }
     let printed = written_as_printed(&request.code);
     let mut attempt = codes.attempt_limits.attempt(&printed, order.as_str(), client);
-    let press = Press { codes: &codes, order: &order, client, caller, headers, region, request: &request };
+    let press = Press {
+        codes: &codes,
+        order: &order,
+        client,
+        caller,
+        headers,
+        region,
+        request: &request,
+        printed: &printed,
+    };
     let answer = press.ask(&mut attempt).await;
     attempt.conclude(answer).await.map(Json)
 }
@@ -83,6 +92,8 @@ struct Press<'a> {
     headers: HeaderMap,
     region: RegionHeaders,
     request: &'a CodeRequest,
+    /// The code as ProCinema prints its codes.
+    printed: &'a str,
 }
 
 impl Press<'_> {
@@ -117,7 +128,7 @@ impl Press<'_> {
             (System::ProCinema, Some(payments), Some(amount)) => {
                 let wish = Wish {
                     order: self.order.as_str(),
-                    code: &written_as_printed(&self.request.code),
+                    code: self.printed,
                     amount,
                     caller: &self.caller,
                     region: self.region.clone(),

@@ -3,21 +3,21 @@
  * itself and reports that with an event.
  */
 
-import { define } from './define.js';
+import { define } from './element/define.js';
 
-const bindings = () => /** @type {{ wasmBindings?: import('./load.js').Bindings }} */ (window).wasmBindings;
+const bindings = () => /** @type {{ wasmBindings?: import('./element/load.js').Bindings }} */ (window).wasmBindings;
 
 const fetchText = async (/** @type {string} */ path) => (await fetch(new URL(path, import.meta.url))).text();
 const catalogue = (/** @type {string} */ tag) => fetchText(`locales/${tag}.json`);
 
-/** @type {Promise<import('./load.js').Bindings>} */
+/** @type {Promise<import('./element/load.js').Bindings>} */
 const started = new Promise((resolve) => {
   const found = bindings();
   if (found) resolve(found);
   else
     addEventListener(
       'TrunkApplicationStarted',
-      () => resolve(/** @type {import('./load.js').Bindings} */ (bindings())),
+      () => resolve(/** @type {import('./element/load.js').Bindings} */ (bindings())),
       { once: true },
     );
 });

@@ -15,7 +15,8 @@ pub(crate) const CHECKS: &str = "packaging/npm/checks";
 /// The server of a snippet of docs/EMBEDDING.md.
 pub(crate) const EXPRESS: &str = "packaging/express";
 /// The folders of `packaging/npm/consumers`.
-const USERS: &[&str] = &["plain", "vite", "react", "vue", "svelte", "next", "angular", "esbuild", "webpack"];
+const CONSUMERS: [&str; 9] =
+    ["plain", "vite", "react", "vue", "svelte", "next", "angular", "esbuild", "webpack"];
 const LOCK: &str = "package-lock.json";
 /// A copy of the lock file whose packages are installed.
 const INSTALLED: &str = "installed.lock";
@@ -47,7 +48,7 @@ pub(crate) fn check(machine: &Machine, packed: &Path, ticker: &mut Ticker) -> Re
     let mut attw = machine.process(checks.join("node_modules/.bin/attw"));
     attw.args(["--profile", "esm-only", "--no-color"]).arg(packed);
     job::must(machine, "npm-check", ticker, &mut attw, "attw")?;
-    for name in USERS {
+    for name in CONSUMERS {
         let folder = install(machine, &format!("packaging/npm/consumers/{name}"), packed, ticker)?;
         let mut build = npm::command(machine);
         build.args(["run", "build", "--if-present"]).current_dir(&folder);

@@ -5,6 +5,7 @@ use super::pages::with_scripts;
 use super::site::{Site, folder, page};
 use e2e::{TestContext, Texts, eventually, run_test, run_with_options};
 use std::fs;
+use std::path::Path;
 
 /// The snippet `pay` with a payment that shows its amount in the title of the page.
 fn pay_script() -> String {
@@ -48,58 +49,53 @@ fn without_the_widget_the_page_takes_what_it_always_took() {
     });
 }
 
-/// Behind our proxy, which requires a token and completes orders.
-#[test]
-fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
+/// Runs a test behind our proxy, which requires a token and completes orders. The test writes its page into the folder.
+fn behind_our_proxy(check: impl AsyncFnOnce(&TestContext, &Path)) {
     let folder = folder("");
     let public = folder.join("public");
-    run_with_options(
-        |options| options.site = Some(public.clone()),
-        async |test| {
-            let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
-            fs::write(public.join("index.html"), html.replace("/cinema-api", ""))
-                .expect("a file can be written");
-            for (name, text) in files {
-                fs::write(public.join(name), text).expect("a file can be written");
-            }
-            test.browser.open(test.site()).await;
-            let checkout = test.checkout(Texts::English);
-            checkout.settled().await;
-            assert_eq!(checkout.total().await, "", "without a token there is no order");
-
-            let ask = format!(
-                "return (await (await fetch('/demo/orders/{}/token', {{ method: 'POST' }})).json()).token",
-                test.order
-            );
-            let token = test.browser.run_async(&ask, vec![]).await;
-            let hand_on = format!("const token = given[0]; {}", block("token"));
-            test.browser.run_async(&hand_on, vec![token["value"].clone()]).await;
-            eventually!(checkout.total(), "$20.00");
-            asks_for(test, "$20.00").await;
-        },
-    );
+    let set_up = |options: &mut demo::Options| options.site = Some(public.clone());
+    run_with_options(set_up, async |test| check(test, &public).await);
     let _ = fs::remove_dir_all(folder);
+}
+
+#[test]
+fn the_token_opens_the_order_and_the_page_asks_what_is_left_to_pay() {
+    behind_our_proxy(async |test, public| {
+        let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
+        fs::write(public.join("index.html"), html.replace("/cinema-api", "")).expect("a file can be written");
+        for (name, text) in files {
+            fs::write(public.join(name), text).expect("a file can be written");
+        }
+        test.browser.open(test.site()).await;
+        let checkout = test.checkout(Texts::English);
+        checkout.settled().await;
+        assert_eq!(checkout.total().await, "", "without a token there is no order");
+
+        let ask = format!(
+            "return (await (await fetch('/demo/orders/{}/token', {{ method: 'POST' }})).json()).token",
+            test.order
+        );
+        let token = test.browser.run_async(&ask, vec![]).await;
+        let hand_on = format!("const token = given[0]; {}", block("token"));
+        test.browser.run_async(&hand_on, vec![token["value"].clone()]).await;
+        eventually!(checkout.total(), "$20.00");
+        asks_for(test, "$20.00").await;
+    });
 }
 
 /// The page of a server that has the token.
 #[test]
 fn the_token_in_the_markup_opens_the_order_and_no_call_is_refused() {
-    let folder = folder("");
-    let public = folder.join("public");
-    run_with_options(
-        |options| options.site = Some(public.clone()),
-        async |test| {
-            let token = test.order_token(&test.order).await;
-            let element =
-                page("token-attribute", &test.order).replace("TOKEN", &token).replace("/cinema-api", "");
-            let html = format!("<script type=\"module\" src=\"/voucher-checkout.js\"></script>{element}");
-            fs::write(public.join("index.html"), html).expect("a file can be written");
-            test.browser.open(test.site()).await;
-            assert_eq!(test.checkout(Texts::English).settled().await.total, "$20.00");
-            let refused = "return performance.getEntriesByType('resource') \
-                .filter(({ name, responseStatus }) => name.includes('/ocapi/') && responseStatus >= 400).length";
-            assert_eq!(test.browser.run::<usize>(refused, vec![]).await, 0);
-        },
-    );
-    let _ = fs::remove_dir_all(folder);
+    behind_our_proxy(async |test, public| {
+        let token = test.order_token(&test.order).await;
+        let element =
+            page("token-attribute", &test.order).replace("TOKEN", &token).replace("/cinema-api", "");
+        let html = format!("<script type=\"module\" src=\"/voucher-checkout.js\"></script>{element}");
+        fs::write(public.join("index.html"), html).expect("a file can be written");
+        test.browser.open(test.site()).await;
+        assert_eq!(test.checkout(Texts::English).settled().await.total, "$20.00");
+        let refused = "return performance.getEntriesByType('resource') \
+            .filter(({ name, responseStatus }) => name.includes('/ocapi/') && responseStatus >= 400).length";
+        assert_eq!(test.browser.run::<usize>(refused, vec![]).await, 0);
+    });
 }

@@ -121,7 +121,7 @@ export class VoucherCheckout extends HTMLElement {
     else if (!TOKEN.includes(name)) this.#restart();
     else if (after) {
       if (after !== this.#orderToken) this.orderToken = after;
-      // What copies or stores the page's HTML gets no token.
+      // A script that copies or stores the page's HTML gets no token.
       this.setAttribute(name, '');
     }
   }

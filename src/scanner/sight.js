@@ -1,4 +1,4 @@
-/** What the camera has seen lately, and when a code counts. */
+/** The last looks of the camera, and when a code counts. */
 
 import { Rank, rank } from './choice.js';
 

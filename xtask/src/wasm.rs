@@ -73,7 +73,7 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<Way> {
     Ok(Way::Debian { linker: linker(machine).context("no wasm-ld on the search path")? })
 }
 
-/// The compiler and what it needs, as `cargo xtask setup --check` lists them.
+/// The compiler and its tools, as `cargo xtask setup --check` lists them.
 pub(crate) fn needed(machine: &Machine) -> Vec<Needed> {
     let (has_target, has_debian) = (target_installed(machine), debian_ready(machine));
     let has_rustup = machine.which("rustup").is_some();

@@ -74,7 +74,7 @@ pub enum CodeResponse {
     Added(AddedCode),
     /// The customer has to be asked for something first.
     Needs {
-        /// What is missing in the request.
+        /// The missing part of the request.
         needs: CodeNeed,
     },
 }

@@ -81,7 +81,7 @@ pub struct CodeTicket {
 }
 
 open_enum! {
-    /// What a code may be. The first three are Vista's vouchers.
+    /// A kind of code. The first three are Vista's vouchers.
     ///
     /// ```
     /// use wire::checkout_api::CodeKind;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const PRODUCT: &str = "9421023620005";
 
-/// What a detector says of a code with its middle so many pixels below that of the picture.
+/// A detector's answer for a code with its middle so many pixels below that of the picture.
 fn detected(text: &str, format: &str, below: i32) -> Value {
     let size = json!({"x": 120, "width": 400, "y": 240 + below - 60, "height": 120});
     json!({"rawValue": text, "format": format, "boundingBox": size})
@@ -27,7 +27,7 @@ async fn choose(test: &TestContext, checkout: Checkout<'_>, picture: &Print) {
     checkout.choose_picture(picture).await;
 }
 
-/// Kind, printed text, what detectors say, and the text that the field gets.
+/// Kind, printed text, a detector's format and text, and the text that the field gets.
 const TEXTS: [(BarcodeFormat, &str, &str, &str, &str); 8] = [
     (EAN_13, "0012345678905", "ean_13", "0012345678905", "0012345678905"),
     (UPC_A, "012345678905", "upc_a", "012345678905", "0012345678905"),

@@ -44,7 +44,7 @@ fn the_page_hears_what_is_due() {
     });
 }
 
-/// WordPress and others wrap what they do not know in a paragraph.
+/// WordPress and others wrap an unknown element in a paragraph.
 #[test]
 fn within_a_paragraph_nothing_stays_beside_the_widget() {
     run_test(async |test| {

@@ -1,4 +1,4 @@
-//! What the proxies of EMBEDDING.md do if Vista is slow, breaks off, moves, or is somebody else.
+//! The proxies of EMBEDDING.md if Vista is slow, breaks off, moves, or shows the certificate of another server.
 
 use super::blocks::filled_in;
 use super::site::{Kind, Site};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const KINDS: [Kind; 3] = [Kind::Nginx, Kind::Caddy, Kind::Express];
 const HERE: Ipv4Addr = Ipv4Addr::LOCALHOST;
 const THERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
-/// What the widget gives a call.
+/// The widget's time limit for a call.
 const WIDGET: Duration = Duration::from_secs(12);
 const TICKETS: &str = r#"{"tickets":[{"ticketTypeId":"0002-0050","seatIds":["1_5_18"]}]}"#;
 

@@ -4,4 +4,5 @@ export declare function scan(options: {
   language: string;
   texts?: Record<string, unknown>;
   signal: AbortSignal;
-}): Promise<string | undefined>;
+  taken: (text: string) => Promise<string | undefined>;
+}): Promise<void>;

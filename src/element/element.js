@@ -3,6 +3,7 @@ import { given, languageOf } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
 import { WORDS } from './early-form.js';
 import { keepKeys } from './field-keys.js';
+import { firstCode } from './first-code.js';
 import { isRightToLeft, primary, textBefore, toJson } from './language.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
@@ -216,8 +217,8 @@ export class VoucherCheckout extends HTMLElement {
         },
         ...filledIn(this),
         ...typedIn(form.section),
-        scan: async (texts, signal) =>
-          (await resources.scanner()).scan({ root: base, language: languageOf(this), texts, signal }),
+        scan: (texts, signal) =>
+          firstCode(resources.scanner(), { root: base, language: languageOf(this), texts, signal }),
       });
     } catch (reason) {
       return this.#fail(typeof reason === 'string' ? /** @type {FatalReason} */ (reason) : 'crashed');

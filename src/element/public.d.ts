@@ -195,7 +195,8 @@ export interface VoucherCheckoutEventMap {
  * @csspart scan - Voucher form: the button "Scan barcode".
  * @csspart scanner - The scanner's dialog.
  * @csspart scan-picture - Scanner: the button for a picture.
- * @csspart scan-cancel - Scanner: the button that closes it.
+ * @csspart scan-camera - Scanner: the button for another camera.
+ * @csspart scan-cancel - Scanner: the button that closes it, "Done".
  * @csspart voucher-type - Voucher form: the choice of the kind, if there is more than one.
  * @csspart apply - Voucher form: the submit button.
  * @csspart voucher - A voucher on the order.

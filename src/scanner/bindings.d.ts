@@ -11,15 +11,15 @@ export class Code {
     /**
      * The distance of its middle from the middle of the picture, in pixels.
      */
-    away: number;
+    readonly away: number;
     /**
      * Its kind by the name that the Barcode Detection API has for it, such as `code_128`.
      */
-    format: string;
+    readonly format: string;
     /**
      * Its text, never empty. Digits that are zero are kept: a UPC-A is an EAN-13 of thirteen digits.
      */
-    text: string;
+    readonly text: string;
 }
 
 /**

@@ -65,7 +65,12 @@ export async function read(canvas, isThorough) {
   const isEnough = () => codes.length > 0 && rank(codes[0]) === Rank.VOUCHER;
   // A video has a next frame, but a picture has only this look: the decoder tries too.
   if (detector && (isEnough() || !isThorough)) return codes;
-  await loadDecoder();
+  try {
+    await loadDecoder();
+  } catch (error) {
+    if (detector) return codes;
+    throw error;
+  }
   for (const isSlow of isThorough ? [false, true] : [false]) {
     codes = byLikelihood([...codes, ...pixels(canvas, isSlow)]);
     if (isEnough()) break;
@@ -121,11 +126,11 @@ function plain(text, format) {
 function pixels(canvas, isThorough) {
   try {
     const { data } = context2d(canvas).getImageData(0, 0, canvas.width, canvas.height);
-    return decodePixels(/** @type {any} */ (data), canvas.width, isThorough).map(({ text, format, away }) => ({
-      text: plain(text, format),
-      format,
-      away,
-    }));
+    return decodePixels(/** @type {any} */ (data), canvas.width, isThorough).map((code) => {
+      const { text, format, away } = code;
+      code.free();
+      return { text: plain(text, format), format, away };
+    });
   } catch {
     // The decoder failed at this picture.
     return [];

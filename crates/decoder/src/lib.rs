@@ -16,10 +16,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[derive(Clone, PartialEq)]
 pub struct Code {
     /// Its text, never empty. Digits that are zero are kept: a UPC-A is an EAN-13 of thirteen digits.
+    #[wasm_bindgen(readonly)]
     pub text: String,
     /// Its kind by the name that the Barcode Detection API has for it, such as `code_128`.
+    #[wasm_bindgen(readonly)]
     pub format: String,
     /// The distance of its middle from the middle of the picture, in pixels.
+    #[wasm_bindgen(readonly)]
     pub away: f32,
 }
 

@@ -19,6 +19,8 @@ const INK: u8 = 16;
 pub enum Camera {
     /// A camera that films this print.
     Films(Print),
+    /// Two cameras that film a moving pattern: Chromium has only one that films a file.
+    Two,
     /// A camera whose use is denied.
     Forbidden,
     /// No camera.
@@ -30,6 +32,9 @@ impl Camera {
     pub(crate) fn arguments(&self) -> Vec<String> {
         let arguments: &[&str] = match self {
             Camera::Films(_) => &["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+            Camera::Two => {
+                &["--use-fake-device-for-media-stream=device-count=2", "--use-fake-ui-for-media-stream"]
+            }
             Camera::Forbidden => {
                 &["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"]
             }

@@ -9,7 +9,7 @@ const VIEW: &str = "src/view/";
 /// Draws the form before the view exists.
 const EARLY: &str = "src/element/early.js";
 /// Draws a dialog of its own.
-const SCANNER: &str = "src/scanner/scan.js";
+const SCANNER: &str = "src/scanner/dialog.js";
 /// The text before the name of a part, without blanks: a method of the nodes, a function of `kit.rs` or `summary.rs`, or
 /// an attribute in JavaScript.
 const BEFORE: [&str; 8] =

@@ -27,6 +27,7 @@ mod scan;
 mod scan_camera;
 mod scan_codes;
 mod scan_gone;
+mod scan_open;
 mod secrets;
 mod states;
 mod strict;

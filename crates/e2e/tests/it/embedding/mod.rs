@@ -4,6 +4,7 @@
 mod blocks;
 mod pages;
 mod paying;
+mod policies;
 mod proxies;
 mod site;
 mod upstream;
@@ -13,10 +14,11 @@ use blocks::{block, blocks};
 use std::path::Path;
 
 /// The sources of the tests, which must name every snippet.
-const TESTS: [&str; 5] = [
+const TESTS: [&str; 6] = [
     include_str!("mod.rs"),
     include_str!("pages.rs"),
     include_str!("paying.rs"),
+    include_str!("policies.rs"),
     include_str!("proxies.rs"),
     include_str!("site.rs"),
 ];

@@ -1,9 +1,8 @@
 //! The snippets for pages.
 
 use super::blocks::block;
-use super::site::{Site, digest, page};
-use e2e::{Camera, Checkout, Print, TestContext, Texts, eventually, run_test, run_with_camera};
-use rxing::BarcodeFormat::CODE_128;
+use super::site::{Site, page};
+use e2e::{TestContext, Texts, eventually, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
@@ -122,65 +121,6 @@ fn the_policy_is_all_that_it_needs() {
         checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(checkout.total().await, "$11.00");
         assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0]);
-    });
-}
-
-/// Opens the scanner under a policy, with the nonce `abc` in the tag of the script if `has_nonce`.
-async fn scanner_under(
-    test: &TestContext,
-    policy: &str,
-    has_nonce: bool,
-    opened: impl AsyncFnOnce(Checkout<'_>),
-) {
-    let tag = if has_nonce { "<script nonce=\"abc\" " } else { "<script " };
-    let html = page("start", &test.order).replace("<script ", tag);
-    let site = Site::nginx(test, &html, &format!("add_header Content-Security-Policy \"{policy}\";"));
-    test.browser.open(site.url()).await;
-    let checkout = test.checkout(Texts::English);
-    checkout.settled().await;
-    checkout.click_part("scan").await;
-    opened(checkout).await;
-}
-
-#[test]
-fn the_scanner_runs_under_every_policy_that_is_described() {
-    run_with_camera(
-        Some(&Camera::Missing),
-        |_| {},
-        async |test| {
-            for (name, has_nonce) in
-                [("csp", false), ("csp-nonce", true), ("csp-strict-dynamic", true), ("csp-hash", false)]
-            {
-                let policy = block(name)
-                    .replace("NONCE", "abc")
-                    .replace("sha384-MODULE", &digest("voucher-checkout.js"))
-                    .replace("sha384-SCANNER", &digest("voucher-checkout-scan.js"));
-                scanner_under(test, &policy, has_nonce, async |checkout| {
-                    let picture = Print::picture("ADTMM0000111", CODE_128);
-                    let input = "return probe.find(0, '#scan-file') !== null";
-                    eventually!(test.browser.run::<bool>(input, vec![]), true);
-                    checkout.choose_picture(&picture).await;
-                    eventually!(async { checkout.view().await.barcode }, Some("ADTMM0000111".to_owned()));
-                })
-                .await;
-                assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0], "{policy}");
-            }
-        },
-    );
-}
-
-/// The hash of the module alone does not allow the scanner.
-#[test]
-fn a_policy_that_forbids_the_scanner_leaves_the_form() {
-    run_test(async |test| {
-        let policy = block("csp-hash")
-            .replace("sha384-MODULE", &digest("voucher-checkout.js"))
-            .replace("'sha384-SCANNER' ", "");
-        scanner_under(test, &policy, false, async |checkout| {
-            eventually!(checkout.message(), checkout.text("message.scanner-missing"));
-            assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
-        })
-        .await;
     });
 }
 

@@ -87,18 +87,25 @@ impl Mounted {
         self.shell.send(if shown { Event::Resumed } else { Event::Left });
     }
 
-    /// Adds a voucher, as the voucher form does.
+    /// Takes a code of any kind, as the form does: what is missing is asked for. `pin` is the PIN of a voucher; an empty
+    /// one says that it has none.
+    #[wasm_bindgen(js_name = applyCode)]
+    pub fn apply_code(&self, code: String, pin: Option<String>) -> Promise {
+        let event = Event::CodeGiven(Secret::new(code), pin.map(Secret::new));
+        self.shell.api(Until::Answered, |shell| shell.send(event))
+    }
+
+    /// Adds a voucher. `kind` is one of Vista's; any other text stands for all that the site takes.
     #[wasm_bindgen(js_name = applyVoucher)]
     pub fn apply_voucher(&self, barcode: String, pin: String, kind: &str) -> Promise {
-        let kind = VoucherKind::parse(kind);
-        self.shell.api(Until::Settled, |shell| {
-            if let Some(kind) = kind {
-                shell.send(Event::KindPicked(kind));
-            }
-            shell.send(Event::BarcodeTyped(barcode));
-            shell.send(Event::PinTyped(Secret::new(pin)));
-            shell.send(Event::VoucherSubmitted);
-        })
+        let event = Event::VoucherGiven(VoucherKind::parse(kind), Secret::new(barcode), Secret::new(pin));
+        self.shell.api(Until::Settled, |shell| shell.send(event))
+    }
+
+    /// Takes a code that the open scanner has read. The promise resolves with the text for the user, if there is one.
+    #[wasm_bindgen(js_name = codeScanned)]
+    pub fn code_scanned(&self, code: String) -> Promise {
+        self.shell.code_scanned(code)
     }
 
     /// Removes a voucher, as its button does.
@@ -107,10 +114,10 @@ impl Mounted {
         self.shell.api(Until::Settled, |shell| shell.send(Event::VoucherRemoved(VoucherId::new(id))))
     }
 
-    /// Applies a discount code, as the code form does: the user is asked first.
+    /// Applies a discount code, as its button does: the user is asked first.
     #[wasm_bindgen(js_name = applyDiscount)]
     pub fn apply_discount(&self, code: String, ticket: String) -> Promise {
-        self.shell.api(Until::Discount, |shell| shell.send(Event::OfferTaken(code, TicketKey::new(ticket))))
+        self.shell.api(Until::Answered, |shell| shell.send(Event::OfferTaken(code, TicketKey::new(ticket))))
     }
 
     /// Buys the order if nothing is left to pay.

@@ -38,8 +38,9 @@ export function counter({ text, request, gift }) {
     /** @type {Codes} */
     const codes = await request('/demo/vouchers').catch(() => ({ vouchers: [], discounts: [], procinema: [] }));
     const rows = {
+      // The field takes both at once, so they are copied at once.
       vouchers: codes.vouchers.map(({ barcode, pin, shows }) =>
-        make('li', make('code', barcode), pin ? `PIN ${pin}. ` : '', english(shows)),
+        make('li', make('code', `${barcode} ${pin ?? ''}`.trim()), english(shows)),
       ),
       discounts: codes.discounts.map(({ code, shows }) => make('li', make('code', code), english(shows))),
       procinema: codes.procinema.map((code) => make('li', make('code', code))),

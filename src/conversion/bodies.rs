@@ -1,19 +1,18 @@
 //! The bodies of requests, made from the types of the checkout.
 
-use checkout::{Barcode, Money, Secret, Selection, ShowtimeId, VoucherKind};
+use checkout::{Barcode, Money, NewVoucher, Selection, ShowtimeId, VoucherKind};
 use wire::Decimal;
-use wire::checkout_api::{CompleteRequest, VoucherPaymentRequest};
+use wire::checkout_api::{CodeKind, CodeRequest, CompleteRequest, VoucherPaymentRequest};
 use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, TicketDiscount};
 use wire::ocapi::{AddVoucherRequest, SetShowtimeRequest, SetTicket, VoucherCredentials, VoucherType};
 
-/// A voucher to check and store. Only a ticket voucher is checked for a showtime.
+/// A voucher to check and store, as one of this kind. Only a ticket voucher is checked for a showtime.
 pub(crate) fn add_voucher(
     showtime: &ShowtimeId,
     kind: VoucherKind,
-    barcode: &Barcode,
-    pin: &Secret,
+    voucher: &NewVoucher,
 ) -> AddVoucherRequest {
-    let pin = Some(pin.reveal().trim()).filter(|pin| !pin.is_empty());
+    let pin = Some(voucher.pin.reveal().trim()).filter(|pin| !pin.is_empty());
     AddVoucherRequest {
         kind: match kind {
             VoucherKind::Ticket => VoucherType::Ticket,
@@ -21,7 +20,27 @@ pub(crate) fn add_voucher(
             VoucherKind::Deal => VoucherType::Deal,
         },
         showtime_id: (kind == VoucherKind::Ticket).then(|| showtime.as_str().to_owned()),
-        credentials: VoucherCredentials { barcode: barcode.reveal().to_owned(), pin: pin.map(str::to_owned) },
+        credentials: VoucherCredentials {
+            barcode: voucher.barcode.reveal().to_owned(),
+            pin: pin.map(str::to_owned),
+        },
+    }
+}
+
+/// A voucher of one of several kinds.
+pub(crate) fn code(showtime: &ShowtimeId, voucher: &NewVoucher) -> CodeRequest {
+    let kind = |kind: &VoucherKind| match kind {
+        VoucherKind::Ticket => CodeKind::Ticket,
+        VoucherKind::Subscription => CodeKind::Subscription,
+        VoucherKind::Deal => CodeKind::Deal,
+    };
+    CodeRequest {
+        code: voucher.barcode.reveal().to_owned(),
+        kinds: voucher.kinds.iter().map(kind).collect(),
+        showtime_id: Some(showtime.as_str().to_owned()),
+        pin: Some(voucher.pin.reveal().trim().to_owned()),
+        amount: None,
+        ticket: None,
     }
 }
 

@@ -95,9 +95,15 @@ impl Requests {
                 Ok(Request { missing: Some(Failure::Unavailable), ..request })
             }
             Call::Read(Read::VoucherPayments) => Request::get(format!("{own}/payments"), read_payments),
-            Call::Write(Write::AddVoucher(kind, barcode, pin)) => {
-                let body = text(&bodies::add_voucher(&self.settings.showtime, *kind, barcode, pin))?;
-                Ok(Request::post(format!("{order}/vouchers"), body, |received| {
+            Call::Write(Write::AddVoucher(voucher)) => {
+                let showtime = &self.settings.showtime;
+                let (path, body) = match voucher.kinds.first() {
+                    Some(kind) if !voucher.in_one_call => {
+                        (format!("{order}/vouchers"), text(&bodies::add_voucher(showtime, *kind, voucher))?)
+                    }
+                    _ => (format!("{own}/codes"), text(&bodies::code(showtime, voucher))?),
+                };
+                Ok(Request::post(path, body, |received| {
                     Some(Ok(Answer::VoucherAdded(answers::added_voucher(&received.body)?)))
                 }))
             }
@@ -203,7 +209,7 @@ fn read_connect(
     Some(match (answers::connect_failure(&received.body)?, received.kind) {
         (None, _) => read(received),
         // "Unexpected error" of a write: it may have taken effect.
-        (Some(ProblemCode::Unavailable), Kind::Write(_)) => Err(Failure::Unconfirmed),
+        (Some(ProblemCode::Unavailable), Kind::Write(..)) => Err(Failure::Unconfirmed),
         (Some(code), _) => Err(answers::failure(code, None)),
     })
 }

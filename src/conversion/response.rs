@@ -22,15 +22,15 @@ pub(crate) struct Response {
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Kind {
     Read,
-    /// The request id makes the idempotency key unique.
-    Write(RequestId),
+    /// The request id and the number of the attempt, from 0, make the idempotency key unique.
+    Write(RequestId, usize),
 }
 
 /// The meaning of a missing or unreadable response.
 pub(crate) fn no_answer(kind: Kind) -> Failure {
     match kind {
         Kind::Read => Failure::Unavailable,
-        Kind::Write(_) => Failure::Unconfirmed,
+        Kind::Write(..) => Failure::Unconfirmed,
     }
 }
 

@@ -10,7 +10,7 @@ export interface MountOptions {
     /** Default: the order. */
     connectSession?: string;
     region?: string;
-    /** Default: Ticket. */
+    /** Default: all. */
     voucherTypes?: string;
     orderToken?: string;
     language: string;
@@ -20,23 +20,18 @@ export interface MountOptions {
     texts?: string;
     /** Used in place of the window's fetch. */
     carrier?: (request: Request) => Promise<Response>;
-    /** Opens the scanner: takes the page's own texts and a signal that closes it. */
-    scan?: (texts: Record<string, string | Record<string, string>>, signal: AbortSignal) => Promise<string | undefined>;
+    /** Opens the scanner: takes the page's own texts and a signal that closes it. Its codes go to `codeScanned`. */
+    scan?: (texts: Record<string, string | Record<string, string>>, signal: AbortSignal) => Promise<void>;
     /** Takes the order's new token. */
     renewed?: (token: string) => void;
     /** Called with the name and the detail of an event, before the page gets it. */
     notified?: (name: string, detail: unknown) => void;
     /** Reports a request when it is sent; the returned function reports its status, and the fields that were left out. */
     debug?: (method: string, path: string) => (status: number, leftOut: string[]) => void;
-    /** The code in the discount form. */
-    discount?: string;
 
-    // The content of the voucher form before the widget was loaded. The flags are 'true' or undefined.
-    kind?: string;
-    barcode?: string;
-    pin?: string;
+    // The content of the form before the widget was loaded. The flags are 'true' or undefined.
+    code?: string;
     pasted?: string;
-    revealed?: string;
     asked?: string;
     scanning?: string;
 }
@@ -51,13 +46,22 @@ export class Mounted {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Applies a discount code, as the code form does: the user is asked first.
+     * Takes a code of any kind, as the form does: what is missing is asked for. `pin` is the PIN of a voucher; an empty
+     * one says that it has none.
+     */
+    applyCode(code: string, pin?: string | null): Promise<any>;
+    /**
+     * Applies a discount code, as its button does: the user is asked first.
      */
     applyDiscount(code: string, ticket: string): Promise<any>;
     /**
-     * Adds a voucher, as the voucher form does.
+     * Adds a voucher. `kind` is one of Vista's; any other text stands for all that the site takes.
      */
     applyVoucher(barcode: string, pin: string, kind: string): Promise<any>;
+    /**
+     * Takes a code that the open scanner has read. The promise resolves with the text for the user, if there is one.
+     */
+    codeScanned(code: string): Promise<any>;
     /**
      * Buys the order if nothing is left to pay.
      */

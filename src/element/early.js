@@ -6,12 +6,9 @@ import { FORM, KEYS } from './early-form.js';
 /**
  * The content of a form.
  * @typedef {object} Typed
- * @property {string} [kind]
- * @property {string} [barcode]
- * @property {string} [pin]
+ * @property {string} [code]
  * @property {string} [pasted] - The text that was pasted last, as long as it was not edited.
- * @property {string} [revealed] - 'true' if the PIN is shown.
- * @property {string} [asked] - 'true' if the voucher is to be added.
+ * @property {string} [asked] - 'true' if the code is to be added.
  * @property {string} [scanning] - 'true' if the scanner is to be opened.
  */
 
@@ -40,23 +37,17 @@ export class EarlyForm {
   /**
    * @param {TextOf} text
    * @param {string} language
-   * @param {string[]} types - The types of vouchers that can be added.
    * @param {Typed} typed - The content of an earlier form.
    */
-  constructor(text, language, types, typed = {}) {
+  constructor(text, language, typed = {}) {
     this.section = build(FORM, text);
     this.section.lang = language;
     const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (this.section.querySelector(selector));
-    const [form, pin, scan, reveal] = ['form', '#pin', '[part=scan]', '.reveal'].map(find);
-    const select = /** @type {HTMLSelectElement} */ (find('select'));
-    const barcode = /** @type {HTMLInputElement & { pasted?: string }} */ (find('#barcode'));
-    this.barcode = barcode;
+    const [form, scan] = ['form', '[part=scan]'].map(find);
+    const code = /** @type {HTMLInputElement & { pasted?: string }} */ (find('#code'));
+    this.code = code;
     this.button = find('[part=apply]');
-
-    for (const option of [...select.options]) if (!types.includes(option.value)) option.remove();
-    if (typed.kind) select.value = typed.kind;
-    if (types.length < 2) select.parentElement?.remove();
-    barcode.value = typed.barcode ?? '';
+    code.value = typed.code ?? '';
 
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -66,14 +57,14 @@ export class EarlyForm {
     scan.addEventListener('click', () => {
       scan.setAttribute('aria-busy', 'true');
     });
-    // After an edit, the voucher has to be submitted again.
+    // After an edit, the code has to be submitted again.
     form.addEventListener('input', (event) => {
       this.ask(false);
-      if (/** @type {InputEvent} */ (event).inputType !== 'insertFromPaste') barcode.pasted = undefined;
+      if (/** @type {InputEvent} */ (event).inputType !== 'insertFromPaste') code.pasted = undefined;
     });
-    // The widget splits a text into barcode and PIN. The field has lost the line break between them.
+    // The widget reads the whole text. The field has lost its line breaks.
     form.addEventListener('paste', ({ clipboardData }) => {
-      barcode.pasted = clipboardData?.getData('text');
+      code.pasted = clipboardData?.getData('text');
     });
     form.addEventListener('compositionstart', () => {
       this.#composing = true;
@@ -81,19 +72,15 @@ export class EarlyForm {
     form.addEventListener('compositionend', () => {
       this.#composing = false;
     });
-    reveal.addEventListener('click', () => {
-      const isRevealed = !pin.classList.toggle('masked');
-      reveal.textContent = text(isRevealed ? 'form.hide' : 'form.show');
-    });
   }
 
-  /** Fills in a barcode if the field is empty. */
-  fill(barcode = '') {
-    this.barcode.value ||= barcode;
+  /** Fills in a code if the field is empty. */
+  fill(code = '') {
+    this.code.value ||= code;
   }
 
   /**
-   * Notes whether the voucher is to be added as soon as the widget can.
+   * Notes whether the code is to be added as soon as the widget can.
    * @param {boolean} on
    */
   ask(on) {
@@ -115,16 +102,11 @@ export class EarlyForm {
  * @returns {Typed}
  */
 export function typedIn(root) {
-  const value = (/** @type {string} */ id) =>
-    /** @type {HTMLInputElement | null} */ (root.querySelector(`#${id}`))?.value;
   const is = (/** @type {string} */ selector) => (root.querySelector(selector) ? 'true' : undefined);
-  const barcode = /** @type {{ pasted?: string } | null} */ (root.querySelector('#barcode'));
+  const code = /** @type {HTMLInputElement & { pasted?: string } | null} */ (root.querySelector('#code'));
   return {
-    kind: value('voucher-type'),
-    barcode: value('barcode'),
-    pin: value('pin'),
-    pasted: barcode?.pasted,
-    revealed: is('#pin:not(.masked)'),
+    code: (code ?? /** @type {HTMLInputElement | null} */ (root.querySelector('.for .code')))?.value,
+    pasted: code?.pasted,
     asked: is('[part=apply][aria-busy]'),
     scanning: is('[part=scan][aria-busy]'),
   };

@@ -3,7 +3,6 @@ import { given, languageOf } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
 import { WORDS } from './early-form.js';
 import { keepKeys } from './field-keys.js';
-import { firstCode } from './first-code.js';
 import { isRightToLeft, primary, textBefore, toJson } from './language.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
@@ -89,8 +88,12 @@ export class VoucherCheckout extends HTMLElement {
   refresh() {
     return this.#call((widget) => widget.refresh());
   }
+  /** @type {VoucherCheckoutElement['applyCode']} */
+  applyCode({ code, pin }) {
+    return this.#call((widget) => widget.applyCode(String(code), pin === undefined ? undefined : String(pin)));
+  }
   /** @type {VoucherCheckoutElement['applyVoucher']} */
-  applyVoucher({ barcode, pin = '', type = 'Ticket' }) {
+  applyVoucher({ barcode, pin = '', type = '' }) {
     return this.#call((widget) => widget.applyVoucher(String(barcode), String(pin), String(type)));
   }
   /** @type {VoucherCheckoutElement['removeVoucher']} */
@@ -181,7 +184,7 @@ export class VoucherCheckout extends HTMLElement {
     const language = languageOf(this);
     const base = document.createElement('div');
     const form = this.#state.form ?? this.#draw();
-    form.fill(filledIn(this).barcode);
+    form.fill(filledIn(this).code);
     base.append(form.section);
     /** @type {State} */
     const loading = { name: 'loading', shown: base, form };
@@ -197,6 +200,7 @@ export class VoucherCheckout extends HTMLElement {
       return this.#state === loading && this.#fail('load');
     }
     if (this.#state !== loading) return;
+    /** @type {Mounted} */
     let widget;
     try {
       widget = bindings.mount(this, base, {
@@ -217,8 +221,11 @@ export class VoucherCheckout extends HTMLElement {
         },
         ...filledIn(this),
         ...typedIn(form.section),
-        scan: (texts, signal) =>
-          firstCode(resources.scanner(), { root: base, language: languageOf(this), texts, signal }),
+        scan: async (texts, signal) => {
+          const { scan } = await resources.scanner();
+          const taken = async (/** @type {string} */ code) => widget.codeScanned(code);
+          return scan({ root: base, language: languageOf(this), texts, signal, taken });
+        },
       });
     } catch (reason) {
       return this.#fail(typeof reason === 'string' ? /** @type {FatalReason} */ (reason) : 'crashed');
@@ -265,11 +272,9 @@ export class VoucherCheckout extends HTMLElement {
 
   /** @param {ReturnType<typeof typedIn>} [typed] */
   #draw(typed) {
-    const { voucherTypes = '' } = given(this);
-    const types = ['Ticket', 'Subscription', 'Deal'].filter((type) => voucherTypes.includes(type));
     const tag = primary(languageOf(this));
     const spoken = this.#texts || WORDS[tag] ? tag : 'en';
-    return new EarlyForm(this.#text, spoken, types, typed);
+    return new EarlyForm(this.#text, spoken, typed);
   }
 
   get #text() {

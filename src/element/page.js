@@ -44,14 +44,13 @@ export const all = () => [...running.keys()];
 export const quit = (element) => running.delete(element);
 
 /**
- * The initial values of the fields.
+ * The initial text of the field.
  * @param {Element} element
  */
 export function filledIn(element) {
-  return {
-    barcode: element.getAttribute('voucher') ?? link.voucher,
-    discount: element.getAttribute('discount') ?? link.discount,
-  };
+  const voucher = element.getAttribute('voucher') ?? link.voucher;
+  const discount = element.getAttribute('discount') ?? link.discount;
+  return { code: [voucher, discount].filter(Boolean).join(', ') || undefined };
 }
 
 /**

@@ -76,12 +76,18 @@ export type FatalReason = 'load' | 'unsupported' | 'crashed' | 'order' | 'showti
 /** The kind of a voucher, in Vista's words. */
 export type VoucherType = 'Ticket' | 'Subscription' | 'Deal';
 
+/** A code of any kind to take: a voucher, a discount, or a ProCinema code. */
+export interface CodeEntry {
+  code: string;
+  /** The PIN of a voucher. Empty if it has none. Without this field, the user is asked. */
+  pin?: string;
+}
 /** A voucher to add. */
 export interface VoucherEntry {
   barcode: string;
   /** If the voucher has one. */
   pin?: string;
-  /** Default: Ticket. */
+  /** Default: all kinds that the site takes. */
   type?: VoucherType;
 }
 
@@ -92,8 +98,8 @@ export interface DiscountEntry {
   ticketId: string;
 }
 
-/** Whether the user agreed. */
-export interface DiscountOutcome {
+/** Whether the code was taken. It is not if the user did not agree, or has still to enter a PIN or an amount. */
+export interface CodeOutcome {
   status: 'applied' | 'cancelled';
 }
 
@@ -104,10 +110,12 @@ export type CompleteOutcome = { status: 'completed' } | { status: 'payment-due';
 export type ErrorCode =
   | 'amount-changed'
   | 'amount-not-accepted'
-  | 'barcode-invalid'
-  | 'barcode-missing'
+  | 'code-invalid'
   | 'code-missing'
+  | 'code-not-a-voucher'
   | 'discount-already-applied'
+  | 'discount-kept'
+  | 'discount-lost'
   | 'discount-not-accepted'
   | 'insufficient-points'
   | 'members-only'
@@ -119,6 +127,7 @@ export type ErrorCode =
   | 'order-completed'
   | 'order-expired'
   | 'payment-not-accepted'
+  | 'pin-missing'
   | 'scanner-missing'
   | 'seats-unavailable'
   | 'session-expired'
@@ -160,11 +169,11 @@ export interface VoucherCheckoutAttributes {
   region?: string;
   /** Default: auto. */
   theme?: 'auto' | 'light' | 'dark';
-  /** The kinds of vouchers that can be added, from "Ticket Subscription Deal". Default: Ticket. */
+  /** The kinds of vouchers that the site takes, from "Ticket Subscription Deal". The user need not know the kind. Default: all. */
   'voucher-types'?: string;
-  /** The initial text of the barcode field; the user submits it. Default: `?voucher=` of the page's address, which is removed from it. */
+  /** A code for the field; the user submits it. Default: `?voucher=` of the page's address, which is removed from it. */
   voucher?: string;
-  /** The initial text of the discount code field. Default: `?discount=` of the page's address, which is removed from it. */
+  /** A discount code for the field, after the voucher if there are both. Default: `?discount=` of the page's address, which is removed from it. */
   discount?: string;
   /** Logs each request to the console: path without ids, status, time, and the names of unreadable fields, but no values. `?voucher-checkout-debug` in the page's address does the same. */
   debug?: boolean;
@@ -190,28 +199,29 @@ export interface VoucherCheckoutEventMap {
  * The voucher and discount step of a cinema's checkout.
  *
  * @slot - Shown until the order and an expected order token are set, and if the widget cannot run.
- * @csspart barcode - Voucher form: the barcode field.
- * @csspart pin - Voucher form: the PIN field.
- * @csspart scan - Voucher form: the button "Scan barcode".
+ * @slot expired - Shown when the order's time is over, such as a link to a new order.
+ * @csspart code - The field for codes.
+ * @csspart scan - The button that opens the scanner.
+ * @csspart apply - The button "Add".
+ * @csspart change - Second step: the button that leads back to the code.
+ * @csspart pin - Second step: the PIN field.
+ * @csspart no-pin - Second step: the button for a voucher without a PIN.
+ * @csspart amount - Second step: the field for the amount of a ProCinema voucher.
+ * @csspart other-kind - Second step: the button for a code of another kind.
+ * @csspart due-bar - The amount to pay under the form, where the order is below it. A page with a bar of its own hides it.
+ * @csspart yes - The question before something final: the button that does it.
  * @csspart scanner - The scanner's dialog.
  * @csspart scan-picture - Scanner: the button for a picture.
  * @csspart scan-camera - Scanner: the button for another camera.
  * @csspart scan-cancel - Scanner: the button that closes it, "Done".
- * @csspart voucher-type - Voucher form: the choice of the kind, if there is more than one.
- * @csspart apply - Voucher form: the submit button.
  * @csspart voucher - A voucher on the order.
+ * @csspart use - A voucher on the order: the button that chooses its tickets.
  * @csspart remove - A voucher on the order: the button that removes it.
  * @csspart quantity - The choice of how many tickets a voucher pays.
  * @csspart ticket - A ticket that a voucher can pay.
- * @csspart payment-code - ProCinema form: the code field.
- * @csspart payment-amount - ProCinema form: the amount field.
- * @csspart payment-apply - ProCinema form: the submit button.
  * @csspart payment-voucher - A ProCinema voucher on the order.
  * @csspart payment-remove - A ProCinema voucher on the order: the button that removes it.
  * @csspart discount - A discount: on offer or on the order.
- * @csspart discount-ticket - Discount form: the choice of the ticket.
- * @csspart discount-code - Discount form: the field for the code.
- * @csspart discount-apply - Discount form: the submit button.
  * @csspart line - The order: a ticket.
  * @csspart original - The order: a ticket's original price.
  * @csspart seats - The order: the seats held.
@@ -237,12 +247,14 @@ export interface VoucherCheckoutElement extends HTMLElement {
   texts: Record<string, string | Record<string, string>> | undefined;
   /** Reads the order again: the page changed tickets or seats. */
   refresh(): Promise<void>;
-  /** Adds a voucher, like "Add voucher". */
+  /** Takes a code of any kind, like "Add": what is missing is asked for. */
+  applyCode(code: CodeEntry): Promise<CodeOutcome>;
+  /** Adds a voucher without asking for a PIN. */
   applyVoucher(voucher: VoucherEntry): Promise<void>;
   /** Removes a voucher, like its button. The id is one of an event's `vouchers`. */
   removeVoucher(id: string): Promise<void>;
-  /** Applies a discount code, like "Apply". The user is asked first. */
-  applyDiscount(discount: DiscountEntry): Promise<DiscountOutcome>;
+  /** Applies a discount code, like "Use" at a discount. The user is asked first. */
+  applyDiscount(discount: DiscountEntry): Promise<CodeOutcome>;
   /** For the page's pay button: redeems the voucher payments, and buys the order if nothing is left to pay. Otherwise the page takes its own payment of the amount due. */
   complete(): Promise<CompleteOutcome>;
 }

@@ -3,7 +3,7 @@
 use super::host::Options;
 use super::transport::Transport;
 use crate::conversion::{Kind, Request, Requests};
-use checkout::{Answer, Call, Failure, RequestId};
+use checkout::{Answer, Call, Failure, Refusal, RequestId, Write};
 use std::cell::RefCell;
 use web_sys::js_sys::{Array, Function};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
@@ -29,11 +29,30 @@ impl Client {
     /// # Errors
     /// As the checkout understands it; a write without a readable response is [`Failure::Unconfirmed`].
     pub(crate) async fn call(&self, id: RequestId, call: Call) -> Result<Answer, Failure> {
-        let kind = match &call {
+        let mut call = call;
+        let mut attempt = 0;
+        loop {
+            let answer = self.call_once(id, attempt, &call).await;
+            // Only "not accepted" says that nothing was done and that the voucher may be of another kind.
+            let next = match (&call, &answer) {
+                (
+                    Call::Write(Write::AddVoucher(voucher)),
+                    Err(Failure::Refused(Refusal::VoucherNotAccepted)),
+                ) => voucher.of_next_kind(),
+                _ => None,
+            };
+            let Some(next) = next else { return answer };
+            call = Call::Write(Write::AddVoucher(next));
+            attempt += 1;
+        }
+    }
+
+    async fn call_once(&self, id: RequestId, attempt: usize, call: &Call) -> Result<Answer, Failure> {
+        let kind = match call {
             Call::Read(_) => Kind::Read,
-            Call::Write(_) => Kind::Write(id),
+            Call::Write(_) => Kind::Write(id, attempt),
         };
-        let request = self.requests.request(&call)?;
+        let request = self.requests.request(call)?;
         let log = self.debug.as_ref().and_then(|debug| debug.begin(&request));
         let response = self.transport.send(&request, kind).await;
         let status = response.as_ref().map_or(0, |response| response.status);

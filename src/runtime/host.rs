@@ -2,8 +2,8 @@
 
 use crate::texts::Texts;
 use checkout::{
-    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Pasted, Secret, Settings,
-    ShowtimeId, Snapshot, VoucherId, VoucherKind,
+    Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Secret, Settings, ShowtimeId,
+    Snapshot, VoucherId, VoucherKind,
 };
 use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
@@ -51,17 +51,13 @@ impl Options {
         let mut voucher_kinds = VoucherKind::ALL.to_vec();
         voucher_kinds.retain(|kind| types.contains(kind.as_str()));
         if voucher_kinds.is_empty() {
-            voucher_kinds.push(VoucherKind::Ticket);
+            voucher_kinds = VoucherKind::ALL.to_vec();
         }
         let mut early = Vec::new();
-        early.extend(text("kind").as_deref().and_then(VoucherKind::parse).map(Event::KindPicked));
-        early.extend(text("barcode").map(Event::BarcodeTyped));
-        early.extend(text("pin").map(|pin| Event::PinTyped(Secret::new(pin))));
-        early.extend(text("pasted").and_then(|text| Pasted::read(&text)).map(Event::Pasted));
-        early.extend(text("revealed").map(|_| Event::PinRevealed(true)));
-        early.extend(text("asked").map(|_| Event::VoucherSubmitted));
+        early.extend(text("code").map(|code| Event::CodeTyped(Secret::new(code))));
+        early.extend(text("pasted").map(|code| Event::CodePasted(Secret::new(code))));
+        early.extend(text("asked").map(|_| Event::Submitted));
         early.extend(text("scanning").map(|_| Event::ScanAsked));
-        early.extend(text("discount").map(Event::CodeTyped));
         Ok(Options {
             carrier: function("carrier"),
             renewed: function("renewed"),
@@ -148,14 +144,12 @@ pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
     }
     let selector = match focus {
         Focus::Title => "#title",
-        Focus::Barcode => "[part~=barcode]",
+        Focus::Code => "[part~=code]",
         Focus::Pin => "[part~=pin]",
         Focus::Choice => "#choice",
         Focus::Question => "#question",
-        Focus::Code => "[part~=discount-code]",
-        Focus::VoucherPayment => "[part~=payment-code]",
         Focus::Gift => "#gift",
-        Focus::Amount => "[part~=payment-amount]",
+        Focus::Amount => "[part~=amount]",
     };
     let found = root.query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

@@ -46,8 +46,8 @@ pub(crate) struct Shell {
     host: Host,
     /// Opens the scanner, given the page's own texts.
     scanner: Option<Function>,
-    /// Closes the open scanner.
-    scanning: RefCell<Option<AbortController>>,
+    /// The request of the open scanner, and what closes it.
+    scanning: RefCell<Option<(RequestId, AbortController)>>,
     texts: RefCell<Texts>,
     root: HtmlElement,
     surface: Surface,
@@ -174,8 +174,8 @@ impl Shell {
                 Event::Waited(request)
             }),
             Effect::Scan(request) => {
-                let scan = self.open_scanner();
-                self.later(async move { Event::Scanned(request, scan::scanned(JsFuture::from(scan).await)) });
+                let scan = self.open_scanner(request);
+                self.later(async move { Event::Scanned(request, scan::ended(JsFuture::from(scan).await)) });
             }
             Effect::CloseScanner => self.close_scanner(),
             Effect::Call(request, call) => self.call(request, call),

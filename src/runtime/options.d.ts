@@ -8,7 +8,7 @@ export interface MountOptions {
   /** Default: the order. */
   connectSession?: string;
   region?: string;
-  /** Default: Ticket. */
+  /** Default: all. */
   voucherTypes?: string;
   orderToken?: string;
   language: string;
@@ -18,23 +18,18 @@ export interface MountOptions {
   texts?: string;
   /** Used in place of the window's fetch. */
   carrier?: (request: Request) => Promise<Response>;
-  /** Opens the scanner: takes the page's own texts and a signal that closes it. */
-  scan?: (texts: Record<string, string | Record<string, string>>, signal: AbortSignal) => Promise<string | undefined>;
+  /** Opens the scanner: takes the page's own texts and a signal that closes it. Its codes go to `codeScanned`. */
+  scan?: (texts: Record<string, string | Record<string, string>>, signal: AbortSignal) => Promise<void>;
   /** Takes the order's new token. */
   renewed?: (token: string) => void;
   /** Called with the name and the detail of an event, before the page gets it. */
   notified?: (name: string, detail: unknown) => void;
   /** Reports a request when it is sent; the returned function reports its status, and the fields that were left out. */
   debug?: (method: string, path: string) => (status: number, leftOut: string[]) => void;
-  /** The code in the discount form. */
-  discount?: string;
 
-  // The content of the voucher form before the widget was loaded. The flags are 'true' or undefined.
-  kind?: string;
-  barcode?: string;
-  pin?: string;
+  // The content of the form before the widget was loaded. The flags are 'true' or undefined.
+  code?: string;
   pasted?: string;
-  revealed?: string;
   asked?: string;
   scanning?: string;
 }

@@ -2,7 +2,7 @@
 
 use super::Shell;
 use crate::runtime::host::{amount, outcome};
-use checkout::{Message, Refusal};
+use checkout::{Message, Refusal, Tone};
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;
 
@@ -11,8 +11,10 @@ use web_sys::wasm_bindgen::JsValue;
 pub(crate) enum Until {
     /// As soon as nothing is under way; undefined.
     Settled,
-    /// After the user has answered, too; whether the discount is applied.
-    Discount,
+    /// After the user has answered, too; whether the code is taken.
+    Answered,
+    /// As soon as nothing is under way; the text of the message.
+    Announced,
     /// When the order is bought, or not; the amount due.
     Completion,
 }
@@ -23,6 +25,11 @@ impl Shell {
         if !self.state.borrow().is_settled() {
             return Promise::reject(&self.error(Message::Refused(Refusal::OrderBusy)));
         }
+        self.promise(until, ask)
+    }
+
+    /// Runs `ask`, and promises its outcome.
+    pub(super) fn promise(&self, until: Until, ask: impl FnOnce(&Shell)) -> Promise {
         Promise::new(&mut {
             let mut ask = Some(ask);
             move |resolve, reject| {
@@ -48,7 +55,7 @@ impl Shell {
         };
         let waiting = self.waiting.take();
         for (until, resolve, reject) in waiting {
-            if !settled || (asking && until == Until::Discount) {
+            if !settled || (asking && until == Until::Answered) {
                 self.waiting.borrow_mut().push((until, resolve, reject));
                 continue;
             }
@@ -67,10 +74,14 @@ impl Shell {
                 Some(due) => ("payment-due", Some(amount(due, &self.texts.borrow()))),
                 None => ("completed", None),
             },
-            Until::Settled | Until::Discount => match (state.failure(), state.notice(), until) {
+            Until::Announced => {
+                let message = state.notice().map(|message| self.texts.borrow().message(message));
+                return Ok(message.map_or(JsValue::UNDEFINED, JsValue::from));
+            }
+            Until::Settled | Until::Answered => match (state.failure(), state.notice(), until) {
                 (Some(failure), ..) => return Err(failure),
                 (_, _, Until::Settled) => return Ok(JsValue::UNDEFINED),
-                (_, Some(Message::DiscountApplied), _) => ("applied", None),
+                (_, Some(message), _) if message.tone() == Tone::Success => ("applied", None),
                 _ => ("cancelled", None),
             },
         };

@@ -1,19 +1,19 @@
 //! The scanner, which is loaded when it is first opened.
 
 use super::Shell;
-use checkout::{Scanned, Secret};
+use super::promises::Until;
+use checkout::{Event, RequestId, Scanned, Secret};
 use web_sys::AbortController;
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;
 
 impl Shell {
-    /// Opens the scanner. The promise resolves with the text of a code, or with undefined if the user closed the scanner,
-    /// and rejects if it could not be loaded.
-    pub(super) fn open_scanner(&self) -> Promise {
+    /// Opens the scanner. The promise resolves when it is closed, and rejects if it could not be loaded.
+    pub(super) fn open_scanner(&self, request: RequestId) -> Promise {
         let texts = self.texts.borrow();
-        let scanning = AbortController::new().ok();
-        let signal = scanning.as_ref().map_or(JsValue::UNDEFINED, |scanning| scanning.signal().into());
-        self.scanning.replace(scanning);
+        let closing = AbortController::new().ok();
+        let signal = closing.as_ref().map_or(JsValue::UNDEFINED, |closing| closing.signal().into());
+        self.scanning.replace(closing.map(|closing| (request, closing)));
         match self.scanner.as_ref().map(|open| open.call2(&JsValue::NULL, texts.own(), &signal)) {
             Some(Ok(promise)) => Promise::resolve(&promise),
             _ => Promise::reject(&JsValue::NULL),
@@ -22,17 +22,20 @@ impl Shell {
 
     /// Closes the scanner, if it is open.
     pub(super) fn close_scanner(&self) {
-        if let Some(scanning) = self.scanning.take() {
-            scanning.abort();
+        if let Some((_, closing)) = self.scanning.take() {
+            closing.abort();
         }
+    }
+
+    /// Takes a code of the open scanner. The promise resolves with the text for the user, once the code is taken or not.
+    pub(crate) fn code_scanned(&self, code: String) -> Promise {
+        let request = self.scanning.borrow().as_ref().map(|(request, _)| *request).unwrap_or_default();
+        let scanned = Event::Scanned(request, Scanned::Code(Secret::new(code)));
+        self.promise(Until::Announced, |shell| shell.send(scanned))
     }
 }
 
 /// How the scan ended, by the promise of the scanner.
-pub(super) fn scanned(result: Result<JsValue, JsValue>) -> Scanned {
-    match result.map(|code| code.as_string()) {
-        Ok(Some(code)) => Scanned::Code(Secret::new(code)),
-        Ok(None) => Scanned::Nothing,
-        Err(_) => Scanned::Missing,
-    }
+pub(super) fn ended(result: Result<JsValue, JsValue>) -> Scanned {
+    if result.is_ok() { Scanned::Closed } else { Scanned::Missing }
 }

@@ -90,8 +90,8 @@ impl Transport {
         if let Some(token) = self.order_token.borrow().as_deref().filter(|token| is_header(token)) {
             builder = builder.header("Checkout-Order-Token", token);
         }
-        if let (Kind::Write(request), Some(nonce)) = (kind, &self.nonce) {
-            builder = builder.header("Idempotency-Key", &format!("{nonce}-{}", request.number()));
+        if let (Kind::Write(request, attempt), Some(nonce)) = (kind, &self.nonce) {
+            builder = builder.header("Idempotency-Key", &format!("{nonce}-{}-{attempt}", request.number()));
         }
         let request = match &request.body {
             Some(body) => builder.header("Content-Type", "application/json").body(body.clone()).ok()?,

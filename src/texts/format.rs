@@ -43,8 +43,21 @@ impl Formats {
     /// An amount as the language writes it, such as "$12.34" or "12,34 €". It can stand in any text.
     pub(crate) fn money(&self, money: Money) -> String {
         let decimal = money.to_decimal_text();
+        if let Some(amount) = decimal.strip_prefix('-') {
+            let text = self.amount(amount);
+            // Always in front of the amount, on its left: Intl places it within some Arabic amounts.
+            return if text.starts_with('\u{2068}') {
+                format!("\u{2066}−{text}\u{2069}")
+            } else {
+                format!("−{text}")
+            };
+        }
+        self.amount(&decimal)
+    }
+
+    fn amount(&self, decimal: &str) -> String {
         // A text is exact at any size; a number is not.
-        let text = write(self.money.as_ref(), &JsValue::from(&decimal))
+        let text = write(self.money.as_ref(), &JsValue::from(decimal))
             .unwrap_or_else(|| format!("{} {decimal}", self.currency.code()));
         // Right-to-left languages begin with a mark for the direction. It ends with the amount (UAX 9, FSI and PDI), and
         // another mark keeps "NZ$" at the end from turning into "$NZ".

@@ -17,7 +17,7 @@ fn an_amount_is_written_as_its_language_does() {
     assert_eq!(money("de-CH", "CHF", 1234), "CHF\u{a0}12.34");
     assert_eq!(money("fr", "EUR", 123_456), "1\u{202f}234,56\u{a0}€");
     assert_eq!(money("en", "NZD", 0), "$0.00");
-    assert_eq!(money("en", "NZD", -5), "-$0.05");
+    assert_eq!(money("en", "NZD", -5), "−$0.05");
 }
 
 #[wasm_bindgen_test]
@@ -56,6 +56,8 @@ fn minor_units_are_those_of_iso_4217_whatever_intl_says() {
 #[wasm_bindgen_test]
 fn digits_are_latin_in_every_language() {
     assert_eq!(money("ar", "NZD", 1234), "\u{2068}\u{200f}12.34\u{a0}NZ$\u{200e}\u{2069}");
+    let negative = "\u{2066}−\u{2068}\u{200f}12.34\u{a0}NZ$\u{200e}\u{2069}\u{2069}";
+    assert_eq!(money("ar", "NZD", -1234), negative);
     assert_eq!(money("ar-EG", "KWD", 1234), "\u{2068}\u{200f}1.234\u{a0}د.ك.\u{200f}\u{200e}\u{2069}");
     assert_eq!(money("fa", "EUR", 1234), "\u{2068}\u{200e}€\u{a0}12.34\u{200e}\u{2069}");
 }
@@ -64,7 +66,7 @@ fn digits_are_latin_in_every_language() {
 fn an_amount_beyond_a_double_is_exact() {
     assert_eq!(money("en", "NZD", (1 << 53) + 1), "$90,071,992,547,409.93");
     assert_eq!(money("en", "NZD", i64::MAX), "$92,233,720,368,547,758.07");
-    assert_eq!(money("en", "JPY", i64::MIN), "-¥9,223,372,036,854,775,808");
+    assert_eq!(money("en", "JPY", i64::MIN), "−¥9,223,372,036,854,775,808");
 }
 
 #[wasm_bindgen_test]

@@ -6,7 +6,7 @@ mod format;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod format_tests;
 
-use checkout::{Currency, Language, Message, Money};
+use checkout::{Currency, Difference, Language, Message, Money};
 use format::Formats;
 use web_sys::js_sys::{JSON, Object, Reflect};
 use web_sys::wasm_bindgen::JsValue;
@@ -16,6 +16,9 @@ type Catalogue = &'static str;
 
 /// The catalogue that is part of the wasm. The others are files beside the module, fetched by `element/define.js`.
 const ENGLISH: Catalogue = include_str!("locales/en.json");
+
+/// In seconds.
+const A_MINUTE: u32 = 60;
 
 macro_rules! keys {
     ($($key:ident = $name:literal),+ $(,)?) => {
@@ -51,18 +54,17 @@ keys! {
     TicketsSurcharge = "tickets.surcharge",
     TicketsFee = "tickets.fee",
     TicketsSurchargeAndFee = "tickets.surcharge-and-fee",
-    FormTitle = "form.title",
-    FormKind = "form.kind",
-    FormBarcode = "form.barcode",
+    FormCode = "form.code",
+    FormVoucher = "form.voucher",
+    FormAdd = "form.add",
     FormScan = "form.scan",
     FormPin = "form.pin",
-    FormPinOptional = "form.pin-optional",
-    FormShow = "form.show",
-    FormHide = "form.hide",
-    FormSubmit = "form.submit",
-    KindTicket = "kind.ticket",
-    KindSubscription = "kind.subscription",
-    KindDeal = "kind.deal",
+    FormPinHint = "form.pin-hint",
+    FormNoPin = "form.no-pin",
+    FormChange = "form.change",
+    FormFor = "form.for",
+    FormNotVoucher = "form.not-voucher",
+    FormNotProcinema = "form.not-procinema",
     ChoiceTitle = "choice.title",
     ChoiceTicket = "choice.ticket",
     ChoiceQuantity = "choice.quantity",
@@ -71,24 +73,28 @@ keys! {
     ChoiceMore = "choice.more",
     ChoiceConfirm = "choice.confirm",
     ChoiceDismiss = "choice.dismiss",
+    FormOrPay = "form.or-pay",
     VouchersTitle = "vouchers.title",
     VouchersPays = "vouchers.pays",
     VouchersUnused = "vouchers.unused",
     VouchersUse = "vouchers.use",
+    VouchersChange = "vouchers.change",
+    VouchersDeal = "vouchers.deal",
+    VouchersEnding = "vouchers.ending",
     VouchersRemove = "vouchers.remove",
+    VouchersFinal = "vouchers.final",
     VouchersRemoveNamed = "vouchers.remove-named",
-    PaymentTitle = "payment.title",
-    PaymentCode = "payment.code",
+    VouchersUndo = "vouchers.undo",
+    VouchersUndoNamed = "vouchers.undo-named",
     PaymentAmount = "payment.amount",
-    PaymentSubmit = "payment.submit",
     VoucherPaymentPlanned = "payment.planned",
     PaymentUnused = "payment.unused",
     PaymentConfirming = "payment.confirming",
     PaymentUnderReview = "payment.under-review",
     DiscountsTitle = "discounts.title",
+    DiscountsAll = "discounts.all",
     DiscountsFor = "discounts.for",
     DiscountsApplied = "discounts.applied",
-    DiscountsCode = "discounts.code",
     DiscountsSaves = "discounts.saves",
     DiscountsMembers = "discounts.members",
     DiscountsPoints = "discounts.points",
@@ -96,17 +102,16 @@ keys! {
     DiscountsUseNamed = "discounts.use-named",
     DiscountsRemove = "discounts.remove",
     DiscountsRemoveNamed = "discounts.remove-named",
-    CodeTicket = "code.ticket",
-    CodeChoice = "code.choice",
-    CodeCode = "code.code",
-    CodeSubmit = "code.submit",
-    ApplyTitle = "question.apply.title",
-    ApplyText = "question.apply.text",
-    ApplyPoints = "question.apply.points",
-    ApplyYes = "question.apply.yes",
-    ReplaceTitle = "question.replace.title",
-    ReplaceText = "question.replace.text",
-    ReplaceYes = "question.replace.yes",
+    UseTitle = "question.use.title",
+    UseUnknown = "question.use.unknown",
+    UseText = "question.use.text",
+    UseReplaces = "question.use.replaces",
+    UseLoses = "question.use.loses",
+    UseWhich = "question.use.which",
+    QuestionSeat = "question.seat",
+    UseYes = "question.use.yes",
+    UseYesPrice = "question.use.yes-price",
+    UsePoints = "question.apply.points",
     DropTitle = "question.drop.title",
     DropText = "question.drop.text",
     DropYes = "question.drop.yes",
@@ -169,7 +174,7 @@ impl Texts {
         }
     }
 
-    /// Texts that are their keys in braces, such as `{form.title}`, for the form before the wasm (`view/early.rs`).
+    /// Texts that are their keys in braces, such as `{form.code}`, for the form before the wasm (`view/early.rs`).
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(crate) fn keys(currency: Currency) -> Texts {
         let (own, catalogue) = (JsValue::UNDEFINED, JsValue::UNDEFINED);
@@ -198,13 +203,25 @@ impl Texts {
 
     /// A message.
     pub(crate) fn message(&self, message: Message) -> String {
-        let key = format!("message.{}", message.code());
+        let mut key = format!("message.{}", message.code());
         match message {
+            // A count that changes by the second would only distract.
+            Message::TooManyAttempts(seconds) if seconds > A_MINUTE => {
+                key.push_str("-minutes");
+                let minutes = seconds.div_ceil(A_MINUTE);
+                fill(self.look_up(&key, minutes), &[("count", &minutes.to_string())])
+            }
             Message::VoucherApplied(count) | Message::TooManyAttempts(count) | Message::TimeLeft(count) => {
                 fill(self.look_up(&key, count), &[("count", &count.to_string())])
             }
-            Message::DealApplied(saved) => fill(self.look_up(&key, 1), &[("amount", &self.money(saved))]),
-            Message::BarcodeCharacter(character) => {
+            Message::Saved(Difference { by, due }) => {
+                let by = Money { minor: -by.minor, ..by };
+                fill(self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
+            }
+            Message::CostsMore(Difference { by, due }) => {
+                fill(self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
+            }
+            Message::CodeCharacter(character) => {
                 fill(self.look_up(&key, 1), &[("character", character.encode_utf8(&mut [0; 4]))])
             }
             _ => self.look_up(&key, 1),
@@ -245,4 +262,12 @@ impl Texts {
 
 fn fill(text: String, values: &[(&str, &str)]) -> String {
     values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// Adds a sentence to a text. Japanese has no space between sentences.
+pub(crate) fn add_sentence(text: &mut String, sentence: &str) {
+    if !text.ends_with('。') {
+        text.push(' ');
+    }
+    text.push_str(sentence);
 }

@@ -3,41 +3,44 @@
 use super::kit::{button, card, div, isolated, span};
 use super::node::{Node, element, send};
 use crate::texts::{Key, Texts};
-use checkout::{ChoiceView, Event, OptionView};
+use checkout::{ChoiceView, Event, Money};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Choice<'a>(choice: &'a ChoiceView, texts: &'a Texts) -> Node {
     let question = texts.text(Key::ChoiceTicket);
     let options = choice.options.iter().enumerate();
-    let radios = div("options")
-        .attr("role", "radiogroup")
-        .named(&question)
-        .child(span("legend", question))
-        .children(options.map(|(at, option)| radio(option, at, at == choice.picked, texts)));
+    let radios =
+        div("options").attr("role", "radiogroup").named(&question).child(span("legend", question)).children(
+            options.map(|(at, option)| radio(&option.name, option.price, at, at == choice.picked, texts)),
+        );
     let confirm = texts.count(Key::ChoiceConfirm, choice.quantity);
     let row = div("row").child(button("primary", confirm, Event::ChoiceConfirmed)).child(button(
         "quiet",
         texts.text(Key::ChoiceDismiss),
         Event::ChoiceDismissed,
     ));
-    let title = texts.with(Key::ChoiceTitle, &[("voucher", &choice.masked_barcode)]);
-    card("card choose", "choice", title).child(radios).child(quantity(choice, texts)).child(row)
+    let title = texts.with(Key::ChoiceTitle, &[("voucher", &choice.ending)]);
+    card("card choose", "choice", title)
+        .child(radios)
+        .child((choice.most > 1).then(|| quantity(choice, texts)))
+        .child(row)
 }
 
-fn radio(option: &OptionView, at: usize, picked: bool, texts: &Texts) -> Node {
+/// A ticket to choose, at this place in its list.
+pub(super) fn radio(name: &str, price: Money, at: usize, picked: bool, texts: &Texts) -> Node {
     let radio = element("input").attr("type", "radio").attr("name", "ticket").flag("checked", picked);
     element("label")
         .class("option")
         .child(radio.on("change", send(Event::TicketPicked(at))))
-        .child(isolated("name", option.name.clone()))
-        .child(isolated("price", texts.money(option.price)))
+        .child(isolated("name", name.to_owned()))
+        .child(isolated("price", texts.money(price)))
 }
 
 fn quantity(choice: &ChoiceView, texts: &Texts) -> Node {
     let quantity = choice.quantity;
     let step = |label: &str, name: Key, quantity: u32, enabled: bool| {
-        let step = button("step", label.to_owned(), Event::QuantityPicked(quantity));
+        let step = button("step-by", label.to_owned(), Event::QuantityPicked(quantity));
         step.named(&texts.text(name)).enabled(enabled)
     };
     div("quantity")

@@ -1,29 +1,26 @@
-//! The discounts, listed, offered and applied, and the form for a discount code.
+//! The discounts: listed, offered and applied.
 
-use super::kit::{
-    button, card, field, field_error, form, input, isolated, item, list, option, select, span, submit_button,
-};
-use super::node::Node;
+use super::kit::{button, card, isolated, item, list, span};
+use super::node::{Node, element};
 use crate::texts::{Key, Texts};
-use checkout::{CodeView, DiscountRow, Event, TicketChoice, TicketKey};
+use checkout::{DiscountRow, Event};
 use leptos::prelude::*;
 
-/// The id of the text that describes an error of the code.
-const ERROR: &str = "code-error";
+/// The discounts that are shown at once.
+const SHOWN: usize = 4;
 
 #[component]
-pub(super) fn Discounts<'a>(
-    rows: &'a [DiscountRow],
-    code: Option<&'a CodeView>,
-    texts: &'a Texts,
-) -> Option<Node> {
-    let code = code.filter(|code| !code.tickets.is_empty());
-    if rows.is_empty() && code.is_none() {
-        return None;
-    }
-    let items = rows.iter().map(|row| discount(row, texts));
+pub(super) fn Discounts<'a>(rows: &'a [DiscountRow], texts: &'a Texts) -> Option<Node> {
+    let rows = Some(rows).filter(|rows| !rows.is_empty())?;
+    let items = |rows: &[DiscountRow]| list("list", rows.iter().map(|row| discount(row, texts)));
+    let (first, others) = rows.split_at_checked(SHOWN).unwrap_or((rows, &[]));
+    let others = (!others.is_empty()).then(|| {
+        let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let summary = element("summary").text(texts.count(Key::DiscountsAll, all));
+        element("details").child(summary).child(items(others))
+    });
     let card = card("card discounts", "discounts", texts.text(Key::DiscountsTitle));
-    Some(card.child(list("list", items)).child(code.map(|code| code_form(code, texts))))
+    Some(card.child(items(first)).child(others))
 }
 
 /// The texts of a row, and the events of its buttons.
@@ -62,10 +59,8 @@ fn row(row: &DiscountRow, texts: &Texts) -> Row {
             Row { name: name.clone(), hints, price: texts.money(*amount), take, remove: None }
         }
         DiscountRow::Applied { ticket_key, ticket, saved, can_remove } => Row {
-            name: texts.text(Key::DiscountsCode),
-            hints: vec![
-                texts.with(Key::DiscountsSaves, &[("ticket", ticket), ("amount", &texts.money(*saved))]),
-            ],
+            name: texts.with(Key::DiscountsSaves, &[("ticket", ticket), ("amount", &texts.money(*saved))]),
+            hints: Vec::new(),
             price: String::new(),
             take: None,
             remove: can_remove.then(|| Event::CodeRemoved(ticket_key.clone())),
@@ -89,30 +84,4 @@ fn discount(view: &DiscountRow, texts: &Texts) -> Node {
         .child(isolated("price", row.price))
         .child(take)
         .child(remove)
-}
-
-fn code_form(code: &CodeView, texts: &Texts) -> Node {
-    let tickets = code.tickets.iter().map(|ticket| {
-        option(ticket.key.as_str(), label(ticket, texts), code.picked.as_ref() == Some(&ticket.key))
-    });
-    let picked = |key| Event::CodeTicketPicked(TicketKey::new(key));
-    let ticket = select("discount-ticket", tickets, picked);
-    let input = input("discount-code", ERROR, &code.code, code.error.is_some(), Event::CodeTyped)
-        .attr("autocapitalize", "characters");
-    let submit = submit_button("discount-apply", "secondary", texts.text(Key::CodeSubmit));
-    let error = code.error.map(|message| texts.message(message)).unwrap_or_default();
-    form("code-form", Event::CodeSubmitted)
-        .child(field("field", "discount-ticket", texts.text(Key::CodeTicket)).child(ticket))
-        .child(field("field", "discount-code", texts.text(Key::CodeCode)).child(input))
-        .child(submit.enabled(code.enabled).busy(code.busy))
-        .child(field_error(ERROR, error))
-}
-
-fn label(ticket: &TicketChoice, texts: &Texts) -> String {
-    let amount = texts.money(ticket.price);
-    let name = match ticket.number {
-        0 => ticket.name.clone(),
-        number => format!("{} {number}", ticket.name),
-    };
-    texts.with(Key::CodeChoice, &[("ticket", &name), ("amount", &amount)])
 }

@@ -16,9 +16,8 @@ use std::{env, fs};
 const FILE: &str = "src/element/early-form.js";
 const LOCALES: &str = "src/texts/locales";
 
-/// Texts that are not in the form but are needed before the widget is there: the button beside a PIN that is shown, and
-/// the message and button if the widget cannot be loaded.
-const MORE: [Key; 3] = [Key::FormHide, Key::BrokenTitle, Key::BrokenRetry];
+/// Texts that are not in the form but are needed if the widget cannot be loaded.
+const MORE: [Key; 2] = [Key::BrokenTitle, Key::BrokenRetry];
 
 const HEAD: &str = "\
 // Written from the view by `SNAPSHOTS=write cargo test --lib early`, see src/view/early.rs.
@@ -46,13 +45,12 @@ const FORM: &str = "\
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a setting of this test")]
 fn the_early_form_is_the_one_that_the_view_draws() {
-    let kinds = [VoucherKind::Ticket, VoucherKind::Subscription, VoucherKind::Deal];
     let currency = Currency::parse("NZD").unwrap();
     let settings = Settings {
         order: OrderId::new("order"),
         showtime: ShowtimeId::new("0002-2681"),
         currency,
-        voucher_kinds: kinds.to_vec(),
+        voucher_kinds: VoucherKind::ALL.to_vec(),
         language: Language::new("en"),
     };
     let (model, texts) = (view_model(&Checkout::new(settings)), Texts::keys(currency));
@@ -94,13 +92,8 @@ fn in_each_language(keys: &[String]) -> String {
 /// The element as `[tag, attributes, ...content]`. A number in its content is the place of a text's key in `keys`.
 fn tree(node: &Node, depth: usize, keys: &mut Vec<String>) -> String {
     let element = &*node.0;
-    // The form begins empty and its first type is selected, so no property has to be set.
-    let is_set = |name: &str| match name {
-        "selected" => false,
-        "value" => element.tag == "option",
-        _ => true,
-    };
-    let attributes = element.attributes.iter().filter(|(name, _)| is_set(name));
+    // The form begins empty.
+    let attributes = element.attributes.iter().filter(|(name, _)| *name != "value");
     let attributes: Vec<String> = attributes.map(|(name, value)| format!("{name:?}: {value:?}")).collect();
     let mut parts = vec![format!("{:?}", element.tag), format!("{{{}}}", attributes.join(", "))];
     match &element.content {

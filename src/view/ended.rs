@@ -9,16 +9,19 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn Ended<'a>(ended: &'a Reason, order: Option<&'a Order>, texts: &'a Texts) -> Node {
-    let (title, message) = match ended {
-        Reason::Broken(message) => (Key::BrokenTitle, *message),
-        Reason::Expired => (Key::ExpiredTitle, Message::OrderExpired),
-        Reason::Completed(_) => (Key::CompletedTitle, Message::OrderCompleted),
-    };
-    let card = card("card ended", "ended", texts.text(title)).child(paragraph(texts.message(message)));
+    let said = |message: Message| paragraph(texts.message(message));
     let card = match ended {
-        Reason::Broken(_) => card.child(button("secondary", texts.text(Key::BrokenRetry), Event::Refreshed)),
-        Reason::Completed(receipt) => bought(card, receipt, texts),
-        Reason::Expired => card,
+        Reason::Broken(message) => card("card ended", "ended", texts.text(Key::BrokenTitle))
+            .child(said(*message))
+            .child(button("secondary", texts.text(Key::BrokenRetry), Event::Refreshed)),
+        // The title of the widget names these two.
+        Reason::Completed(receipt) => {
+            bought(div("card ended").child(said(Message::OrderCompleted)), receipt, texts)
+        }
+        // The page's own way to a new order.
+        Reason::Expired => div("card ended")
+            .child(said(Message::OrderExpired))
+            .child(element("slot").attr("name", "expired")),
     };
     div("columns").child(card).child(order.map(|order| view! { <Summary order texts /> }))
 }

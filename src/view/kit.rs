@@ -99,16 +99,6 @@ pub(super) fn input(part: &str, error: &str, value: &str, invalid: bool, event: 
     input.on("input", Handler::SendValue(event)).on("change", Handler::SendValue(event))
 }
 
-/// A choice of one of the options, which [`option`] makes.
-pub(super) fn select(part: &str, options: impl Iterator<Item = Node>, event: fn(String) -> Event) -> Node {
-    let select = element("select").attr("id", part).part(part);
-    select.children(options).on("change", Handler::SendValue(event))
-}
-
-pub(super) fn option(value: &str, label: String, selected: bool) -> Node {
-    element("option").attr("value", value).text(label).flag("selected", selected)
-}
-
 /// The label of the field with the id `part`, and a place for the field.
 pub(super) fn field(class: &str, part: &str, label: String) -> Node {
     div(class).child(element("label").attr("for", part).text(label))

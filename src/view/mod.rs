@@ -7,6 +7,7 @@
 #![allow(unreachable_pub, reason = "`#[component]` makes the builder of the props `pub`")]
 
 mod choice;
+mod code_form;
 mod delegation;
 mod discounts;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -19,8 +20,6 @@ mod rendering;
 mod summary;
 mod surface;
 mod tickets;
-mod voucher_form;
-mod voucher_payment;
 mod vouchers;
 
 pub(crate) use surface::Surface;
@@ -28,16 +27,15 @@ pub(crate) use surface::Surface;
 use crate::texts::{Key, Texts};
 use checkout::{Event, Screen, Status, Tone, ViewModel};
 use choice::Choice;
+use code_form::CodeForm;
 use discounts::Discounts;
 use ended::Ended;
 use kit::{button, div, section, span};
 use leptos::prelude::*;
 use node::{Node, element};
 use question::Question;
-use summary::Summary;
+use summary::{Summary, due_bar};
 use tickets::Tickets;
-use voucher_form::VoucherForm;
-use voucher_payment::VoucherPayment;
 use vouchers::Vouchers;
 
 /// The whole widget.
@@ -60,6 +58,11 @@ pub(crate) fn VoucherCheckout<'a>(model: &'a ViewModel, texts: &'a Texts) -> Nod
 #[component]
 fn Head<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
     let title = element("h2").attr("id", "title").class("title").attr("tabindex", "-1");
+    let heading = match &model.screen {
+        Screen::Ended(checkout::Ended::Completed(_)) => Key::CompletedTitle,
+        Screen::Ended(checkout::Ended::Expired) => Key::ExpiredTitle,
+        Screen::Ended(checkout::Ended::Broken(_)) | Screen::Loading | Screen::Shopping => Key::Title,
+    };
     // Both buttons have one place. An unconfirmed write comes first.
     let action = match model.extend {
         _ if model.check => Some(button("secondary", texts.text(Key::CheckAgain), Event::Refreshed)),
@@ -70,7 +73,7 @@ fn Head<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
         None => None,
     };
     div("head")
-        .child(title.text(texts.text(Key::Title)))
+        .child(title.text(texts.text(heading)))
         .child(model.expiry.map(|seconds| expiry(seconds, texts)))
         .child(action)
 }
@@ -105,22 +108,18 @@ fn LiveRegion<'a>(status: Option<Status>, texts: &'a Texts) -> Node {
 
 #[component]
 fn Shopping<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
-    let voucher = match &model.choice {
-        Some(choice) => view! { <Choice choice texts /> },
-        None => view! { <VoucherForm form=&model.form texts /> },
+    // A choice or a question takes the place of the form that it follows.
+    let form = match (&model.question, &model.choice) {
+        (Some(question), _) => view! { <Question question texts /> }.into_inner(),
+        (None, Some(choice)) => view! { <Choice choice texts /> }.into_inner(),
+        (None, None) => view! { <CodeForm form=&model.form texts /> }.into_inner(),
     };
-    // The discounts make way for a question about one of them.
-    let question = model.question.as_ref().map(|question| view! { <Question question texts /> });
-    let discounts = question.is_none().then(|| {
-        view! { <Discounts rows=&model.discounts code=model.code.as_ref() texts /> }
-    });
     let actions = div("actions")
-        .child(view! { <Vouchers rows=&model.vouchers texts /> })
-        .child(voucher)
-        .child(view! { <Tickets rows=&model.tickets texts /> })
-        .child(model.payment.as_ref().map(|payment| view! { <VoucherPayment payment texts /> }))
-        .child(question)
-        .child(discounts);
+        .child(view! { <Vouchers vouchers=&model.vouchers payments=&model.payments texts /> })
+        .child(form)
+        .child(model.summary.as_ref().map(|order| due_bar(order, texts)))
+        .child(view! { <Discounts rows=&model.discounts texts /> })
+        .child(view! { <Tickets rows=&model.tickets texts /> });
     let order = match &model.summary {
         Some(order) => view! { <Summary order texts /> },
         None => view! { <Skeleton /> },

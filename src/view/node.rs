@@ -27,7 +27,7 @@ pub(super) enum Handler {
     Send(Option<Box<Event>>),
     /// Sends an event with the value of the field.
     SendValue(fn(String) -> Event),
-    /// Sends barcode and PIN if both were pasted as one text. Any other text is left to the browser.
+    /// Sends a pasted text of several lines, or a link. Any other text is left to the browser.
     SendPasted,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn element(tag: &'static str) -> Node {
 }
 
 impl Node {
-    /// Sets an attribute, or the property `value`, `checked` or `selected`.
+    /// Sets an attribute, or the property `value` or `checked`.
     pub(super) fn attr(mut self, name: &'static str, value: &str) -> Node {
         self.0.attributes.push((name, value.to_owned()));
         self

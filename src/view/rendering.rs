@@ -10,7 +10,7 @@ use leptos::tachys::view::{Position, PositionState};
 use web_sys::wasm_bindgen::JsCast;
 
 /// Properties of a DOM element, which the user changes. An attribute of the same name is only their initial value.
-const PROPERTIES: [&str; 3] = ["value", "checked", "selected"];
+const PROPERTIES: [&str; 2] = ["value", "checked"];
 
 /// A node on the page.
 pub(crate) struct NodeState {
@@ -63,7 +63,7 @@ impl NodeState {
     fn update(&mut self, new: Element) {
         for attribute in &new.attributes {
             // A choice is set again: the user may have made another, which the checkout did not take.
-            let is_choice = matches!(attribute.0, "checked" | "selected");
+            let is_choice = attribute.0 == "checked";
             if is_choice || !self.attributes.contains(attribute) {
                 self.set(attribute.0, Some(&attribute.1));
             }

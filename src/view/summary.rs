@@ -48,6 +48,16 @@ fn sums(order: &Order, texts: &Texts) -> Node {
     element("dl").class("sums").children(sums)
 }
 
+/// The amount due under the form, in sight also when the summary is not. Screen readers read it in the summary.
+pub(super) fn due_bar(order: &Order, texts: &Texts) -> Node {
+    div("due-bar")
+        .part("due-bar")
+        .attr("aria-hidden", "true")
+        .busy(order.updating)
+        .child(span("", texts.text(Key::SummaryTotal)))
+        .child(isolated("price", texts.money(order.due)))
+}
+
 fn sum(part: &str, label: String, value: String) -> Node {
     let value = element("dd").child(element("bdi").text(value));
     div(part).part(part).child(element("dt").text(label)).child(value)

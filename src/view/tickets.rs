@@ -1,7 +1,7 @@
 //! The tickets that vouchers can pay for.
 
-use super::kit::{card, isolated, item, list, span};
-use super::node::Node;
+use super::kit::{isolated, item, list, span};
+use super::node::{Node, element};
 use crate::texts::{Key, Texts};
 use checkout::{TicketRow, ToPay};
 use leptos::prelude::*;
@@ -10,7 +10,8 @@ use leptos::prelude::*;
 pub(super) fn Tickets<'a>(rows: &'a [TicketRow], texts: &'a Texts) -> Option<Node> {
     let rows = Some(rows).filter(|rows| !rows.is_empty())?;
     let items = rows.iter().map(|row| ticket(row, texts));
-    Some(card("card tickets", "tickets", texts.text(Key::TicketsTitle)).child(list("list", items)))
+    let title = element("summary").attr("id", "tickets").text(texts.text(Key::TicketsTitle));
+    Some(element("details").class("card tickets").child(title).child(list("list", items)))
 }
 
 fn ticket(row: &TicketRow, texts: &Texts) -> Node {

@@ -48,7 +48,7 @@ async fn a_completed_order_shows_its_receipt() {
     page.answer(&own("POST", "complete"), 200, &answer);
     let widget = shopping(&page).await;
     assert_eq!(outcome(widget.complete()).await, Ok(json!({"status": "completed"})));
-    page.says("#ended", "Your order is complete").await;
+    page.says("#title", "Your order is complete").await;
     assert!(page.text(".ended").contains("cannot be refunded"));
     assert_eq!(page.text("[part=total] dt"), "Total paid");
     assert_eq!(page.text("[part=total] dd"), "$3.00");

@@ -1,4 +1,4 @@
-//! Idempotency keys, refusals without a problem of our proxy, kinds of vouchers, and voucher payments.
+//! Idempotency keys, refusals without a problem of our proxy, and voucher payments.
 
 use crate::test_page::{GONE, ORDER_CALL, OWN, OrderPage, VOUCHER_CALL};
 use serde_json::{Value, json};
@@ -37,12 +37,14 @@ async fn each_write_has_its_own_idempotency_key_and_no_read_has_one() {
         page.answer(VOUCHER_CALL, 400, &problem("voucher-not-accepted"));
         let widget = page.mount();
         page.shopping().await;
+        page.type_in("[part=code]", "ADTMM0000111 1234");
         for times in 1..=2 {
-            page.type_in("[part=barcode]", "ADTMM0000111");
+            // Each kind of voucher is a write of its own.
             page.press("[part=apply]");
-            page.called(VOUCHER_CALL, times).await;
-            page.says(".field-error", "do not match").await;
+            page.called(VOUCHER_CALL, 3 * times).await;
+            page.says(".field-error", "do not belong together").await;
             page.pause().await;
+            page.type_in("[part=pin]", "1234");
         }
         seen.extend(page.headers("POST", "Idempotency-Key").lines().map(str::to_owned));
         assert_eq!(page.headers("GET", "Idempotency-Key").trim(), "");
@@ -52,7 +54,7 @@ async fn each_write_has_its_own_idempotency_key_and_no_read_has_one() {
     assert!(seen.iter().all(|key| (34..=64).contains(&key.len()) && word(key)), "{seen:?}");
     seen.sort();
     seen.dedup();
-    assert_eq!(seen.len(), 4, "no two alike");
+    assert_eq!(seen.len(), 12, "no two alike");
 }
 
 /// A site's own proxy passes Vista's 403 on unchanged. The customer can do something only if the member is signed out.
@@ -66,7 +68,7 @@ async fn an_expired_member_differs_from_a_missing_permission() {
         page.answer(VOUCHER_CALL, 403, &format!(r#"{{"status":403,"title":"{title}"}}"#));
         let widget = page.mount();
         page.shopping().await;
-        page.type_in("[part=barcode]", "ADTMM0000111");
+        page.type_in("[part=code]", "ADTMM0000111 1234");
         page.press("[part=apply]");
         page.says("[part=message]", told).await;
         page.pause().await;
@@ -79,7 +81,7 @@ async fn a_new_order_token_is_used_from_the_next_call_on() {
     let page = OrderPage::new();
     let widget = page.mount_with(&[("orderToken", "first")]);
     page.shopping().await;
-    page.type_in("[part=barcode]", "adtmm");
+    page.type_in("[part=code]", "adtmm");
     let tokens = || page.headers("", "Checkout-Order-Token");
     assert!(tokens().lines().all(|token| token == "first"), "on every call: {}", tokens());
     let calls = page.all_calls();
@@ -88,39 +90,15 @@ async fn a_new_order_token_is_used_from_the_next_call_on() {
     page.called(ORDER_CALL, 2).await;
     page.pause().await;
     assert!(tokens().lines().skip(calls as usize).all(|token| token == "second"));
-    assert_eq!(page.value("[part=barcode]"), "adtmm");
+    assert_eq!(page.value("[part=code]"), "adtmm");
     page.end(widget);
 
     let page = OrderPage::new();
     page.answer(ORDER_CALL, 404, GONE);
     let widget = page.mount();
-    page.says("#ended", "over").await;
+    page.says("#title", "over").await;
     assert!(!widget.set_order_token(Some("late".to_owned())), "it has given up");
     page.end(widget);
-}
-
-#[wasm_bindgen_test]
-async fn a_voucher_is_sent_as_the_kind_that_is_picked() {
-    let page = OrderPage::new();
-    let widget = page.mount();
-    page.shopping().await;
-    assert!(page.find("[part=voucher-type]").is_null(), "one kind is no choice");
-    page.end(widget);
-
-    for (kind, showtime) in [("Ticket", Some("0002-2681")), ("Subscription", None), ("Deal", None)] {
-        let page = OrderPage::new();
-        let widget = page.mount_with(&[("voucherTypes", "Ticket Subscription Deal")]);
-        page.shopping().await;
-        page.pick("[part=voucher-type]", kind);
-        page.type_in("[part=barcode]", "DEAL1");
-        page.press("[part=apply]");
-        page.called(VOUCHER_CALL, 1).await;
-        page.pause().await;
-        let body: Value = serde_json::from_str(&page.body(VOUCHER_CALL)).unwrap();
-        assert_eq!(body["type"], kind);
-        assert_eq!(body.get("showtimeId").and_then(Value::as_str), showtime, "{kind}");
-        page.end(widget);
-    }
 }
 
 #[wasm_bindgen_test]
@@ -130,26 +108,31 @@ async fn a_payment_is_planned_shown_and_removed() {
     page.answer(&call("POST", "payments"), 200, PLANNED);
     let widget = swiss(&page, NONE, "de-AT").await;
     assert_eq!(page.calls(&call("GET", "payments")), 1);
-    assert_eq!(page.value("[part=payment-amount]"), "25,16", "what is due, as it is written here");
-    page.type_in("[part=payment-code]", "sandbox 867c-42f3");
-    page.type_in("[part=payment-amount]", "20,00");
-    page.press("[part=payment-apply]");
+    page.type_in("[part=code]", "sandbox 867c-42f3");
+    page.press("[part=apply]");
+    page.shown("[part=amount]").await;
+    assert_eq!(page.value("[part=amount]"), "25,16", "what is due, as it is written here");
+    page.type_in("[part=amount]", "20,00");
+    page.press("[part=apply]");
     page.says("[part=payment-voucher] .code", "42F3").await;
     let body: Value = serde_json::from_str(&page.body(&call("POST", "payments"))).unwrap();
     assert_eq!(body, json!({"code": CODE, "amount": 20}));
     assert!(page.text("[part=total] dd").contains("25,16"));
     let part = page.text("[part=payment] dd");
-    assert!(part.contains("20,00") && part.contains('-'), "{part}");
+    assert!(part.contains("20,00") && part.contains('−'), "{part}");
     assert!(page.text("[part=due] dd").contains("5,16"));
     let told: Value = serde_json::from_str(&page.last_detail("voucher-checkout-change")).unwrap();
     assert_eq!((&told["total"]["minor"], &told["payment"]["minor"]), (&json!(2516), &json!(2000)));
     assert_eq!(told["due"]["minor"], 516);
 
-    assert_eq!(page.value("[part=payment-amount]"), "5,16", "one more can pay the amount due");
+    assert_eq!(page.value("[part=code]"), "");
+    page.type_in("[part=code]", "SANDBOX867C42F4");
+    page.press("[part=apply]");
+    page.shown("[part=amount]").await;
+    assert_eq!(page.value("[part=amount]"), "5,16", "one more can pay the amount due");
     page.answer(&call("DELETE", "payments/p1"), 200, NONE);
     page.press("[part=payment-remove]");
     page.says("[part=message]", "off your order").await;
-    assert_eq!(page.value("[part=payment-code]"), "");
     assert!(page.find("[part=payment-voucher]").is_null());
     assert!(page.find("[part=due]").is_null());
     let told: Value = serde_json::from_str(&page.last_detail("voucher-checkout-change")).unwrap();
@@ -162,39 +145,46 @@ async fn a_refused_code_shows_an_error_and_stays() {
     let page = OrderPage::new();
     page.answer(&call("POST", "payments"), 400, &problem("voucher-not-accepted"));
     let widget = swiss(&page, NONE, "en").await;
-    page.type_in("[part=payment-code]", CODE);
-    page.press("[part=payment-apply]");
-    page.says("#payment-error", "not a valid ProCinema code").await;
+    page.type_in("[part=code]", CODE);
+    page.press("[part=apply]");
+    page.shown("[part=amount]").await;
+    page.press("[part=apply]");
+    page.says("#code-error", "not a valid ProCinema code").await;
     page.pause().await;
-    assert_eq!(page.value("[part=payment-code]"), CODE);
-    assert_eq!(page.attribute("[part=payment-code]", "aria-invalid"), "true");
-    assert_eq!(page.focused(), page.find("[part=payment-code]"));
+    assert_eq!(page.value("[part=code]"), CODE);
+    assert_eq!(page.attribute("[part=code]", "aria-invalid"), "true");
+    assert_eq!(page.focused(), page.find("[part=code]"));
 
     page.answer(&call("POST", "payments"), 400, &problem("amount-not-accepted"));
-    page.press("[part=payment-apply]");
-    page.says("#payment-error", "1.00 to 100.00").await;
+    page.press("[part=apply]");
+    page.shown("[part=amount]").await;
+    page.press("[part=apply]");
+    page.says("#code-error", "1.00 to 100.00").await;
     page.pause().await;
-    assert_eq!(page.attribute("[part=payment-code]", "aria-invalid"), "");
-    assert_eq!(page.attribute("[part=payment-amount]", "aria-invalid"), "true");
+    assert_eq!(page.attribute("[part=amount]", "aria-invalid"), "true");
+    assert_eq!(page.focused(), page.find("[part=amount]"));
     page.end(widget);
 }
 
 #[wasm_bindgen_test]
-async fn after_too_many_attempts_a_countdown_ends_with_the_button() {
+async fn after_too_many_attempts_a_countdown_ends() {
     let page = OrderPage::new();
     page.answer_later(&call("POST", "payments"), 429, &problem("too-many-attempts"), 2);
     let widget = swiss(&page, NONE, "en").await;
-    page.type_in("[part=payment-code]", CODE);
-    page.press("[part=payment-apply]");
-    page.says("#payment-error", "Wait 2 seconds").await;
+    page.type_in("[part=code]", CODE);
+    page.press("[part=apply]");
+    page.shown("[part=amount]").await;
+    page.press("[part=apply]");
+    page.says("#code-error", "again in 2 seconds").await;
     let region = page.text("[part=message]");
     assert_eq!(page.attribute("[part=message]", "data-quiet"), "true");
-    assert_eq!(page.attribute("[part=payment-apply]", "aria-disabled"), "true");
-    page.says("#payment-error", "Wait 1 second,").await;
+    // A discount code could still be entered.
+    assert_eq!(page.attribute("[part=apply]", "aria-disabled"), "");
+    page.says("#code-error", "again in 1 second.").await;
     assert_eq!(page.text("[part=message]"), region, "it is not said each second");
     page.says("[part=message]", "You can try again now").await;
-    assert_eq!(page.text("#payment-error"), "");
-    assert_eq!(page.attribute("[part=payment-apply]", "aria-disabled"), "");
+    assert_eq!(page.text("#code-error"), "");
+    assert_eq!(page.calls(&call("POST", "payments")), 1);
     page.end(widget);
 }
 
@@ -218,14 +208,17 @@ async fn a_payment_under_redemption_is_shown_and_cannot_be_removed() {
 }
 
 #[wasm_bindgen_test]
-async fn the_payment_form_needs_francs_and_the_capability() {
+async fn a_procinema_code_needs_francs_and_the_capability() {
     for (words, currency) in [("", "CHF"), (r#""procinema""#, "NZD")] {
         let page = OrderPage::new();
         page.can(words);
         let widget = page.mount_with(&[("currency", currency)]);
         page.shopping().await;
         page.pause().await;
-        assert!(page.find("[part=payment-code]").is_null());
+        page.type_in("[part=code]", CODE);
+        page.press("[part=apply]");
+        page.shown("[part=pin]").await;
+        assert!(page.find("[part=amount]").is_null());
         assert_eq!(page.calls(&call("GET", "payments")), 0);
         page.end(widget);
     }

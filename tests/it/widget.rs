@@ -1,14 +1,11 @@
 //! The widget in a shadow root: its nodes, calls and clean-up.
 
 use crate::test_page::{FAULTS, ORDER_CALL, OrderPage, PRICES_CALL, VOUCHER_CALL, options};
-use serde_json::{Value, json};
 use voucher_checkout::mount;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const ACCEPTED: &str = include_str!("../../crates/wire/tests/fixtures/ocapi/add-voucher-response.json");
-const REFUSED: &str =
-    r#"{"type":"urn:voucher-checkout:problem:voucher-not-accepted","title":"No","status":400}"#;
 
 #[wasm_bindgen_test]
 async fn the_skeleton_is_replaced_by_the_order() {
@@ -42,82 +39,22 @@ async fn typed_text_stays_in_the_same_field() {
     let page = OrderPage::new();
     let widget = page.mount();
     page.shopping().await;
-    let (barcode, pin) = (page.find("[part=barcode]"), page.find("[part=pin]"));
-    page.type_in("[part=barcode]", "adtmm 00");
-    page.pause().await;
-    page.type_in("[part=pin]", "12");
-    page.pause().await;
-    let _ = widget.refresh();
-    page.called(ORDER_CALL, 2).await;
-    page.pause().await;
-    assert_eq!(page.find("[part=barcode]"), barcode);
-    assert_eq!(page.find("[part=pin]"), pin);
-    assert_eq!(page.value("[part=barcode]"), "adtmm 00");
-    assert_eq!(page.value("[part=pin]"), "12");
-    page.end(widget);
-}
-
-#[wasm_bindgen_test]
-async fn a_voucher_is_sent_once_as_the_reference_says() {
-    for (pin, sent) in [("", json!(null)), ("  ", json!(null)), (" 0012 ", json!("0012"))] {
-        let page = OrderPage::new();
-        page.answer(VOUCHER_CALL, 200, ACCEPTED);
-        let widget = page.mount();
-        page.shopping().await;
-        page.type_in("[part=barcode]", " adtmm-0000 111 ");
-        page.type_in("[part=pin]", pin);
-        page.hold();
-        page.submit_twice(".voucher-form");
+    for (part, typed) in [("[part=code]", "adtmm 0000-111"), ("[part=pin]", "12")] {
+        let field = page.find(part);
+        page.type_in(part, typed);
         page.pause().await;
-        page.press("[part=apply]");
+        let reads = page.calls(ORDER_CALL);
+        let _ = widget.refresh();
+        page.called(ORDER_CALL, reads + 1).await;
         page.pause().await;
-        assert_eq!(page.calls(VOUCHER_CALL), 1, "however often it is asked for");
-        let body: Value = serde_json::from_str(&page.body(VOUCHER_CALL)).unwrap();
-        let credentials = json!({"barcode": "ADTMM0000111", "pin": sent});
-        assert_eq!(body, json!({"type": "Ticket", "showtimeId": "0002-2681", "credentials": credentials}));
-        page.release();
-        page.called(ORDER_CALL, 2).await;
-        assert_eq!(page.calls(VOUCHER_CALL), 1);
-        page.end(widget);
+        assert_eq!(page.find(part), field);
+        assert_eq!(page.value(part), typed);
+        if part == "[part=code]" {
+            page.press("[part=apply]");
+            page.shown("[part=pin]").await;
+        }
     }
-}
-
-#[wasm_bindgen_test]
-async fn a_refusal_is_shown_at_its_focused_field() {
-    let page = OrderPage::new();
-    page.answer(VOUCHER_CALL, 400, REFUSED);
-    let widget = page.mount();
-    page.shopping().await;
-    assert_eq!(page.attribute("[part=barcode]", "aria-invalid"), "");
-    page.type_in("[part=barcode]", "ADTMM0000111");
-    page.type_in("[part=pin]", "9999");
-    page.press("[part=apply]");
-    page.says(".field-error", "do not match").await;
-    page.pause().await;
-    assert_eq!(page.attribute("[part=barcode]", "aria-invalid"), "true");
-    let described_by = page.attribute("[part=barcode]", "aria-describedby");
-    assert!(page.text(&format!("#{described_by}")).contains("do not match"));
-    assert_eq!(page.focused(), page.find("[part=barcode]"));
-    assert_eq!(page.value("[part=barcode]"), "ADTMM0000111", "it is there to be corrected");
-    assert_eq!(page.value("[part=pin]"), "", "a secret is not kept");
     page.end(widget);
-}
-
-#[wasm_bindgen_test]
-async fn an_invalid_barcode_is_not_sent() {
-    for (typed, told) in [("", "Enter the barcode"), ("ADT*1", "“*”")] {
-        let page = OrderPage::new();
-        let widget = page.mount();
-        page.shopping().await;
-        page.type_in("[part=barcode]", typed);
-        page.press("[part=apply]");
-        page.says(".field-error", told).await;
-        page.pause().await;
-        assert_eq!(page.attribute("[part=barcode]", "aria-invalid"), "true");
-        assert_eq!(page.focused(), page.find("[part=barcode]"));
-        assert_eq!(page.calls(VOUCHER_CALL), 0);
-        page.end(widget);
-    }
 }
 
 #[wasm_bindgen_test]
@@ -125,15 +62,15 @@ async fn a_change_of_language_keeps_typed_text() {
     let page = OrderPage::new();
     let widget = page.mount();
     page.shopping().await;
-    page.type_in("[part=barcode]", "adtmm");
-    let (barcode, calls) = (page.find("[part=barcode]"), page.all_calls());
+    page.type_in("[part=code]", "adtmm");
+    let (code, calls) = (page.find("[part=code]"), page.all_calls());
     let german = Some(include_str!("../../src/texts/locales/de.json").to_owned());
     widget.set_language("de-CH", german, None);
     page.says("#title", "Gutscheine und Rabatte").await;
     assert_eq!(page.attribute(".vc", "lang"), "de");
     assert!(page.text("[part=total] dd").contains("25.16"), "a Swiss amount");
-    assert_eq!(page.find("[part=barcode]"), barcode);
-    assert_eq!(page.value("[part=barcode]"), "adtmm");
+    assert_eq!(page.find("[part=code]"), code);
+    assert_eq!(page.value("[part=code]"), "adtmm");
     assert_eq!(page.all_calls(), calls, "nothing is read again");
 
     for catalogue in [None, Some("{ no JSON".to_owned())] {
@@ -193,7 +130,7 @@ async fn a_write_survives_removal_and_its_reply_draws_nothing() {
     let widget = page.mount();
     page.shopping().await;
     page.hold();
-    page.type_in("[part=barcode]", "ADTMM0000111");
+    page.type_in("[part=code]", "ADTMM0000111 1234");
     page.press("[part=apply]");
     page.called(VOUCHER_CALL, 1).await;
     let calls = page.all_calls();

@@ -3,14 +3,18 @@
 use crate::prices::ticket_types;
 use crate::{At, Json};
 use checkout::{
-    AddedVoucher, Currency, DiscountId, Failure, Money, Order, OrderId, Seat, SeatId, Settings, Showtime,
-    ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind,
+    AddedVoucher, Currency, DiscountId, Failure, Money, Order, Seat, SeatId, Settings, Showtime, ShowtimeId,
+    Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind,
 };
+
+/// The statuses of an order that can no longer be changed. Vista documents `Completed`. Any other word leaves the order in
+/// progress: if it is not, Vista refuses the next change.
+const ENDED: [&str; 4] = ["Completed", "Cancelled", "Expired", "Refunded"];
 
 /// Reads an order, from the answers to `GET /ocapi/v1/orders/{id}`, to `…/completed/{id}` and to writes.
 ///
-/// `time_left` returns the milliseconds until a time in ISO 8601. The result is `None` if the id or the total cannot be
-/// read.
+/// `time_left` returns the milliseconds until a time in ISO 8601. The result is `None` if the total cannot be read or is
+/// negative, or if the order is not the one of `settings`.
 ///
 /// # Errors
 /// [`Failure::Unavailable`] if the order is not for tickets, but for a gift shop or a subscription.
@@ -23,20 +27,29 @@ pub fn order<J: Json>(
     let order = answer.get("order").object()?;
     let id = order.get("id");
     // Vista's reference allows `null` as the id. The order is then the one that was requested.
-    let id = if id.is_nothing() { settings.order.clone() } else { OrderId::new(id.text()?) };
+    if !id.is_nothing() && !id.text()?.eq_ignore_ascii_case(settings.order.as_str()) {
+        id.note();
+        return None;
+    }
     let total = order.get("totalPrice");
     let amount = total.needed(|total| total.money(currency))?;
+    if amount.minor < 0 {
+        total.note();
+        return None;
+    }
     let kind = order.get("type").text_or_empty();
     if !kind.is_empty() && !kind.eq_ignore_ascii_case("Standard") {
         return Some(Err(Failure::Unavailable));
     }
+    let status = order.get("status").text_or_empty();
     let nothing = Money::new(0, currency);
     let mut complete = true;
     let showtimes = order.get("showtimes").list(|one| showtime(&one.object()?, currency, &mut complete));
     let vouchers = order.get("vouchers").list(|one| voucher(&one.object()?));
     let item = |item: At<'_, J>| Some((item.get("quantity").integer()?, item.get("price").money(currency)?));
     Some(Ok(Order {
-        id,
+        id: settings.order.clone(),
+        in_progress: !ENDED.iter().any(|ended| status.eq_ignore_ascii_case(ended)),
         total: amount,
         tax: total.get("tax").major(currency).unwrap_or(nothing),
         fees: order.get("booking").get("totalBookingFee").money(currency).unwrap_or(nothing),

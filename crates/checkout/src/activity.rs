@@ -1,5 +1,6 @@
 //! The activity of a checkout: the one read or write of the order that is under way.
 
+use crate::barcode::Secret;
 use crate::call::Write;
 use crate::deadline::Deadline;
 use crate::ids::{RequestId, TicketKey, TicketTypeId, VoucherId};
@@ -21,8 +22,7 @@ pub(crate) enum Activity {
     /// Connect's view of the order is being read, to find the ticket that the code is for.
     FindingItem {
         request: RequestId,
-        ticket: TicketKey,
-        code: String,
+        application: Application,
     },
     /// A write is under way.
     Writing {
@@ -61,12 +61,12 @@ impl Activity {
         }
     }
 
-    /// The form whose button shows that it is busy.
-    pub(crate) fn busy_form(&self) -> Option<Form> {
+    /// Whether a code of the form is being sent.
+    pub(crate) fn sends_code(&self) -> bool {
         match self {
-            Activity::FindingItem { .. } => Some(Form::Code),
-            Activity::Writing { intent, .. } => intent.progress().form,
-            Activity::Idle | Activity::Reading { .. } | Activity::Unconfirmed { .. } => None,
+            Activity::FindingItem { .. } => true,
+            Activity::Writing { intent, .. } => intent.progress().from_form,
+            Activity::Idle | Activity::Reading { .. } | Activity::Unconfirmed { .. } => false,
         }
     }
 }
@@ -77,10 +77,12 @@ pub(crate) enum Next {
     Nothing,
     /// Offer the tickets that this voucher can pay.
     ChooseTickets(VoucherId),
+    /// Use this voucher, which was just added, for all tickets that it fits.
+    UseVoucher(VoucherId),
     ChangeTickets(Change),
     Announce(Message),
-    /// A deal was added; announce the savings beyond this sum.
-    AnnounceSaved(Money),
+    /// A discount code was applied.
+    CodeApplied(Application),
     /// A write was answered with "not found". If the order exists, the write was refused.
     Refuse(Intent),
     /// The user asked to check an unconfirmed write again.
@@ -91,13 +93,14 @@ impl Next {
     /// Whether the read follows a write, so that the order on the screen is out of date until it succeeds.
     pub(crate) fn follows_write(&self) -> bool {
         match self {
-            Next::ChooseTickets(_) | Next::Announce(_) | Next::AnnounceSaved(_) => true,
+            Next::UseVoucher(_) | Next::ChooseTickets(_) | Next::Announce(_) | Next::CodeApplied(_) => true,
             Next::Nothing | Next::ChangeTickets(_) | Next::Refuse(_) | Next::Recheck => false,
         }
     }
 }
 
-/// The purpose of a write, with the data that its outcome is judged by. It never holds PINs or codes.
+/// The purpose of a write, with the data that its outcome is judged by. It never holds PINs, or codes other than those
+/// of discounts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Intent {
     /// `known` are the vouchers that were on the order before.
@@ -116,9 +119,7 @@ pub(crate) enum Intent {
         before: Before,
         repeated: bool,
     },
-    ApplyCode {
-        ticket: TicketKey,
-    },
+    ApplyCode(Application),
     /// `known` is the number of voucher payments before.
     AddVoucherPayment {
         known: usize,
@@ -148,43 +149,33 @@ pub(crate) enum Lookup {
     Repeat(Write, Message),
 }
 
-/// A form of the voucher step.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Form {
-    Voucher,
-    Code,
-    VoucherPayment,
-}
-
 /// A write that is under way.
 pub(crate) struct Progress {
     pub(crate) message: Message,
     /// How to look the write up if it is unconfirmed.
     pub(crate) lookup: Lookup,
-    /// The form that it was submitted with.
-    pub(crate) form: Option<Form>,
+    /// Whether it sends a code of the form.
+    pub(crate) from_form: bool,
 }
 
 impl Intent {
     /// The progress of the write while it is under way or unconfirmed.
     pub(crate) fn progress(&self) -> Progress {
-        let (message, lookup, form) = match self {
-            Intent::AddVoucher { .. } => (Message::CheckingVoucher, Lookup::Lists, Some(Form::Voucher)),
+        let (message, lookup, from_form) = match self {
+            Intent::AddVoucher { .. } => (Message::CheckingVoucher, Lookup::Lists, true),
             Intent::RemoveVoucher { .. } | Intent::SetTickets { .. } => {
-                (Message::UpdatingOrder, Lookup::Lists, None)
+                (Message::UpdatingOrder, Lookup::Lists, false)
             }
-            Intent::ApplyCode { .. } => (Message::UpdatingOrder, Lookup::Lists, Some(Form::Code)),
-            Intent::AddVoucherPayment { .. } => {
-                (Message::CheckingVoucher, Lookup::VoucherPayments, Some(Form::VoucherPayment))
-            }
-            Intent::RemoveVoucherPayment { .. } => (Message::UpdatingOrder, Lookup::VoucherPayments, None),
+            Intent::ApplyCode(_) => (Message::UpdatingOrder, Lookup::Lists, true),
+            Intent::AddVoucherPayment { .. } => (Message::CheckingVoucher, Lookup::VoucherPayments, true),
+            Intent::RemoveVoucherPayment { .. } => (Message::UpdatingOrder, Lookup::VoucherPayments, false),
             Intent::Complete { due } => {
                 let repeat = Lookup::Repeat(Write::Complete(*due), Message::NotCompleted);
-                (Message::Confirming, repeat, None)
+                (Message::Confirming, repeat, false)
             }
-            Intent::Extend { .. } => (Message::UpdatingOrder, Lookup::Deadline, None),
+            Intent::Extend { .. } => (Message::UpdatingOrder, Lookup::Deadline, false),
         };
-        Progress { message, lookup, form }
+        Progress { message, lookup, from_form }
     }
 }
 
@@ -203,17 +194,44 @@ pub(crate) enum Change {
     },
     TakeDiscount(PriceKey),
     DropDiscount(PriceKey),
-    /// Remove a ticket, then add one of the same type in its place and apply the code to it, if there is one.
+    /// Remove a ticket, then add one of the same type in its place.
     TakeOut {
         ticket: TicketKey,
-        ticket_type: TicketTypeId,
-        code: Option<String>,
+        substitute: Substitute,
     },
     /// The second half of that.
-    PutBack {
-        ticket_type: TicketTypeId,
-        code: Option<String>,
-    },
+    PutBack(Substitute),
+}
+
+/// The ticket that takes the place of one with a discount code. Such a code cannot be removed or replaced.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Substitute {
+    pub(crate) ticket_type: TicketTypeId,
+    /// The code to apply to it, if any.
+    pub(crate) code: Option<Secret>,
+    /// The code of the ticket that it replaces, if that is known.
+    pub(crate) previous: Option<Secret>,
+}
+
+/// A discount code that is applied to a ticket.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Application {
+    pub(crate) ticket: TicketKey,
+    pub(crate) code: Secret,
+    /// The tickets that had a code before. The one that has a code afterwards is the one that this code was applied to.
+    pub(crate) others: Vec<TicketKey>,
+    pub(crate) otherwise: Otherwise,
+}
+
+/// What to do if a discount code is not applied.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Otherwise {
+    /// Nothing: the ticket is as it was.
+    Nothing,
+    /// The ticket took the place of one with this code, if that is known. Apply it again.
+    Restore(Option<Secret>),
+    /// The code was just that one, so the ticket has lost its discount.
+    Lose,
 }
 
 /// A panel that waits for the user. It closes when an activity begins, except for more time.
@@ -235,15 +253,25 @@ pub(crate) struct Choice {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Choosable {
-    pub(crate) price: PriceKey,
+    pub(crate) key: PriceKey,
+    /// The price with the voucher, and the booking fee of the ticket, if the list says it.
+    pub(crate) price: Money,
     pub(crate) most: u32,
     pub(crate) usual: u32,
+    /// Whether tickets of the order become these. Otherwise tickets would be added.
+    pub(crate) covers: bool,
 }
 
 /// Something that cannot be undone, so the user decides.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Decision {
-    ApplyCode { ticket: TicketKey, code: String },
-    ReplaceTicket { ticket: TicketKey, code: Option<String> },
-    PutBackTicket { ticket_type: TicketTypeId, code: Option<String> },
+    /// Apply a code to one of these tickets. One that has a code already is replaced.
+    UseCode {
+        code: Secret,
+        tickets: Vec<TicketKey>,
+        picked: usize,
+    },
+    /// Replace this ticket by one without a code.
+    DropCode(TicketKey),
+    PutBackTicket(Substitute),
 }

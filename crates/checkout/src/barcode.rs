@@ -82,9 +82,14 @@ impl Barcode {
 fn is_ignored(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
-        || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{AD}')
-        // Zero-width characters, bidirectional controls and the byte order mark.
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}')
+        || is_invisible(character)
+        || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Whether a character is drawn as nothing: soft hyphens, zero-width characters, bidirectional controls and the byte
+/// order mark.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}')
 }
 
 /// Returns the ASCII character for a full-width character or an Arabic-Indic digit, and any other one unchanged.

@@ -43,8 +43,8 @@ pub enum Read {
 /// A call that changes the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
-    /// Checks a voucher of a kind, by barcode and PIN, and stores it on the order.
-    AddVoucher(VoucherKind, Barcode, Secret),
+    /// Checks a voucher and stores it on the order.
+    AddVoucher(NewVoucher),
     /// Removes a voucher that pays no ticket from the order.
     RemoveVoucher(VoucherId),
     /// Replaces all tickets and seats of the showtime.
@@ -107,6 +107,28 @@ answers! {
     Gift(Gift) = gift,
     /// To [`Write::ResetExpiry`]: the order's new token, if the proxy uses tokens.
     ExpiryReset(Option<Secret>) = expiry_reset,
+}
+
+/// A voucher to check and store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewVoucher {
+    /// The kinds that it may be of, in the order in which to ask. Only "not accepted" leads to the next kind.
+    pub kinds: Vec<VoucherKind>,
+    /// The barcode.
+    pub barcode: Barcode,
+    /// The PIN; empty if the voucher has none.
+    pub pin: Secret,
+    /// Whether the proxy tries all kinds in one call. Otherwise each kind is a call of its own.
+    pub in_one_call: bool,
+}
+
+impl NewVoucher {
+    /// The same voucher as one of its next kind. `None` if there is none, or if one call tries them all.
+    pub fn of_next_kind(&self) -> Option<NewVoucher> {
+        let (_, kinds) = self.kinds.split_first()?;
+        let has_next = !self.in_one_call && !kinds.is_empty();
+        has_next.then(|| NewVoucher { kinds: kinds.to_vec(), ..self.clone() })
+    }
 }
 
 /// A voucher that was checked and stored.

@@ -1,14 +1,15 @@
 //! The state as a whole, and questions about it.
 
-use crate::activity::{Activity, Panel};
+use crate::activity::{Activity, Choosable, Panel};
 use crate::discount::DiscountOffer;
+use crate::entry::Entry;
 use crate::failure::Refusal;
-use crate::forms::{CodeForm, VoucherForm, VoucherPaymentForm};
-use crate::ids::{OrderId, RequestId, ShowtimeId};
+use crate::ids::{OrderId, RequestId, ShowtimeId, VoucherId};
 use crate::language::Language;
 use crate::message::{Message, Tone};
 use crate::money::{Currency, Money};
-use crate::order::{Order, VoucherKind};
+use crate::order::{Order, Ticket, VoucherKind};
+use crate::selection::{Basis, Before};
 use crate::state::{Phase, Remote, Shopping, VoucherPayments};
 use crate::time::Moment;
 use crate::voucher_payment;
@@ -23,7 +24,7 @@ pub struct Settings {
     pub showtime: ShowtimeId,
     /// The currency of all amounts, because OCAPI names none.
     pub currency: Currency,
-    /// The kinds of vouchers that can be added; the first is the usual one.
+    /// The kinds of vouchers that the site takes, in the order in which to ask for them.
     pub voucher_kinds: Vec<VoucherKind>,
     /// The language of the cinema's own texts, such as ticket names.
     pub language: Language,
@@ -41,9 +42,7 @@ pub struct Checkout {
     pub(crate) payments: VoucherPayments,
     /// The background read of the order that is under way.
     pub(crate) order_refresh: Option<RequestId>,
-    pub(crate) form: VoucherForm,
-    pub(crate) code: CodeForm,
-    pub(crate) pay: VoucherPaymentForm,
+    pub(crate) entry: Entry,
     pub(crate) notice: Option<Message>,
 }
 
@@ -51,10 +50,7 @@ impl Checkout {
     /// A new checkout. [`Event::Started`](crate::Event::Started) starts it.
     pub fn new(settings: Settings) -> Checkout {
         Checkout {
-            form: VoucherForm {
-                kind: settings.voucher_kinds.first().copied().unwrap_or_default(),
-                ..VoucherForm::default()
-            },
+            entry: Entry::default(),
             settings,
             last_request: RequestId::default(),
             now: Moment::default(),
@@ -63,8 +59,6 @@ impl Checkout {
             capabilities: Remote::Absent,
             payments: VoucherPayments::default(),
             order_refresh: None,
-            code: CodeForm::default(),
-            pay: VoucherPaymentForm::default(),
             notice: None,
         }
     }
@@ -72,6 +66,74 @@ impl Checkout {
     /// The settings of the page.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The order to compute changes from. `None` if it is incomplete: SetShowtime would drop its unread tickets.
+    pub(crate) fn basis(&self) -> Option<Basis<'_>> {
+        let shopping = self.shopping().filter(|shopping| shopping.order.complete)?;
+        Some(Basis { order: &shopping.order, showtime: &self.settings.showtime, prices: &shopping.prices })
+    }
+
+    /// The ticket types that the tickets of a voucher replaced.
+    pub(crate) fn before(&self, voucher: &VoucherId) -> Before {
+        let all = self.shopping().map_or(&[][..], |shopping| &shopping.before);
+        let known = all.iter().filter(|(known, _)| known == voucher);
+        known.flat_map(|(_, before)| before.iter().cloned()).collect()
+    }
+
+    /// The tickets that a voucher can pay, as if it paid none yet: the cheapest for the user first, and tickets that
+    /// would be added last.
+    pub(crate) fn choices(&self, voucher: &VoucherId) -> Vec<Choosable> {
+        let (Some(shopping), Some(basis)) = (self.shopping(), self.basis()) else { return Vec::new() };
+        let found = shopping.order.vouchers.iter().find(|known| known.id == *voucher);
+        let Some(found) = found.filter(|found| found.kind != VoucherKind::Deal) else { return Vec::new() };
+        let Some(order) = basis.without(voucher, &self.before(voucher)) else { return Vec::new() };
+        let basis = Basis { order: &order, ..basis };
+        let mut options: Vec<Choosable> = Vec::new();
+        for price in shopping.prices.voucher_prices() {
+            let (most, usual, covers) = basis.capacity(&price.ticket_type, self.allowance(voucher));
+            if most == 0 || !price.voucher_types.contains(&found.type_code) {
+                continue;
+            }
+            let amount = price.fee.map_or(price.price, |fee| price.price.plus(fee));
+            let rank = |option: &Choosable| (!option.covers, option.price.minor);
+            let option = Choosable { key: price.key(), price: amount, most, usual, covers };
+            let at = options.partition_point(|other| rank(other) <= rank(&option));
+            options.insert(at, option);
+        }
+        options
+    }
+
+    /// What the user saves on a ticket. For a ticket that a voucher pays it is the difference to the ticket that was there
+    /// before: the server's saving is the difference to another price, which the user would not have paid.
+    pub(crate) fn saved_on(&self, ticket: &Ticket) -> Money {
+        let usual = ticket.voucher.as_ref().and_then(|voucher| {
+            let (basis, before) = (self.basis()?, self.before(voucher));
+            let mut of_voucher =
+                basis.order.tickets(basis.showtime).filter(|one| one.voucher == ticket.voucher);
+            let place = of_voucher.position(|one| one.key == ticket.key)?;
+            let previous = match before.get(place) {
+                // The voucher added the ticket.
+                Some(None) => return Some(ticket.price),
+                Some(Some(previous)) => previous,
+                None => basis.prices.usual_type(basis.prices.area(&ticket.ticket_type))?,
+            };
+            basis.prices.usual_price(previous)
+        });
+        let saved = usual.map_or(ticket.saved, |usual| usual.minus(ticket.price));
+        Money { minor: saved.minor.max(0), ..saved }
+    }
+
+    /// What the user saves on all tickets of an order.
+    pub(crate) fn saved(&self, order: &Order) -> Money {
+        let all = order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
+        all.fold(Money::new(0, order.total.currency), |sum, ticket| sum.plus(self.saved_on(ticket)))
+    }
+
+    /// How many tickets a voucher may pay in all; `None` if the server did not say.
+    pub(crate) fn allowance(&self, voucher: &VoucherId) -> Option<u32> {
+        let known = self.shopping()?.redemptions.iter().find(|(known, _)| known == voucher);
+        known.map(|(_, redemptions)| *redemptions)
     }
 
     pub(crate) fn shopping(&self) -> Option<&Shopping> {
@@ -105,12 +167,37 @@ impl Checkout {
         self.can(word) || !matches!(self.capabilities, Remote::Got(_))
     }
 
+    /// Whether discount codes can be applied, which needs Connect; `None` while that is not known. Connect must have
+    /// answered with its offers, and a proxy that lists its capabilities must list `discount-codes`.
+    pub(crate) fn takes_discounts(&self) -> Option<bool> {
+        match (&self.offers, &self.capabilities) {
+            (Remote::Absent, _) if matches!(self.phase, Phase::New) => None,
+            (Remote::Absent, _) => Some(false),
+            (_, Remote::Got(_)) if !self.can("discount-codes") => Some(false),
+            (Remote::Waiting(_), _) => None,
+            (Remote::Got(_), _) => Some(true),
+        }
+    }
+
+    /// The discounts on offer by code; empty if the site does not take codes.
+    pub(crate) fn offers(&self) -> &[DiscountOffer] {
+        match &self.offers {
+            Remote::Got(offers) if self.takes_discounts() == Some(true) => offers,
+            _ => &[],
+        }
+    }
+
     /// Whether to offer more time for the order: the user was warned, and the server has not refused yet.
     pub(crate) fn can_extend(&self) -> bool {
         let near = |shopping: &Shopping| {
             !shopping.time_is_fixed && shopping.deadline.is_some_and(|deadline| deadline.has_warned())
         };
         self.can("expiry-reset") && self.shopping().is_some_and(near)
+    }
+
+    /// Whether voucher payments may turn out to be possible: the capabilities are still being read.
+    pub(crate) fn may_take_payments(&self) -> bool {
+        voucher_payment::supports(self.settings.currency) && matches!(self.capabilities, Remote::Waiting(_))
     }
 
     /// Whether voucher payments are possible.
@@ -164,7 +251,7 @@ impl Checkout {
         match &self.phase {
             Phase::New | Phase::Loading(_) | Phase::Leaving(_) => false,
             Phase::Broken(_) | Phase::Expired | Phase::Completed(_) => true,
-            Phase::Shopping(shopping) => shopping.activity == Activity::Idle,
+            Phase::Shopping(shopping) => shopping.activity == Activity::Idle && !self.entry.asked,
         }
     }
 
@@ -175,8 +262,7 @@ impl Checkout {
 
     /// The last message to the user, while it is shown.
     pub fn notice(&self) -> Option<Message> {
-        let forms = [&self.form.attempts, &self.code.attempts, &self.pay.attempts];
-        self.notice.or_else(|| forms.into_iter().find_map(|attempts| attempts.problem))
+        self.notice.or(self.entry.problem)
     }
 
     /// The error that ended the last action.

@@ -9,33 +9,52 @@ const TOLERANCE_SECONDS: u32 = 30;
 /// The pause before the order is read again after its deadline, in milliseconds. The server may hold an order a little
 /// longer than it said.
 const REFRESH_PAUSE_MS: u64 = 5_000;
+/// After this many such reads the pause is longer, because the server's deadline is wrong.
+const SHORT_PAUSES: u32 = 12;
+const LONG_REFRESH_PAUSE_MS: u64 = 60_000;
+/// No cinema holds an order for longer than this, in milliseconds: such a deadline is wrong, and as good as none.
+const LONGEST_HOLD_MS: u64 = 4 * 60 * 60 * 1000;
 
 /// The moment at which the server stops holding the order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Deadline {
     at: Moment,
+    /// Whether the deadline had passed when the server sent it, although the order still exists.
+    is_over: bool,
     /// When to read the order to see whether it still exists.
     refresh_at: Moment,
+    /// How often the order was read since the deadline.
+    refreshes: u32,
     /// The minutes of the last warning.
     warned: Option<u32>,
 }
 
 impl Deadline {
-    /// A deadline `left_ms` milliseconds from now, as the server just said. The last warning of the previous deadline is
-    /// kept, unless there is more time now than it warned of.
-    pub(crate) fn from_remaining(left_ms: u64, now: Moment, before: Option<Deadline>) -> Deadline {
+    /// A deadline `left_ms` milliseconds from now, as the server just said. `None` if it said none, or one that is
+    /// hours away. The last warning of the previous deadline is kept, unless there is more time now than it warned of.
+    pub(crate) fn from_remaining(
+        left_ms: Option<u64>,
+        now: Moment,
+        before: Option<Deadline>,
+    ) -> Option<Deadline> {
+        let left_ms = left_ms.filter(|left_ms| *left_ms <= LONGEST_HOLD_MS)?;
         let at = now.after(left_ms);
+        let is_over = left_ms == 0;
         let is_current = |minutes: &u32| now.seconds_until(at) <= minutes * 60 + TOLERANCE_SECONDS;
-        Deadline {
+        let refreshes = before.filter(|_| is_over).map_or(0, |before| before.refreshes);
+        Some(Deadline {
             at,
-            refresh_at: at.max(now.after(REFRESH_PAUSE_MS)),
+            is_over,
+            refresh_at: at.max(now.after(refresh_pause(refreshes))),
+            refreshes,
             warned: before.and_then(|before| before.warned).filter(is_current),
-        }
+        })
     }
 
-    /// The whole seconds until the deadline, rounded up.
-    pub(crate) fn seconds_left(&self, now: Moment) -> u32 {
-        now.seconds_until(self.at)
+    /// The whole seconds until the deadline, rounded up. `None` if the order outlives a deadline that has passed: the
+    /// server will end it, but it does not say when.
+    pub(crate) fn seconds_left(&self, now: Moment) -> Option<u32> {
+        (!self.is_over).then(|| now.seconds_until(self.at))
     }
 
     /// Whether this deadline is later than another one, by more than network delays explain.
@@ -57,14 +76,15 @@ impl Deadline {
     pub(crate) fn take_refresh(&mut self, now: Moment) -> bool {
         let is_due = self.refresh_at <= now;
         if is_due {
-            self.refresh_at = now.after(REFRESH_PAUSE_MS);
+            self.refreshes = self.refreshes.saturating_add(1);
+            self.refresh_at = now.after(refresh_pause(self.refreshes));
         }
         is_due
     }
 
     /// The minutes of the warning that is due now. Each warning is returned once.
     pub(crate) fn take_warning(&mut self, now: Moment) -> Option<u32> {
-        let left = self.seconds_left(now);
+        let left = now.seconds_until(self.at);
         let due = WARNINGS.into_iter().filter(|minutes| (1..=minutes * 60).contains(&left)).min()?;
         if self.warned.is_some_and(|warned| warned <= due) {
             return None;
@@ -72,4 +92,9 @@ impl Deadline {
         self.warned = Some(due);
         Some(due)
     }
+}
+
+/// The pause before the next read after the deadline, in milliseconds.
+fn refresh_pause(refreshes: u32) -> u64 {
+    if refreshes < SHORT_PAUSES { REFRESH_PAUSE_MS } else { LONG_REFRESH_PAUSE_MS }
 }

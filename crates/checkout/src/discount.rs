@@ -5,6 +5,8 @@
 //! - A ticket takes one discount. It cannot be replaced or removed.
 //! - To get rid of a discount, remove the ticket and add it again.
 
+use crate::barcode::Secret;
+use crate::checkout::Checkout;
 use crate::money::{Currency, Money};
 use crate::order::Ticket;
 
@@ -55,5 +57,23 @@ impl SessionOrder {
                     && Money::from_hundredths(candidate.price_hundredths, currency) == ticket.price
             })
             .map(|candidate| candidate.item)
+    }
+}
+
+impl Checkout {
+    /// The discount code of a ticket: the one that was applied here, or else the only one on offer at the ticket's price.
+    /// No answer of Vista names the code of a ticket, so it is `None` for any other one.
+    pub(crate) fn code_of(&self, ticket: &Ticket) -> Option<Secret> {
+        let applied = self.shopping()?.codes.iter().find(|(key, _)| *key == ticket.key);
+        if let Some((_, code)) = applied {
+            return Some(code.clone());
+        }
+        let mut offers = self.offers().iter().filter(|offer| {
+            ticket.has_code()
+                && offer.ticket_type_code == ticket.ticket_type.code()
+                && offer.price == ticket.price
+        });
+        let first = offers.next()?;
+        offers.all(|other| other.code == first.code).then(|| Secret::new(first.code.clone()))
     }
 }

@@ -14,7 +14,8 @@ pub enum Effect {
     Call(RequestId, Call),
     /// Wait this many milliseconds, then send [`Event::Waited`](crate::Event::Waited).
     Wait(RequestId, u32),
-    /// Open the scanner, for the camera or a picture, then send [`Event::Scanned`](crate::Event::Scanned).
+    /// Open the scanner, for the camera or a picture. Send [`Event::Scanned`](crate::Event::Scanned) for each code, and
+    /// when it has closed.
     Scan(RequestId),
     /// Close the scanner.
     CloseScanner,
@@ -29,20 +30,16 @@ pub enum Effect {
 pub enum Focus {
     /// The heading, after a panel has closed.
     Title,
-    /// The barcode field.
-    Barcode,
+    /// The field for codes.
+    Code,
     /// The PIN field.
     Pin,
+    /// The field for the amount that a ProCinema code pays.
+    Amount,
     /// The choice of tickets.
     Choice,
     /// The question.
     Question,
-    /// The field for a discount code.
-    Code,
-    /// The field for a ProCinema code.
-    VoucherPayment,
-    /// The field for the amount that a ProCinema code pays.
-    Amount,
     /// The gift.
     Gift,
 }

@@ -6,7 +6,6 @@ use crate::failure::Failure;
 use crate::ids::{RequestId, TicketKey, VoucherId};
 use crate::language::Language;
 use crate::order::VoucherKind;
-use crate::paste::Pasted;
 use crate::prices::PriceKey;
 use crate::time::Moment;
 
@@ -29,24 +28,32 @@ pub enum Event {
     Replied(RequestId, Result<Answer, Failure>, Moment),
     /// A wait is over.
     Waited(RequestId),
-    /// The scanner has closed.
+    /// The open scanner has read a code or has closed.
     Scanned(RequestId, Scanned),
 
-    /// The user chose the kind of voucher.
-    KindPicked(VoucherKind),
-    /// The barcode field holds this text.
-    BarcodeTyped(String),
+    /// The field for codes holds this text.
+    CodeTyped(Secret),
+    /// A text of several lines, or a link, was pasted into the field.
+    CodePasted(Secret),
+    /// "Scan".
+    ScanAsked,
+    /// The button of the form, or Enter in one of its fields.
+    Submitted,
     /// The PIN field holds this text.
     PinTyped(Secret),
-    /// "Scan barcode".
-    ScanAsked,
-    /// "Show" or "Hide" at the PIN.
-    PinRevealed(bool),
-    /// Barcode and PIN were pasted together.
-    Pasted(Pasted),
-    /// "Add voucher".
-    VoucherSubmitted,
-    /// One of the tickets that the voucher can pay, by its index in the list.
+    /// "It has none": the voucher has no PIN.
+    PinAbsent,
+    /// The field for the amount of a ProCinema code holds this text.
+    AmountTyped(String),
+    /// "Change": back from the second step to the code.
+    CodeReopened,
+    /// "Not a voucher?": the code of the second step is of another kind.
+    OtherKindMeant,
+    /// The page gives a code, as if it were typed and submitted. `None` means that the PIN is asked for.
+    CodeGiven(Secret, Option<Secret>),
+    /// The page gives a voucher with its PIN, which may be empty. `None` means any kind.
+    VoucherGiven(Option<VoucherKind>, Secret, Secret),
+    /// One of the tickets of the open choice or question, by its index in the list.
     TicketPicked(usize),
     /// The number of tickets that the voucher is to pay.
     QuantityPicked(u32),
@@ -54,7 +61,7 @@ pub enum Event {
     ChoiceConfirmed,
     /// "Not now".
     ChoiceDismissed,
-    /// "Use" at a voucher that pays nothing yet.
+    /// "Use" or "Change" at a voucher.
     VoucherUsed(VoucherId),
     /// "Remove" at a voucher.
     VoucherRemoved(VoucherId),
@@ -65,23 +72,11 @@ pub enum Event {
     DiscountDropped(PriceKey),
     /// "Use" at a discount that is applied by code: the code, and the ticket.
     OfferTaken(String, TicketKey),
-    /// The ticket that a typed code is for.
-    CodeTicketPicked(TicketKey),
-    /// The code field holds this text.
-    CodeTyped(String),
-    /// "Apply" at the code field.
-    CodeSubmitted,
     /// "Remove" at a ticket with a discount code.
     CodeRemoved(TicketKey),
     /// The question is answered with yes (`true`) or no.
     Answered(bool),
 
-    /// The field for a ProCinema code holds this text.
-    VoucherPaymentTyped(Secret),
-    /// The field for the amount holds this text.
-    AmountTyped(String),
-    /// "Use voucher" at the ProCinema code.
-    VoucherPaymentSubmitted,
     /// "Remove" at a voucher payment, by its id.
     VoucherPaymentRemoved(String),
     /// The page's pay button was pressed: buy the order if nothing is left to pay.
@@ -92,13 +87,13 @@ pub enum Event {
     MoreTimeAsked,
 }
 
-/// How a scan ended.
+/// A result of the scanner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scanned {
-    /// A code was read.
+    /// A code was read. The scanner stays open.
     Code(Secret),
-    /// The user closed the scanner.
-    Nothing,
+    /// The scanner was closed.
+    Closed,
     /// The scanner could not be loaded.
     Missing,
 }

@@ -34,9 +34,9 @@ mod checkout;
 mod deadline;
 mod discount;
 mod effect;
+mod entry;
 mod event;
 mod failure;
-mod forms;
 mod ids;
 mod language;
 mod message;
@@ -50,11 +50,12 @@ mod snapshot;
 mod state;
 mod step;
 mod time;
+mod typed;
 mod view_model;
 mod voucher_payment;
 
 pub use barcode::{Barcode, BarcodeError, Secret};
-pub use call::{AddedVoucher, Answer, Call, Read, Write};
+pub use call::{AddedVoucher, Answer, Call, NewVoucher, Read, Write};
 pub use checkout::{Checkout, Settings};
 pub use discount::{DiscountOffer, SessionOrder, SessionTicket};
 pub use effect::{Effect, Focus, HostEvent};
@@ -64,10 +65,9 @@ pub use ids::{
     DiscountId, OrderId, RequestId, SeatId, ShowtimeId, TicketId, TicketKey, TicketTypeId, VoucherId,
 };
 pub use language::{Language, Text};
-pub use message::{Message, Tone};
+pub use message::{Difference, Message, Tone};
 pub use money::{Currency, Money};
 pub use order::{Order, Seat, Showtime, Ticket, Voucher, VoucherKind};
-pub use paste::Pasted;
 pub use prices::{Need, PriceKey, PriceList, TicketPrice, TicketType};
 pub use receipt::{Completion, CompletionStatus, Gift};
 pub use selection::{Selection, WantedTicket};
@@ -75,8 +75,8 @@ pub use snapshot::Snapshot;
 pub use step::step;
 pub use time::Moment;
 pub use view_model::{
-    AmountView, ChoiceView, CodeView, DiscountRow, Ended, FieldView, FormView, GiftView, Line, OptionView,
-    PartView, Question, Receipt, Screen, Status, Summary, TicketChoice, TicketRow, ToPay, ViewModel,
-    VoucherPaymentFormView, VoucherPaymentRow, VoucherPaymentView, VoucherRow, view_model,
+    ChoiceView, DiscountRow, Ended, FormView, GiftView, Line, OptionView, PartView, Question, Receipt,
+    Screen, Status, StepView, Summary, TicketChoice, TicketRow, ToPay, ViewModel, VoucherPaymentRow,
+    VoucherRow, view_model,
 };
 pub use voucher_payment::{VoucherPayment, VoucherPaymentState};

@@ -61,8 +61,10 @@ messages! {
     VoucherApplied(u32) = "voucher-applied", Success;
     /// A voucher was stored on the order. It pays no tickets.
     VoucherAdded = "voucher-added", Success;
-    /// A voucher was stored on the order, and its deal saves this amount.
-    DealApplied(Money) = "deal-applied", Success;
+    /// A code was taken, and less is due than before.
+    Saved(Difference) = "saved", Success;
+    /// A code was taken, and more is due than before.
+    CostsMore(Difference) = "costs-more", Success;
     /// A voucher was removed from the order.
     VoucherRemoved = "voucher-removed", Success;
     /// A ProCinema code will pay a part of the order.
@@ -73,10 +75,14 @@ messages! {
     DiscountRemoved = "discount-removed", Success;
 
     // Errors of the fields.
-    /// The barcode field is empty.
-    BarcodeMissing = "barcode-missing", Error;
-    /// The barcode field has this character, which a barcode cannot have.
-    BarcodeCharacter(char) = "barcode-invalid", Error;
+    /// The field for codes is empty.
+    CodeMissing = "code-missing", Error;
+    /// The code has this character, which no code of this site has.
+    CodeCharacter(char) = "code-invalid", Error;
+    /// No voucher of this site can have this code.
+    CodeNotVoucher = "code-not-a-voucher", Error;
+    /// The PIN field is empty. A voucher without a PIN has a button of its own.
+    PinMissing = "pin-missing", Error;
     /// The showtime has no price for a voucher of this type.
     VoucherHasNoTicket = "voucher-has-no-ticket", Error;
     /// The voucher can pay no ticket of the order: they are in another area, or they are all paid.
@@ -87,8 +93,6 @@ messages! {
     TooManyAttempts(u32) = "too-many-attempts", Error;
     /// The wait after [`Message::TooManyAttempts`] is over.
     TryAgain = "try-again", Info;
-    /// The discount code field is empty.
-    CodeMissing = "code-missing", Error;
 
     // The deadline of the order.
     /// The order is held for at most this number of minutes.
@@ -110,6 +114,10 @@ messages! {
     VoucherUnused = "voucher-unused", Error;
     /// It is not known yet whether the order is bought.
     NotCompleted = "not-completed", Error;
+    /// The new code for a ticket could not be used, and the ticket has its previous discount again.
+    DiscountKept = "discount-kept", Error;
+    /// The new code for a ticket could not be used, and the ticket has lost its previous discount.
+    DiscountLost = "discount-lost", Error;
     /// A ticket was removed to change its discount, and could not be added again.
     TicketNotPutBack = "ticket-not-put-back", Error;
     /// The member is signed out.
@@ -122,6 +130,15 @@ messages! {
     OrderExpired = "order-expired", Info;
     /// The order is bought.
     OrderCompleted = "order-completed", Info;
+}
+
+/// A change of the amount due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The size of the change, above 0.
+    pub by: Money,
+    /// The amount due now.
+    pub due: Money,
 }
 
 /// How to show a message.
@@ -158,6 +175,27 @@ impl Message {
         let ended = [Message::OrderExpired.code(), Message::OrderCompleted.code()];
         let is_error = move |(code, tone): &&(&str, Tone)| *tone == Tone::Error || ended.contains(code);
         Message::KINDS.iter().filter(is_error).map(|(code, _)| *code).chain(Refusal::codes())
+    }
+
+    /// The message for a change of the amount due from `before` to `due`; `None` if they are equal.
+    pub(crate) fn of_change(before: Money, due: Money) -> Option<Message> {
+        match due.minus(before) {
+            none if none.is_zero() => None,
+            more if more.minor > 0 => Some(Message::CostsMore(Difference { by: more, due })),
+            _ => Some(Message::Saved(Difference { by: before.minus(due), due })),
+        }
+    }
+
+    /// Whether it says that a code cannot be used, so that the user can go on without it.
+    pub(crate) fn is_about_code(self) -> bool {
+        matches!(
+            self,
+            Message::Refused(_)
+                | Message::VoucherHasNoTicket
+                | Message::VoucherFitsNoTicket
+                | Message::VoucherPaymentNotAccepted
+                | Message::CodeNotVoucher
+        )
     }
 
     /// Whether the same action may succeed later.

@@ -10,6 +10,8 @@ use crate::prices::TicketType;
 pub struct Order {
     /// Its id.
     pub id: OrderId,
+    /// Whether the order can still be changed: the server does not say that it is sold or over.
+    pub in_progress: bool,
     /// The price of the whole order, with fees and tax.
     pub total: Money,
     /// The tax included in the total.
@@ -186,14 +188,5 @@ impl Order {
     /// The number of tickets of one showtime that a voucher pays.
     pub fn paid_by(&self, showtime: &ShowtimeId, voucher: &VoucherId) -> usize {
         self.tickets(showtime).filter(|ticket| ticket.voucher.as_ref() == Some(voucher)).count()
-    }
-
-    /// The sum of the savings of all tickets. The server sends only the saving of each ticket.
-    pub fn saved(&self) -> Money {
-        let nothing = Money::new(0, self.total.currency);
-        self.showtimes
-            .iter()
-            .flat_map(|showtime| &showtime.tickets)
-            .fold(nothing, |sum, ticket| sum.plus(ticket.saved))
     }
 }

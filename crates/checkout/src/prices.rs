@@ -135,6 +135,14 @@ impl PriceList {
         }
     }
 
+    /// The price of a ticket type that needs nothing; `None` if the list has none.
+    pub(crate) fn usual_price(&self, id: &TicketTypeId) -> Option<Money> {
+        self.prices
+            .iter()
+            .find(|price| price.needs.is_empty() && price.ticket_type == *id)
+            .map(|price| price.price)
+    }
+
     /// The ticket type that replaces a voucher's ticket if its previous type is unknown: the default type of the area,
     /// or else the first one that has no condition.
     pub(crate) fn usual_type(&self, area: Option<&str>) -> Option<&TicketTypeId> {

@@ -1,6 +1,7 @@
 //! Selections: the tickets and seats that SetShowtime sets, computed from the order as it is now.
 
 use crate::ids::{DiscountId, SeatId, ShowtimeId, TicketId, TicketKey, TicketTypeId, VoucherId};
+use crate::money::Money;
 use crate::order::{Order, Ticket};
 use crate::prices::{PriceKey, PriceList};
 
@@ -120,20 +121,44 @@ impl Basis<'_> {
 
     /// How many tickets of a type a voucher can pay, and how many it should pay by default.
     ///
-    /// The first is at most `allowance`. The second is the number of suitable tickets in the order, or if there are
-    /// none the number of free seats, or 1 if no seats are held.
-    pub(crate) fn capacity(&self, ticket_type: &TicketTypeId, allowance: Option<u32>) -> (u32, u32) {
+    /// The first is at most `allowance`. The second is the number of suitable tickets in the order, or 1 if there are
+    /// none or the allowance is unknown. The last says whether there are any.
+    pub(crate) fn capacity(&self, ticket_type: &TicketTypeId, allowance: Option<u32>) -> (u32, u32, bool) {
         /// More new tickets than one customer needs. The server may still refuse fewer.
         const WITHOUT_LIMIT: usize = 20;
         let coverable = self.coverable(ticket_type).len();
         let most = coverable + self.spare_seats(ticket_type).unwrap_or(WITHOUT_LIMIT);
         let most = u32::try_from(most).unwrap_or(u32::MAX).min(allowance.unwrap_or(u32::MAX));
-        let usual = match (coverable, self.spare_seats(ticket_type)) {
-            (0, Some(seats)) => seats,
-            (0, None) => 1,
-            (coverable, _) => coverable,
+        let usual = match coverable {
+            0 => 1,
+            coverable => u32::try_from(coverable).unwrap_or(u32::MAX),
         };
-        (most, u32::try_from(usual).unwrap_or(u32::MAX).min(most))
+        (most, usual.min(most).min(allowance.unwrap_or(1)), coverable > 0)
+    }
+
+    /// The order as it would be without a voucher's tickets: each has its previous type and its usual price. `None` if
+    /// a previous type is not known.
+    pub(crate) fn without(&self, voucher: &VoucherId, before: &[Option<TicketTypeId>]) -> Option<Order> {
+        let mut order = self.order.clone();
+        let selection = self.uncover(voucher, before)?;
+        let showtime = order.showtimes.iter_mut().find(|showtime| showtime.id == *self.showtime);
+        let Some(showtime) = showtime else { return Some(order) };
+        let mut before = before.iter();
+        let is_added = |ticket: &Ticket| {
+            ticket.voucher.as_ref() == Some(voucher) && before.next().is_some_and(Option::is_none)
+        };
+        let mut is_added = is_added;
+        showtime.tickets.retain(|ticket| !is_added(ticket));
+        for (ticket, wanted) in showtime.tickets.iter_mut().zip(selection.tickets) {
+            if ticket.voucher.as_ref() == Some(voucher) {
+                let usual = self.prices.usual_price(&wanted.ticket_type);
+                ticket.price = usual.unwrap_or(ticket.price.plus(ticket.saved));
+                ticket.saved = Money { minor: 0, ..ticket.saved };
+                ticket.ticket_type = wanted.ticket_type;
+                (ticket.id, ticket.voucher, ticket.discount) = (None, None, None);
+            }
+        }
+        Some(order)
     }
 
     /// Lets a voucher pay `quantity` tickets. Plain tickets of the area change their type, and more are added if they
@@ -144,7 +169,7 @@ impl Basis<'_> {
         voucher: &VoucherId,
         quantity: u32,
     ) -> Option<(Selection, Before)> {
-        let (most, _) = self.capacity(&price.ticket_type, None);
+        let (most, ..) = self.capacity(&price.ticket_type, None);
         if quantity == 0 || quantity > most {
             return None;
         }

@@ -40,7 +40,7 @@ impl Checkout {
             total: order.total,
             payment,
             due,
-            saved: order.saved(),
+            saved: self.saved(order),
             fees: order.fees,
             vouchers: order
                 .vouchers

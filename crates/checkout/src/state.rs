@@ -1,14 +1,16 @@
 //! The parts of the state: enums that hold exactly their data.
 
 use crate::activity::{Activity, Panel};
+use crate::barcode::Secret;
 use crate::deadline::Deadline;
 use crate::failure::Failure;
-use crate::ids::{RequestId, VoucherId};
+use crate::ids::{RequestId, TicketKey, VoucherId};
 use crate::money::Money;
 use crate::order::Order;
 use crate::prices::PriceList;
 use crate::receipt::Gift;
 use crate::selection::Before;
+use crate::snapshot::Snapshot;
 use crate::time::Moment;
 use crate::voucher_payment::VoucherPayment;
 
@@ -99,9 +101,34 @@ pub(crate) struct Shopping {
     pub(crate) before: Vec<(VoucherId, Before)>,
     /// How many tickets each voucher may pay, from the answer to AddVoucher.
     pub(crate) redemptions: Vec<(VoucherId, u32)>,
+    /// The discount codes that were applied here, each with its ticket. No answer of the server has them.
+    pub(crate) codes: Vec<(TicketKey, Secret)>,
+    /// The ticket that is being exchanged, if any.
+    pub(crate) exchange: Option<Box<Exchange>>,
+    /// The amount due before the present action.
+    pub(crate) due_before: Option<Money>,
+    /// The code that the last action added, which the user can undo.
+    pub(crate) added: Option<AddedCode>,
     pub(crate) activity: Activity,
     /// Open while the activity is [`Activity::Idle`], and while the order is being extended.
     pub(crate) panel: Option<Panel>,
+}
+
+/// A code that was just added to the order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum AddedCode {
+    Voucher(VoucherId),
+    /// The id of a voucher payment.
+    Payment(String),
+}
+
+/// A ticket is taken out and added again, to change its discount. The page hears of no change meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Exchange {
+    /// The order before.
+    pub(crate) order: Order,
+    /// What the page last heard of the order.
+    pub(crate) heard: Option<Snapshot>,
 }
 
 impl Shopping {
@@ -113,6 +140,10 @@ impl Shopping {
             time_is_fixed: false,
             before: Vec::new(),
             redemptions: Vec::new(),
+            codes: Vec::new(),
+            exchange: None,
+            due_before: None,
+            added: None,
             activity: Activity::Idle,
             panel: None,
         }

@@ -8,11 +8,11 @@ use std::fmt;
 /// All codes to try.
 #[derive(Debug, Serialize)]
 pub struct ToTry {
-    /// Barcodes for the voucher form.
+    /// Vouchers.
     pub vouchers: Vec<Voucher>,
     /// Discount codes.
     pub discounts: Vec<Discount>,
-    /// Codes for the form for ProCinema vouchers, which the page shows in Zürich.
+    /// ProCinema codes, which the page takes in Zürich.
     pub procinema: Vec<&'static str>,
 }
 
@@ -46,6 +46,7 @@ pub fn to_try() -> ToTry {
             Discount { code: seed::BLITZO, shows: "Makes an adult's ticket cost 7.50 instead of 10.00." },
             Discount { code: seed::MEMBERCLUB, shows: "Is for members with points, so it is refused." },
             Discount { code: "NOSUCHCODE", shows: "Does not exist." },
+            Discount { code: "SUMMER2026", shows: "Could be a voucher, so its PIN is asked for first." },
         ],
         procinema: seed::PROCINEMA_CODES.to_vec(),
     }
@@ -53,6 +54,10 @@ pub fn to_try() -> ToTry {
 
 impl fmt::Display for ToTry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "  Each of these goes into the one field. A PIN is typed after a space, or in the next step.\n"
+        )?;
         writeln!(f, "  {:<18}  {:<6}  What it shows", "Voucher", "PIN")?;
         for Voucher { barcode, pin, shows } in &self.vouchers {
             writeln!(f, "  {barcode:<18}  {:<6}  {shows}", pin.unwrap_or("none"))?;
@@ -70,10 +75,12 @@ impl fmt::Display for ToTry {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     #[test]
     fn the_table_is_as_wide_as_a_terminal_and_its_columns_line_up() {
-        let table = super::to_try().to_string();
+        let text = super::to_try().to_string();
+        let (_, table) = text.split_once("\n\n").unwrap();
         for line in table.lines().filter(|line| !line.is_empty()) {
             assert!(line.chars().count() <= 100, "{line}");
             assert!(line.chars().nth(30).is_some_and(|first| first != ' '), "{line}");

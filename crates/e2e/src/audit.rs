@@ -6,6 +6,7 @@ use std::env;
 use std::fs;
 
 const AUDIT: &str = include_str!("audit.js");
+const LAYOUT: &str = include_str!("layout.js");
 
 /// A way to display a page that a user can ask the browser for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,19 +57,72 @@ impl DisplayMode {
         };
         browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
         let language = if self == DisplayMode::RightToLeft { "ar" } else { Texts::English.tag() };
-        let size = if self == DisplayMode::LargeText { "200%" } else { "" };
-        let set = "document.documentElement.style.fontSize = arguments[0]; \
-            document.querySelector('voucher-checkout').lang = arguments[1]";
-        browser.run::<()>(set, vec![size.into(), language.into()]).await;
-        eventually!(async { checkout.view().await.language }, language);
+        write_in(checkout, language, if self == DisplayMode::LargeText { 200 } else { 100 }).await;
     }
 }
 
+/// A width of the window, a size of the text and a direction, in which the controls must have room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// The width of the window in CSS pixels.
+    pub width: u32,
+    /// The size of the text, in percent of the browser's default.
+    pub text: u32,
+    /// The language of the widget.
+    pub language: &'static str,
+}
+
+impl Room {
+    /// Small and usual telephones and a desktop, the latter two with large text too, from left to right and from right
+    /// to left.
+    pub fn all() -> impl Iterator<Item = Room> {
+        let sizes = [(320, 100), (390, 100), (390, 200), (1280, 100), (1280, 200)];
+        let languages = [Texts::English.tag(), "ar"];
+        languages.into_iter().flat_map(move |language| {
+            sizes.into_iter().map(move |(width, text)| Room { width, text, language })
+        })
+    }
+
+    /// Displays the open page in this room, without loading it again. On a telephone the pointer is coarse, so controls
+    /// are larger.
+    pub async fn apply(self, checkout: Checkout<'_>) {
+        let touch = json!({"enabled": self.width < 1000, "maxTouchPoints": 1});
+        checkout.browser().devtools("Emulation.setTouchEmulationEnabled", touch).await;
+        let screen = json!({"width": self.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
+        checkout.browser().devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        write_in(checkout, self.language, self.text).await;
+        // A browser scrolls to the focus when it moves, not when the window changes.
+        let focus = "probe.root(0).activeElement?.scrollIntoView({ block: 'nearest', behavior: 'instant' })";
+        checkout.browser().run::<()>(focus, vec![]).await;
+    }
+}
+
+/// Sets the language of the widget, and the size of the page's text in percent.
+async fn write_in(checkout: Checkout<'_>, language: &str, size: u32) {
+    let set = "document.documentElement.style.fontSize = arguments[0]; \
+        document.querySelector('voucher-checkout').lang = arguments[1]";
+    let size = if size == 100 { String::new() } else { format!("{size}%") };
+    checkout.browser().run::<()>(set, vec![size.into(), language.into()]).await;
+    eventually!(async { checkout.view().await.language }, language);
+}
+
 impl Checkout<'_> {
-    /// Audits the widget as it is displayed now, and returns one line for each problem: the rules of axe-core, the size
-    /// of targets, content that is cut off. Needs [`load_axe`](Self::load_axe).
+    /// Audits the widget as it is displayed now, and returns one line for each problem: the rules of axe-core and the
+    /// [layout](Self::audit_layout). Needs [`load_axe`](Self::load_axe).
     pub async fn audit(&self) -> Vec<String> {
-        let answer = self.browser().run_async(AUDIT, vec![]).await;
+        let mut wrong = self.problems(AUDIT).await;
+        wrong.extend(self.audit_layout().await);
+        wrong
+    }
+
+    /// Audits the layout of the widget as it is displayed now, and returns one line for each problem: targets that are
+    /// too small or lie over each other, content that is cut off, a focus that is not visible.
+    pub async fn audit_layout(&self) -> Vec<String> {
+        self.problems(LAYOUT).await
+    }
+
+    async fn problems(&self, audit: &str) -> Vec<String> {
+        let answer = self.browser().run_async(audit, vec![]).await;
         serde_json::from_value(answer["value"].clone()).unwrap_or_else(|_| panic!("no audit: {answer}"))
     }
 
@@ -86,8 +140,10 @@ impl Checkout<'_> {
     pub async fn tree(&self) -> String {
         let tree = self.browser().devtools("Accessibility.getFullAXTree", json!({})).await;
         let nodes = tree["nodes"].as_array().expect("the browser returns a list of nodes");
-        let title = self.text("title");
-        let is_widget = |node: &&Value| node["role"]["value"] == "region" && node["name"]["value"] == *title;
+        let titles = ["title", "ended.expired.title", "ended.completed.title"].map(|key| self.text(key));
+        let is_widget = |node: &&Value| {
+            node["role"]["value"] == "region" && titles.iter().any(|title| node["name"]["value"] == **title)
+        };
         let dialog = nodes.iter().find(|node| node["role"]["value"] == "dialog");
         let root = dialog.or_else(|| nodes.iter().find(is_widget));
         let mut lines = String::new();

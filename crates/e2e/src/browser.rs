@@ -119,6 +119,13 @@ impl Browser {
         self.act(finder, arguments, async |element| element.click().await).await;
     }
 
+    /// Clicks in the middle of the element that the script returns, without scrolling to it first. Waits until the element
+    /// is there and nothing covers it.
+    pub async fn click_in_sight(&self, finder: &str, arguments: Vec<Value>) {
+        let find = format!("return (function () {{ {finder} }})(...arguments)");
+        self.act_on(&find, arguments, async |element| element.click().await).await;
+    }
+
     /// Double-clicks the element that the script returns.
     pub async fn double_click(&self, finder: &str, arguments: Vec<Value>) {
         let twice = async |element: WebElement| self.actions().double_click_element(&element).perform().await;
@@ -165,7 +172,7 @@ impl Browser {
         self.0.action_chain().send_keys(keys).perform().await.expect("keys can be pressed");
     }
 
-    /// Finds an element and acts on it. A failed attempt has done nothing, so it is repeated for [`PATIENCE`].
+    /// Finds an element, scrolls to it and acts on it. A failed attempt has done nothing, so it is repeated for [`PATIENCE`].
     async fn act(
         &self,
         finder: &str,
@@ -176,16 +183,26 @@ impl Browser {
             "const found = (function () {{ {finder} }})(...arguments); \
              found?.scrollIntoView({{ block: 'center', behavior: 'instant' }}); return found"
         );
+        self.act_on(&script, arguments, action).await;
+    }
+
+    /// Acts on the element that the script returns, as [`act`](Self::act) does.
+    async fn act_on(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+        action: impl AsyncFn(WebElement) -> WebDriverResult<()>,
+    ) {
         let started = Instant::now();
         loop {
             let attempt = async {
-                let found = self.0.execute(&script, arguments.clone()).await?;
+                let found = self.0.execute(script, arguments.clone()).await?;
                 action(found.element()?).await
             };
             match attempt.await {
                 Ok(()) => return,
                 Err(error) if started.elapsed() > PATIENCE => {
-                    panic!("{error}\nat what this finds: {finder} {arguments:?}")
+                    panic!("{error}\nat what this finds: {script} {arguments:?}")
                 }
                 Err(_) => pause().await,
             }

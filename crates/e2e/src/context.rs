@@ -57,8 +57,9 @@ impl TestContext {
         self.browser.open(&self.address(Texts::English).replace(seed::CURRENCY, "CHF")).await;
         let checkout = self.checkout(Texts::English);
         checkout.settled().await;
-        // The form for codes appears after the reply about the voucher payments of the order.
-        eventually!(async { checkout.view().await.payment_code.is_some() }, true);
+        // A ProCinema code is taken only after the reply about the voucher payments of the order.
+        eventually!(async { self.finished_requests("/payments").await > 0 }, true);
+        checkout.settled().await;
         checkout
     }
 
@@ -78,16 +79,11 @@ impl TestContext {
     /// Opens a host page with a new order of two adults on J5 and J6, and returns its widget. The order of the previous
     /// host page expires, which frees the seats. The ledger of the sandbox is cleared.
     pub async fn visit(&self, page: &HostPage<'_>) -> Checkout<'_> {
-        self.open_host(page).await;
-        self.checkout(Texts::English)
+        self.visit_after(page, |_| {}).await
     }
 
-    /// The order on the page that [`visit`](Self::visit) opened last.
-    pub fn visited_order(&self) -> String {
-        self.visiting.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    async fn open_host(&self, page: &HostPage<'_>) {
+    /// The same, after something is prepared for the id of the new order.
+    pub async fn visit_after(&self, page: &HostPage<'_>, prepare: impl FnOnce(&str)) -> Checkout<'_> {
         let order = {
             let mut visiting = self.visiting.lock().unwrap_or_else(PoisonError::into_inner);
             self.sandbox.expire_order(&visiting);
@@ -97,7 +93,14 @@ impl TestContext {
         let file = page.file(&order, &self.order_token(&order).await);
         self.serve("page", file);
         self.sandbox.clear_ledger();
+        prepare(&order);
         self.browser.open(&format!("{}test/page", self.site)).await;
+        self.checkout(Texts::English)
+    }
+
+    /// The order on the page that [`visit`](Self::visit) opened last.
+    pub fn visited_order(&self) -> String {
+        self.visiting.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The script tag that loads the widget from `/test/`, after [`hold_wasm`](Self::hold_wasm) has served it there.

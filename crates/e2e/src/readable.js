@@ -8,6 +8,12 @@ const add = async (read) => {
     if (error.name !== 'SecurityError') throw error;
   }
 };
+/** The HTML of a widget, without the code of its second step, which is there in place of the field for codes. */
+const html = ({ shadowRoot }) => [...shadowRoot?.children ?? []].map((child) => {
+  const copy = child.cloneNode(true);
+  copy.querySelector('.for .code')?.remove();
+  return copy.outerHTML;
+}).join('\n');
 await add(() => [localStorage, sessionStorage].flatMap((store) => Object.entries(store).flat()));
 await add(() => [document.cookie]);
 await add(async () => (await indexedDB.databases()).map(({ name }) => name));
@@ -16,5 +22,5 @@ all.push(location.href, document.referrer, JSON.stringify(history.state), docume
 all.push(...performance.getEntries().map((entry) => entry.name));
 // There is no probe in a frame without an origin.
 const { widgets = () => [...document.querySelectorAll('voucher-checkout')], ...seen } = window.probe ?? {};
-all.push(...widgets().map((widget) => widget.shadowRoot?.innerHTML), JSON.stringify(seen), ...Object.keys(window));
+all.push(...widgets().map(html), JSON.stringify(seen), ...Object.keys(window));
 return all.join('\n');

@@ -20,7 +20,7 @@ impl Texts {
         }
     }
 
-    /// The text of a key, e.g. `form.title`.
+    /// The text of a key, e.g. `form.code`.
     pub fn get(self, key: &str) -> String {
         self.with(key, &[])
     }
@@ -30,8 +30,8 @@ impl Texts {
     /// ```
     /// use e2e::Texts;
     ///
-    /// let removed = Texts::English.with("vouchers.remove-named", &[("voucher", "........0111")]);
-    /// assert_eq!(removed, "Remove voucher ........0111");
+    /// let removed = Texts::English.with("vouchers.remove-named", &[("voucher", "0111")]);
+    /// assert_eq!(removed, "Remove the voucher ending in 0111");
     /// ```
     pub fn with(self, key: &str, values: &[(&str, &str)]) -> String {
         let catalogue = match self {

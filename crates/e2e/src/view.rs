@@ -30,7 +30,7 @@ pub struct View {
     pub seats: String,
     /// The tickets of the order.
     pub lines: Vec<Line>,
-    /// The tickets that a voucher can pay for.
+    /// The tickets that a voucher can pay for. Empty texts while their list is closed.
     pub tickets: Vec<String>,
     /// The vouchers on the order.
     pub vouchers: Vec<VoucherRow>,
@@ -38,30 +38,22 @@ pub struct View {
     pub discounts: Vec<String>,
     /// The headings of the sections.
     pub headings: Vec<String>,
-    /// The text of the barcode field; `None` if there is no field.
-    pub barcode: Option<String>,
-    /// The text of the PIN field.
-    pub pin: Option<String>,
-    /// The text of the field for discount codes.
+    /// The text of the field for codes; `None` in the second step.
     pub code: Option<String>,
-    /// The error at the fields of the voucher form.
+    /// The text of the PIN field; `None` if it is not asked for.
+    pub pin: Option<String>,
+    /// The text of the field for the amount of a ProCinema voucher; `None` if it is not asked for.
+    pub amount: Option<String>,
+    /// The code of the second step.
+    pub code_for: String,
+    /// The error at the field.
     pub field_error: String,
-    /// Whether the barcode field is marked as invalid.
+    /// Whether the field is marked as invalid.
     pub field_invalid: bool,
-    /// The error at the field for discount codes.
-    pub code_error: String,
-    /// Whether the button of the voucher form is enabled.
+    /// Whether the button of the form is enabled.
     pub can_apply: bool,
-    /// The selected kind of voucher; `None` if the form does not ask for it.
-    pub kind: Option<String>,
     /// The voucher payments of the order.
     pub payments: Vec<PaymentRow>,
-    /// The text of the field for ProCinema codes; `None` if there is no field.
-    pub payment_code: Option<String>,
-    /// The text of the field for the amount of the voucher payment.
-    pub payment_amount: Option<String>,
-    /// The error at the fields of the form for ProCinema codes.
-    pub payment_error: String,
     /// The voucher payments in the summary.
     pub part: String,
     /// The amount due.
@@ -108,8 +100,8 @@ pub struct Line {
 pub struct VoucherRow {
     /// The name of the voucher.
     pub name: String,
-    /// The masked barcode.
-    pub mask: String,
+    /// The end of the barcode, e.g. `ending in 0111`.
+    pub ending: String,
     /// The line below, e.g. how many tickets it pays for.
     pub hint: String,
 }
@@ -117,8 +109,8 @@ pub struct VoucherRow {
 /// A voucher payment of the order.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct PaymentRow {
-    /// The masked code.
-    pub mask: String,
+    /// The end of the code, e.g. `ProCinema voucher ending in EA47`.
+    pub ending: String,
     /// What it pays.
     pub hint: String,
 }

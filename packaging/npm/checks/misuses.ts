@@ -5,6 +5,12 @@ import type { ErrorCode, VoucherCheckoutAttributes } from 'voucher-checkout';
 
 const checkout = document.createElement('voucher-checkout');
 
+// @ts-expect-error: a code is needed
+void checkout.applyCode({ pin: '1234' });
+// @ts-expect-error: a PIN is a string, or its leading zeros are lost
+void checkout.applyCode({ code: 'ADTMM0000042', pin: 42 });
+// @ts-expect-error: the kind of a code is worked out
+void checkout.applyCode({ code: 'BLITZO', type: 'Discount' });
 // @ts-expect-error: a voucher needs its barcode
 void checkout.applyVoucher({ pin: '1234' });
 // @ts-expect-error: unknown kind of voucher
@@ -27,6 +33,8 @@ checkout.addEventListener('voucher-checkout-ready', ({ detail }) => detail.payme
 document.addEventListener('voucher-checkout-error', ({ detail }) => detail.reason);
 // @ts-expect-error: unknown code
 export const code: ErrorCode = 'voucher-lost';
+// @ts-expect-error: the field has no barcode of its own any more
+export const former: ErrorCode = 'barcode-missing';
 // @ts-expect-error: unknown theme
 export const attributes: VoucherCheckoutAttributes = { theme: 'blue' };
 // @ts-expect-error: only a due payment has an amount

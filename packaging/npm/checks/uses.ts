@@ -2,6 +2,8 @@
 import 'voucher-checkout';
 import { define } from 'voucher-checkout/loader';
 import type {
+  CodeEntry,
+  CodeOutcome,
   CompleteOutcome,
   ErrorCode,
   OrderDetail,
@@ -60,11 +62,20 @@ function lines({ orderId, total, payment, saved, fees, vouchers, discounts }: Or
 }
 
 function count(code: ErrorCode, retryable: boolean, message: string): void {
-  if (code === 'voucher-redeemed') due.push(`${retryable} ${message}`);
+  const ofTheField: ErrorCode[] = ['code-missing', 'code-invalid', 'code-not-a-voucher', 'pin-missing'];
+  if (code === 'voucher-redeemed' || ofTheField.includes(code)) due.push(`${retryable} ${message}`);
 }
+
+const outcomes: CodeOutcome[] = [];
 
 export async function everyMethod(): Promise<string> {
   await checkout.refresh();
+  const codes: CodeEntry[] = [
+    { code: 'BLITZO' },
+    { code: 'ADTMM0000111', pin: '1234' },
+    { code: 'ADTMM0000300', pin: '' },
+  ];
+  for (const code of codes) outcomes.push(await checkout.applyCode(code));
   await checkout.applyVoucher({ barcode: 'ADTMM0000111', pin: '1234', type: 'Ticket' });
   await checkout.applyVoucher({ barcode: 'ADTMM0000111' });
   await checkout.removeVoucher('1');

@@ -79,7 +79,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = type)]
     pub(crate) fn type_in(this: &TestPage, selector: &str, text: &str);
     #[wasm_bindgen(method)]
-    pub(crate) fn pick(this: &TestPage, selector: &str, value: &str);
+    pub(crate) fn paste(this: &TestPage, selector: &str, text: &str);
     #[wasm_bindgen(method)]
     pub(crate) fn translate(this: &TestPage);
     #[wasm_bindgen(method)]

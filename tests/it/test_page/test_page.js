@@ -96,7 +96,8 @@ export class TestPage {
   headers(name, header) {
     return this.#calls.filter((call) => call.name.startsWith(name)).map((call) => call.headers.get(header) ?? '').join('\n');
   }
-  body(name) { return this.#calls.find((call) => call.name === name)?.body ?? ''; }
+  /** The body of the last call. */
+  body(name) { return this.#calls.filter((call) => call.name === name).at(-1)?.body ?? ''; }
 
   find(selector) { return this.root.querySelector(selector); }
   text(selector) { return this.find(selector)?.textContent ?? ''; }
@@ -111,9 +112,12 @@ export class TestPage {
     field.value = text;
     field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
   }
-  pick(selector, value) {
-    this.find(selector).value = value;
-    this.find(selector).dispatchEvent(new Event('change', { bubbles: true, composed: true }));
+  /** Pastes as a browser does, but for its default: the text that the page leaves to the field. */
+  paste(selector, text) {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', text);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true });
+    this.find(selector).dispatchEvent(event);
   }
   /** Keeps each event of this name from now on. */
   listen(name) {

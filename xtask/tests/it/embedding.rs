@@ -16,7 +16,7 @@ const MADE_OF: [(&str, &str); 7] = [
     ("DiscountDetail", "discount"),
     ("ErrorDetail", "problem"),
     ("CompletedDetail", "ended"),
-    ("DiscountOutcome", "outcome"),
+    ("CodeOutcome", "outcome"),
 ];
 
 #[test]

@@ -10,10 +10,10 @@ const VIEW: &str = "src/view/";
 const EARLY: &str = "src/element/early.js";
 /// Draws a dialog of its own.
 const SCANNER: &str = "src/scanner/dialog.js";
-/// The text before the name of a part, without blanks: a method of the nodes, a function of `kit.rs` or `summary.rs`, or
-/// an attribute in JavaScript.
+/// The text before the name of a part, without blanks: a method of the nodes, a function of `kit.rs`, `summary.rs` or
+/// `vouchers.rs`, or an attribute in JavaScript.
 const BEFORE: [&str; 8] =
-    [".part(\"", "item(\"", "input(\"", "select(\"", "submit_button(\"", "sum(\"", "amount(\"", "part:\""];
+    [".part(\"", "item(\"", "input(\"", "remove(\"", "submit_button(\"", "sum(\"", "amount(\"", "part:\""];
 
 #[test]
 fn each_part_is_drawn_and_described() {

@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod both_ways;
+mod order;
 mod own;
 mod tree;

@@ -6,7 +6,7 @@
 //! - It was unconfirmed, and the order or the voucher payments were read since: [`Outcome::Seen`].
 
 use super::Machine;
-use crate::activity::{Activity, Intent, Lookup, Next};
+use crate::activity::{Activity, Change, Intent, Lookup, Next};
 use crate::call::{Answer, Call, Read, Write};
 use crate::effect::Effect;
 use crate::failure::Failure;
@@ -98,8 +98,8 @@ impl Machine {
             Activity::Reading { repeats, next, .. } => {
                 self.read_replied(next, repeats, result.and_then(Answer::order));
             }
-            Activity::FindingItem { ticket, code, .. } => {
-                self.session_read(ticket, code, result.and_then(Answer::session));
+            Activity::FindingItem { application, .. } => {
+                self.session_read(application, result.and_then(Answer::session));
             }
             Activity::Writing { intent, .. } => self.write_replied(intent, 0, result),
             Activity::Unconfirmed { repeats, intent, .. } => self.lookup_replied(intent, repeats, result),
@@ -182,7 +182,21 @@ impl Machine {
         }
         match intent.progress().lookup {
             Lookup::Repeat(_, message) => self.read_order(Next::Announce(message)),
-            Lookup::Lists | Lookup::Deadline | Lookup::VoucherPayments => self.announce(Message::Unconfirmed),
+            Lookup::Lists | Lookup::Deadline | Lookup::VoucherPayments => self.give_up(intent),
+        }
+    }
+
+    /// Ends a write whose outcome stays unknown.
+    fn give_up(&mut self, intent: Intent) {
+        match intent {
+            // The ticket may be out. Adding it again begins with a read that shows whether it is.
+            Intent::SetTickets {
+                change: Change::TakeOut { substitute, .. } | Change::PutBack(substitute),
+                ..
+            } => {
+                self.ask_to_put_back(substitute);
+            }
+            _ => self.announce(Message::Unconfirmed),
         }
     }
 
@@ -200,7 +214,7 @@ impl Machine {
         };
         match read {
             // An incomplete order does not show whether its tickets or vouchers were changed.
-            Ok(()) if needs_lists && !self.has_lists() => self.announce(Message::Unconfirmed),
+            Ok(()) if needs_lists && !self.has_lists() => self.give_up(intent),
             Ok(()) => self.end_write(intent, repeats, Outcome::Seen),
             // The payments are not the order: it may still exist.
             Err(Failure::NotFound) if is_payments => self.read_order(Next::Refuse(intent)),
@@ -217,7 +231,7 @@ impl Machine {
             Intent::SetTickets { change, wanted, before, repeated } => {
                 self.tickets_set(change, wanted, before, repeated, outcome)
             }
-            Intent::ApplyCode { ticket } => self.code_applied(ticket, outcome),
+            Intent::ApplyCode(application) => self.code_applied(application, outcome),
             Intent::AddVoucherPayment { known } => self.payment_added(known, outcome),
             Intent::RemoveVoucherPayment { payment } => self.payment_gone(payment, outcome),
             Intent::Complete { due } => self.completed(due, outcome),

@@ -2,64 +2,68 @@
 
 use super::Machine;
 use super::voucher::NO_REDEMPTIONS_LEFT;
-use crate::activity::{Activity, Change, Choice, Choosable, Panel};
+use crate::activity::{Activity, Change, Choice, Decision, Panel};
 use crate::effect::Focus;
 use crate::ids::VoucherId;
 use crate::message::Message;
 use crate::order::VoucherKind;
+use crate::state::AddedCode;
 
 impl Machine {
-    /// Offers the tickets that a voucher can pay. If there is only one choice, it is taken at once.
-    pub(super) fn choose_tickets(&mut self, voucher: VoucherId) {
+    /// Uses a voucher for all tickets that it fits. If the choice changes what is to pay, the user is asked first.
+    pub(super) fn use_voucher(&mut self, voucher: VoucherId) {
         let Some(found) = self.voucher(&voucher) else {
             return self.announce(Message::OrderChanged);
         };
         if found.kind == VoucherKind::Deal {
-            return self.announce(Message::VoucherAdded);
+            return self.announce_added(Some(AddedCode::Voucher(voucher)), Message::VoucherAdded);
         }
-        let prices = self.prices_for(&found.type_code);
-        let Some(basis) = self.basis() else { return };
-        let allowance = self.allowance(&voucher);
-        let options: Vec<Choosable> = prices
-            .iter()
-            .map(|price| {
-                let (most, usual) = basis.capacity(&price.ticket_type, allowance);
-                Choosable { price: price.key(), most, usual }
-            })
-            .filter(|option| option.most > 0)
-            .collect();
-        match options.as_slice() {
-            [] if prices.is_empty() => self.announce(Message::VoucherHasNoTicket),
-            [] if allowance == Some(0) => self.announce(NO_REDEMPTIONS_LEFT),
-            [] => self.announce(Message::VoucherFitsNoTicket),
-            [only] if only.most == 1 => {
-                let price = only.price.clone();
-                self.set_tickets(Change::Cover { voucher, price, quantity: 1 }, false);
-            }
-            [first, ..] => {
-                let quantity = first.usual.max(1);
-                let choice = Choice { voucher, options, picked: 0, quantity };
-                self.set_panel(Some(Panel::Choice(choice)));
+        let is_priced = !self.prices_for(&found.type_code).is_empty();
+        let options = self.checkout.choices(&voucher);
+        let Some(first) = options.first() else {
+            let is_used_up = self.checkout.allowance(&voucher) == Some(0);
+            return self.announce(match (is_priced, is_used_up) {
+                (false, _) => Message::VoucherHasNoTicket,
+                (true, true) => NO_REDEMPTIONS_LEFT,
+                (true, false) => Message::VoucherFitsNoTicket,
+            });
+        };
+        if first.covers && options.iter().all(|option| option.price == first.price) {
+            let (price, quantity) = (first.key.clone(), first.usual);
+            return self.set_tickets(Change::Cover { voucher, price, quantity }, false);
+        }
+        self.open_choice(voucher);
+    }
+
+    /// Lets the user choose which tickets a voucher pays, and how many.
+    pub(super) fn open_choice(&mut self, voucher: VoucherId) {
+        let options = self.checkout.choices(&voucher);
+        match options.first() {
+            Some(first) => {
+                let quantity = first.usual;
+                self.set_panel(Some(Panel::Choice(Choice { voucher, options, picked: 0, quantity })));
                 self.focus(Focus::Choice);
             }
+            None => self.announce(Message::VoucherFitsNoTicket),
         }
     }
 
-    /// How many more tickets a voucher may pay; `None` if the server did not say.
-    fn allowance(&self, voucher: &VoucherId) -> Option<u32> {
-        let shopping = self.checkout.shopping()?;
-        let (_, redemptions) = shopping.redemptions.iter().find(|(known, _)| known == voucher)?;
-        let all = shopping.order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
-        let used = all.filter(|ticket| ticket.voucher.as_ref() == Some(voucher)).count();
-        Some(redemptions.saturating_sub(u32::try_from(used).unwrap_or(u32::MAX)))
-    }
-
+    /// One of the tickets of the open choice or question.
     pub(super) fn ticket_picked(&mut self, at: usize) {
-        if let Some(choice) = self.choice()
-            && let Some(option) = choice.options.get(at)
-        {
-            choice.quantity = option.usual.max(1);
-            choice.picked = at;
+        let Some(shopping) = self.shopping().filter(|shopping| shopping.activity == Activity::Idle) else {
+            return;
+        };
+        match &mut shopping.panel {
+            Some(Panel::Choice(choice)) => {
+                if let Some(option) = choice.options.get(at) {
+                    choice.quantity = option.usual;
+                    choice.picked = at;
+                }
+            }
+            Some(Panel::Question(Decision::UseCode { tickets, picked, .. })) if at < tickets.len() => {
+                *picked = at;
+            }
+            Some(Panel::Question(_)) | None => {}
         }
     }
 
@@ -83,16 +87,16 @@ impl Machine {
     pub(super) fn choice_confirmed(&mut self) {
         let Some(choice) = self.choice() else { return };
         let Some(option) = choice.options.get(choice.picked) else { return };
-        let (price, voucher, quantity) = (option.price.clone(), choice.voucher.clone(), choice.quantity);
+        let (price, voucher, quantity) = (option.key.clone(), choice.voucher.clone(), choice.quantity);
         self.set_panel(None);
         self.change_tickets(Change::Cover { voucher, price, quantity });
-        self.focus(Focus::Title);
+        self.focus(Focus::Code);
     }
 
     pub(super) fn choice_dismissed(&mut self) {
         if self.choice().is_some() {
             self.set_panel(None);
-            self.focus(Focus::Title);
+            self.focus(Focus::Code);
         }
     }
 }

@@ -82,7 +82,7 @@ impl Machine {
     }
 
     /// The amount due by the order and the voucher payments on the screen.
-    fn amount_due(&self) -> Option<Money> {
+    pub(super) fn amount_due(&self) -> Option<Money> {
         self.order().map(|order| self.checkout.split(order.total).1)
     }
 
@@ -113,7 +113,8 @@ impl Machine {
     pub(super) fn bought(&mut self, order: Order) {
         self.clear_forms();
         self.checkout.order_refresh = None;
-        let event = HostEvent::Completed(order.id.clone(), order.saved());
+        let saved = self.checkout.saved(&order);
+        let event = HostEvent::Completed(order.id.clone(), saved);
         self.checkout.phase = Phase::Completed(Box::new(Bought { order, gift: GiftRequest::NotAsked }));
         self.effects.push(Effect::Emit(event));
     }

@@ -18,11 +18,7 @@ impl Machine {
     pub(super) fn ticked(&mut self, now: Moment) {
         self.checkout.now = self.checkout.now.max(now);
         let now = self.checkout.now;
-        let mut unlocked = false;
-        for attempts in self.forms() {
-            unlocked |= attempts.unlock(now);
-        }
-        if unlocked {
+        if self.checkout.entry.unlock(now) {
             self.announce(Message::TryAgain);
         }
         // An activity reads the order itself, and its message must stay on the screen.

@@ -1,10 +1,10 @@
 //! The first reads, the end of the order, and replies outside of an activity.
 
 use super::Machine;
-use crate::barcode::Secret;
 use crate::call::{Answer, Call, Read};
 use crate::deadline::Deadline;
 use crate::effect::{Effect, Focus, HostEvent};
+use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
 use crate::ids::RequestId;
 use crate::state::{GiftRequest, Loading, Part, Phase, Remote, Shopping};
@@ -93,6 +93,7 @@ impl Machine {
         } else if checkout.capabilities == Remote::Waiting(request) {
             checkout.capabilities = result.and_then(Answer::capabilities).map_or(Remote::Absent, Remote::Got);
             self.refresh_payments();
+            self.submit_again();
         } else if checkout.payments.request == Some(request) {
             self.payments_refreshed(result.and_then(Answer::payments));
         } else if checkout.order_refresh == Some(request) {
@@ -111,19 +112,17 @@ impl Machine {
             partly => return self.checkout.phase = Phase::Loading(Box::new(partly)),
         };
         let Some(prices) = prices else { return self.break_down(Failure::Refused(Refusal::Other)) };
-        let deadline = order.expires_in_ms.take().map(|left| Deadline::from_remaining(left, at, None));
+        let deadline = Deadline::from_remaining(order.expires_in_ms.take(), at, None);
         self.checkout.phase = Phase::Shopping(Box::new(Shopping::new(order, prices, deadline)));
         self.emit_order(HostEvent::Ready);
-        if std::mem::take(&mut self.checkout.form.asked) {
-            self.voucher_submitted();
-        }
+        self.submit_again();
     }
 
     fn break_down(&mut self, failure: Failure) {
         self.checkout.phase = Phase::Broken(failure);
         // The typed text is kept, but a submit from before the failure must not take effect later.
-        self.checkout.form.asked = false;
-        self.checkout.form.pin = Secret::default();
+        self.checkout.entry.asked = false;
+        self.checkout.entry.step = EntryStep::Code;
         self.report(failure.into());
     }
 

@@ -6,13 +6,17 @@
 
 mod calls;
 mod choice;
+mod code;
 mod completion;
 mod discount;
+mod exchange;
 mod expiry;
 mod loading;
 mod order;
 mod scan;
+mod sort;
 mod tickets;
+mod typing;
 mod voucher;
 mod voucher_payment;
 
@@ -20,13 +24,12 @@ use crate::activity::{Activity, Decision, Panel};
 use crate::call::Answer;
 use crate::checkout::Checkout;
 use crate::effect::{Effect, Focus, HostEvent};
+use crate::entry::{Entry, EntryStep};
 use crate::event::Event;
 use crate::failure::Failure;
-use crate::forms::Attempts;
 use crate::ids::RequestId;
 use crate::message::{Message, Tone};
 use crate::order::Order;
-use crate::selection::Basis;
 use crate::state::{Phase, Shopping};
 use crate::time::Moment;
 
@@ -45,6 +48,12 @@ struct Machine {
 
 impl Machine {
     fn take(&mut self, event: Event) {
+        self.handle(event);
+        self.end_idle_exchange();
+        self.end_scan_for_question();
+    }
+
+    fn handle(&mut self, event: Event) {
         match event {
             Event::Started => self.started(),
             Event::Refreshed => self.refreshed(),
@@ -56,13 +65,18 @@ impl Machine {
             Event::Waited(request) => self.waited(request),
             Event::Scanned(request, scanned) => self.scanned(request, scanned),
 
-            Event::KindPicked(kind) => self.kind_picked(kind),
-            Event::BarcodeTyped(typed) => self.barcode_typed(typed),
-            Event::PinTyped(typed) => self.pin_typed(typed),
+            Event::CodeTyped(typed) => self.code_typed(typed),
+            Event::CodePasted(pasted) => self.code_pasted(&pasted),
             Event::ScanAsked => self.scan_asked(),
-            Event::PinRevealed(revealed) => self.pin_revealed(revealed),
-            Event::Pasted(pasted) => self.pasted(pasted),
-            Event::VoucherSubmitted => self.voucher_submitted(),
+            Event::Submitted => self.submitted(),
+            Event::PinTyped(typed) => self.pin_typed(typed),
+            Event::PinAbsent => self.pin_absent(),
+            Event::AmountTyped(typed) => self.amount_typed(typed),
+            Event::CodeReopened => self.code_reopened(),
+            Event::OtherKindMeant => self.other_kind_meant(),
+            Event::CodeGiven(code, pin) => self.code_given(code, pin),
+            Event::VoucherGiven(kind, barcode, pin) => self.voucher_given(kind, barcode, pin),
+
             Event::TicketPicked(at) => self.ticket_picked(at),
             Event::QuantityPicked(quantity) => self.quantity_picked(quantity),
             Event::ChoiceConfirmed => self.choice_confirmed(),
@@ -72,16 +86,10 @@ impl Machine {
 
             Event::DiscountTaken(price) => self.discount_taken(price),
             Event::DiscountDropped(price) => self.discount_dropped(price),
-            Event::OfferTaken(code, ticket) => self.code_wanted(code, ticket),
-            Event::CodeTicketPicked(ticket) => self.code_ticket_picked(ticket),
-            Event::CodeTyped(code) => self.code_typed(code),
-            Event::CodeSubmitted => self.code_submitted(),
+            Event::OfferTaken(code, ticket) => self.offer_taken(code, ticket),
             Event::CodeRemoved(ticket) => self.code_removed(ticket),
             Event::Answered(yes) => self.answered(yes),
 
-            Event::VoucherPaymentTyped(typed) => self.payment_typed(typed),
-            Event::AmountTyped(typed) => self.amount_typed(typed),
-            Event::VoucherPaymentSubmitted => self.payment_submitted(),
             Event::VoucherPaymentRemoved(payment) => self.payment_removed(payment),
             Event::CompletionAsked => self.completion_asked(),
             Event::GiftAsked => self.gift_asked(),
@@ -91,6 +99,15 @@ impl Machine {
 
     fn replied(&mut self, request: RequestId, result: Result<Answer, Failure>, at: Moment) {
         self.checkout.now = self.checkout.now.max(at);
+        let result = match result {
+            // An order that can no longer be changed is gone from here. Only the read of the completed order expects one.
+            Ok(Answer::Order(order))
+                if !order.in_progress && !matches!(self.checkout.phase, Phase::Leaving(_)) =>
+            {
+                Err(Failure::NotFound)
+            }
+            other => other,
+        };
         match self.take_activity(request) {
             Some(activity) => self.activity_replied(activity, result),
             None if self.shopping().is_some() => self.background_replied(request, result),
@@ -131,13 +148,6 @@ impl Machine {
         self.order().is_some_and(|order| order.complete)
     }
 
-    /// The order to compute changes from. `None` if it is incomplete: SetShowtime would drop its unread tickets.
-    fn basis(&self) -> Option<Basis<'_>> {
-        let shopping = self.checkout.shopping().filter(|shopping| shopping.order.complete)?;
-        let showtime = &self.checkout.settings.showtime;
-        Some(Basis { order: &shopping.order, showtime, prices: &shopping.prices })
-    }
-
     fn set_activity(&mut self, activity: Activity) {
         if let Some(shopping) = self.shopping() {
             shopping.activity = activity;
@@ -162,24 +172,32 @@ impl Machine {
         let Some(shopping) = self.shopping() else { return false };
         let may_close = match &shopping.panel {
             None | Some(Panel::Choice(_)) => true,
-            Some(Panel::Question(Decision::ApplyCode { .. } | Decision::ReplaceTicket { .. })) => true,
-            Some(Panel::Question(Decision::PutBackTicket { .. })) => false,
+            Some(Panel::Question(Decision::UseCode { .. } | Decision::DropCode(_))) => true,
+            Some(Panel::Question(Decision::PutBackTicket(_))) => false,
         };
         let can_begin = may_close && shopping.activity == Activity::Idle;
         if can_begin {
             shopping.panel = None;
+            shopping.added = None;
+            if self.checkout.entry.step == EntryStep::Discount {
+                self.checkout.entry.step = EntryStep::Code;
+            }
             self.checkout.notice = None;
             self.checkout.payments.due = None;
-            for attempts in self.forms() {
-                attempts.problem = None;
-            }
+            self.checkout.entry.problem = None;
+            self.checkout.entry.asked = false;
+            self.checkout.entry.submitted = false;
+            self.remember_due();
         }
         can_begin
     }
 
-    fn forms(&mut self) -> [&mut Attempts; 3] {
-        let Checkout { form, code, pay, .. } = &mut self.checkout;
-        [&mut form.attempts, &mut code.attempts, &mut pay.attempts]
+    /// Remembers the amount due, to announce its change.
+    fn remember_due(&mut self) {
+        let due = self.amount_due();
+        if let Some(shopping) = self.shopping() {
+            shopping.due_before = due;
+        }
     }
 
     /// Whether the voucher form is shown before the order is.
@@ -187,21 +205,22 @@ impl Machine {
         matches!(self.checkout.phase, Phase::New | Phase::Loading(_))
     }
 
-    /// Shows an error at its field. Too many attempts lock the form of the field for a while.
+    /// Shows an error at its field.
     fn show_field_error(&mut self, field: Focus, message: Message) {
-        let until = match message {
-            Message::TooManyAttempts(seconds) => Some(self.checkout.now.after(u64::from(seconds) * 1000)),
-            _ => None,
-        };
-        let [voucher, code, payment] = self.forms();
-        let attempts = match field {
-            Focus::Barcode => voucher,
-            Focus::Code => code,
-            _ => payment,
-        };
-        *attempts = Attempts { problem: Some(message), locked_until: until.or(attempts.locked_until) };
+        let entry = &mut self.checkout.entry;
+        if field == Focus::Code {
+            entry.step = EntryStep::Code;
+        }
+        entry.problem = Some(message);
         self.report(message);
         self.focus(field);
+    }
+
+    /// Accepts no voucher for a while, if a failure says that there were too many attempts.
+    fn lock(&mut self, failure: Failure) {
+        if let Message::TooManyAttempts(seconds) = failure.into() {
+            self.checkout.entry.locked_until = Some(self.checkout.now.after(u64::from(seconds) * 1000));
+        }
     }
 
     /// Shows a failure at the field if it is about the typed text, otherwise as a notice.
@@ -214,14 +233,10 @@ impl Machine {
         }
     }
 
-    /// Clears all forms and the notice, and closes the scanner.
+    /// Clears the form and the notice, and closes the scanner.
     fn clear_forms(&mut self) {
-        if self.checkout.form.scan.is_some() {
-            self.effects.push(Effect::CloseScanner);
-        }
-        self.checkout.form = Default::default();
-        self.checkout.code = Default::default();
-        self.checkout.pay = Default::default();
+        self.close_scanner();
+        self.checkout.entry = Entry::default();
         self.checkout.notice = None;
     }
 

@@ -7,8 +7,9 @@ use crate::call::{Call, Read};
 use crate::deadline::Deadline;
 use crate::effect::{Effect, HostEvent};
 use crate::failure::Failure;
+use crate::ids::TicketKey;
 use crate::message::Message;
-use crate::order::Order;
+use crate::order::{Order, Ticket};
 use crate::snapshot::Snapshot;
 use crate::state::Phase;
 
@@ -66,15 +67,16 @@ impl Machine {
         match next {
             Next::Nothing | Next::Recheck => {}
             // These depend on tickets and vouchers, which an incomplete order does not tell.
-            Next::ChooseTickets(_) | Next::AnnounceSaved(_) if !self.has_lists() => {
+            Next::UseVoucher(_) | Next::ChooseTickets(_) | Next::CodeApplied(_) if !self.has_lists() => {
                 self.announce(Message::Unconfirmed);
             }
             Next::ChangeTickets(change) if !self.has_lists() => {
                 self.abandon_change(change, Message::Unconfirmed);
             }
-            Next::ChooseTickets(voucher) => self.choose_tickets(voucher),
+            Next::UseVoucher(voucher) => self.use_voucher(voucher),
+            Next::ChooseTickets(voucher) => self.open_choice(voucher),
             Next::ChangeTickets(change) => self.set_tickets(change, false),
-            Next::AnnounceSaved(before) => self.announce_saved(before),
+            Next::CodeApplied(application) => self.code_seen(application),
             Next::Announce(message) => self.announce_voucher(message),
             Next::Refuse(intent) => self.end_write(intent, 0, Outcome::Refused(Failure::NotFound)),
         }
@@ -87,7 +89,11 @@ impl Machine {
             Next::Nothing => self.announce(failure.into()),
             // The write was refused all the same.
             Next::Refuse(intent) => self.end_write(intent, 0, Outcome::Refused(failure)),
-            Next::ChooseTickets(_) | Next::Announce(_) | Next::AnnounceSaved(_) | Next::Recheck => {
+            Next::UseVoucher(_)
+            | Next::ChooseTickets(_)
+            | Next::Announce(_)
+            | Next::CodeApplied(_)
+            | Next::Recheck => {
                 self.announce(Message::Unconfirmed);
             }
         }
@@ -97,14 +103,14 @@ impl Machine {
     /// time, and leaves tickets and vouchers as they were.
     pub(super) fn set_order(&mut self, mut order: Order) {
         let now = self.checkout.now;
-        let showtime = self.checkout.settings.showtime.clone();
         // A background read that is still under way is older.
         self.checkout.order_refresh = None;
-        let Some(shopping) = self.shopping() else { return };
+        // Not by a method, so that the settings can be read as well.
+        let Phase::Shopping(shopping) = &mut self.checkout.phase else { return };
         // Kept as a deadline only: the time left differs in every answer and is no change of the order.
         let left = order.expires_in_ms.take();
         order.keep_lists_of(&shopping.order);
-        shopping.deadline = left.map(|left| Deadline::from_remaining(left, now, shopping.deadline));
+        shopping.deadline = Deadline::from_remaining(left, now, shopping.deadline);
         let in_time = shopping.deadline.is_none_or(|deadline| !deadline.has_warned());
         let same = order == shopping.order;
         shopping.order = order;
@@ -112,11 +118,9 @@ impl Machine {
         let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);
         shopping.before.retain(|(voucher, _)| is_there(voucher));
         shopping.redemptions.retain(|(voucher, _)| is_there(voucher));
-        let code_ticket = self.checkout.code.ticket.as_ref();
-        let is_known = |key: &_| self.order().is_some_and(|order| order.ticket(&showtime, key).is_some());
-        if !code_ticket.is_some_and(is_known) {
-            self.checkout.code.ticket = None;
-        }
+        let showtime = &self.checkout.settings.showtime;
+        let has_code = |ticket: &TicketKey| order.ticket(showtime, ticket).is_some_and(Ticket::has_code);
+        shopping.codes.retain(|(ticket, _)| has_code(ticket));
         if in_time && matches!(self.checkout.notice, Some(Message::TimeLeft(_))) {
             self.checkout.notice = None;
         }
@@ -126,9 +130,10 @@ impl Machine {
         }
     }
 
-    /// Notifies the page of the order as it is now, if there is one in progress.
+    /// Notifies the page of the order as it is now, if there is one in progress and no ticket of it is being exchanged.
     pub(super) fn emit_order(&mut self, event: fn(Snapshot) -> HostEvent) {
-        if let Some(snapshot) = self.checkout.snapshot() {
+        let is_whole = self.shopping().is_some_and(|shopping| shopping.exchange.is_none());
+        if let Some(snapshot) = self.checkout.snapshot().filter(|_| is_whole) {
             self.effects.push(Effect::Emit(event(snapshot)));
         }
     }

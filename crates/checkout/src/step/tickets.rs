@@ -2,10 +2,13 @@
 
 use super::Machine;
 use super::calls::{Concluded, Outcome};
-use crate::activity::{Change, Decision, Intent, Next};
+use super::exchange::Exchanged;
+use crate::activity::{Change, Intent, Next};
 use crate::call::Write;
 use crate::message::Message;
-use crate::selection::{Before, Selection};
+use crate::order::Ticket;
+use crate::selection::{Basis, Before, Selection};
+use crate::state::AddedCode;
 
 impl Machine {
     /// Starts a change by reading the order, since the page or another tab may have changed it.
@@ -15,30 +18,43 @@ impl Machine {
 
     /// Computes a change on the order as it is now, and sends it. `repeated` says that it was sent before.
     pub(super) fn set_tickets(&mut self, change: Change, repeated: bool) {
+        match &change {
+            Change::PutBack(substitute) => match self.find_exchanged(&substitute.ticket_type) {
+                Exchanged::Out => {}
+                Exchanged::Back => return self.tickets_changed(change, Before::new()),
+                Exchanged::Never => return self.announce(Message::NotConfirmed),
+            },
+            Change::Cover { .. }
+            | Change::Uncover { .. }
+            | Change::TakeDiscount(_)
+            | Change::DropDiscount(_)
+            | Change::TakeOut { .. } => {}
+        }
         let Some((wanted, before)) = self.plan(&change) else {
             return self.abandon_change(change, Message::OrderChanged);
         };
+        if let Change::TakeOut { .. } = change {
+            self.begin_exchange();
+        }
         let write = Write::SetTickets(wanted.clone());
         self.write(write, Intent::SetTickets { change, wanted, before, repeated });
     }
 
     fn plan(&self, change: &Change) -> Option<(Selection, Before)> {
-        let basis = self.basis()?;
+        let basis = self.checkout.basis()?;
         let selection = match change {
-            Change::Cover { voucher, price, quantity } => return basis.cover(price, voucher, *quantity),
-            Change::Uncover { voucher } => basis.uncover(voucher, &self.before(voucher)),
+            Change::Cover { voucher, price, quantity } => {
+                // The voucher may pay other tickets by now.
+                let order = basis.without(voucher, &self.checkout.before(voucher))?;
+                return Basis { order: &order, ..basis }.cover(price, voucher, *quantity);
+            }
+            Change::Uncover { voucher } => basis.uncover(voucher, &self.checkout.before(voucher)),
             Change::TakeDiscount(price) => basis.take_discount(price),
             Change::DropDiscount(price) => basis.drop_discount(price),
             Change::TakeOut { ticket, .. } => basis.take_out(ticket),
-            Change::PutBack { ticket_type, .. } => Some(basis.put_back(ticket_type)),
+            Change::PutBack(substitute) => Some(basis.put_back(&substitute.ticket_type)),
         };
         selection.map(|selection| (selection, Before::new()))
-    }
-
-    fn before(&self, voucher: &crate::VoucherId) -> Before {
-        let all = self.checkout.shopping().map_or(&[][..], |shopping| &shopping.before);
-        let known = all.iter().filter(|(known, _)| known == voucher);
-        known.flat_map(|(_, before)| before.iter().cloned()).collect()
     }
 
     pub(super) fn tickets_set(
@@ -62,9 +78,7 @@ impl Machine {
                 return Err(Intent::SetTickets { change, wanted, before, repeated: true });
             }
             Outcome::Refused(failure) => self.abandon_change(change, failure.into()),
-            Outcome::Seen if self.basis().is_some_and(|basis| basis.has(&wanted)) => {
-                self.tickets_changed(change, before);
-            }
+            Outcome::Seen if self.is_done(&change, &wanted) => self.tickets_changed(change, before),
             Outcome::Seen if repeated => self.abandon_change(change, Message::NotConfirmed),
             // Setting tickets twice gives the same tickets, so one repetition on the fresh order is safe.
             Outcome::Seen => self.set_tickets(change, true),
@@ -72,46 +86,54 @@ impl Machine {
         Ok(())
     }
 
+    /// Whether the order shows a change, although the page may have changed other tickets meanwhile.
+    fn is_done(&self, change: &Change, wanted: &Selection) -> bool {
+        let Some(basis) = self.checkout.basis() else { return false };
+        let is_covered = match change {
+            Change::Cover { voucher, price, quantity } => {
+                let of_voucher = |ticket: &&Ticket| ticket.voucher.as_ref() == Some(voucher);
+                let paid = basis.order.tickets(basis.showtime).filter(of_voucher);
+                paid.clone().count() == *quantity as usize
+                    && paid.clone().all(|ticket| ticket.ticket_type == price.ticket_type)
+            }
+            _ => false,
+        };
+        is_covered || basis.has(wanted)
+    }
+
     /// Continues after the tickets were changed.
     fn tickets_changed(&mut self, change: Change, before: Before) {
         match change {
             Change::Cover { voucher, quantity, .. } => {
+                let mut is_new = false;
                 if let Some(shopping) = self.shopping() {
-                    shopping.before.push((voucher, before));
+                    is_new = shopping.before.iter().all(|(known, _)| *known != voucher);
+                    shopping.before.retain(|(known, _)| *known != voucher);
+                    shopping.before.push((voucher.clone(), before));
                 }
-                self.announce(Message::VoucherApplied(quantity));
+                // If the voucher paid other tickets before, removing it does not undo the change.
+                let added = is_new.then_some(AddedCode::Voucher(voucher));
+                self.announce_added(added, Message::VoucherApplied(quantity));
             }
             Change::Uncover { voucher } => self.remove_voucher(voucher, Message::VoucherRemoved),
             Change::TakeDiscount(_) => self.announce(Message::DiscountApplied),
             Change::DropDiscount(_) => self.announce(Message::DiscountRemoved),
-            Change::TakeOut { ticket_type, code, .. } => {
-                self.set_tickets(Change::PutBack { ticket_type, code }, false);
-            }
-            Change::PutBack { code: None, .. } => self.announce(Message::DiscountRemoved),
-            Change::PutBack { ticket_type, code: Some(code) } => {
-                let showtime = &self.checkout.settings.showtime;
-                let added = self.order().and_then(|order| {
-                    // No answer names the ticket that was just added: it is plain, and the last of its type.
-                    let plain = order.tickets(showtime).filter(|ticket| ticket.is_plain());
-                    plain
-                        .filter(|ticket| ticket.ticket_type == ticket_type)
-                        .last()
-                        .map(|ticket| ticket.key.clone())
-                });
-                match added {
-                    Some(ticket) => self.find_item(ticket, code),
-                    None => self.announce(Message::OrderChanged),
-                }
-            }
+            Change::TakeOut { substitute, .. } => self.set_tickets(Change::PutBack(substitute), false),
+            Change::PutBack(substitute) => self.ticket_exchanged(substitute),
         }
     }
 
     /// Ends a change that was not made. If a ticket was taken out before, the user is asked to put it back.
     pub(super) fn abandon_change(&mut self, change: Change, message: Message) {
-        if let Change::PutBack { ticket_type, code } = change {
-            self.announce(Message::TicketNotPutBack);
-            return self.ask(Decision::PutBackTicket { ticket_type, code });
+        match change {
+            Change::PutBack(substitute) => self.ask_to_put_back(substitute),
+            // It was taken out by a write that seemed to have failed.
+            Change::TakeOut { substitute, .. }
+                if self.find_exchanged(&substitute.ticket_type) == Exchanged::Out =>
+            {
+                self.ask_to_put_back(substitute);
+            }
+            _ => self.announce(message),
         }
-        self.announce(message);
     }
 }

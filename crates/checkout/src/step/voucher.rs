@@ -1,103 +1,24 @@
-//! Adding a voucher, choosing the tickets it pays, and removing it.
+//! A voucher after it was sent: its tickets, and its removal.
 
 use super::Machine;
 use super::calls::{Concluded, Outcome};
 use crate::activity::{Change, Intent, Next};
-use crate::barcode::{Barcode, BarcodeError, Secret};
 use crate::call::{AddedVoucher, Write};
 use crate::effect::Focus;
+use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
-use crate::forms::VoucherForm;
 use crate::ids::VoucherId;
 use crate::message::Message;
-use crate::money::Money;
-use crate::order::{Order, Voucher, VoucherKind};
-use crate::paste::Pasted;
+use crate::order::{Voucher, VoucherKind};
 use crate::prices::TicketPrice;
 
 pub(super) const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
 
 impl Machine {
-    pub(super) fn kind_picked(&mut self, kind: VoucherKind) {
-        self.form_changed(|form| form.kind = kind);
-    }
-
-    pub(super) fn barcode_typed(&mut self, typed: String) {
-        self.form_changed(|form| form.barcode = Secret::new(typed));
-    }
-
-    pub(super) fn pin_typed(&mut self, typed: Secret) {
-        self.form_changed(|form| form.pin = typed);
-    }
-
-    pub(super) fn pin_revealed(&mut self, revealed: bool) {
-        self.in_the_form(|form| form.revealed = revealed);
-    }
-
-    /// Takes a change of the form. A submit from before the order was there does not count for other text.
-    fn form_changed(&mut self, take: impl FnOnce(&mut VoucherForm)) {
-        self.in_the_form(|form| {
-            form.asked = false;
-            take(form);
-        });
-    }
-
-    /// Takes a change of the form, which is shown before the order is.
-    fn in_the_form(&mut self, take: impl FnOnce(&mut VoucherForm)) {
-        if self.is_arriving() || self.shopping().is_some() {
-            take(&mut self.checkout.form);
-        }
-    }
-
-    pub(super) fn pasted(&mut self, pasted: Pasted) {
-        self.form_changed(|form| {
-            form.barcode = pasted.barcode;
-            form.pin = pasted.pin;
-        });
-    }
-
-    /// Clears the PIN, because another user of the device may return to the page.
-    pub(super) fn left(&mut self) {
-        self.in_the_form(|form| {
-            form.pin = Secret::default();
-            form.revealed = false;
-        });
-    }
-
-    pub(super) fn voucher_submitted(&mut self) {
-        if self.is_arriving() {
-            self.checkout.form.asked = true;
-            return;
-        }
-        if self.checkout.form.attempts.is_locked() || !self.begin_action() {
-            return;
-        }
-        match Barcode::parse(self.checkout.form.barcode.reveal()) {
-            Ok(barcode) => {
-                let pin = std::mem::take(&mut self.checkout.form.pin);
-                self.checkout.form.revealed = false;
-                let known = self.known_vouchers();
-                let kind = self.checkout.form.kind;
-                self.write(Write::AddVoucher(kind, barcode, pin), Intent::AddVoucher { known });
-            }
-            Err(BarcodeError::Empty) => self.show_field_error(Focus::Barcode, Message::BarcodeMissing),
-            Err(BarcodeError::Character(character)) => {
-                self.show_field_error(Focus::Barcode, Message::BarcodeCharacter(character))
-            }
-        }
-    }
-
-    fn known_vouchers(&self) -> Vec<VoucherId> {
-        self.order()
-            .map_or(Vec::new(), |order| order.vouchers.iter().map(|voucher| voucher.id.clone()).collect())
-    }
-
     /// Announces a message after a read. An error of the voucher just typed is shown at its field.
     pub(super) fn announce_voucher(&mut self, message: Message) {
         match message {
-            NO_REDEMPTIONS_LEFT | Message::VoucherHasNoTicket => {
-                self.show_field_error(Focus::Barcode, message)
-            }
+            NO_REDEMPTIONS_LEFT | Message::VoucherHasNoTicket => self.show_field_error(Focus::Code, message),
             message => self.announce(message),
         }
     }
@@ -109,7 +30,18 @@ impl Machine {
                 self.use_added_voucher(added);
             }
             Outcome::Refused(failure) => {
-                self.show_failure(Focus::Barcode, failure);
+                // Only these two are about the PIN; all others are about the code.
+                let is_asking = matches!(self.checkout.entry.step, EntryStep::Pin { .. });
+                let field = match failure {
+                    Failure::Refused(Refusal::VoucherNotAccepted) | Failure::TooManyAttempts(_)
+                        if is_asking =>
+                    {
+                        Focus::Pin
+                    }
+                    _ => Focus::Code,
+                };
+                self.lock(failure);
+                self.show_failure(field, failure);
                 if failure == Failure::Refused(Refusal::VoucherAlreadyOnOrder) {
                     // It was added elsewhere, for example before a reload, and is not on the screen yet.
                     self.read_order(Next::Nothing);
@@ -122,12 +54,13 @@ impl Machine {
                 });
                 match new {
                     Some(voucher) => {
-                        self.checkout.form.barcode = Secret::default();
-                        self.choose_tickets(voucher);
+                        self.code_taken();
+                        self.use_voucher(voucher);
                     }
                     None => {
                         self.announce(Message::NotConfirmed);
-                        self.focus(Focus::Barcode);
+                        self.checkout.entry.step = EntryStep::Code;
+                        self.focus(Focus::Code);
                     }
                 }
             }
@@ -138,8 +71,7 @@ impl Machine {
     /// Removes the new voucher again if it can pay nothing here, otherwise reads the order to choose its tickets.
     fn use_added_voucher(&mut self, added: AddedVoucher) {
         let AddedVoucher { voucher, redemptions } = added;
-        let is_deal = voucher.kind == VoucherKind::Deal;
-        let has_price = is_deal || !self.prices_for(&voucher.type_code).is_empty();
+        let has_price = voucher.kind == VoucherKind::Deal || !self.prices_for(&voucher.type_code).is_empty();
         let useless = match redemptions {
             Some(0) => Some(NO_REDEMPTIONS_LEFT),
             _ if !has_price => Some(Message::VoucherHasNoTicket),
@@ -148,21 +80,11 @@ impl Machine {
         if let Some(message) = useless {
             return self.remove_voucher(voucher.id, message);
         }
-        self.checkout.form.barcode = Secret::default();
+        self.code_taken();
         if let (Some(redemptions), Some(shopping)) = (redemptions, self.shopping()) {
             shopping.redemptions.push((voucher.id.clone(), redemptions));
         }
-        let saved = self.order().map(Order::saved);
-        self.read_order(match saved.filter(|_| is_deal) {
-            Some(saved) => Next::AnnounceSaved(saved),
-            None => Next::ChooseTickets(voucher.id),
-        });
-    }
-
-    /// Announces that a deal is on the order, and what it saves if the server's order shows it.
-    pub(super) fn announce_saved(&mut self, before: Money) {
-        let saved = self.order().map(|order| order.saved().minus(before)).filter(|saved| saved.minor > 0);
-        self.announce(saved.map_or(Message::VoucherAdded, Message::DealApplied));
+        self.read_order(Next::UseVoucher(voucher.id));
     }
 
     pub(super) fn voucher(&self, id: &VoucherId) -> Option<&Voucher> {
@@ -178,8 +100,13 @@ impl Machine {
     }
 
     pub(super) fn voucher_used(&mut self, voucher: VoucherId) {
+        let showtime = &self.checkout.settings.showtime;
+        let pays = self.order().map_or(0, |order| order.paid_by(showtime, &voucher));
         if self.begin_action() {
-            self.read_order(Next::ChooseTickets(voucher));
+            self.read_order(match pays {
+                0 => Next::UseVoucher(voucher),
+                _ => Next::ChooseTickets(voucher),
+            });
         }
     }
 

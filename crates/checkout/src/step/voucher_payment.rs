@@ -3,13 +3,13 @@
 use super::Machine;
 use super::calls::{Concluded, Outcome};
 use crate::activity::{Intent, Next};
-use crate::barcode::Secret;
 use crate::call::{Call, Read, Write};
 use crate::effect::{Focus, HostEvent};
+use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
 use crate::message::Message;
-use crate::state::Phase;
-use crate::voucher_payment::{self, VoucherPayment};
+use crate::state::{AddedCode, Phase};
+use crate::voucher_payment::VoucherPayment;
 
 impl Machine {
     /// Refreshes the voucher payments in the background, if the site takes any.
@@ -25,17 +25,19 @@ impl Machine {
         if let Ok(payments) = result {
             self.set_payments(payments);
         }
+        self.submit_again();
     }
 
     /// Replaces the voucher payments with the server's, and notifies the page if they differ.
     pub(super) fn set_payments(&mut self, payments: Vec<VoucherPayment>) {
         if self.checkout.payments.all != payments {
-            let code = voucher_payment::parse_code(self.checkout.pay.code.reveal());
             let before = &self.checkout.payments.all;
             let is_new = |payment: &&VoucherPayment| before.iter().all(|known| known.id != payment.id);
             // A code whose write was unconfirmed must not be submitted again once its payment shows up.
-            if code.is_some_and(|code| payments.iter().filter(is_new).any(|new| new.is_of(&code))) {
-                self.checkout.pay = Default::default();
+            if let EntryStep::Amount { code, .. } = &self.checkout.entry.step
+                && payments.iter().filter(is_new).any(|new| new.is_of(code))
+            {
+                self.code_taken();
             }
             self.checkout.payments.all = payments;
             self.emit_order(HostEvent::Change);
@@ -43,48 +45,9 @@ impl Machine {
     }
 
     /// Sends a write of a voucher payment. A background read that is under way would be older.
-    fn write_payment(&mut self, write: Write, intent: Intent) {
+    pub(super) fn write_payment(&mut self, write: Write, intent: Intent) {
         self.checkout.payments.request = None;
         self.write(write, intent);
-    }
-
-    pub(super) fn payment_typed(&mut self, typed: Secret) {
-        if self.shopping().is_some() {
-            self.checkout.pay.code = typed;
-        }
-    }
-
-    pub(super) fn amount_typed(&mut self, typed: String) {
-        if self.shopping().is_some() {
-            self.checkout.pay.amount = Some(typed);
-        }
-    }
-
-    pub(super) fn payment_submitted(&mut self) {
-        let form = &self.checkout.pay;
-        let (Some(order), false) = (self.order(), form.attempts.is_locked()) else { return };
-        let code = voucher_payment::parse_code(form.code.reveal());
-        let (_, due) = self.checkout.split(order.total);
-        let amount = voucher_payment::parse_amount(form.amount.as_deref(), due);
-        let open = self.checkout.takes_payments()
-            && self.checkout.payments.known
-            && voucher_payment::largest(due).is_some();
-        if !open || !self.begin_action() {
-            return;
-        }
-        match (code, amount) {
-            (None, _) => self.show_field_error(Focus::VoucherPayment, Message::VoucherPaymentNotAccepted),
-            (_, None) => {
-                self.show_field_error(Focus::Amount, Message::Refused(Refusal::AmountNotAccepted));
-            }
-            (Some(code), Some(amount)) => {
-                let known = self.checkout.payments().len();
-                self.write_payment(
-                    Write::AddVoucherPayment(code, amount),
-                    Intent::AddVoucherPayment { known },
-                );
-            }
-        }
     }
 
     pub(super) fn payment_added(&mut self, known: usize, outcome: Outcome) -> Concluded {
@@ -95,27 +58,32 @@ impl Machine {
                 self.announce_planned();
             }
             Outcome::Refused(Failure::Refused(Refusal::VoucherNotAccepted)) => {
-                self.show_field_error(Focus::VoucherPayment, Message::VoucherPaymentNotAccepted);
+                self.show_field_error(Focus::Code, Message::VoucherPaymentNotAccepted);
             }
             Outcome::Refused(failure @ Failure::Refused(Refusal::AmountNotAccepted)) => {
                 self.show_field_error(Focus::Amount, failure.into());
                 // The order may cost less than the screen shows.
                 self.read_order(Next::Nothing);
             }
-            Outcome::Refused(failure) => self.show_failure(Focus::VoucherPayment, failure),
+            Outcome::Refused(failure) => {
+                self.lock(failure);
+                self.show_failure(Focus::Code, failure);
+            }
             Outcome::Seen if self.checkout.payments().len() > known => self.announce_planned(),
             Outcome::Seen => {
                 self.announce(Message::NotConfirmed);
-                self.focus(Focus::VoucherPayment);
+                self.focus(Focus::Amount);
             }
         }
         Ok(())
     }
 
     fn announce_planned(&mut self) {
-        self.checkout.pay = Default::default();
-        self.announce(Message::VoucherPaymentPlanned);
-        self.focus(Focus::Title);
+        if matches!(self.checkout.entry.step, EntryStep::Amount { .. }) {
+            self.code_taken();
+        }
+        let added = self.checkout.payments().last().map(|payment| AddedCode::Payment(payment.id.clone()));
+        self.announce_added(added, Message::VoucherPaymentPlanned);
     }
 
     pub(super) fn payment_removed(&mut self, payment: String) {

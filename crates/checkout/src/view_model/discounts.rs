@@ -1,14 +1,11 @@
-//! The discounts of the price list and those by code, and the question before a step that cannot be undone.
+//! The discounts of the price list and those on offer, and the question before a step that cannot be undone.
 
 use super::Frame;
-use crate::activity::{Decision, Form, Panel};
-use crate::discount::DiscountOffer;
+use crate::activity::{Decision, Panel};
 use crate::ids::TicketKey;
-use crate::message::Message;
 use crate::money::Money;
 use crate::order::Ticket;
 use crate::prices::PriceKey;
-use crate::state::Remote;
 
 /// A discount in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,55 +57,41 @@ pub enum DiscountRow {
     },
 }
 
-/// The form for a discount code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeView {
-    /// The tickets to which a code can be applied.
-    pub tickets: Vec<TicketChoice>,
-    /// The chosen ticket; `None` only without tickets.
-    pub picked: Option<TicketKey>,
-    /// The text of the code field.
-    pub code: String,
-    /// The error of the form.
-    pub error: Option<Message>,
-    /// Whether the form can be submitted.
-    pub enabled: bool,
-    /// Whether a code is being applied.
-    pub busy: bool,
-}
-
 /// A ticket to which a code can be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketChoice {
-    /// The key of the ticket.
-    pub key: TicketKey,
-    /// The number of the ticket among those of the same type, from 1; 0 if it is the only one.
-    pub number: usize,
     /// The name of its ticket type.
     pub name: String,
+    /// Its seat, such as "J5". `None` if the order has several, because Vista assigns no seat to a ticket.
+    pub seat: Option<String>,
     /// Its present price.
     pub price: Money,
+    /// Its price with the discount, if the discount is on offer.
+    pub discounted: Option<Money>,
+    /// Whether it has the discount of another code, which it would lose.
+    pub has_code: bool,
+    /// Whether that code is unknown, so that the ticket cannot get it back if the new code is refused.
+    pub loses_discount: bool,
 }
 
 /// The question before a step that cannot be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Apply a code to this ticket? It cannot be removed again.
-    ApplyCode {
+    /// Apply a code to a ticket? It cannot be removed again.
+    UseCode {
         /// The code.
         code: String,
-        /// The name of the ticket type.
-        ticket: String,
+        /// Whether the discount is on offer. Otherwise it is not known whether the code is one.
+        is_offered: bool,
+        /// The tickets to choose from. If there is only one, no choice is shown.
+        tickets: Vec<TicketChoice>,
+        /// The position of the chosen ticket in `tickets`.
+        picked: usize,
         /// The price of the discount in loyalty points; 0 if it is free or unknown.
         points: i64,
     },
-    /// Remove this ticket and add it again with another code, or without one?
-    ReplaceTicket {
-        /// The name of the ticket type.
-        ticket: String,
-        /// The code to apply to the new ticket.
-        code: Option<String>,
-    },
+    /// Remove this ticket and add it again without its discount?
+    DropCode(TicketChoice),
     /// The removed ticket could not be added again. Try again?
     PutBackAgain {
         /// The name of the ticket type.
@@ -134,7 +117,7 @@ pub(super) fn discounts(frame: &Frame<'_>) -> Vec<DiscountRow> {
             can_drop: frame.free && applied > 0,
         });
     }
-    for offer in offers(frame) {
+    for offer in frame.checkout.offers() {
         let of_type = |ticket: &&&Ticket| ticket.ticket_type.code() == offer.ticket_type_code;
         // An offer is hidden if the order has no ticket of its type.
         let Some(first) = tickets.iter().find(of_type) else { continue };
@@ -160,79 +143,46 @@ pub(super) fn discounts(frame: &Frame<'_>) -> Vec<DiscountRow> {
     rows
 }
 
-/// The discounts on offer by code; empty if the site does not support codes.
-fn offers<'a>(frame: &'a Frame<'_>) -> &'a [DiscountOffer] {
-    match &frame.checkout.offers {
-        Remote::Got(offers) if supports_codes(frame) => offers,
-        _ => &[],
-    }
-}
-
-/// Whether codes can be applied, which needs Connect. It must have answered with its offers, and a proxy that lists
-/// its capabilities must list `discount-codes`.
-fn supports_codes(frame: &Frame<'_>) -> bool {
-    matches!(frame.checkout.offers, Remote::Got(_)) && frame.checkout.may_have("discount-codes")
-}
-
-pub(super) fn code(frame: &Frame<'_>) -> Option<CodeView> {
-    if !supports_codes(frame) {
-        return None;
-    }
-    let eligible: Vec<&Ticket> = frame
-        .order
-        .tickets(frame.showtime())
-        .filter(|ticket| ticket.is_plain() || ticket.has_code())
-        .collect();
-    let same = |ticket: &Ticket, other: &&&Ticket| other.ticket_type == ticket.ticket_type;
-    let tickets: Vec<TicketChoice> = eligible
-        .iter()
-        .enumerate()
-        .map(|(at, ticket)| TicketChoice {
-            key: ticket.key.clone(),
-            number: match eligible.iter().filter(|other| same(ticket, other)).count() {
-                1 => 0,
-                _ => 1 + eligible.iter().take(at).filter(|other| same(ticket, other)).count(),
-            },
-            name: frame.name(&ticket.ticket_type),
-            price: ticket.price,
-        })
-        .collect();
-    let form = &frame.checkout.code;
-    let picked = form.ticket.clone().or_else(|| tickets.first().map(|ticket| ticket.key.clone()));
-    Some(CodeView {
-        enabled: frame.free && !tickets.is_empty() && !form.attempts.is_locked(),
-        tickets,
-        picked,
-        code: form.code.clone(),
-        error: form.attempts.error(frame.checkout.now),
-        busy: frame.activity.busy_form() == Some(Form::Code),
-    })
-}
-
 pub(super) fn question(frame: &Frame<'_>) -> Option<Question> {
     let Some(Panel::Question(decision)) = frame.panel else { return None };
-    let name = |key: &TicketKey| {
-        let found = frame.order.ticket(frame.showtime(), key);
-        found.map_or(String::new(), |ticket| frame.name(&ticket.ticket_type))
+    let seats = frame.order.showtime(frame.showtime()).map_or(&[][..], |showtime| &showtime.seats);
+    let offer = |code: &str, ticket: &Ticket| {
+        let mut offers = frame.checkout.offers().iter();
+        offers.find(|offer| {
+            offer.code.eq_ignore_ascii_case(code) && offer.ticket_type_code == ticket.ticket_type.code()
+        })
     };
+    let choice = |ticket: &Ticket, discounted: Option<Money>| TicketChoice {
+        name: frame.name(&ticket.ticket_type),
+        seat: if let [only] = seats { Some(only.label.clone()) } else { None },
+        price: ticket.price,
+        discounted,
+        has_code: ticket.has_code(),
+        loses_discount: ticket.has_code() && frame.checkout.code_of(ticket).is_none(),
+    };
+    let find = |key: &TicketKey| frame.order.ticket(frame.showtime(), key);
     Some(match decision {
-        Decision::ApplyCode { ticket, code } => {
-            let type_code =
-                frame.order.ticket(frame.showtime(), ticket).map(|ticket| ticket.ticket_type.code());
-            let offer = offers(frame).iter().find(|offer| {
-                offer.code.eq_ignore_ascii_case(code) && Some(offer.ticket_type_code.as_str()) == type_code
-            });
-            Question::ApplyCode {
-                code: code.clone(),
-                ticket: name(ticket),
-                points: offer.map_or(0, |offer| offer.points),
+        Decision::UseCode { code, tickets, picked } => {
+            let code = code.reveal();
+            let found: Vec<&Ticket> = tickets.iter().filter_map(find).collect();
+            let offered = found.get(*picked).and_then(|ticket| offer(code, ticket));
+            let tickets =
+                found.iter().map(|ticket| choice(ticket, offer(code, ticket).map(|offer| offer.price)));
+            Question::UseCode {
+                code: code.to_owned(),
+                is_offered: offered.is_some(),
+                tickets: tickets.collect(),
+                picked: *picked,
+                points: offered.map_or(0, |offer| offer.points),
             }
         }
-        Decision::ReplaceTicket { ticket, code } => {
-            Question::ReplaceTicket { ticket: name(ticket), code: code.clone() }
+        // Without the discount it costs what it did before.
+        Decision::DropCode(key) => {
+            let ticket = find(key)?;
+            Question::DropCode(choice(ticket, Some(ticket.price.plus(ticket.saved))))
         }
-        Decision::PutBackTicket { ticket_type, .. } => {
-            Question::PutBackAgain { ticket: frame.name(ticket_type) }
+        Decision::PutBackTicket(substitute) => {
+            Question::PutBackAgain { ticket: frame.name(&substitute.ticket_type) }
         }
     })
 }

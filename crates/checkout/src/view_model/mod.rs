@@ -6,22 +6,20 @@ mod summary;
 mod voucher_payment;
 mod vouchers;
 
-pub use discounts::{CodeView, DiscountRow, Question, TicketChoice};
+pub use discounts::{DiscountRow, Question, TicketChoice};
 pub use receipt::{GiftView, Receipt};
 pub use summary::{Line, Summary};
-pub use voucher_payment::{
-    AmountView, PartView, VoucherPaymentFormView, VoucherPaymentRow, VoucherPaymentView,
-};
-pub use vouchers::{ChoiceView, FieldView, FormView, OptionView, TicketRow, ToPay, VoucherRow};
+pub use voucher_payment::{PartView, VoucherPaymentRow};
+pub use vouchers::{ChoiceView, FormView, OptionView, StepView, TicketRow, ToPay, VoucherRow};
 
-use crate::activity::{Activity, Form, Panel};
+use crate::activity::{Activity, Panel};
 use crate::checkout::Checkout;
 use crate::ids::{ShowtimeId, TicketTypeId};
 use crate::language::Language;
 use crate::message::{Message, Tone};
 use crate::order::Order;
 use crate::prices::PriceList;
-use crate::state::{Phase, Shopping};
+use crate::state::{AddedCode, Phase, Shopping};
 
 /// The whole screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,18 +38,16 @@ pub struct ViewModel {
     pub check: bool,
     /// The ticket prices that are restricted to vouchers.
     pub tickets: Vec<TicketRow>,
-    /// The voucher form.
+    /// The form for a code.
     pub form: FormView,
     /// The open choice of the tickets that a voucher pays.
     pub choice: Option<ChoiceView>,
     /// The vouchers on the order.
     pub vouchers: Vec<VoucherRow>,
-    /// The voucher payments, and the form for one.
-    pub payment: Option<VoucherPaymentView>,
+    /// The voucher payments, in the sequence in which they cover the order.
+    pub payments: Vec<VoucherPaymentRow>,
     /// The discounts: listed, on offer, applied.
     pub discounts: Vec<DiscountRow>,
-    /// The form for a discount code, if the site takes codes.
-    pub code: Option<CodeView>,
     /// The open question before something that cannot be undone.
     pub question: Option<Question>,
     /// The order.
@@ -104,15 +100,14 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         form: FormView::default(),
         choice: None,
         vouchers: Vec::new(),
-        payment: None,
+        payments: Vec::new(),
         discounts: Vec::new(),
-        code: None,
         question: None,
         summary: None,
     };
     match &checkout.phase {
         Phase::New | Phase::Loading(_) => {
-            let asked = checkout.form.asked;
+            let asked = checkout.entry.asked;
             let form = vouchers::form(checkout, !asked, asked);
             ViewModel { screen: Screen::Shopping, form, ..nothing }
         }
@@ -124,8 +119,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         Phase::Completed(bought) => {
             let order = &bought.order;
             let prices = &PriceList::default();
-            let frame =
-                Frame { checkout, order, prices, activity: &Activity::Idle, panel: None, free: false };
+            let frame = Frame { checkout, order, prices, panel: None, free: false };
             ViewModel {
                 screen: Screen::Ended(Ended::Completed(receipt::receipt(checkout, bought))),
                 summary: Some(summary::summary(&frame)),
@@ -140,20 +134,18 @@ fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -
     let Shopping { order, prices, activity, .. } = shopping;
     let panel = shopping.panel.as_ref();
     // A choice closes when something new begins; a question has to be answered first.
-    let free = *activity == Activity::Idle && !checkout.is_asking();
-    let frame = Frame { checkout, order, prices, activity, panel, free };
-    let adds_voucher = activity.busy_form() == Some(Form::Voucher);
+    let free = checkout.is_settled() && !checkout.is_asking();
+    let frame = Frame { checkout, order, prices, panel, free };
     ViewModel {
         screen: Screen::Shopping,
-        expiry: shopping.deadline.map(|deadline| deadline.seconds_left(checkout.now)),
+        expiry: shopping.deadline.and_then(|deadline| deadline.seconds_left(checkout.now)),
         extend: checkout.can_extend().then(|| checkout.is_settled()),
         tickets: vouchers::tickets(&frame),
-        form: vouchers::form(checkout, free, adds_voucher),
+        form: vouchers::form(checkout, free, activity.sends_code() || checkout.entry.asked),
         choice: vouchers::choice(&frame),
         vouchers: vouchers::vouchers(&frame),
-        payment: voucher_payment::voucher_payment(&frame),
+        payments: voucher_payment::payments(&frame),
         discounts: discounts::discounts(&frame),
-        code: discounts::code(&frame),
         question: discounts::question(&frame),
         summary: Some(summary::summary(&frame)),
         ..nothing
@@ -175,9 +167,9 @@ fn status(checkout: &Checkout) -> Option<Status> {
     under_way.or(checkout.notice()).map(|message| Status {
         message,
         tone: message.tone(),
-        quiet: match checkout.phase {
-            // The field counts the seconds; the live region says it once.
-            Phase::Shopping(_) => is_field_error && matches!(message, Message::TooManyAttempts(_)),
+        quiet: match &checkout.phase {
+            // The error stands at its field.
+            Phase::Shopping(shopping) => is_field_error && shopping.activity == Activity::Idle,
             // The form must not move.
             Phase::New | Phase::Loading(_) | Phase::Broken(_) | Phase::Expired | Phase::Completed(_) => true,
             Phase::Leaving(_) => false,
@@ -185,12 +177,21 @@ fn status(checkout: &Checkout) -> Option<Status> {
     })
 }
 
+/// The last characters of a masked code, as in "ending in 0112". Masks differ between systems: one that does not end in
+/// characters of the code is returned whole.
+fn ending(mask: &str) -> String {
+    let start = mask.rfind(|character: char| !character.is_alphanumeric());
+    let end = start
+        .and_then(|at| mask.get(at..))
+        .map_or("", |rest| rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    if end.is_empty() { mask.to_owned() } else { end.to_owned() }
+}
+
 /// The state that the parts of the view model are made from.
 struct Frame<'a> {
     checkout: &'a Checkout,
     order: &'a Order,
     prices: &'a PriceList,
-    activity: &'a Activity,
     panel: Option<&'a Panel>,
     /// Whether a new action may begin.
     free: bool,
@@ -203,6 +204,10 @@ impl Frame<'_> {
 
     fn showtime(&self) -> &ShowtimeId {
         &self.checkout.settings.showtime
+    }
+
+    fn added(&self) -> Option<&AddedCode> {
+        self.checkout.shopping()?.added.as_ref()
     }
 
     /// The name of a ticket type: from the price list, else from the order, else its code.

@@ -1,6 +1,6 @@
 //! The summary of the order: its lines and sums, as the server last confirmed them.
 
-use super::Frame;
+use super::{Frame, ending};
 use crate::money::Money;
 use crate::state::Phase;
 use crate::voucher_payment::VoucherPayment;
@@ -22,7 +22,7 @@ pub struct Summary {
     pub saved: Option<Money>,
     /// The price of the whole order.
     pub total: Money,
-    /// The voucher payments, as masked code and the part of the total that each covers.
+    /// The voucher payments, as the last characters of the code and the part of the total that each covers.
     pub payments: Vec<(String, Money)>,
     /// The amount due: the total without the voucher payments.
     pub due: Money,
@@ -44,7 +44,7 @@ pub struct Line {
     pub original: Option<Money>,
     /// The amount saved; `None` if it is 0.
     pub saved: Option<Money>,
-    /// The masked barcode of the voucher that pays the ticket.
+    /// The last characters of the barcode of the voucher that pays the ticket.
     pub voucher: Option<String>,
 }
 
@@ -53,7 +53,7 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     let nonzero = |amount: Money| (!amount.is_zero()).then_some(amount);
     let tickets = order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
     let mask = |id: &_| {
-        order.vouchers.iter().find(|voucher| voucher.id == *id).map(|voucher| voucher.masked_barcode.clone())
+        order.vouchers.iter().find(|voucher| voucher.id == *id).map(|voucher| ending(&voucher.masked_barcode))
     };
     let (_, due) = checkout.split(order.total);
     let bought = matches!(checkout.phase, Phase::Completed(_));
@@ -66,8 +66,8 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
             .map(|ticket| Line {
                 name: frame.name(&ticket.ticket_type),
                 price: ticket.price,
-                original: nonzero(ticket.saved).map(|saved| ticket.price.plus(saved)),
-                saved: nonzero(ticket.saved),
+                original: nonzero(checkout.saved_on(ticket)).map(|saved| ticket.price.plus(saved)),
+                saved: nonzero(checkout.saved_on(ticket)),
                 voucher: ticket.voucher.as_ref().and_then(mask),
             })
             .collect(),
@@ -80,9 +80,9 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
             .collect(),
         fees: nonzero(order.fees),
         tax: nonzero(order.tax),
-        saved: nonzero(order.saved()),
+        saved: nonzero(checkout.saved(order)),
         total: order.total,
-        payments: payments.map(|(payment, part)| (payment.masked_code.clone(), part)).collect(),
+        payments: payments.map(|(payment, part)| (ending(&payment.masked_code), part)).collect(),
         due,
         bought,
         updating: !checkout.is_settled() && matches!(checkout.phase, Phase::Shopping(_)),

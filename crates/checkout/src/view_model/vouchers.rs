@@ -1,14 +1,16 @@
 //! The vouchers: the tickets that they can pay, the form, the choice of tickets, and the vouchers on the order.
 
-use super::Frame;
+use super::{Frame, ending};
 use crate::activity::Panel;
-use crate::barcode::Secret;
+use crate::barcode::{Barcode, Secret};
 use crate::checkout::Checkout;
-use crate::failure::Refusal;
+use crate::entry::EntryStep;
 use crate::ids::VoucherId;
 use crate::message::Message;
 use crate::money::Money;
 use crate::order::VoucherKind;
+use crate::state::AddedCode;
+use crate::voucher_payment;
 
 /// A ticket that a voucher can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,36 +36,57 @@ pub enum ToPay {
     SurchargeAndFee(Money),
 }
 
-/// The voucher form.
+/// The form for a code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormView {
-    /// The kinds of vouchers that can be added. If there is only one, no choice is shown.
-    pub kinds: Vec<VoucherKind>,
-    /// The chosen kind.
-    pub kind: VoucherKind,
-    /// The barcode field.
-    pub barcode: FieldView,
-    /// The PIN field.
-    pub pin: FieldView,
+    /// What the form asks for.
+    pub step: StepView,
+    /// Whether the site takes discount codes, as far as is known.
+    pub discounts: bool,
     /// The error of the form.
     pub error: Option<Message>,
-    /// Whether the PIN is shown in plain text.
-    pub revealed: bool,
+    /// The amount due without the code, if that is a way on after the error.
+    pub or_pay: Option<Money>,
     /// Whether the form can be submitted.
     pub enabled: bool,
-    /// Whether a voucher is being checked.
+    /// Whether a code is being sent.
     pub busy: bool,
     /// Whether the scanner is loading or open.
     pub scanning: bool,
 }
 
-/// A field of a form.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FieldView {
-    /// The text of the field. `Debug` hides it.
-    pub value: Secret,
-    /// Whether to mark the field as wrong.
-    pub invalid: bool,
+/// What the form asks for. `Debug` hides the codes and the PIN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepView {
+    /// A code.
+    Code {
+        /// The text of the field.
+        text: Secret,
+    },
+    /// The PIN of a voucher.
+    Pin {
+        /// The barcode that the PIN is for.
+        code: Secret,
+        /// The text of the field.
+        pin: Secret,
+        /// Whether the code may be a discount, so that the user can say so.
+        may_be_discount: bool,
+    },
+    /// The amount that a ProCinema code is to pay.
+    Amount {
+        /// The ProCinema code.
+        code: Secret,
+        /// The typed text; `None` until the user types.
+        typed: Option<String>,
+        /// The largest possible amount. The field shows it until the user types.
+        most: Money,
+    },
+}
+
+impl Default for StepView {
+    fn default() -> StepView {
+        StepView::Code { text: Secret::default() }
+    }
 }
 
 /// The choice of the tickets that a voucher pays.
@@ -71,8 +94,8 @@ pub struct FieldView {
 pub struct ChoiceView {
     /// The name of the voucher type.
     pub name: String,
-    /// The barcode as the server masks it.
-    pub masked_barcode: String,
+    /// The last characters of the barcode, or the whole mask if it does not end in them.
+    pub ending: String,
     /// The tickets to choose from. If there is only one, no choice is shown.
     pub options: Vec<OptionView>,
     /// The position of the chosen ticket in `options`.
@@ -99,14 +122,18 @@ pub struct VoucherRow {
     pub id: VoucherId,
     /// The name of the voucher type; may be empty.
     pub name: String,
-    /// The barcode as the server masks it.
-    pub masked_barcode: String,
+    /// The last characters of the barcode, or the whole mask if it does not end in them.
+    pub ending: String,
     /// The number of tickets that it pays; `None` for a deal, which pays none itself.
     pub tickets: Option<usize>,
-    /// Whether the user can now choose tickets for it, because it pays none yet.
+    /// The amount that its tickets cost less.
+    pub saved: Money,
+    /// Whether the user can now choose other tickets for it, or more or fewer.
     pub can_use: bool,
     /// Whether the user can remove it now.
     pub can_remove: bool,
+    /// Whether the last action added it, so that removing it is undoing that.
+    pub is_new: bool,
 }
 
 pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
@@ -127,31 +154,39 @@ pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
 }
 
 pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
-    let form = &checkout.form;
-    let error = form.attempts.error(checkout.now);
+    let entry = &checkout.entry;
+    let secret = |code: &Barcode| Secret::new(code.reveal());
+    let due = checkout.order().map(|order| checkout.split(order.total).1);
     FormView {
-        kinds: checkout.settings.voucher_kinds.clone(),
-        kind: form.kind,
-        barcode: FieldView { value: form.barcode.clone(), invalid: error.is_some() },
-        pin: FieldView {
-            value: form.pin.clone(),
-            invalid: error == Some(Message::Refused(Refusal::VoucherNotAccepted)),
+        step: match (&entry.step, due) {
+            (EntryStep::Pin { code, pin, certain }, _) => {
+                StepView::Pin { code: secret(code), pin: pin.clone(), may_be_discount: !certain }
+            }
+            (EntryStep::Amount { code, typed }, Some(due)) => StepView::Amount {
+                code: secret(code),
+                typed: typed.clone(),
+                most: voucher_payment::largest(due).unwrap_or(due),
+            },
+            (EntryStep::Code | EntryStep::Discount | EntryStep::Amount { .. }, _) => {
+                StepView::Code { text: entry.text.clone() }
+            }
         },
-        error,
-        revealed: form.revealed,
-        enabled: free && !form.attempts.is_locked(),
+        discounts: checkout.takes_discounts() != Some(false),
+        error: entry.error(checkout.now),
+        or_pay: due.filter(|_| entry.error(checkout.now).is_some_and(Message::is_about_code)),
+        enabled: free,
         busy,
-        scanning: form.scan.is_some(),
+        scanning: entry.scan.is_some(),
     }
 }
 
 pub(super) fn choice(frame: &Frame<'_>) -> Option<ChoiceView> {
     let Some(Panel::Choice(choice)) = frame.panel else { return None };
     let voucher = frame.order.vouchers.iter().find(|voucher| voucher.id == choice.voucher)?;
-    let options = choice.options.iter().filter_map(|option| frame.prices.find(&option.price));
+    let options = choice.options.iter().filter_map(|option| frame.prices.find(&option.key));
     Some(ChoiceView {
         name: voucher.name.in_language(frame.language()).to_owned(),
-        masked_barcode: voucher.masked_barcode.clone(),
+        ending: ending(&voucher.masked_barcode),
         options: options
             .map(|price| OptionView { name: frame.name(&price.ticket_type), price: price.price })
             .collect(),
@@ -168,13 +203,27 @@ pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
     all.map(|voucher| {
         let pays_tickets = voucher.kind != VoucherKind::Deal;
         let tickets = pays_tickets.then(|| frame.order.paid_by(frame.showtime(), &voucher.id));
+        let paid = frame
+            .order
+            .tickets(frame.showtime())
+            .filter(|ticket| ticket.voucher.as_ref() == Some(&voucher.id));
+        let choices = frame.checkout.choices(&voucher.id);
+        // One choice that is taken leaves nothing to change.
+        let has_choice = match choices.as_slice() {
+            [only] => tickets == Some(0) || only.most > 1,
+            choices => !choices.is_empty(),
+        };
         VoucherRow {
             id: voucher.id.clone(),
             name: voucher.name.in_language(frame.language()).to_owned(),
-            masked_barcode: voucher.masked_barcode.clone(),
+            ending: ending(&voucher.masked_barcode),
             tickets,
-            can_use: frame.free && tickets == Some(0) && !has_open_choice(&voucher.id),
+            saved: paid.fold(Money::new(0, frame.order.total.currency), |sum, ticket| {
+                sum.plus(frame.checkout.saved_on(ticket))
+            }),
+            can_use: frame.free && has_choice && !has_open_choice(&voucher.id),
             can_remove: frame.free,
+            is_new: matches!(frame.added(), Some(AddedCode::Voucher(added)) if *added == voucher.id),
         }
     })
     .collect()

@@ -1,4 +1,4 @@
-//! The voucher form before the order is read: input in it counts as soon as the order is there.
+//! The field for codes before the order is read: input in it counts as soon as the order is there.
 
 use crate::scene::*;
 use crate::world::{Server, settings};
@@ -16,12 +16,12 @@ fn early(events: Vec<Event>) -> Scene {
 }
 
 fn typed() -> Vec<Event> {
-    vec![Event::BarcodeTyped("ADTMM1".to_owned()), Event::PinTyped(Secret::new("0042"))]
+    vec![Event::CodeTyped(Secret::new("ADTMM0000111 0042"))]
 }
 
 fn submitted() -> Vec<Event> {
     let mut events = typed();
-    events.push(Event::VoucherSubmitted);
+    events.push(Event::Submitted);
     events
 }
 
@@ -36,8 +36,7 @@ fn the_form_is_shown_before_the_order() {
 fn text_typed_before_the_order_is_read_stays() {
     let mut scene = early(typed());
     scene.happens(Event::Started);
-    let form = scene.view().form;
-    assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal()), ("ADTMM1", "0042"));
+    assert_eq!(scene.field(), ("code", "ADTMM0000111 0042".to_owned()));
     assert_eq!(scene.writes(), 0, "without a submit");
 }
 
@@ -49,18 +48,22 @@ fn a_voucher_submitted_before_the_order_is_read_is_added_once() {
     let (loading, _) = step(scene.checkout.clone(), Event::Started);
     assert!(view_model(&loading).form.busy, "it is still to come");
     scene.happens(Event::Started);
-    assert_eq!(scene.sent.iter().filter(|effect| CHECK(effect)).count(), 1);
+    assert_eq!(scene.count(CHECK), 1);
     assert_eq!(scene.view().vouchers.len(), 1);
-    assert_eq!(scene.view().form.pin.value.reveal(), "");
+    assert_eq!(scene.field(), ("code", String::new()));
+}
+
+#[test]
+fn a_code_submitted_before_the_order_is_read_asks_for_its_pin_later() {
+    let mut scene = early(vec![Event::CodeTyped(Secret::new("ADTMM1")), Event::Submitted, Event::Submitted]);
+    scene.happens(Event::Started);
+    assert_eq!((scene.field().0, scene.writes()), ("pin", 0));
+    assert!(scene.sent.contains(&Effect::Focus(Focus::Pin)));
 }
 
 #[test]
 fn typing_after_an_early_submit_takes_it_back() {
-    for event in [
-        Event::BarcodeTyped("ADTMM12".to_owned()),
-        Event::PinTyped(Secret::new("1")),
-        Event::KindPicked(VoucherKind::Deal),
-    ] {
+    for event in [Event::CodeTyped(Secret::new("ADTMM0000112")), Event::CodePasted(Secret::new("BLITZO"))] {
         let mut scene = early(submitted());
         let (checkout, _) = step(scene.checkout, event);
         scene.checkout = checkout;
@@ -72,9 +75,9 @@ fn typing_after_an_early_submit_takes_it_back() {
 
 #[test]
 fn an_error_of_an_early_submit_is_shown_later() {
-    let mut scene = early(vec![Event::VoucherSubmitted]);
+    let mut scene = early(vec![Event::Submitted]);
     scene.happens(Event::Started);
-    assert_eq!(scene.view().form.error, Some(Message::BarcodeMissing));
+    assert_eq!(scene.view().form.error, Some(Message::CodeMissing));
     assert_eq!(scene.writes(), 0);
 }
 
@@ -85,6 +88,6 @@ fn an_early_submit_does_not_survive_a_failure() {
     scene.happens(Event::Started);
     assert_eq!(scene.view().screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
     scene.happens(Event::Refreshed);
-    let form = scene.view().form;
-    assert_eq!((form.barcode.value.reveal(), form.busy, scene.writes()), ("ADTMM1", false, 0));
+    assert_eq!(scene.field(), ("code", "ADTMM0000111 0042".to_owned()));
+    assert_eq!((scene.view().form.busy, scene.writes()), (false, 0));
 }

@@ -25,8 +25,7 @@ fn pauses(scene: &Scene) -> Vec<u32> {
 #[test]
 fn an_order_that_a_voucher_pays_whole_is_bought() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", None);
     scene.server.tickets[0].saved = chf(200);
     scene.server.tickets[0].voucher_redeemed = true;
     scene.happens(Event::CompletionAsked);
@@ -34,7 +33,7 @@ fn an_order_that_a_voucher_pays_whole_is_bought() {
     assert_eq!(receipt(&scene), Receipt { voucher_redeemed: true, gift: None });
     let summary = scene.view().summary.unwrap();
     assert_eq!((summary.total, summary.bought), (chf(3000), true));
-    assert_eq!(summary.payments, [("...........42F3".to_owned(), chf(3000))]);
+    assert_eq!(summary.payments, [("42F3".to_owned(), chf(3000))]);
     let told = HostEvent::Completed(settings().order, chf(200));
     assert_eq!(scene.sent.iter().filter(|effect| **effect == Effect::Emit(told.clone())).count(), 1);
 }
@@ -65,7 +64,7 @@ fn no_other_action_begins_during_a_completion() {
     assert!(COMPLETE(&effects[0]) && !checkout.is_settled());
     let status = view_model(&checkout).status.unwrap();
     assert_eq!((status.message, status.tone), (Message::Confirming, Tone::Busy));
-    for event in [Event::CompletionAsked, Event::Refreshed, Event::VoucherPaymentSubmitted] {
+    for event in [Event::CompletionAsked, Event::Refreshed, Event::Submitted] {
         assert_eq!(step(checkout.clone(), event).1, []);
     }
 }
@@ -73,13 +72,11 @@ fn no_other_action_begins_during_a_completion() {
 #[test]
 fn the_page_collects_the_amount_due() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", Some("20"));
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Ok(Some(chf(1000))));
     assert_eq!(scene.says(), None);
-    let part = &scene.view().payment.unwrap().parts[0];
+    let part = &scene.view().payments[0];
     assert_eq!((part.part, part.can_remove), (PartView::Confirming, None));
 
     let mut scene = Scene::with(&[], 3000);
@@ -127,8 +124,7 @@ fn without_a_proxy_that_completes_orders_the_page_collects_the_amount_due() {
     assert_eq!(scene.checkout.failure(), Some(Message::OrderExpired), "for every action");
 
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", None);
     scene.instead.push((COMPLETE, Err(Failure::NotFound), Commit::No));
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::Unavailable), "not with a voucher still to redeem");
@@ -201,9 +197,7 @@ fn the_gift_is_requested_once_and_on_demand() {
 #[test]
 fn an_order_completed_elsewhere_shows_the_voucher_payment() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", Some("20"));
     for (state, shown) in
         [(VoucherPaymentState::Planned, vec![]), (VoucherPaymentState::Completed, vec![chf(2000)])]
     {
@@ -219,17 +213,14 @@ fn an_order_completed_elsewhere_shows_the_voucher_payment() {
 #[test]
 fn a_voucher_under_review_pays_nothing_and_the_whole_is_due() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", Some("20"));
     let refused = Err(Failure::Refused(Refusal::VoucherUnderReview));
     scene.instead.push((COMPLETE, refused, Commit::No));
     scene.server.payments[0].state = VoucherPaymentState::UnderReview;
     scene.happens(Event::CompletionAsked);
     assert_eq!(scene.checkout.completion(), Err(Message::Refused(Refusal::VoucherUnderReview)));
     let view = scene.view();
-    let payment = view.payment.unwrap();
-    assert_eq!((payment.parts[0].part, payment.form.is_some()), (PartView::UnderReview, true));
+    assert_eq!((view.payments[0].part, view.form.enabled), (PartView::UnderReview, true));
     let summary = view.summary.unwrap();
     assert_eq!((summary.due, summary.payments), (chf(3000), vec![]));
     scene.happens(Event::CompletionAsked);
@@ -257,9 +248,7 @@ fn an_unused_voucher_is_announced_once_before_paying() {
 #[test]
 fn every_repeated_completion_names_the_amount_on_the_screen() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", Some("20"));
     scene.server.undecided = 1;
     // The voucher is given back while the completion is repeated.
     scene.then = Some((COMPLETE, |scene| scene.server.payments.clear()));

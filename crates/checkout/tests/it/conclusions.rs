@@ -4,7 +4,6 @@ use crate::scene::*;
 use crate::world::*;
 use checkout::*;
 
-const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucherPayment(..))));
 const PAY_BACK: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemoveVoucherPayment(..))));
 const SESSION: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Session)));
@@ -25,14 +24,11 @@ fn remove(scene: &mut Scene) {
 }
 
 fn discount(scene: &mut Scene) {
-    scene.happens(Event::CodeTyped("BLITZO".to_owned()));
-    scene.happens(Event::CodeSubmitted);
-    scene.happens(Event::Answered(true));
+    scene.discount("BLITZO");
 }
 
 fn pay(scene: &mut Scene) {
-    scene.happens(Event::VoucherPaymentTyped(Secret::new(CODE_OF_PROCINEMA)));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay(CODE_OF_PROCINEMA, None);
 }
 
 const STORIES: &[Story] = &[
@@ -116,8 +112,7 @@ fn a_payment_answered_with_not_found_keeps_its_code() {
     let mut scene = scene();
     scene.instead.push((PAY, Err(Failure::NotFound), Commit::No));
     pay(&mut scene);
-    let code = scene.view().payment.and_then(|view| view.form).unwrap().code;
-    assert_eq!(code.value.reveal(), CODE_OF_PROCINEMA);
+    assert_eq!(scene.asked_about().as_deref(), Some(CODE_OF_PROCINEMA));
 }
 
 #[test]
@@ -237,22 +232,16 @@ fn a_removal_that_the_order_does_not_show_stays_unconfirmed() {
 
 #[test]
 fn an_unconfirmed_code_is_cleared_once_its_payment_shows_up() {
-    // More than one voucher can pay, so that the form stays.
     let mut scene = Scene::with(&["procinema"], 20_000);
-    let typed = |scene: &Scene| {
-        let form = scene.view().payment.and_then(|view| view.form);
-        form.map(|form| form.code.value.reveal().to_owned()).unwrap_or_default()
-    };
     scene.instead.push((PAY, Err(Failure::Unconfirmed), Commit::Yes));
     scene.silent = true;
     pay(&mut scene);
     assert_eq!(scene.says(), Some(Message::Unconfirmed));
-    assert_eq!(typed(&scene), CODE_OF_PROCINEMA);
+    assert_eq!(scene.asked_about().as_deref(), Some(CODE_OF_PROCINEMA));
     scene.silent = false;
     scene.happens(Event::Refreshed);
     assert_eq!(scene.checkout.payments().len(), 1);
-    assert!(scene.view().payment.unwrap().form.is_some());
-    assert_eq!(typed(&scene), "", "it would be submitted twice");
+    assert_eq!(scene.field(), ("code", String::new()), "it would be submitted twice");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Discounts of the price list, and discount codes.
 
 use crate::scene::*;
-use crate::world::{ADULT, STUDENT_NIGHT, settings};
+use crate::world::{ADULT, STUDENT_NIGHT, chf, settings};
 use checkout::*;
 
 #[test]
@@ -15,57 +15,74 @@ fn a_listed_discount_comes_and_goes() {
     assert_eq!(scene.tickets(), [ADULT, ADULT]);
 }
 
-fn typed_code(scene: &mut Scene, code: &str) {
-    scene.happens(Event::CodeTyped(code.to_owned()));
-    scene.happens(Event::CodeSubmitted);
-}
-
 #[test]
 fn a_code_is_applied_after_a_question() {
     let mut scene = Scene::new(1, 1);
-    typed_code(&mut scene, " BLITZO ");
-    let question = Question::ApplyCode { code: "BLITZO".to_owned(), ticket: "Adult".to_owned(), points: 0 };
+    scene.submit(" BLITZO ");
+    let ticket = TicketChoice {
+        name: "Adult".to_owned(),
+        seat: Some("J1".to_owned()),
+        price: chf(1000),
+        discounted: Some(chf(750)),
+        has_code: false,
+        loses_discount: false,
+    };
+    let question = Question::UseCode {
+        code: "BLITZO".to_owned(),
+        is_offered: true,
+        tickets: vec![ticket],
+        picked: 0,
+        points: 0,
+    };
     assert_eq!(scene.view().question, Some(question));
     assert_eq!(scene.writes(), 0);
     scene.happens(Event::Answered(false));
     assert_eq!(scene.writes(), 0);
-    typed_code(&mut scene, "BLITZO");
-    scene.happens(Event::Answered(true));
+    assert_eq!(scene.field(), ("code", " BLITZO ".to_owned()), "it stays");
+    scene.discount("BLITZO");
     assert_eq!(scene.tickets(), [format!("{ADULT} code")]);
-    assert_eq!(scene.says(), Some(Message::DiscountApplied));
+    assert_eq!(scene.says(), saved(250, 750));
+    assert_eq!(scene.field(), ("code", String::new()));
+    assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Code)));
 }
 
 #[test]
-fn too_many_codes_lock_their_form_alone() {
+fn too_many_discount_codes_lock_vouchers_only_by_the_servers_word() {
     let mut scene = Scene::new(1, 1);
     let refused = Err(Failure::TooManyAttempts(Some(30)));
     scene.instead.push((CODE, refused, Commit::No));
-    typed_code(&mut scene, "BLITZO");
-    scene.happens(Event::Answered(true));
-    let code = scene.view().code.unwrap();
-    assert_eq!((code.error, code.enabled), (Some(Message::TooManyAttempts(30)), false));
-    assert!(scene.view().form.enabled);
-    let asked = scene.writes();
-    typed_code(&mut scene, "");
-    typed_code(&mut scene, "BLITZO");
-    scene.happens(Event::Answered(true));
-    assert_eq!(scene.writes(), asked, "locked");
-    scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 31_000)));
-    assert!(scene.view().code.unwrap().enabled);
+    scene.discount("BLITZO");
+    let form = scene.view().form;
+    assert_eq!((form.error, form.enabled), (Some(Message::TooManyAttempts(30)), true));
+    scene.add("ADTMM1");
+    assert_eq!(scene.says(), saved(900, 100), "vouchers are counted separately");
+}
+
+#[test]
+fn a_voucher_lock_does_not_lock_discounts() {
+    let mut scene = Scene::new(1, 1);
+    scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(30))), Commit::No));
+    scene.add("ADTMM1");
+    assert_eq!(scene.view().form.error, Some(Message::TooManyAttempts(30)));
+    scene.discount("BLITZO");
+    assert_eq!(scene.tickets(), [format!("{ADULT} code")]);
 }
 
 #[test]
 fn another_code_takes_the_ticket_out_and_adds_it_again() {
     let mut scene = Scene::new(1, 1);
-    typed_code(&mut scene, "BLITZO");
-    scene.happens(Event::Answered(true));
+    scene.discount("BLITZO");
     scene.sent.clear();
-    typed_code(&mut scene, "OTHER");
-    assert!(matches!(scene.view().question, Some(Question::ReplaceTicket { code: Some(_), .. })));
+    scene.submit("OTHER");
+    let question = scene.view().question;
+    assert!(
+        matches!(&question, Some(Question::UseCode { tickets, .. }) if tickets[0].has_code),
+        "{question:?}"
+    );
     scene.happens(Event::Answered(true));
     assert_eq!(scene.tickets(), [format!("{ADULT} code")]);
     assert_eq!(scene.server.seats.len(), 1, "the seat stays held throughout");
-    assert_eq!(scene.sent.iter().filter(|effect| SET(effect)).count(), 2);
+    assert_eq!(scene.count(SET), 2);
     assert!(
         scene
             .sent
@@ -75,11 +92,42 @@ fn another_code_takes_the_ticket_out_and_adds_it_again() {
 }
 
 #[test]
+fn the_user_picks_one_of_two_tickets_for_a_code() {
+    let mut scene = Scene::new(2, 2);
+    scene.server.tickets[1].ticket_type = TicketTypeId::new("0002-0192");
+    scene.happens(Event::Refreshed);
+    scene.submit("SUMMER");
+    let Some(Question::UseCode { tickets, picked: 0, is_offered: false, .. }) = scene.view().question else {
+        panic!("{:?}", scene.view().question)
+    };
+    assert_eq!(tickets.len(), 2);
+    scene.happens(Event::TicketPicked(2));
+    scene.happens(Event::TicketPicked(1));
+    scene.happens(Event::Answered(true));
+    assert_eq!(scene.tickets(), [ADULT, "0002-0192 code"]);
+}
+
+#[test]
+fn a_code_on_offer_is_only_for_its_tickets() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.tickets[0].ticket_type = TicketTypeId::new("0002-0192");
+    scene.happens(Event::Refreshed);
+    scene.submit("blitzo");
+    assert_eq!(scene.view().question, None);
+    assert_eq!(scene.view().form.error, Some(Message::Refused(Refusal::DiscountNotAccepted)));
+    assert_eq!(scene.writes(), 0);
+}
+
+#[test]
 fn a_code_goes_with_its_ticket() {
     let mut scene = Scene::new(1, 1);
-    typed_code(&mut scene, "BLITZO");
-    scene.happens(Event::Answered(true));
+    scene.discount("BLITZO");
     scene.happens(Event::CodeRemoved(scene.server.tickets[0].key.clone()));
+    let question = scene.view().question;
+    assert!(
+        matches!(&question, Some(Question::DropCode(ticket)) if ticket.discounted == Some(chf(1000))),
+        "{question:?}"
+    );
     scene.happens(Event::Answered(true));
     assert_eq!(scene.tickets(), [ADULT]);
     assert_eq!(scene.says(), Some(Message::DiscountRemoved));
@@ -87,17 +135,15 @@ fn a_code_goes_with_its_ticket() {
 
 #[test]
 fn a_ticket_that_was_not_put_back_is_asked_about_until_it_is() {
-    const PUT_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::SetTickets(wanted))) if !wanted.tickets.is_empty());
     let mut scene = Scene::new(1, 1);
-    typed_code(&mut scene, "BLITZO");
-    scene.happens(Event::Answered(true));
+    scene.discount("BLITZO");
     scene.happens(Event::CodeRemoved(scene.server.tickets[0].key.clone()));
     let refused = Err(Failure::Refused(Refusal::SeatsUnavailable));
     scene.instead.push((PUT_BACK, refused, Commit::No));
     scene.happens(Event::Answered(true));
     assert_eq!(scene.tickets(), Vec::<String>::new());
     assert_eq!(scene.says(), Some(Message::TicketNotPutBack));
-    scene.happens(Event::VoucherSubmitted);
+    scene.happens(Event::Submitted);
     assert!(
         matches!(scene.view().question, Some(Question::PutBackAgain { .. })),
         "nothing else comes in between"
@@ -111,38 +157,50 @@ fn a_refused_code_is_shown_at_its_field() {
     let mut scene = Scene::new(1, 1);
     let refused = Err(Failure::Refused(Refusal::DiscountNotAccepted));
     scene.instead.push((CODE, refused, Commit::No));
-    typed_code(&mut scene, "NOPE");
-    scene.happens(Event::Answered(true));
-    let code = scene.view().code.unwrap();
-    assert_eq!(
-        (code.error, code.code.as_str()),
-        (Some(Message::Refused(Refusal::DiscountNotAccepted)), "NOPE")
-    );
+    scene.discount("NOPE");
+    assert_eq!(scene.view().form.error, Some(Message::Refused(Refusal::DiscountNotAccepted)));
+    assert_eq!(scene.field(), ("code", "NOPE".to_owned()));
+    assert_eq!(scene.view().form.or_pay, Some(chf(1000)), "the way on without it");
 }
 
 #[test]
 fn an_unconfirmed_code_is_looked_up_on_the_ticket() {
-    for (commit, message) in [(Commit::Yes, Message::DiscountApplied), (Commit::No, Message::NotConfirmed)] {
+    for (commit, message) in [(Commit::Yes, saved(250, 750)), (Commit::No, Some(Message::NotConfirmed))] {
         let mut scene = Scene::new(1, 1);
         scene.instead.push((CODE, Err(Failure::Unconfirmed), commit));
-        typed_code(&mut scene, "BLITZO");
-        scene.happens(Event::Answered(true));
-        assert_eq!(scene.says(), Some(message));
-        assert_eq!(scene.sent.iter().filter(|effect| CODE(effect)).count(), 1, "never repeated");
+        scene.discount("BLITZO");
+        assert_eq!(scene.says(), message);
+        assert_eq!(scene.count(CODE), 1, "never repeated");
     }
 }
 
 #[test]
-fn a_site_whose_proxy_has_no_codes_shows_no_code_form() {
+fn a_site_whose_proxy_has_no_codes_takes_no_discount() {
     let mut scene = Scene::new(1, 1);
-    assert!(scene.view().code.is_some());
-    let none = Err(Failure::NotFound);
-    scene.instead.push((
-        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Offers))),
-        none,
-        Commit::No,
-    ));
+    assert!(scene.view().form.discounts);
+    scene.instead.push((OFFERS, Err(Failure::NotFound), Commit::No));
     scene.checkout = Checkout::new(settings());
     scene.happens(Event::Started);
-    assert_eq!(scene.view().code, None);
+    assert!(!scene.view().form.discounts);
+    scene.submit("BLITZO");
+    assert_eq!(scene.view().form.error, Some(Message::CodeNotVoucher));
+    assert_eq!((scene.view().question, scene.writes()), (None, 0));
+}
+
+#[test]
+fn a_code_on_offer_finds_its_ticket_behind_others() {
+    let mut scene = Scene::new(3, 3);
+    scene.server.tickets[0].ticket_type = TicketTypeId::new("0002-0192");
+    scene.happens(Event::Refreshed);
+    scene.discount("BLITZO");
+    assert_eq!(scene.tickets(), ["0002-0192".to_owned(), format!("{ADULT} code"), ADULT.to_owned()]);
+}
+
+#[test]
+fn a_ticket_is_not_exchanged_for_the_code_that_it_has() {
+    let mut scene = Scene::new(1, 1);
+    scene.discount("BLITZO");
+    scene.submit("blitzo");
+    assert_eq!(scene.view().question, None);
+    assert_eq!(scene.view().form.error, Some(Message::Refused(Refusal::DiscountAlreadyApplied)));
 }

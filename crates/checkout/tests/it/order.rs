@@ -28,18 +28,17 @@ fn an_order_that_changes_while_it_is_read_is_read_again() {
 
 #[test]
 fn an_unconfirmed_write_is_looked_up_by_reading_the_order() {
-    for (commit, message) in [(Commit::Yes, Message::VoucherApplied(1)), (Commit::No, Message::NotConfirmed)]
-    {
+    for (commit, message) in [(Commit::Yes, saved(900, 100)), (Commit::No, Some(Message::NotConfirmed))] {
         let mut scene = Scene::new(1, 1);
         scene.instead.push((CHECK, Err(Failure::Unconfirmed), commit));
         scene.add("ADTMM1");
-        assert_eq!(scene.says(), Some(message), "voucher");
+        assert_eq!(scene.says(), message, "voucher");
         assert_eq!(scene.sent.iter().filter(|effect| CHECK(effect)).count(), 1, "never repeated");
 
         let mut scene = Scene::new(1, 1);
         scene.instead.push((SET, Err(Failure::Unconfirmed), commit));
         scene.add("ADTMM1");
-        assert_eq!(scene.says(), Some(Message::VoucherApplied(1)), "tickets: putting them again is safe");
+        assert_eq!(scene.says(), saved(900, 100), "tickets: putting them again is safe");
         assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
     }
 }
@@ -58,7 +57,7 @@ fn an_unconfirmed_write_reads_the_order_until_it_succeeds() {
         .filter_map(|effect| if let Effect::Wait(_, ms) = effect { Some(*ms) } else { None })
         .collect();
     assert_eq!(pauses, [1000, 2000, 4000]);
-    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+    assert_eq!(scene.says(), saved(900, 100));
 }
 
 #[test]
@@ -195,4 +194,33 @@ fn the_page_may_change_its_language() {
     let mut scene = Scene::new(1, 1);
     scene.happens(Event::LanguageChanged(Language::new("de-AT")));
     assert_eq!(scene.view().tickets[0].name, "Adult Voucher (de)");
+}
+
+#[test]
+fn an_order_that_can_no_longer_be_changed_is_left() {
+    let over = |scene: &mut Scene| Ok(Answer::Order(Order { in_progress: false, ..scene.server.order() }));
+    // At the first read, at a later one, and in the answer to a write.
+    let mut scene = Scene::new(1, 1);
+    scene.checkout = Checkout::new(settings());
+    let reply = over(&mut scene);
+    scene.instead.push((READ, reply, Commit::No));
+    scene.happens(Event::Started);
+    assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired), "and it was not bought");
+
+    for event in [Event::Refreshed, Event::Resumed] {
+        let mut scene = Scene::new(1, 1);
+        scene.server.sold = true;
+        let reply = over(&mut scene);
+        scene.instead.push((READ, reply, Commit::No));
+        scene.happens(event);
+        assert!(matches!(scene.view().screen, Screen::Ended(Ended::Completed(_))));
+        assert_eq!(scene.writes(), 0);
+    }
+
+    let mut scene = Scene::new(1, 1);
+    let reply = over(&mut scene);
+    scene.instead.push((SET, reply, Commit::No));
+    scene.then = Some((SET, |scene| scene.server.gone = true));
+    scene.add("ADTMM1");
+    assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired));
 }

@@ -1,4 +1,4 @@
-//! Returning to the page, other tabs, a payment that is confirmed meanwhile, and prefilled fields.
+//! Returning to the page, other tabs, a payment that is confirmed meanwhile, and a prefilled field.
 
 use crate::scene::*;
 use crate::world::{chf, settings};
@@ -11,9 +11,9 @@ fn read_request(effects: &[Effect]) -> RequestId {
 #[test]
 fn a_change_by_another_tab_is_shown_without_a_message() {
     let mut scene = Scene::new(1, 1);
-    scene.add("FAM1");
+    scene.add("FAMMM1");
     assert!(scene.view().choice.is_some());
-    scene.happens(Event::BarcodeTyped("ADTMM1".to_owned()));
+    scene.happens(Event::CodeTyped(Secret::new("ADTMM1")));
     scene.server.add_voucher("ADTMM");
     let (checkout, effects) = step(scene.checkout.clone(), Event::Resumed);
     let view = view_model(&checkout);
@@ -24,7 +24,7 @@ fn a_change_by_another_tab_is_shown_without_a_message() {
     let view = view_model(&checkout);
     assert_eq!(view.vouchers.len(), 2);
     assert!(view.choice.is_some());
-    assert_eq!(view.form.barcode.value.reveal(), "ADTMM1");
+    assert_eq!(view.form.step, StepView::Code { text: Secret::new("ADTMM1") });
     assert!(matches!(&effects[..], [Effect::Emit(HostEvent::Change(_))]), "{effects:?}");
 }
 
@@ -37,7 +37,7 @@ fn an_outdated_reply_changes_nothing() {
     scene.checkout = checkout;
     scene.add("ADTMM1");
     let shown = scene.view();
-    assert_eq!(shown.status.unwrap().message, Message::VoucherApplied(1));
+    assert_eq!(scene.says(), saved(900, 100));
     scene.happens(Event::Replied(refresh, Ok(Answer::Order(old)), Moment::default()));
     assert_eq!(scene.view(), shown);
 }
@@ -81,10 +81,10 @@ fn a_write_refused_as_busy_can_be_tried_again() {
     scene.add("ADTMM1");
     assert_eq!(scene.says(), Some(Message::Refused(Refusal::OrderBusy)));
     assert!(Message::Refused(Refusal::OrderBusy).is_retryable());
-    let form = scene.view().form;
-    assert_eq!((form.barcode.value.reveal(), form.enabled), ("ADTMM1", true));
-    scene.happens(Event::VoucherSubmitted);
-    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+    assert!(scene.view().form.enabled);
+    assert_eq!(scene.field(), ("code", "ADTMM1".to_owned()));
+    scene.add("ADTMM1");
+    assert_eq!(scene.says(), saved(900, 100));
 }
 
 #[test]
@@ -101,21 +101,18 @@ fn a_failed_load_is_repeated_when_the_page_is_visible_again() {
 #[test]
 fn leaving_the_page_clears_the_pin() {
     let mut scene = Scene::new(1, 1);
-    scene.happens(Event::BarcodeTyped("ADTMM1".to_owned()));
+    scene.submit("ADTMM1");
     scene.happens(Event::PinTyped(Secret::new("0042")));
-    scene.happens(Event::PinRevealed(true));
     scene.happens(Event::Left);
-    let form = scene.view().form;
-    assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal(), form.revealed), ("ADTMM1", "", false));
+    assert_eq!(scene.field(), ("pin", String::new()));
+    assert_eq!(scene.asked_about().as_deref(), Some("ADTMM1"));
 }
 
 /// A card payment completes the order elsewhere.
 #[test]
 fn a_payment_is_read_until_it_is_confirmed() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", Some("20"));
     scene.happens(Event::CompletionAsked);
     scene.sent.clear();
     let mut looked = Vec::new();
@@ -152,31 +149,25 @@ fn a_payment_is_read_until_it_is_confirmed() {
 #[test]
 fn the_form_returns_when_a_payment_is_given_back() {
     let mut scene = Scene::with(&["procinema"], 3000);
-    scene.happens(Event::VoucherPaymentTyped(Secret::new("SANDBOX867C42F3")));
-    scene.happens(Event::AmountTyped("20".to_owned()));
-    scene.happens(Event::VoucherPaymentSubmitted);
+    scene.pay("SANDBOX867C42F3", Some("20"));
     scene.happens(Event::CompletionAsked);
     scene.server.payments.clear();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 1000)));
-    let view = scene.view().payment.unwrap();
-    assert!(view.parts.is_empty() && view.form.is_some());
+    let view = scene.view();
+    assert!(view.payments.is_empty() && view.form.enabled);
     scene.sent.clear();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 90_000)));
     assert_eq!(scene.sent, []);
 }
 
 #[test]
-fn prefilled_fields_are_not_sent() {
+fn a_prefilled_field_is_not_sent() {
     let mut scene = Scene::new(1, 1);
     scene.checkout = Checkout::new(settings());
-    scene.happens(Event::BarcodeTyped("ADTMM0000111".to_owned()));
-    scene.happens(Event::CodeTyped("BLITZO".to_owned()));
+    scene.happens(Event::CodeTyped(Secret::new("ADTMM0000111, BLITZO")));
     scene.happens(Event::Started);
-    let view = scene.view();
-    assert_eq!(view.form.barcode.value.reveal(), "ADTMM0000111");
-    assert_eq!(view.code.unwrap().code, "BLITZO");
-    assert_eq!((scene.writes(), view.question), (0, None));
-    scene.happens(Event::VoucherSubmitted);
-    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
-    assert_eq!(scene.view().form.barcode.value.reveal(), "", "as if it had been typed");
+    assert_eq!(scene.field(), ("code", "ADTMM0000111, BLITZO".to_owned()));
+    assert_eq!((scene.writes(), scene.view().question), (0, None));
+    scene.happens(Event::Submitted);
+    assert_eq!((scene.field().0, scene.writes()), ("pin", 0), "as if it had been typed");
 }

@@ -1,52 +1,85 @@
-//! Scanning a barcode.
+//! Scanning a code.
 
 use crate::scene::*;
 use checkout::*;
 
-/// A scene with text in both fields.
+/// A scene with a text in the field.
 fn typed() -> Scene {
     let mut scene = Scene::new(1, 1);
-    scene.happens(Event::BarcodeTyped("TYPED".to_owned()));
-    scene.happens(Event::PinTyped(Secret::new("0042")));
+    scene.happens(Event::CodeTyped(Secret::new("TYPED")));
     scene
 }
 
-fn fields(scene: &Scene) -> (String, String) {
-    let form = scene.view().form;
-    (form.barcode.value.reveal().to_owned(), form.pin.value.reveal().to_owned())
+fn scans(scene: &Scene) -> usize {
+    scene.count(|effect| matches!(effect, Effect::Scan(_)))
 }
 
-fn scans(scene: &Scene) -> usize {
-    scene.sent.iter().filter(|effect| matches!(effect, Effect::Scan(_))).count()
+fn text(checkout: &Checkout) -> String {
+    match view_model(checkout).form.step {
+        StepView::Code { text } => text.reveal().to_owned(),
+        StepView::Pin { code, .. } | StepView::Amount { code, .. } => format!("{} and more", code.reveal()),
+    }
 }
 
 #[test]
-fn a_scanned_code_fills_its_field_and_focuses_the_pin() {
+fn a_scanned_code_is_submitted_and_its_pin_is_asked_for() {
     let mut scene = typed();
     let (opening, _) = step(scene.checkout.clone(), Event::ScanAsked);
     assert!(view_model(&opening).form.scanning && !scene.view().form.scanning, "it may take a while to come");
     scene.happens(Event::ScanAsked);
-    assert!(!scene.view().form.scanning);
-    assert_eq!(fields(&scene), ("ADTMM3".to_owned(), "0042".to_owned()));
-    assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Pin)));
-    assert_eq!(scene.writes(), 0, "a scan does not submit");
-    scene.happens(Event::VoucherSubmitted);
-    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+    assert!(!scene.view().form.scanning && scene.sent.contains(&Effect::CloseScanner));
+    assert_eq!(scene.asked_about().as_deref(), Some("ADTMM3"));
+    assert!(scene.sent.contains(&Effect::Focus(Focus::Pin)));
+    assert_eq!(scene.writes(), 0, "a scan costs no attempt");
+    scene.happens(Event::PinTyped(Secret::new("0042")));
+    scene.happens(Event::Submitted);
+    assert_eq!(scene.says(), saved(900, 100));
 }
 
 #[test]
-fn a_code_that_holds_the_pin_too_fills_both_fields() {
-    let mut scene = typed();
+fn codes_with_their_pins_are_added_one_after_the_other_while_the_scanner_stays_open() {
+    let mut scene = Scene::new(4, 4);
     scene.server.scanned = Scanned::Code(Secret::new("ADTMM0000111 1234"));
     scene.happens(Event::ScanAsked);
-    assert_eq!(fields(&scene), ("ADTMM0000111".to_owned(), "1234".to_owned()));
+    assert_eq!((scene.count(CHECK), scene.says()), (1, saved(1800, 2200)));
+    let request = scene.sent.iter().find_map(|effect| match effect {
+        Effect::Scan(request) => Some(*request),
+        _ => None,
+    });
+    let mut scanned = |scanned| scene.happens(Event::Scanned(request.unwrap(), scanned));
+    scanned(Scanned::Code(Secret::new("ADTMM0000112 1234")));
+    scanned(Scanned::Closed);
+    assert_eq!((scene.count(CHECK), scene.says()), (2, saved(1800, 400)));
+    assert!(!scene.view().form.scanning && !scene.sent.contains(&Effect::CloseScanner));
+    let stale = Event::Scanned(request.unwrap(), Scanned::Code(Secret::new("ADTMM0000113 1234")));
+    scene.happens(stale);
+    assert_eq!(scene.count(CHECK), 2, "it is closed");
+}
+
+#[test]
+fn the_scanner_stays_open_at_a_code_that_cannot_be_one() {
+    let mut scene = Scene::with(&[], 1000);
+    scene.server.scanned = Scanned::Code(Secret::new("?!"));
+    scene.happens(Event::ScanAsked);
+    assert!(scene.view().form.error.is_some() && scene.view().form.scanning);
+}
+
+#[test]
+fn a_scanned_link_gives_its_code() {
+    let mut scene = typed();
+    let link = "https://tickets.example/redeem?voucher=ADTMM0000111";
+    scene.server.scanned = Scanned::Code(Secret::new(link));
+    scene.happens(Event::ScanAsked);
+    assert_eq!(scene.asked_about().as_deref(), Some("ADTMM0000111"));
+    scene.happens(Event::CodeReopened);
+    assert_eq!(scene.field(), ("code", "ADTMM0000111".to_owned()));
 }
 
 #[test]
 fn without_a_code_the_form_is_as_it_was() {
     let mut scene = typed();
     let before = scene.view();
-    scene.server.scanned = Scanned::Nothing;
+    scene.server.scanned = Scanned::Closed;
     scene.happens(Event::ScanAsked);
     assert_eq!((scene.view(), scene.sent.len()), (before, 1));
     scene.happens(Event::ScanAsked);
@@ -59,10 +92,10 @@ fn a_missing_scanner_is_announced_and_loses_nothing() {
     scene.server.scanned = Scanned::Missing;
     scene.happens(Event::ScanAsked);
     assert_eq!(scene.says(), Some(Message::ScannerMissing));
-    assert_eq!(fields(&scene), ("TYPED".to_owned(), "0042".to_owned()));
+    assert_eq!(scene.field(), ("code", "TYPED".to_owned()));
     assert!(scene.view().form.enabled);
     assert!(scene.sent.contains(&Effect::Emit(HostEvent::Error(Message::ScannerMissing))));
-    scene.server.scanned = Scanned::Nothing;
+    scene.server.scanned = Scanned::Closed;
     scene.happens(Event::ScanAsked);
     assert_eq!(scene.says(), None, "a new attempt clears the message");
 }
@@ -78,24 +111,23 @@ fn there_is_one_scanner_at_a_time_and_only_its_code_counts() {
         step(checkout, Event::Scanned(request, Scanned::Code(Secret::new("ADTMM3"))))
     };
     let (checkout, stale) = scanned(checkout, RequestId::default());
-    assert_eq!((stale, view_model(&checkout).form.barcode.value.reveal()), (vec![], "TYPED"));
+    assert_eq!((stale, text(&checkout)), (vec![], "TYPED".to_owned()));
     let (checkout, now) = scanned(checkout, request);
-    assert_eq!(
-        (now, view_model(&checkout).form.barcode.value.reveal()),
-        (vec![Effect::Focus(Focus::Pin)], "ADTMM3")
-    );
+    let asks = vec![Effect::Focus(Focus::Pin), Effect::CloseScanner];
+    assert_eq!((now, text(&checkout)), (asks, "ADTMM3 and more".to_owned()));
     let (_, again) = scanned(checkout, request);
     assert_eq!(again, []);
 }
 
 #[test]
-fn the_early_form_can_be_filled_by_the_scanner() {
+fn a_code_scanned_before_the_order_is_read_is_submitted_with_it() {
     let (checkout, _) = step(Checkout::new(crate::world::settings()), Event::Started);
     let (checkout, effects) = step(checkout, Event::ScanAsked);
     let scanned = Event::Scanned(request(&effects[0]).unwrap(), Scanned::Code(Secret::new("ADTMM3")));
     let (checkout, effects) = step(checkout, scanned);
-    assert_eq!(view_model(&checkout).form.barcode.value.reveal(), "ADTMM3");
-    assert_eq!(effects, [Effect::Focus(Focus::Pin)]);
+    assert_eq!(text(&checkout), "ADTMM3");
+    assert!(view_model(&checkout).form.busy);
+    assert_eq!(effects, []);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A checkout with its server, for tests that follow a story.
 
 pub(crate) use crate::world::{Reply, is_write, request};
-use crate::world::{Server, settings};
+use crate::world::{Server, chf, settings};
 use checkout::*;
 
 /// A checkout with its server, which answers each call at once.
@@ -106,10 +106,54 @@ impl Scene {
         }
     }
 
+    /// Types a text into the field for codes and presses Enter.
+    pub(crate) fn submit(&mut self, text: &str) {
+        self.happens(Event::CodeTyped(Secret::new(text)));
+        self.happens(Event::Submitted);
+    }
+
+    /// Adds a voucher whose PIN is 0042.
     pub(crate) fn add(&mut self, barcode: &str) {
-        self.happens(Event::BarcodeTyped(barcode.to_owned()));
+        self.submit(barcode);
         self.happens(Event::PinTyped(Secret::new("0042")));
-        self.happens(Event::VoucherSubmitted);
+        self.happens(Event::Submitted);
+    }
+
+    /// Pays with a ProCinema code: this amount, or all that is due.
+    pub(crate) fn pay(&mut self, code: &str, amount: Option<&str>) {
+        self.submit(code);
+        if let Some(amount) = amount {
+            self.happens(Event::AmountTyped(amount.to_owned()));
+        }
+        self.happens(Event::Submitted);
+    }
+
+    /// Applies a discount code and says yes.
+    pub(crate) fn discount(&mut self, code: &str) {
+        self.submit(code);
+        self.happens(Event::Answered(true));
+    }
+
+    /// What the form asks for, and the text of its field.
+    pub(crate) fn field(&self) -> (&'static str, String) {
+        match self.view().form.step {
+            StepView::Code { text } => ("code", text.reveal().to_owned()),
+            StepView::Pin { pin, .. } => ("pin", pin.reveal().to_owned()),
+            StepView::Amount { typed, .. } => ("amount", typed.unwrap_or_default()),
+        }
+    }
+
+    /// The code that the second step is about.
+    pub(crate) fn asked_about(&self) -> Option<String> {
+        match self.view().form.step {
+            StepView::Code { .. } => None,
+            StepView::Pin { code, .. } | StepView::Amount { code, .. } => Some(code.reveal().to_owned()),
+        }
+    }
+
+    /// How many effects of a kind were sent.
+    pub(crate) fn count(&self, which: Which) -> usize {
+        self.sent.iter().filter(|effect| which(effect)).count()
     }
 
     pub(crate) fn view(&self) -> ViewModel {
@@ -148,6 +192,17 @@ pub(crate) const CODE: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::ApplyDiscount(..))));
 pub(crate) const REMOVE: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemoveVoucher(..))));
+
+pub(crate) const OFFERS: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Offers)));
+pub(crate) const PAY: Which =
+    |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucherPayment(..))));
+/// Sets tickets, for an order of one ticket: adds a ticket that was taken out.
+pub(crate) const PUT_BACK: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::SetTickets(wanted))) if !wanted.tickets.is_empty());
+
+/// The message for an amount due that is now `due`, `by` less than before, in hundredths.
+pub(crate) fn saved(by: i64, due: i64) -> Option<Message> {
+    Some(Message::Saved(Difference { by: chf(by), due: chf(due) }))
+}
 
 pub(crate) fn paid(ticket_type: &str) -> String {
     format!("{ticket_type} voucher")

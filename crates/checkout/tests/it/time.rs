@@ -120,7 +120,7 @@ fn when_the_time_is_over_the_order_is_refreshed_every_few_seconds() {
     assert!((3..=4).contains(&reads), "{reads} in twenty seconds");
     scene.instead.clear();
     let view = scene.view();
-    assert_eq!((view.screen, view.expiry), (Screen::Shopping, Some(0)));
+    assert_eq!((view.screen, view.expiry), (Screen::Shopping, None), "no countdown that stands at 0:00");
     scene.server.gone = true;
     seconds(&mut scene, 6);
     assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired));
@@ -158,7 +158,7 @@ fn there_is_no_warning_while_the_deadline_is_extended() {
 #[test]
 fn more_time_keeps_an_open_choice() {
     let mut scene = held_for(400);
-    scene.add("FAM1");
+    scene.add("FAMMM1");
     seconds(&mut scene, 101);
     assert!(scene.view().choice.is_some());
     let (checkout, effects) = step(scene.checkout.clone(), Event::MoreTimeAsked);
@@ -171,7 +171,7 @@ fn more_time_keeps_an_open_choice() {
     (scene.checkout, _) = step(checkout, reply);
     assert!(scene.view().choice.is_some());
     scene.happens(Event::ChoiceConfirmed);
-    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
+    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)), "the total is fixed");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn refused_time_is_not_offered_again() {
 fn an_unconfirmed_extension_is_looked_up_by_the_deadline() {
     for (commit, message) in [(Commit::Yes, Message::TimeExtended), (Commit::No, Message::NotConfirmed)] {
         let mut scene = held_for(400);
-        scene.add("FAM1");
+        scene.add("FAMMM1");
         seconds(&mut scene, 110);
         scene.instead.push((RESET, Err(Failure::Unconfirmed), commit));
         scene.happens(Event::MoreTimeAsked);
@@ -239,4 +239,37 @@ fn the_new_deadline_arrives_although_another_action_began() {
     let order = Order { expires_in_ms: Some(900_000), ..scene.server.order() };
     scene.happens(Event::Replied(refresh, Ok(Answer::Order(order)), at));
     assert_eq!(scene.view().expiry, Some(900));
+}
+
+#[test]
+fn a_deadline_that_is_over_at_the_first_read_ends_the_order_without_a_countdown() {
+    let mut scene = Scene::new(1, 1);
+    scene.server.expires_in_ms = Some(0);
+    scene.checkout = Checkout::new(crate::world::settings());
+    scene.happens(Event::Started);
+    assert_eq!((scene.view().screen, scene.view().expiry), (Screen::Shopping, None));
+    scene.sent.clear();
+    assert_eq!(seconds(&mut scene, 6), []);
+    assert_eq!(scene.count(READ), 1, "it is read again");
+    // The server goes on to send it: the order is held, and the deadline is wrong.
+    assert_eq!(seconds(&mut scene, 600), []);
+    assert!((15..30).contains(&scene.count(READ)), "{} reads in ten minutes", scene.count(READ));
+    assert_eq!((scene.view().screen, scene.view().expiry), (Screen::Shopping, None));
+    scene.server.expires_in_ms = Some(90_000);
+    scene.happens(Event::Refreshed);
+    assert_eq!(scene.view().expiry, Some(90));
+    scene.server.gone = true;
+    assert_eq!(seconds(&mut scene, 100).last(), Some(&Message::TimeLeft(1)));
+    assert_eq!(scene.view().screen, Screen::Ended(Ended::Expired));
+}
+
+#[test]
+fn a_deadline_hours_away_is_not_shown() {
+    for (hours, shown) in [(4, Some(4 * 3600)), (5, None), (72, None), (u64::MAX / 3_600_000, None)] {
+        let mut scene = held_for(0);
+        scene.server.expires_in_ms = Some(hours * 3_600_000);
+        scene.happens(Event::Refreshed);
+        assert_eq!(scene.view().expiry, shown, "{hours} hours");
+        assert_eq!(seconds(&mut scene, 3), []);
+    }
 }

@@ -6,7 +6,7 @@ use checkout::*;
 
 const CODE_TEXT: &str = "SANDBOX867C42F3";
 const MASK: &str = "...........42F3";
-const PAY: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucherPayment(..))));
+const ENDING: &str = "42F3";
 const ASK: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::VoucherPayments)));
 const TAKE_BACK: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemoveVoucherPayment(..))));
@@ -15,34 +15,14 @@ fn swiss(total: i64) -> Scene {
     Scene::with(&["procinema"], total)
 }
 
-fn pay(scene: &mut Scene, code: &str, amount: Option<&str>) {
-    scene.happens(Event::VoucherPaymentTyped(Secret::new(code)));
-    if let Some(amount) = amount {
-        scene.happens(Event::AmountTyped(amount.to_owned()));
-    }
-    scene.happens(Event::VoucherPaymentSubmitted);
-}
-
 fn take_back(scene: &mut Scene) {
-    let id = scene.view().payment.unwrap().parts[0].id.clone();
+    let id = scene.view().payments[0].id.clone();
     scene.happens(Event::VoucherPaymentRemoved(id));
 }
 
-/// The code field, the error, and whether the form is enabled.
-fn form(scene: &Scene) -> (FieldView, Option<Message>, bool) {
-    match scene.view().payment {
-        Some(VoucherPaymentView {
-            form: Some(VoucherPaymentFormView { code, error, enabled, .. }), ..
-        }) => (code, error, enabled),
-        other => panic!("no form but {other:?}"),
-    }
-}
-
 fn part(scene: &Scene) -> (PartView, Option<bool>) {
-    match scene.view().payment {
-        Some(VoucherPaymentView { parts, .. }) => (parts[0].part, parts[0].can_remove),
-        other => panic!("no part but {other:?}"),
-    }
+    let row = &scene.view().payments[0];
+    (row.part, row.can_remove)
 }
 
 fn state(scene: &mut Scene, state: VoucherPaymentState) {
@@ -65,10 +45,19 @@ fn payments_need_francs_and_the_capability() {
         let currency = Currency::parse(currency).unwrap();
         scene.checkout = Checkout::new(Settings { currency, ..settings() });
         scene.happens(Event::Started);
-        assert_eq!(scene.view().payment.is_some(), there, "{words:?} {currency:?}");
+        scene.submit(CODE_TEXT);
+        let asks = if there { "amount" } else { "pin" };
+        assert_eq!(scene.field().0, asks, "{words:?} {currency:?}");
         assert_eq!(scene.sent.iter().filter(|effect| ASK(effect)).count(), usize::from(there));
     }
-    assert_eq!(swiss(99).view().payment, None, "too little is due");
+    let mut scene = swiss(99);
+    scene.pay(CODE_TEXT, None);
+    assert_eq!(
+        scene.view().form.error,
+        Some(Message::Refused(Refusal::AmountNotAccepted)),
+        "too little is due"
+    );
+    assert_eq!(scene.writes(), 0);
 }
 
 #[test]
@@ -77,24 +66,25 @@ fn the_amount_due_is_filled_in_and_can_be_changed() {
         [(3000, None, 3000), (30_000, None, 10_000), (3000, Some("12,5"), 1250), (3000, Some("1.00"), 100)]
     {
         let mut scene = swiss(total);
-        pay(&mut scene, "sandbox 867c-42f3", typed);
+        scene.pay("sandbox 867c-42f3", typed);
         let effect = scene.sent.iter().find(|effect| PAY(effect)).unwrap();
         let Effect::Call(_, Call::Write(Write::AddVoucherPayment(code, amount))) = effect else {
             panic!("no payment")
         };
         assert_eq!((code.reveal(), *amount), (CODE_TEXT, chf(sent)));
-        assert_eq!(scene.says(), Some(Message::VoucherPaymentPlanned));
+        assert_eq!(scene.says(), saved(sent, total - sent));
+        assert_eq!(scene.field(), ("code", String::new()));
     }
 }
 
 #[test]
 fn a_planned_payment_is_a_line_and_the_page_gets_the_amount_due() {
     let mut scene = swiss(3000);
-    pay(&mut scene, CODE_TEXT, Some("20"));
+    scene.pay(CODE_TEXT, Some("20"));
     assert_eq!(part(&scene), (PartView::Planned(chf(2000)), Some(true)));
     let summary = scene.view().summary.unwrap();
     assert_eq!((summary.total, summary.due), (chf(3000), chf(1000)));
-    assert_eq!(summary.payments, [(MASK.to_owned(), chf(2000))]);
+    assert_eq!(summary.payments, [(ENDING.to_owned(), chf(2000))]);
     let told = scene.sent.iter().rev().find_map(|effect| match effect {
         Effect::Emit(HostEvent::Change(snapshot)) => Some((snapshot.payment, snapshot.due)),
         _ => None,
@@ -105,60 +95,52 @@ fn a_planned_payment_is_a_line_and_the_page_gets_the_amount_due() {
     take_back(&mut scene);
     assert_eq!(scene.says(), Some(Message::VoucherRemoved));
     assert_eq!(scene.server.payments, []);
-    let (code, error, enabled) = form(&scene);
-    assert_eq!((code.value.reveal(), error, enabled), ("", None, true));
+    let form = scene.view().form;
+    assert_eq!((form.error, form.enabled), (None, true));
 }
 
 #[test]
-fn an_invalid_code_or_amount_is_not_sent() {
-    for (code, amount, message) in [
-        ("", None, Message::VoucherPaymentNotAccepted),
-        ("SANDBOX867C42F", None, Message::VoucherPaymentNotAccepted),
-        ("SANDBOX867C42F*", None, Message::VoucherPaymentNotAccepted),
-        (CODE_TEXT, Some("0.99"), Message::Refused(Refusal::AmountNotAccepted)),
-        (CODE_TEXT, Some("100.01"), Message::Refused(Refusal::AmountNotAccepted)),
-        (CODE_TEXT, Some("a lot"), Message::Refused(Refusal::AmountNotAccepted)),
-    ] {
+fn an_invalid_amount_is_not_sent() {
+    for amount in ["0.99", "100.01", "a lot", ""] {
         let mut scene = swiss(20_000);
-        pay(&mut scene, code, amount);
+        scene.pay(CODE_TEXT, Some(amount));
         assert_eq!(scene.writes(), 0);
-        let (field, error, _) = form(&scene);
-        assert_eq!(error, Some(message));
-        assert_eq!(field.value.reveal(), code, "it stays to be corrected");
-        assert_eq!(field.invalid, message == Message::VoucherPaymentNotAccepted);
+        assert_eq!(scene.view().form.error, Some(Message::Refused(Refusal::AmountNotAccepted)));
+        assert_eq!(scene.field(), ("amount", amount.to_owned()), "it stays to be corrected");
+        assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Amount)));
     }
 }
 
 #[test]
 fn the_code_stays_in_its_field_until_its_payment_is_planned() {
     let scene = swiss(3000);
-    let (checkout, _) = step(scene.checkout, Event::VoucherPaymentTyped(Secret::new(CODE_TEXT)));
-    let (checkout, effects) = step(checkout, Event::VoucherPaymentSubmitted);
+    let (checkout, _) = step(scene.checkout, Event::CodeTyped(Secret::new(CODE_TEXT)));
+    let (checkout, none) = step(checkout, Event::Submitted);
+    assert_eq!(none, [Effect::Focus(Focus::Amount)]);
+    let (checkout, effects) = step(checkout, Event::Submitted);
     let Effect::Call(request, Call::Write(Write::AddVoucherPayment(..))) = effects[0] else {
         panic!("no payment")
     };
-    assert!(
-        matches!(view_model(&checkout).payment.unwrap().form, Some(VoucherPaymentFormView { busy: true, enabled: false, code, .. }) if code.value.reveal() == CODE_TEXT)
-    );
-    for (failure, message, locked) in [
-        (Failure::Refused(Refusal::VoucherNotAccepted), Message::VoucherPaymentNotAccepted, false),
-        (Failure::Refused(Refusal::VoucherInUse), Message::Refused(Refusal::VoucherInUse), false),
-        (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9), true),
+    let form = view_model(&checkout).form;
+    assert!(form.busy && !form.enabled);
+    assert!(matches!(form.step, StepView::Amount { code, .. } if code.reveal() == CODE_TEXT));
+    for (failure, message) in [
+        (Failure::Refused(Refusal::VoucherNotAccepted), Message::VoucherPaymentNotAccepted),
+        (Failure::Refused(Refusal::VoucherInUse), Message::Refused(Refusal::VoucherInUse)),
+        (Failure::TooManyAttempts(Some(9)), Message::TooManyAttempts(9)),
     ] {
         let reply = Event::Replied(request, Err(failure), Moment::default());
         let (checkout, _) = step(checkout.clone(), reply);
-        let form = view_model(&checkout).payment.unwrap().form.unwrap();
-        let VoucherPaymentFormView { code, error, enabled, .. } = form;
-        assert_eq!((code.value.reveal(), code.invalid), (CODE_TEXT, true));
-        assert_eq!((error, enabled), (Some(message), !locked));
+        let form = view_model(&checkout).form;
+        assert_eq!(form.step, StepView::Code { text: Secret::new(CODE_TEXT) });
+        assert_eq!((form.error, form.enabled), (Some(message), true));
     }
     let reply = Event::Replied(request, Err(Failure::Unavailable), Moment::default());
     let (unavailable, _) = step(checkout.clone(), reply);
     assert_eq!(unavailable.notice(), Some(Message::Unavailable));
     let reply = Event::Replied(request, Ok(Answer::VoucherPayments(Vec::new())), Moment::default());
     let (planned, _) = step(checkout, reply);
-    let form = view_model(&planned).payment.unwrap().form.unwrap();
-    assert_eq!(form.code.value.reveal(), "");
+    assert_eq!(view_model(&planned).form.step, StepView::default());
 }
 
 #[test]
@@ -166,28 +148,26 @@ fn a_refused_amount_reads_the_order() {
     let mut scene = swiss(3000);
     let refused = Err(Failure::Refused(Refusal::AmountNotAccepted));
     scene.instead.push((PAY, refused, Commit::No));
-    pay(&mut scene, CODE_TEXT, None);
+    scene.pay(CODE_TEXT, None);
     assert!(scene.sent.iter().any(READ));
-    let (code, error, _) = form(&scene);
-    assert_eq!((code.invalid, error), (false, Some(Message::Refused(Refusal::AmountNotAccepted))));
+    assert_eq!(scene.view().form.error, Some(Message::Refused(Refusal::AmountNotAccepted)));
+    assert_eq!(scene.asked_about().as_deref(), Some(CODE_TEXT));
 }
 
 #[test]
 fn an_unconfirmed_payment_is_looked_up_and_never_sent_again() {
-    for (commit, message) in
-        [(Commit::Yes, Message::VoucherPaymentPlanned), (Commit::No, Message::NotConfirmed)]
-    {
+    for (commit, message) in [(Commit::Yes, saved(3000, 0)), (Commit::No, Some(Message::NotConfirmed))] {
         let mut scene = swiss(3000);
         scene.instead.push((PAY, Err(Failure::Unconfirmed), commit));
         scene.instead.push((ASK, Err(Failure::Unavailable), Commit::No));
-        pay(&mut scene, CODE_TEXT, None);
-        assert_eq!(scene.says(), Some(message));
+        scene.pay(CODE_TEXT, None);
+        assert_eq!(scene.says(), message);
         assert_eq!(scene.writes(), 1);
         assert!(scene.sent.iter().any(|effect| matches!(effect, Effect::Wait(_, 1000))));
     }
     for (commit, message) in [(Commit::Yes, Message::VoucherRemoved), (Commit::No, Message::NotConfirmed)] {
         let mut scene = swiss(3000);
-        pay(&mut scene, CODE_TEXT, None);
+        scene.pay(CODE_TEXT, None);
         scene.instead.push((TAKE_BACK, Err(Failure::Unconfirmed), commit));
         take_back(&mut scene);
         assert_eq!(scene.says(), Some(message));
@@ -197,7 +177,7 @@ fn an_unconfirmed_payment_is_looked_up_and_never_sent_again() {
 #[test]
 fn a_total_that_falls_is_never_overpaid() {
     let mut scene = swiss(3000);
-    pay(&mut scene, CODE_TEXT, Some("20"));
+    scene.pay(CODE_TEXT, Some("20"));
     for (total, shown, left) in [(1500, PartView::Planned(chf(1500)), 0), (90, PartView::Unused, 90)] {
         scene.server.total = Some(total);
         scene.happens(Event::Refreshed);
@@ -234,35 +214,33 @@ fn a_read_from_before_the_payment_is_ignored() {
     let order = effects.iter().find(|effect| READ(effect)).unwrap();
     let (checkout, _) = step(checkout, scene.server.answer(order, Moment::default()).unwrap());
     scene.checkout = checkout;
-    pay(&mut scene, CODE_TEXT, None);
+    scene.pay(CODE_TEXT, None);
     scene.happens(Event::Replied(read.unwrap(), Ok(Answer::VoucherPayments(Vec::new())), Moment::default()));
     assert_eq!(scene.checkout.payments().len(), 1);
 }
 
 #[test]
-fn the_form_is_shown_even_if_the_payments_cannot_be_read() {
+fn a_code_is_taken_even_if_the_payments_cannot_be_read() {
     let mut scene = Scene::new(1, 1);
     scene.server.can(&["procinema"]);
     scene.server.total = Some(3000);
     scene.instead.push((ASK, Err(Failure::Unavailable), Commit::No));
     scene.checkout = Checkout::new(settings());
     scene.happens(Event::Started);
-    assert!(form(&scene).2);
+    scene.pay(CODE_TEXT, None);
+    assert_eq!(scene.says(), saved(3000, 0));
 }
 
 #[test]
 fn several_vouchers_pay_together_while_an_amount_is_due() {
     let mut scene = swiss(3000);
-    pay(&mut scene, CODE_TEXT, Some("20"));
-    assert!(form(&scene).2, "there is room for one more");
-    pay(&mut scene, "SANDBOX867C42F4", None);
+    scene.pay(CODE_TEXT, Some("20"));
+    scene.pay("SANDBOX867C42F4", None);
     let sent: Vec<Money> = scene.sent.iter().filter_map(amount_of).collect();
     assert_eq!(sent, [chf(2000), chf(1000)], "the amount due is filled in");
     let view = scene.view();
-    let VoucherPaymentView { parts, form } = view.payment.unwrap();
-    let pays: Vec<PartView> = parts.iter().map(|part| part.part).collect();
+    let pays: Vec<PartView> = view.payments.iter().map(|part| part.part).collect();
     assert_eq!(pays, [PartView::Planned(chf(2000)), PartView::Planned(chf(1000))]);
-    assert_eq!(form, None, "nothing is left");
     let summary = view.summary.unwrap();
     assert_eq!((summary.due, summary.payments.len()), (chf(0), 2));
     take_back(&mut scene);
@@ -276,4 +254,14 @@ fn amount_of(effect: &Effect) -> Option<Money> {
     } else {
         None
     }
+}
+
+#[test]
+fn a_payment_that_was_just_planned_can_be_undone() {
+    let mut scene = swiss(3000);
+    scene.pay(CODE_TEXT, Some("10.00"));
+    let new = |scene: &Scene| scene.view().payments.iter().map(|row| row.is_new).collect::<Vec<_>>();
+    assert_eq!(new(&scene), [true]);
+    scene.happens(Event::Refreshed);
+    assert_eq!(new(&scene), [false], "it is as old as the others now");
 }

@@ -1,7 +1,7 @@
 //! Vouchers, from the barcode to the ticket and back.
 
 use crate::scene::*;
-use crate::world::{self, ADULT, ADULT_VOUCHER, Server, settings};
+use crate::world::{self, ADULT, ADULT_VOUCHER, FAMILY_ADULT, Server, chf, settings};
 use checkout::*;
 
 #[test]
@@ -9,40 +9,48 @@ fn a_voucher_pays_a_ticket_that_is_there() {
     let mut scene = Scene::new(1, 1);
     scene.add("adtmm-0000111");
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
-    assert_eq!(scene.says(), Some(Message::VoucherApplied(1)));
-    assert_eq!(scene.view().form.barcode.value.reveal(), "");
-    assert_eq!(scene.view().vouchers[0].tickets, Some(1));
+    assert_eq!(scene.says(), saved(900, 100));
+    assert_eq!(scene.field(), ("code", String::new()));
+    assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Code)), "for the next one");
+    let row = &scene.view().vouchers[0];
+    assert_eq!((row.tickets, row.saved, row.can_use), (Some(1), chf(900), false));
 }
 
 #[test]
-fn by_default_a_voucher_pays_all_tickets_that_it_can() {
+fn a_voucher_pays_all_tickets_that_it_can_at_once() {
     let mut scene = Scene::new(3, 3);
     scene.add("ADTMM1");
-    let choice = scene.view().choice.unwrap();
-    assert_eq!((choice.quantity, choice.most), (2, 2));
-    scene.happens(Event::QuantityPicked(9));
-    scene.happens(Event::ChoiceConfirmed);
+    assert_eq!(scene.view().choice, None);
+    assert_eq!(scene.says(), saved(1800, 1200));
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER), paid(ADULT_VOUCHER), ADULT.to_owned()]);
     assert_eq!(scene.server.seats.len(), 3);
 }
 
 #[test]
-fn without_tickets_one_for_each_seat_and_without_seats_one() {
-    let mut scene = Scene::new(0, 2);
-    scene.add("ADTMM1");
-    assert_eq!(scene.view().choice.unwrap().quantity, 2);
-    let mut scene = Scene::new(0, 0);
-    scene.add("ADTMM1");
-    assert_eq!(scene.view().choice.unwrap().quantity, 1);
+fn a_voucher_that_needs_tickets_added_asks_first() {
+    for (seats, most) in [(2, 2), (0, 2), (1, 1)] {
+        let mut scene = Scene::new(0, seats);
+        scene.add("ADTMM1");
+        let choice = scene.view().choice.unwrap();
+        assert_eq!((choice.quantity, choice.most), (1, most), "{seats} seats");
+        assert!(!scene.sent.iter().any(SET), "nothing is added unasked");
+        scene.happens(Event::QuantityPicked(9));
+        scene.happens(Event::ChoiceConfirmed);
+        assert_eq!(scene.tickets(), vec![paid(ADULT_VOUCHER); most as usize]);
+        let costs = Difference { by: chf(100 * i64::from(most)), due: chf(100 * i64::from(most)) };
+        assert_eq!(scene.says(), Some(Message::CostsMore(costs)));
+    }
 }
 
 #[test]
-fn the_user_chooses_between_two_tickets() {
+fn the_user_chooses_between_tickets_of_different_prices() {
     let mut scene = Scene::new(1, 1);
-    scene.add("FAM1");
+    scene.add("FAMMM1");
+    assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Choice)));
     let choice = scene.view().choice.unwrap();
     let names: Vec<_> = choice.options.iter().map(|option| option.name.as_str()).collect();
-    assert_eq!(names, ["Family Adult", "Family Child"]);
+    assert_eq!(names, ["Family Adult", "Family Child"], "the cheapest first");
+    assert_eq!(choice.picked, 0);
     scene.happens(Event::TicketPicked(1));
     scene.happens(Event::ChoiceConfirmed);
     assert_eq!(scene.tickets(), [paid("0002-0052")]);
@@ -53,7 +61,6 @@ fn removing_a_voucher_restores_the_tickets() {
     let mut scene = Scene::new(2, 3);
     let before = scene.tickets();
     scene.add("ADTMM1");
-    scene.happens(Event::ChoiceConfirmed);
     let voucher = scene.view().vouchers[0].id.clone();
     scene.happens(Event::VoucherRemoved(voucher));
     assert_eq!(scene.tickets(), before);
@@ -88,22 +95,37 @@ fn a_useless_voucher_is_removed_again() {
         scene.add("ADTMM1");
         assert_eq!(scene.says(), Some(message));
         assert!(scene.sent.iter().any(REMOVE));
-        assert_eq!(scene.view().form.barcode.value.reveal(), "ADTMM1", "the typed text stays");
+        assert_eq!(scene.field(), ("code", "ADTMM1".to_owned()), "the typed text stays");
     }
 }
 
 #[test]
-fn a_refused_voucher_is_shown_at_its_field_and_costs_only_the_pin() {
+fn a_wrong_pin_is_asked_for_again() {
     let mut scene = Scene::new(1, 1);
-    let refused = Err(Failure::Refused(Refusal::VoucherNotAccepted));
-    scene.instead.push((CHECK, refused, Commit::No));
+    let refused = Failure::Refused(Refusal::VoucherNotAccepted);
+    scene.instead.push((CHECK, Err(refused), Commit::No));
     scene.add("ADTMM1");
     let form = scene.view().form;
-    assert_eq!(form.error, Some(Message::Refused(Refusal::VoucherNotAccepted)));
-    assert!(form.pin.invalid);
-    assert_eq!((form.barcode.value.reveal(), form.pin.value.reveal()), ("ADTMM1", ""));
-    assert!(form.enabled);
-    assert!(scene.sent.contains(&Effect::Focus(Focus::Barcode)));
+    assert_eq!((form.error, form.enabled), (Some(refused.into()), true));
+    assert_eq!((scene.field(), scene.asked_about().as_deref()), (("pin", String::new()), Some("ADTMM1")));
+    assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Pin)));
+    scene.happens(Event::PinTyped(Secret::new("0042")));
+    scene.happens(Event::Submitted);
+    assert_eq!((scene.says(), scene.count(CHECK)), (saved(900, 100), 2));
+}
+
+#[test]
+fn another_refusal_goes_back_to_the_code() {
+    for refusal in [Refusal::VoucherRedeemed, Refusal::VoucherExpired, Refusal::VoucherInUse] {
+        let mut scene = Scene::new(1, 1);
+        scene.instead.push((CHECK, Err(Failure::Refused(refusal)), Commit::No));
+        scene.add("ADTMM1");
+        let form = scene.view().form;
+        assert_eq!((form.error, form.enabled), (Some(Message::Refused(refusal)), true));
+        assert_eq!(form.or_pay, Some(chf(1000)), "the way on without the voucher");
+        assert_eq!(scene.field(), ("code", "ADTMM1".to_owned()));
+        assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Code)));
+    }
 }
 
 #[test]
@@ -119,24 +141,15 @@ fn a_voucher_that_is_on_the_order_already_is_shown() {
 }
 
 #[test]
-fn an_invalid_barcode_is_never_sent() {
-    let mut scene = Scene::new(1, 1);
-    scene.add(" - ");
-    assert_eq!(scene.says(), Some(Message::BarcodeMissing));
-    scene.add("AB_1");
-    assert_eq!(scene.says(), Some(Message::BarcodeCharacter('_')));
-    assert_eq!(scene.writes(), 0);
-}
-
-#[test]
-fn too_many_attempts_lock_the_form_for_as_long_as_the_server_says() {
+fn too_many_attempts_lock_vouchers_for_as_long_as_the_server_says() {
     let mut scene = Scene::new(1, 1);
     scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(30))), Commit::No));
     scene.add("ADTMM1");
     let asked = scene.writes();
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 10_000)));
     assert_eq!(scene.view().form.error, Some(Message::TooManyAttempts(20)));
-    scene.happens(Event::VoucherSubmitted);
+    scene.add("ADTMM1");
+    scene.add("ADTMM0000111 0042");
     assert_eq!(scene.writes(), asked, "locked");
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 30_000)));
     assert!(scene.view().form.enabled);
@@ -159,31 +172,39 @@ fn the_live_region_announces_a_lock_and_its_end_once() {
 }
 
 #[test]
-fn a_subscription_pays_tickets_as_a_ticket_voucher_does() {
+fn a_voucher_is_asked_for_as_every_kind_of_the_site_or_the_one_that_the_page_gives() {
+    let kinds = |scene: &Scene| match scene.sent.iter().find(|effect| CHECK(effect)) {
+        Some(Effect::Call(_, Call::Write(Write::AddVoucher(new)))) => (new.kinds.clone(), new.in_one_call),
+        other => panic!("{other:?}"),
+    };
     let mut scene = Scene::new(1, 1);
-    scene.happens(Event::KindPicked(VoucherKind::Subscription));
     scene.add("ADTMM1");
-    let sent = scene.sent.iter().find(|effect| CHECK(effect)).unwrap();
-    assert!(matches!(sent, Effect::Call(_, Call::Write(Write::AddVoucher(VoucherKind::Subscription, ..)))));
+    assert_eq!(kinds(&scene), (VoucherKind::ALL.to_vec(), false));
+    let mut scene = Scene::with(&["codes"], 1000);
+    scene.add("ADTMM1");
+    assert_eq!(kinds(&scene), (VoucherKind::ALL.to_vec(), true), "the proxy tries them in one call");
+    let mut scene = Scene::new(1, 1);
+    let (barcode, pin) = (Secret::new("ADTMM1"), Secret::new(""));
+    scene.happens(Event::VoucherGiven(Some(VoucherKind::Subscription), barcode, pin));
+    assert_eq!(kinds(&scene), (vec![VoucherKind::Subscription], false));
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
 }
 
 #[test]
 fn a_deal_needs_no_tickets_and_can_be_removed_in_use() {
     let mut scene = Scene::new(1, 1);
-    scene.happens(Event::KindPicked(VoucherKind::Deal));
-    scene.happens(Event::BarcodeTyped("DEAL1".to_owned()));
-    let (checkout, effects) = step(scene.checkout.clone(), Event::VoucherSubmitted);
+    scene.submit("DEAL01");
+    let (checkout, effects) = step(scene.checkout.clone(), Event::PinAbsent);
     let answered = scene.server.answer(&effects[0], Moment::default()).unwrap();
     // The server applies the deal's saving.
     let ticket = &mut scene.server.tickets[0];
     (ticket.price, ticket.saved, ticket.in_deal) = (world::chf(800), world::chf(200), true);
     scene.checkout = checkout;
     scene.happens(answered);
-    assert_eq!(scene.says(), Some(Message::DealApplied(world::chf(200))));
+    assert_eq!(scene.says(), saved(200, 800));
     let row = scene.view().vouchers.remove(0);
     assert_eq!((row.tickets, row.can_use, row.can_remove), (None, false, true));
-    assert_eq!(scene.view().form.barcode.value.reveal(), "");
+    assert_eq!(scene.field(), ("code", String::new()));
 
     scene.happens(Event::VoucherRemoved(row.id));
     assert_eq!(scene.says(), Some(Message::VoucherRemoved));
@@ -195,11 +216,10 @@ fn a_deal_needs_no_tickets_and_can_be_removed_in_use() {
 fn a_deal_that_saves_nothing_yet_is_on_the_order() {
     for unconfirmed in [false, true] {
         let mut scene = Scene::new(1, 1);
-        scene.happens(Event::KindPicked(VoucherKind::Deal));
         if unconfirmed {
             scene.instead.push((CHECK, Err(Failure::Unconfirmed), Commit::Yes));
         }
-        scene.add("DEAL1");
+        scene.add("DEAL01");
         assert_eq!(scene.says(), Some(Message::VoucherAdded));
         assert_eq!(scene.view().choice, None);
     }
@@ -207,9 +227,10 @@ fn a_deal_that_saves_nothing_yet_is_on_the_order() {
 
 #[test]
 fn one_attempt_at_a_time() {
-    let (checkout, _) = step(Scene::new(1, 1).checkout, Event::BarcodeTyped("ADTMM1".to_owned()));
-    let (checkout, first) = step(checkout, Event::VoucherSubmitted);
-    let (_, second) = step(checkout, Event::VoucherSubmitted);
+    let typed = Event::CodeTyped(Secret::new("ADTMM0000111 0042"));
+    let (checkout, _) = step(Scene::new(1, 1).checkout, typed);
+    let (checkout, first) = step(checkout, Event::Submitted);
+    let (_, second) = step(checkout, Event::Submitted);
     assert_eq!(first.iter().filter(|effect| is_write(effect)).count(), 1);
     assert_eq!(second, []);
 }
@@ -217,11 +238,30 @@ fn one_attempt_at_a_time() {
 #[test]
 fn a_change_is_computed_on_the_order_as_it_is_now() {
     let mut scene = Scene::new(2, 2);
-    scene.add("ADTMM1");
+    scene.add("FAMMM1");
     // Meanwhile the page added a seat and a ticket.
     let other = Server::new(3, 3);
     (scene.server.tickets, scene.server.seats) = (other.tickets, other.seats);
     scene.happens(Event::ChoiceConfirmed);
-    assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER), paid(ADULT_VOUCHER), ADULT.to_owned()]);
+    assert_eq!(scene.tickets(), [paid(FAMILY_ADULT), paid(FAMILY_ADULT), ADULT.to_owned()]);
     assert_eq!(scene.server.seats.len(), 3);
+}
+
+#[test]
+fn the_code_that_was_just_added_can_be_undone() {
+    let mut scene = Scene::new(4, 4);
+    let new = |scene: &Scene| scene.view().vouchers.iter().map(|row| row.is_new).collect::<Vec<_>>();
+    scene.submit("ADTMM0000111 1234");
+    assert_eq!(new(&scene), [true]);
+    scene.submit("ADTMM0000112 1234");
+    assert_eq!(new(&scene), [false, true]);
+    // Other tickets for an old voucher are no new voucher.
+    let voucher = scene.view().vouchers[0].id.clone();
+    scene.happens(Event::VoucherUsed(voucher));
+    scene.happens(Event::QuantityPicked(1));
+    scene.happens(Event::ChoiceConfirmed);
+    assert_eq!(new(&scene), [false, false]);
+    let voucher = scene.view().vouchers[1].id.clone();
+    scene.happens(Event::VoucherRemoved(voucher));
+    assert_eq!(new(&scene), [false]);
 }

@@ -79,6 +79,6 @@ fn every_kind_of_thing_is_in_it() {
     assert_eq!(at("/members/2"), Some(method));
     assert_eq!(at("/events/0/type/text"), Some(json!("CustomEvent<OrderDetail>")));
     assert_eq!(at("/slots/0"), Some(json!({ "name": "", "description": "Shown first." })));
-    assert_eq!(at("/cssParts/0/name"), Some(json!("barcode")));
+    assert_eq!(at("/cssParts/0/name"), Some(json!("code")));
     assert_eq!(at("/cssProperties/1/default"), Some(json!("1em")));
 }

@@ -134,7 +134,7 @@ export interface VoucherCheckoutEventMap {
  * A step of the checkout.
  *
  * @slot - Shown first.
- * @csspart barcode - The field.
+ * @csspart code - The field.
  */
 export interface VoucherCheckoutElement extends HTMLElement {
   /** The token. */
@@ -168,7 +168,7 @@ fn everything_is_read() {
         methods: vec![entry("applyVoucher", "(voucher: { barcode: string }) => Promise<void>", "Adds it.")],
         events: vec![entry("voucher-checkout-ready", "CustomEvent<OrderDetail>", "It is there.")],
         slot: "Shown first.".into(),
-        parts: vec![entry("barcode", "", "The field.")],
+        parts: vec![entry("code", "", "The field.")],
         styles: vec![entry("--vc-ink", "light-dark(#000, #fff)", "Text."), entry("--vc-space", "1em", "")],
     };
     assert_eq!(sample(), expected);

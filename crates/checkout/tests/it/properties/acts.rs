@@ -1,15 +1,20 @@
 //! The steps of a story.
 
-use checkout::{Failure, Refusal, VoucherKind};
+use super::{CODE, PIN};
+use checkout::{Failure, Refusal};
 use proptest::prelude::*;
 
 /// One step. Numbers pick an entry of a list at that time.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
+    /// Types a discount code, presses Enter and says yes.
+    Discount(&'static str),
     Person(Person),
     /// The server does what pending request `n` asks for, and answers.
     Answer(usize),
-    /// The same without the order's lists.
+    /// All pending requests are answered, one after the other, and what they lead to.
+    AnswerAll,
+    /// An answer without the order's lists.
     AnswerInPart(usize),
     /// The server does it, and its answer does not arrive.
     LoseAnswer(usize),
@@ -33,11 +38,16 @@ pub(crate) enum Person {
     Resume,
     Leave,
     MoreTime,
-    Paste,
-    Type(&'static str),
+    Paste(String),
+    Type(String),
     Submit,
+    TypePin,
+    NoPin,
+    Change,
+    OtherKind,
+    Give(String),
+    GiveVoucher(&'static str),
     Scan,
-    Reveal,
     PickTicket(usize),
     PickQuantity(u32),
     Confirm,
@@ -46,17 +56,24 @@ pub(crate) enum Person {
     Remove(usize),
     TakeDiscount,
     DropDiscount,
-    TypeCode,
-    SubmitCode,
+    TakeOffer,
     RemoveCode(usize),
     Answer(bool),
-    Kind(VoucherKind),
-    TypePayment(&'static str),
     TypeAmount(&'static str),
-    Pay,
     TakePaymentBack,
     Complete,
     GetGift,
+}
+
+/// Texts of the field: one of each kind, some with a PIN, and lists.
+fn texts() -> impl Strategy<Value = String> {
+    let kinds = ["ADTMM01", "9300675024235", "FAM2XY9", "DEAL001", "BLITZO", "OTHER", CODE, "", "?"];
+    let one = prop::sample::select(kinds.to_vec());
+    let with_pin = (prop::sample::select(vec!["ADTMM0000111", "FAM2XY90"]), any::<bool>());
+    let with_pin =
+        with_pin.prop_map(|(code, has_pin)| if has_pin { format!("{code} {PIN}") } else { code.to_owned() });
+    let one = prop_oneof![3 => one.prop_map(str::to_owned), 1 => with_pin];
+    prop_oneof![4 => one.clone(), 1 => prop::collection::vec(one, 2..4).prop_map(|all| all.join("\n"))]
 }
 
 pub(crate) fn acts() -> impl Strategy<Value = Vec<Act>> {
@@ -74,11 +91,19 @@ pub(crate) fn acts() -> impl Strategy<Value = Vec<Act>> {
         Just(Person::Resume),
         Just(Person::Leave),
         Just(Person::MoreTime),
-        Just(Person::Paste),
-        prop_oneof![Just("ADTMM1"), Just("FAM2"), Just(""), Just("?")].prop_map(Person::Type),
+        texts().prop_map(Person::Paste),
+        texts().prop_map(Person::Type),
+        texts().prop_map(Person::Type),
         Just(Person::Submit),
+        Just(Person::Submit),
+        Just(Person::Submit),
+        Just(Person::TypePin),
+        Just(Person::NoPin),
+        Just(Person::Change),
+        Just(Person::OtherKind),
+        texts().prop_map(Person::Give),
+        Just(Person::GiveVoucher("ADTMM01")),
         Just(Person::Scan),
-        Just(Person::Reveal),
         (0..3_usize).prop_map(Person::PickTicket),
         (0..5_u32).prop_map(Person::PickQuantity),
         Just(Person::Confirm),
@@ -87,14 +112,11 @@ pub(crate) fn acts() -> impl Strategy<Value = Vec<Act>> {
         (0..3_usize).prop_map(Person::Remove),
         Just(Person::TakeDiscount),
         Just(Person::DropDiscount),
-        Just(Person::TypeCode),
-        Just(Person::SubmitCode),
+        Just(Person::TakeOffer),
         (0..4_usize).prop_map(Person::RemoveCode),
         any::<bool>().prop_map(Person::Answer),
-        prop::sample::select(&VoucherKind::ALL).prop_map(Person::Kind),
-        Just(Person::TypePayment("SANDBOX867C42F3")),
+        Just(Person::Answer(true)),
         prop_oneof![Just("20"), Just("1,00"), Just("0"), Just("100.00")].prop_map(Person::TypeAmount),
-        Just(Person::Pay),
         Just(Person::TakePaymentBack),
         Just(Person::Complete),
         Just(Person::GetGift),
@@ -102,6 +124,8 @@ pub(crate) fn acts() -> impl Strategy<Value = Vec<Act>> {
     let act = prop_oneof![
         8 => (0..3_usize).prop_map(Act::Answer),
         8 => person.prop_map(Act::Person),
+        3 => Just(Act::AnswerAll),
+        2 => prop_oneof![Just("BLITZO"), Just("OTHER")].prop_map(Act::Discount),
         1 => (0..3_usize).prop_map(Act::LoseAnswer),
         1 => (0..3_usize).prop_map(Act::LoseRequest),
         1 => ((0..3_usize), failure).prop_map(|(n, failure)| Act::Refuse(n, failure)),

@@ -8,37 +8,44 @@ use checkout::*;
 
 impl Run {
     pub(super) fn person(&mut self, person: Person) {
+        if let Some(event) = self.event(person) {
+            self.happens(event);
+        }
+    }
+
+    /// The event of an action; `None` if the screen does not offer it.
+    fn event(&mut self, person: Person) -> Option<Event> {
         let view = view_model(&self.checkout);
-        let event = match person {
+        let voucher = |at: usize| view.vouchers.get(at).map(|voucher| voucher.id.clone());
+        Some(match person {
             Person::Refresh => Event::Refreshed,
             Person::Resume => Event::Resumed,
             Person::Leave => Event::Left,
             Person::MoreTime => Event::MoreTimeAsked,
-            Person::Paste => {
-                Event::Pasted(Pasted { barcode: Secret::new("ADTMM1"), pin: Secret::new("sesame") })
+            Person::Paste(text) => Event::CodePasted(Secret::new(text)),
+            Person::Type(text) => Event::CodeTyped(Secret::new(text)),
+            Person::Submit => Event::Submitted,
+            Person::TypePin => Event::PinTyped(Secret::new(super::PIN)),
+            Person::NoPin => Event::PinAbsent,
+            Person::Change => Event::CodeReopened,
+            Person::OtherKind => Event::OtherKindMeant,
+            Person::Give(code) => Event::CodeGiven(Secret::new(code), Some(Secret::new(super::PIN))),
+            Person::GiveVoucher(barcode) => {
+                Event::VoucherGiven(None, Secret::new(barcode), Secret::new(super::PIN))
             }
-            Person::Type(barcode) => {
-                self.happens(Event::PinTyped(Secret::new("sesame")));
-                Event::BarcodeTyped(barcode.to_owned())
-            }
-            Person::Submit => Event::VoucherSubmitted,
             Person::Scan => Event::ScanAsked,
-            Person::Reveal => Event::PinRevealed(true),
             Person::PickTicket(at) => Event::TicketPicked(at),
             Person::PickQuantity(quantity) => Event::QuantityPicked(quantity),
             Person::Confirm => Event::ChoiceConfirmed,
             Person::Dismiss => Event::ChoiceDismissed,
-            Person::Use(at) => match view.vouchers.get(at) {
-                Some(voucher) => Event::VoucherUsed(voucher.id.clone()),
-                None => return,
-            },
-            Person::Remove(at) => match view.vouchers.get(at) {
-                Some(voucher) => {
-                    self.removed.push(voucher.id.clone());
-                    Event::VoucherRemoved(voucher.id.clone())
-                }
-                None => return,
-            },
+            Person::Use(at) => {
+                self.released.push(voucher(at)?);
+                Event::VoucherUsed(voucher(at)?)
+            }
+            Person::Remove(at) => {
+                self.released.push(voucher(at)?);
+                Event::VoucherRemoved(voucher(at)?)
+            }
             Person::TakeDiscount | Person::DropDiscount => {
                 let key = PriceKey {
                     ticket_type: TicketTypeId::new(ADULT),
@@ -50,38 +57,33 @@ impl Run {
                     Event::DiscountDropped(key)
                 }
             }
-            Person::TypeCode => Event::CodeTyped("BLITZO".to_owned()),
-            Person::SubmitCode => Event::CodeSubmitted,
-            Person::RemoveCode(at) => match view.code.as_ref().and_then(|code| code.tickets.get(at)) {
-                Some(ticket) => Event::CodeRemoved(ticket.key.clone()),
-                None => return,
-            },
-            Person::Kind(kind) => Event::KindPicked(kind),
-            Person::TypePayment(code) => {
-                self.code_typed = true;
-                Event::VoucherPaymentTyped(Secret::new(code))
+            Person::TakeOffer => view.discounts.into_iter().find_map(|row| match row {
+                DiscountRow::Offered { code, target, .. } => Some(Event::OfferTaken(code, target?)),
+                _ => None,
+            })?,
+            Person::RemoveCode(at) => {
+                let mut applied = view.discounts.into_iter().filter_map(|row| match row {
+                    DiscountRow::Applied { ticket_key, .. } => Some(ticket_key),
+                    _ => None,
+                });
+                Event::CodeRemoved(applied.nth(at)?)
             }
             Person::TypeAmount(amount) => Event::AmountTyped(amount.to_owned()),
-            Person::Pay => Event::VoucherPaymentSubmitted,
             Person::TakePaymentBack => {
-                let id = view.payment.and_then(|view| Some(view.parts.first()?.id.clone()));
+                let id = view.payments.first().map(|row| row.id.clone());
                 Event::VoucherPaymentRemoved(id.unwrap_or_default())
             }
             Person::Complete => Event::CompletionAsked,
             Person::GetGift => Event::GiftAsked,
-            Person::Answer(yes) => {
-                self.exchanged |= yes && matches!(view.question, Some(Question::ReplaceTicket { .. }));
-                Event::Answered(yes)
-            }
-        };
-        self.happens(event);
+            Person::Answer(yes) => Event::Answered(yes),
+        })
     }
 }
 
 impl Run {
     /// If no call is answered any more, every activity ends all the same, and the user can continue.
     pub(super) fn comes_to_rest(&mut self) {
-        for _ in 0..60 {
+        for _ in 0..80 {
             self.clock += 15_000;
             self.reply(0, |run, effect, at| {
                 failed(run.server.clone().answer(effect, at).unwrap(), Failure::Unconfirmed)

@@ -2,9 +2,10 @@
 
 mod prices;
 mod voucher_payments;
+mod vouchers;
 
 use checkout::*;
-pub(crate) use prices::prices;
+pub(crate) use prices::{prices, voucher_price};
 
 /// The reply to a call.
 pub(crate) type Reply = Result<Answer, Failure>;
@@ -12,6 +13,7 @@ pub(crate) type Reply = Result<Answer, Failure>;
 pub(crate) const SHOWTIME: &str = "0002-2681";
 pub(crate) const ADULT: &str = "0002-0191";
 pub(crate) const ADULT_VOUCHER: &str = "0002-0050";
+pub(crate) const FAMILY_ADULT: &str = "0002-0051";
 pub(crate) const STUDENT_NIGHT: &str = "0002-0000000004";
 pub(crate) const AREA: &str = "0002-0000000001";
 
@@ -51,10 +53,10 @@ pub(crate) struct Server {
     pub(crate) seats: Vec<Seat>,
     pub(crate) vouchers: Vec<Voucher>,
     next_id: u32,
-    /// Makes each answered order's total unique, so that a test sees which one is shown.
-    revision: i64,
+    /// The tax of the next order. It makes each answered order unique, so that a test sees which one is shown.
+    pub(crate) revision: Option<i64>,
     pub(crate) expires_in_ms: Option<u64>,
-    /// The total, if a test sets it.
+    /// The total, if a test sets it. Otherwise it is the sum of the tickets.
     pub(crate) total: Option<i64>,
     pub(crate) capabilities: Result<Vec<String>, Failure>,
     pub(crate) payments: Vec<VoucherPayment>,
@@ -79,7 +81,7 @@ impl Server {
             seats: (1..=seats).map(seat).collect(),
             vouchers: Vec::new(),
             next_id: 0,
-            revision: 0,
+            revision: None,
             expires_in_ms: None,
             total: None,
             capabilities: Err(Failure::NotFound),
@@ -115,11 +117,13 @@ impl Server {
     }
 
     pub(crate) fn order(&mut self) -> Order {
-        self.revision += 1;
+        self.revision = self.revision.map(|revision| revision + 1);
+        let sum = self.tickets.iter().map(|ticket| ticket.price.minor).sum();
         Order {
             id: settings().order,
-            total: chf(self.total.unwrap_or(100_000 + self.revision)),
-            tax: chf(0),
+            in_progress: !self.sold,
+            total: chf(self.total.unwrap_or(sum)),
+            tax: chf(self.revision.unwrap_or(0)),
             fees: chf(0),
             expires_in_ms: self.expires_in_ms,
             complete: true,
@@ -139,13 +143,6 @@ impl Server {
         Order { complete: false, showtimes: Vec::new(), vouchers: Vec::new(), ..self.order() }
     }
 
-    pub(crate) fn add_voucher(&mut self, type_code: &str) -> Voucher {
-        self.next_id += 1;
-        let added = voucher(&format!("voucher-{}", self.next_id), type_code);
-        self.vouchers.push(added.clone());
-        added
-    }
-
     pub(crate) fn set_tickets(&mut self, selection: &Selection) {
         let old = std::mem::take(&mut self.tickets);
         for wanted in &selection.tickets {
@@ -156,7 +153,7 @@ impl Server {
             ticket.discount = wanted.discount.clone();
             if !code_stays {
                 let price = match (&wanted.voucher, &wanted.discount) {
-                    (Some(_), _) => 100,
+                    (Some(_), _) => voucher_price(&wanted.ticket_type),
                     (None, Some(_)) => 500,
                     (None, None) => 1000,
                 };
@@ -167,13 +164,10 @@ impl Server {
         self.seats.retain(|seat| selection.seats.contains(&seat.id));
     }
 
-    pub(crate) fn remove_voucher(&mut self, id: &VoucherId) -> Result<(), Failure> {
-        let deal = self.vouchers.iter().any(|voucher| voucher.id == *id && voucher.kind == VoucherKind::Deal);
-        if !deal && self.tickets.iter().any(|ticket| ticket.voucher.as_ref() == Some(id)) {
-            return Err(Failure::Refused(Refusal::Other));
-        }
-        self.vouchers.retain(|voucher| voucher.id != *id);
-        Ok(())
+    /// Adds an adult, as the page can without telling the widget.
+    pub(crate) fn add_ticket(&mut self) {
+        let ticket = self.ticket(ADULT, 1000, 0);
+        self.tickets.push(ticket);
     }
 
     pub(crate) fn can(&mut self, words: &[&str]) {
@@ -197,12 +191,13 @@ impl Server {
         SessionOrder { tickets: self.tickets.iter().enumerate().map(item).collect() }
     }
 
-    pub(crate) fn apply_discount(&mut self, item: i64) -> Result<(), Failure> {
+    pub(crate) fn apply_discount(&mut self, item: i64, code: &str) -> Result<(), Failure> {
         let ticket = self.tickets.get_mut(usize::try_from(item - 1).unwrap()).unwrap();
         if ticket.has_code() {
             return Err(Failure::Refused(Refusal::DiscountAlreadyApplied));
         }
-        (ticket.price, ticket.saved) = (chf(750), chf(250));
+        let price = if code.eq_ignore_ascii_case("BLITZO") { 750 } else { 800 };
+        (ticket.price, ticket.saved) = (chf(price), chf(1000 - price));
         Ok(())
     }
 
@@ -250,21 +245,13 @@ impl Server {
 
     fn write(&mut self, write: &Write) -> Reply {
         match write {
-            Write::AddVoucher(VoucherKind::Deal, ..) => {
-                let voucher = self.add_voucher("DEAL");
-                Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions: None }))
-            }
-            Write::AddVoucher(_, barcode, _) => {
-                let type_code = if barcode.reveal().starts_with("FAM") { "FAMMM" } else { "ADTMM" };
-                let voucher = self.add_voucher(type_code);
-                Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions: Some(2) }))
-            }
+            Write::AddVoucher(voucher) => self.check_voucher(voucher),
             Write::RemoveVoucher(voucher) => self.remove_voucher(voucher).map(|()| Answer::Done),
             Write::SetTickets(selection) => {
                 self.set_tickets(selection);
                 Ok(Answer::Order(self.order()))
             }
-            Write::ApplyDiscount(item, _) => self.apply_discount(*item).map(|()| Answer::Done),
+            Write::ApplyDiscount(item, code) => self.apply_discount(*item, code).map(|()| Answer::Done),
             Write::AddVoucherPayment(code, amount) => Ok(Answer::VoucherPayments(self.pay(code, *amount))),
             Write::RemoveVoucherPayment(payment) => {
                 self.payments.retain(|there| there.id != *payment);

@@ -45,3 +45,10 @@ pub(crate) fn prices() -> PriceList {
         ],
     }
 }
+
+/// The price of a ticket type with a voucher.
+pub(crate) fn voucher_price(ticket_type: &TicketTypeId) -> i64 {
+    let all = prices().prices;
+    let found = all.iter().find(|price| price.ticket_type == *ticket_type && price.needs == [Need::Voucher]);
+    found.map_or(1000, |price| price.price.minor)
+}

@@ -40,16 +40,18 @@ fn keyboard_adds_a_voucher(language: &str) {
         let checkout = test.open().await;
         checkout.script(&format!("widget.lang = {}", json!(language))).await;
         eventually!(async { checkout.view().await.language }, language);
-        tab_to(test, "probe.find(0, '[part~=barcode]')").await;
+        tab_to(test, "probe.find(0, '[part~=code]')").await;
         test.browser.press("ADTMM0000111").await;
         test.browser.press(keys::TAB).await;
-        assert_eq!(checkout.focus().await, "pin");
+        assert_eq!(checkout.focus().await, "apply", "the button comes after its field");
+        test.browser.press(keys::ENTER).await;
+        eventually!(checkout.focus(), "pin");
         test.browser.press("1234").await;
         tab_to(test, "probe.find(0, '[part~=apply]')").await;
         test.browser.press(keys::ENTER).await;
         eventually!(async { checkout.total().await.contains("11.00") }, true);
         assert_eq!(test.total(), "$11.00");
-        has_focus(checkout).await;
+        eventually!(checkout.focus(), "code");
     });
 }
 
@@ -57,10 +59,12 @@ fn keyboard_adds_a_voucher(language: &str) {
 fn the_keyboard_alone_chooses_and_removes() {
     run_test(async |test| {
         let checkout = test.open().await;
-        tab_to(test, "probe.find(0, '[part~=barcode]')").await;
-        test.browser.press(&format!("FAMMM0000112{}1234{}", keys::TAB, keys::ENTER)).await;
+        tab_to(test, "probe.find(0, '[part~=code]')").await;
+        test.browser.press(&format!("FAMMM0000112{}", keys::ENTER)).await;
+        eventually!(checkout.focus(), "pin");
+        test.browser.press(&format!("1234{}", keys::ENTER)).await;
         eventually!(checkout.focus(), "choice");
-        tab_to(test, "probe.named(0, 'Family Voucher Adult')").await;
+        tab_to(test, "probe.named(0, 'Family Voucher Child')").await;
         test.browser.press("\u{E015}").await;
         tab_to_button(test, &checkout.text("choice.less")).await;
         test.browser.press(keys::SPACE).await;
@@ -68,8 +72,8 @@ fn the_keyboard_alone_chooses_and_removes() {
         has_focus(checkout).await;
         tab_to_button(test, &checkout.text_with("choice.confirm", &[("count", "1")])).await;
         test.browser.press(keys::ENTER).await;
-        eventually!(checkout.total(), "$10.00");
-        eventually!(checkout.focus(), "title");
+        eventually!(checkout.total(), "$12.00");
+        eventually!(checkout.focus(), "code");
 
         tab_to(test, "probe.find(0, '[part~=remove]')").await;
         test.browser.press(keys::ENTER).await;
@@ -82,16 +86,22 @@ fn the_keyboard_alone_chooses_and_removes() {
 fn the_keyboard_alone_answers_the_question() {
     run_test(async |test| {
         let checkout = test.open().await;
-        tab_to(test, "probe.find(0, '[part~=discount-code]')").await;
+        checkout.offers().await;
+        tab_to(test, "probe.find(0, '[part~=code]')").await;
         test.browser.press("BLITZO").await;
-        for (answer, total) in [("question.no", "$20.00"), ("question.apply.yes", "$17.50")] {
-            tab_to(test, "probe.find(0, '[part~=discount-code]')").await;
+        let no = json!(checkout.text("question.no"));
+        let answers = [
+            (format!("probe.named(0, {no})"), "$20.00"),
+            ("probe.find(0, '[part~=yes]')".to_owned(), "$17.50"),
+        ];
+        for (answer, total) in answers {
+            tab_to(test, "probe.find(0, '[part~=code]')").await;
             test.browser.press(keys::ENTER).await;
             eventually!(checkout.focus(), "question");
-            tab_to_button(test, &checkout.text(answer)).await;
+            tab_to(test, &answer).await;
             test.browser.press(keys::ENTER).await;
             eventually!(checkout.total(), total);
-            eventually!(checkout.focus(), "title");
+            eventually!(checkout.focus(), "code");
         }
     });
 }
@@ -101,11 +111,17 @@ fn an_error_brings_the_focus_to_its_field() {
     run_test(async |test| {
         let checkout = test.open().await;
         checkout.add_voucher("ADTMM0000900", "1234").await;
-        eventually!(checkout.focus(), "barcode");
-        let described = "const field = probe.find(0, '[part~=barcode]'); \
-            return probe.text(probe.find(0, '#' + field.getAttribute('aria-describedby')))";
-        let text = checkout.text("message.voucher-redeemed");
-        assert_eq!(test.browser.run::<String>(described, vec![]).await, text);
+        eventually!(checkout.focus(), "code");
+        let described = "const field = probe.root(0).activeElement; \
+            const ids = field.getAttribute('aria-describedby').split(' '); \
+            return ids.map((id) => probe.text(probe.find(0, `#${id}`))).join(' ')";
+        let refused = checkout.refusal("message.voucher-redeemed", "$20.00");
+        assert_eq!(test.browser.run::<String>(described, vec![]).await, refused);
+        checkout.add_voucher("ADTMM0000111", "9999").await;
+        eventually!(checkout.focus(), "pin");
+        let hint = checkout.text("form.pin-hint");
+        let refused = checkout.refusal("message.voucher-not-accepted", "$20.00");
+        assert_eq!(test.browser.run::<String>(described, vec![]).await, format!("{hint} {refused}"));
     });
 }
 
@@ -126,12 +142,12 @@ fn the_live_region_is_there_before_its_texts_and_stays() {
             return now === window.region && now.role === 'status' && getComputedStyle(now).display !== 'none'";
         checkout.settled().await;
         assert!(test.browser.run::<bool>(same, vec![]).await, "while it is empty, too");
-        for barcode in ["ADTMM0000900", "ADTMM0000222"] {
+        for barcode in ["ADTMM0000900", "FAMMM0000112"] {
             checkout.add_voucher(barcode, "1234").await;
             assert!(test.browser.run::<bool>(same, vec![]).await);
         }
         test.sandbox.expire_order(&test.visited_order());
-        checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
+        checkout.use_for("2").await;
         eventually!(checkout.message(), checkout.text("message.order-expired"));
         assert!(test.browser.run::<bool>(same, vec![]).await, "to the end");
     });
@@ -152,12 +168,15 @@ fn nothing_is_wider_than_a_small_telephone() {
             fits("at first").await;
             checkout.add_voucher("ADTMM0000900", "1234").await;
             fits("with an error").await;
+            checkout.enter_code("ADTMM0000111").await;
+            fits("in the second step").await;
+            checkout.enter_pin("").await;
+            fits("with an error at the PIN").await;
             checkout.add_voucher("FAMMM0000112", "1234").await;
             fits("with a choice").await;
-            checkout.press(&checkout.text_with("choice.confirm", &[("count", "2")])).await;
+            checkout.use_for("2").await;
             fits("with a voucher").await;
-            let named = checkout.text_with("vouchers.remove-named", &[("voucher", "........0112")]);
-            checkout.press(&named).await;
+            checkout.remove_ending("0112").await;
             checkout.enter_code("BLITZO").await;
             fits("with a question").await;
             checkout.press_text("question.no").await;

@@ -42,11 +42,13 @@ fn each_refusal_is_said_once() {
                 checkout.add_voucher(&format!("ADTMM0000{voucher}"), "1234").await;
                 assert_eq!(said(test).await, [text("checking-voucher"), text(key)], "{code}");
             }
-            // Neither sends a call, so none is announced.
-            for (barcode, key) in [("", "barcode-missing"), ("ADTMM0000900", "voucher-redeemed")] {
-                checkout.add_voucher(barcode, "1234").await;
-                assert_eq!(said(test).await.pop(), Some(text(key)));
-            }
+            // None of these sends a call, so none announces one.
+            checkout.enter_code("").await;
+            assert_eq!(said(test).await, [text("code-missing")]);
+            checkout.enter_code("ADTMM0000111").await;
+            assert_eq!(said(test).await, [""; 0], "the focus tells that the PIN is asked for");
+            checkout.enter_pin("").await;
+            assert_eq!(said(test).await, [text("pin-missing")]);
         },
     );
 }
@@ -58,16 +60,17 @@ fn what_goes_well_is_said_once() {
         listen(test).await;
         let text = |key: &str| checkout.text(&format!("message.{key}"));
         checkout.add_voucher("ADTMM0000111", "1234").await;
-        let applied = checkout.text_with("message.voucher-applied", &[("count", "1")]);
-        assert_eq!(said(test).await, [text("checking-voucher"), text("updating-order"), applied]);
+        let saved = checkout.saved("$9.00", "$11.00");
+        assert_eq!(said(test).await, [text("checking-voucher"), text("updating-order"), saved]);
 
         checkout.click_part("remove").await;
         eventually!(checkout.message(), text("voucher-removed"));
         assert_eq!(said(test).await, [text("updating-order"), text("voucher-removed")]);
 
+        checkout.offers().await;
         checkout.enter_code(seed::BLITZO).await;
-        checkout.press_text("question.apply.yes").await;
-        assert_eq!(said(test).await, [text("updating-order"), text("discount-applied")]);
+        checkout.agree().await;
+        assert_eq!(said(test).await, [text("updating-order"), checkout.saved("$2.50", "$17.50")]);
         // The countdown is not announced each second.
         eventually!(async { checkout.view().await.expiry.ends_with('0') }, true);
         assert_eq!(said(test).await, Vec::<String>::new());

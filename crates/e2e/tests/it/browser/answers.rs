@@ -2,7 +2,7 @@
 
 use e2e::{HostPage, TestContext, View, eventually, run_test};
 use sandbox::{Fault, FaultKind, RawBody, Route, Times};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,47 +14,73 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../wire/tests/fixtures/answers")
 }
 
-/// The cases for this kind of answer in `index.json`: the file name, and the fault that serves the file.
-fn cases(served_as: &str, route: Route) -> Vec<(String, Fault)> {
+/// The order of the files.
+const RECORDED: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
+
+/// An answer with the id of this order in place of the recorded one. The widget does not show another order.
+fn about(order: &str, mut body: Vec<u8>) -> Vec<u8> {
+    assert_eq!(order.len(), RECORDED.len());
+    let places = body.windows(RECORDED.len()).enumerate();
+    let places: Vec<usize> =
+        places.filter(|(_, part)| *part == RECORDED.as_bytes()).map(|(at, _)| at).collect();
+    for at in places {
+        body[at..at + RECORDED.len()].copy_from_slice(order.as_bytes());
+    }
+    body
+}
+
+/// An answer of the cinema.
+struct Case {
+    file: String,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+/// The cases for this kind of answer in `index.json`.
+fn cases(served_as: &str) -> Vec<Case> {
     let index = fs::read(folder().join("index.json")).expect("the index is there");
     let index: Vec<Value> = serde_json::from_slice(&index).expect("the index is a list");
     let of_this_kind = index.into_iter().filter(|case| case["as"] == served_as);
     of_this_kind
         .map(|case| {
             let file = case["file"].as_str().expect("a file").to_owned();
-            let body = RawBody::Base64(fs::read(folder().join(&file)).expect("the file is there"));
+            let body = fs::read(folder().join(&file)).expect("the file is there");
             let headers = case["headers"].as_object().into_iter().flatten();
-            let headers: BTreeMap<String, String> = headers
+            let headers = headers
                 .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
                 .collect();
-            let fault = FaultKind::Raw { status: 200, headers, body, commit: false };
-            (file, Fault { route, fault, times: Times::Always })
+            Case { file, headers, body }
         })
         .collect()
 }
 
-/// The view with this fault. It leaves out the countdown and the discount codes, which the widget shows only if the
-/// proxy lists them among its capabilities.
-async fn seen(test: &TestContext, page: &HostPage<'_>, fault: &Fault) -> View {
-    test.sandbox.clear_faults();
-    test.sandbox.inject(fault.clone());
-    let checkout = test.visit(page).await;
+/// The view if the cinema answers so. It leaves out the countdown and the discounts, because the widget shows those on
+/// offer only if the proxy lists discount codes among its capabilities.
+async fn seen(test: &TestContext, page: &HostPage<'_>, route: Route, case: &Case) -> View {
+    let answer = |order: &str| {
+        let (headers, body) = (case.headers.clone(), RawBody::Base64(about(order, case.body.clone())));
+        let fault = FaultKind::Raw { status: 200, headers, body, commit: false };
+        test.sandbox.clear_faults();
+        test.sandbox.inject(Fault { route, fault, times: Times::Always });
+    };
+    let checkout = test.visit_after(page, answer).await;
     let view = checkout.settled().await;
     test.sandbox.clear_faults();
     let headings = view.headings.into_iter().filter(|heading| heading != "Discounts").collect();
-    View { expiry: String::new(), discounts: Vec::new(), code: None, headings, ..view }
+    View { expiry: String::new(), discounts: Vec::new(), headings, ..view }
 }
 
 fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'static str) {
     run_test(async |test| {
-        let cases = cases(served_as, route);
+        let cases = cases(served_as);
         assert!(cases.len() > 10);
-        let (_, control) = cases.iter().find(|(file, _)| file == controls).expect("there is a control");
-        let usual = seen(test, &HostPage::PLAIN, control).await;
+        let control = cases.iter().find(|case| case.file == controls).expect("there is a control");
+        let usual = seen(test, &HostPage::PLAIN, route, control).await;
         assert!(usual.can_apply && usual.total == "$20.00", "{usual:?}");
-        for (file, fault) in &cases {
-            let ours = seen(test, &HostPage::PLAIN, fault).await;
-            let own = seen(test, &OWN, fault).await;
+        for case in &cases {
+            let file = &case.file;
+            let ours = seen(test, &HostPage::PLAIN, route, case).await;
+            let own = seen(test, &OWN, route, case).await;
             assert_eq!(ours, own, "{file}");
             // The two files of group D are not price lists, so the widget says that vouchers are not available.
             assert_eq!(ours.can_apply, !file.starts_with("D-"), "{file}: {ours:?}");
@@ -65,6 +91,25 @@ fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'s
                 assert_eq!(ours.headings, ["Vouchers are not available right now"], "{file}");
             }
         }
+    });
+}
+
+#[test]
+fn a_name_of_300_letters_takes_five_lines() {
+    run_test(async |test| {
+        let phone = json!({"width": 320, "height": 844, "deviceScaleFactor": 3, "mobile": true});
+        test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+        let mut cases = cases("200 of GET prices").into_iter();
+        let mut case = cases.find(|case| case.file == "0-control-prices.json").expect("it is there");
+        let name = "Adult ".repeat(50);
+        let body = String::from_utf8(case.body).expect("it is text");
+        case.body = body.replace("\"Adult\"", &format!("\"{name}\"")).into_bytes();
+        let view = seen(test, &HostPage::PLAIN, Route::TicketPrices, &case).await;
+        assert_eq!(view.lines[0].name, name.trim(), "screen readers read all of it");
+        let lines = "const name = probe.find(0, '.line .name'); \
+            return name.clientHeight / parseFloat(getComputedStyle(name).lineHeight)";
+        let lines: f64 = test.browser.run(lines, vec![]).await;
+        assert!((4.5..=5.1).contains(&lines), "{lines}");
     });
 }
 
@@ -87,8 +132,8 @@ fn an_accepted_voucher_with_an_odd_answer_is_on_the_order() {
                 checkout.settled().await;
                 test.fail_next(Route::AddVoucher, FaultKind::raw(body, true));
                 let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-                // The answer does not say how many tickets the voucher pays for, so the widget asks.
-                assert_eq!((view.vouchers.len(), view.quantity.as_str()), (1, "2"), "{body}: {view:?}");
+                // The answer does not say how many tickets the voucher pays for, so the widget uses it for one.
+                assert_eq!((view.vouchers.len(), view.total.as_str()), (1, "$11.00"), "{body}: {view:?}");
                 assert_ne!(view.tone, "error", "{body}: {view:?}");
             }
         }

@@ -42,7 +42,7 @@ fn an_order_that_is_bought_says_so_when_it_is_opened_again() {
         eventually!(async { test.sandbox.completed_order(&test.order).is_some() }, true);
         let view = test.open().await.view().await;
         assert_eq!(view.message, checkout.text("message.order-completed"));
-        assert!(view.headings.contains(&checkout.text("ended.completed.title")));
-        assert_eq!((view.total.as_str(), view.barcode), ("$11.00", None));
+        assert_eq!(view.title, checkout.text("ended.completed.title"));
+        assert_eq!((view.total.as_str(), view.code), ("$11.00", None));
     });
 }

@@ -32,14 +32,12 @@ async fn early<'a>(test: &'a TestContext, attributes: &str) -> (Checkout<'a>, Ga
 #[test]
 fn it_is_the_form_that_the_widget_draws() {
     run_test(async |test| {
-        // The widget shows the form until the order is read.
+        // The widget shows the empty form until the order is read.
         let never = "{ const { fetch } = window; window.fetch = (request, options) => \
             String(request.url ?? request).includes('/ocapi/') ? new Promise(() => {}) : fetch(request, options); }";
         test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": never })).await;
-        let both = r#"voucher-types="Ticket Deal""#;
         for attributes in [
             r#"lang="en""#,
-            both,
             r#"lang="de" voucher-types="Ticket Subscription Deal""#,
             r#"lang="fr""#,
             r#"lang="ja""#,
@@ -60,42 +58,49 @@ fn it_is_the_form_that_the_widget_draws() {
 fn what_is_typed_and_the_caret_stay() {
     run_test(async |test| {
         let (checkout, gate) = early(test, "").await;
-        checkout.retype("pin", "1234").await;
-        checkout.press_reveal().await;
-        checkout.retype("barcode", "ADTM0000111").await;
+        checkout.retype("code", "ADTM0000111 1234").await;
         let browser = checkout.browser();
-        browser.press(&keys::LEFT.repeat(7)).await;
+        browser.press(&keys::LEFT.repeat(12)).await;
         gate.open();
         eventually!(browser.run::<bool>(TAKEN, vec![]), true);
         browser.press("M").await;
         let view = checkout.settled().await;
-        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
-        assert_eq!(view.focus, "barcode");
-        let reveal = "return probe.find(0, '.reveal').textContent";
-        assert_eq!(browser.run::<String>(reveal, vec![]).await, checkout.text("form.hide"));
+        assert_eq!((view.code.as_deref(), view.focus.as_str()), (Some("ADTMM0000111 1234"), "code"));
         checkout.click_part("apply").await;
         eventually!(checkout.total(), "$11.00");
     });
 }
 
-/// An input field drops the line break, so only the paste event shows that the barcode ends there.
+/// An input field drops the line breaks, so only the paste event shows that a code ends there.
 #[test]
-fn a_barcode_and_a_pin_that_were_pasted_together_are_told_apart_then() {
+fn codes_that_were_pasted_together_are_told_apart_then() {
     run_test(async |test| {
-        for (more, expected) in [("", ("ADTMM0000111", "1234")), ("5", ("ADTMM0000111 12345", ""))] {
+        for (more, expected) in [("", "ADTMM0000111, BLITZO"), ("5", "ADTMM0000111 BLITZO5")] {
             let (checkout, gate) = early(test, "").await;
-            test.browser.copy("ADTMM0000111\n1234").await;
-            checkout.retype("barcode", keys::PASTE).await;
+            test.browser.copy("ADTMM0000111\nBLITZO").await;
+            checkout.retype("code", keys::PASTE).await;
             eventually!(
-                async { checkout.view().await.barcode.is_some_and(|barcode| barcode.contains("0111")) },
+                async { checkout.view().await.code.is_some_and(|code| code.contains("BLITZO")) },
                 true
             );
             test.browser.press(more).await;
             gate.open();
             eventually!(test.browser.run::<bool>(TAKEN, vec![]), true);
-            let view = checkout.settled().await;
-            assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some(expected.0), Some(expected.1)));
+            assert_eq!(checkout.settled().await.code.as_deref(), Some(expected));
         }
+    });
+}
+
+#[test]
+fn a_code_without_a_pin_leads_to_the_pin_then() {
+    run_test(async |test| {
+        let (checkout, gate) = early(test, "").await;
+        checkout.fill_in("ADTMM0000111", "").await;
+        checkout.browser().press(keys::ENTER).await;
+        gate.open();
+        eventually!(checkout.focus(), "pin");
+        let view = checkout.settled().await;
+        assert_eq!((view.code_for.as_str(), test.writes()), ("ADTMM0000111", vec![]));
     });
 }
 

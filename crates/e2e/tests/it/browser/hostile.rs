@@ -113,12 +113,12 @@ fn a_page_with_shortcuts_gets_no_key_that_is_typed() {
             let page =
                 HostPage { head: SHORTCUTS, script: TestContext::SERVED_SCRIPT, ..HostPage::default() };
             let checkout = test.visit(&page).await;
-            eventually!(async { checkout.view().await.barcode }, Some(String::new()));
+            eventually!(async { checkout.view().await.code }, Some(String::new()));
             if !is_early {
                 checkout.settled().await;
             }
-            checkout.retype("barcode", "a/dt?mm .smk").await;
-            assert_eq!(checkout.view().await.barcode.as_deref(), Some("a/dt?mm .smk"));
+            checkout.retype("code", "a/dt?mm .smk").await;
+            assert_eq!(checkout.view().await.code.as_deref(), Some("a/dt?mm .smk"));
             assert_eq!(acted().await, [] as [&str; 0], "the page's seat map stays shut");
             test.browser.press(keys::ESCAPE).await;
             test.browser.press(keys::TAB).await;
@@ -169,7 +169,7 @@ fn in_a_shadow_root_that_the_page_has_closed() {
         test.sandbox.clear_ledger();
         let person = "const type = (part, text) => { const field = probe.find(0, `[part=${part}]`); field.value = text; \
             field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true })); }; \
-            type('barcode', 'ADTMM0000111'); type('pin', '1234'); probe.find(0, 'form').requestSubmit()";
+            type('code', 'ADTMM0000111 1234'); probe.find(0, 'form').requestSubmit()";
         test.browser.run::<()>(person, vec![]).await;
         redeemed(test, &checkout, "closed").await;
     });

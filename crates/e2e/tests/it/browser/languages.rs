@@ -54,7 +54,7 @@ fn a_page_that_the_browser_translates_shows_what_changed_once_and_right() {
         assert_eq!((view.total.as_str(), view.title), ("~$20.00", format!("~{}", checkout.text("title"))));
         let added = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(added.total, "$11.00");
-        assert_eq!(added.message, checkout.text_with("message.voucher-applied", &[("count", "1")]));
+        assert_eq!(added.message, checkout.saved("$9.00", "$11.00"));
         assert_eq!(added.vouchers[0].hint, checkout.text_with("vouchers.pays", &[("count", "1")]));
         translate().await;
         assert_eq!(checkout.view().await.total, "~$11.00");
@@ -77,7 +77,8 @@ fn a_german_page_has_german_texts_names_and_prices() {
         assert_eq!((view.title, view.language.as_str()), (checkout.text("title"), "de"));
         assert_eq!((view.total, view.lines[0].name.as_str()), (money(2000, Texts::German), "Erwachsene"));
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-        assert_eq!(view.message, checkout.text_with("message.voucher-applied", &[("count", "1")]));
+        let (saved, due) = (money(900, Texts::German), money(1100, Texts::German));
+        assert_eq!(view.message, checkout.saved(&saved, &due));
         assert_eq!(view.total, money(test.total_minor(), Texts::German));
         assert_eq!(view.total, "11,00\u{a0}$");
         assert_eq!(
@@ -98,7 +99,8 @@ fn german_errors_too() {
         let view = checkout.add_voucher("ADTMM0000900", "1234").await;
         let text = Texts::German.get("message.voucher-redeemed");
         assert_ne!(text, Texts::English.get("message.voucher-redeemed"));
-        assert_eq!((&view.message, &view.field_error), (&text, &text));
+        let refusal = checkout.refusal("message.voucher-redeemed", &money(2000, Texts::German));
+        assert_eq!((view.message, view.field_error), (text, refusal));
     });
 }
 
@@ -113,8 +115,9 @@ fn the_language_changes_on_the_way_and_nothing_typed_is_lost() {
         let german = test.checkout(Texts::German);
         eventually!(async { german.view().await.title }, german.text("title"));
         let view = german.view().await;
-        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
-        assert_eq!(view.field_error, german.text("message.voucher-redeemed"));
+        assert_eq!(view.code.as_deref(), Some("ADTMM0000111 1234"));
+        let refusal = german.refusal("message.voucher-redeemed", &money(2000, Texts::German));
+        assert_eq!(view.field_error, refusal);
         assert_eq!((view.total, test.sandbox.ledger().len()), (money(2000, Texts::German), calls));
         german.click_part("apply").await;
         eventually!(german.total(), money(1100, Texts::German));
@@ -141,7 +144,10 @@ fn each_language_is_loaded_when_it_is_spoken_and_once() {
             checkout.script(&format!("widget.lang = {}", json!(tag))).await;
             eventually!(async { checkout.view().await.language }, tag.clone());
             let (view, texts) = (checkout.view().await, catalogue(&tag));
-            assert_eq!(json!([view.title, view.headings[0]]), json!([texts["title"], texts["form.title"]]));
+            assert_eq!(
+                json!([view.title, view.headings[0]]),
+                json!([texts["title"], texts["discounts.title"]])
+            );
             assert_eq!(direction(test).await, if tag == "ar" { "rtl" } else { "ltr" });
         }
         assert_eq!(loaded(test).await, others());
@@ -167,18 +173,21 @@ fn what_is_written_from_right_to_left_is_so_on_any_page() {
             test.browser.run::<()>(set, vec![page.into(), language.into()]).await;
             eventually!(direction(test), expected);
         }
-        // Codes stay left to right.
-        checkout.add_voucher("ADTMM0000111", "1234").await;
+        // Codes stay left to right: in the fields, in the second step, and as the end of a voucher.
+        let read = "return [...probe.root(0).querySelectorAll('[part~=code], [part~=pin], .for .code')] \
+            .map((element) => getComputedStyle(element).direction)";
+        assert_eq!(test.browser.run::<Vec<String>>(read, vec![]).await, ["ltr"]);
+        checkout.enter_code("ADTMM0000111").await;
+        assert_eq!(test.browser.run::<Vec<String>>(read, vec![]).await, ["ltr"; 2]);
+        assert_eq!(checkout.enter_pin("1234").await.vouchers.len(), 1);
         let places = "return [...probe.root(0).querySelectorAll('.code, .line .hint')].map((element) => { \
-            const node = [...element.childNodes].find(({ data }) => data?.includes('........0111')); \
+            const node = [...element.childNodes].find(({ data }) => data?.includes('0111')); \
             if (!node) return null; \
-            const at = node.data.indexOf('........0111'), range = new Range(); \
+            const at = node.data.indexOf('0111'), range = new Range(); \
             const left = (from) => { range.setStart(node, from); range.setEnd(node, from + 1); return range.getBoundingClientRect().left }; \
-            return left(at) < left(at + 11) }).filter((found) => found !== null)";
+            return left(at) < left(at + 3) }).filter((found) => found !== null)";
         let places: Vec<bool> = test.browser.run(places, vec![]).await;
-        assert_eq!(places, [true, true], "the mask at the voucher and in the order");
-        let fields = "return ['barcode', 'pin', 'discount-code'].map((part) => getComputedStyle(probe.find(0, `[part~=${part}]`)).direction)";
-        assert_eq!(test.browser.run::<Vec<String>>(fields, vec![]).await, ["ltr"; 3]);
+        assert_eq!(places, [true, true], "at the voucher and in the order");
     });
 }
 
@@ -224,17 +233,20 @@ fn the_page_may_use_words_of_its_own() {
         let title = async || checkout.view().await.title;
         checkout.fill_in("ADTMM0000111", "1234").await;
         checkout
-            .script("widget.texts = { title: 'Gift cards', 'no.such.key': 'Nothing', 'form.title': 5 }")
+            .script("widget.texts = { title: 'Gift cards', 'no.such.key': 'Nothing', 'discounts.title': 5 }")
             .await;
         eventually!(title(), "Gift cards");
         let view = checkout.view().await;
         assert_eq!(
-            (view.headings[0].as_str(), view.barcode.as_deref()),
-            ("Add a voucher", Some("ADTMM0000111"))
+            (view.headings[0].as_str(), view.code.as_deref()),
+            ("Discounts", Some("ADTMM0000111 1234"))
         );
 
         checkout.script("widget.lang = 'de'").await;
-        eventually!(async { checkout.view().await.headings.swap_remove(0) }, Texts::German.get("form.title"));
+        eventually!(
+            async { checkout.view().await.headings.swap_remove(0) },
+            Texts::German.get("discounts.title")
+        );
         assert_eq!(title().await, "Gift cards", "they go with the element, not with the language");
 
         checkout.script("widget.texts = undefined").await;

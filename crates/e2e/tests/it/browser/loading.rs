@@ -114,7 +114,7 @@ fn what_could_not_be_loaded_is_loaded_at_the_second_try_and_nothing_typed_is_los
         );
         let checkout =
             test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() }).await;
-        checkout.retype("barcode", "ADTMM0000111").await;
+        checkout.retype("code", "ADTMM0000111").await;
         gate.open();
         eventually!(test.events("fatal"), [json!({"reason": "load"})]);
         falls_back(&checkout).await;
@@ -123,10 +123,10 @@ fn what_could_not_be_loaded_is_loaded_at_the_second_try_and_nothing_typed_is_los
         test.serve("voucher-checkout.wasm", ServedFile::new("application/wasm", wasm()));
         checkout.click_part("retry").await;
         let view = checkout.settled().await;
-        assert_eq!(view.barcode.as_deref(), Some("ADTMM0000111"));
+        assert_eq!(view.code.as_deref(), Some("ADTMM0000111"));
         assert_eq!((view.fallback.as_str(), has_retry(test).await), ("", false));
-        checkout.retype("pin", "1234").await;
         checkout.click_part("apply").await;
+        checkout.enter_pin("1234").await;
         eventually!(checkout.total(), "$11.00");
     });
 }
@@ -148,7 +148,8 @@ fn a_crash_is_told_once_and_a_second_try_has_an_instance_of_its_own() {
     run_test(async |test| {
         let checkout = test.visit(&HostPage { head: CAPTURE, ..HostPage::default() }).await;
         checkout.settled().await;
-        checkout.retype("barcode", "ADTMM0000111").await;
+        checkout.enter_code("ADTMM0000111").await;
+        checkout.retype("pin", "1234").await;
         test.hold_next(Route::ReadOrder, When::Before).await;
         let asked = "window.asked = probe.widgets()[0].refresh().catch((reason) => `rejected: ${reason}`)";
         test.browser.run::<()>(asked, vec![]).await;
@@ -173,7 +174,11 @@ fn a_crash_is_told_once_and_a_second_try_has_an_instance_of_its_own() {
 
         checkout.click_part("retry").await;
         let view = checkout.settled().await;
-        assert_eq!((view.barcode.as_deref(), view.total.as_str()), (Some("ADTMM0000111"), "$20.00"));
+        assert_eq!(
+            (view.code.as_deref(), view.total.as_str()),
+            (Some("ADTMM0000111"), "$20.00"),
+            "without the PIN"
+        );
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
         assert_eq!(test.browser.run::<usize>("return captured.memories.length", vec![]).await, 2);
     });

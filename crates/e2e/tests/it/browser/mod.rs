@@ -11,6 +11,7 @@ mod failures;
 mod handover;
 mod hostile;
 mod interruptions;
+mod journeys;
 mod languages;
 mod life;
 mod loading;

@@ -175,8 +175,54 @@ fn the_page_can_ask_for_a_discount_and_the_person_is_asked_first() {
         checkout.script(&ask).await;
         eventually!(async { checkout.view().await.question.is_empty() }, false);
         assert_eq!(test.count(Route::ApplyDiscount), 0);
-        let view = checkout.press_text("question.apply.yes").await;
+        let view = checkout.agree().await;
         assert_eq!((view.total.as_str(), test.total().as_str()), ("$17.50", "$17.50"));
+    });
+}
+
+#[test]
+fn the_page_can_take_a_code_of_any_kind() {
+    run_test(async |test| {
+        let checkout = test.open().await;
+        checkout.offers().await;
+        let applied = json!({"value": {"status": "applied"}});
+        for (code, total) in [
+            ("code: 'ADTMM0000111', pin: '1234'", "$11.00"),
+            // An empty PIN says that there is none.
+            ("code: 'ADTMM0000300', pin: ''", "$2.00"),
+        ] {
+            let done = checkout.script(&format!("return widget.applyCode({{ {code} }})")).await;
+            assert_eq!((done, checkout.total().await.as_str()), (applied.clone(), total), "{code}");
+        }
+
+        // What is missing is asked for, as after a press of the button.
+        let done = checkout.script("return widget.applyCode({ code: 'ADTMM0000222' })").await;
+        assert_eq!(done, json!({"value": {"status": "cancelled"}}));
+        assert_eq!(checkout.view().await.code_for, "ADTMM0000222");
+        let before = test.count(Route::AddVoucher);
+        let done = checkout.script("return widget.applyCode({ code: 'ADTMM0000900', pin: '1234' })").await;
+        assert_eq!(done["reason"]["code"], "voucher-redeemed");
+        assert!(test.count(Route::AddVoucher) > before);
+        let done = checkout.script("return widget.applyCode({ code: ' ' })").await;
+        assert_eq!(done["reason"]["code"], "code-missing");
+    });
+}
+
+#[test]
+fn the_page_hears_whether_the_person_agreed_to_a_discount() {
+    run_test(async |test| {
+        let checkout = test.open().await;
+        checkout.offers().await;
+        for (answer, status) in [("question.no", "cancelled"), ("yes", "applied")] {
+            checkout.script("window.asked = widget.applyCode({ code: 'BLITZO' }); return 0").await;
+            eventually!(async { checkout.view().await.question.is_empty() }, false);
+            assert_eq!(test.count(Route::ApplyDiscount), 0);
+            let view =
+                if answer == "yes" { checkout.agree().await } else { checkout.press_text(answer).await };
+            assert_eq!(view.total, test.total());
+            assert_eq!(checkout.script("return window.asked").await, json!({"value": {"status": status}}));
+        }
+        assert_eq!(test.total(), "$17.50");
     });
 }
 

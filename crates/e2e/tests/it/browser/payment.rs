@@ -6,7 +6,7 @@ use reqwest::Client;
 use sandbox::{OCAPI_TOKEN, ProcinemaRedemption, RedeemedBy, RedemptionState, Route, seed};
 
 const CODE: &str = seed::PROCINEMA_CODES[0];
-const MASK: &str = "...........EA47";
+const ENDING: &str = "EA47";
 
 /// The amounts that were redeemed at ProCinema so far, in minor units.
 fn redeemed(test: &TestContext) -> Vec<i64> {
@@ -17,7 +17,7 @@ fn redeemed(test: &TestContext) -> Vec<i64> {
 async fn planned<'a>(test: &'a TestContext, amount: &str) -> (Checkout<'a>, View) {
     let checkout = test.open_in_zurich().await;
     let view = checkout.pay_with(CODE, Some(amount)).await;
-    assert_eq!(view.message, checkout.text("message.payment-planned"));
+    assert_eq!((view.tone.as_str(), view.payments.len()), ("success", 1), "{}", view.message);
     (checkout, view)
 }
 
@@ -28,7 +28,8 @@ async fn sums(test: &TestContext, view: &View) -> [String; 4] {
 
 fn paying(checkout: &Checkout<'_>, minor: i64) -> Vec<PaymentRow> {
     let hint = checkout.text_with("payment.planned", &[("amount", &francs(minor))]);
-    vec![PaymentRow { mask: MASK.to_owned(), hint }]
+    let ending = checkout.text_with("summary.payment", &[("voucher", ENDING)]);
+    vec![PaymentRow { ending, hint }]
 }
 
 #[test]
@@ -38,10 +39,10 @@ fn a_code_pays_its_part_and_is_redeemed_once_when_the_order_is_paid() {
         checkout.add_voucher("ADTMM0000111", "1234").await;
         let view = checkout.pay_with("lm5tl 88g32 dea47", Some("7.50")).await;
 
-        assert_eq!(view.message, checkout.text("message.payment-planned"));
+        assert_eq!(view.message, checkout.saved(&francs(750), &francs(350)));
         assert_eq!(view.payments, paying(&checkout, 750));
         let left = francs(350);
-        let expected = [francs(1100), format!("-{}", francs(750)), left.clone(), left.clone()];
+        let expected = [francs(1100), format!("−{}", francs(750)), left.clone(), left.clone()];
         assert_eq!(sums(test, &view).await, expected);
         assert_eq!(test.page_text("pay-button").await, format!("Pay {left}"));
         let told = test.events("change").await.pop().expect("the page was told");
@@ -71,9 +72,9 @@ fn a_code_pays_its_part_and_is_redeemed_once_when_the_order_is_paid() {
 fn a_code_that_is_removed_is_not_redeemed() {
     run_test(async |test| {
         let (checkout, _) = planned(test, "7.50").await;
-        let view = checkout.press(&checkout.text_with("vouchers.remove-named", &[("voucher", MASK)])).await;
+        let view = checkout.remove_ending(ENDING).await;
         assert_eq!(view.message, checkout.text("message.voucher-removed"));
-        assert_eq!((view.payments, view.payment_code.as_deref()), (vec![], Some("")));
+        assert_eq!((view.payments, view.code.as_deref()), (vec![], Some("")));
         test.pay().await;
         assert!(redeemed(test).is_empty());
     });
@@ -94,14 +95,20 @@ fn a_plan_is_there_again_after_a_reload() {
 fn a_wrong_code_is_said_at_its_field() {
     run_test(async |test| {
         let checkout = test.open_in_zurich().await;
-        for (code, checks) in [("TOO SHORT", 0), ("AAAAAAAAAAAAAA1", 1)] {
-            let view = checkout.pay_with(code, None).await;
-            let text = checkout.text("message.payment-not-accepted");
-            assert_eq!((&view.payment_error, &view.message), (&text, &text));
-            assert_eq!((view.payment_code.as_deref(), view.payments), (Some(code), vec![]));
-            eventually!(checkout.focus(), "payment-code");
-            assert_eq!(test.count(Route::ProcinemaCheck), checks);
-        }
+        let code = "AAAAAAAAAAAAAA1";
+        let view = checkout.pay_with(code, None).await;
+        let key = "message.payment-not-accepted";
+        assert_eq!(
+            (view.message, view.field_error),
+            (checkout.text(key), checkout.refusal(key, &francs(2000)))
+        );
+        assert_eq!((view.code.as_deref(), view.payments), (Some(code), vec![]));
+        eventually!(checkout.focus(), "code");
+        assert_eq!(test.count(Route::ProcinemaCheck), 1);
+        // One that is too short is no ProCinema code.
+        let view = checkout.pay_with("AAAAAAAAAAAAA1", None).await;
+        assert_eq!((view.amount, view.pin.as_deref()), (None, Some("")));
+        assert_eq!(test.count(Route::ProcinemaCheck), 1);
         assert_eq!(checkout.pay_with(CODE, None).await.payments, paying(&checkout, 2000));
     });
 }
@@ -110,11 +117,18 @@ fn a_wrong_code_is_said_at_its_field() {
 fn an_amount_lies_between_one_franc_and_what_is_due() {
     run_test(async |test| {
         let checkout = test.open_in_zurich().await;
-        assert_eq!(checkout.view().await.payment_amount.as_deref(), Some("20.00"), "all of it to begin with");
+        let view = checkout.enter_code(CODE).await;
+        assert_eq!(
+            (view.code_for.as_str(), view.amount.as_deref()),
+            (CODE, Some("20.00")),
+            "all of it at first"
+        );
+        eventually!(checkout.focus(), "amount");
         for amount in ["20.01", "0.99", "much"] {
             let view = checkout.pay_with(CODE, Some(amount)).await;
-            assert_eq!(view.payment_error, checkout.text("message.amount-not-accepted"), "{amount}");
-            eventually!(checkout.focus(), "payment-amount");
+            let refusal = checkout.refusal("message.amount-not-accepted", &francs(2000));
+            assert_eq!(view.field_error, refusal, "{amount}");
+            eventually!(checkout.focus(), "amount");
         }
         assert_eq!(test.count(Route::ProcinemaCheck), 0);
         let view = checkout.pay_with(CODE, Some("12,5")).await;
@@ -127,7 +141,7 @@ fn a_voucher_pays_no_more_than_the_order_costs_in_the_end() {
     run_test(async |test| {
         let (checkout, _) = planned(test, "20.00").await;
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-        let expected = [francs(1100), format!("-{}", francs(1100)), francs(0), francs(0)];
+        let expected = [francs(1100), format!("−{}", francs(1100)), francs(0), francs(0)];
         assert_eq!(sums(test, &view).await, expected);
         assert_eq!(test.page_text("pay-button").await, "Book now");
         test.pay().await;
@@ -159,8 +173,9 @@ fn two_codes_pay_together_and_one_of_them_can_be_removed() {
         let (checkout, _) = planned(test, "7.50").await;
         let view = checkout.pay_with(seed::PROCINEMA_CODES[1], Some("5")).await;
         assert_eq!((view.payments.len(), &view.due), (2, &francs(750)));
-        assert_eq!(view.payment_amount.as_deref(), Some("7.50"), "a third one could pay the rest");
-        let view = checkout.press(&checkout.text_with("vouchers.remove-named", &[("voucher", MASK)])).await;
+        let third = checkout.enter_code(seed::PROCINEMA_CODES[2]).await;
+        assert_eq!(third.amount.as_deref(), Some("7.50"), "it could pay the rest");
+        let view = checkout.remove_ending(ENDING).await;
         assert_eq!((view.payments.len(), &view.due), (1, &francs(1500)));
         let view = checkout.pay_with(CODE, Some("2.50")).await;
         assert_eq!(view.due, francs(1250));
@@ -213,9 +228,26 @@ fn an_unused_voucher_is_announced_once_before_paying() {
 #[test]
 fn where_another_money_is_paid_there_is_no_such_voucher() {
     run_test(async |test| {
-        let checkout = test.open().await;
-        assert_eq!(checkout.view().await.payment_code, None);
-        let german = test.open_in(Texts::German).await;
-        assert!(!german.view().await.headings.contains(&german.text("payment.title")));
+        for texts in [Texts::English, Texts::German] {
+            let checkout = test.open_in(texts).await;
+            let view = checkout.enter_code(CODE).await;
+            assert_eq!(
+                (view.amount, view.pin.as_deref()),
+                (None, Some("")),
+                "it may be a voucher of the cinema"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_code_of_this_length_can_be_another_voucher() {
+    run_test(async |test| {
+        let checkout = test.open_in_zurich().await;
+        checkout.enter_code("ADTMM0000001111").await;
+        checkout.click_part("other-kind").await;
+        let view = checkout.settled().await;
+        assert_eq!((view.amount, view.pin.as_deref()), (None, Some("")));
+        assert_eq!(test.count(Route::ProcinemaCheck), 0);
     });
 }

@@ -1,20 +1,26 @@
 //! The form on a telephone: keyboards, zoom, paste.
 
 use e2e::{Checkout, TestContext, eventually, keys, run_test};
-use sandbox::Route;
+use sandbox::{Route, seed};
 use serde_json::{Value, json};
+
+/// Opens each step of the form in turn, and passes on its field: the code, the PIN and the amount.
+async fn each_field(test: &TestContext, scene: impl AsyncFn(&str)) {
+    let checkout = test.open_in_zurich().await;
+    scene("code").await;
+    checkout.enter_code("ADTMM0000111").await;
+    scene("pin").await;
+    checkout.enter_code(seed::PROCINEMA_CODES[0]).await;
+    scene("amount").await;
+}
 
 #[test]
 fn each_field_brings_its_keyboard_and_no_password_manager() {
     run_test(async |test| {
-        let checkout = test.open_in_zurich().await;
-        let names = ["barcode", "pin", "discount-code", "payment-code", "payment-amount"];
-        let read = "return Object.fromEntries(arguments[1].map((part) => { \
-            const field = probe.find(0, `input[part~=${part}]`); \
-            return [part, Object.fromEntries([...field.attributes].map(({ name, value }) => [name, value]))]; }))";
-        let fields: Value = test.browser.run(read, vec![0.into(), json!(names)]).await;
-        for name in names {
-            let field = &fields[name];
+        let read = "const field = probe.find(0, `input[part~=${arguments[0]}]`); \
+            return Object.fromEntries([...field.attributes].map(({ name, value }) => [name, value]))";
+        each_field(test, async |name| {
+            let field: Value = test.browser.run(read, vec![name.into()]).await;
             for (attribute, value) in [
                 ("type", "text"),
                 ("autocomplete", "off"),
@@ -29,12 +35,18 @@ fn each_field_brings_its_keyboard_and_no_password_manager() {
                 assert_eq!(field[attribute], value, "{name} {attribute}");
             }
             assert!(field.get("name").is_none(), "a browser remembers fields by their names");
-        }
-        let keyboards = |attribute: &str| names.map(|name| fields[name][attribute].as_str());
-        assert_eq!(keyboards("inputmode"), [None, Some("numeric"), None, None, Some("decimal")]);
-        let capitals = Some("characters");
-        assert_eq!(keyboards("autocapitalize"), [capitals, None, capitals, capitals, None]);
-        checkout.settled().await;
+            let (keyboard, capitals) = match name {
+                "code" => (None, Some("characters")),
+                "amount" => (Some("decimal"), None),
+                _ => (None, None),
+            };
+            assert_eq!(
+                (field["inputmode"].as_str(), field["autocapitalize"].as_str()),
+                (keyboard, capitals),
+                "{name}"
+            );
+        })
+        .await;
     });
 }
 
@@ -43,15 +55,40 @@ fn a_phone_does_not_zoom_in_on_a_field() {
     run_test(async |test| {
         let phone = json!({"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true});
         test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
-        test.open_in_zurich().await;
-        // The widget must not inherit the small font of the page.
-        test.browser.run::<()>("document.body.style.fontSize = '12px'", vec![]).await;
-        let sizes = "return [...probe.root(0).querySelectorAll('input, select')] \
-            .map((field) => parseFloat(getComputedStyle(field).fontSize))";
-        let sizes: Vec<f64> = test.browser.run(sizes, vec![]).await;
-        assert!(sizes.len() > 4 && sizes.iter().all(|size| *size >= 16.0), "{sizes:?}");
-        let wide = "return document.documentElement.scrollWidth";
-        assert!(test.browser.run::<i64>(wide, vec![]).await <= 390);
+        each_field(test, async |name| {
+            // The widget must not inherit the small font of the page.
+            test.browser.run::<()>("document.body.style.fontSize = '12px'", vec![]).await;
+            let sizes = "return [...probe.root(0).querySelectorAll('.code-form input:not([readonly])')] \
+                .map((field) => parseFloat(getComputedStyle(field).fontSize))";
+            let sizes: Vec<f64> = test.browser.run(sizes, vec![]).await;
+            assert!(sizes.len() == 1 && sizes[0] >= 16.0, "{name}: {sizes:?}");
+            let wide = "return document.documentElement.scrollWidth";
+            assert!(test.browser.run::<i64>(wide, vec![]).await <= 390, "{name}");
+        })
+        .await;
+    });
+}
+
+#[test]
+fn the_amount_to_pay_stays_in_sight() {
+    run_test(async |test| {
+        // The height that a keyboard leaves.
+        let phone = json!({"width": 390, "height": 461, "deviceScaleFactor": 3, "mobile": true});
+        test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+        let checkout = test.open().await;
+        checkout.offers().await;
+        let without_a_bar = "const style = new CSSStyleSheet(); style.replaceSync( \
+            '.pay { display: none } voucher-checkout::part(due-bar) { display: flex }'); \
+            document.adoptedStyleSheets = [style]";
+        test.browser.run::<()>(without_a_bar, vec![]).await;
+        let bar = "const bar = probe.find(0, '.due-bar'), { top, bottom } = bar.getBoundingClientRect(); \
+            return top >= 0 && bottom <= innerHeight ? probe.text(bar) : `${top} to ${bottom}`";
+        let show = "probe.find(0, arguments[0]).scrollIntoView({ block: arguments[1], behavior: 'instant' })";
+        for (place, block) in [("[part~=code]", "center"), (".tickets", "end"), (".tickets", "start")] {
+            test.browser.run::<()>(show, vec![place.into(), block.into()]).await;
+            let bar: String = test.browser.run(bar, vec![]).await;
+            assert!(bar.contains("$20.00"), "{place}, {block}: {bar}");
+        }
     });
 }
 
@@ -61,43 +98,43 @@ async fn paste(test: &TestContext, checkout: &Checkout<'_>, part: &str, text: &s
     checkout.type_into(part, &format!("{}{}", keys::SELECT_ALL, keys::PASTE)).await;
 }
 
-async fn entered(checkout: &Checkout<'_>) -> (String, String) {
-    let view = checkout.view().await;
-    (view.barcode.unwrap_or_default(), view.pin.unwrap_or_default())
+async fn entered(checkout: &Checkout<'_>) -> String {
+    checkout.view().await.code.unwrap_or_default()
 }
 
 #[test]
-fn a_barcode_is_pasted_with_its_spaces_and_a_pin_beside_it() {
+fn a_barcode_is_pasted_with_its_spaces_and_then_its_pin() {
     run_test(async |test| {
         let checkout = test.open().await;
-        paste(test, &checkout, "barcode", "ADTM M000-0111").await;
-        eventually!(entered(&checkout), ("ADTM M000-0111".to_owned(), String::new()));
+        paste(test, &checkout, "code", "ADTM M000-0111").await;
+        eventually!(entered(&checkout), "ADTM M000-0111");
+        checkout.click_part("apply").await;
+        eventually!(async { checkout.view().await.code_for }, "ADTMM0000111");
         paste(test, &checkout, "pin", "1234").await;
-        eventually!(entered(&checkout), ("ADTM M000-0111".to_owned(), "1234".to_owned()));
+        eventually!(async { checkout.view().await.pin }, Some("1234".to_owned()));
         checkout.click_part("apply").await;
         eventually!(checkout.total(), "$11.00");
     });
 }
 
 #[test]
-fn barcode_and_pin_are_pasted_in_one() {
+fn codes_are_pasted_as_they_were_sent() {
     run_test(async |test| {
         let checkout = test.open().await;
-        let both = ("ADTMM0000111".to_owned(), "1234".to_owned());
-        for (part, text) in [
-            ("barcode", "ADTMM0000111 1234"),
-            ("barcode", "ADTMM0000111\n1234"),
-            ("barcode", "Barcode: ADTMM0000111 PIN: 1234"),
-            ("pin", "ADTMM0000111/1234"),
+        for (text, shown) in [
+            ("ADTMM0000111 1234", "ADTMM0000111 1234"),
+            ("Barcode: ADTMM0000111 PIN: 1234", "Barcode: ADTMM0000111 PIN: 1234"),
+            ("https://tickets.example/?voucher=ADTMM0000111&pin=1234", "ADTMM0000111 1234"),
+            ("ADTMM0000111 1234\nADTMM0000222 1234", "ADTMM0000111 1234, ADTMM0000222 1234"),
+            ("ADTMM0000111\n1234", "ADTMM0000111 1234"),
         ] {
-            checkout.fill_in("", "").await;
-            paste(test, &checkout, part, text).await;
-            eventually!(entered(&checkout), both.clone());
+            paste(test, &checkout, "code", text).await;
+            eventually!(entered(&checkout), shown);
         }
         // The pasted text can be edited.
-        checkout.type_into("pin", "5").await;
-        eventually!(entered(&checkout), (both.0.clone(), "12345".to_owned()));
-        checkout.retype("pin", "1234").await;
+        checkout.type_into("code", "5").await;
+        eventually!(entered(&checkout), "ADTMM0000111 12345");
+        checkout.retype("code", "ADTMM0000111 1234").await;
         assert_eq!(test.count(Route::AddVoucher), 0, "nothing is sent");
         checkout.click_part("apply").await;
         eventually!(checkout.total(), "$11.00");

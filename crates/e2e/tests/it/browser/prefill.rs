@@ -1,4 +1,4 @@
-//! A link or the page fills in a barcode or a discount code. The user sends it.
+//! A link or the page fills in a voucher and a discount code. The user sends them.
 
 use e2e::{Texts, eventually, run_test};
 use sandbox::{Route, seed};
@@ -18,8 +18,7 @@ fn a_link_fills_in_and_is_taken_out_of_the_address_before_anything_is_fetched() 
         test.browser.open(&link).await;
         let checkout = test.checkout(Texts::English);
         let view = checkout.settled().await;
-        assert_eq!(view.barcode.as_deref(), Some("ADTM-M000-0111"));
-        eventually!(async { checkout.view().await.code }, Some(seed::BLITZO.to_owned()));
+        assert_eq!(view.code.as_deref(), Some("ADTM-M000-0111, BLITZO"), "one after the other");
         assert_eq!(test.browser.address().await, format!("{rest}#seats"), "the rest stays letter by letter");
         let from: Vec<String> = test.browser.run("return from", vec![]).await;
         assert!(!from.is_empty());
@@ -27,13 +26,16 @@ fn a_link_fills_in_and_is_taken_out_of_the_address_before_anything_is_fetched() 
         assert_eq!(test.writes(), [], "nothing is sent");
         assert_eq!(test.browser.run::<i64>("return history.length", vec![]).await, 2, "nor one page more");
 
-        checkout.retype("pin", "1234").await;
+        checkout.offers().await;
         checkout.click_part("apply").await;
-        eventually!(checkout.total(), "$11.00");
-        assert_eq!(checkout.settled().await.barcode.as_deref(), Some(""));
+        let view = checkout.enter_pin("1234").await;
+        assert_eq!(view.total, "$11.00");
+        assert!(view.question.contains("BLITZO"), "the second one is asked about: {}", view.question);
+        let view = checkout.agree().await;
+        assert_eq!((view.total.as_str(), view.code.as_deref()), ("$8.50", Some("")));
 
         test.browser.reload().await;
-        assert_eq!(checkout.settled().await.barcode.as_deref(), Some(""), "the link is used up");
+        assert_eq!(checkout.settled().await.code.as_deref(), Some(""), "the link is used up");
     });
 }
 
@@ -47,8 +49,7 @@ fn a_link_from_an_email_fills_in_too() {
             test.browser.open(&format!("{address}{codes}")).await;
             let checkout = test.checkout(Texts::English);
             let view = checkout.settled().await;
-            assert_eq!(view.barcode.as_deref(), Some("ADTMM0000111"), "{and}");
-            eventually!(async { checkout.view().await.code }, Some(seed::BLITZO.to_owned()));
+            assert_eq!(view.code.as_deref(), Some(&*format!("ADTMM0000111, {}", seed::BLITZO)), "{and}");
             assert_eq!(test.browser.address().await, format!("{address}{and}x=1"));
         }
         // The browser itself keeps the whole address of this load.
@@ -63,9 +64,8 @@ fn the_page_fills_in_by_attributes() {
         let script =
             "widget.setAttribute('voucher', 'ADTMM0000111'); widget.setAttribute('discount', 'BLITZO')";
         checkout.script(script).await;
-        eventually!(async { checkout.view().await.code }, Some("BLITZO".to_owned()));
-        let view = checkout.settled().await;
-        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("")));
+        eventually!(async { checkout.view().await.code }, Some("ADTMM0000111, BLITZO".to_owned()));
+        checkout.settled().await;
         assert_eq!((test.count(Route::AddVoucher), test.count(Route::ApplyDiscount)), (0, 0));
         let wins = "return widget.getAttribute('voucher')";
         assert_eq!(checkout.script(wins).await, json!({"value": "ADTMM0000111"}));

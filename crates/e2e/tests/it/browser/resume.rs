@@ -27,7 +27,8 @@ async fn token(test: &TestContext) -> String {
 fn the_back_button_shows_what_the_order_holds_and_no_pin() {
     run_test(async |test| {
         let checkout = test.open().await;
-        checkout.fill_in("ADTMM0000333", "1234").await;
+        checkout.enter_code("ADTMM0000333").await;
+        checkout.retype("pin", "1234").await;
         let token = token(test).await;
         let script =
             "addEventListener('pageshow', (event) => { window.kept = event.persisted }); window.here = true";
@@ -40,7 +41,7 @@ fn the_back_button_shows_what_the_order_holds_and_no_pin() {
         assert_eq!(checkout.view().await.pin.as_deref(), Some(""));
         let kept: Option<bool> = test.browser.run("return window.here ? window.kept : null", vec![]).await;
         assert_eq!(kept, Some(true), "the browser kept the page as it was");
-        assert_eq!(checkout.view().await.barcode.as_deref(), Some("ADTMM0000333"));
+        assert_eq!(checkout.view().await.code_for, "ADTMM0000333");
     });
 }
 
@@ -48,8 +49,8 @@ fn the_back_button_shows_what_the_order_holds_and_no_pin() {
 fn a_page_that_is_kept_by_the_browser_reads_again_and_forgets_the_pin() {
     run_test(async |test| {
         let checkout = test.open().await;
-        checkout.fill_in("ADTMM0000333", "1234").await;
-        checkout.press_text("form.show").await;
+        checkout.enter_code("ADTMM0000333").await;
+        checkout.retype("pin", "1234").await;
         let token = token(test).await;
         let leave = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))";
         test.browser.run::<()>(leave, vec![]).await;
@@ -59,7 +60,7 @@ fn a_page_that_is_kept_by_the_browser_reads_again_and_forgets_the_pin() {
         test.browser.run::<()>(back, vec![]).await;
         eventually!(vouchers(checkout), 1);
         let view = checkout.view().await;
-        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000333"), Some("")));
+        assert_eq!((view.code_for.as_str(), view.pin.as_deref()), ("ADTMM0000333", Some("")));
         assert_eq!(view.message, "", "and nothing is said of it");
     });
 }
@@ -99,10 +100,9 @@ fn a_tab_that_another_one_is_in_the_way_of_loses_nothing() {
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(view.message, checkout.text("message.order-busy"));
         assert_eq!(test.events("error").await[0]["retryable"], true);
-        assert_eq!((view.barcode.as_deref(), view.can_apply), (Some("ADTMM0000111"), true));
-        checkout.retype("pin", "1234").await;
+        assert_eq!((view.code.as_deref(), view.can_apply), (Some("ADTMM0000111"), true));
         checkout.click_part("apply").await;
-        eventually!(checkout.total(), "$11.00");
+        assert_eq!(checkout.enter_pin("1234").await.total, "$11.00");
     });
 }
 
@@ -143,10 +143,7 @@ fn a_payment_that_is_confirmed_meanwhile_is_seen() {
             test.order
         );
         assert_eq!(test.browser.run_async(&sell, vec![]).await, json!({"value": 200}));
-        eventually!(
-            async { checkout.view().await.headings.contains(&checkout.text("ended.completed.title")) },
-            true
-        );
+        eventually!(async { checkout.view().await.title }, checkout.text("ended.completed.title"));
         assert_eq!(test.events("completed").await.len(), 1);
     });
 }

@@ -31,7 +31,6 @@ fn text(language: &str, key: &str) -> String {
 pub(crate) async fn scanning(test: &TestContext) -> Checkout<'_> {
     let checkout = test.open().await;
     test.browser.run::<()>(WATCH_CAMERA, vec![]).await;
-    checkout.retype("pin", "1234").await;
     checkout.click_part("scan").await;
     checkout
 }
@@ -40,10 +39,6 @@ pub(crate) async fn scanning(test: &TestContext) -> Checkout<'_> {
 pub(crate) async fn status(test: &TestContext) -> Option<String> {
     let script = "return probe.find(0, '[part~=scanner] [role=status]')?.textContent ?? null";
     test.browser.run(script, vec![]).await
-}
-
-pub(crate) async fn barcode(checkout: Checkout<'_>) -> String {
-    checkout.view().await.barcode.expect("there is a form")
 }
 
 /// Whether the camera was started and has stopped.
@@ -58,12 +53,16 @@ async fn decoders(test: &TestContext) -> usize {
     test.browser.run(script, vec![DECODER.into()]).await
 }
 
-/// Waits until the scanned code is in the field, presses Enter, and waits until the voucher has paid.
+/// Waits until the PIN of the scanned code is asked for, types it, presses Enter, and waits until the voucher has paid.
 pub(crate) async fn pays(test: &TestContext, checkout: Checkout<'_>) {
-    eventually!(barcode(checkout), BARCODE);
+    eventually!(async { checkout.view().await.code_for }, BARCODE);
     eventually!(checkout.focus(), "pin");
     assert_eq!(status(test).await, None, "the scanner is gone");
-    test.browser.press(keys::ENTER).await;
+    test.browser.press(&format!("1234{}", keys::ENTER)).await;
+    has_paid(test, checkout).await;
+}
+
+async fn has_paid(test: &TestContext, checkout: Checkout<'_>) {
     eventually!(checkout.total(), "$11.00");
     assert_eq!(test.browser.recorded("violations").await, Vec::<Value>::new());
     assert_eq!(test.browser.recorded("errors").await, Vec::<Value>::new());
@@ -80,11 +79,15 @@ fn a_barcode_before_the_camera_pays_a_ticket() {
 }
 
 #[test]
-fn a_qr_code_with_the_pin_in_it_fills_both_fields() {
+fn a_qr_code_with_the_pin_in_it_is_sent_at_once() {
     before(&Camera::Films(Print::film("ADTMM0000111 1234", QR_CODE)), async |test| {
         let checkout = test.open().await;
         checkout.click_part("scan").await;
-        pays(test, checkout).await;
+        has_paid(test, checkout).await;
+        eventually!(status(test), Some(checkout.saved("$9.00", "$11.00")));
+        // It stays open for the next code.
+        checkout.click_part("scan-cancel").await;
+        eventually!(status(test), None);
     });
 }
 
@@ -99,7 +102,6 @@ fn where_the_browser_can_read_codes_no_decoder_is_loaded() {
               if (!(canvas instanceof HTMLCanvasElement)) throw new TypeError(); \
               return ++window.looks < 3 ? [] : [{ rawValue: window.looks === 3 ? 'MISREAD' : 'ADTMM0000111' }]; } }";
         test.browser.run::<()>(own, vec![]).await;
-        checkout.retype("pin", "1234").await;
         checkout.click_part("scan").await;
         pays(test, checkout).await;
         assert_eq!(decoders(test).await, 0);
@@ -121,7 +123,6 @@ fn a_detector_that_does_not_work_gives_way_to_the_decoder() {
             static async getSupportedFormats() { return ['code_128', 'ean_13', 'qr_code', 'pdf417']; } \
             async detect() { throw new DOMException('no service', 'NotSupportedError'); } }";
         test.browser.run::<()>(broken, vec![]).await;
-        checkout.retype("pin", "1234").await;
         checkout.click_part("scan").await;
         pays(test, checkout).await;
         assert_eq!(decoders(test).await, 1);
@@ -158,7 +159,10 @@ fn a_page_that_has_no_media_devices_has_the_picture() {
 #[test]
 fn closed_by_escape_or_cancel_the_form_is_as_it_was() {
     before(&Camera::Films(Print::empty_film()), async |test| {
-        let checkout = scanning(test).await;
+        let checkout = test.open().await;
+        test.browser.run::<()>(WATCH_CAMERA, vec![]).await;
+        checkout.retype("code", "TYPED").await;
+        checkout.click_part("scan").await;
         for close in ["Escape", "Cancel"] {
             eventually!(status(test), Some(says("aim")));
             assert!(!camera_is_off(test).await, "it films");
@@ -170,10 +174,7 @@ fn closed_by_escape_or_cancel_the_form_is_as_it_was() {
             assert!(camera_is_off(test).await, "{close}");
             eventually!(checkout.focus(), "scan");
             let view = checkout.view().await;
-            assert_eq!(
-                (view.barcode.as_deref(), view.pin.as_deref(), view.message.as_str()),
-                (Some(""), Some("1234"), "")
-            );
+            assert_eq!((view.code.as_deref(), view.message.as_str()), (Some("TYPED"), ""));
             assert_eq!(test.events("error").await, Vec::<Value>::new());
             checkout.click_part("scan").await;
         }

@@ -19,20 +19,17 @@ fn a_scanner_that_does_not_come_is_told_and_can_be_tried_again() {
         for file in ["voucher-checkout-scan.js", "voucher-checkout-scan.wasm"] {
             block(test, &[&format!("*{file}*")]).await;
             let checkout = test.open().await;
-            checkout.fill_in("TYPED", "1234").await;
+            checkout.fill_in("TYPED", "").await;
             checkout.click_part("scan").await;
             eventually!(checkout.message(), checkout.text("message.scanner-missing"));
             eventually!(status(test), None);
             let view = checkout.view().await;
-            assert_eq!(
-                (view.barcode.as_deref(), view.pin.as_deref(), view.can_apply),
-                (Some("TYPED"), Some("1234"), true)
-            );
+            assert_eq!((view.code.as_deref(), view.can_apply), (Some("TYPED"), true));
             assert_eq!(test.events("error").await.last().expect("the page heard")["code"], "scanner-missing");
 
             block(test, &[]).await;
             checkout.click_part("scan").await;
-            eventually!(async { checkout.view().await.barcode.unwrap_or_default() }, BARCODE);
+            eventually!(async { checkout.view().await.code_for }, BARCODE);
         }
     });
 }
@@ -78,7 +75,7 @@ fn neither_module_nor_decoder_runs_if_it_is_another() {
                 let checkout = scanning(test).await;
                 eventually!(checkout.message(), checkout.text("message.scanner-missing"));
                 assert!(!test.browser.run::<bool>("return window.tampered ?? false", vec![]).await, "{file}");
-                assert_eq!(checkout.view().await.barcode.as_deref(), Some(""));
+                assert_eq!(checkout.view().await.code.as_deref(), Some(""));
             },
         );
     }
@@ -140,7 +137,6 @@ fn an_order_that_ends_closes_the_scanner() {
 fn a_double_click_opens_one_scanner() {
     before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |test| {
         let checkout = test.open().await;
-        checkout.retype("pin", "1234").await;
         let count = "window.opened = 0; const show = HTMLDialogElement.prototype.showModal; \
             HTMLDialogElement.prototype.showModal = function () { window.opened++; show.call(this) }";
         test.browser.run::<()>(count, vec![]).await;

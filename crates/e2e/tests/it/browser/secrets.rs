@@ -58,22 +58,7 @@ fn a_procinema_code_is_left_nowhere() {
                 }
             };
         }
-        assert!(readable(test).await.contains("...........58C8"), "the mask may be");
-    });
-}
-
-#[test]
-fn a_hidden_pin_is_masked_and_can_be_shown() {
-    run_test(async |test| {
-        let checkout = test.open().await;
-        checkout.fill_in(BARCODE, WRONG_PIN).await;
-        let mask = "return getComputedStyle(probe.find(0, '[part~=pin]')).webkitTextSecurity";
-        assert_ne!(test.browser.run::<String>(mask, vec![]).await, "none");
-        checkout.press_text("form.show").await;
-        assert_eq!(test.browser.run::<String>(mask, vec![]).await, "none");
-        checkout.press_text("form.hide").await;
-        assert_ne!(test.browser.run::<String>(mask, vec![]).await, "none");
-        assert_eq!(checkout.view().await.pin.as_deref(), Some(WRONG_PIN));
+        assert!(readable(test).await.contains("58C8"), "its end may be");
     });
 }
 
@@ -83,7 +68,7 @@ fn a_strict_policy_and_a_clean_console() {
         let checkout = test.open().await;
         checkout.add_voucher(BARCODE, "1234").await;
         checkout.enter_code(sandbox::seed::BLITZO).await;
-        checkout.press_text("question.apply.yes").await;
+        assert_eq!(checkout.agree().await.total, "$8.50");
         assert_eq!(test.browser.recorded("violations").await, [] as [serde_json::Value; 0]);
         assert_eq!(test.browser.recorded("errors").await, [] as [serde_json::Value; 0]);
         assert_eq!(test.browser.console().await, [] as [String; 0]);

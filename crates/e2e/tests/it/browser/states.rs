@@ -1,7 +1,8 @@
-//! The accessibility of every state of the widget: in each display mode axe-core finds nothing, targets are large
-//! enough and nothing is cut off, and the tree of a screen reader equals the one in `snapshots`.
+//! The accessibility of every state of the widget: in each display mode axe-core finds nothing, in each room targets are
+//! large enough and apart, and nothing is cut off, and the tree of a screen reader equals the one in `snapshots`.
 
-use e2e::{Checkout, DisplayMode, TestContext, Texts, eventually, run_test, run_with_sandbox};
+use e2e::{Checkout, DisplayMode, Room, TestContext, Texts, eventually, run_test};
+use e2e::{run_with_options, run_with_sandbox};
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Settings, seed};
 use serde_json::json;
 
@@ -12,7 +13,8 @@ const HOLD: &str = "{ const fetch = window.fetch; let gate; \
       if (String(given[0].url ?? given[0]).includes('/ocapi/')) await gate; \
       return fetch(...given); }; }";
 
-/// Compares the accessibility tree with the snapshot of this name, and audits the widget in every display mode.
+/// Compares the accessibility tree with the snapshot of this name, and audits the widget in every display mode and its
+/// layout in every room.
 pub(crate) async fn check_state(checkout: Checkout<'_>, state: &str) {
     checkout.matches_snapshot(state).await;
     let mut wrong = Vec::new();
@@ -21,12 +23,13 @@ pub(crate) async fn check_state(checkout: Checkout<'_>, state: &str) {
         let found = checkout.audit().await;
         wrong.extend(found.into_iter().map(|line| format!("{state}, {mode:?}: {line}")));
     }
+    for room in Room::all() {
+        room.apply(checkout).await;
+        let found = checkout.audit_layout().await;
+        wrong.extend(found.into_iter().map(|line| format!("{state}, {room:?}: {line}")));
+    }
     DisplayMode::Light.apply(checkout).await;
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-async fn click(test: &TestContext, selector: &str) {
-    test.browser.click("return probe.find(0, arguments[0])", vec![selector.into()]).await;
 }
 
 async fn opened<'a>(test: &'a TestContext, order: &str) -> Checkout<'a> {
@@ -39,40 +42,60 @@ async fn opened<'a>(test: &'a TestContext, order: &str) -> Checkout<'a> {
 
 #[test]
 fn states_on_the_way_to_a_voucher() {
-    run_test(async |test| {
-        let browser = &test.browser;
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HOLD})).await;
-        let held = json!({"source": "hold()"});
-        let held = browser.devtools("Page.addScriptToEvaluateOnNewDocument", held).await;
-        browser.open(&test.address(Texts::English)).await;
-        browser.devtools("Page.removeScriptToEvaluateOnNewDocument", held).await;
-        let checkout = test.checkout(Texts::English);
-        eventually!(checkout.message(), checkout.text("message.loading"));
-        checkout.load_axe().await;
-        check_state(checkout, "loading").await;
+    // Each refusal counts as an attempt.
+    run_with_options(
+        |options| options.attempts.attempts_per_order = 20,
+        async |test| {
+            let browser = &test.browser;
+            browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HOLD})).await;
+            let held = json!({"source": "hold()"});
+            let held = browser.devtools("Page.addScriptToEvaluateOnNewDocument", held).await;
+            browser.open(&test.address(Texts::English)).await;
+            browser.devtools("Page.removeScriptToEvaluateOnNewDocument", held).await;
+            let checkout = test.checkout(Texts::English);
+            eventually!(checkout.message(), checkout.text("message.loading"));
+            checkout.load_axe().await;
+            check_state(checkout, "loading").await;
 
-        browser.run::<()>("release()", vec![]).await;
-        checkout.settled().await;
-        check_state(checkout, "form").await;
+            browser.run::<()>("release()", vec![]).await;
+            checkout.settled().await;
+            check_state(checkout, "form").await;
 
-        checkout.add_voucher("ADTMM0000900", "1234").await;
-        eventually!(checkout.focus(), "barcode");
-        check_state(checkout, "form-error").await;
+            checkout.add_voucher("ADTMM0000900", "1234").await;
+            eventually!(checkout.focus(), "code");
+            check_state(checkout, "form-error").await;
 
-        checkout.fill_in("ADTMM0000111", "1234").await;
-        browser.run::<()>("hold()", vec![]).await;
-        checkout.click_part("apply").await;
-        eventually!(checkout.message(), checkout.text("message.checking-voucher"));
-        check_state(checkout, "busy").await;
+            checkout.enter_code("ADTMM0000111").await;
+            eventually!(checkout.focus(), "pin");
+            check_state(checkout, "pin").await;
 
-        browser.run::<()>("release()", vec![]).await;
-        assert_eq!(checkout.settled().await.total, "$11.00");
-        check_state(checkout, "voucher").await;
+            checkout.enter_pin("9999").await;
+            eventually!(checkout.focus(), "pin");
+            check_state(checkout, "pin-error").await;
 
-        checkout.add_voucher("FAMMM0000112", "1234").await;
-        eventually!(checkout.focus(), "choice");
-        check_state(checkout, "choice").await;
-    });
+            checkout.fill_in("ADTMM0000111", "1234").await;
+            browser.run::<()>("hold()", vec![]).await;
+            checkout.click_part("apply").await;
+            eventually!(checkout.message(), checkout.text("message.checking-voucher"));
+            check_state(checkout, "busy").await;
+
+            browser.run::<()>("release()", vec![]).await;
+            assert_eq!(checkout.settled().await.total, "$11.00");
+            check_state(checkout, "voucher").await;
+
+            checkout.click_part("remove").await;
+            checkout.settled().await;
+            checkout.enter_code("ADTMM0000111 1234, SUMMER2026, BLITZO").await;
+            eventually!(checkout.focus(), "pin");
+            check_state(checkout, "several-codes").await;
+
+            checkout.click_part("remove").await;
+            checkout.settled().await;
+            checkout.add_voucher("FAMMM0000112", "1234").await;
+            eventually!(checkout.focus(), "choice");
+            check_state(checkout, "choice").await;
+        },
+    );
 }
 
 #[test]
@@ -80,15 +103,20 @@ fn states_of_discounts_and_of_what_goes_wrong() {
     run_test(async |test| {
         let checkout = opened(test, &test.order).await;
         checkout.enter_code("").await;
-        eventually!(checkout.focus(), "discount-code");
+        eventually!(checkout.focus(), "code");
         check_state(checkout, "code-error").await;
 
+        checkout.offers().await;
+        checkout.enter_code("NOSUCHCODE").await;
+        eventually!(checkout.focus(), "question");
+        check_state(checkout, "question-unknown").await;
+
+        checkout.press_text("question.no").await;
         checkout.enter_code(seed::BLITZO).await;
         eventually!(checkout.focus(), "question");
         check_state(checkout, "question").await;
 
-        click(test, ".confirm .primary").await;
-        checkout.settled().await;
+        checkout.agree().await;
         check_state(checkout, "discount").await;
 
         let retry_after = Some(RetryAfter::Seconds(3600));
@@ -105,6 +133,18 @@ fn states_of_discounts_and_of_what_goes_wrong() {
         test.sandbox.expire_order(&test.order);
         let checkout = opened(test, &test.order).await;
         check_state(checkout, "expired").await;
+    });
+}
+
+#[test]
+fn the_state_of_a_code_for_one_of_several_tickets() {
+    run_test(async |test| {
+        let tickets = [seed::ADULT, seed::CHILD, seed::ADULT];
+        let order = test.sandbox.create_order(seed::SHOWTIME, &tickets, &[]).expect("seats are free");
+        let checkout = opened(test, &order).await;
+        checkout.enter_code("NOSUCHCODE").await;
+        eventually!(checkout.focus(), "question");
+        check_state(checkout, "question-tickets").await;
     });
 }
 
@@ -143,7 +183,9 @@ fn states_of_paying_and_of_the_receipt() {
     run_test(async |test| {
         let checkout = test.open_in_zurich().await;
         checkout.load_axe().await;
-        check_state(checkout, "payment").await;
+        checkout.enter_code(seed::PROCINEMA_CODES[0]).await;
+        eventually!(checkout.focus(), "amount");
+        check_state(checkout, "amount").await;
 
         checkout.pay_with(seed::PROCINEMA_CODES[0], Some("7.50")).await;
         check_state(checkout, "payment-planned").await;

@@ -79,7 +79,7 @@ fn the_token_that_it_has_starts_nothing_anew() {
         let again = "probe.widgets()[0].setAttribute('order-token', arguments[0])";
         test.browser.run::<()>(again, vec![token.into()]).await;
         let view = checkout.settled().await;
-        assert_eq!((view.barcode.as_deref(), view.pin.as_deref()), (Some("ADTMM0000111"), Some("1234")));
+        assert_eq!(view.code.as_deref(), Some("ADTMM0000111 1234"));
         assert_eq!(test.sandbox.ledger().len(), calls, "nothing is asked again");
     });
 }

@@ -41,7 +41,7 @@ fn the_scanner_runs_under_every_policy_that_is_described() {
                     let input = "return probe.find(0, '#scan-file') !== null";
                     eventually!(test.browser.run::<bool>(input, vec![]), true);
                     checkout.choose_picture(&picture).await;
-                    eventually!(async { checkout.view().await.barcode }, Some("ADTMM0000111".to_owned()));
+                    eventually!(async { checkout.view().await.code_for }, "ADTMM0000111");
                 })
                 .await;
                 assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0], "{policy}");

@@ -22,7 +22,7 @@ async fn redeems_a_voucher(test: &TestContext, site: &Site) {
     // Discount codes go to Connect, which has another key and other paths.
     let view = checkout.enter_code(sandbox::seed::BLITZO).await;
     assert!(!view.question.is_empty(), "{view:#?}");
-    let view = checkout.press_text("question.apply.yes").await;
+    let view = checkout.agree().await;
     assert_eq!((view.total, test.count(Route::ApplyDiscount)), (test.total(), 1));
     let pay = "return (await document.querySelector('voucher-checkout').complete()).status";
     assert_eq!(test.browser.run_async(pay, vec![]).await, json!({"value": "payment-due"}));

@@ -1,0 +1,244 @@
+//! Reads the text of the field for codes: a code, a code with its PIN, several codes, or a link that holds one.
+
+use crate::barcode::{Secret, fold, is_invisible};
+use crate::paste::Pasted;
+
+/// The names that links give to a code.
+const NAMES: [&str; 7] = ["voucher", "code", "barcode", "discount", "coupon", "promo", "gift"];
+/// The marks between several codes. No code contains one.
+const MARKS: [char; 6] = ['\n', '\r', '\t', ',', ';', '|'];
+
+/// A code as it was typed, pasted or scanned.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TypedCode {
+    /// Without invisible characters, with ASCII digits, letters and quotes.
+    pub(crate) code: Secret,
+    /// The PIN, if the text has it.
+    pub(crate) pin: Option<Secret>,
+}
+
+/// The first code of a text, and the text of the others. `None` if there is no code.
+pub(crate) fn first_code(text: &str) -> Option<(TypedCode, String)> {
+    let text = clean(text);
+    if let Some(whole) = one_voucher(&text) {
+        return Some((TypedCode { code: whole.barcode, pin: Some(whole.pin) }, String::new()));
+    }
+    let mut parts = text.split(MARKS).map(str::trim).filter(|part| !part.is_empty()).peekable();
+    let first = parts.next()?;
+    let first = from_link(first).unwrap_or_else(|| first.to_owned());
+    // The PIN may be a part of its own, as in "ADTMM0000111, 1234, ADTMM0000112, 2345".
+    let alone = Pasted::read(&first);
+    let with_next = parts.peek().filter(|_| alone.is_none()).and_then(|next| {
+        let is_pin =
+            next.len() < 9 && next.len() < first.len() && next.bytes().all(|byte| byte.is_ascii_digit());
+        is_pin.then(|| Pasted::read(&format!("{first}\n{next}")))?
+    });
+    if with_next.is_some() {
+        parts.next();
+    }
+    let typed = match alone.or(with_next) {
+        Some(both) => TypedCode { code: both.barcode, pin: Some(both.pin) },
+        None => TypedCode { code: Secret::new(first), pin: None },
+    };
+    Some((typed, parts.collect::<Vec<_>>().join(", ")))
+}
+
+/// The codes of a text without their PINs.
+pub(crate) fn without_pins(text: &str) -> String {
+    let mut rest = text.to_owned();
+    let mut kept = String::new();
+    let mut has_pin = false;
+    while let Some((typed, others)) = first_code(&rest) {
+        has_pin |= typed.pin.is_some();
+        if !kept.is_empty() {
+            kept.push_str(", ");
+        }
+        kept.push_str(typed.code.reveal());
+        rest = others;
+    }
+    if has_pin { kept } else { text.to_owned() }
+}
+
+/// Reads a text that is one voucher with its PIN as a whole.
+fn one_voucher(text: &str) -> Option<Pasted> {
+    let whole = Pasted::read(text)?;
+    // "ADTMM0000111 1234, ADTMM1" is a voucher with its PIN and another voucher, but "ADTMM000 0111, 1234" a barcode in
+    // two groups and its PIN.
+    let is_number = |pin: &Secret| pin.reveal().bytes().all(|byte| byte.is_ascii_digit());
+    let first = text.split(MARKS).map(str::trim).find(|part| !part.is_empty())?;
+    let is_list = Pasted::read(first).filter(|_| first != text).is_some_and(|first| {
+        let is_labelled = text.to_ascii_lowercase().contains("pin");
+        let are_numbers = is_number(&first.pin) && is_number(&whole.pin);
+        !is_labelled && !are_numbers
+    });
+    (!is_list).then_some(whole)
+}
+
+/// A pasted or scanned text as the field shows it: on one line, and with the code of a link in place of the link.
+pub(crate) fn on_one_line(text: &str) -> String {
+    let text = clean(text);
+    let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.map(|line| from_link(line).unwrap_or_else(|| line.to_owned())).collect();
+    match (lines.as_slice(), one_voucher(&text)) {
+        // One voucher with its PIN on the next line.
+        ([_, _, ..], Some(both)) => format!("{} {}", both.barcode.reveal(), both.pin.reveal()),
+        _ => lines.join(", "),
+    }
+}
+
+/// Drops invisible characters, and replaces full-width characters, other digits and curly quotes by ASCII.
+fn clean(text: &str) -> String {
+    let kept = text.chars().filter(|&character| !is_invisible(character));
+    let plain = kept.map(|character| match character {
+        '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2032}' | '\u{B4}' | '\u{60}' => '\'',
+        '\u{201C}' | '\u{201D}' | '\u{2033}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => fold(other),
+    });
+    // An email may have written `&amp;` for `&` in a link.
+    plain.collect::<String>().trim().replace("&amp;", "&")
+}
+
+/// The code of a link, with its PIN if the link has one; `None` if the text is no link or the link has no code.
+fn from_link(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let is_link = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    if !is_link || rest.contains(char::is_whitespace) {
+        return None;
+    }
+    let (address, query) = rest.split_once(['?', '#']).unwrap_or((rest, ""));
+    let mut pairs = query.split(['&', '#', '?']).filter_map(|pair| pair.split_once('='));
+    let named = |name: &str, end: &str| name.len() >= end.len() && name.to_ascii_lowercase().ends_with(end);
+    let pin = pairs.clone().find(|(name, _)| name.eq_ignore_ascii_case("pin")).map(|(_, pin)| decode(pin));
+    let code = pairs.find(|(name, value)| {
+        !value.is_empty() && NAMES.iter().any(|end| named(name, end) || named(name, &format!("{end}code")))
+    });
+    let code = match code {
+        Some((_, code)) => decode(code),
+        None => {
+            let (_, path) = address.split_once('/')?;
+            let last = path.rsplit('/').find(|part| !part.is_empty())?;
+            let is_code = last.len() >= 6
+                && last.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && last.bytes().any(|byte| byte.is_ascii_digit());
+            is_code.then(|| last.to_owned())?
+        }
+    };
+    let code = clean(&code);
+    Some(match pin {
+        Some(pin) if !pin.is_empty() => format!("{code} {pin}"),
+        _ => code,
+    })
+}
+
+/// Decodes a value of a link's query. Bytes that are no UTF-8 become U+FFFD.
+fn decode(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let digits = (ahead.next().and_then(hex), ahead.next().and_then(hex));
+        match (byte, digits) {
+            (b'%', (Some(high), Some(low))) => {
+                bytes.push(high << 4 | low);
+                rest = ahead;
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    /// All codes of a text, each with its PIN.
+    fn read(text: &str) -> Vec<String> {
+        let mut codes = Vec::new();
+        let mut rest = text.to_owned();
+        while let Some((typed, others)) = first_code(&rest) {
+            let pin = typed.pin.map(|pin| format!(" {}", pin.reveal())).unwrap_or_default();
+            codes.push(format!("{}{pin}", typed.code.reveal()));
+            rest = others;
+        }
+        codes
+    }
+
+    #[test]
+    fn one_code_is_cleaned() {
+        for (text, code) in [
+            ("BLITZO\u{200B}", "BLITZO"),
+            ("\u{FEFF}BLITZO", "BLITZO"),
+            (" MUM\u{2019}S10 ", "MUM'S10"),
+            ("ＢＬＩＴＺＯ１０", "BLITZO10"),
+            ("\u{202A}adtmm 0000 111\u{202C}", "adtmm 0000 111"),
+            ("SAVE–10", "SAVE-10"),
+            ("ADTM M000 0111", "ADTM M000 0111"),
+        ] {
+            assert_eq!(read(text), [code], "{text:?}");
+        }
+        assert_eq!(read(" \u{200B}\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_link_gives_its_code() {
+        for (link, code) in [
+            ("https://tickets.example/redeem?voucher=ADTMM0000111", "ADTMM0000111"),
+            ("HTTPS://tickets.example/?x=1&voucher=ADTMM0000111&pin=1234", "ADTMM0000111 1234"),
+            ("http://tickets.example/a?order=1&amp;code=BLITZO", "BLITZO"),
+            ("https://tickets.example/a?voucherCode=AB%2D12%2D34", "AB-12-34"),
+            ("https://tickets.example/a#barcode=9300675024235", "9300675024235"),
+            ("https://tickets.example/a?promo=MUM%E2%80%99S+10", "MUM'S 10"),
+            ("https://cinema.example/voucher/ADTMM0000111/", "ADTMM0000111"),
+        ] {
+            assert_eq!(read(link), [code], "{link}");
+        }
+        for no_code in
+            ["https://cinema.example/", "https://cinema.example/vouchers", "ftp://a.example/ADTMM0000111"]
+        {
+            assert_eq!(read(no_code), [no_code]);
+        }
+    }
+
+    #[test]
+    fn several_codes_come_one_after_the_other() {
+        let both = ["ADTMM0000111 1234", "ADTMM0000112 2345"];
+        for text in [
+            "ADTMM0000111 1234\nADTMM0000112 2345",
+            "ADTMM0000111 1234, ADTMM0000112 2345",
+            "ADTMM0000111, 1234, ADTMM0000112, 2345",
+            "ADTMM0000111\t1234\r\nADTMM0000112\t2345\r\n",
+            "ADTMM0000111/1234; ADTMM0000112/2345",
+            "https://a.example/?voucher=ADTMM0000111&pin=1234\nADTMM0000112 2345",
+        ] {
+            assert_eq!(read(text), both, "{text:?}");
+            assert_eq!(read(&on_one_line(text)), both, "{text:?} on one line");
+        }
+        assert_eq!(read("ADTMM0000111 1234\nADTMM1"), ["ADTMM0000111 1234", "ADTMM1"]);
+        assert_eq!(read("ADTMM0000111 AB12\nA1"), ["ADTMM0000111 AB12", "A1"]);
+        assert_eq!(read("ADTMM000 0111\n1234"), ["ADTMM0000111 1234"], "a barcode in two groups");
+        assert_eq!(read("ADTMM000 0111\nPIN AB12"), ["ADTMM0000111 AB12"]);
+        assert_eq!(read("ADTMM0000111\nADTMM0000112\nBLITZO"), ["ADTMM0000111", "ADTMM0000112", "BLITZO"]);
+    }
+
+    #[test]
+    fn the_field_shows_one_line() {
+        assert_eq!(on_one_line("https://t.example/?voucher=ADTMM0000111"), "ADTMM0000111");
+        assert_eq!(on_one_line("Voucher: ADTMM0000111\nPIN: 1234"), "ADTMM0000111 1234");
+        assert_eq!(on_one_line("A1\n\nB2\n"), "A1, B2");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_comes_to_an_end(text in ".*") {
+            proptest::prop_assert!(read(&text).len() <= text.len());
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The bodies of requests, made from the types of the checkout.
 
-use checkout::{Barcode, Money, NewVoucher, Selection, ShowtimeId, VoucherKind};
+use checkout::{Barcode, Currency, Money, NewVoucher, Selection, ShowtimeId, VoucherKind};
 use wire::Decimal;
 use wire::checkout_api::{CodeKind, CodeRequest, CompleteRequest, VoucherPaymentRequest};
 use wire::connect::{ApplyDiscountRequest, ReadOrderRequest, TicketDiscount};
@@ -60,17 +60,17 @@ pub(crate) fn set_showtime(selection: &Selection) -> SetShowtimeRequest {
     }
 }
 
-/// A voucher payment to plan.
+/// A voucher payment to plan. Its amount is in francs, like every ProCinema code.
 pub(crate) fn payment(code: &Barcode, amount: Money) -> VoucherPaymentRequest {
     VoucherPaymentRequest {
         code: code.reveal().to_owned(),
-        amount: Decimal::from_minor(amount.minor, amount.currency.exponent()),
+        amount: Decimal::from_minor(amount.minor, Currency::CHF.exponent()),
     }
 }
 
-/// The amount due that the user saw.
-pub(crate) fn complete(due: Option<Money>) -> CompleteRequest {
-    let amount = |due: Money| Decimal::from_minor(due.minor, due.currency.exponent());
+/// The amount due that the user saw, in the order's currency.
+pub(crate) fn complete(due: Option<Money>, currency: Currency) -> CompleteRequest {
+    let amount = |due: Money| Decimal::from_minor(due.minor, currency.exponent());
     CompleteRequest { amount: due.map_or(Decimal::ZERO, amount) }
 }
 

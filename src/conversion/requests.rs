@@ -133,7 +133,7 @@ impl Requests {
                 Ok(Request::delete(format!("{own}/payments/{}", segment(payment)), read_payments))
             }
             Call::Write(Write::Complete(due)) => {
-                let body = text(&bodies::complete(*due))?;
+                let body = text(&bodies::complete(*due, self.settings.currency))?;
                 let request = Request::post(format!("{own}/complete"), body, |received| {
                     answers::completion(&received.body, received.settings).map(Ok)
                 });

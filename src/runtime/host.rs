@@ -167,8 +167,12 @@ fn object(fields: &[(&str, JsValue)]) -> JsValue {
 }
 
 pub(crate) fn amount(money: Money, texts: &Texts) -> JsValue {
-    let (minor, currency) = (money.minor as f64, money.currency.code());
-    object(&[("minor", minor.into()), ("currency", currency.into()), ("text", texts.money(money).into())])
+    let currency = texts.currency();
+    object(&[
+        ("minor", (money.minor as f64).into()),
+        ("currency", currency.code().into()),
+        ("text", texts.money(money).into()),
+    ])
 }
 
 /// The value that a method's promise resolves with. `due` is an amount or undefined.

@@ -8,12 +8,12 @@ use web_sys::wasm_bindgen::{JsCast, JsValue};
 /// Latin digits in every language: seats, codes and PINs are printed with them, and typed text is read back.
 const DIGITS: (&str, &str) = ("numberingSystem", "latn");
 
-/// The formats of one language and currency.
+/// The formats of one language and currency. All amounts are in that currency.
 pub(crate) struct Formats {
     languages: Array,
     money: Option<Function>,
     plurals: Intl::PluralRules,
-    currency: Currency,
+    pub(super) currency: Currency,
 }
 
 impl Formats {
@@ -42,17 +42,14 @@ impl Formats {
 
     /// An amount as the language writes it, such as "$12.34" or "12,34 €". It can stand in any text.
     pub(crate) fn money(&self, money: Money) -> String {
-        let decimal = money.to_decimal_text();
-        if let Some(amount) = decimal.strip_prefix('-') {
-            let text = self.amount(amount);
-            // Always in front of the amount, on its left: Intl places it within some Arabic amounts.
-            return if text.starts_with('\u{2068}') {
-                format!("\u{2066}−{text}\u{2069}")
-            } else {
-                format!("−{text}")
-            };
+        let decimal = money.to_decimal_text(self.currency);
+        let Some(amount) = decimal.strip_prefix('-') else { return self.amount(&decimal) };
+        let text = self.amount(amount);
+        // Always in front of the amount, on its left: Intl places it within some Arabic amounts.
+        if text.starts_with('\u{2068}') {
+            return format!("\u{2066}−{text}\u{2069}");
         }
-        self.amount(&decimal)
+        format!("−{text}")
     }
 
     fn amount(&self, decimal: &str) -> String {
@@ -69,9 +66,9 @@ impl Formats {
 
     /// An amount as a user types it: without the currency, with the language's decimal sign.
     pub(crate) fn plain(&self, money: Money) -> String {
-        let exponent = money.currency.exponent().to_string();
+        let exponent = self.currency.exponent().to_string();
         let options = [("minimumFractionDigits", exponent.as_str()), DIGITS];
-        let decimal = money.to_decimal_text();
+        let decimal = money.to_decimal_text(self.currency);
         let format = format("NumberFormat", &self.languages, &options);
         write(writer(format).as_ref(), &JsValue::from(&decimal)).unwrap_or(decimal)
     }

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 fn money(language: &str, currency: &str, minor: i64) -> String {
     let currency = Currency::parse(currency).unwrap();
-    Formats::new(&Language::new(language), currency).money(Money::new(minor, currency))
+    Formats::new(&Language::new(language), currency).money(Money::new(minor))
 }
 
 #[wasm_bindgen_test]

@@ -215,7 +215,7 @@ impl Texts {
                 fill(self.look_up(&key, count), &[("count", &count.to_string())])
             }
             Message::Saved(Difference { by, due }) => {
-                let by = Money { minor: -by.minor, ..by };
+                let by = Money::new(-by.minor);
                 fill(self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
             }
             Message::CostsMore(Difference { by, due }) => {
@@ -226,6 +226,11 @@ impl Texts {
             }
             _ => self.look_up(&key, 1),
         }
+    }
+
+    /// The currency of all amounts.
+    pub(crate) fn currency(&self) -> Currency {
+        self.formats.currency
     }
 
     /// An amount.

@@ -30,7 +30,7 @@ fn sums(order: &Order, texts: &Texts) -> Node {
     let sign = if order.bought { 1 } else { -1 };
     let payments = order.payments.iter().map(|(mask, part)| {
         let label = texts.with(Key::SummaryPayment, &[("voucher", mask)]);
-        sum("payment", label, texts.money(Money { minor: sign * part.minor, ..*part }))
+        sum("payment", label, texts.money(Money::new(sign * part.minor)))
     });
     let due = Some(order.due).filter(|_| in_parts && !order.bought);
     let seats = Some(order.seats.join(", ")).filter(|seats| !seats.is_empty());

@@ -68,7 +68,7 @@ fn payment(row: &VoucherPaymentRow, texts: &Texts) -> Node {
 
 /// What a code takes off; nothing if that is 0.
 fn amount(saved: Money, texts: &Texts) -> String {
-    if saved.minor == 0 { String::new() } else { texts.money(Money { minor: -saved.minor, ..saved }) }
+    if saved.minor == 0 { String::new() } else { texts.money(Money::new(-saved.minor)) }
 }
 
 /// The button that removes a code; it says "Undo" after the code was added.

@@ -133,7 +133,7 @@ impl<'a, J: Json> At<'a, J> {
 
     /// An amount in major units.
     pub(crate) fn major(&self, currency: Currency) -> Option<Money> {
-        Some(Money::new(self.decimal()?.to_minor(currency.exponent()), currency))
+        Some(Money::new(self.decimal()?.to_minor(currency.exponent())))
     }
 
     /// An amount with tax: the member `valueIncludingTax` of a price in OCAPI.

@@ -42,7 +42,7 @@ pub fn order<J: Json>(
         return Some(Err(Failure::Unavailable));
     }
     let status = order.get("status").text_or_empty();
-    let nothing = Money::new(0, currency);
+    let nothing = Money::new(0);
     let mut complete = true;
     let showtimes = order.get("showtimes").list(|one| showtime(&one.object()?, currency, &mut complete));
     let vouchers = order.get("vouchers").list(|one| voucher(&one.object()?));
@@ -97,7 +97,7 @@ fn ticket<J: Json>(ticket: &At<'_, J>, at: usize, currency: Currency) -> Option<
         id: id.map(TicketId::new),
         ticket_type: TicketTypeId::new(ticket.get("ticketTypeId").text()?),
         price: ticket.get("price").money(currency)?,
-        saved: ticket.get("amountSaved").money(currency).unwrap_or(Money::new(0, currency)),
+        saved: ticket.get("amountSaved").money(currency).unwrap_or(Money::new(0)),
         voucher: ticket.get("voucherId").text().map(VoucherId::new),
         discount: ticket.get("discountId").text().map(DiscountId::new),
         reward: ticket.get("rewardId").whole(),

@@ -121,13 +121,13 @@ impl Checkout {
             basis.prices.usual_price(previous)
         });
         let saved = usual.map_or(ticket.saved, |usual| usual.minus(ticket.price));
-        Money { minor: saved.minor.max(0), ..saved }
+        Money::new(saved.minor.max(0))
     }
 
     /// What the user saves on all tickets of an order.
     pub(crate) fn saved(&self, order: &Order) -> Money {
         let all = order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
-        all.fold(Money::new(0, order.total.currency), |sum, ticket| sum.plus(self.saved_on(ticket)))
+        all.fold(Money::new(0), |sum, ticket| sum.plus(self.saved_on(ticket)))
     }
 
     /// How many tickets a voucher may pay in all; `None` if the server did not say.

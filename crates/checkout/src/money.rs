@@ -11,6 +11,9 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// The Swiss franc, the currency of ProCinema codes.
+    pub const CHF: Currency = Currency { code: *b"CHF" };
+
     /// Parses a code of exactly three letters A to Z in any case. Returns `None` for any other text.
     ///
     /// ```
@@ -58,19 +61,20 @@ impl std::fmt::Debug for Currency {
     }
 }
 
-/// An amount in minor units of its currency: 1234 in NZD is NZ$12.34, and 1234 in JPY is ¥1234.
+/// An amount in minor units of the order's currency: 1234 in NZD is NZ$12.34, and 1234 in JPY is ¥1234.
+///
+/// All amounts of a checkout are in one currency, [`Settings::currency`](crate::Settings::currency). Code that reads
+/// or writes an amount is given that currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Money {
     /// The amount in minor units. Servers may send a negative amount; the checkout never creates one.
     pub minor: i64,
-    /// The currency of the minor units.
-    pub currency: Currency,
 }
 
 impl Money {
-    /// Creates an amount of `minor` units of `currency`.
-    pub fn new(minor: i64, currency: Currency) -> Money {
-        Money { minor, currency }
+    /// Creates an amount of `minor` units.
+    pub fn new(minor: i64) -> Money {
+        Money { minor }
     }
 
     /// Converts an amount from Vista Connect, which counts hundredths in every currency (Connect, "API conventions").
@@ -90,7 +94,7 @@ impl Money {
             exponent @ 0..=1 => hundredths / 10_i64.pow(2 - u32::from(exponent)),
             exponent => hundredths.saturating_mul(10_i64.pow(u32::from(exponent) - 2)),
         };
-        Money { minor, currency }
+        Money { minor }
     }
 
     /// Whether the amount is 0.
@@ -129,17 +133,17 @@ impl Money {
         }
         let missing = u32::from(currency.exponent()).checked_sub(decimals.unwrap_or(0))?;
         let minor = minor.checked_mul(10_i64.pow(missing))?;
-        (digits > 0).then_some(Money { minor, currency })
+        (digits > 0).then_some(Money { minor })
     }
 
-    /// Subtracts an amount of the same currency. The result saturates.
+    /// Subtracts an amount. The result saturates.
     pub(crate) fn minus(self, other: Money) -> Money {
-        Money { minor: self.minor.saturating_sub(other.minor), currency: self.currency }
+        Money { minor: self.minor.saturating_sub(other.minor) }
     }
 
-    /// Adds an amount of the same currency. The result saturates.
+    /// Adds an amount. The result saturates.
     pub(crate) fn plus(self, other: Money) -> Money {
-        Money { minor: self.minor.saturating_add(other.minor), currency: self.currency }
+        Money { minor: self.minor.saturating_add(other.minor) }
     }
 
     /// The exact amount in major units, as text with a decimal point, for JavaScript's `Intl.NumberFormat`. A
@@ -148,14 +152,14 @@ impl Money {
     /// ```
     /// use checkout::{Currency, Money};
     ///
-    /// let text = |minor, code| Some(Money::new(minor, Currency::parse(code)?).to_decimal_text());
+    /// let text = |minor, code| Some(Money::new(minor).to_decimal_text(Currency::parse(code)?));
     /// assert_eq!(text(299_000, "HUF").as_deref(), Some("2990.00"));
     /// assert_eq!(text(2_500, "KWD").as_deref(), Some("2.500"));
     /// assert_eq!(text(1_800, "JPY").as_deref(), Some("1800"));
     /// assert_eq!(text(-5, "NZD").as_deref(), Some("-0.05"));
     /// ```
-    pub fn to_decimal_text(self) -> String {
-        let exponent = usize::from(self.currency.exponent());
+    pub fn to_decimal_text(self, currency: Currency) -> String {
+        let exponent = usize::from(currency.exponent());
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
         let (whole, decimals) = digits.split_at_checked(digits.len() - exponent).unwrap_or((&digits, ""));
         let sign = if self.minor < 0 { "-" } else { "" };
@@ -167,10 +171,6 @@ impl Money {
 mod tests {
     use super::*;
 
-    fn money(minor: i64, code: &str) -> Money {
-        Money::new(minor, Currency::parse(code).unwrap())
-    }
-
     #[test]
     fn a_currency_code_is_three_letters() {
         assert_eq!(Currency::parse("nzd").unwrap().code(), "NZD");
@@ -181,27 +181,25 @@ mod tests {
 
     #[test]
     fn decimal_text_has_the_decimals_of_the_currency() {
-        assert_eq!(money(1234, "NZD").to_decimal_text(), "12.34");
-        assert_eq!(money(5, "CHF").to_decimal_text(), "0.05");
-        assert_eq!(money(-5, "CHF").to_decimal_text(), "-0.05");
-        assert_eq!(money(1234, "JPY").to_decimal_text(), "1234");
-        assert_eq!(money(1234, "KWD").to_decimal_text(), "1.234");
-        assert_eq!(money(i64::MIN, "EUR").to_decimal_text(), "-92233720368547758.08");
+        let text = |minor, code| Money::new(minor).to_decimal_text(Currency::parse(code).unwrap());
+        assert_eq!(text(1234, "NZD"), "12.34");
+        assert_eq!(text(5, "CHF"), "0.05");
+        assert_eq!(text(-5, "CHF"), "-0.05");
+        assert_eq!(text(1234, "JPY"), "1234");
+        assert_eq!(text(1234, "KWD"), "1.234");
+        assert_eq!(text(i64::MIN, "EUR"), "-92233720368547758.08");
     }
 
     #[test]
     fn a_typed_amount_may_have_a_comma_or_a_point() {
-        let read = |typed, code| {
-            Money::parse(typed, Currency::parse(code).unwrap())
-                .map(|money| (money.minor, money.currency.code().to_owned()))
-        };
+        let read = |typed, code| Money::parse(typed, Currency::parse(code).unwrap()).map(|money| money.minor);
         for typed in ["12.50", "12,50", "12,5", " 12.5 ", "012.50", "１２．５０", "١٢,٥"] {
-            assert_eq!(read(typed, "CHF"), Some((1250, "CHF".to_owned())), "{typed}");
+            assert_eq!(read(typed, "CHF"), Some(1250), "{typed}");
         }
-        assert_eq!(read("12", "CHF").unwrap().0, 1200);
-        assert_eq!(read("12.", "CHF").unwrap().0, 1200);
-        assert_eq!(read(".5", "CHF").unwrap().0, 50);
-        assert_eq!(read("1234", "JPY").unwrap().0, 1234);
+        assert_eq!(read("12", "CHF"), Some(1200));
+        assert_eq!(read("12.", "CHF"), Some(1200));
+        assert_eq!(read(".5", "CHF"), Some(50));
+        assert_eq!(read("1234", "JPY"), Some(1234));
         for typed in [
             "",
             " ",

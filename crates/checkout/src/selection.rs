@@ -153,7 +153,7 @@ impl Basis<'_> {
             if ticket.voucher.as_ref() == Some(voucher) {
                 let usual = self.prices.usual_price(&wanted.ticket_type);
                 ticket.price = usual.unwrap_or(ticket.price.plus(ticket.saved));
-                ticket.saved = Money { minor: 0, ..ticket.saved };
+                ticket.saved = Money::new(0);
                 ticket.ticket_type = wanted.ticket_type;
                 (ticket.id, ticket.voucher, ticket.discount) = (None, None, None);
             }

@@ -44,18 +44,17 @@ impl VoucherPayment {
     /// below 1.00.
     ///
     /// ```
-    /// use checkout::{Currency, Money, VoucherPayment, VoucherPaymentState};
+    /// use checkout::{Money, VoucherPayment, VoucherPaymentState};
     ///
-    /// let francs = |minor| Money::new(minor, Currency::parse("CHF").expect("three letters"));
     /// let payment = VoucherPayment {
     ///     id: "p1".to_owned(),
     ///     masked_code: "...........42F3".to_owned(),
-    ///     amount: francs(2000),
+    ///     amount: Money::new(2000),
     ///     state: VoucherPaymentState::Planned,
     /// };
-    /// assert_eq!(payment.part_of(francs(3000)), francs(2000));
-    /// assert_eq!(payment.part_of(francs(1250)), francs(1250));
-    /// assert_eq!(payment.part_of(francs(99)), francs(0));
+    /// assert_eq!(payment.part_of(Money::new(3000)), Money::new(2000));
+    /// assert_eq!(payment.part_of(Money::new(1250)), Money::new(1250));
+    /// assert_eq!(payment.part_of(Money::new(99)), Money::new(0));
     /// ```
     pub fn part_of(&self, due: Money) -> Money {
         let pays = match self.state {
@@ -63,8 +62,7 @@ impl VoucherPayment {
             VoucherPaymentState::Confirming | VoucherPaymentState::Completed => true,
             VoucherPaymentState::UnderReview => false,
         };
-        let minor = if pays { self.amount.minor.min(due.minor) } else { 0 };
-        Money { minor, ..self.amount }
+        Money::new(if pays { self.amount.minor.min(due.minor) } else { 0 })
     }
 
     /// Whether the mask can be that of this code.
@@ -81,19 +79,19 @@ impl VoucherPayment {
 
 /// Whether ProCinema codes can pay orders in this currency. They are in Swiss francs.
 pub(crate) fn supports(currency: Currency) -> bool {
-    currency.code() == "CHF"
+    currency == Currency::CHF
 }
 
 /// The largest voucher payment for an amount due; `None` if that is below the minimum.
 pub(crate) fn largest(due: Money) -> Option<Money> {
-    (due.minor >= MINIMUM).then(|| Money { minor: due.minor.min(MAXIMUM), ..due })
+    (due.minor >= MINIMUM).then(|| Money::new(due.minor.min(MAXIMUM)))
 }
 
-/// Parses the amount of a new voucher payment. Without a text it is the largest possible one. Returns `None` if a code
+/// Parses the amount of a new voucher payment, in francs. Without a text it is the largest possible one. Returns `None` if a code
 /// cannot pay the amount.
 pub(crate) fn parse_amount(typed: Option<&str>, due: Money) -> Option<Money> {
     let largest = largest(due)?;
-    let amount = typed.map_or(Some(largest), |typed| Money::parse(typed, due.currency))?;
+    let amount = typed.map_or(Some(largest), |typed| Money::parse(typed, Currency::CHF))?;
     (MINIMUM..=largest.minor).contains(&amount.minor).then_some(amount)
 }
 
@@ -106,26 +104,22 @@ pub(crate) fn is_code(code: &Barcode) -> bool {
 mod tests {
     use super::*;
 
-    fn chf(minor: i64) -> Money {
-        Money::new(minor, Currency::parse("CHF").unwrap())
-    }
-
     #[test]
     fn a_part_is_at_most_the_amount_due_and_at_least_a_franc() {
         let payment = VoucherPayment {
             id: "1".to_owned(),
             masked_code: "...........42F3".to_owned(),
-            amount: chf(2500),
+            amount: Money::new(2500),
             state: VoucherPaymentState::Planned,
         };
         for (due, part) in [(3000, 2500), (2500, 2500), (1200, 1200), (100, 100), (99, 0), (0, 0)] {
-            assert_eq!(payment.part_of(chf(due)), chf(part), "of {due}");
+            assert_eq!(payment.part_of(Money::new(due)), Money::new(part), "of {due}");
         }
     }
 
     #[test]
     fn an_amount_is_between_a_franc_and_the_amount_due() {
-        let read = |typed, due| parse_amount(typed, chf(due)).map(|amount| amount.minor);
+        let read = |typed, due| parse_amount(typed, Money::new(due)).map(|amount| amount.minor);
         assert_eq!(read(None, 3000), Some(3000));
         assert_eq!(read(None, 30_000), Some(10_000));
         assert_eq!(read(None, 99), None);

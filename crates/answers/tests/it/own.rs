@@ -10,16 +10,8 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use wire::ProblemCode;
 
-fn chf(minor: i64) -> Money {
-    Money::new(minor, currency())
-}
-
-fn currency() -> Currency {
-    Currency::parse("CHF").unwrap()
-}
-
 fn payments(answer: Value) -> Option<Vec<VoucherPayment>> {
-    answers::payments(&At::new(Tree(Some(answer)), None), currency())
+    answers::payments(&At::new(Tree(Some(answer)), None), Currency::CHF)
 }
 
 /// A voucher payment as the proxy sends it, with one field replaced.
@@ -54,7 +46,7 @@ fn every_payment_is_read_except_returned_ones() {
     let first = VoucherPayment {
         id: "p1".to_owned(),
         masked_code: "...........42F3".to_owned(),
-        amount: chf(550),
+        amount: Money::new(550),
         state: VoucherPaymentState::Planned,
     };
     assert_eq!(read.first(), Some(&first));
@@ -71,7 +63,7 @@ fn an_unreadable_amount_makes_the_answer_unreadable() {
     for odd in [json!(null), json!("p1"), json!(7), json!([])] {
         assert_eq!(payments(json!({"payments": [odd]})), None, "an entry that is not a payment: {odd}");
     }
-    assert_eq!(read("amount", json!("5.50")).unwrap().amount, chf(550));
+    assert_eq!(read("amount", json!("5.50")).unwrap().amount, Money::new(550));
 }
 
 #[test]
@@ -98,7 +90,7 @@ fn an_unreadable_detail_leaves_the_payment_readable() {
     assert_eq!(read("id", json!(12)).unwrap().id, "12");
     let notes = RefCell::new(Vec::new());
     let answer = json!({"payments": [with("maskedCode", json!({}))]});
-    answers::payments(&At::new(Tree(Some(answer)), Some(&notes)), currency());
+    answers::payments(&At::new(Tree(Some(answer)), Some(&notes)), Currency::CHF);
     assert_eq!(notes.into_inner(), ["payments[].maskedCode"]);
 }
 
@@ -107,7 +99,7 @@ fn a_completion_has_its_payments_and_the_amount_due() {
     let settings = Settings {
         order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
         showtime: ShowtimeId::new("0002-2681"),
-        currency: currency(),
+        currency: Currency::CHF,
         voucher_kinds: Vec::new(),
         language: Language::new("en"),
     };
@@ -118,7 +110,7 @@ fn a_completion_has_its_payments_and_the_amount_due() {
     else {
         panic!("no completion")
     };
-    assert_eq!((due.status, due.payments.len()), (CompletionStatus::PaymentDue(Some(chf(900))), 2));
+    assert_eq!((due.status, due.payments.len()), (CompletionStatus::PaymentDue(Some(Money::new(900))), 2));
     let Some(Answer::Pending(payments)) = read(json!({"status": "Pending", "payments": both})) else {
         panic!("not pending")
     };

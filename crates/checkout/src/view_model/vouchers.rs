@@ -218,9 +218,7 @@ pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
             name: voucher.name.in_language(frame.language()).to_owned(),
             ending: ending(&voucher.masked_barcode),
             tickets,
-            saved: paid.fold(Money::new(0, frame.order.total.currency), |sum, ticket| {
-                sum.plus(frame.checkout.saved_on(ticket))
-            }),
+            saved: paid.fold(Money::new(0), |sum, ticket| sum.plus(frame.checkout.saved_on(ticket))),
             can_use: frame.free && has_choice && !has_open_choice(&voucher.id),
             can_remove: frame.free,
             is_new: matches!(frame.added(), Some(AddedCode::Voucher(added)) if *added == voucher.id),

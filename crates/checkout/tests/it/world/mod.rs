@@ -19,14 +19,14 @@ pub(crate) const AREA: &str = "0002-0000000001";
 
 /// An amount in francs, the currency of ProCinema's vouchers.
 pub(crate) fn chf(minor: i64) -> Money {
-    Money::new(minor, Currency::parse("CHF").unwrap())
+    Money::new(minor)
 }
 
 pub(crate) fn settings() -> Settings {
     Settings {
         order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
         showtime: ShowtimeId::new(SHOWTIME),
-        currency: Currency::parse("CHF").unwrap(),
+        currency: Currency::CHF,
         voucher_kinds: VoucherKind::ALL.to_vec(),
         language: Language::new("en"),
     }

@@ -4,7 +4,7 @@
 use super::host::Options;
 use crate::conversion::{Kind, Request, Response, no_answer, parse_text};
 use checkout::Failure;
-use gloo_net::http::RequestBuilder;
+use gloo_net::http::Headers;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -12,7 +12,7 @@ use std::task::Poll;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Function, Promise, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 use wire::LONGEST_ANSWER;
 
 /// A request without a response counts as lost after this time. The proxy gives up earlier and says so.
@@ -78,26 +78,29 @@ impl Transport {
     }
 
     async fn exchange(&self, request: &Request, kind: Kind, signal: &AbortSignal) -> Option<Response> {
-        let mut builder = RequestBuilder::new(&format!("{}{}", self.api, request.path))
-            .method(request.method.clone())
-            .credentials(RequestCredentials::SameOrigin)
-            .cache(RequestCache::NoStore)
-            .redirect(RequestRedirect::Error)
-            .abort_signal(Some(signal));
+        let headers = Headers::new();
         for (name, value) in &self.headers {
-            builder = builder.header(name, value);
+            headers.set(name, value);
         }
         if let Some(token) = self.order_token.borrow().as_deref().filter(|token| is_header(token)) {
-            builder = builder.header("Checkout-Order-Token", token);
+            headers.set("Checkout-Order-Token", token);
         }
         if let (Kind::Write(request, attempt), Some(nonce)) = (kind, &self.nonce) {
-            builder = builder.header("Idempotency-Key", &format!("{nonce}-{}-{attempt}", request.number()));
+            headers.set("Idempotency-Key", &format!("{nonce}-{}-{attempt}", request.number()));
         }
-        let request = match &request.body {
-            Some(body) => builder.header("Content-Type", "application/json").body(body.clone()).ok()?,
-            None => builder.build().ok()?,
-        };
-        let request: web_sys::Request = request.into();
+        let options = RequestInit::new();
+        options.set_method(request.method.as_str());
+        options.set_credentials(RequestCredentials::SameOrigin);
+        options.set_cache(RequestCache::NoStore);
+        options.set_redirect(RequestRedirect::Error);
+        options.set_signal(Some(signal));
+        if let Some(body) = &request.body {
+            headers.set("Content-Type", "application/json");
+            options.set_body(&body.into());
+        }
+        options.set_headers(&headers.into_raw());
+        let url = format!("{}{}", self.api, request.path);
+        let request = web_sys::Request::new_with_str_and_init(&url, &options).ok()?;
         // A page's script may have replaced fetch by a function that throws or returns no promise. gloo-net's
         // `Request::send` panics then, and the browser's binding waits for ever.
         let window = web_sys::window()?;

@@ -51,7 +51,7 @@ fn an_order_is_read_from_javascript_values() {
     };
     let left_out = std::cell::RefCell::new(Vec::new());
     let at = At::new(order, Some(&left_out));
-    let order = answers::order(&at, &settings, |_| Some(1)).unwrap().unwrap();
+    let order = answers::order(&at, &settings, &|_| Some(1)).unwrap().unwrap();
     let showtime = order.showtime(&settings.showtime).unwrap();
     assert_eq!((showtime.tickets.len(), showtime.seats.len(), order.total.minor), (2, 1, 2000));
     assert!(order.complete);

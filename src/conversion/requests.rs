@@ -193,7 +193,7 @@ impl Request {
 
 fn read_order(received: &Received<'_>) -> Option<Result<Answer, Failure>> {
     let time_left = |moment: &str| milliseconds_until(moment, received.date);
-    let order = answers::order(&received.body, received.settings, time_left)?;
+    let order = answers::order(&received.body, received.settings, &time_left)?;
     Some(order.map(Answer::Order))
 }
 

@@ -97,10 +97,10 @@ impl Formats {
 /// The writer of amounts, with at most as many decimals as ISO 4217 gives the currency. `None` if the browser does not
 /// know the currency.
 fn money_writer(languages: &Array, currency: Currency) -> Option<Function> {
-    let exponent = currency.exponent().to_string();
+    let (exponent, code) = (currency.exponent().to_string(), currency.code());
     let options = [
         ("style", "currency"),
-        ("currency", currency.code()),
+        ("currency", &code),
         ("currencyDisplay", "narrowSymbol"),
         DIGITS,
         ("minimumFractionDigits", &exponent),

@@ -77,18 +77,22 @@ impl<'a, J: Json> At<'a, J> {
     /// `None` if this is not a list.
     pub(crate) fn list<T>(&self, mut read: impl FnMut(At<'_, J>) -> Option<T>) -> Option<Vec<T>> {
         let mut entries = Vec::new();
-        for value in self.noted(self.value.items())? {
-            let entry = self.entry(value);
-            if entry.is_nothing() {
-                entry.note();
-            }
-            entries.extend(read(entry));
-        }
+        self.each(&mut |entry| entries.extend(read(entry)))?;
         Some(entries)
     }
 
-    fn entry<'b>(&'b self, value: J) -> At<'b, J> {
-        At { value, name: "[]", parent: Some(self), notes: self.notes }
+    /// Visits the entries of a list. It is not generic, because the wasm would have a copy for each kind of list.
+    ///
+    /// `None` if this is not a list.
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(At<'_, J>)) -> Option<()> {
+        for value in self.noted(self.value.items())? {
+            let entry = At { value, name: "[]", parent: Some(self), notes: self.notes };
+            if entry.is_nothing() {
+                entry.note();
+            }
+            visit(entry);
+        }
+        Some(())
     }
 
     /// A text, such as a date. A number is not accepted in its place.

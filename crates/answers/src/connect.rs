@@ -23,12 +23,11 @@ pub fn session<J: Json>(answer: &At<'_, J>, showtime: &ShowtimeId) -> Option<Ses
     let order = answer.get("Order").object()?;
     let session = showtime.cinema_and_session().map(|(_, session)| session);
     let mut tickets = Vec::new();
-    order.get("Sessions").list(|one| {
+    order.get("Sessions").each(&mut |one| {
         let id = one.get("SessionId").text();
         if id.is_none() || id.as_deref() == session {
             tickets.extend(one.get("Tickets").list(|ticket| session_ticket(&ticket)).unwrap_or_default());
         }
-        Some(())
     });
     Some(SessionOrder { tickets })
 }

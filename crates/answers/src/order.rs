@@ -21,7 +21,7 @@ const ENDED: [&str; 4] = ["Completed", "Cancelled", "Expired", "Refunded"];
 pub fn order<J: Json>(
     answer: &At<'_, J>,
     settings: &Settings,
-    time_left: impl Fn(&str) -> Option<u64>,
+    time_left: &dyn Fn(&str) -> Option<u64>,
 ) -> Option<Result<Order, Failure>> {
     let currency = settings.currency;
     let order = answer.get("order").object()?;

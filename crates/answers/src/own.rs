@@ -50,7 +50,7 @@ pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<An
     let payments = payments(answer, settings.currency).unwrap_or_default();
     let status = match answer.get("status").text()?.as_str() {
         "Completed" => {
-            let completed = order(&answer.get("completed"), settings, |_| None);
+            let completed = order(&answer.get("completed"), settings, &|_| None);
             CompletionStatus::Completed(completed.and_then(Result::ok).map(Box::new))
         }
         "PaymentDue" => CompletionStatus::PaymentDue(answer.get("due").major(settings.currency)),

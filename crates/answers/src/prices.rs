@@ -84,11 +84,10 @@ fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
         return None;
     }
     let mut places = Some(0_u32);
-    ticket_type.get("tickets").list(|part| {
+    ticket_type.get("tickets").each(&mut |part| {
         // If one entry cannot be read, the sum would be too small, so the size of the package is unknown.
         places =
             places.zip(part.get("quantity").integer()).and_then(|(sum, quantity)| sum.checked_add(quantity));
-        Some(())
     });
     places.filter(|places| *places > 0)
 }

@@ -126,8 +126,7 @@ impl Checkout {
 
     /// What the user saves on all tickets of an order.
     pub(crate) fn saved(&self, order: &Order) -> Money {
-        let all = order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
-        all.fold(Money::new(0), |sum, ticket| sum.plus(self.saved_on(ticket)))
+        order.all_tickets().fold(Money::new(0), |sum, ticket| sum.plus(self.saved_on(ticket)))
     }
 
     /// How many tickets a voucher may pay in all; `None` if the server did not say.

@@ -2,6 +2,16 @@
 
 use crate::barcode::fold;
 
+/// The currencies without decimal places (ISO 4217, list one).
+const NO_DECIMALS: [[u8; 3]; 17] = [
+    *b"BIF", *b"CLP", *b"DJF", *b"GNF", *b"ISK", *b"JPY", *b"KMF", *b"KRW", *b"PYG", *b"RWF", *b"UGX",
+    *b"UYI", *b"VND", *b"VUV", *b"XAF", *b"XOF", *b"XPF",
+];
+/// The currencies with three.
+const THREE_DECIMALS: [[u8; 3]; 7] = [*b"BHD", *b"IQD", *b"JOD", *b"KWD", *b"LYD", *b"OMR", *b"TND"];
+/// The currencies with four.
+const FOUR_DECIMALS: [[u8; 3]; 2] = [*b"CLF", *b"UYW"];
+
 /// A currency, identified by its ISO 4217 code.
 ///
 /// Any three letters are accepted, so a cinema may use a currency that this version does not know.
@@ -30,8 +40,8 @@ impl Currency {
     }
 
     /// The code in capitals, such as "NZD".
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.code).unwrap_or_default()
+    pub fn code(&self) -> String {
+        self.code.map(char::from).iter().collect()
     }
 
     /// The number of decimal places of the currency, 0 to 4 (ISO 4217, list one). Unknown currencies have 2.
@@ -46,10 +56,9 @@ impl Currency {
     /// ```
     pub fn exponent(&self) -> u8 {
         match &self.code {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
-            | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            b"CLF" | b"UYW" => 4,
+            code if NO_DECIMALS.contains(code) => 0,
+            code if THREE_DECIMALS.contains(code) => 3,
+            code if FOUR_DECIMALS.contains(code) => 4,
             _ => 2,
         }
     }
@@ -57,7 +66,7 @@ impl Currency {
 
 impl std::fmt::Debug for Currency {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.code())
+        f.write_str(&self.code())
     }
 }
 

@@ -180,6 +180,11 @@ impl Order {
             .flat_map(|showtime| &showtime.tickets)
     }
 
+    /// The tickets of all showtimes.
+    pub(crate) fn all_tickets(&self) -> impl Iterator<Item = &Ticket> {
+        self.showtimes.iter().flat_map(|showtime| &showtime.tickets)
+    }
+
     /// Finds a ticket of one showtime by its key.
     pub(crate) fn ticket(&self, showtime: &ShowtimeId, key: &TicketKey) -> Option<&Ticket> {
         self.showtime(showtime)?.tickets.iter().find(|ticket| ticket.key == *key)

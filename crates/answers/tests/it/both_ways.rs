@@ -42,7 +42,7 @@ fn prices(at: &At<'_, Tree>) -> Shown {
 }
 
 fn order(at: &At<'_, Tree>) -> Shown {
-    shown(answers::order(at, &settings(), |moment| moment.len().try_into().ok()))
+    shown(answers::order(at, &settings(), &|moment| moment.len().try_into().ok()))
 }
 
 fn voucher(at: &At<'_, Tree>) -> Shown {

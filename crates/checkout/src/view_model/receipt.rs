@@ -27,9 +27,8 @@ pub enum GiftView {
 }
 
 pub(super) fn receipt(checkout: &Checkout, bought: &Bought) -> Receipt {
-    let mut tickets = bought.order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
     Receipt {
-        voucher_redeemed: tickets.any(|ticket| ticket.voucher_redeemed),
+        voucher_redeemed: bought.order.all_tickets().any(|ticket| ticket.voucher_redeemed),
         gift: checkout.can("gift").then(|| match &bought.gift {
             GiftRequest::NotAsked => GiftView::Offered,
             GiftRequest::Waiting(_) => GiftView::Waiting,

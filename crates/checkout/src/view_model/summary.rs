@@ -51,7 +51,6 @@ pub struct Line {
 pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     let (checkout, order) = (frame.checkout, frame.order);
     let nonzero = |amount: Money| (!amount.is_zero()).then_some(amount);
-    let tickets = order.showtimes.iter().flat_map(|showtime| &showtime.tickets);
     let mask = |id: &_| {
         order.vouchers.iter().find(|voucher| voucher.id == *id).map(|voucher| ending(&voucher.masked_barcode))
     };
@@ -62,7 +61,8 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     let is_late = |payment: &VoucherPayment| bought && payment.is_planned();
     let payments = payments.filter(|(payment, part)| !part.is_zero() && !is_late(payment));
     Summary {
-        lines: tickets
+        lines: order
+            .all_tickets()
             .map(|ticket| Line {
                 name: frame.name(&ticket.ticket_type),
                 price: ticket.price,

@@ -54,15 +54,16 @@ impl Requests {
     pub(crate) fn request(&self, call: &Call) -> Result<Request, Failure> {
         let id = segment(self.settings.order.as_str());
         let showtime = segment(self.settings.showtime.as_str());
-        let order = format!("/ocapi/v1/orders/{id}");
-        let own = format!("/checkout/v1/orders/{id}");
+        let order = "/ocapi/v1/orders/".to_owned() + &id;
+        let own = "/checkout/v1/orders/".to_owned() + &id;
         match call {
             Call::Read(Read::Order) => Request::get(order, read_order),
             Call::Read(Read::CompletedOrder) => {
-                Request::get(format!("/ocapi/v1/orders/completed/{id}"), read_order)
+                Request::get("/ocapi/v1/orders/completed/".to_owned() + &id, read_order)
             }
             Call::Read(Read::Prices) => {
-                Request::get(format!("/ocapi/v1/showtimes/{showtime}/ticket-prices"), |received| {
+                let path = "/ocapi/v1/showtimes/".to_owned() + &showtime + "/ticket-prices";
+                Request::get(path, |received| {
                     let prices = answers::price_list(&received.body, received.settings.currency)?;
                     Some(Ok(Answer::Prices(prices)))
                 })
@@ -70,9 +71,9 @@ impl Requests {
             Call::Read(Read::Offers) => {
                 let names = self.settings.showtime.cinema_and_session();
                 let (cinema, session) = names.ok_or(Failure::NotFound)?;
-                let (cinema, session) = (segment(cinema), segment(session));
-                let path = format!("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets");
-                Request::get(format!("{path}?returnDiscountInfo=true"), |received| {
+                let path = "/RESTData.svc/cinemas/".to_owned() + &segment(cinema);
+                let path = path + "/sessions/" + &segment(session) + "/tickets?returnDiscountInfo=true";
+                Request::get(path, |received| {
                     let offers = answers::offers(&received.body, received.settings.currency)?;
                     Some(offers.map(Answer::Offers))
                 })
@@ -94,26 +95,26 @@ impl Requests {
                 });
                 Ok(Request { missing: Some(Failure::Unavailable), ..request })
             }
-            Call::Read(Read::VoucherPayments) => Request::get(format!("{own}/payments"), read_payments),
+            Call::Read(Read::VoucherPayments) => Request::get(own + "/payments", read_payments),
             Call::Write(Write::AddVoucher(voucher)) => {
                 let showtime = &self.settings.showtime;
                 let (path, body) = match voucher.kinds.first() {
                     Some(kind) if !voucher.in_one_call => {
-                        (format!("{order}/vouchers"), text(&bodies::add_voucher(showtime, *kind, voucher))?)
+                        (order + "/vouchers", text(&bodies::add_voucher(showtime, *kind, voucher))?)
                     }
-                    _ => (format!("{own}/codes"), text(&bodies::code(showtime, voucher))?),
+                    _ => (own + "/codes", text(&bodies::code(showtime, voucher))?),
                 };
                 Ok(Request::post(path, body, |received| {
                     Some(Ok(Answer::VoucherAdded(answers::added_voucher(&received.body)?)))
                 }))
             }
             Call::Write(Write::RemoveVoucher(voucher)) => {
-                let path = format!("{order}/vouchers/{}", segment(voucher.as_str()));
+                let path = order + "/vouchers/" + &segment(voucher.as_str());
                 Ok(Request::delete(path, |_| Some(Ok(Answer::Done))))
             }
             Call::Write(Write::SetTickets(selection)) => {
                 let body = text(&bodies::set_showtime(selection))?;
-                let path = format!("{order}/showtimes/{showtime}");
+                let path = order + "/showtimes/" + &showtime;
                 // It succeeded, so an order that cannot be read is to be read again.
                 let read: ReadAnswer = |received| read_order(received)?.ok().map(Ok);
                 Ok(Request { method: Method::PUT, ..Request::post(path, body, read) })
@@ -127,27 +128,25 @@ impl Requests {
             }
             Call::Write(Write::AddVoucherPayment(code, amount)) => {
                 let body = text(&bodies::payment(code, *amount))?;
-                Ok(Request::post(format!("{own}/payments"), body, read_payments))
+                Ok(Request::post(own + "/payments", body, read_payments))
             }
             Call::Write(Write::RemoveVoucherPayment(payment)) => {
-                Ok(Request::delete(format!("{own}/payments/{}", segment(payment)), read_payments))
+                Ok(Request::delete(own + "/payments/" + &segment(payment), read_payments))
             }
             Call::Write(Write::Complete(due)) => {
                 let body = text(&bodies::complete(*due, self.settings.currency))?;
-                let request = Request::post(format!("{own}/complete"), body, |received| {
+                let request = Request::post(own + "/complete", body, |received| {
                     answers::completion(&received.body, received.settings).map(Ok)
                 });
                 // A site's own proxy may lack the path, with a 404 of any shape. The order is read next.
                 Ok(Request { missing: Some(Failure::NotFound), ..request })
             }
-            Call::Write(Write::RequestGift) => Ok(Request::post_empty(format!("{own}/gift"), |received| {
+            Call::Write(Write::RequestGift) => Ok(Request::post_empty(own + "/gift", |received| {
                 Some(Ok(Answer::Gift(answers::gift(&received.body)?)))
             })),
-            Call::Write(Write::ResetExpiry) => {
-                Ok(Request::post_empty(format!("{order}/expiry/reset"), |received| {
-                    Some(Ok(Answer::ExpiryReset(answers::order_token(&received.body))))
-                }))
-            }
+            Call::Write(Write::ResetExpiry) => Ok(Request::post_empty(order + "/expiry/reset", |received| {
+                Some(Ok(Answer::ExpiryReset(answers::order_token(&received.body))))
+            })),
         }
     }
 
@@ -227,7 +226,7 @@ fn milliseconds_until(moment: &str, date: Option<&str>) -> Option<u64> {
     let moment = match moment.split_once('.') {
         Some((seconds, rest)) => {
             let zone = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
-            format!("{seconds}{zone}")
+            seconds.to_owned() + zone
         }
         None => moment.to_owned(),
     };

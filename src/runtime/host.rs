@@ -1,6 +1,6 @@
 //! The page's side: its attributes and properties as options, and custom events to notify it.
 
-use crate::texts::Texts;
+use crate::texts::{Texts, contains};
 use checkout::{
     Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Secret, Settings, ShowtimeId,
     Snapshot, VoucherId, VoucherKind,
@@ -49,7 +49,7 @@ impl Options {
         let currency = Currency::parse(&currency).ok_or_else(|| JsValue::from("currency"))?;
         let types = text("voucherTypes").unwrap_or_default();
         let mut voucher_kinds = VoucherKind::ALL.to_vec();
-        voucher_kinds.retain(|kind| types.contains(kind.as_str()));
+        voucher_kinds.retain(|kind| contains(&types, kind.as_str()));
         if voucher_kinds.is_empty() {
             voucher_kinds = VoucherKind::ALL.to_vec();
         }
@@ -124,11 +124,12 @@ impl Host {
     }
 
     fn dispatch(&self, name: &str, detail: &JsValue) {
+        let name = "voucher-checkout-".to_owned() + name;
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_composed(true);
         init.set_detail(detail);
-        if let Ok(event) = CustomEvent::new_with_event_init_dict(&format!("voucher-checkout-{name}"), &init) {
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(&name, &init) {
             let _ = self.element.dispatch_event(&event);
         }
     }

@@ -99,7 +99,7 @@ impl Transport {
             options.set_body(&body.into());
         }
         options.set_headers(&headers.into_raw());
-        let url = format!("{}{}", self.api, request.path);
+        let url = self.api.clone() + &request.path;
         let request = web_sys::Request::new_with_str_and_init(&url, &options).ok()?;
         // A page's script may have replaced fetch by a function that throws or returns no promise. gloo-net's
         // `Request::send` panics then, and the browser's binding waits for ever.

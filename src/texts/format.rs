@@ -47,19 +47,19 @@ impl Formats {
         let text = self.amount(amount);
         // Always in front of the amount, on its left: Intl places it within some Arabic amounts.
         if text.starts_with('\u{2068}') {
-            return format!("\u{2066}−{text}\u{2069}");
+            return "\u{2066}−".to_owned() + &text + "\u{2069}";
         }
-        format!("−{text}")
+        "−".to_owned() + &text
     }
 
     fn amount(&self, decimal: &str) -> String {
         // A text is exact at any size; a number is not.
         let text = write(self.money.as_ref(), &JsValue::from(decimal))
-            .unwrap_or_else(|| format!("{} {decimal}", self.currency.code()));
+            .unwrap_or_else(|| self.currency.code() + " " + decimal);
         // Right-to-left languages begin with a mark for the direction. It ends with the amount (UAX 9, FSI and PDI), and
         // another mark keeps "NZ$" at the end from turning into "$NZ".
         if text.starts_with(['\u{200e}', '\u{200f}']) {
-            return format!("\u{2068}{text}\u{200e}\u{2069}");
+            return "\u{2068}".to_owned() + &text + "\u{200e}\u{2069}";
         }
         text
     }

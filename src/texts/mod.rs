@@ -5,9 +5,13 @@ mod catalogue_tests;
 mod format;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod format_tests;
+mod strings;
+
+pub(crate) use strings::{around, contains, joined};
 
 use checkout::{Currency, Difference, Language, Message, Money};
 use format::Formats;
+use strings::fill;
 use web_sys::js_sys::{JSON, Object, Reflect};
 use web_sys::wasm_bindgen::JsValue;
 
@@ -193,36 +197,36 @@ impl Texts {
 
     /// A text with its placeholders `{name}` replaced by values.
     pub(crate) fn with(&self, key: Key, values: &[(&str, &str)]) -> String {
-        fill(self.text(key), values)
+        fill(&self.text(key), values)
     }
 
     /// A text for a count, which replaces `{count}`.
     pub(crate) fn count(&self, key: Key, count: u32) -> String {
-        fill(self.look_up(key.as_str(), count), &[("count", &count.to_string())])
+        fill(&self.look_up(key.as_str(), count), &[("count", &count.to_string())])
     }
 
     /// A message.
     pub(crate) fn message(&self, message: Message) -> String {
-        let mut key = format!("message.{}", message.code());
+        let mut key = "message.".to_owned() + message.code();
         match message {
             // A count that changes by the second would only distract.
             Message::TooManyAttempts(seconds) if seconds > A_MINUTE => {
                 key.push_str("-minutes");
                 let minutes = seconds.div_ceil(A_MINUTE);
-                fill(self.look_up(&key, minutes), &[("count", &minutes.to_string())])
+                fill(&self.look_up(&key, minutes), &[("count", &minutes.to_string())])
             }
             Message::VoucherApplied(count) | Message::TooManyAttempts(count) | Message::TimeLeft(count) => {
-                fill(self.look_up(&key, count), &[("count", &count.to_string())])
+                fill(&self.look_up(&key, count), &[("count", &count.to_string())])
             }
             Message::Saved(Difference { by, due }) => {
                 let by = Money::new(-by.minor);
-                fill(self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
+                fill(&self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
             }
             Message::CostsMore(Difference { by, due }) => {
-                fill(self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
+                fill(&self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
             }
             Message::CodeCharacter(character) => {
-                fill(self.look_up(&key, 1), &[("character", character.encode_utf8(&mut [0; 4]))])
+                fill(&self.look_up(&key, 1), &[("character", character.encode_utf8(&mut [0; 4]))])
             }
             _ => self.look_up(&key, 1),
         }
@@ -263,10 +267,6 @@ impl Texts {
         });
         found.unwrap_or_default()
     }
-}
-
-fn fill(text: String, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text, |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 /// Adds a sentence to a text. Japanese has no space between sentences.

@@ -2,7 +2,7 @@
 
 use super::kit::{button, div, field, field_error, form, input, span, submit_button};
 use super::node::{Handler, Node, element};
-use crate::texts::{Key, Texts, add_sentence};
+use crate::texts::{Key, Texts, add_sentence, around};
 use checkout::{Event, FormView, Money, Secret, StepView};
 use leptos::prelude::*;
 
@@ -46,12 +46,12 @@ fn code(form: &FormView, text: &Secret, texts: &Texts) -> Node {
 /// The code, with a button to change it, and the field of the second step.
 fn second_step(code: &Secret, field: Node, texts: &Texts) -> Node {
     let text = texts.text(Key::FormFor);
-    let (before, after) = text.split_once("{voucher}").unwrap_or((&text, ""));
+    let (before, after) = around(&text, "voucher").unwrap_or((&text, ""));
     // A field, because tools that record a page leave the values of fields out.
     let shown = element("input").class("code").attr("readonly", "").attr("value", code.reveal());
     let line = div("for")
         .child(span("", before.to_owned()))
-        .child(shown.attr("dir", "ltr").named(&text.replace("{voucher}", "")))
+        .child(shown.attr("dir", "ltr").named(&(before.to_owned() + after)))
         .child(span("", after.to_owned()))
         .child(button("quiet", texts.text(Key::FormChange), Event::CodeReopened).part("change"));
     div("step").child(line).child(field)

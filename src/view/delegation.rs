@@ -5,6 +5,7 @@
 
 use super::node::Handler;
 use super::rendering::NodeState;
+use crate::texts::contains;
 use checkout::{Event, Secret};
 use web_sys::js_sys::Reflect;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
@@ -35,7 +36,7 @@ pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Optio
             let clipboard = happened.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
             let text = clipboard.get_data("text").ok()?;
             // The field would drop line breaks, and a link would stay a link.
-            let is_special = text.trim().contains(['\n', '\r']) || text.contains("://");
+            let is_special = text.trim().contains(['\n', '\r']) || contains(&text, "://");
             is_special.then(|| {
                 happened.prevent_default();
                 Event::CodePasted(Secret::new(text))

@@ -2,7 +2,7 @@
 
 use super::kit::{button, card, isolated, item, list, span};
 use super::node::{Node, element};
-use crate::texts::{Key, Texts};
+use crate::texts::{Key, Texts, joined};
 use checkout::{DiscountRow, Event};
 use leptos::prelude::*;
 
@@ -80,7 +80,7 @@ fn discount(view: &DiscountRow, texts: &Texts) -> Node {
     let remove = button(row.remove, Key::DiscountsRemove, Key::DiscountsRemoveNamed);
     item("discount")
         .child(isolated("name", row.name))
-        .child(span("hint", row.hints.join(" · ")))
+        .child(span("hint", joined(&row.hints, " · ")))
         .child(isolated("price", row.price))
         .child(take)
         .child(remove)

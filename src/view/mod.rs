@@ -24,7 +24,7 @@ mod vouchers;
 
 pub(crate) use surface::Surface;
 
-use crate::texts::{Key, Texts};
+use crate::texts::{Key, Texts, around};
 use checkout::{Event, Screen, Status, Tone, ViewModel};
 use choice::Choice;
 use code_form::CodeForm;
@@ -81,7 +81,7 @@ fn Head<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
 fn expiry(seconds: u32, texts: &Texts) -> Node {
     let time = format!("{}:{:02}", seconds / 60, seconds % 60);
     let text = texts.text(Key::Expiry);
-    let (before, after) = text.split_once("{time}").unwrap_or((&text, ""));
+    let (before, after) = around(&text, "time").unwrap_or((&text, ""));
     let words = |text: &str| element("span").text(text.to_owned());
     let expiry = div("expiry").part("expiry");
     expiry.child(words(before)).child(element("bdi").text(time)).child(words(after))

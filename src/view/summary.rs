@@ -2,7 +2,7 @@
 
 use super::kit::{card, div, isolated, item, list, span};
 use super::node::{Node, element};
-use crate::texts::{Key, Texts};
+use crate::texts::{Key, Texts, joined};
 use checkout::{Line, Money, Summary as Order};
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ fn sums(order: &Order, texts: &Texts) -> Node {
         sum("payment", label, texts.money(Money::new(sign * part.minor)))
     });
     let due = Some(order.due).filter(|_| in_parts && !order.bought);
-    let seats = Some(order.seats.join(", ")).filter(|seats| !seats.is_empty());
+    let seats = Some(joined(&order.seats, ", ")).filter(|seats| !seats.is_empty());
     let amount = |part: &str, key: Key, money: Option<Money>| {
         money.map(|money| sum(part, texts.text(key), texts.money(money)))
     };
@@ -76,12 +76,12 @@ fn line(line: &Line, texts: &Texts) -> Node {
         element("s")
             .part("original")
             .class("original")
-            .child(span("said", format!("{} ", texts.text(Key::SummaryOriginal))))
+            .child(span("said", texts.text(Key::SummaryOriginal) + " "))
             .child(element("span").text(texts.money(original)))
     });
     item("line")
         .child(isolated("name", line.name.clone()))
-        .child(span("hint", hints.join(" · ")))
+        .child(span("hint", joined(&hints, " · ")))
         .child(original)
         .child(isolated("price", texts.money(line.price)))
 }

@@ -169,10 +169,17 @@ impl Money {
     /// ```
     pub fn to_decimal_text(self, currency: Currency) -> String {
         let exponent = usize::from(currency.exponent());
-        let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
-        let (whole, decimals) = digits.split_at_checked(digits.len() - exponent).unwrap_or((&digits, ""));
-        let sign = if self.minor < 0 { "-" } else { "" };
-        if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
+        let mut text = self.minor.unsigned_abs().to_string();
+        while text.len() <= exponent {
+            text.insert(0, '0');
+        }
+        if exponent > 0 {
+            text.insert(text.len() - exponent, '.');
+        }
+        if self.minor < 0 {
+            text.insert(0, '-');
+        }
+        text
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn first_code(text: &str) -> Option<(TypedCode, String)> {
     let with_next = parts.peek().filter(|_| alone.is_none()).and_then(|next| {
         let is_pin =
             next.len() < 9 && next.len() < first.len() && next.bytes().all(|byte| byte.is_ascii_digit());
-        is_pin.then(|| Pasted::read(&format!("{first}\n{next}")))?
+        is_pin.then(|| Pasted::read(&(first.clone() + "\n" + next)))?
     });
     if with_next.is_some() {
         parts.next();
@@ -40,7 +40,9 @@ pub(crate) fn first_code(text: &str) -> Option<(TypedCode, String)> {
         Some(both) => TypedCode { code: both.barcode, pin: Some(both.pin) },
         None => TypedCode { code: Secret::new(first), pin: None },
     };
-    Some((typed, parts.collect::<Vec<_>>().join(", ")))
+    let mut others = String::new();
+    parts.for_each(|part| add(&mut others, part));
+    Some((typed, others))
 }
 
 /// The codes of a text without their PINs.
@@ -50,13 +52,18 @@ pub(crate) fn without_pins(text: &str) -> String {
     let mut has_pin = false;
     while let Some((typed, others)) = first_code(&rest) {
         has_pin |= typed.pin.is_some();
-        if !kept.is_empty() {
-            kept.push_str(", ");
-        }
-        kept.push_str(typed.code.reveal());
+        add(&mut kept, typed.code.reveal());
         rest = others;
     }
     if has_pin { kept } else { text.to_owned() }
+}
+
+/// Adds a code to the text of several codes.
+fn add(codes: &mut String, code: &str) {
+    if !codes.is_empty() {
+        codes.push_str(", ");
+    }
+    codes.push_str(code);
 }
 
 /// Reads a text that is one voucher with its PIN as a whole.
@@ -67,7 +74,7 @@ fn one_voucher(text: &str) -> Option<Pasted> {
     let is_number = |pin: &Secret| pin.reveal().bytes().all(|byte| byte.is_ascii_digit());
     let first = text.split(MARKS).map(str::trim).find(|part| !part.is_empty())?;
     let is_list = Pasted::read(first).filter(|_| first != text).is_some_and(|first| {
-        let is_labelled = text.to_ascii_lowercase().contains("pin");
+        let is_labelled = text.as_bytes().windows(3).any(|word| word.eq_ignore_ascii_case(b"pin"));
         let are_numbers = is_number(&first.pin) && is_number(&whole.pin);
         !is_labelled && !are_numbers
     });
@@ -81,8 +88,12 @@ pub(crate) fn on_one_line(text: &str) -> String {
     let lines: Vec<String> = lines.map(|line| from_link(line).unwrap_or_else(|| line.to_owned())).collect();
     match (lines.as_slice(), one_voucher(&text)) {
         // One voucher with its PIN on the next line.
-        ([_, _, ..], Some(both)) => format!("{} {}", both.barcode.reveal(), both.pin.reveal()),
-        _ => lines.join(", "),
+        ([_, _, ..], Some(both)) => both.barcode.reveal().to_owned() + " " + both.pin.reveal(),
+        _ => {
+            let mut codes = String::new();
+            lines.iter().for_each(|line| add(&mut codes, line));
+            codes
+        }
     }
 }
 
@@ -95,23 +106,28 @@ fn clean(text: &str) -> String {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         other => fold(other),
     });
+    let plain: String = plain.collect();
     // An email may have written `&amp;` for `&` in a link.
-    plain.collect::<String>().trim().replace("&amp;", "&")
+    let mut parts = plain.trim().split('&');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "&" + part.strip_prefix("amp;").unwrap_or(part))
 }
 
 /// The code of a link, with its PIN if the link has one; `None` if the text is no link or the link has no code.
 fn from_link(text: &str) -> Option<String> {
-    let (scheme, rest) = text.split_once("://")?;
+    let (scheme, rest) = text.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let is_link = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
     if !is_link || rest.contains(char::is_whitespace) {
         return None;
     }
     let (address, query) = rest.split_once(['?', '#']).unwrap_or((rest, ""));
     let mut pairs = query.split(['&', '#', '?']).filter_map(|pair| pair.split_once('='));
-    let named = |name: &str, end: &str| name.len() >= end.len() && name.to_ascii_lowercase().ends_with(end);
     let pin = pairs.clone().find(|(name, _)| name.eq_ignore_ascii_case("pin")).map(|(_, pin)| decode(pin));
     let code = pairs.find(|(name, value)| {
-        !value.is_empty() && NAMES.iter().any(|end| named(name, end) || named(name, &format!("{end}code")))
+        let name = name.to_ascii_lowercase();
+        let short = name.strip_suffix("code").unwrap_or(&name);
+        !value.is_empty() && NAMES.iter().any(|end| name.ends_with(end) || short.ends_with(end))
     });
     let code = match code {
         Some((_, code)) => decode(code),
@@ -126,7 +142,7 @@ fn from_link(text: &str) -> Option<String> {
     };
     let code = clean(&code);
     Some(match pin {
-        Some(pin) if !pin.is_empty() => format!("{code} {pin}"),
+        Some(pin) if !pin.is_empty() => code + " " + &pin,
         _ => code,
     })
 }

@@ -134,11 +134,10 @@ impl Machine {
             (Ok(Sort::Payment(code)), _) => self.second_step(EntryStep::Amount { code, typed: None }),
             (Ok(Sort::Voucher { code, certain }), Some(pin)) => {
                 // The PIN leaves the field. If it is wrong, it alone is asked for again.
-                let text = if left.is_empty() {
-                    code.reveal().to_owned()
-                } else {
-                    format!("{}, {left}", code.reveal())
-                };
+                let mut text = code.reveal().to_owned();
+                if !left.is_empty() {
+                    text = text + ", " + &left;
+                }
                 self.checkout.entry.text = Secret::new(text);
                 self.checkout.entry.step =
                     EntryStep::Pin { code: code.clone(), pin: Secret::default(), certain };

@@ -180,11 +180,8 @@ fn status(checkout: &Checkout) -> Option<Status> {
 /// The last characters of a masked code, as in "ending in 0112". Masks differ between systems: one that does not end in
 /// characters of the code is returned whole.
 fn ending(mask: &str) -> String {
-    let start = mask.rfind(|character: char| !character.is_alphanumeric());
-    let end = start
-        .and_then(|at| mask.get(at..))
-        .map_or("", |rest| rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    if end.is_empty() { mask.to_owned() } else { end.to_owned() }
+    let end = mask.rsplit(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if end.is_empty() { mask } else { end }.to_owned()
 }
 
 /// The state that the parts of the view model are made from.

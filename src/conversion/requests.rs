@@ -54,10 +54,11 @@ impl Requests {
     pub(crate) fn request(&self, call: &Call) -> Result<Request, Failure> {
         let id = segment(self.settings.order.as_str());
         let showtime = segment(self.settings.showtime.as_str());
-        let order = "/ocapi/v1/orders/".to_owned() + &id;
-        let own = "/checkout/v1/orders/".to_owned() + &id;
+        // Vista's path of the order, and the proxy's own.
+        let order = |rest: &str| "/ocapi/v1/orders/".to_owned() + &id + rest;
+        let own = |rest: &str| "/checkout/v1/orders/".to_owned() + &id + rest;
         match call {
-            Call::Read(Read::Order) => Request::get(order, read_order),
+            Call::Read(Read::Order) => Request::get(order(""), read_order),
             Call::Read(Read::CompletedOrder) => {
                 Request::get("/ocapi/v1/orders/completed/".to_owned() + &id, read_order)
             }
@@ -95,26 +96,26 @@ impl Requests {
                 });
                 Ok(Request { missing: Some(Failure::Unavailable), ..request })
             }
-            Call::Read(Read::VoucherPayments) => Request::get(own + "/payments", read_payments),
+            Call::Read(Read::VoucherPayments) => Request::get(own("/payments"), read_payments),
             Call::Write(Write::AddVoucher(voucher)) => {
                 let showtime = &self.settings.showtime;
                 let (path, body) = match voucher.kinds.first() {
                     Some(kind) if !voucher.in_one_call => {
-                        (order + "/vouchers", text(&bodies::add_voucher(showtime, *kind, voucher))?)
+                        (order("/vouchers"), text(&bodies::add_voucher(showtime, *kind, voucher))?)
                     }
-                    _ => (own + "/codes", text(&bodies::code(showtime, voucher))?),
+                    _ => (own("/codes"), text(&bodies::code(showtime, voucher))?),
                 };
                 Ok(Request::post(path, body, |received| {
                     Some(Ok(Answer::VoucherAdded(answers::added_voucher(&received.body)?)))
                 }))
             }
             Call::Write(Write::RemoveVoucher(voucher)) => {
-                let path = order + "/vouchers/" + &segment(voucher.as_str());
+                let path = order("/vouchers/") + &segment(voucher.as_str());
                 Ok(Request::delete(path, |_| Some(Ok(Answer::Done))))
             }
             Call::Write(Write::SetTickets(selection)) => {
                 let body = text(&bodies::set_showtime(selection))?;
-                let path = order + "/showtimes/" + &showtime;
+                let path = order("/showtimes/") + &showtime;
                 // It succeeded, so an order that cannot be read is to be read again.
                 let read: ReadAnswer = |received| read_order(received)?.ok().map(Ok);
                 Ok(Request { method: Method::PUT, ..Request::post(path, body, read) })
@@ -128,23 +129,23 @@ impl Requests {
             }
             Call::Write(Write::AddVoucherPayment(code, amount)) => {
                 let body = text(&bodies::payment(code, *amount))?;
-                Ok(Request::post(own + "/payments", body, read_payments))
+                Ok(Request::post(own("/payments"), body, read_payments))
             }
             Call::Write(Write::RemoveVoucherPayment(payment)) => {
-                Ok(Request::delete(own + "/payments/" + &segment(payment), read_payments))
+                Ok(Request::delete(own("/payments/") + &segment(payment), read_payments))
             }
             Call::Write(Write::Complete(due)) => {
                 let body = text(&bodies::complete(*due, self.settings.currency))?;
-                let request = Request::post(own + "/complete", body, |received| {
+                let request = Request::post(own("/complete"), body, |received| {
                     answers::completion(&received.body, received.settings).map(Ok)
                 });
                 // A site's own proxy may lack the path, with a 404 of any shape. The order is read next.
                 Ok(Request { missing: Some(Failure::NotFound), ..request })
             }
-            Call::Write(Write::RequestGift) => Ok(Request::post_empty(own + "/gift", |received| {
+            Call::Write(Write::RequestGift) => Ok(Request::post_empty(own("/gift"), |received| {
                 Some(Ok(Answer::Gift(answers::gift(&received.body)?)))
             })),
-            Call::Write(Write::ResetExpiry) => Ok(Request::post_empty(order + "/expiry/reset", |received| {
+            Call::Write(Write::ResetExpiry) => Ok(Request::post_empty(order("/expiry/reset"), |received| {
                 Some(Ok(Answer::ExpiryReset(answers::order_token(&received.body))))
             })),
         }

@@ -22,11 +22,25 @@ pub(crate) enum Remote<T> {
     Absent,
 }
 
+impl<T> Remote<T> {
+    /// Whether the reply to this request is awaited.
+    pub(crate) fn awaits(&self, request: RequestId) -> bool {
+        matches!(self, Remote::Waiting(awaited) if *awaited == request)
+    }
+}
+
 /// Something that the checkout cannot do without.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Part<T> {
     Waiting(RequestId),
     Got(T),
+}
+
+impl<T> Part<T> {
+    /// Whether the reply to this request is awaited.
+    pub(crate) fn awaits(&self, request: RequestId) -> bool {
+        matches!(self, Part::Waiting(awaited) if *awaited == request)
+    }
 }
 
 /// The voucher payments, as far as they are known.

@@ -211,7 +211,7 @@ impl Machine {
     /// The code was taken: the field holds the codes that are left, and the next one is taken.
     pub(super) fn code_taken(&mut self) {
         let entry = &mut self.checkout.entry;
-        if !entry.submitted && entry.step == EntryStep::Code {
+        if !entry.submitted && matches!(entry.step, EntryStep::Code) {
             // The user has typed another text meanwhile.
             return;
         }

@@ -124,7 +124,7 @@ impl Machine {
         let request = self.checkout.last_request.next();
         if let Phase::Completed(bought) = &mut self.checkout.phase
             && is_offered
-            && bought.gift == GiftRequest::NotAsked
+            && matches!(bought.gift, GiftRequest::NotAsked)
         {
             bought.gift = GiftRequest::Waiting(request);
             self.call(Call::Write(Write::RequestGift));

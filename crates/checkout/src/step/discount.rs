@@ -109,7 +109,7 @@ impl Machine {
         self.remember_due();
         self.focus(Focus::Code);
         if !yes {
-            if self.checkout.entry.step == EntryStep::Discount {
+            if matches!(self.checkout.entry.step, EntryStep::Discount) {
                 self.checkout.entry.step = EntryStep::Code;
             }
             return;
@@ -156,7 +156,7 @@ impl Machine {
                         self.write(Write::ApplyDiscount(item, code), Intent::ApplyCode(application));
                     }
                     // The session holds other tickets than the order on the screen.
-                    None if application.otherwise == Otherwise::Nothing => {
+                    None if matches!(application.otherwise, Otherwise::Nothing) => {
                         self.read_order(Next::Announce(Message::OrderChanged));
                     }
                     None => self.code_not_applied(application, Failure::Unconfirmed),
@@ -179,7 +179,7 @@ impl Machine {
                 self.clear_applied(&application);
                 self.code_seen(application);
             }
-            Outcome::Seen if application.otherwise == Otherwise::Nothing => {
+            Outcome::Seen if matches!(application.otherwise, Otherwise::Nothing) => {
                 self.announce(Message::NotConfirmed);
             }
             Outcome::Seen => self.code_not_applied(application, Failure::Unconfirmed),
@@ -228,7 +228,9 @@ impl Machine {
 
     /// Clears the field if the applied code came from it.
     fn clear_applied(&mut self, application: &Application) {
-        if application.otherwise != Otherwise::Lose && self.checkout.entry.step == EntryStep::Discount {
+        if !matches!(application.otherwise, Otherwise::Lose)
+            && matches!(self.checkout.entry.step, EntryStep::Discount)
+        {
             self.code_taken();
         }
     }

@@ -27,10 +27,10 @@ impl Machine {
 
     /// Reads the optional parts that are missing.
     pub(super) fn load_extras(&mut self) {
-        if self.checkout.offers == Remote::Absent {
+        if matches!(self.checkout.offers, Remote::Absent) {
             self.checkout.offers = Remote::Waiting(self.call(Call::Read(Read::Offers)));
         }
-        if self.checkout.capabilities == Remote::Absent {
+        if matches!(self.checkout.capabilities, Remote::Absent) {
             self.checkout.capabilities = Remote::Waiting(self.call(Call::Read(Read::Capabilities)));
         }
     }
@@ -38,7 +38,7 @@ impl Machine {
     /// A reply before there is an order in progress, or after.
     pub(super) fn loading_replied(&mut self, request: RequestId, result: Result<Answer, Failure>) {
         match &mut self.checkout.phase {
-            Phase::Loading(loading) if is_awaited(&loading.order, request) => {
+            Phase::Loading(loading) if loading.order.awaits(request) => {
                 match result.and_then(Answer::order) {
                     Ok(order) => {
                         loading.order = Part::Got((order, self.checkout.now));
@@ -48,7 +48,7 @@ impl Machine {
                     Err(failure) => self.break_down(failure),
                 }
             }
-            Phase::Loading(loading) if is_awaited(&loading.prices, request) => {
+            Phase::Loading(loading) if loading.prices.awaits(request) => {
                 match result.and_then(Answer::prices) {
                     Ok(prices) => loading.prices = Part::Got(Some(prices)),
                     // The showtime or the order may be missing: the order's own answer says which.
@@ -70,7 +70,8 @@ impl Machine {
                 }
                 Err(failure) => self.break_down(failure),
             },
-            Phase::Completed(bought) if bought.gift == GiftRequest::Waiting(request) => {
+            Phase::Completed(bought) if matches!(bought.gift, GiftRequest::Waiting(awaited) if awaited == request) =>
+            {
                 bought.gift = result.and_then(Answer::gift).map_or(GiftRequest::Failed, GiftRequest::Got);
                 // The button that had the focus is gone.
                 self.focus(Focus::Gift);
@@ -88,9 +89,9 @@ impl Machine {
     /// A reply that no activity waits for. One that is not awaited at all changes nothing.
     pub(super) fn background_replied(&mut self, request: RequestId, result: Result<Answer, Failure>) {
         let checkout = &mut self.checkout;
-        if checkout.offers == Remote::Waiting(request) {
+        if checkout.offers.awaits(request) {
             checkout.offers = result.and_then(Answer::offers).map_or(Remote::Absent, Remote::Got);
-        } else if checkout.capabilities == Remote::Waiting(request) {
+        } else if checkout.capabilities.awaits(request) {
             checkout.capabilities = result.and_then(Answer::capabilities).map_or(Remote::Absent, Remote::Got);
             self.refresh_payments();
             self.submit_again();
@@ -133,8 +134,4 @@ impl Machine {
         self.checkout.phase = Phase::Leaving(request);
         self.clear_forms();
     }
-}
-
-fn is_awaited<T>(part: &Part<T>, request: RequestId) -> bool {
-    matches!(part, Part::Waiting(awaited) if *awaited == request)
 }

@@ -179,7 +179,7 @@ impl Machine {
         if can_begin {
             shopping.panel = None;
             shopping.added = None;
-            if self.checkout.entry.step == EntryStep::Discount {
+            if matches!(self.checkout.entry.step, EntryStep::Discount) {
                 self.checkout.entry.step = EntryStep::Code;
             }
             self.checkout.notice = None;

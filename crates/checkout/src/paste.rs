@@ -2,7 +2,7 @@
 //!
 //! The first rule that applies decides where a text is split:
 //! 1. at a separator that no barcode contains: a line break, a tab, `/`, `;`, `,`, `|` or the word PIN;
-//! 2. otherwise at its only space, if at least 8 letters and digits come before it and 3 to 8 letters and digits after
+//! 2. otherwise at its only space, if at least 8 letters and digits come before it and 4 to 8 letters and digits after
 //!    it, and the second part is shorter. So "ADTMM0000111 1234" is a barcode and a PIN, but "ADTM M000 0111" and
 //!    "ADTMM 0000111" are barcodes printed in groups.
 //!
@@ -69,7 +69,7 @@ impl Pasted {
         let digits = pin.bytes().filter(u8::is_ascii_digit).count();
         let letters = pin.bytes().filter(u8::is_ascii_alphabetic).count();
         let fits = if by_space {
-            length >= 8 && digits > 0 && digits + letters == all && (3..9.min(length)).contains(&all)
+            length >= 8 && digits > 0 && digits + letters == all && (4..9.min(length)).contains(&all)
         } else {
             // Without a label, a second part that is long or like a word is a second code.
             let is_pin = is_labelled || (all < length && all <= if letters == 0 { 8 } else { 6 });
@@ -135,7 +135,7 @@ mod tests {
             ("ADTM M000 0111 / 1234", "ADTMM0000111", "1234"),
             ("adtm-m000-0111 1234", "ADTMM0000111", "1234"),
             ("9300675024235 0012", "9300675024235", "0012"),
-            ("AB12CD34 987", "AB12CD34", "987"),
+            ("AB12CD34 9876", "AB12CD34", "9876"),
             ("PINK12345678 1234", "PINK12345678", "1234"),
             ("ADTMM0000111 12A4", "ADTMM0000111", "12A4"),
             ("ABC1234\nA1b2C3", "ABC1234", "A1b2C3"),
@@ -154,6 +154,7 @@ mod tests {
             "ADTM M000 0111",
             "ADTMM 0000111",
             "ADTMM 0000 111",
+            "adtmm-0000 111",
             "5 901234 123457",
             "12345678 12345678",
             "ABC1234 123",

@@ -4,7 +4,7 @@ use crate::barcode::{Secret, fold, is_invisible};
 use crate::paste::Pasted;
 
 /// The names that links give to a code.
-const NAMES: [&str; 7] = ["voucher", "code", "barcode", "discount", "coupon", "promo", "gift"];
+const NAMES: [&str; 6] = ["voucher", "code", "discount", "coupon", "promo", "gift"];
 /// The marks between several codes. No code contains one.
 const MARKS: [char; 6] = ['\n', '\r', '\t', ',', ';', '|'];
 
@@ -115,35 +115,29 @@ fn clean(text: &str) -> String {
 
 /// The code of a link, with its PIN if the link has one; `None` if the text is no link or the link has no code.
 fn from_link(text: &str) -> Option<String> {
-    let (scheme, rest) = text.split_once(':')?;
-    let rest = rest.strip_prefix("//")?;
-    let is_link = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    if !is_link || rest.contains(char::is_whitespace) {
+    let lowercase = text.to_ascii_lowercase();
+    let is_link = lowercase.starts_with("https://") || lowercase.starts_with("http://");
+    if !is_link || text.contains(char::is_whitespace) {
         return None;
     }
-    let (address, query) = rest.split_once(['?', '#']).unwrap_or((rest, ""));
-    let mut pairs = query.split(['&', '#', '?']).filter_map(|pair| pair.split_once('='));
-    let pin = pairs.clone().find(|(name, _)| name.eq_ignore_ascii_case("pin")).map(|(_, pin)| decode(pin));
-    let code = pairs.find(|(name, value)| {
-        let name = name.to_ascii_lowercase();
-        let short = name.strip_suffix("code").unwrap_or(&name);
-        !value.is_empty() && NAMES.iter().any(|end| name.ends_with(end) || short.ends_with(end))
-    });
-    let code = match code {
-        Some((_, code)) => decode(code),
-        None => {
-            let (_, path) = address.split_once('/')?;
-            let last = path.rsplit('/').find(|part| !part.is_empty())?;
-            let is_code = last.len() >= 6
-                && last.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-                && last.bytes().any(|byte| byte.is_ascii_digit());
-            is_code.then(|| last.to_owned())?
-        }
+    let (address, query) = text.split_once(['?', '#']).unwrap_or((text, ""));
+    let value = |is_wanted: fn(&str) -> bool| {
+        let mut pairs = query.split(['&', '#', '?']).filter_map(|pair| pair.split_once('='));
+        let found = pairs.find(|(name, value)| !value.is_empty() && is_wanted(&name.to_ascii_lowercase()))?;
+        Some(decode(found.1))
     };
-    let code = clean(&code);
-    Some(match pin {
-        Some(pin) if !pin.is_empty() => code + " " + &pin,
-        _ => code,
+    let named = value(|name| NAMES.iter().any(|end| name.ends_with(end)));
+    let code = named.or_else(|| {
+        let last = address.split('/').skip(3).filter(|part| !part.is_empty()).last()?;
+        let is_code = last.len() >= 6
+            && last.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && last.bytes().any(|byte| byte.is_ascii_digit());
+        is_code.then(|| last.to_owned())
+    });
+    let code = clean(&code?);
+    Some(match value(|name| name == "pin") {
+        Some(pin) => code + " " + &pin,
+        None => code,
     })
 }
 

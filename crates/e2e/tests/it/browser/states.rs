@@ -10,7 +10,7 @@ use serde_json::json;
 const HOLD: &str = "{ const fetch = window.fetch; let gate; \
     window.hold = () => { gate = new Promise((open) => { window.release = open; }); }; \
     window.fetch = async (...given) => { \
-      if (String(given[0].url ?? given[0]).includes('/ocapi/')) await gate; \
+      if (/\\/(ocapi\\/|codes$)/.test(given[0].url ?? given[0])) await gate; \
       return fetch(...given); }; }";
 
 /// Compares the accessibility tree with the snapshot of this name, and audits the widget in every display mode and its
@@ -47,6 +47,7 @@ fn states_on_the_way_to_a_voucher() {
         |options| options.attempts.attempts_per_order = 20,
         async |test| {
             let browser = &test.browser;
+            test.without_time_limits().await;
             browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HOLD})).await;
             let held = json!({"source": "hold()"});
             let held = browser.devtools("Page.addScriptToEvaluateOnNewDocument", held).await;

@@ -8,7 +8,7 @@ import { define } from './element/define.js';
 const bindings = () => /** @type {{ wasmBindings?: import('./element/load.js').Bindings }} */ (window).wasmBindings;
 
 const fetchText = async (/** @type {string} */ path) => (await fetch(new URL(path, import.meta.url))).text();
-const catalogue = (/** @type {string} */ tag) => fetchText(`locales/${tag}.json`);
+const fetchTexts = async (/** @type {string} */ tag) => JSON.parse(await fetchText(`locales/${tag}.json`));
 
 /** @type {Promise<import('./element/load.js').Bindings>} */
 const started = new Promise((resolve) => {
@@ -28,4 +28,4 @@ const css = await Promise.all(['style/tokens.css', 'style/widget.css'].map(fetch
 const address = '/voucher-checkout-scan.js';
 const importScanner = () => import(address);
 
-define(() => started, css.join('\n'), catalogue, importScanner);
+define(() => started, css.join('\n'), fetchTexts, importScanner);

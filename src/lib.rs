@@ -61,11 +61,14 @@ pub struct Mounted {
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Switches to another language: to the texts of `catalogue`, or to English without one. `texts` are the page's own
-    /// texts. Both are JSON. Nothing is read again, and typed text is kept.
+    /// Switches to another language and to these texts. Nothing is read again, and typed text is kept.
     #[wasm_bindgen(js_name = setLanguage)]
-    pub fn set_language(&self, language: &str, catalogue: Option<String>, texts: Option<String>) {
-        self.shell.set_language(language, catalogue.as_deref(), texts.as_deref());
+    pub fn set_language(
+        &self,
+        language: &str,
+        #[wasm_bindgen(unchecked_param_type = "MountOptions['texts']")] texts: JsValue,
+    ) {
+        self.shell.set_language(language, texts);
     }
 
     /// Sets the token for all calls from now on. Returns `false` if the widget has no order to show, and has to be

@@ -6,6 +6,7 @@ import { define } from './loader.js';
 const texts = {
   ar: new URL('./voucher-checkout.ar.json', import.meta.url),
   de: new URL('./voucher-checkout.de.json', import.meta.url),
+  en: new URL('./voucher-checkout.en.json', import.meta.url),
   es: new URL('./voucher-checkout.es.json', import.meta.url),
   fr: new URL('./voucher-checkout.fr.json', import.meta.url),
   it: new URL('./voucher-checkout.it.json', import.meta.url),

@@ -4,8 +4,10 @@ export type * from './index.js';
 export interface Files {
   /** `voucher-checkout.wasm`, to be served as `application/wasm`. */
   wasm: string | URL;
-  /** `voucher-checkout.de.json` for the tag `de`; a language without a file is shown in English. */
-  texts?: (tag: string) => string | URL | undefined;
+  /**
+   * `voucher-checkout.de.json` for the tag `de`. English is needed: it is shown in place of a language without a file.
+   */
+  texts: (tag: string) => string | URL | undefined;
   /**
    * Loads the scanner when the customer opens it: `() => import('voucher-checkout/scanner')`. Without it there is no
    * scan button.

@@ -14,14 +14,12 @@ export interface MountOptions {
     voucherTypes?: string;
     orderToken?: string;
     language: string;
-    /** The texts of the language as JSON. Default: English. */
-    catalogue?: string;
-    /** The page's own texts as JSON. */
-    texts?: string;
+    /** All texts in the order of the catalogues, each with one text or with one for each plural category. */
+    texts: (string | Record<string, string>)[];
     /** Used in place of the window's fetch. */
     carrier?: (request: Request) => Promise<Response>;
-    /** Opens the scanner: takes the page's own texts and a signal that closes it. Its codes go to `codeScanned`. */
-    scan?: (texts: Record<string, string | Record<string, string>>, signal: AbortSignal) => Promise<void>;
+    /** Opens the scanner: takes a signal that closes it. Its codes go to `codeScanned`. */
+    scan?: (signal: AbortSignal) => Promise<void>;
     /** Takes the order's new token. */
     renewed?: (token: string) => void;
     /** Called with the name and the detail of an event, before the page gets it. */
@@ -75,10 +73,9 @@ export class Mounted {
      */
     removeVoucher(id: string): Promise<any>;
     /**
-     * Switches to another language: to the texts of `catalogue`, or to English without one. `texts` are the page's own
-     * texts. Both are JSON. Nothing is read again, and typed text is kept.
+     * Switches to another language and to these texts. Nothing is read again, and typed text is kept.
      */
-    setLanguage(language: string, catalogue?: string | null, texts?: string | null): void;
+    setLanguage(language: string, texts: MountOptions['texts']): void;
     /**
      * Sets the token for all calls from now on. Returns `false` if the widget has no order to show, and has to be
      * mounted again.

@@ -7,18 +7,19 @@ import { inTime } from './load.js';
 import { follow } from './page.js';
 
 /** @import { Bindings } from './load.js' */
+/** @import { Texts } from './own-texts.js' */
 
 /**
  * The resources that all elements share; `define` provides them before the first element exists.
  * @typedef {object} Resources
  * @property {() => Promise<Bindings>} bindings Loads the wasm, once.
- * @property {(language: string) => Promise<string | undefined>} catalogue Loads the texts of a language as JSON.
+ * @property {(language: string) => Promise<Texts>} catalogue Loads the texts of a language, or else the English ones.
  * @property {() => Promise<Pick<typeof import('../scanner/scan.js'), 'scan'>>} scanner Loads the scanner, once.
  * @property {(root: ShadowRoot) => void} style Adds the style sheet to a root.
  */
 
-/** English is in the wasm. The texts of the other languages are files. */
-const LANGUAGES = Object.keys(WORDS).filter((tag) => tag !== 'en');
+/** The languages besides English. */
+const OTHERS = Object.keys(WORDS).filter((tag) => tag !== 'en');
 
 /**
  * A function that calls `get` once and again only after a failure, and one that makes it call `get` again.
@@ -69,10 +70,10 @@ function styler(css) {
 /**
  * @param {(crashed: () => void) => Promise<Bindings>} load Returns the bindings, and calls `crashed` when they are dead.
  * @param {string} css
- * @param {(tag: string) => Promise<string | undefined>} fetchText Returns the texts of a language as JSON.
+ * @param {(tag: string) => Promise<Texts>} fetchTexts Returns the catalogue of a language.
  * @param {Resources['scanner']} scanner
  */
-export function define(load, css, fetchText, scanner) {
+export function define(load, css, fetchTexts, scanner) {
   // A server that renders pages imports this too: it has no elements to register.
   if (!globalThis.customElements || customElements.get('voucher-checkout')) return;
   follow();
@@ -82,14 +83,12 @@ export function define(load, css, fetchText, scanner) {
       VoucherCheckout.crash();
     }),
   );
-  const texts = new Map(LANGUAGES.map((tag) => [tag, once(() => fetchText(tag))[0]]));
+  const [english] = once(() => fetchTexts('en'));
+  const others = new Map(OTHERS.map((tag) => [tag, once(() => fetchTexts(tag))[0]]));
   VoucherCheckout.resources = {
     bindings,
     // English stands in for a language that cannot be loaded: a voucher matters more than its words.
-    catalogue: async (language) =>
-      texts
-        .get(primary(language))?.()
-        .catch(() => undefined),
+    catalogue: async (language) => others.get(primary(language))?.().catch(english) ?? english(),
     scanner: once(scanner)[0],
     style: styler(css),
   };

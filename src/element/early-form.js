@@ -29,7 +29,7 @@ export const WORDS = {
  * The widget before its order is read.
  * @type {Tree}
  */
-export const FORM = ["section", {"class": "vc", "aria-labelledby": "title", "lang": "", "aria-busy": "true"},
+export const FORM = ["section", {"class": "vc", "aria-labelledby": "title", "aria-busy": "true"},
   ["div", {"class": "head"},
     ["h2", {"id": "title", "class": "title", "tabindex": "-1"}, 0]],
   ["div", {"class": "message", "part": "message", "role": "status", "data-tone": "info"}],

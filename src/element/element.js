@@ -3,13 +3,14 @@ import { given, languageOf } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
 import { WORDS } from './early-form.js';
 import { keepKeys } from './field-keys.js';
-import { isRightToLeft, primary, textBefore, toJson } from './language.js';
+import { isRightToLeft, primary, textBefore } from './language.js';
+import { withOwn } from './own-texts.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
 /** @import { FatalReason, OrderDetail, VoucherCheckoutAttributes, VoucherCheckoutElement } from './public.js' */
 /** @import { Mounted } from './bindings.js' */
 /** @import { Resources } from './define.js' */
-/** @import { Texts } from './language.js' */
+/** @import { Texts } from './own-texts.js' */
 /** @import { Empty, State } from './state.js' */
 
 /**
@@ -205,8 +206,7 @@ export class VoucherCheckout extends HTMLElement {
     try {
       widget = bindings.mount(this, base, {
         ...options,
-        catalogue,
-        texts: toJson(this.#texts),
+        texts: withOwn(catalogue, this.#texts, primary(language)),
         carrier,
         debug: reporter(this),
         notified: (name, detail) => {
@@ -221,10 +221,10 @@ export class VoucherCheckout extends HTMLElement {
         },
         ...filledIn(this),
         ...typedIn(form.section),
-        scan: async (texts, signal) => {
+        scan: async (signal) => {
           const { scan } = await resources.scanner();
           const taken = async (/** @type {string} */ code) => widget.codeScanned(code);
-          return scan({ root: base, language: languageOf(this), texts, signal, taken });
+          return scan({ root: base, language: languageOf(this), texts: this.#texts, signal, taken });
         },
       });
     } catch (reason) {
@@ -258,10 +258,13 @@ export class VoucherCheckout extends HTMLElement {
 
   async #speak() {
     const state = this.#state;
+    // A widget that starts reads the language and the texts then.
+    if (state.name !== 'running') return;
     const language = languageOf(this);
-    const catalogue = await VoucherCheckout.resources.catalogue(language);
-    if (state !== this.#state || language !== languageOf(this)) return;
-    if (state.name === 'running') state.widget.setLanguage(language, catalogue, toJson(this.#texts));
+    // Without any new texts the present ones stay.
+    const catalogue = await VoucherCheckout.resources.catalogue(language).catch(() => undefined);
+    if (!catalogue || state !== this.#state || language !== languageOf(this)) return;
+    state.widget.setLanguage(language, withOwn(catalogue, this.#texts, primary(language)));
     this.#turn(language);
   }
 

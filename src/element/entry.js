@@ -3,21 +3,13 @@
 import css from 'built/voucher-checkout.css';
 import { bind } from 'built/voucher-checkout.js';
 import { define } from './define.js';
-import { loader } from './load.js';
+import { loader, readTexts, release } from './load.js';
 
 const beside = (/** @type {string} */ name) => new URL(name, import.meta.url);
 
-/**
- * Part of an address that changes with the file of that digest: a cache may hold the file of an earlier release.
- * @param {string} digest
- */
-const release = (digest) => digest.slice(7, 15);
-
-/** @param {string} tag */
-async function fetchText(tag) {
-  const response = await fetch(beside(`voucher-checkout.${tag}.json?${release(INTEGRITY)}`));
-  return response.ok ? response.text() : undefined;
-}
+// A cache may hold the file of an earlier release, so the release is part of the address.
+const fetchTexts = (/** @type {string} */ tag) =>
+  readTexts(beside(`voucher-checkout.${tag}.json?${release(INTEGRITY)}`), INTEGRITY);
 
 let tries = 0;
 
@@ -39,4 +31,4 @@ function importScanner() {
   });
 }
 
-define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), css, fetchText, importScanner);
+define(loader(bind, beside('voucher-checkout.wasm'), INTEGRITY), css, fetchTexts, importScanner);

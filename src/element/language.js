@@ -1,11 +1,8 @@
-/** Language tags (BCP 47), and the page's own texts. */
+/** Language tags (BCP 47), and the texts of the early form. */
 
 import { KEYS, WORDS } from './early-form.js';
 
-/**
- * A page's own texts by their keys, each with one text or with one for each plural category.
- * @typedef {Record<string, string | Record<string, string>>} Texts
- */
+/** @import { Texts } from './own-texts.js' */
 
 /**
  * The language without region and script: "de" of "de-CH".
@@ -22,18 +19,6 @@ export function isRightToLeft(tag) {
     return /Arab|Hebr|Thaa|Nkoo|Syrc|Adlm|Rohg/.test(new Intl.Locale(tag).maximize().script ?? '');
   } catch {
     return primary(tag) === 'ar'; // Not a language tag, or an old browser.
-  }
-}
-
-/**
- * The texts as JSON; undefined if there are none or they cannot be written as JSON.
- * @param {Texts | undefined} texts
- */
-export function toJson(texts) {
-  try {
-    return texts ? JSON.stringify(texts) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Loads the wasm and creates bindings to it. */
 
 /** @import { mount } from './bindings.js' */
+/** @import { Texts } from './own-texts.js' */
 
 /**
  * The bindings to one instance of the wasm.
@@ -21,6 +22,24 @@ export const inTime = (work) =>
     work.then(resolve, reject);
     setTimeout(() => reject(new Error('no answer')), PATIENCE_MS);
   });
+
+/**
+ * The release that the file with a digest belongs to.
+ * @param {string} digest
+ */
+export const release = (digest) => digest.slice(7, 15);
+
+/**
+ * Reads a catalogue. The wasm finds a text by its place, so a file of another release is refused.
+ * @param {string | URL} url
+ * @param {string} integrity The digest of the wasm.
+ * @returns {Promise<Texts>}
+ */
+export async function readTexts(url, integrity) {
+  const texts = await (await fetch(url)).json();
+  if (texts.release !== release(integrity)) throw new Error('another release');
+  return texts;
+}
 
 /**
  * The exports of an instance, guarded. A trap, or an exception that crosses the wasm, leaves the instance in an unknown

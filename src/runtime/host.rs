@@ -16,12 +16,10 @@ pub(crate) struct Options {
     pub(crate) session: String,
     pub(crate) region: Option<String>,
     pub(crate) order_token: Option<String>,
-    /// Opens the scanner: takes the page's own texts and a signal that closes it.
+    /// Opens the scanner: takes a signal that closes it.
     pub(crate) scanner: Option<Function>,
-    /// The texts of the page's language as JSON.
-    pub(crate) catalogue: Option<String>,
-    /// The page's own texts as JSON.
-    pub(crate) texts: Option<String>,
+    /// All texts in the order of the catalogues.
+    pub(crate) texts: JsValue,
     /// Used in place of the window's fetch.
     pub(crate) carrier: Option<Function>,
     /// Takes the order's new token.
@@ -69,8 +67,7 @@ impl Options {
             session: given("connectSession").unwrap_or_else(|| order.clone()),
             region: given("region"),
             order_token: given("orderToken"),
-            catalogue: given("catalogue"),
-            texts: text("texts"),
+            texts: value("texts"),
             settings: Settings {
                 order: OrderId::new(order),
                 showtime: ShowtimeId::new(showtime),

@@ -44,7 +44,7 @@ pub(crate) struct Shell {
     waiting: RefCell<Vec<(Until, Function, Function)>>,
     client: Rc<Client>,
     host: Host,
-    /// Opens the scanner, given the page's own texts.
+    /// Opens the scanner.
     scanner: Option<Function>,
     /// The request of the open scanner, and what closes it.
     scanning: RefCell<Option<(RequestId, AbortController)>>,
@@ -59,8 +59,8 @@ pub(crate) struct Shell {
 impl Shell {
     pub(crate) fn new(mut options: Options, host: HtmlElement, root: HtmlElement) -> Rc<Shell> {
         let settings = options.settings.clone();
-        let (catalogue, own) = (options.catalogue.as_deref(), options.texts.as_deref());
-        let texts = Texts::new(&settings.language, settings.currency, catalogue, own);
+        let texts = std::mem::take(&mut options.texts);
+        let texts = Texts::new(&settings.language, settings.currency, texts);
         let host = Host::new(host, &mut options);
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
@@ -227,9 +227,9 @@ impl Shell {
         }
     }
 
-    pub(crate) fn set_language(&self, language: &str, catalogue: Option<&str>, own: Option<&str>) {
+    pub(crate) fn set_language(&self, language: &str, texts: JsValue) {
         let language = Language::new(language);
-        self.texts.replace(Texts::new(&language, self.settings.currency, catalogue, own));
+        self.texts.replace(Texts::new(&language, self.settings.currency, texts));
         self.send(Event::LanguageChanged(language));
     }
 

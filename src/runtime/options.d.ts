@@ -12,14 +12,12 @@ export interface MountOptions {
   voucherTypes?: string;
   orderToken?: string;
   language: string;
-  /** The texts of the language as JSON. Default: English. */
-  catalogue?: string;
-  /** The page's own texts as JSON. */
-  texts?: string;
+  /** All texts in the order of the catalogues, each with one text or with one for each plural category. */
+  texts: (string | Record<string, string>)[];
   /** Used in place of the window's fetch. */
   carrier?: (request: Request) => Promise<Response>;
-  /** Opens the scanner: takes the page's own texts and a signal that closes it. Its codes go to `codeScanned`. */
-  scan?: (texts: Record<string, string | Record<string, string>>, signal: AbortSignal) => Promise<void>;
+  /** Opens the scanner: takes a signal that closes it. Its codes go to `codeScanned`. */
+  scan?: (signal: AbortSignal) => Promise<void>;
   /** Takes the order's new token. */
   renewed?: (token: string) => void;
   /** Called with the name and the detail of an event, before the page gets it. */

@@ -10,11 +10,10 @@ use web_sys::wasm_bindgen::JsValue;
 impl Shell {
     /// Opens the scanner. The promise resolves when it is closed, and rejects if it could not be loaded.
     pub(super) fn open_scanner(&self, request: RequestId) -> Promise {
-        let texts = self.texts.borrow();
         let closing = AbortController::new().ok();
         let signal = closing.as_ref().map_or(JsValue::UNDEFINED, |closing| closing.signal().into());
         self.scanning.replace(closing.map(|closing| (request, closing)));
-        match self.scanner.as_ref().map(|open| open.call2(&JsValue::NULL, texts.own(), &signal)) {
+        match self.scanner.as_ref().map(|open| open.call1(&JsValue::NULL, &signal)) {
             Some(Ok(promise)) => Promise::resolve(&promise),
             _ => Promise::reject(&JsValue::NULL),
         }

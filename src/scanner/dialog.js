@@ -3,7 +3,7 @@
 import css from 'built/scan.css';
 import translations from './scan.json';
 
-/** @import { Texts } from '../element/language.js' */
+/** @import { Texts } from '../element/own-texts.js' */
 /** @typedef {keyof typeof translations.en} Key */
 
 /** @type {CSSStyleSheet | undefined} */

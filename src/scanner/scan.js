@@ -11,7 +11,7 @@ import { shot } from './picture.js';
 import { prepare, read } from './reader.js';
 import { Sight } from './sight.js';
 
-/** @import { Texts } from '../element/language.js' */
+/** @import { Texts } from '../element/own-texts.js' */
 /** @import { Code } from './choice.js' */
 
 /** The longer side of the examined picture, in pixels: more is slower and reads no better. */

@@ -1,4 +1,4 @@
-//! The texts of the widget, by key and language.
+//! The texts of the widget, by their place in the catalogues.
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod catalogue_tests;
@@ -12,43 +12,33 @@ pub(crate) use strings::{around, contains, joined};
 use checkout::{Currency, Difference, Language, Message, Money};
 use format::Formats;
 use strings::fill;
-use web_sys::js_sys::{JSON, Object, Reflect};
+use web_sys::js_sys::Reflect;
 use web_sys::wasm_bindgen::JsValue;
-
-/// The texts of one language as JSON: each key has a text, or one text for each plural category.
-type Catalogue = &'static str;
-
-/// The catalogue that is part of the wasm. The others are files beside the module, fetched by `element/define.js`.
-const ENGLISH: Catalogue = include_str!("locales/en.json");
 
 /// In seconds.
 const A_MINUTE: u32 = 60;
 
 macro_rules! keys {
     ($($key:ident = $name:literal),+ $(,)?) => {
-        /// The key of a text. The texts of a [`Message`] have the key "message." and its code.
+        /// The key of a text. Its number is the place of the text in the catalogues.
         #[allow(missing_docs, reason = "each is its text in locales/en.json")]
         #[derive(Clone, Copy)]
         pub(crate) enum Key {
             $($key,)+
         }
 
-        impl Key {
-            /// All keys.
-            #[cfg(all(test, target_arch = "wasm32"))]
-            const ALL: &[Key] = &[$(Key::$key),+];
+        /// The keys as the catalogues write them, in order.
+        #[cfg(test)]
+        const KEYS: &[&str] = &[$($name),+];
 
-            /// The key in the catalogues.
-            pub(crate) fn as_str(self) -> &'static str {
-                match self {
-                    $(Key::$key => $name,)+
-                }
-            }
-        }
+        /// The place of the first message in the catalogues.
+        const MESSAGES: usize = [$(Key::$key),+].len();
     };
 }
 
+// In the order of the catalogues. After these come the messages, in the order of `Message::codes`: "message." and the code.
 keys! {
+    Language = "language",
     Title = "title",
     Expiry = "expiry",
     ExpiryExtend = "expiry.extend",
@@ -67,6 +57,7 @@ keys! {
     FormNoPin = "form.no-pin",
     FormChange = "form.change",
     FormFor = "form.for",
+    FormOrPay = "form.or-pay",
     FormNotVoucher = "form.not-voucher",
     FormNotProcinema = "form.not-procinema",
     ChoiceTitle = "choice.title",
@@ -77,7 +68,6 @@ keys! {
     ChoiceMore = "choice.more",
     ChoiceConfirm = "choice.confirm",
     ChoiceDismiss = "choice.dismiss",
-    FormOrPay = "form.or-pay",
     VouchersTitle = "vouchers.title",
     VouchersPays = "vouchers.pays",
     VouchersUnused = "vouchers.unused",
@@ -147,52 +137,31 @@ keys! {
     GiftLink = "gift.link",
     GiftUntil = "gift.until",
     GiftMissed = "gift.missed",
+    TooManyMinutes = "message.too-many-attempts-minutes",
 }
 
 /// The texts and formats of one language.
 pub(crate) struct Texts {
-    /// The page's own texts, which take precedence.
-    own: JsValue,
-    catalogue: JsValue,
+    /// An array with a text for each key, or one text for each plural category.
+    texts: JsValue,
     formats: Formats,
-    pub(crate) language: String,
 }
 
 impl Texts {
-    /// The texts of a catalogue, or English if there is none or it is no JSON. `own` are the page's own texts, JSON of the
-    /// same shape with any of the keys; they are in the page's language even if there is no catalogue for it.
-    pub(crate) fn new(
-        language: &Language,
-        currency: Currency,
-        catalogue: Option<&str>,
-        own: Option<&str>,
-    ) -> Texts {
-        let read = |json: Option<&str>| json.and_then(|json| JSON::parse(json).ok());
-        let (own, catalogue) = (read(own), read(catalogue));
-        let known = own.is_some() || catalogue.is_some();
-        Texts {
-            own: own.unwrap_or_else(|| Object::new().into()),
-            catalogue: catalogue.or_else(|| read(Some(ENGLISH))).unwrap_or_default(),
-            formats: Formats::new(language, currency),
-            language: if known { language.primary() } else { "en" }.to_owned(),
-        }
+    /// These texts, with the formats of the page's language. The texts are English if the page's language has none.
+    pub(crate) fn new(language: &Language, currency: Currency, texts: JsValue) -> Texts {
+        Texts { texts, formats: Formats::new(language, currency) }
     }
 
     /// Texts that are their keys in braces, such as `{form.code}`, for the form before the wasm (`view/early.rs`).
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(crate) fn keys(currency: Currency) -> Texts {
-        let (own, catalogue) = (JsValue::UNDEFINED, JsValue::UNDEFINED);
-        Texts { own, catalogue, formats: Formats::none(currency), language: String::new() }
-    }
-
-    /// The page's own texts as a JavaScript object.
-    pub(crate) fn own(&self) -> &JsValue {
-        &self.own
+        Texts { texts: JsValue::UNDEFINED, formats: Formats::none(currency) }
     }
 
     /// A text.
     pub(crate) fn text(&self, key: Key) -> String {
-        self.look_up(key.as_str(), 1)
+        self.look_up(key as usize, 1)
     }
 
     /// A text with its placeholders `{name}` replaced by values.
@@ -202,33 +171,31 @@ impl Texts {
 
     /// A text for a count, which replaces `{count}`.
     pub(crate) fn count(&self, key: Key, count: u32) -> String {
-        fill(&self.look_up(key.as_str(), count), &[("count", &count.to_string())])
+        self.counted(key as usize, count)
     }
 
     /// A message.
     pub(crate) fn message(&self, message: Message) -> String {
-        let mut key = "message.".to_owned() + message.code();
+        let place = MESSAGES + message.place();
         match message {
             // A count that changes by the second would only distract.
             Message::TooManyAttempts(seconds) if seconds > A_MINUTE => {
-                key.push_str("-minutes");
-                let minutes = seconds.div_ceil(A_MINUTE);
-                fill(&self.look_up(&key, minutes), &[("count", &minutes.to_string())])
+                self.count(Key::TooManyMinutes, seconds.div_ceil(A_MINUTE))
             }
             Message::VoucherApplied(count) | Message::TooManyAttempts(count) | Message::TimeLeft(count) => {
-                fill(&self.look_up(&key, count), &[("count", &count.to_string())])
+                self.counted(place, count)
             }
             Message::Saved(Difference { by, due }) => {
                 let by = Money::new(-by.minor);
-                fill(&self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
+                fill(&self.look_up(place, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
             }
             Message::CostsMore(Difference { by, due }) => {
-                fill(&self.look_up(&key, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
+                fill(&self.look_up(place, 1), &[("amount", &self.money(by)), ("due", &self.money(due))])
             }
             Message::CodeCharacter(character) => {
-                fill(&self.look_up(&key, 1), &[("character", character.encode_utf8(&mut [0; 4]))])
+                fill(&self.look_up(place, 1), &[("character", character.encode_utf8(&mut [0; 4]))])
             }
-            _ => self.look_up(&key, 1),
+            _ => self.look_up(place, 1),
         }
     }
 
@@ -252,21 +219,27 @@ impl Texts {
         self.formats.moment(iso)
     }
 
-    fn look_up(&self, key: &str, count: u32) -> String {
-        if cfg!(not(target_arch = "wasm32")) {
+    fn counted(&self, place: usize, count: u32) -> String {
+        fill(&self.look_up(place, count), &[("count", &count.to_string())])
+    }
+
+    fn look_up(&self, place: usize, count: u32) -> String {
+        #[cfg(all(test, not(target_arch = "wasm32")))]
+        if let Some(key) = keys().nth(place) {
             return format!("{{{key}}}");
         }
-        let get = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
-        let found = [&self.own, &self.catalogue].into_iter().find_map(|texts| {
-            let found = get(texts, key);
-            if !found.is_object() {
-                return found.as_string();
-            }
-            let form = |category: &str| get(&found, category).as_string();
-            form(&self.formats.plural(count)).or_else(|| form("other"))
-        });
-        found.unwrap_or_default()
+        let found = Reflect::get(&self.texts, &place.into()).unwrap_or_default();
+        let form = |category: &str| Reflect::get(&found, &category.into()).unwrap_or_default().as_string();
+        let counted = || form(&self.formats.plural(count)).or_else(|| form("other"));
+        found.as_string().or_else(counted).unwrap_or_default()
     }
+}
+
+/// All keys of the catalogues, in order.
+#[cfg(test)]
+fn keys() -> impl Iterator<Item = String> {
+    let parts = KEYS.iter().map(|key| (*key).to_owned());
+    parts.chain(Message::codes().map(|code| format!("message.{code}")))
 }
 
 /// Adds a sentence to a text. Japanese has no space between sentences.

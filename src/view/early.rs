@@ -57,7 +57,9 @@ fn the_early_form_is_the_one_that_the_view_draws() {
     let view = view! { <VoucherCheckout model=&model texts=&texts /> };
     let mut keys = Vec::new();
     let form = tree(&view.into_inner(), 0, &mut keys);
-    keys.extend(MORE.map(|key| key.as_str().to_owned()));
+    for key in MORE {
+        words(&texts.text(key), &mut keys);
+    }
     let words = in_each_language(&keys);
     let keys = serde_json::to_string(&keys).unwrap();
     let fresh = format!(
@@ -92,8 +94,8 @@ fn in_each_language(keys: &[String]) -> String {
 /// The element as `[tag, attributes, ...content]`. A number in its content is the place of a text's key in `keys`.
 fn tree(node: &Node, depth: usize, keys: &mut Vec<String>) -> String {
     let element = &*node.0;
-    // The form begins empty.
-    let attributes = element.attributes.iter().filter(|(name, _)| *name != "value");
+    // The form begins empty, and `early.js` sets its language.
+    let attributes = element.attributes.iter().filter(|(name, _)| !["value", "lang"].contains(name));
     let attributes: Vec<String> = attributes.map(|(name, value)| format!("{name:?}: {value:?}")).collect();
     let mut parts = vec![format!("{:?}", element.tag), format!("{{{}}}", attributes.join(", "))];
     match &element.content {

@@ -47,7 +47,7 @@ pub(crate) fn VoucherCheckout<'a>(model: &'a ViewModel, texts: &'a Texts) -> Nod
         Screen::Ended(ended) => view! { <Ended ended order=model.summary.as_ref() texts /> },
     };
     section("vc", "title")
-        .attr("lang", &texts.language)
+        .attr("lang", &texts.text(Key::Language))
         .busy(model.busy)
         .child(view! { <Head model texts /> })
         .child(view! { <LiveRegion status=model.status texts /> })

@@ -5,7 +5,6 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 
 use crate::bindings::{self, SCANNER, WIDGET};
 use crate::bundle::{self, Module};
@@ -106,6 +105,7 @@ fn make(machine: &Machine, kit: &Kit, work: &Path, ticker: &mut Ticker) -> Resul
         fs::copy(work.join(name), made.join(name))?;
     }
     let integrity = |name: &str| fs::read(made.join(name)).map(|bytes| integrity::sri(&bytes));
+    catalogues(machine, &made, &integrity(WASM)?)?;
     let scanner = Module {
         entry: "src/scanner/scan.js",
         wasm: &SCANNER,
@@ -120,18 +120,19 @@ fn make(machine: &Machine, kit: &Kit, work: &Path, ticker: &mut Ticker) -> Resul
         on_server: false,
     };
     fs::write(made.join(MODULE), bundle::module(machine, kit, &widget, work, ticker)?)?;
-    catalogues(machine, &made)?;
     companions(machine, &made)?;
     Ok(made)
 }
 
-/// Writes the texts of each language as `voucher-checkout.TAG.json`, except English, which is in the wasm.
-fn catalogues(machine: &Machine, made: &Path) -> Result<()> {
+/// Writes the texts of each language as `voucher-checkout.TAG.json`, in the order of the sources, with the release of the
+/// wasm with this digest (`release` in `src/element/load.js`).
+fn catalogues(machine: &Machine, made: &Path, wasm: &str) -> Result<()> {
+    let release = wasm.get(7..15).context("the digest is short")?;
     for (name, bytes) in folder::files(&machine.root.join(LOCALES))? {
-        if name != "en.json" {
-            let texts: Value = serde_json::from_slice(&bytes).context(name.clone())?;
-            fs::write(made.join(format!("voucher-checkout.{name}")), texts.to_string())?;
-        }
+        let text = String::from_utf8(bytes)?;
+        let texts = text.strip_suffix("\n}\n").context(name.clone())?;
+        let made = made.join(format!("voucher-checkout.{name}"));
+        fs::write(made, format!("{texts},\n  \"release\": \"{release}\"\n}}\n"))?;
     }
     Ok(())
 }

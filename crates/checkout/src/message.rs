@@ -13,6 +13,12 @@ macro_rules! messages {
             Refused(Refusal),
         }
 
+        /// The kinds of messages, in the order of [`Message::codes`].
+        enum Kind {
+            $($name,)+
+            Refused,
+        }
+
         impl Message {
             /// The code of each kind of message with its tone, except for [`Message::Refused`].
             const KINDS: &[(&str, Tone)] = &[$(($code, Tone::$tone)),+];
@@ -30,6 +36,22 @@ macro_rules! messages {
                 match self {
                     $(Message::$name { .. } => $code,)+
                     Message::Refused(refusal) => refusal.code(),
+                }
+            }
+
+            /// The place of its code among [`Message::codes`], from 0.
+            ///
+            /// ```
+            /// use checkout::{Message, Refusal};
+            ///
+            /// for message in [Message::Loading, Message::OrderCompleted, Message::Refused(Refusal::Other)] {
+            ///     assert_eq!(Message::codes().nth(message.place()), Some(message.code()));
+            /// }
+            /// ```
+            pub fn place(self) -> usize {
+                match self {
+                    $(Message::$name { .. } => Kind::$name as usize,)+
+                    Message::Refused(refusal) => Kind::Refused as usize + refusal as usize,
                 }
             }
 

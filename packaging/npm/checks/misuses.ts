@@ -40,4 +40,6 @@ export const attributes: VoucherCheckoutAttributes = { theme: 'blue' };
 // @ts-expect-error: only a due payment has an amount
 void checkout.complete().then((outcome) => outcome.due);
 // @ts-expect-error: the address of the wasm is required
-define({});
+define({ texts: () => '/files/en.json' });
+// @ts-expect-error: the addresses of the texts are required
+define({ wasm: '/files/voucher-checkout.wasm' });

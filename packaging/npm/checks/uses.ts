@@ -85,4 +85,4 @@ export async function everyMethod(): Promise<string> {
 }
 
 define({ wasm: new URL('/files/voucher-checkout.wasm', location.href), texts: (tag) => `/files/${tag}.json` });
-define({ wasm: '/files/voucher-checkout.wasm' });
+define({ wasm: '/files/voucher-checkout.wasm', texts: (tag) => (tag === 'en' ? '/files/en.json' : undefined) });

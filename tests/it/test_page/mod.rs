@@ -4,7 +4,7 @@ use voucher_checkout::{Mounted, mount};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
-use web_sys::js_sys::{Object, Reflect};
+use web_sys::js_sys::{JSON, Object, Reflect};
 
 pub(crate) const ORDER_CALL: &str = "GET /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const PRICES_CALL: &str = "GET /ocapi/v1/showtimes/0002-2681/ticket-prices";
@@ -14,10 +14,17 @@ pub(crate) const VOUCHER_CALL: &str = "POST /ocapi/v1/orders/1aaa031755d64e6d9cb
 /// Vista's answer if an order has ended. An empty 404 comes from a gateway and proves nothing.
 pub(crate) const GONE: &str = r#"{"status":404,"title":"Not Found"}"#;
 pub(crate) const ORDER: &str = include_str!("../../../crates/wire/tests/fixtures/ocapi/order-response.json");
+const ENGLISH: &str = include_str!("../../../src/texts/locales/en.json");
 const PRICES: &str = include_str!("../../../crates/wire/tests/fixtures/ocapi/ticket-prices-response.json");
 
 /// The ways in which a page's own `fetch` can fail.
 pub(crate) const FAULTS: [&str; 6] = ["throw", "reject", "never", "nothing", "no promise", "no response"];
+
+#[wasm_bindgen(module = "/src/element/own-texts.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = withOwn)]
+    fn with_own(catalogue: &JsValue, own: &JsValue, language: &str) -> JsValue;
+}
 
 #[wasm_bindgen(module = "/tests/it/test_page/test_page.js")]
 extern "C" {
@@ -181,11 +188,21 @@ impl OrderPage {
     }
 }
 
-/// The options that `element.js` passes to `mount`.
+/// The options that `element.js` passes to `mount`. `catalogue` and the page's own `texts` are given as JSON. The default
+/// is English, and no texts of the page.
 pub(crate) fn options(given: &[(&str, &str)]) -> JsValue {
     let options = Object::new();
     for (name, value) in given {
         Reflect::set(&options, &(*name).into(), &(*value).into()).unwrap();
     }
+    let last = |name: &str| given.iter().rfind(|(other, _)| *other == name).map(|(_, value)| *value);
+    let texts = texts(last("catalogue").unwrap_or(ENGLISH), last("texts"), last("language").unwrap_or("en"));
+    Reflect::set(&options, &"texts".into(), &texts).unwrap();
     options.into()
+}
+
+/// The texts of a catalogue with the page's own ones, both as JSON, as `element.js` joins them.
+pub(crate) fn texts(catalogue: &str, own: Option<&str>, language: &str) -> JsValue {
+    let own = own.map(|json| JSON::parse(json).unwrap()).unwrap_or_default();
+    with_own(&JSON::parse(catalogue).unwrap(), &own, language)
 }

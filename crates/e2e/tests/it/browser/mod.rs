@@ -5,6 +5,7 @@ mod announcements;
 mod answers;
 mod binding;
 mod booking;
+mod catalogues;
 mod deals;
 mod discounts;
 mod failures;

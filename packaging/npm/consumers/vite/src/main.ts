@@ -1,11 +1,13 @@
 // The page names the URLs of the files itself.
 import { define } from 'voucher-checkout/loader';
 import german from 'voucher-checkout/texts/de.json?url';
+import english from 'voucher-checkout/texts/en.json?url';
 import wasm from 'voucher-checkout/voucher-checkout.wasm?url';
 
+const texts: Record<string, string> = { de: german, en: english };
 define({
   wasm,
-  texts: (tag) => (tag === 'de' ? german : undefined),
+  texts: (tag) => texts[tag],
   scanner: () => import('voucher-checkout/scanner'),
 });
 

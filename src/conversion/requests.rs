@@ -1,6 +1,6 @@
 //! Each call as an HTTP request, with the function that reads its answer.
 
-use super::bodies;
+use super::bodies::{self, Body};
 use super::reader::Value;
 use super::response::{Kind, Response, check, no_answer};
 use answers::At;
@@ -215,7 +215,7 @@ fn read_connect(
 }
 
 /// A body as JSON.
-fn text(body: &impl Serialize) -> Result<String, Failure> {
+fn text(body: &Body<'_>) -> Result<String, Failure> {
     let value =
         body.serialize(&Serializer::json_compatible()).map_err(|_| Failure::Refused(Refusal::Other))?;
     JSON::stringify(&value).map(String::from).map_err(|_| Failure::Refused(Refusal::Other))

@@ -86,7 +86,8 @@ impl Transport {
             headers.set("Checkout-Order-Token", token);
         }
         if let (Kind::Write(request, attempt), Some(nonce)) = (kind, &self.nonce) {
-            headers.set("Idempotency-Key", &format!("{nonce}-{}-{attempt}", request.number()));
+            let key = nonce.clone() + "-" + &request.number().to_string() + "-" + &attempt.to_string();
+            headers.set("Idempotency-Key", &key);
         }
         let options = RequestInit::new();
         options.set_method(request.method.as_str());

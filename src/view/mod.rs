@@ -79,7 +79,9 @@ fn Head<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
 }
 
 fn expiry(seconds: u32, texts: &Texts) -> Node {
-    let time = format!("{}:{:02}", seconds / 60, seconds % 60);
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    let zero = if seconds < 10 { "0" } else { "" };
+    let time = minutes.to_string() + ":" + zero + &seconds.to_string();
     let text = texts.text(Key::Expiry);
     let (before, after) = around(&text, "time").unwrap_or((&text, ""));
     let words = |text: &str| element("span").text(text.to_owned());

@@ -93,7 +93,7 @@ fn ticket<J: Json>(ticket: &At<'_, J>, at: usize, currency: Currency) -> Option<
     let reason = ticket.get("refundAvailability").get("unavailableReason").text_or_empty();
     Some(Ticket {
         // A ticket without an id is identified by its position.
-        key: TicketKey::new(id.clone().unwrap_or_else(|| format!("#{at}"))),
+        key: TicketKey::new(id.clone().unwrap_or_else(|| "#".to_owned() + &at.to_string())),
         id: id.map(TicketId::new),
         ticket_type: TicketTypeId::new(ticket.get("ticketTypeId").text()?),
         price: ticket.get("price").money(currency)?,

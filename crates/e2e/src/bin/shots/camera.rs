@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 /// The quality of the WebP files. Less blurs the letters, more makes the files large.
-const QUALITY: u32 = 66;
+const QUALITY: u32 = 56;
 /// The countdown reaches a quarter of a minute within this time.
 const COUNTDOWN: Duration = Duration::from_secs(20);
 

@@ -36,7 +36,9 @@ export const release = (digest) => digest.slice(7, 15);
  * @returns {Promise<Texts>}
  */
 export async function readTexts(url, integrity) {
-  const texts = await (await fetch(url)).json();
+  const response = await fetch(url);
+  // By `text`, because a fetch of the page's own may give an answer that has no `json`.
+  const texts = JSON.parse(await response.text());
   if (texts.release !== release(integrity)) throw new Error('another release');
   return texts;
 }

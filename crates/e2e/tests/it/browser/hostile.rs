@@ -224,7 +224,9 @@ fn in_a_frame_it_works_and_in_a_sandbox_it_says_what_it_cannot() {
 
         // A sandboxed frame has an opaque origin: it cannot call the proxy, and loads the files only with CORS headers.
         test.hold_wasm().open();
-        for (kind, end) in [("text/javascript", "js"), ("application/wasm", "wasm")] {
+        for (kind, end) in
+            [("text/javascript", "js"), ("application/json", "json"), ("application/wasm", "wasm")]
+        {
             for (name, content) in dist_files(end) {
                 let headers = vec![("access-control-allow-origin", "*".to_owned())];
                 test.serve(&name, ServedFile { headers, ..ServedFile::new(kind, content) });

@@ -56,7 +56,7 @@ export function look({ accent, corners }) {
  */
 export async function snippet(attributes, properties) {
   const given = { ...attributes, api: attributes.api === 'recorded' ? '/cinema-api' : attributes.api };
-  const { class: theme, order, showtime } = attributes;
+  const { class: theme } = attributes;
   const set = Object.entries(given).filter(([, value]) => value);
   const element = `<voucher-checkout${set.map(([name, value]) => `\n  ${name}="${quoted(value)}"`).join('')}>`;
   const rules = Object.entries(properties).map(([name, value]) => `  ${name}: ${value};\n`);
@@ -65,8 +65,5 @@ export async function snippet(attributes, properties) {
   const text = await template();
   return text
     .replace('<script', () => `${link}${style}<script`)
-    .replace(/<voucher-checkout[^>]*>/, () => element)
-    .replaceAll('/cinema-api/', () => `${given.api}/`)
-    .replace('/orders/ORDER', () => `/orders/${encodeURIComponent(order || 'ORDER')}`)
-    .replace('/showtimes/SHOWTIME/', () => `/showtimes/${encodeURIComponent(showtime || 'SHOWTIME')}/`);
+    .replace(/<voucher-checkout[^>]*>/, () => element);
 }

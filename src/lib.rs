@@ -23,10 +23,17 @@ mod view;
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 use checkout::{Event, Secret, TicketKey, VoucherId, VoucherKind};
-use runtime::{Options, Shell, Until};
+#[cfg(target_arch = "wasm32")]
+use lol_alloc::{FreeListAllocator, LockedAllocator};
+use runtime::{Given, Options, Shell, Until};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, js_sys::Promise};
+use web_sys::HtmlElement;
+
+/// Half as large as Rust's own for wasm (docs/decisions/0045-allocator.md).
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
 /// The type of the options, for the declarations that wasm-bindgen writes.
 #[wasm_bindgen(typescript_custom_section)]
@@ -43,7 +50,7 @@ pub fn mount(
     root: HtmlElement,
     #[wasm_bindgen(unchecked_param_type = "MountOptions")] options: JsValue,
 ) -> Result<Mounted, JsValue> {
-    let mut options = Options::read(options)?;
+    let mut options = Options::read(&options)?;
     let early = std::mem::take(&mut options.early);
     let shell = Shell::new(options, host, root);
     for event in early {
@@ -61,71 +68,43 @@ pub struct Mounted {
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Switches to another language and to these texts. Nothing is read again, and typed text is kept.
-    #[wasm_bindgen(js_name = setLanguage)]
-    pub fn set_language(
+    /// Does an action of the page. One function, because each one more costs a moviegoer 200 bytes.
+    #[wasm_bindgen(unchecked_return_type = "any")]
+    pub fn ask(
         &self,
-        language: &str,
-        #[wasm_bindgen(unchecked_param_type = "MountOptions['texts']")] texts: JsValue,
-    ) {
-        self.shell.set_language(language, texts);
-    }
-
-    /// Sets the token for all calls from now on. Returns `false` if the widget has no order to show, and has to be
-    /// mounted again.
-    #[wasm_bindgen(js_name = setOrderToken)]
-    pub fn set_order_token(&self, token: Option<String>) -> bool {
-        self.shell.set_order_token(token)
-    }
-
-    /// Reads the order again, after the page changed tickets or seats.
-    pub fn refresh(&self) -> Promise {
-        self.shell.api(Until::Settled, |shell| shell.send(Event::Refreshed))
-    }
-
-    /// `true`: the page is visible again, or another tab changed the order, so the order is refreshed. `false`: the page
-    /// is being left, so the PIN is cleared.
-    #[wasm_bindgen(js_name = setShown)]
-    pub fn set_shown(&self, shown: bool) {
-        self.shell.send(if shown { Event::Resumed } else { Event::Left });
-    }
-
-    /// Takes a code of any kind, as the form does: what is missing is asked for. `pin` is the PIN of a voucher; an empty
-    /// one says that it has none.
-    #[wasm_bindgen(js_name = applyCode)]
-    pub fn apply_code(&self, code: String, pin: Option<String>) -> Promise {
-        let event = Event::CodeGiven(Secret::new(code), pin.map(Secret::new));
-        self.shell.api(Until::Answered, |shell| shell.send(event))
-    }
-
-    /// Adds a voucher. `kind` is one of Vista's; any other text stands for all that the site takes.
-    #[wasm_bindgen(js_name = applyVoucher)]
-    pub fn apply_voucher(&self, barcode: String, pin: String, kind: &str) -> Promise {
-        let event = Event::VoucherGiven(VoucherKind::parse(kind), Secret::new(barcode), Secret::new(pin));
-        self.shell.api(Until::Settled, |shell| shell.send(event))
-    }
-
-    /// Takes a code that the open scanner has read. The promise resolves with the text for the user, if there is one.
-    #[wasm_bindgen(js_name = codeScanned)]
-    pub fn code_scanned(&self, code: String) -> Promise {
-        self.shell.code_scanned(code)
-    }
-
-    /// Removes a voucher, as its button does.
-    #[wasm_bindgen(js_name = removeVoucher)]
-    pub fn remove_voucher(&self, id: String) -> Promise {
-        self.shell.api(Until::Settled, |shell| shell.send(Event::VoucherRemoved(VoucherId::new(id))))
-    }
-
-    /// Applies a discount code, as its button does: the user is asked first.
-    #[wasm_bindgen(js_name = applyDiscount)]
-    pub fn apply_discount(&self, code: String, ticket: String) -> Promise {
-        self.shell.api(Until::Answered, |shell| shell.send(Event::OfferTaken(code, TicketKey::new(ticket))))
-    }
-
-    /// Buys the order if nothing is left to pay.
-    pub fn complete(&self) -> Promise {
-        self.shell.api(Until::Completion, |shell| shell.send(Event::CompletionAsked))
+        #[wasm_bindgen(unchecked_param_type = "keyof Actions")] action: &str,
+        #[wasm_bindgen(unchecked_param_type = "Actions[keyof Actions]")] given: &JsValue,
+    ) -> JsValue {
+        let given = Given(given);
+        let text = |name: &str| given.text(name).unwrap_or_default();
+        let secret = |name: &str| Secret::new(text(name));
+        let (until, event) = match action {
+            "setLanguage" => {
+                self.shell.set_language(&text("language"), given.value("texts"), given.value("formats"));
+                return JsValue::UNDEFINED;
+            }
+            "setOrderToken" => return self.shell.set_order_token(given.text("token")).into(),
+            "setShown" => {
+                let is_shown = given.value("shown").is_truthy();
+                self.shell.send(if is_shown { Event::Resumed } else { Event::Left });
+                return JsValue::UNDEFINED;
+            }
+            "codeScanned" => return self.shell.code_scanned(secret("code")).into(),
+            "applyCode" => {
+                (Until::Answered, Event::CodeGiven(secret("code"), given.text("pin").map(Secret::new)))
+            }
+            "applyVoucher" => {
+                let kind = VoucherKind::parse(&text("kind"));
+                (Until::Settled, Event::VoucherGiven(kind, secret("barcode"), secret("pin")))
+            }
+            "removeVoucher" => (Until::Settled, Event::VoucherRemoved(VoucherId::new(text("id")))),
+            "applyDiscount" => {
+                (Until::Answered, Event::OfferTaken(text("code"), TicketKey::new(text("ticketId"))))
+            }
+            "complete" => (Until::Completion, Event::CompletionAsked),
+            _ => (Until::Settled, Event::Refreshed),
+        };
+        self.shell.api(until, event).into()
     }
 }
 

@@ -25,6 +25,20 @@ export function given(element) {
 }
 
 /**
+ * Sets the properties again that the page set before the class was defined.
+ * @param {Element} element
+ * @param {string[]} names
+ */
+export function takeProperties(element, names) {
+  for (const name of names) {
+    const own = Object.getOwnPropertyDescriptor(element, name);
+    if (!own) continue;
+    Reflect.deleteProperty(element, name);
+    Reflect.set(element, name, own.value);
+  }
+}
+
+/**
  * The language of the nearest ancestor with one, across shadow roots. English if there is none. Servers often write a
  * locale, `de_DE`, where HTML wants a tag, `de-DE`.
  * @param {Element} element

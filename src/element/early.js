@@ -1,6 +1,10 @@
 import { FORM, KEYS } from './early-form.js';
 
 /** @typedef {import('./early-form.js').Tree} Tree */
+
+/** A page that is not drawn for so long is hidden. */
+const HIDDEN_MS = 500;
+
 /** @typedef {(key: string) => string} TextOf - Gives the text of a key. */
 
 /**
@@ -88,6 +92,14 @@ export class EarlyForm {
       if (on) this.button.setAttribute(name, 'true');
       else this.button.removeAttribute(name);
     }
+  }
+
+  /** Resolves when the form is on the screen, or after a moment if the browser does not draw the page now. */
+  painted() {
+    return new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+      setTimeout(resolve, HIDDEN_MS);
+    });
   }
 
   /** Resolves when the form can be replaced: not while a button is held, nor in the middle of a composed character. */

@@ -1,14 +1,16 @@
+import { formats } from '../texts/formats.js';
 import { readAhead } from './ahead.js';
-import { given, languageOf } from './attributes.js';
+import { given, languageOf, takeProperties } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
 import { WORDS } from './early-form.js';
 import { keepKeys } from './field-keys.js';
 import { isRightToLeft, primary, textBefore } from './language.js';
+import { whole } from './load.js';
 import { withOwn } from './own-texts.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
 /** @import { FatalReason, OrderDetail, VoucherCheckoutAttributes, VoucherCheckoutElement } from './public.js' */
-/** @import { Mounted } from './bindings.js' */
+/** @import { Actions, Mounted } from './bindings.js' */
 /** @import { Resources } from './define.js' */
 /** @import { Texts } from './own-texts.js' */
 /** @import { Empty, State } from './state.js' */
@@ -56,13 +58,7 @@ export class VoucherCheckout extends HTMLElement {
     VoucherCheckout.resources.style(this.#root);
     this.#root.append(this.#slot);
     keepKeys(this.#root);
-    // The page may have set a property before the class was defined.
-    for (const name of ['orderToken', 'texts']) {
-      const own = Object.getOwnPropertyDescriptor(this, name);
-      if (!own) continue;
-      Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, own.value);
-    }
+    takeProperties(this, ['orderToken', 'texts']);
   }
 
   get orderToken() {
@@ -72,7 +68,7 @@ export class VoucherCheckout extends HTMLElement {
     this.#orderToken = token;
     const state = this.#state;
     // While it loads, the first reads are under way with the old token.
-    if (state.name !== 'running' || !state.widget.setOrderToken(token)) this.#restart();
+    if (state.name !== 'running' || !state.widget.ask('setOrderToken', { token })) this.#restart();
   }
   get detail() {
     return this.#detail;
@@ -87,27 +83,27 @@ export class VoucherCheckout extends HTMLElement {
 
   /** @type {VoucherCheckoutElement['refresh']} */
   refresh() {
-    return this.#call((widget) => widget.refresh());
+    return this.#ask('refresh', {});
   }
   /** @type {VoucherCheckoutElement['applyCode']} */
   applyCode({ code, pin }) {
-    return this.#call((widget) => widget.applyCode(String(code), pin === undefined ? undefined : String(pin)));
+    return this.#ask('applyCode', { code: String(code), pin: pin === undefined ? undefined : String(pin) });
   }
   /** @type {VoucherCheckoutElement['applyVoucher']} */
   applyVoucher({ barcode, pin = '', type = '' }) {
-    return this.#call((widget) => widget.applyVoucher(String(barcode), String(pin), String(type)));
+    return this.#ask('applyVoucher', { barcode: String(barcode), pin: String(pin), kind: String(type) });
   }
   /** @type {VoucherCheckoutElement['removeVoucher']} */
   removeVoucher(id) {
-    return this.#call((widget) => widget.removeVoucher(String(id)));
+    return this.#ask('removeVoucher', { id: String(id) });
   }
   /** @type {VoucherCheckoutElement['applyDiscount']} */
   applyDiscount({ code, ticketId }) {
-    return this.#call((widget) => widget.applyDiscount(String(code), String(ticketId)));
+    return this.#ask('applyDiscount', { code: String(code), ticketId: String(ticketId) });
   }
   /** @type {VoucherCheckoutElement['complete']} */
   complete() {
-    return this.#call((widget) => widget.complete());
+    return this.#ask('complete', {});
   }
 
   connectedCallback() {
@@ -193,10 +189,9 @@ export class VoucherCheckout extends HTMLElement {
     this.#turn(language);
     const options = { ...given(this), orderToken: this.#orderToken, language };
     const carrier = readAhead(options);
-    let bindings, catalogue;
+    let bindings, texts, written;
     try {
-      [bindings, catalogue] = await Promise.all([resources.bindings(), resources.catalogue(language)]);
-      await form.free();
+      [bindings, texts, written] = await whole(resources, form, language, options.currency);
     } catch {
       return this.#state === loading && this.#fail('load');
     }
@@ -206,7 +201,8 @@ export class VoucherCheckout extends HTMLElement {
     try {
       widget = bindings.mount(this, base, {
         ...options,
-        texts: withOwn(catalogue, this.#texts, primary(language)),
+        texts: withOwn(texts, this.#texts, primary(language)),
+        formats: written,
         carrier,
         debug: reporter(this),
         notified: (name, detail) => {
@@ -223,7 +219,7 @@ export class VoucherCheckout extends HTMLElement {
         ...typedIn(form.section),
         scan: async (signal) => {
           const { scan } = await resources.scanner();
-          const taken = async (/** @type {string} */ code) => widget.codeScanned(code);
+          const taken = async (/** @type {string} */ code) => widget.ask('codeScanned', { code });
           return scan({ root: base, language: languageOf(this), texts: this.#texts, signal, taken });
         },
       });
@@ -252,8 +248,9 @@ export class VoucherCheckout extends HTMLElement {
     const offer = isRetryable ? trouble(this.#text, again) : undefined;
     this.#enter({ name: 'failed', shown: offer, form });
     if (hadFocus) offer?.querySelector('button')?.focus();
-    const init = { bubbles: true, composed: true, detail: { reason } };
-    this.dispatchEvent(new CustomEvent('voucher-checkout-fatal', init));
+    this.dispatchEvent(
+      new CustomEvent('voucher-checkout-fatal', { bubbles: true, composed: true, detail: { reason } }),
+    );
   }
 
   async #speak() {
@@ -264,7 +261,9 @@ export class VoucherCheckout extends HTMLElement {
     // Without any new texts the present ones stay.
     const catalogue = await VoucherCheckout.resources.catalogue(language).catch(() => undefined);
     if (!catalogue || state !== this.#state || language !== languageOf(this)) return;
-    state.widget.setLanguage(language, withOwn(catalogue, this.#texts, primary(language)));
+    const texts = withOwn(catalogue, this.#texts, primary(language));
+    const written = formats(language, this.getAttribute('currency') ?? '');
+    state.widget.ask('setLanguage', { language, texts, formats: written });
     this.#turn(language);
   }
 
@@ -284,13 +283,19 @@ export class VoucherCheckout extends HTMLElement {
     return textBefore(this.#texts, languageOf(this));
   }
 
-  /** @param {(widget: Mounted) => Promise<any>} run The page's promise is rejected if the widget goes first. */
-  async #call(run) {
+  /**
+   * The page's promise is rejected if the widget goes first.
+   * @template {keyof Actions} A
+   * @param {A} action
+   * @param {Actions[A]} given
+   * @returns {Promise<any>}
+   */
+  async #ask(action, given) {
     if (this.#state.name !== 'running') throw new Error('voucher-checkout is not ready');
     const { widget, waiting } = this.#state;
     return new Promise((resolve, reject) => {
       waiting.add(reject);
-      const done = run(widget).then(resolve, reject);
+      const done = widget.ask(action, given).then(resolve, reject);
       done.then(() => waiting.delete(reject));
     });
   }

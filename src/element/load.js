@@ -1,6 +1,10 @@
 /** Loads the wasm and creates bindings to it. */
 
+import { formats } from '../texts/formats.js';
+
 /** @import { mount } from './bindings.js' */
+/** @import { Resources } from './define.js' */
+/** @import { EarlyForm } from './early.js' */
 /** @import { Texts } from './own-texts.js' */
 
 /**
@@ -41,6 +45,22 @@ export async function readTexts(url, integrity) {
   const texts = JSON.parse(await response.text());
   if (texts.release !== release(integrity)) throw new Error('another release');
   return texts;
+}
+
+/**
+ * The parts of a widget: the bindings, the catalogue, and the formats. Resolves when they are here and the form can be
+ * replaced. The formats are made after the form is painted, while the rest is loaded.
+ * @param {Resources} resources
+ * @param {EarlyForm} form
+ * @param {string} language
+ * @param {string} [currency]
+ * @returns {Promise<[Bindings, Texts, ReturnType<typeof formats>]>}
+ */
+export async function whole({ bindings, catalogue }, form, language, currency = '') {
+  const written = form.painted().then(() => formats(language, currency));
+  const parts = await Promise.all([bindings(), catalogue(language), written]);
+  await form.free();
+  return parts;
 }
 
 /**

@@ -95,7 +95,7 @@ export function follow() {
     soon = setTimeout(() => setShown(true), 50);
   };
   const setShown = (/** @type {boolean} */ shown) => {
-    for (const widget of running.values()) widget.setShown(shown);
+    for (const widget of running.values()) widget.ask('setShown', { shown });
   };
   const listen = () => {
     tabs = globalThis.BroadcastChannel && new BroadcastChannel('voucher-checkout');

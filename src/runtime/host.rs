@@ -9,6 +9,19 @@ use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
+/// An object that `element.js` passes. A property that is not there is undefined.
+pub(crate) struct Given<'a>(pub(crate) &'a JsValue);
+
+impl Given<'_> {
+    pub(crate) fn value(&self, name: &str) -> JsValue {
+        Reflect::get(self.0, &name.into()).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.value(name).as_string()
+    }
+}
+
 /// The options of a widget, from the element's attributes and properties.
 pub(crate) struct Options {
     pub(crate) settings: Settings,
@@ -20,6 +33,8 @@ pub(crate) struct Options {
     pub(crate) scanner: Option<Function>,
     /// All texts in the order of the catalogues.
     pub(crate) texts: JsValue,
+    /// Amounts, moments and plurals as texts.
+    pub(crate) formats: JsValue,
     /// Used in place of the window's fetch.
     pub(crate) carrier: Option<Function>,
     /// Takes the order's new token.
@@ -35,10 +50,10 @@ pub(crate) struct Options {
 impl Options {
     /// # Errors
     /// The name of the attribute that is missing or invalid.
-    pub(crate) fn read(options: JsValue) -> Result<Options, JsValue> {
-        let value = |name: &str| Reflect::get(&options, &name.into()).unwrap_or_default();
-        let text = |name: &str| value(name).as_string();
-        let function = |name: &str| value(name).dyn_into::<Function>().ok();
+    pub(crate) fn read(options: &JsValue) -> Result<Options, JsValue> {
+        let options = Given(options);
+        let text = |name: &str| options.text(name);
+        let function = |name: &str| options.value(name).dyn_into::<Function>().ok();
         let given = |name: &str| text(name).filter(|value| !value.trim().is_empty());
         let needed = |name: &str| given(name).ok_or_else(|| JsValue::from(name));
         let order = needed("order")?;
@@ -67,7 +82,8 @@ impl Options {
             session: given("connectSession").unwrap_or_else(|| order.clone()),
             region: given("region"),
             order_token: given("orderToken"),
-            texts: value("texts"),
+            texts: options.value("texts"),
+            formats: options.value("formats"),
             settings: Settings {
                 order: OrderId::new(order),
                 showtime: ShowtimeId::new(showtime),

@@ -9,7 +9,7 @@ mod scan;
 mod transport;
 mod turns;
 
-pub(crate) use host::Options;
+pub(crate) use host::{Given, Options};
 pub(crate) use promises::Until;
 
 use client::Client;
@@ -59,8 +59,8 @@ pub(crate) struct Shell {
 impl Shell {
     pub(crate) fn new(mut options: Options, host: HtmlElement, root: HtmlElement) -> Rc<Shell> {
         let settings = options.settings.clone();
-        let texts = std::mem::take(&mut options.texts);
-        let texts = Texts::new(&settings.language, settings.currency, texts);
+        let (texts, formats) = (std::mem::take(&mut options.texts), std::mem::take(&mut options.formats));
+        let texts = Texts::new(texts, formats, settings.currency);
         let host = Host::new(host, &mut options);
         let shell = Rc::new_cyclic(|this| Shell {
             state: RefCell::new(Checkout::new(settings.clone())),
@@ -227,10 +227,9 @@ impl Shell {
         }
     }
 
-    pub(crate) fn set_language(&self, language: &str, texts: JsValue) {
-        let language = Language::new(language);
-        self.texts.replace(Texts::new(&language, self.settings.currency, texts));
-        self.send(Event::LanguageChanged(language));
+    pub(crate) fn set_language(&self, language: &str, texts: JsValue, formats: JsValue) {
+        self.texts.replace(Texts::new(texts, formats, self.settings.currency));
+        self.send(Event::LanguageChanged(Language::new(language)));
     }
 
     /// Sets the token for all calls from now on. Returns whether an order is shown; if not, the widget has to be mounted

@@ -14,6 +14,8 @@ export interface MountOptions {
   language: string;
   /** All texts in the order of the catalogues, each with one text or with one for each plural category. */
   texts: (string | Record<string, string>)[];
+  /** Amounts, moments and plurals as texts, by `formats` of src/texts/formats.js. */
+  formats: object;
   /** Used in place of the window's fetch. */
   carrier?: (request: Request) => Promise<Response>;
   /** Opens the scanner: takes a signal that closes it. Its codes go to `codeScanned`. */
@@ -30,4 +32,28 @@ export interface MountOptions {
   pasted?: string;
   asked?: string;
   scanning?: string;
+}
+
+/** The actions of `ask`, with what each of them is given. Those that take time return a promise. */
+export interface Actions {
+  /** Switches to another language and to these texts. Nothing is read again, and typed text is kept. */
+  setLanguage: Pick<MountOptions, 'language' | 'texts' | 'formats'>;
+  /** Sets the token for all calls from now on. Returns `false` if the widget has no order, and has to be mounted again. */
+  setOrderToken: { token?: string };
+  /** Shown again, or changed in another tab: the order is refreshed. Otherwise the page is being left: the PIN is cleared. */
+  setShown: { shown: boolean };
+  /** Reads the order again, after the page changed tickets or seats. */
+  refresh: object;
+  /** Takes a code of any kind, as the form does: what is missing is asked for. An empty PIN says that it has none. */
+  applyCode: { code: string; pin?: string };
+  /** Adds a voucher. `kind` is one of Vista's; any other text stands for all that the site takes. */
+  applyVoucher: { barcode: string; pin: string; kind: string };
+  /** Takes a code that the open scanner has read. The promise resolves with the text for the user, if there is one. */
+  codeScanned: { code: string };
+  /** Removes a voucher, as its button does. */
+  removeVoucher: { id: string };
+  /** Applies a discount code, as its button does: the user is asked first. */
+  applyDiscount: { code: string; ticketId: string };
+  /** Buys the order if nothing is left to pay. */
+  complete: object;
 }

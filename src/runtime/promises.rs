@@ -2,7 +2,7 @@
 
 use super::Shell;
 use crate::runtime::host::{amount, outcome};
-use checkout::{Message, Refusal, Tone};
+use checkout::{Event, Message, Refusal, Tone};
 use web_sys::js_sys::Promise;
 use web_sys::wasm_bindgen::JsValue;
 
@@ -21,25 +21,21 @@ pub(crate) enum Until {
 
 impl Shell {
     /// Runs a method of the page. The promise resolves when it is done, or rejects with the error that was shown.
-    pub(crate) fn api(&self, until: Until, ask: impl FnOnce(&Shell)) -> Promise {
+    pub(crate) fn api(&self, until: Until, event: Event) -> Promise {
         if !self.state.borrow().is_settled() {
             return Promise::reject(&self.error(Message::Refused(Refusal::OrderBusy)));
         }
-        self.promise(until, ask)
+        self.promise(until, event)
     }
 
-    /// Runs `ask`, and promises its outcome.
-    pub(super) fn promise(&self, until: Until, ask: impl FnOnce(&Shell)) -> Promise {
-        Promise::new(&mut {
-            let mut ask = Some(ask);
-            move |resolve, reject| {
-                if let Some(ask) = ask.take() {
-                    ask(self);
-                }
-                // Added last: between the events of one method nothing is under way.
-                self.waiting.borrow_mut().push((until, resolve, reject));
-                self.settle_promises();
-            }
+    /// Sends an event, and promises its outcome.
+    pub(super) fn promise(&self, until: Until, event: Event) -> Promise {
+        let mut event = Some(event);
+        Promise::new(&mut |resolve, reject| {
+            event.take().into_iter().for_each(|event| self.send(event));
+            // Added last: between the events of one method nothing is under way.
+            self.waiting.borrow_mut().push((until, resolve, reject));
+            self.settle_promises();
         })
     }
 

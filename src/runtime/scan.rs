@@ -27,10 +27,10 @@ impl Shell {
     }
 
     /// Takes a code of the open scanner. The promise resolves with the text for the user, once the code is taken or not.
-    pub(crate) fn code_scanned(&self, code: String) -> Promise {
+    pub(crate) fn code_scanned(&self, code: Secret) -> Promise {
         let request = self.scanning.borrow().as_ref().map(|(request, _)| *request).unwrap_or_default();
-        let scanned = Event::Scanned(request, Scanned::Code(Secret::new(code)));
-        self.promise(Until::Announced, |shell| shell.send(scanned))
+        let scanned = Event::Scanned(request, Scanned::Code(code));
+        self.promise(Until::Announced, scanned)
     }
 }
 

@@ -1,12 +1,23 @@
 //! Money and plurals as the browser's Intl writes them.
 
 use super::format::Formats;
-use checkout::{Currency, Language, Money};
+use checkout::{Currency, Money};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::wasm_bindgen::JsValue;
+
+#[wasm_bindgen(module = "/src/texts/formats.js")]
+extern "C" {
+    fn formats(language: &str, currency: &str) -> JsValue;
+}
+
+/// The formats of a language, as `element.js` makes them.
+pub(super) fn of(language: &str, currency: &str) -> Formats {
+    Formats::new(formats(language, currency), Currency::parse(currency).unwrap())
+}
 
 fn money(language: &str, currency: &str, minor: i64) -> String {
-    let currency = Currency::parse(currency).unwrap();
-    Formats::new(&Language::new(language), currency).money(Money::new(minor))
+    of(language, currency).money(Money::new(minor))
 }
 
 #[wasm_bindgen_test]
@@ -80,9 +91,7 @@ fn an_unknown_currency_or_language_does_not_throw() {
 
 #[wasm_bindgen_test]
 fn counts_have_plural_categories() {
-    let plural = |language: &str, count: u32| {
-        Formats::new(&Language::new(language), Currency::parse("NZD").unwrap()).plural(count)
-    };
+    let plural = |language: &str, count: u32| of(language, "NZD").plural(count);
     assert_eq!([0, 1, 2].map(|count| plural("en", count)), ["other", "one", "other"]);
     assert_eq!([0, 1, 2].map(|count| plural("de", count)), ["other", "one", "other"]);
     assert_eq!([0, 1, 2].map(|count| plural("fr", count)), ["one", "one", "other"]);

@@ -9,7 +9,7 @@ mod strings;
 
 pub(crate) use strings::{around, contains, joined};
 
-use checkout::{Currency, Difference, Language, Message, Money};
+use checkout::{Currency, Difference, Message, Money};
 use format::Formats;
 use strings::fill;
 use web_sys::js_sys::Reflect;
@@ -148,15 +148,15 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// These texts, with the formats of the page's language. The texts are English if the page's language has none.
-    pub(crate) fn new(language: &Language, currency: Currency, texts: JsValue) -> Texts {
-        Texts { texts, formats: Formats::new(language, currency) }
+    /// `texts` and `formats` of `MountOptions`. The texts are English if the page's language has none.
+    pub(crate) fn new(texts: JsValue, formats: JsValue, currency: Currency) -> Texts {
+        Texts { texts, formats: Formats::new(formats, currency) }
     }
 
     /// Texts that are their keys in braces, such as `{form.code}`, for the form before the wasm (`view/early.rs`).
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(crate) fn keys(currency: Currency) -> Texts {
-        Texts { texts: JsValue::UNDEFINED, formats: Formats::none(currency) }
+        Texts::new(JsValue::UNDEFINED, JsValue::UNDEFINED, currency)
     }
 
     /// A text.

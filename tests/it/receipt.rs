@@ -1,6 +1,6 @@
 //! The promises of the element's methods, the receipt and the gift.
 
-use crate::test_page::{GONE, ORDER_CALL, OWN, OrderPage};
+use crate::test_page::{GONE, ORDER_CALL, OWN, OrderPage, ask};
 use serde_json::{Value, json};
 use voucher_checkout::Mounted;
 use wasm_bindgen::JsValue;
@@ -47,7 +47,7 @@ async fn a_completed_order_shows_its_receipt() {
     let answer = json!({"status": "Completed", "completed": bought(), "payments": payment}).to_string();
     page.answer(&own("POST", "complete"), 200, &answer);
     let widget = shopping(&page).await;
-    assert_eq!(outcome(widget.complete()).await, Ok(json!({"status": "completed"})));
+    assert_eq!(outcome(ask(&widget, "complete", &[])).await, Ok(json!({"status": "completed"})));
     page.says("#title", "Your order is complete").await;
     assert!(page.text(".ended").contains("cannot be refunded"));
     assert_eq!(page.text("[part=total] dt"), "Total paid");
@@ -59,7 +59,7 @@ async fn a_completed_order_shows_its_receipt() {
     let told: Value = serde_json::from_str(&page.last_detail("voucher-checkout-completed")).unwrap();
     assert_eq!((&told["orderId"], &told["saved"]["minor"]), (&bought()["order"]["id"], &json!(1500)));
     assert_eq!(page.event_count("voucher-checkout-completed"), 1);
-    assert_eq!(outcome(widget.complete()).await, Ok(json!({"status": "completed"})), "and again");
+    assert_eq!(outcome(ask(&widget, "complete", &[])).await, Ok(json!({"status": "completed"})), "and again");
     page.end(widget);
 }
 
@@ -69,7 +69,7 @@ async fn a_pending_completion_is_repeated_with_another_key() {
     page.hurry();
     page.answer(&own("POST", "complete"), 200, r#"{"status":"Pending"}"#);
     let widget = shopping(&page).await;
-    let promise = widget.complete();
+    let promise = ask(&widget, "complete", &[]);
     page.called(&own("POST", "complete"), 3).await;
     let due = json!({"status": "PaymentDue", "due": 25.16}).to_string();
     page.answer(&own("POST", "complete"), 200, &due);
@@ -89,7 +89,7 @@ async fn a_failed_completion_rejects_with_its_error() {
     let answer = json!({"type": "urn:voucher-checkout:problem:order-busy", "status": 409}).to_string();
     page.answer(&own("POST", "complete"), 409, &answer);
     let widget = shopping(&page).await;
-    assert_eq!(outcome(widget.complete()).await, Err("order-busy".to_owned()));
+    assert_eq!(outcome(ask(&widget, "complete", &[])).await, Err("order-busy".to_owned()));
     page.end(widget);
 }
 
@@ -100,7 +100,7 @@ async fn apply_discount_settles_after_the_answer() {
     page.answer(offers, 200, OFFERS);
     let widget = shopping(&page).await;
     let ticket = "5b2523ea-a93b-4d8e-bad4-4ca7acf01aa0".to_owned();
-    let promise = widget.apply_discount("BLITZO".to_owned(), ticket.clone());
+    let promise = ask(&widget, "applyDiscount", &[("code", "BLITZO"), ("ticketId", &ticket)]);
     page.shown(".confirm").await;
     page.press(".confirm .quiet");
     assert_eq!(outcome(promise).await, Ok(json!({"status": "cancelled"})));
@@ -109,12 +109,12 @@ async fn apply_discount_settles_after_the_answer() {
         {"Id": 1, "TicketTypeCode": "0001", "PriceCents": 1950, "FinalPriceCents": 1950}]}]}});
     page.answer("POST /RESTTicketing.svc/order", 200, &session.to_string());
     page.answer("POST /RESTTicketing.svc/order/discount", 200, &session.to_string());
-    let promise = widget.apply_discount("BLITZO".to_owned(), ticket.clone());
+    let promise = ask(&widget, "applyDiscount", &[("code", "BLITZO"), ("ticketId", &ticket)]);
     page.shown(".confirm").await;
     page.press(".confirm .primary");
     assert_eq!(outcome(promise).await, Ok(json!({"status": "applied"})));
 
-    let unknown = widget.apply_discount("BLITZO".to_owned(), "nobody".to_owned());
+    let unknown = ask(&widget, "applyDiscount", &[("code", "BLITZO"), ("ticketId", "nobody")]);
     assert_eq!(outcome(unknown).await, Err("order-changed".to_owned()));
     page.end(widget);
 }

@@ -1,6 +1,6 @@
 //! How the view changes the elements that it has drawn.
 
-use crate::test_page::{ORDER, ORDER_CALL, OrderPage};
+use crate::test_page::{ORDER, ORDER_CALL, OrderPage, ask};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::js_sys::Reflect;
 
@@ -33,7 +33,7 @@ async fn a_translated_page_shows_the_new_total() {
     page.translate();
     assert_eq!(page.text("[part=total] dd"), "~$25.16");
     page.answer(ORDER_CALL, 200, &ORDER.replace("25.16", "21.16"));
-    let _ = widget.refresh();
+    let _ = ask(&widget, "refresh", &[]);
     page.says("[part=total] dd", "$21.16").await;
     assert_eq!(page.text("[part=total] dd"), "$21.16");
     assert_eq!(page.text("[part=total] dt"), "~To pay", "a text that did not change stays translated");
@@ -47,7 +47,7 @@ async fn a_text_that_no_event_has_reported_yet_stays() {
     page.shopping().await;
     Reflect::set(&page.find("[part=code]"), &"value".into(), &"adtmm".into()).unwrap();
     page.answer(ORDER_CALL, 200, &ORDER.replace("25.16", "21.16"));
-    let _ = widget.refresh();
+    let _ = ask(&widget, "refresh", &[]);
     page.says("[part=total] dd", "$21.16").await;
     assert_eq!(page.value("[part=code]"), "adtmm");
     page.end(widget);

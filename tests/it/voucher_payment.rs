@@ -1,6 +1,6 @@
 //! Idempotency keys, refusals without a problem of our proxy, and voucher payments.
 
-use crate::test_page::{GONE, ORDER_CALL, OWN, OrderPage, VOUCHER_CALL};
+use crate::test_page::{GONE, ORDER_CALL, OWN, OrderPage, VOUCHER_CALL, ask, set_order_token};
 use serde_json::{Value, json};
 use voucher_checkout::Mounted;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -85,8 +85,8 @@ async fn a_new_order_token_is_used_from_the_next_call_on() {
     let tokens = || page.headers("", "Checkout-Order-Token");
     assert!(tokens().lines().all(|token| token == "first"), "on every call: {}", tokens());
     let calls = page.all_calls();
-    assert!(widget.set_order_token(Some("second".to_owned())), "nothing has to begin anew");
-    let _ = widget.refresh();
+    assert!(set_order_token(&widget, "second"), "nothing has to begin anew");
+    let _ = ask(&widget, "refresh", &[]);
     page.called(ORDER_CALL, 2).await;
     page.pause().await;
     assert!(tokens().lines().skip(calls as usize).all(|token| token == "second"));
@@ -97,7 +97,7 @@ async fn a_new_order_token_is_used_from_the_next_call_on() {
     page.answer(ORDER_CALL, 404, GONE);
     let widget = page.mount();
     page.says("#title", "over").await;
-    assert!(!widget.set_order_token(Some("late".to_owned())), "it has given up");
+    assert!(!set_order_token(&widget, "late"), "it has given up");
     page.end(widget);
 }
 

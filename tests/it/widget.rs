@@ -1,6 +1,8 @@
 //! The widget in a shadow root: its nodes, calls and clean-up.
 
-use crate::test_page::{FAULTS, ORDER_CALL, OrderPage, PRICES_CALL, VOUCHER_CALL, options, texts};
+use crate::test_page::{
+    FAULTS, ORDER_CALL, OrderPage, PRICES_CALL, VOUCHER_CALL, ask, options, set_language, texts,
+};
 use voucher_checkout::mount;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -44,7 +46,7 @@ async fn typed_text_stays_in_the_same_field() {
         page.type_in(part, typed);
         page.pause().await;
         let reads = page.calls(ORDER_CALL);
-        let _ = widget.refresh();
+        let _ = ask(&widget, "refresh", &[]);
         page.called(ORDER_CALL, reads + 1).await;
         page.pause().await;
         assert_eq!(page.find(part), field);
@@ -64,7 +66,7 @@ async fn a_change_of_language_keeps_typed_text() {
     page.shopping().await;
     page.type_in("[part=code]", "adtmm");
     let (code, calls) = (page.find("[part=code]"), page.all_calls());
-    widget.set_language("de-CH", texts(include_str!("../../src/texts/locales/de.json"), None, "de"));
+    set_language(&widget, "de-CH", &texts(include_str!("../../src/texts/locales/de.json"), None, "de"));
     page.says("#title", "Gutscheine und Rabatte").await;
     assert_eq!(page.attribute(".vc", "lang"), "de");
     assert!(page.text("[part=total] dd").contains("25.16"), "a Swiss amount");
@@ -72,7 +74,7 @@ async fn a_change_of_language_keeps_typed_text() {
     assert_eq!(page.value("[part=code]"), "adtmm");
     assert_eq!(page.all_calls(), calls, "nothing is read again");
 
-    widget.set_language("fr", texts(include_str!("../../src/texts/locales/en.json"), None, "fr"));
+    set_language(&widget, "fr", &texts(include_str!("../../src/texts/locales/en.json"), None, "fr"));
     page.says("#title", "Vouchers and discounts").await;
     assert_eq!(page.attribute(".vc", "lang"), "en", "the language of the texts");
     assert!(page.text("[part=total] dd").contains("25,16"), "a French amount");

@@ -1,6 +1,6 @@
 //! The page's own texts, and amounts in many currencies on the screen.
 
-use crate::test_page::{ORDER_CALL, OrderPage, PRICES_CALL, VOUCHER_CALL, texts};
+use crate::test_page::{ORDER_CALL, OrderPage, PRICES_CALL, VOUCHER_CALL, set_language, texts};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -33,12 +33,12 @@ async fn the_page_may_replace_some_texts() {
     // If the language changes later, the page's texts still take precedence over the catalogue's.
     page.type_in("[part=code]", "adtmm");
     let own = json!({"title": "Geschenkkarten"}).to_string();
-    widget.set_language("de", texts(catalogue("de"), Some(&own), "de"));
+    set_language(&widget, "de", &texts(catalogue("de"), Some(&own), "de"));
     page.says("#title", "Geschenkkarten").await;
     assert_eq!(page.text("#summary"), "Ihre Bestellung");
     assert_eq!(page.value("[part=code]"), "adtmm");
 
-    widget.set_language("de", texts(catalogue("de"), None, "de"));
+    set_language(&widget, "de", &texts(catalogue("de"), None, "de"));
     page.says("#title", "Gutscheine und Rabatte").await;
     page.end(widget);
 }

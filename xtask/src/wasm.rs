@@ -22,6 +22,8 @@ const RUSTUP_LIMIT: Duration = Duration::from_secs(90);
 /// The smallest code: a panic is a trap without a message, and std is built for size.
 const SMALLEST: [&str; 4] =
     ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+/// The stack in bytes. The linker's own is sixteen times as large, and a page has it in memory for each instance.
+const STACK: &str = "-Clink-arg=-zstack-size=65536";
 
 /// The compiler that this machine uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,6 +204,9 @@ impl Way {
         ];
         if self.builds_std(purpose) && matches!(purpose, Purpose::Dist) {
             flags.extend(SMALLEST.map(String::from));
+        }
+        if let Purpose::Dist = purpose {
+            flags.push(STACK.to_owned());
         }
         flags
     }

@@ -1,10 +1,10 @@
 //! A page with one widget on it, and a server that answers from the samples. See `test_page.js`.
 
 use voucher_checkout::{Mounted, mount};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
-use web_sys::js_sys::{JSON, Object, Reflect};
+use web_sys::js_sys::{JSON, Object, Promise, Reflect};
 
 pub(crate) const ORDER_CALL: &str = "GET /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const PRICES_CALL: &str = "GET /ocapi/v1/showtimes/0002-2681/ticket-prices";
@@ -24,6 +24,11 @@ pub(crate) const FAULTS: [&str; 6] = ["throw", "reject", "never", "nothing", "no
 extern "C" {
     #[wasm_bindgen(js_name = withOwn)]
     fn with_own(catalogue: &JsValue, own: &JsValue, language: &str) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/texts/formats.js")]
+extern "C" {
+    fn formats(language: &str, currency: &str) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/tests/it/test_page/test_page.js")]
@@ -191,14 +196,39 @@ impl OrderPage {
 /// The options that `element.js` passes to `mount`. `catalogue` and the page's own `texts` are given as JSON. The default
 /// is English, and no texts of the page.
 pub(crate) fn options(given: &[(&str, &str)]) -> JsValue {
-    let options = Object::new();
-    for (name, value) in given {
-        Reflect::set(&options, &(*name).into(), &(*value).into()).unwrap();
-    }
     let last = |name: &str| given.iter().rfind(|(other, _)| *other == name).map(|(_, value)| *value);
     let texts = texts(last("catalogue").unwrap_or(ENGLISH), last("texts"), last("language").unwrap_or("en"));
-    Reflect::set(&options, &"texts".into(), &texts).unwrap();
-    options.into()
+    let mut options: Vec<(&str, JsValue)> =
+        given.iter().map(|(name, value)| (*name, JsValue::from(*value))).collect();
+    let formats = formats(last("language").unwrap_or("en"), last("currency").unwrap_or_default());
+    options.extend([("texts", texts), ("formats", formats)]);
+    object(&options)
+}
+
+/// Lets a widget do an action of the page that returns a promise.
+pub(crate) fn ask(widget: &Mounted, action: &str, given: &[(&str, &str)]) -> Promise {
+    let texts: Vec<(&str, JsValue)> =
+        given.iter().map(|(name, text)| (*name, JsValue::from(*text))).collect();
+    widget.ask(action, &object(&texts)).unchecked_into()
+}
+
+pub(crate) fn set_language(widget: &Mounted, language: &str, texts: &JsValue) {
+    let formats = formats(language, "NZD");
+    let given = [("language", language.into()), ("texts", texts.clone()), ("formats", formats)];
+    widget.ask("setLanguage", &object(&given));
+}
+
+/// Returns `false` if the widget has to be mounted again.
+pub(crate) fn set_order_token(widget: &Mounted, token: &str) -> bool {
+    widget.ask("setOrderToken", &object(&[("token", token.into())])).is_truthy()
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        Reflect::set(&object, &(*name).into(), value).unwrap();
+    }
+    object.into()
 }
 
 /// The texts of a catalogue with the page's own ones, both as JSON, as `element.js` joins them.

@@ -61,7 +61,7 @@ fn the_readme_begins_as_the_document_does() {
     assert!(include_str!("../../../../../README.md").contains(block("start")));
 }
 
-/// `dist/snippet.html` is the snippet `fast` with the hashes of the files.
+/// `dist/snippet.html` is the snippet `start` with the hashes of the files.
 #[test]
 fn the_built_lines_are_those_of_the_document() {
     let built = std::fs::read_to_string(e2e::dist().join("snippet.html")).expect("the widget is built");
@@ -73,5 +73,5 @@ fn the_built_lines_are_those_of_the_document() {
         text.push_str("integrity=\"sha384-…\"");
         text.push_str(rest);
     }
-    assert_eq!(text.trim_end(), block("fast"));
+    assert_eq!(text.trim_end(), block("start"));
 }

@@ -96,11 +96,11 @@ fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
     });
 }
 
-/// The widget uses the files and the two reads that the links have fetched.
+/// The widget uses the file that the link has fetched.
 #[test]
-fn the_links_fetch_nothing_twice() {
+fn nothing_is_fetched_twice() {
     run_test(async |test| {
-        let site = Site::nginx(test, &page("fast", &test.order), "");
+        let site = Site::nginx(test, &page("start", &test.order), "");
         test.without_time_limits().await;
         test.browser.open(site.url()).await;
         test.checkout(Texts::English).settled().await;
@@ -135,7 +135,7 @@ fn the_files_may_lie_on_another_origin() {
             block("csp").replace("'wasm-unsafe-eval'", &scripts).replace("connect-src 'self'", &calls);
         let there = format!("=\"{}voucher-checkout", cdn.url());
         let html =
-            page("fast", &test.order).replace("=\"/voucher-checkout", &there).replace("\"en\"", "\"de\"");
+            page("start", &test.order).replace("=\"/voucher-checkout", &there).replace("\"en\"", "\"de\"");
         let header = format!("add_header Content-Security-Policy \"{policy}\";");
         let site = Site::nginx(test, &html, &header);
         test.browser.open(site.url()).await;

@@ -233,10 +233,7 @@ pub(crate) fn digest(file: &str) -> String {
 
 /// A snippet of HTML with this order, and with the paths and hashes of the built files.
 pub(crate) fn page(name: &str, order: &str) -> String {
-    let order = [(ORDER, order), ("ORDER", order), ("SHOWTIME", sandbox::seed::SHOWTIME)];
-    let text = order
-        .iter()
-        .fold(block(name).to_owned(), |text, (placeholder, value)| text.replace(placeholder, value));
+    let text = block(name).replace(ORDER, order);
     let lines = text.lines().map(|line| {
         let file =
             ["voucher-checkout.js", "voucher-checkout.wasm"].into_iter().find(|file| line.contains(file));

@@ -23,7 +23,7 @@ pub(crate) struct Response {
 pub(crate) enum Kind {
     Read,
     /// The request id and the number of the attempt, from 0, make the idempotency key unique.
-    Write(RequestId, usize),
+    Write(RequestId, u64),
 }
 
 /// The meaning of a missing or unreadable response.

@@ -47,7 +47,7 @@ impl Client {
         }
     }
 
-    async fn call_once(&self, id: RequestId, attempt: usize, call: &Call) -> Result<Answer, Failure> {
+    async fn call_once(&self, id: RequestId, attempt: u64, call: &Call) -> Result<Answer, Failure> {
         let kind = match call {
             Call::Read(_) => Kind::Read,
             Call::Write(_) => Kind::Write(id, attempt),

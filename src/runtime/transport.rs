@@ -3,7 +3,7 @@
 
 use super::host::Options;
 use crate::conversion::{Kind, Request, Response, no_answer, parse_text};
-use checkout::Failure;
+use checkout::{Failure, digits};
 use gloo_net::http::Headers;
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -86,7 +86,7 @@ impl Transport {
             headers.set("Checkout-Order-Token", token);
         }
         if let (Kind::Write(request, attempt), Some(nonce)) = (kind, &self.nonce) {
-            let key = nonce.clone() + "-" + &request.number().to_string() + "-" + &attempt.to_string();
+            let key = nonce.clone() + "-" + &digits(request.number().into()) + "-" + &digits(attempt);
             headers.set("Idempotency-Key", &key);
         }
         let options = RequestInit::new();

@@ -9,7 +9,7 @@ mod strings;
 
 pub(crate) use strings::{around, contains, joined};
 
-use checkout::{Currency, Difference, Message, Money};
+use checkout::{Currency, Difference, Message, Money, digits};
 use format::Formats;
 use strings::fill;
 use web_sys::js_sys::Reflect;
@@ -220,7 +220,7 @@ impl Texts {
     }
 
     fn counted(&self, place: usize, count: u32) -> String {
-        fill(&self.look_up(place, count), &[("count", &count.to_string())])
+        fill(&self.look_up(place, count), &[("count", &digits(count.into()))])
     }
 
     fn look_up(&self, place: usize, count: u32) -> String {

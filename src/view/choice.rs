@@ -3,7 +3,7 @@
 use super::kit::{button, card, div, isolated, span};
 use super::node::{Node, element, send};
 use crate::texts::{Key, Texts};
-use checkout::{ChoiceView, Event, Money};
+use checkout::{ChoiceView, Event, Money, digits};
 use leptos::prelude::*;
 
 #[component]
@@ -48,7 +48,7 @@ fn quantity(choice: &ChoiceView, texts: &Texts) -> Node {
         .attr("role", "group")
         .named(&texts.text(Key::ChoiceQuantity))
         .child(step("−", Key::ChoiceLess, quantity.saturating_sub(1), quantity > 1))
-        .child(element("output").attr("aria-live", "polite").text(quantity.to_string()))
+        .child(element("output").attr("aria-live", "polite").text(digits(quantity.into())))
         .child(step("+", Key::ChoiceMore, quantity.saturating_add(1), quantity < choice.most))
         .child(span("hint", texts.count(Key::ChoiceMost, choice.most)))
 }

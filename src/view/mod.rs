@@ -25,7 +25,7 @@ mod vouchers;
 pub(crate) use surface::Surface;
 
 use crate::texts::{Key, Texts, around};
-use checkout::{Event, Screen, Status, Tone, ViewModel};
+use checkout::{Event, Screen, Status, Tone, ViewModel, digits};
 use choice::Choice;
 use code_form::CodeForm;
 use discounts::Discounts;
@@ -81,7 +81,7 @@ fn Head<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
 fn expiry(seconds: u32, texts: &Texts) -> Node {
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     let zero = if seconds < 10 { "0" } else { "" };
-    let time = minutes.to_string() + ":" + zero + &seconds.to_string();
+    let time = digits(minutes.into()) + ":" + zero + &digits(seconds.into());
     let text = texts.text(Key::Expiry);
     let (before, after) = around(&text, "time").unwrap_or((&text, ""));
     let words = |text: &str| element("span").text(text.to_owned());

@@ -1,7 +1,7 @@
 //! A value together with its path in the answer.
 
 use crate::Json;
-use checkout::{Currency, Money, Text};
+use checkout::{Currency, Money, Text, digits};
 use std::cell::RefCell;
 use wire::Decimal;
 use wire::connect::ResultCode;
@@ -36,6 +36,14 @@ impl<'a, J: Json> At<'a, J> {
         read
     }
 
+    /// Returns `read`, and notes the path if the value is missing.
+    fn noted_if_nothing<T>(&self, read: Option<T>) -> Option<T> {
+        if read.is_none() && self.is_nothing() {
+            self.note();
+        }
+        read
+    }
+
     /// Notes the path of this value.
     pub(crate) fn note(&self) {
         if let Some(notes) = self.notes {
@@ -55,15 +63,6 @@ impl<'a, J: Json> At<'a, J> {
     /// Whether the value is `null` or missing.
     pub(crate) fn is_nothing(&self) -> bool {
         self.value.is_nothing()
-    }
-
-    /// Reads a required value with `read`, and notes the path if it is missing.
-    pub(crate) fn needed<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<T> {
-        let found = read(self);
-        if found.is_none() && self.is_nothing() {
-            self.note();
-        }
-        found
     }
 
     /// Returns this value if it is an object.
@@ -95,70 +94,97 @@ impl<'a, J: Json> At<'a, J> {
         Some(())
     }
 
-    /// A text, such as a date. A number is not accepted in its place.
-    pub(crate) fn text_only(&self) -> Option<String> {
-        self.noted(self.value.text())
+    /// The member as a text, such as a date. A number is not accepted in its place.
+    pub(crate) fn text_only(&self, name: &'static str) -> Option<String> {
+        let at = self.get(name);
+        at.noted(at.value.text())
     }
 
-    /// A text. A whole number is accepted as its digits.
-    pub(crate) fn text(&self) -> Option<String> {
-        let digits = || Some(Decimal::from_number(self.value.number()?)?.to_whole()?.to_string());
-        self.noted(self.value.text().or_else(digits))
+    /// The member as a text. A whole number is accepted as its digits.
+    pub(crate) fn text(&self, name: &'static str) -> Option<String> {
+        self.get(name).as_text()
     }
 
-    /// The same as [`text`](Self::text), but empty if it is missing or cannot be read.
-    pub(crate) fn text_or_empty(&self) -> String {
-        self.text().unwrap_or_default()
+    /// This value as a text, like [`text`](Self::text).
+    pub(crate) fn as_text(&self) -> Option<String> {
+        let whole = || {
+            let whole = Decimal::from_number(self.value.number()?)?.to_whole()?;
+            Some(if whole < 0 { "-".to_owned() } else { String::new() } + &digits(whole.unsigned_abs()))
+        };
+        self.noted(self.value.text().or_else(whole))
     }
 
-    /// A whole number. Its digits are accepted as a text.
-    pub(crate) fn whole(&self) -> Option<i64> {
-        let from_text = || self.value.text()?.trim().parse().ok();
-        let whole = self.value.number().and_then(|number| Decimal::from_number(number)?.to_whole());
-        self.noted(whole.or_else(from_text))
+    /// The same as [`text`](Self::text), but empty if the member is missing or cannot be read.
+    pub(crate) fn text_or_empty(&self, name: &'static str) -> String {
+        self.text(name).unwrap_or_default()
     }
 
-    /// A whole number in the range of `T`.
-    pub(crate) fn integer<T: TryFrom<i64>>(&self) -> Option<T> {
-        let whole = self.whole()?;
-        self.noted(T::try_from(whole).ok())
+    /// The same as [`text`](Self::text), and notes the path also if the member is missing.
+    pub(crate) fn needed(&self, name: &'static str) -> Option<String> {
+        let at = self.get(name);
+        at.noted_if_nothing(at.as_text())
     }
 
-    /// An exact decimal number. It is accepted as a text too.
-    pub(crate) fn decimal(&self) -> Option<Decimal> {
-        let from_text = || self.value.text()?.parse().ok();
-        self.noted(self.value.number().and_then(Decimal::from_number).or_else(from_text))
+    /// The member as a whole number. Its digits are accepted as a text.
+    pub(crate) fn whole(&self, name: &'static str) -> Option<i64> {
+        let at = self.get(name);
+        let from_text = || at.value.text()?.trim().parse().ok();
+        let whole = at.value.number().and_then(|number| Decimal::from_number(number)?.to_whole());
+        at.noted(whole.or_else(from_text))
     }
 
-    /// A flag; `false` if it is missing or cannot be read.
-    pub(crate) fn flag(&self) -> bool {
-        self.noted(self.value.flag()).unwrap_or_default()
+    /// The member as a whole number in the range of `T`.
+    pub(crate) fn integer<T: TryFrom<i64>>(&self, name: &'static str) -> Option<T> {
+        let whole = self.whole(name)?;
+        self.get(name).noted(T::try_from(whole).ok())
     }
 
-    /// An amount in major units.
-    pub(crate) fn major(&self, currency: Currency) -> Option<Money> {
-        Some(Money::new(self.decimal()?.to_minor(currency.exponent())))
+    /// The member as a flag; `false` if it is missing or cannot be read.
+    pub(crate) fn flag(&self, name: &'static str) -> bool {
+        let at = self.get(name);
+        at.noted(at.value.flag()).unwrap_or_default()
     }
 
-    /// An amount with tax: the member `valueIncludingTax` of a price in OCAPI.
-    pub(crate) fn money(&self, currency: Currency) -> Option<Money> {
+    /// The member as an amount in major units. It is accepted as a text too.
+    pub(crate) fn major(&self, name: &'static str, currency: Currency) -> Option<Money> {
+        let at = self.get(name);
+        let from_text = || at.value.text()?.parse().ok();
+        let decimal: Decimal =
+            at.noted(at.value.number().and_then(Decimal::from_number).or_else(from_text))?;
+        Some(Money::new(decimal.to_minor(currency.exponent())))
+    }
+
+    /// The member as an amount with tax: the member `valueIncludingTax` of a price in OCAPI.
+    pub(crate) fn money(&self, name: &'static str, currency: Currency) -> Option<Money> {
+        self.get(name).as_money(currency)
+    }
+
+    /// This value as an amount with tax, like [`money`](Self::money).
+    pub(crate) fn as_money(&self, currency: Currency) -> Option<Money> {
         let amount = self.get("valueIncludingTax");
         if amount.is_nothing() && !self.is_nothing() {
             amount.note();
         }
-        amount.major(currency)
+        self.major("valueIncludingTax", currency)
     }
 
-    /// An amount in hundredths, which is how Connect sends amounts in every currency.
-    pub(crate) fn hundredths(&self, currency: Currency) -> Option<Money> {
-        self.whole().map(|hundredths| Money::from_hundredths(hundredths, currency))
+    /// The same as [`money`](Self::money), and notes the path also if the member is missing.
+    pub(crate) fn needed_money(&self, name: &'static str, currency: Currency) -> Option<Money> {
+        let at = self.get(name);
+        at.noted_if_nothing(at.as_money(currency))
     }
 
-    /// A result code of Connect V1: a number or a word.
-    pub(crate) fn result_code(&self) -> Option<ResultCode> {
-        let word = || self.value.text().filter(|word| !word.trim().is_empty());
-        let number = || Decimal::from_number(self.value.number()?)?.to_whole()?.try_into().ok();
-        self.noted(number().map(ResultCode).or_else(|| word().map(|word| ResultCode::from_word(&word))))
+    /// The member as an amount in hundredths, which is how Connect sends amounts in every currency.
+    pub(crate) fn hundredths(&self, name: &'static str, currency: Currency) -> Option<Money> {
+        self.whole(name).map(|hundredths| Money::from_hundredths(hundredths, currency))
+    }
+
+    /// The member as a result code of Connect V1: a number or a word.
+    pub(crate) fn result_code(&self, name: &'static str) -> Option<ResultCode> {
+        let at = self.get(name);
+        let word = || at.value.text().filter(|word| !word.trim().is_empty());
+        let number = || Decimal::from_number(at.value.number()?)?.to_whole()?.try_into().ok();
+        at.noted(number().map(ResultCode).or_else(|| word().map(|word| ResultCode::from_word(&word))))
     }
 
     /// Whether the value is a list.
@@ -166,12 +192,13 @@ impl<'a, J: Json> At<'a, J> {
         self.value.items().is_some()
     }
 
-    /// A text with its translations.
-    pub(crate) fn translatable(&self) -> Text {
-        let translation = |one: At<'_, J>| Some((one.get("languageTag").text()?, one.get("text").text()?));
+    /// The member as a text with its translations.
+    pub(crate) fn translatable(&self, name: &'static str) -> Text {
+        let at = self.get(name);
+        let translation = |one: At<'_, J>| Some((one.text("languageTag")?, one.text("text")?));
         Text {
-            text: self.get("text").text_or_empty(),
-            translations: self.get("translations").list(translation).unwrap_or_default(),
+            text: at.text_or_empty("text"),
+            translations: at.get("translations").list(translation).unwrap_or_default(),
         }
     }
 }

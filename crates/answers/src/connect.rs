@@ -7,7 +7,7 @@ use wire::connect::ResultCode;
 
 /// The result code, under the first of two names that has one. The services name it differently.
 fn result<J: Json>(answer: &At<'_, J>, names: [&'static str; 2]) -> Option<ResultCode> {
-    names.into_iter().find_map(|name| answer.get(name).result_code())
+    names.into_iter().find_map(|name| answer.result_code(name))
 }
 
 /// The problem that an order answer of V1 reports; `Some(None)` if it reports success. `None` if it has no result
@@ -24,7 +24,7 @@ pub fn session<J: Json>(answer: &At<'_, J>, showtime: &ShowtimeId) -> Option<Ses
     let session = showtime.cinema_and_session().map(|(_, session)| session);
     let mut tickets = Vec::new();
     order.get("Sessions").each(&mut |one| {
-        let id = one.get("SessionId").text();
+        let id = one.text("SessionId");
         if id.is_none() || id.as_deref() == session {
             tickets.extend(one.get("Tickets").list(|ticket| session_ticket(&ticket)).unwrap_or_default());
         }
@@ -33,10 +33,10 @@ pub fn session<J: Json>(answer: &At<'_, J>, showtime: &ShowtimeId) -> Option<Ses
 }
 
 fn session_ticket<J: Json>(ticket: &At<'_, J>) -> Option<SessionTicket> {
-    let price = ticket.get("FinalPriceCents").whole().or_else(|| ticket.get("PriceCents").whole())?;
+    let price = ticket.whole("FinalPriceCents").or_else(|| ticket.whole("PriceCents"))?;
     Some(SessionTicket {
-        item: ticket.get("Id").whole()?,
-        ticket_type_code: ticket.get("TicketTypeCode").text_or_empty(),
+        item: ticket.whole("Id")?,
+        ticket_type_code: ticket.text_or_empty("TicketTypeCode"),
         price_hundredths: price,
     })
 }
@@ -54,7 +54,7 @@ pub fn offers<J: Json>(
 ) -> Option<Result<Vec<DiscountOffer>, Failure>> {
     let mut offers = Vec::new();
     let mut read = |ticket: At<'_, J>| {
-        let code = ticket.get("TicketTypeCode").text()?;
+        let code = ticket.text("TicketTypeCode")?;
         let found = ticket.get("DiscountsAvailable").list(|one| offer(&one, &code, currency));
         offers.extend(found.unwrap_or_default());
         Some(())
@@ -72,10 +72,10 @@ pub fn offers<J: Json>(
 fn offer<J: Json>(offer: &At<'_, J>, ticket_type_code: &str, currency: Currency) -> Option<DiscountOffer> {
     Some(DiscountOffer {
         ticket_type_code: ticket_type_code.to_owned(),
-        code: offer.get("Code").text()?,
-        name: offer.get("Description").text_or_empty(),
-        price: offer.get("PriceToUseInCents").hundredths(currency)?,
-        members_only: offer.get("IsLoyaltyOnly").flag(),
-        points: offer.get("LoyaltyPointsCost").whole().unwrap_or_default(),
+        code: offer.text("Code")?,
+        name: offer.text_or_empty("Description"),
+        price: offer.hundredths("PriceToUseInCents", currency)?,
+        members_only: offer.flag("IsLoyaltyOnly"),
+        points: offer.whole("LoyaltyPointsCost").unwrap_or_default(),
     })
 }

@@ -27,33 +27,33 @@ pub fn order<J: Json>(
     let order = answer.get("order").object()?;
     let id = order.get("id");
     // Vista's reference allows `null` as the id. The order is then the one that was requested.
-    if !id.is_nothing() && !id.text()?.eq_ignore_ascii_case(settings.order.as_str()) {
+    if !id.is_nothing() && !id.as_text()?.eq_ignore_ascii_case(settings.order.as_str()) {
         id.note();
         return None;
     }
     let total = order.get("totalPrice");
-    let amount = total.needed(|total| total.money(currency))?;
+    let amount = order.needed_money("totalPrice", currency)?;
     if amount.minor < 0 {
         total.note();
         return None;
     }
-    let kind = order.get("type").text_or_empty();
+    let kind = order.text_or_empty("type");
     if !kind.is_empty() && !kind.eq_ignore_ascii_case("Standard") {
         return Some(Err(Failure::Unavailable));
     }
-    let status = order.get("status").text_or_empty();
+    let status = order.text_or_empty("status");
     let nothing = Money::new(0);
     let mut complete = true;
     let showtimes = order.get("showtimes").list(|one| showtime(&one.object()?, currency, &mut complete));
     let vouchers = order.get("vouchers").list(|one| voucher(&one.object()?));
-    let item = |item: At<'_, J>| Some((item.get("quantity").integer()?, item.get("price").money(currency)?));
+    let item = |item: At<'_, J>| Some((item.integer("quantity")?, item.money("price", currency)?));
     Some(Ok(Order {
         id: settings.order.clone(),
         in_progress: !ENDED.iter().any(|ended| status.eq_ignore_ascii_case(ended)),
         total: amount,
-        tax: total.get("tax").major(currency).unwrap_or(nothing),
-        fees: order.get("booking").get("totalBookingFee").money(currency).unwrap_or(nothing),
-        expires_in_ms: order.get("expiresAt").text_only().and_then(|moment| time_left(&moment)),
+        tax: total.major("tax", currency).unwrap_or(nothing),
+        fees: order.get("booking").money("totalBookingFee", currency).unwrap_or(nothing),
+        expires_in_ms: order.text_only("expiresAt").and_then(|moment| time_left(&moment)),
         complete: complete && showtimes.is_some() && vouchers.is_some(),
         showtimes: showtimes.unwrap_or_default(),
         items: order.get("items").list(item).unwrap_or_default(),
@@ -66,7 +66,7 @@ pub fn order<J: Json>(
 /// SetShowtime replaces all tickets and seats and the customer would lose that one. Entries that are not objects are
 /// ignored.
 fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bool) -> Option<Showtime> {
-    let mut at = 0_usize;
+    let mut at = 0_u64;
     let mut whole = true;
     let tickets = showtime.get("tickets").list(|one| {
         at += 1;
@@ -79,7 +79,7 @@ fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bo
         whole &= seat.is_some();
         seat
     });
-    let id = showtime.get("showtimeId").text();
+    let id = showtime.text("showtimeId");
     *complete &= whole && id.is_some() && tickets.is_some() && seats.is_some();
     Some(Showtime {
         id: ShowtimeId::new(id?),
@@ -88,42 +88,42 @@ fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bo
     })
 }
 
-fn ticket<J: Json>(ticket: &At<'_, J>, at: usize, currency: Currency) -> Option<Ticket> {
-    let id = ticket.get("id").text();
-    let reason = ticket.get("refundAvailability").get("unavailableReason").text_or_empty();
+fn ticket<J: Json>(ticket: &At<'_, J>, at: u64, currency: Currency) -> Option<Ticket> {
+    let id = ticket.text("id");
+    let reason = ticket.get("refundAvailability").text_or_empty("unavailableReason");
     Some(Ticket {
         // A ticket without an id is identified by its position.
-        key: TicketKey::new(id.clone().unwrap_or_else(|| "#".to_owned() + &at.to_string())),
+        key: TicketKey::new(id.clone().unwrap_or_else(|| "#".to_owned() + &checkout::digits(at))),
         id: id.map(TicketId::new),
-        ticket_type: TicketTypeId::new(ticket.get("ticketTypeId").text()?),
-        price: ticket.get("price").money(currency)?,
-        saved: ticket.get("amountSaved").money(currency).unwrap_or(Money::new(0)),
-        voucher: ticket.get("voucherId").text().map(VoucherId::new),
-        discount: ticket.get("discountId").text().map(DiscountId::new),
-        reward: ticket.get("rewardId").whole(),
-        redemption_card: ticket.get("ticketRedemptionCardId").text(),
-        in_deal: ticket.get("dealId").text().is_some(),
+        ticket_type: TicketTypeId::new(ticket.text("ticketTypeId")?),
+        price: ticket.money("price", currency)?,
+        saved: ticket.money("amountSaved", currency).unwrap_or(Money::new(0)),
+        voucher: ticket.text("voucherId").map(VoucherId::new),
+        discount: ticket.text("discountId").map(DiscountId::new),
+        reward: ticket.whole("rewardId"),
+        redemption_card: ticket.text("ticketRedemptionCardId"),
+        in_deal: ticket.text("dealId").is_some(),
         voucher_redeemed: reason == "VoucherRedeemed",
     })
 }
 
 fn seat<J: Json>(seat: &At<'_, J>) -> Option<Seat> {
-    let label = seat.get("rowLabel").text_or_empty() + &seat.get("seatLabel").text_or_empty();
-    Some(Seat { id: SeatId::new(seat.get("seatId").text()?), label, area: seat.get("areaCategoryId").text() })
+    let label = seat.text_or_empty("rowLabel") + &seat.text_or_empty("seatLabel");
+    Some(Seat { id: SeatId::new(seat.text("seatId")?), label, area: seat.text("areaCategoryId") })
 }
 
 fn voucher<J: Json>(voucher: &At<'_, J>) -> Option<Voucher> {
     Some(Voucher {
-        id: VoucherId::new(voucher.get("id").needed(At::text)?),
-        masked_barcode: voucher.get("maskedBarcode").text_or_empty(),
-        kind: VoucherKind::parse(&voucher.get("type").text_or_empty()).unwrap_or_default(),
-        type_code: voucher.get("voucherTypeCode").text_or_empty(),
-        name: voucher.get("voucherTypeDescription").translatable(),
+        id: VoucherId::new(voucher.needed("id")?),
+        masked_barcode: voucher.text_or_empty("maskedBarcode"),
+        kind: VoucherKind::parse(&voucher.text_or_empty("type")).unwrap_or_default(),
+        type_code: voucher.text_or_empty("voucherTypeCode"),
+        name: voucher.translatable("voucherTypeDescription"),
     })
 }
 
 /// Reads a stored voucher, from the answer to `POST /ocapi/v1/orders/{id}/vouchers`. `None` if its id cannot be read.
 pub fn added_voucher<J: Json>(answer: &At<'_, J>) -> Option<AddedVoucher> {
     let stored = voucher(&answer.get("voucher").object()?)?;
-    Some(AddedVoucher { voucher: stored, redemptions: answer.get("availableRedemptions").integer() })
+    Some(AddedVoucher { voucher: stored, redemptions: answer.integer("availableRedemptions") })
 }

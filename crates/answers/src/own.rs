@@ -11,7 +11,7 @@ use wire::{Problem, ProblemCode};
 /// Reads the capabilities of the site's proxy: the names of its features beyond Vista's own paths. `None` without a
 /// list.
 pub fn capabilities<J: Json>(answer: &At<'_, J>) -> Option<Vec<String>> {
-    answer.get("capabilities").list(|word| word.text())
+    answer.get("capabilities").list(|word| word.as_text())
 }
 
 /// Reads the voucher payments of an order, without those that were returned to the customer.
@@ -22,7 +22,7 @@ pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<V
     if payments.is_nothing() {
         return Some(Vec::new());
     }
-    let read = |payment: At<'_, J>| match payment.get("state").text_or_empty().as_str() {
+    let read = |payment: At<'_, J>| match payment.text_or_empty("state").as_str() {
         "Returned" => None,
         state => Some(one_payment(&payment, state, currency)),
     };
@@ -31,9 +31,9 @@ pub fn payments<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Vec<V
 
 fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) -> Option<VoucherPayment> {
     Some(VoucherPayment {
-        id: payment.get("id").text()?,
-        masked_code: payment.get("maskedCode").text_or_empty(),
-        amount: payment.get("amount").major(currency)?,
+        id: payment.text("id")?,
+        masked_code: payment.text_or_empty("maskedCode"),
+        amount: payment.major("amount", currency)?,
         state: match state {
             "Planned" => VoucherPaymentState::Planned,
             "UnderReview" => VoucherPaymentState::UnderReview,
@@ -48,12 +48,12 @@ fn one_payment<J: Json>(payment: &At<'_, J>, state: &str, currency: Currency) ->
 /// it has no status.
 pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<Answer> {
     let payments = payments(answer, settings.currency).unwrap_or_default();
-    let status = match answer.get("status").text()?.as_str() {
+    let status = match answer.text("status")?.as_str() {
         "Completed" => {
             let completed = order(&answer.get("completed"), settings, &|_| None);
             CompletionStatus::Completed(completed.and_then(Result::ok).map(Box::new))
         }
-        "PaymentDue" => CompletionStatus::PaymentDue(answer.get("due").major(settings.currency)),
+        "PaymentDue" => CompletionStatus::PaymentDue(answer.major("due", settings.currency)),
         // A newer proxy may add states. They count as not final.
         _ => return Some(Answer::Pending(payments)),
     };
@@ -62,15 +62,15 @@ pub fn completion<J: Json>(answer: &At<'_, J>, settings: &Settings) -> Option<An
 
 /// Reads the new token of the order, from the answer to `expiry/reset`. `None` if the proxy does not use tokens.
 pub fn order_token<J: Json>(answer: &At<'_, J>) -> Option<Secret> {
-    answer.get("token").text_only().map(Secret::new)
+    answer.text_only("token").map(Secret::new)
 }
 
 /// Reads a gift. An address that does not begin with `https://` is left out. `None` if there is no code.
 pub fn gift<J: Json>(answer: &At<'_, J>) -> Option<Gift> {
     Some(Gift {
-        code: Secret::new(answer.get("code").text()?),
-        url: answer.get("url").text_only().filter(|url| url.starts_with("https://")),
-        expires_at: answer.get("expiresAt").text_only(),
+        code: Secret::new(answer.text("code")?),
+        url: answer.text_only("url").filter(|url| url.starts_with("https://")),
+        expires_at: answer.text_only("expiresAt"),
     })
 }
 
@@ -78,10 +78,10 @@ pub fn gift<J: Json>(answer: &At<'_, J>) -> Option<Gift> {
 #[allow(clippy::needless_update, reason = "with the feature `server` of `wire` a problem has more fields")]
 pub fn problem<J: Json>(answer: &At<'_, J>) -> Problem {
     Problem {
-        kind: answer.get("type").text_or_empty(),
-        title: answer.get("title").text_or_empty(),
-        status: answer.get("status").integer(),
-        error_code: answer.get("errorCode").text(),
+        kind: answer.text_or_empty("type"),
+        title: answer.text_or_empty("title"),
+        status: answer.integer("status"),
+        error_code: answer.text("errorCode"),
         ..Problem::default()
     }
 }

@@ -9,7 +9,7 @@ pub fn price_list<J: Json>(answer: &At<'_, J>, currency: Currency) -> Option<Pri
     let related = answer.get("relatedData");
     let discounts = related.get("discounts").list(|one| {
         let one = one.object()?;
-        Some((one.get("id").needed(At::text)?, one.get("description").translatable()))
+        Some((one.needed("id")?, one.translatable("description")))
     });
     let discounts = discounts.unwrap_or_default();
     let prices = answer.get("ticketPrices").list(|one| ticket_price(&one.object()?, &discounts, currency))?;
@@ -21,20 +21,20 @@ fn ticket_price<J: Json>(
     discounts: &[(String, Text)],
     currency: Currency,
 ) -> Option<TicketPrice> {
-    let discount = price.get("discountId").text();
+    let discount = price.text("discountId");
     let named = discounts.iter().find(|(id, _)| Some(id) == discount.as_ref());
     let fee = price.get("bookingFee");
-    let fee = fee.get("amountIncludingTax").major(currency).or_else(|| fee.money(currency));
+    let fee = fee.major("amountIncludingTax", currency).or_else(|| fee.as_money(currency));
     Some(TicketPrice {
-        ticket_type: TicketTypeId::new(price.get("ticketTypeId").needed(At::text)?),
-        price: price.get("price").needed(|price| price.money(currency))?,
+        ticket_type: TicketTypeId::new(price.needed("ticketTypeId")?),
+        price: price.needed_money("price", currency)?,
         fee,
         needs: needs(&price.get("restrictions")),
-        voucher_types: price.get("voucherTypeCodes").list(|code| code.text()).unwrap_or_default(),
+        voucher_types: price.get("voucherTypeCodes").list(|code| code.as_text()).unwrap_or_default(),
         discount_name: named.map_or(Text::default(), |(_, name)| name.clone()),
         discount: discount.map(DiscountId::new),
-        is_default: price.get("isDefault").flag(),
-        display_priority: price.get("displayPriority").integer(),
+        is_default: price.flag("isDefault"),
+        display_priority: price.integer("displayPriority"),
     })
 }
 
@@ -44,7 +44,7 @@ fn needs<J: Json>(restrictions: &At<'_, J>) -> Vec<Need> {
         return Vec::new();
     }
     let need = |word: At<'_, J>| {
-        let word = word.text_or_empty();
+        let word = word.as_text().unwrap_or_default();
         let known = [("Voucher", Need::Voucher), ("Discount", Need::Discount)];
         Some(
             known
@@ -62,13 +62,13 @@ pub(crate) fn ticket_types<J: Json>(related: &At<'_, J>) -> Vec<TicketType> {
 }
 
 fn ticket_type<J: Json>(ticket_type: &At<'_, J>) -> Option<TicketType> {
-    let description = ticket_type.get("description").translatable();
+    let description = ticket_type.translatable("description");
     // Some tenants send the name in this field.
-    let name = || ticket_type.get("name").translatable();
+    let name = || ticket_type.translatable("name");
     Some(TicketType {
-        id: TicketTypeId::new(ticket_type.get("id").needed(At::text)?),
+        id: TicketTypeId::new(ticket_type.needed("id")?),
         name: if description.text.is_empty() { name() } else { description },
-        area: ticket_type.get("areaCategoryId").text(),
+        area: ticket_type.text("areaCategoryId"),
         places: places(ticket_type),
     })
 }
@@ -76,7 +76,7 @@ fn ticket_type<J: Json>(ticket_type: &At<'_, J>) -> Option<TicketType> {
 /// Reads how many seats a ticket takes. A ticket without a type takes one, since some tenants leave it out. `None` for
 /// an unknown type.
 fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
-    let word = ticket_type.get("type").text_or_empty();
+    let word = ticket_type.text_or_empty("type");
     if word.is_empty() || word.eq_ignore_ascii_case("Normal") {
         return Some(1);
     }
@@ -86,8 +86,7 @@ fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
     let mut places = Some(0_u32);
     ticket_type.get("tickets").each(&mut |part| {
         // If one entry cannot be read, the sum would be too small, so the size of the package is unknown.
-        places =
-            places.zip(part.get("quantity").integer()).and_then(|(sum, quantity)| sum.checked_add(quantity));
+        places = places.zip(part.integer("quantity")).and_then(|(sum, quantity)| sum.checked_add(quantity));
     });
     places.filter(|places| *places > 0)
 }

@@ -110,7 +110,7 @@ impl Checkout {
         let usual = ticket.voucher.as_ref().and_then(|voucher| {
             let (basis, before) = (self.basis()?, self.before(voucher));
             let mut of_voucher =
-                basis.order.tickets(basis.showtime).filter(|one| one.voucher == ticket.voucher);
+                basis.order.tickets(basis.showtime).iter().filter(|one| one.voucher == ticket.voucher);
             let place = of_voucher.position(|one| one.key == ticket.key)?;
             let previous = match before.get(place) {
                 // The voucher added the ticket.
@@ -126,7 +126,7 @@ impl Checkout {
 
     /// What the user saves on all tickets of an order.
     pub(crate) fn saved(&self, order: &Order) -> Money {
-        order.all_tickets().fold(Money::new(0), |sum, ticket| sum.plus(self.saved_on(ticket)))
+        order.all_tickets().into_iter().fold(Money::new(0), |sum, ticket| sum.plus(self.saved_on(ticket)))
     }
 
     /// How many tickets a voucher may pay in all; `None` if the server did not say.

@@ -1,6 +1,7 @@
 //! Amounts of money in whole minor units, and the currencies they are in.
 
 use crate::barcode::fold;
+use crate::digits::digits;
 
 /// The currencies without decimal places (ISO 4217, list one).
 const NO_DECIMALS: [[u8; 3]; 17] = [
@@ -169,7 +170,7 @@ impl Money {
     /// ```
     pub fn to_decimal_text(self, currency: Currency) -> String {
         let exponent = usize::from(currency.exponent());
-        let mut text = self.minor.unsigned_abs().to_string();
+        let mut text = digits(self.minor.unsigned_abs());
         while text.len() <= exponent {
             text.insert(0, '0');
         }

@@ -161,9 +161,9 @@ impl Order {
     /// Keeps the lists of the previous order if this one is incomplete.
     pub(crate) fn keep_lists_of(&mut self, known: &Order) {
         if !self.complete {
-            self.showtimes.clone_from(&known.showtimes);
-            self.vouchers.clone_from(&known.vouchers);
-            self.ticket_types.clone_from(&known.ticket_types);
+            self.showtimes = known.showtimes.clone();
+            self.vouchers = known.vouchers.clone();
+            self.ticket_types = known.ticket_types.clone();
         }
     }
 
@@ -173,16 +173,13 @@ impl Order {
     }
 
     /// The tickets of one showtime in the order, as sorted by the server.
-    pub fn tickets<'a>(&'a self, showtime: &'a ShowtimeId) -> impl Iterator<Item = &'a Ticket> + Clone {
-        self.showtimes
-            .iter()
-            .filter(move |candidate| candidate.id == *showtime)
-            .flat_map(|showtime| &showtime.tickets)
+    pub fn tickets(&self, showtime: &ShowtimeId) -> &[Ticket] {
+        self.showtime(showtime).map_or(&[], |showtime| &showtime.tickets)
     }
 
     /// The tickets of all showtimes.
-    pub(crate) fn all_tickets(&self) -> impl Iterator<Item = &Ticket> {
-        self.showtimes.iter().flat_map(|showtime| &showtime.tickets)
+    pub(crate) fn all_tickets(&self) -> Vec<&Ticket> {
+        self.showtimes.iter().flat_map(|showtime| &showtime.tickets).collect()
     }
 
     /// Finds a ticket of one showtime by its key.
@@ -192,6 +189,6 @@ impl Order {
 
     /// The number of tickets of one showtime that a voucher pays.
     pub fn paid_by(&self, showtime: &ShowtimeId, voucher: &VoucherId) -> usize {
-        self.tickets(showtime).filter(|ticket| ticket.voucher.as_ref() == Some(voucher)).count()
+        self.tickets(showtime).iter().filter(|ticket| ticket.voucher.as_ref() == Some(voucher)).count()
     }
 }

@@ -31,7 +31,7 @@ impl Checkout {
     pub(crate) fn snapshot(&self) -> Option<Snapshot> {
         let (order, showtime) = (&self.shopping()?.order, &self.settings.showtime);
         let discounted =
-            order.tickets(showtime).filter(|ticket| ticket.has_code() || ticket.discount.is_some());
+            order.tickets(showtime).iter().filter(|ticket| ticket.has_code() || ticket.discount.is_some());
         let name =
             |ticket: &Ticket| ticket.discount.as_ref().map_or("code".to_owned(), |id| id.as_str().to_owned());
         let (payment, due) = self.split(order.total);

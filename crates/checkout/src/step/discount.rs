@@ -63,7 +63,7 @@ impl Machine {
         };
         let mut found: Vec<&Ticket> = Vec::new();
         for wanted in [Ticket::is_plain, Ticket::has_code] {
-            let tickets = order.tickets(&self.checkout.settings.showtime).filter(fits);
+            let tickets = order.tickets(&self.checkout.settings.showtime).iter().filter(fits);
             for ticket in tickets.filter(|ticket| wanted(ticket)) {
                 let alike =
                     |other: &&Ticket| other.ticket_type == ticket.ticket_type && other.price == ticket.price;

@@ -55,7 +55,7 @@ impl Machine {
     pub(super) fn find_exchanged(&self, ticket_type: &TicketTypeId) -> Exchanged {
         let showtime = &self.checkout.settings.showtime;
         let count = |order: &Order, counts: fn(&Ticket) -> bool| {
-            let of_type = order.tickets(showtime).filter(|ticket| ticket.ticket_type == *ticket_type);
+            let of_type = order.tickets(showtime).iter().filter(|ticket| ticket.ticket_type == *ticket_type);
             of_type.filter(|ticket| counts(ticket)).count()
         };
         let Some(shopping) = self.checkout.shopping() else { return Exchanged::Never };
@@ -81,7 +81,7 @@ impl Machine {
         let showtime = &self.checkout.settings.showtime;
         // No answer names the ticket that was just added: it is plain, and the last of its type.
         let added = self.order().and_then(|order| {
-            let plain = order.tickets(showtime).filter(|ticket| ticket.is_plain());
+            let plain = order.tickets(showtime).iter().filter(|ticket| ticket.is_plain());
             plain.filter(|ticket| ticket.ticket_type == ticket_type).last().map(|ticket| ticket.key.clone())
         });
         match added {

@@ -92,7 +92,7 @@ impl Machine {
         let is_covered = match change {
             Change::Cover { voucher, price, quantity } => {
                 let of_voucher = |ticket: &&Ticket| ticket.voucher.as_ref() == Some(voucher);
-                let paid = basis.order.tickets(basis.showtime).filter(of_voucher);
+                let paid = basis.order.tickets(basis.showtime).iter().filter(of_voucher);
                 paid.clone().count() == *quantity as usize
                     && paid.clone().all(|ticket| ticket.ticket_type == price.ticket_type)
             }

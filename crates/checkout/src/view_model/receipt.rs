@@ -28,7 +28,7 @@ pub enum GiftView {
 
 pub(super) fn receipt(checkout: &Checkout, bought: &Bought) -> Receipt {
     Receipt {
-        voucher_redeemed: bought.order.all_tickets().any(|ticket| ticket.voucher_redeemed),
+        voucher_redeemed: bought.order.all_tickets().iter().any(|ticket| ticket.voucher_redeemed),
         gift: checkout.can("gift").then(|| match &bought.gift {
             GiftRequest::NotAsked => GiftView::Offered,
             GiftRequest::Waiting(_) => GiftView::Waiting,

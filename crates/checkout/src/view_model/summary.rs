@@ -63,6 +63,7 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     Summary {
         lines: order
             .all_tickets()
+            .into_iter()
             .map(|ticket| Line {
                 name: frame.name(&ticket.ticket_type),
                 price: ticket.price,

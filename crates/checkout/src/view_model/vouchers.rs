@@ -206,6 +206,7 @@ pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
         let paid = frame
             .order
             .tickets(frame.showtime())
+            .iter()
             .filter(|ticket| ticket.voucher.as_ref() == Some(&voucher.id));
         let choices = frame.checkout.choices(&voucher.id);
         // One choice that is taken leaves nothing to change.

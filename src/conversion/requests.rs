@@ -4,6 +4,7 @@ use super::bodies::{self, Body};
 use super::reader::Value;
 use super::response::{Kind, Response, check, no_answer};
 use answers::At;
+use checkout::text::cut;
 use checkout::{Answer, Call, Failure, Read, Refusal, Settings, Write};
 use gloo_net::http::Method;
 use serde::Serialize;
@@ -224,10 +225,10 @@ fn text(body: &Body<'_>) -> Result<String, Failure> {
 /// The milliseconds until a moment, by the server's clock; `None` if the moment cannot be read, and 0 if it is over.
 fn milliseconds_until(moment: &str, date: Option<&str>) -> Option<u64> {
     // Vista sends seven digits of a second, which some browsers do not read.
-    let moment = match moment.split_once('.') {
+    let moment = match cut(moment, |byte| byte == b'.') {
         Some((seconds, rest)) => {
-            let zone = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
-            seconds.to_owned() + zone
+            let zone = rest.bytes().position(|byte| !byte.is_ascii_digit());
+            seconds.to_owned() + zone.and_then(|zone| rest.get(zone..)).unwrap_or_default()
         }
         None => moment.to_owned(),
     };

@@ -22,7 +22,7 @@ export function readAhead({ api, order = '', showtime = '', region, orderToken: 
     `showtimes/${encodeURIComponent(showtime)}/ticket-prices`,
   ]) {
     try {
-      const request = new Request(`${api.replace(/\/+$/, '')}/ocapi/v1/${path}`, {
+      const request = new Request(`${api}/ocapi/v1/${path}`, {
         headers,
         credentials: 'same-origin',
         cache: 'no-store',

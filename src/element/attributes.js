@@ -14,7 +14,7 @@ export function given(element) {
     // The page has no address of its own, for example in `srcdoc`.
   }
   return {
-    api,
+    api: api.replace(/\/+$/, ''),
     order: get('order'),
     showtime: get('showtime'),
     currency: get('currency'),

@@ -78,7 +78,7 @@ impl Options {
             notified: function("notified"),
             early,
             scanner: function("scan"),
-            api: text("api").unwrap_or_default().trim_end_matches('/').to_owned(),
+            api: text("api").unwrap_or_default(),
             session: given("connectSession").unwrap_or_else(|| order.clone()),
             region: given("region"),
             order_token: given("orderToken"),

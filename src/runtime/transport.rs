@@ -3,7 +3,8 @@
 
 use super::host::Options;
 use crate::conversion::{Kind, Request, Response, no_answer, parse_text};
-use checkout::{Failure, digits};
+use checkout::Failure;
+use checkout::text::digits;
 use gloo_net::http::Headers;
 use std::cell::RefCell;
 use std::future::poll_fn;

@@ -9,7 +9,8 @@ mod strings;
 
 pub(crate) use strings::{around, contains, joined};
 
-use checkout::{Currency, Difference, Message, Money, digits};
+use checkout::text::digits;
+use checkout::{Currency, Difference, Message, Money};
 use format::Formats;
 use strings::fill;
 use web_sys::js_sys::Reflect;

@@ -1,12 +1,14 @@
 //! Searching, filling in and joining texts. Those of std are faster on long texts and generic, and cost a moviegoer a
 //! kilobyte after compression.
 
+use checkout::text::cut;
+
 /// Replaces each placeholder `{name}` by the value of that name. Other braces stay.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let (mut filled, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = cut(rest, |byte| byte == b'{') {
         filled.push_str(before);
-        let placeholder = after.split_once('}').and_then(|(name, after)| {
+        let placeholder = cut(after, |byte| byte == b'}').and_then(|(name, after)| {
             let value = values.iter().find(|value| value.0 == name);
             value.map(|(_, value)| (value, after))
         });
@@ -19,16 +21,19 @@ pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
 
 /// The text before and after the first placeholder `{name}`; `None` if there is none.
 pub(crate) fn around<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
-    text.match_indices('{').find_map(|(at, _)| {
-        let (before, rest) = text.split_at_checked(at)?;
-        let after = rest.strip_prefix('{')?.strip_prefix(name)?.strip_prefix('}')?;
-        Some((before, after))
-    })
+    let placeholder = "{".to_owned() + name + "}";
+    let at = place(text, &placeholder)?;
+    Some((text.get(..at)?, text.get(at + placeholder.len()..)?))
 }
 
 /// Whether a text has this part, which must not be empty.
 pub(crate) fn contains(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
+    place(text, part).is_some()
+}
+
+/// The place of the first such part in a text, in bytes.
+fn place(text: &str, part: &str) -> Option<usize> {
+    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
 }
 
 /// Joins texts with a mark between each two.

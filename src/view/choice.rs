@@ -3,7 +3,7 @@
 use super::kit::{button, card, div, isolated, span};
 use super::node::{Node, element, send};
 use crate::texts::{Key, Texts};
-use checkout::{ChoiceView, Event, Money, digits};
+use checkout::{ChoiceView, Event, Money, text::digits};
 use leptos::prelude::*;
 
 #[component]

@@ -36,7 +36,8 @@ pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Optio
             let clipboard = happened.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
             let text = clipboard.get_data("text").ok()?;
             // The field would drop line breaks, and a link would stay a link.
-            let is_special = text.trim().contains(['\n', '\r']) || contains(&text, "://");
+            let is_special =
+                text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r')) || contains(&text, "://");
             is_special.then(|| {
                 happened.prevent_default();
                 Event::CodePasted(Secret::new(text))

@@ -25,7 +25,7 @@ mod vouchers;
 pub(crate) use surface::Surface;
 
 use crate::texts::{Key, Texts, around};
-use checkout::{Event, Screen, Status, Tone, ViewModel, digits};
+use checkout::{Event, Screen, Status, Tone, ViewModel, text::digits};
 use choice::Choice;
 use code_form::CodeForm;
 use discounts::Discounts;

@@ -32,7 +32,7 @@ pub(crate) const SCANNER: Wasm = Wasm { package: "decoder", name: "voucher-check
 /// smaller (docs/decisions/0014-build-flags.md).
 /// `--low-memory-unused` holds because the stack ends in the first kilobyte. `--minify-imports-and-exports-and-modules`
 /// prints the short names, for [`short_names`].
-const WASM_OPT: &str = "--flatten --rereloop -Oz -Oz --skip-pass=local-cse --one-caller-inline-max-function-size=20 \
+const WASM_OPT: &str = "--flatten --rereloop -Os -Os --skip-pass=local-cse --one-caller-inline-max-function-size=20 \
     --always-inline-max-function-size=1 --low-memory-unused --enable-bulk-memory --enable-bulk-memory-opt \
     --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types \
     --enable-multivalue --enable-call-indirect-overlong --strip-debug --strip-producers \

@@ -1,7 +1,8 @@
 //! A value together with its path in the answer.
 
 use crate::Json;
-use checkout::{Currency, Money, Text, digits};
+use checkout::text::digits;
+use checkout::{Currency, Money, Text};
 use std::cell::RefCell;
 use wire::Decimal;
 use wire::connect::ResultCode;
@@ -76,7 +77,11 @@ impl<'a, J: Json> At<'a, J> {
     /// `None` if this is not a list.
     pub(crate) fn list<T>(&self, mut read: impl FnMut(At<'_, J>) -> Option<T>) -> Option<Vec<T>> {
         let mut entries = Vec::new();
-        self.each(&mut |entry| entries.extend(read(entry)))?;
+        self.each(&mut |entry| {
+            if let Some(entry) = read(entry) {
+                entries.push(entry);
+            }
+        })?;
         Some(entries)
     }
 

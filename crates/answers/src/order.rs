@@ -4,7 +4,7 @@ use crate::prices::ticket_types;
 use crate::{At, Json};
 use checkout::{
     AddedVoucher, Currency, DiscountId, Failure, Money, Order, Seat, SeatId, Settings, Showtime, ShowtimeId,
-    Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind,
+    Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind, text::digits,
 };
 
 /// The statuses of an order that can no longer be changed. Vista documents `Completed`. Any other word leaves the order in
@@ -93,7 +93,7 @@ fn ticket<J: Json>(ticket: &At<'_, J>, at: u64, currency: Currency) -> Option<Ti
     let reason = ticket.get("refundAvailability").text_or_empty("unavailableReason");
     Some(Ticket {
         // A ticket without an id is identified by its position.
-        key: TicketKey::new(id.clone().unwrap_or_else(|| "#".to_owned() + &checkout::digits(at))),
+        key: TicketKey::new(id.clone().unwrap_or_else(|| "#".to_owned() + &digits(at))),
         id: id.map(TicketId::new),
         ticket_type: TicketTypeId::new(ticket.text("ticketTypeId")?),
         price: ticket.money("price", currency)?,

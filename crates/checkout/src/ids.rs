@@ -11,6 +11,8 @@
 //! assert_eq!(SeatId::new("1_5_18").as_str(), "1_5_18");
 //! ```
 
+use crate::text::cut_at_last;
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
@@ -54,14 +56,14 @@ impl ShowtimeId {
     /// The cinema and the session that Connect needs: `0002` and `2681` in `0002-2681`. Returns `None` if the id has
     /// no dash.
     pub fn cinema_and_session(&self) -> Option<(&str, &str)> {
-        self.0.rsplit_once('-')
+        cut_at_last(&self.0, |byte| byte == b'-')
     }
 }
 
 impl TicketTypeId {
     /// The ticket type code that Connect needs: `0191` in `0002-0191`. An id without a dash is returned whole.
     pub fn code(&self) -> &str {
-        self.0.rsplit_once('-').map_or(self.as_str(), |(_, code)| code)
+        cut_at_last(&self.0, |byte| byte == b'-').map_or(self.as_str(), |(_, code)| code)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Languages, and the cinema's texts with their translations.
 
+use crate::text::cut;
+
 /// A BCP 47 language tag, kept in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language(String);
@@ -8,7 +10,8 @@ impl Language {
     /// Creates a language from a tag such as "de-CH" or "de_CH". Any text is accepted; an unknown tag matches no
     /// translation.
     pub fn new(tag: &str) -> Language {
-        Language(tag.trim().replace('_', "-").to_ascii_lowercase())
+        let letter = |letter: char| if letter == '_' { '-' } else { letter.to_ascii_lowercase() };
+        Language(tag.trim().chars().map(letter).collect())
     }
 
     /// The tag in lower case, such as "de-ch".
@@ -25,7 +28,7 @@ impl Language {
     /// assert_eq!(Language::new("de_CH").primary(), "de");
     /// ```
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or_default()
+        cut(&self.0, |byte| byte == b'-').map_or(self.as_str(), |(primary, _)| primary)
     }
 }
 

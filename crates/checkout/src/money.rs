@@ -1,7 +1,7 @@
 //! Amounts of money in whole minor units, and the currencies they are in.
 
 use crate::barcode::fold;
-use crate::digits::digits;
+use crate::text::digits;
 
 /// The currencies without decimal places (ISO 4217, list one).
 const NO_DECIMALS: [[u8; 3]; 17] = [

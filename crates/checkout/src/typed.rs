@@ -2,11 +2,14 @@
 
 use crate::barcode::{Secret, fold, is_invisible};
 use crate::paste::Pasted;
+use crate::text::{cut, parts};
 
 /// The names that links give to a code.
 const NAMES: [&str; 6] = ["voucher", "code", "discount", "coupon", "promo", "gift"];
-/// The marks between several codes. No code contains one.
-const MARKS: [char; 6] = ['\n', '\r', '\t', ',', ';', '|'];
+/// Whether this is a mark between several codes. No code contains one.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | b'\t' | b',' | b';' | b'|')
+}
 
 /// A code as it was typed, pasted or scanned.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +26,7 @@ pub(crate) fn first_code(text: &str) -> Option<(TypedCode, String)> {
     if let Some(whole) = one_voucher(&text) {
         return Some((TypedCode { code: whole.barcode, pin: Some(whole.pin) }, String::new()));
     }
-    let mut parts = text.split(MARKS).map(str::trim).filter(|part| !part.is_empty()).peekable();
+    let mut parts = parts(&text, is_mark).into_iter().peekable();
     let first = parts.next()?;
     let first = from_link(first).unwrap_or_else(|| first.to_owned());
     // The PIN may be a part of its own, as in "ADTMM0000111, 1234, ADTMM0000112, 2345".
@@ -72,7 +75,7 @@ fn one_voucher(text: &str) -> Option<Pasted> {
     // "ADTMM0000111 1234, ADTMM1" is a voucher with its PIN and another voucher, but "ADTMM000 0111, 1234" a barcode in
     // two groups and its PIN.
     let is_number = |pin: &Secret| pin.reveal().bytes().all(|byte| byte.is_ascii_digit());
-    let first = text.split(MARKS).map(str::trim).find(|part| !part.is_empty())?;
+    let first = *parts(text, is_mark).first()?;
     let is_list = Pasted::read(first).filter(|_| first != text).is_some_and(|first| {
         let is_labelled = text.as_bytes().windows(3).any(|word| word.eq_ignore_ascii_case(b"pin"));
         let are_numbers = is_number(&first.pin) && is_number(&whole.pin);
@@ -84,7 +87,7 @@ fn one_voucher(text: &str) -> Option<Pasted> {
 /// A pasted or scanned text as the field shows it: on one line, and with the code of a link in place of the link.
 pub(crate) fn on_one_line(text: &str) -> String {
     let text = clean(text);
-    let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    let lines = parts(&text, |byte| matches!(byte, b'\n' | b'\r')).into_iter();
     let lines: Vec<String> = lines.map(|line| from_link(line).unwrap_or_else(|| line.to_owned())).collect();
     match (lines.as_slice(), one_voucher(&text)) {
         // One voucher with its PIN on the next line.
@@ -108,27 +111,33 @@ fn clean(text: &str) -> String {
     });
     let plain: String = plain.collect();
     // An email may have written `&amp;` for `&` in a link.
-    let mut parts = plain.trim().split('&');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + "&" + part.strip_prefix("amp;").unwrap_or(part))
+    let (mut text, mut rest) = (String::new(), plain.trim());
+    while let Some((before, after)) = cut(rest, |byte| byte == b'&') {
+        text = text + before + "&";
+        rest = after.strip_prefix("amp;").unwrap_or(after);
+    }
+    text + rest
 }
 
 /// The code of a link, with its PIN if the link has one; `None` if the text is no link or the link has no code.
 fn from_link(text: &str) -> Option<String> {
     let lowercase = text.to_ascii_lowercase();
     let is_link = lowercase.starts_with("https://") || lowercase.starts_with("http://");
-    if !is_link || text.contains(char::is_whitespace) {
+    if !is_link || text.chars().any(char::is_whitespace) {
         return None;
     }
-    let (address, query) = text.split_once(['?', '#']).unwrap_or((text, ""));
+    let (address, query) = cut(text, |byte| matches!(byte, b'?' | b'#')).unwrap_or((text, ""));
     let value = |is_wanted: fn(&str) -> bool| {
-        let mut pairs = query.split(['&', '#', '?']).filter_map(|pair| pair.split_once('='));
+        let pairs = parts(query, |byte| matches!(byte, b'&' | b'#' | b'?')).into_iter();
+        let mut pairs = pairs.filter_map(|pair| cut(pair, |byte| byte == b'='));
         let found = pairs.find(|(name, value)| !value.is_empty() && is_wanted(&name.to_ascii_lowercase()))?;
         Some(decode(found.1))
     };
     let named = value(|name| NAMES.iter().any(|end| name.ends_with(end)));
     let code = named.or_else(|| {
-        let last = address.split('/').skip(3).filter(|part| !part.is_empty()).last()?;
+        // Before the path there are the scheme and the host.
+        let path = parts(address, |byte| byte == b'/');
+        let last = *path.get(2..)?.last()?;
         let is_code = last.len() >= 6
             && last.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && last.bytes().any(|byte| byte.is_ascii_digit());

@@ -67,8 +67,9 @@ impl VoucherPayment {
 
     /// Whether the mask can be that of this code.
     pub(crate) fn is_of(&self, code: &Barcode) -> bool {
-        let last = self.masked_code.trim_start_matches('.');
-        !last.is_empty() && code.reveal().ends_with(last)
+        let masked = self.masked_code.bytes().position(|byte| byte != b'.');
+        let last = masked.and_then(|masked| self.masked_code.get(masked..));
+        last.is_some_and(|last| code.reveal().ends_with(last))
     }
 
     /// Whether the code is not redeemed yet, so that the payment can be removed.

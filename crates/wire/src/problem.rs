@@ -87,7 +87,10 @@ impl Problem {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn code(&self) -> Option<ProblemCode> {
-        let kind = self.kind.rsplit([':', '/']).next().unwrap_or_default();
+        let kind = {
+            let before = self.kind.bytes().rposition(|byte| matches!(byte, b':' | b'/'));
+            self.kind.get(before.map_or(0, |at| at + 1)..).unwrap_or_default()
+        };
         let signed_out = || {
             let has_all = ["member", "token", "expired"].iter().all(|word| contains(&self.title, word));
             has_all.then_some(ProblemCode::SessionExpired)

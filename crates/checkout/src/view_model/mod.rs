@@ -180,8 +180,8 @@ fn status(checkout: &Checkout) -> Option<Status> {
 /// The last characters of a masked code, as in "ending in 0112". Masks differ between systems: one that does not end in
 /// characters of the code is returned whole.
 fn ending(mask: &str) -> String {
-    let end = mask.rsplit(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-    if end.is_empty() { mask } else { end }.to_owned()
+    let masked = mask.bytes().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+    mask.get(masked..).filter(|end| !end.is_empty()).unwrap_or(mask).to_owned()
 }
 
 /// The state that the parts of the view model are made from.

@@ -30,7 +30,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-/// Half as large as Rust's own for wasm (docs/decisions/0045-allocator.md).
+/// 2 kB smaller than Rust's own for wasm (docs/decisions/0048-allocator-and-stack.md).
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());

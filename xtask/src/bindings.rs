@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -35,8 +35,9 @@ pub(crate) const SCANNER: Wasm = Wasm { package: "decoder", name: "voucher-check
 const WASM_OPT: &str = "--flatten --rereloop -Os -Os --skip-pass=local-cse --one-caller-inline-max-function-size=20 \
     --always-inline-max-function-size=1 --low-memory-unused --enable-bulk-memory --enable-bulk-memory-opt \
     --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types \
-    --enable-multivalue --enable-call-indirect-overlong --strip-debug --strip-producers \
-    --minify-imports-and-exports-and-modules";
+    --enable-multivalue --enable-call-indirect-overlong";
+const WITHOUT_NAMES: [&str; 3] =
+    ["--strip-debug", "--strip-producers", "--minify-imports-and-exports-and-modules"];
 
 /// Compiles the crate, and writes into `work` the wasm, the bindings and their declarations (`name.wasm`, `name.js`,
 /// `name.d.ts`), and the short names (`name.names.json`). Does nothing if `work` has them from the same compiled wasm.
@@ -54,9 +55,7 @@ pub(crate) fn make(
     let mut cargo = kit.way.cargo(machine, Purpose::Dist)?;
     cargo.args(["build", "--release", "--lib", "--package", package, "--target", TARGET]);
     job::must(machine, package, ticker, &mut cargo, &format!("compiling {package}"))?;
-    let compiled = kit.way.target(machine).join(TARGET).join("release");
-    let compiled = compiled.join(package.replace('-', "_")).with_extension("wasm");
-
+    let compiled = wasm.compiled(machine, kit);
     let file = |end: &str| work.join(format!("{name}{end}"));
     let source = fs::read(&compiled).with_context(|| compiled.display().to_string())?;
     let tools = [&kit.bindgen, &kit.wasm_opt].map(|path| path.display().to_string());
@@ -74,7 +73,8 @@ pub(crate) fn make(
     bindgen.args(["--out-name", name, "--out-dir"]).arg(work).arg(&compiled);
     job::must(machine, "wasm-bindgen", ticker, &mut bindgen, "wasm-bindgen")?;
     let mut wasm_opt = machine.process(&kit.wasm_opt);
-    wasm_opt.args(WASM_OPT.split(' ')).arg(file("_bg.wasm")).arg("-o").arg(file(".wasm"));
+    wasm_opt.args(WASM_OPT.split(' ')).args(WITHOUT_NAMES);
+    wasm_opt.arg(file("_bg.wasm")).arg("-o").arg(file(".wasm"));
     let ended = job::must(machine, "wasm-opt", ticker, &mut wasm_opt, "wasm-opt")?;
 
     fs::write(file(".names.json"), serde_json::to_string(&short_names(&ended.text)?)?)?;
@@ -87,6 +87,37 @@ pub(crate) fn make(
     fs::write(file(".js"), bindings)?;
     fs::write(file(".stamp"), stamp)?;
     Ok(())
+}
+
+/// What wasm-opt says about each function of the compiled wasm, optimised as in [`make`]. Below each line `func: NAME`
+/// there is `[binary-bytes] : N`.
+///
+/// # Errors
+/// If a tool fails, with the end of its output.
+pub(crate) fn metrics(
+    machine: &Machine,
+    kit: &Kit,
+    wasm: &Wasm,
+    work: &Path,
+    ticker: &mut Ticker,
+) -> Result<String> {
+    let named = work.join("named");
+    let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
+    bindgen.args(["--target", "web", "--keep-debug", "--omit-default-module-path", "--out-name", wasm.name]);
+    bindgen.arg("--out-dir").arg(&named).arg(wasm.compiled(machine, kit));
+    job::must(machine, "wasm-bindgen", ticker, &mut bindgen, "wasm-bindgen")?;
+    let mut wasm_opt = machine.process(&kit.wasm_opt);
+    wasm_opt.args(WASM_OPT.split(' ')).args(["-g", "--func-metrics"]);
+    wasm_opt.arg(named.join(format!("{}_bg.wasm", wasm.name))).arg("-o").arg(named.join("named.wasm"));
+    Ok(job::must(machine, "wasm-opt-metrics", ticker, &mut wasm_opt, "wasm-opt")?.text)
+}
+
+impl Wasm {
+    /// The file that the compiler writes.
+    fn compiled(&self, machine: &Machine, kit: &Kit) -> PathBuf {
+        let release = kit.way.target(machine).join(TARGET).join("release");
+        release.join(self.package.replace('-', "_")).with_extension("wasm")
+    }
 }
 
 /// The short name of each import and export, by the name in the bindings, from the output of wasm-opt. wasm-bindgen's

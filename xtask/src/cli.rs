@@ -31,8 +31,12 @@ pub(crate) enum Command {
     Dist,
     /// Pack the npm package: target/npm/voucher-checkout-VERSION.tgz
     Npm,
-    /// Print the size of the built widget, and fail if it is above the budget
-    Size,
+    /// Print the size of the built widget, and fail if it is above the budget, with the functions that grew
+    Size {
+        /// Write xtask/bytes.tsv, to which a later growth is compared
+        #[arg(long)]
+        record: bool,
+    },
     /// Build everything and show the demo page at http://127.0.0.1:8080/
     Demo(DemoOptions),
     /// Show the page at http://127.0.0.1:8082/ and build it again when a file changes, by Trunk

@@ -12,6 +12,7 @@ mod cli;
 mod demo;
 mod dist;
 mod folder;
+mod growth;
 mod integrity;
 mod job;
 mod machine;
@@ -66,7 +67,8 @@ fn run() -> Result<bool> {
             ticker.end(&packed.display().to_string());
             Ok(true)
         }
-        Command::Size => size::run(&machine),
+        Command::Size { record: true } => growth::record(&machine).map(|()| true),
+        Command::Size { record: false } => size::run(&machine),
         Command::Playground => playground::run(&machine),
         Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),

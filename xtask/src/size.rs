@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::machine::Machine;
-use crate::{dist, report};
+use crate::{dist, growth, report};
 
 /// The most bytes that the module and the wasm may have together, compressed by brotli 11.
 const BUDGET_BYTES: usize = 95_900;
@@ -18,7 +18,7 @@ const BROTLI_WINDOW: i32 = 22;
 /// The sizes of a file in bytes: raw, after `gzip -9`, and after brotli 11.
 type Sizes = [usize; 3];
 
-/// Prints the sizes of the files of `dist/`. Returns `false` above the budget.
+/// Prints the sizes of the files of `dist/`. Above the budget, prints what grew and returns `false`.
 ///
 /// # Errors
 /// If `dist/` is not built.
@@ -28,6 +28,9 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     report::line(format_args!("\non demand, when a user scans a barcode"));
     for (name, sizes) in measured(machine, [dist::SCANNER_MODULE, dist::SCANNER_WASM])? {
         report::line(row(name, sizes));
+    }
+    if !is_within {
+        growth::explain(machine)?;
     }
     Ok(is_within)
 }

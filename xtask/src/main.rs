@@ -3,6 +3,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod apt;
+mod bench;
 mod bindings;
 mod browser;
 mod bundle;
@@ -66,6 +67,7 @@ fn run() -> Result<bool> {
             ticker.end(&packed.display().to_string());
             Ok(true)
         }
+        Command::Bench { arguments } => bench::run(&machine, &arguments),
         Command::Size => size::run(&machine),
         Command::Playground => playground::run(&machine),
         Command::Shots { names } => shots::run(&machine, &names),

@@ -17,6 +17,8 @@ const TOOLS: &str = "packaging/tools";
 pub(crate) const CHECKS: &str = "packaging/npm/checks";
 /// The server of a snippet of docs/EMBEDDING.md.
 pub(crate) const EXPRESS: &str = "packaging/express";
+/// The benchmark.
+pub(crate) const BENCH: &str = "bench";
 /// The folders of `packaging/npm/consumers`.
 const CONSUMERS: [&str; 9] =
     ["plain", "vite", "react", "vue", "svelte", "next", "angular", "esbuild", "webpack"];

@@ -11,6 +11,7 @@ use crate::report::{self, Steps};
 use crate::tools::Needed;
 
 /// A program that a Debian package contains.
+#[derive(Clone, Copy)]
 pub(crate) struct Program {
     pub(crate) name: &'static str,
     package: &'static str,
@@ -34,6 +35,12 @@ pub(crate) const DATABASES: [Program; 2] = [
 pub(crate) const SERVERS: [Program; 2] = [
     program("nginx", "nginx", "to test the snippets of docs/EMBEDDING.md"),
     program("caddy", "caddy", "to test the snippets of docs/EMBEDDING.md"),
+];
+pub(crate) const BENCH: [Program; 4] = [
+    program("chromium", "chromium", "to measure pages"),
+    program("nginx", "nginx", "to measure the proxy"),
+    program("wrk", "wrk", "to measure the proxy"),
+    PIP[0],
 ];
 pub(crate) const PIP: [Program; 1] =
     [program("pip3", "python3-pip", "to install the programs that check dependencies, spelling and links")];

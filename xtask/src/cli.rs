@@ -37,6 +37,12 @@ pub(crate) enum Command {
         #[arg(long)]
         record: bool,
     },
+    /// Measure the widget and the proxy beside others, and write bench/RESULTS.md; with arguments of bench/main.js
+    Bench {
+        /// For example `--rounds 1 --only apply`, which writes nothing
+        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<String>,
+    },
     /// Build everything and show the demo page at http://127.0.0.1:8080/
     Demo(DemoOptions),
     /// Show the page at http://127.0.0.1:8082/ and build it again when a file changes, by Trunk
@@ -50,4 +56,17 @@ pub(crate) enum Command {
         /// Only these screenshots
         names: Vec<String>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_benchmark_gets_its_own_options() {
+        let options = ["--rounds", "1", "--only", "apply"];
+        let parsed = Cli::try_parse_from(["xtask", "bench"].into_iter().chain(options)).ok();
+        let Some(Command::Bench { arguments }) = parsed.map(|cli| cli.command) else { panic!("no bench") };
+        assert_eq!(arguments, options);
+    }
 }

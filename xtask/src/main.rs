@@ -3,6 +3,7 @@
 #![warn(clippy::disallowed_methods)]
 
 mod apt;
+mod bench;
 mod bindings;
 mod browser;
 mod bundle;
@@ -69,6 +70,7 @@ fn run() -> Result<bool> {
         }
         Command::Size { record: true } => growth::record(&machine).map(|()| true),
         Command::Size { record: false } => size::run(&machine),
+        Command::Bench { arguments } => bench::run(&machine, &arguments),
         Command::Playground => playground::run(&machine),
         Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),

@@ -10,10 +10,15 @@ use crate::report::{Steps, Ticker};
 use crate::tools::{Needed, SETUP};
 use crate::{folder, job, npm, package};
 
+/// The npm packages that build the widget, and axe-core for the browser tests. Debian's binaryen is too old for the wasm
+/// of Rust 1.95.
+const TOOLS: &str = "packaging/tools";
 /// The tools that check JavaScript and the package.
 pub(crate) const CHECKS: &str = "packaging/npm/checks";
 /// The server of a snippet of docs/EMBEDDING.md.
 pub(crate) const EXPRESS: &str = "packaging/express";
+/// The benchmark.
+pub(crate) const BENCH: &str = "bench";
 /// The folders of `packaging/npm/consumers`.
 const CONSUMERS: [&str; 9] =
     ["plain", "vite", "react", "vue", "svelte", "next", "angular", "esbuild", "webpack"];
@@ -68,20 +73,29 @@ fn install(machine: &Machine, source: &str, packed: &Path, ticker: &mut Ticker) 
     Ok(folder)
 }
 
-/// Copies a project below the target directory and installs the packages of its lock file.
+/// Copies a project out of the clone and installs the packages of its lock file.
 ///
 /// # Errors
-/// If npm fails.
+/// If npm fails, or is missing and cannot be installed by apt.
 pub(crate) fn project(machine: &Machine, source: &str, ticker: &mut Ticker) -> Result<PathBuf> {
     let folder = copy_of(machine, source);
     folder::copy(&machine.root.join(source), &folder)?;
     if !is_installed(machine, source) {
+        npm::node(machine)?;
         let mut npm = npm::command(machine);
         npm.arg("ci").args(npm::QUIET).current_dir(&folder);
         job::must(machine, "npm-ci", ticker, &mut npm, "npm ci")?;
         fs::copy(folder.join(LOCK), folder.join(INSTALLED))?;
     }
     Ok(folder)
+}
+
+/// The `node_modules` folder of [`TOOLS`]. Fails as [`project`] does.
+pub(crate) fn tools(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
+    let mut ticker = steps.begin("esbuild, wasm-opt and axe-core", "under 1 min, once");
+    let folder = project(machine, TOOLS, &mut ticker)?;
+    ticker.end("ready");
+    Ok(folder.join("node_modules"))
 }
 
 /// Installs the packages of the checks. Fails as [`project`] does.
@@ -94,14 +108,15 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<()> {
 }
 
 /// The packages as `cargo xtask setup --check` lists them.
-pub(crate) fn needed(machine: &Machine) -> [Needed; 2] {
-    [CHECKS, EXPRESS]
+pub(crate) fn needed(machine: &Machine) -> [Needed; 3] {
+    [TOOLS, CHECKS, EXPRESS]
         .map(|source| Needed::new(format!("npm packages of {source}"), is_installed(machine, source), SETUP))
 }
 
-/// The folder of a project below the target directory.
+/// The copy of a project: below the target directory, or for the tools in the cache, where the next clone finds them.
 fn copy_of(machine: &Machine, source: &str) -> PathBuf {
-    package::directory(machine).join(source.rsplit('/').next().unwrap_or_default())
+    let folder = if source == TOOLS { machine.cache.clone() } else { package::directory(machine) };
+    folder.join(source.rsplit('/').next().unwrap_or_default())
 }
 
 /// Whether the packages of the current lock file are installed.

@@ -38,8 +38,11 @@ pub(crate) fn check(machine: &Machine, fix: bool, ticker: &mut Ticker) -> Result
     };
     // Biome would fail at broken links in a browser's profile below target/.
     let mode = if fix { "--write" } else { "--error-on-warnings" };
-    ask("biome", &["check", mode, "src", "style", "playground", "dev", "packaging/npm"], ticker)?;
+    ask("biome", &["check", mode, "src", "style", "playground", "dev", "packaging/npm", "bench"], ticker)?;
     ask("tsc", &["--project", "tsconfig.json"], ticker)?;
+    // The copy has the types of the packages that the benchmark uses.
+    let bench = published::project(machine, published::BENCH, ticker)?;
+    ask("tsc", &["--project", &bench.display().to_string()], ticker)?;
     Ok(())
 }
 

@@ -8,10 +8,10 @@ use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::tools::{self, Needed};
 use crate::wasm::{self, Way};
-use crate::{apt, browser, checkers, job, npm, postgres, published};
+use crate::{apt, browser, checkers, job, postgres, published};
 
 /// The steps of [`for_widget`].
-pub(crate) const WIDGET_STEPS: usize = 5;
+pub(crate) const WIDGET_STEPS: usize = 4;
 
 /// The tools that build the widget.
 #[derive(Clone)]
@@ -26,12 +26,11 @@ pub(crate) struct Kit {
 
 /// `cargo xtask setup`: installs every tool, so that all other commands find it.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(WIDGET_STEPS + 6);
+    let mut steps = Steps::numbered(WIDGET_STEPS + 5);
     for_widget(machine, &mut steps)?;
     tools::trunk().ready(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
-    npm::AXE.ready(machine, &mut steps)?;
     published::ready(machine, &mut steps)?;
     checkers::ready(machine, &mut steps)?;
     apt::ready(machine, &apt::SERVERS)?;
@@ -42,7 +41,6 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 pub(crate) fn check(machine: &Machine) -> Result<bool> {
     let mut tools = wasm::needed(machine);
     tools.extend([tools::wasm_bindgen(machine)?, tools::trunk()].map(|tool| tool.needed(machine)));
-    tools.extend([npm::ESBUILD, npm::WASM_OPT, npm::AXE].map(|tool| tool.needed(machine)));
     tools.extend(published::needed(machine));
     tools.push(checkers::needed(machine)?);
     let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SERVERS, &apt::PIP];
@@ -64,12 +62,10 @@ pub(crate) fn check(machine: &Machine) -> Result<bool> {
 /// If one of them can neither be found nor installed. One line says what to do.
 pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps) -> Result<Kit> {
     crates(machine, steps)?;
-    Ok(Kit {
-        way: wasm::ready(machine, steps)?,
-        bindgen: tools::wasm_bindgen(machine)?.ready(machine, steps)?,
-        wasm_opt: npm::WASM_OPT.ready(machine, steps)?,
-        esbuild: npm::ESBUILD.ready(machine, steps)?,
-    })
+    let way = wasm::ready(machine, steps)?;
+    let bindgen = tools::wasm_bindgen(machine)?.ready(machine, steps)?;
+    let tools = published::tools(machine, steps)?;
+    Ok(Kit { way, bindgen, wasm_opt: tools.join(".bin/wasm-opt"), esbuild: tools.join(".bin/esbuild") })
 }
 
 /// Fetches the crates first, so that the error names a missing network and not a failed build.

@@ -13,7 +13,7 @@ use crate::job::{self, Running};
 use crate::machine;
 use crate::report::{Steps, Ticker};
 use crate::tally::Tally;
-use crate::{apt, dist, npm, package, published, scripts};
+use crate::{apt, dist, package, published, scripts};
 
 impl Bench<'_> {
     /// Fills `dist/`, and another folder: every step after the compiler must give the same bytes.
@@ -28,9 +28,9 @@ impl Bench<'_> {
 
     pub(super) fn e2e(&mut self) -> Result<Tally> {
         self.dist()?;
-        let axe = npm::AXE.ready(self.machine, &mut Steps::indented())?;
+        let tools = published::tools(self.machine, &mut Steps::indented())?;
         self.in_browser(Check::E2e, "browser::", |cargo| {
-            cargo.env("AXE_CORE", axe);
+            cargo.env("AXE_CORE", tools.join("axe-core/axe.min.js"));
         })
     }
 

@@ -60,7 +60,7 @@ export const PARTS = {
   apply: (bench) => applying(bench, TABLES.apply, NONE),
   'apply-slow': (bench) => applying(bench, TABLES['apply-slow'], SLOW),
   async scanner(bench) {
-    return { rows: [ROWS.fast.name], sample: async (_, browser) => ({ longest: await scanner(bench, browser) }) };
+    return { rows: [ROWS.start.name], sample: async (_, browser) => ({ longest: await scanner(bench, browser) }) };
   },
   async long(bench) {
     const rows = TABLES.long;

@@ -11,7 +11,7 @@ import { PLACES, ROWS } from './rows.js';
 
 /** @param {Bench} bench @param {Browser} browser @returns {Promise<number>} The longest task in ms. */
 export async function scanner({ site, cinema, snippets }, browser) {
-  const url = await site.show(html(ROWS.fast, await cinema.order(), snippets));
+  const url = await site.show(html(ROWS.start, await cinema.order(), snippets));
   const visit = await Visit.begin(browser, SLOW, PLACES.ours);
   const { page } = visit;
   try {

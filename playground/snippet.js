@@ -63,7 +63,5 @@ export async function snippet(attributes, properties) {
   const link = theme ? `<link rel="stylesheet" href="https://cdn.example/themes/${theme}.css">\n` : '';
   const style = rules.length ? `<style>\nvoucher-checkout {\n${rules.join('')}}\n</style>\n` : '';
   const text = await template();
-  return text
-    .replace('<script', () => `${link}${style}<script`)
-    .replace(/<voucher-checkout[^>]*>/, () => element);
+  return text.replace('<script', () => `${link}${style}<script`).replace(/<voucher-checkout[^>]*>/, () => element);
 }

@@ -177,7 +177,6 @@ export class VoucherCheckout extends HTMLElement {
 
   async #run() {
     if (NEEDED.some((name) => !(name in globalThis))) return this.#fail('unsupported');
-    const { resources } = VoucherCheckout;
     const language = languageOf(this);
     const base = document.createElement('div');
     const form = this.#state.form ?? this.#draw();
@@ -191,7 +190,7 @@ export class VoucherCheckout extends HTMLElement {
     const carrier = readAhead(options);
     let bindings, texts, written;
     try {
-      [bindings, texts, written] = await whole(resources, form, language, options.currency);
+      [bindings, texts, written] = await whole(VoucherCheckout.resources, form, language, options.currency);
     } catch {
       return this.#state === loading && this.#fail('load');
     }
@@ -218,7 +217,7 @@ export class VoucherCheckout extends HTMLElement {
         ...filledIn(this),
         ...typedIn(form.section),
         scan: async (signal) => {
-          const { scan } = await resources.scanner();
+          const { scan } = await VoucherCheckout.resources.scanner();
           const taken = async (/** @type {string} */ code) => widget.ask('codeScanned', { code });
           return scan({ root: base, language: languageOf(this), texts: this.#texts, signal, taken });
         },
@@ -275,8 +274,7 @@ export class VoucherCheckout extends HTMLElement {
   /** @param {ReturnType<typeof typedIn>} [typed] */
   #draw(typed) {
     const tag = primary(languageOf(this));
-    const spoken = this.#texts || WORDS[tag] ? tag : 'en';
-    return new EarlyForm(this.#text, spoken, typed);
+    return new EarlyForm(this.#text, this.#texts || WORDS[tag] ? tag : 'en', typed);
   }
 
   get #text() {

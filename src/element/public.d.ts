@@ -169,7 +169,7 @@ export interface VoucherCheckoutAttributes {
   region?: string;
   /** Default: auto. */
   theme?: 'auto' | 'light' | 'dark';
-  /** The kinds of vouchers that the site takes, from "Ticket Subscription Deal". The user need not know the kind. Default: all. */
+  /** The kinds of vouchers that the site takes, from "Ticket Subscription Deal". The user need not know the kind. Behind a site's own proxy, each kind that is tried may count at Vista as an attempt, so name only those that you sell. Default: all. */
   'voucher-types'?: string;
   /** A code for the field; the user submits it. Default: `?voucher=` of the page's address, which is removed from it. */
   voucher?: string;

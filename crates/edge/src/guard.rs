@@ -18,7 +18,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::time::timeout;
-use tower::{Layer, Service};
+use tower::{Layer, Service, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// A router behind [`guard`].
@@ -76,7 +76,8 @@ pub fn guard(router: Router, edge: &Edge) -> Guarded {
         counters.refuse(Refusal::Panicked);
         Refusal::Panicked.answer(problem)
     });
-    Guarded(router.layer(panics).layer(from_fn_with_state(guard, check)))
+    let both = ServiceBuilder::new().layer(from_fn_with_state(guard, check)).layer(panics);
+    Guarded(router.layer(both))
 }
 
 async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {

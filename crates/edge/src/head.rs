@@ -23,7 +23,8 @@ pub(crate) fn check(head: &[u8], most_headers: usize) -> Result<Body, Refusal> {
     if head.starts_with(b"\r\n") {
         return Err(Refusal::Malformed);
     }
-    let mut headers = vec![httparse::EMPTY_HEADER; most_headers];
+    let lines = head.iter().filter(|byte| **byte == b'\n').count();
+    let mut headers = vec![httparse::EMPTY_HEADER; lines.min(most_headers)];
     let mut request = Request::new(&mut headers);
     match request.parse(head) {
         Ok(Status::Complete(_)) => body(&request).ok_or(Refusal::Malformed),

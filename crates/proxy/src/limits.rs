@@ -17,6 +17,10 @@ pub(crate) const WEBHOOK_BODY_BYTES: usize = 64 * 1024;
 /// The longest region code and the longest member token that go on to an upstream, in bytes.
 pub(crate) const REGION_BYTES: usize = 64;
 pub(crate) const MEMBER_TOKEN_BYTES: usize = 4096;
+/// The pause between two probes of an unused connection to an upstream, and the number of probes without an answer after
+/// which it is closed.
+pub(crate) const TCP_KEEPALIVE: Duration = Duration::from_secs(15);
+pub(crate) const TCP_KEEPALIVE_PROBES: u32 = 3;
 /// The length of an idempotency key, in characters.
 pub(crate) const IDEMPOTENCY_KEY_LENGTH: RangeInclusive<usize> = 16..=128;
 /// The wait for an order that has used up its idempotency keys, in seconds. Keys expire one by one after a day, but an
@@ -85,6 +89,8 @@ pub(crate) const REDEMPTION_COUNT_AGE: Duration = Duration::from_secs(2);
 pub(crate) const READINESS_AGE: Duration = Duration::from_secs(1);
 /// The pause between two log lines about requests that the edge refused.
 pub(crate) const EDGE_REPORT: Duration = Duration::from_secs(1);
+/// The shortest answer that is compressed, in bytes. A shorter one is one packet anyway.
+pub(crate) const SHORTEST_COMPRESSED: u64 = 1_000;
 /// The time that a browser may keep the answer to a preflight request.
 pub(crate) const PREFLIGHT_AGE: Duration = Duration::from_secs(600);
 /// File descriptors beside those of connections: files, connections to the store, listeners, and some to spare.

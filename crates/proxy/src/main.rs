@@ -69,6 +69,8 @@ async fn serve(config: Config) -> Result<(), String> {
 fn write_logs(level: LevelFilter) {
     let ours = Targets::new().with_target("proxy", level);
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true);
+    // No span is ever opened, so none is looked for.
+    let lines = lines.with_current_span(false).with_span_list(false);
     tracing_subscriber::registry().with(lines).with(ours).init();
     std::panic::set_hook(Box::new(|panic| {
         proxy::operations::log::panicked(panic.location().map(ToString::to_string));

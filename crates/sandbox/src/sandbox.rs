@@ -227,5 +227,5 @@ impl Sandbox {
 }
 
 fn read(answer: &vista::OrderResponse) -> Option<OrderResponse> {
-    wire::reading::read_value(&serde_json::to_value(answer).ok()?).answer.ok()
+    wire::read(&serde_json::to_vec(answer).ok()?).answer.ok()
 }

@@ -38,7 +38,7 @@ macro_rules! answer {
         }
 
         impl $crate::reading::Read for $name {
-            fn read(value: &serde_json::Value, at: &$crate::reading::At<'_>) -> Option<$name> {
+            fn read(value: &$crate::json_value::Value<'_>, at: &$crate::reading::At<'_>) -> Option<$name> {
                 let object = at.object(value)?;
                 Some($name { $($field: at.$need(object, $wire)?,)+ })
             }

@@ -1,9 +1,9 @@
 //! CinematicCard partner codes: `POST /api/partners/codes/generate` and the webhook.
 
 use crate::answer::answer;
+use crate::json_value::Value;
 use crate::reading::{At, Read, deserialize_by_reading};
 use serde::Serialize;
-use serde_json::Value;
 
 answer! {
     /// The answer of `generate`. Every call spends a code.
@@ -80,7 +80,7 @@ pub enum WebhookEvent {
 }
 
 impl Read for WebhookEvent {
-    fn read(value: &Value, at: &At<'_>) -> Option<WebhookEvent> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<WebhookEvent> {
         let event: String = at.required(at.object(value)?, "event")?;
         match event.as_str() {
             "code.redeemed" => Read::read(value, at).map(WebhookEvent::CodeRedeemed),

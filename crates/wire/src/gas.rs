@@ -1,7 +1,7 @@
 //! Vista's Global Authentication Service: `POST /connect/token`.
 
+use crate::json_value::Value;
 use crate::reading::{At, Read};
-use serde_json::Value;
 
 /// A bearer token (RFC 6749, 5.1). It has no `Debug`, which would show the token.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct TokenResponse {
 }
 
 impl Read for TokenResponse {
-    fn read(value: &Value, at: &At<'_>) -> Option<TokenResponse> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<TokenResponse> {
         let object = at.object(value)?;
         Some(TokenResponse {
             access_token: at.required(object, "access_token")?,

@@ -1,52 +1,62 @@
 //! Parses JSON part by part, so that a damaged value is lost and the rest of the answer is kept.
 
+use crate::json_value::{Members, Name, Value};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Values nested deeper than this are not read. No documented answer is deeper than 8.
-const DEEPEST: u32 = 64;
+/// Values nested deeper than this are not read. It is also `serde_json`'s limit. No documented answer is deeper than 8.
+const DEEPEST: u32 = 127;
 
-/// Parses the body of an answer as a browser does, but more leniently. Returns `None` if the body is not JSON.
+/// Returns the body of an answer as text that `serde_json` accepts if a browser does: without a byte order mark, and with
+/// U+FFFD for broken UTF-8 and for lone surrogates.
+pub fn text(body: &[u8]) -> Cow<'_, str> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    match std::str::from_utf8(body) {
+        Ok(text) => without_lone_surrogates(text),
+        Err(_) => Cow::Owned(without_lone_surrogates(&String::from_utf8_lossy(body)).into_owned()),
+    }
+}
+
+/// Parses JSON as a browser does, but more leniently. Returns `None` if the text is not JSON.
 ///
-/// - A byte order mark is skipped.
-/// - Broken UTF-8 and lone surrogates become U+FFFD.
 /// - Of duplicate keys, the last one counts.
-/// - A number outside the range of a double, or a value nested deeper than 64 levels, becomes an empty object, which no
+/// - A number outside the range of a double, or a value nested deeper than 127 levels, becomes an empty object, which no
 ///   field accepts. The rest of the answer is read.
 ///
 /// ```
-/// let read = wire::json::parse(b"\xEF\xBB\xBF{\"name\": \"Child \\ud83d\", \"price\": 1e400}");
-/// assert_eq!(read, Some(serde_json::json!({"name": "Child \u{FFFD}", "price": {}})));
-/// assert_eq!(wire::json::parse(b"<html>"), None);
+/// use wire::json::{parse, text};
+///
+/// let text = text(b"\xEF\xBB\xBF{\"name\": \"Child \\ud83d\", \"price\": 1e400}");
+/// let read = serde_json::to_value(parse(&text))?;
+/// assert_eq!(read, serde_json::json!({"name": "Child \u{FFFD}", "price": {}}));
+/// assert_eq!(parse("<html>"), None);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn parse(body: &[u8]) -> Option<Value> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let text = String::from_utf8_lossy(body);
-    let text = without_lone_surrogates(&text);
-    let raw: &RawValue = serde_json::from_str(&text).ok()?;
-    Some(value(raw, 0))
+pub fn parse(text: &str) -> Option<Value<'_>> {
+    // Nearly every answer is sound, and is read in one pass.
+    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(text).ok().map(|raw| value(raw, 0)))
 }
 
 /// Stands for a value that cannot be read. An object without members fits no text, number, flag or list.
-fn unreadable() -> Value {
-    Value::Object(Map::new())
+fn unreadable<'a>() -> Value<'a> {
+    Value::Object(Members::default())
 }
 
 /// `serde_json` skips the inside of a `RawValue` without recursion, so the depth of the input is no danger.
-fn value(raw: &RawValue, depth: u32) -> Value {
+fn value(raw: &RawValue, depth: u32) -> Value<'_> {
     let text = raw.get();
     let is_container = text.starts_with(['{', '[']);
     if is_container && depth == DEEPEST {
         return unreadable();
     }
     let read = if text.starts_with('{') {
-        serde_json::from_str::<BTreeMap<String, &RawValue>>(text)
-            .map(|members| members.into_iter().map(|(name, raw)| (name, value(raw, depth + 1))).collect())
+        serde_json::from_str::<BTreeMap<Name<'_>, &RawValue>>(text).map(|members| {
+            Value::Object(members.into_iter().map(|(name, raw)| (name, value(raw, depth + 1))).collect())
+        })
     } else if text.starts_with('[') {
         serde_json::from_str::<Vec<&RawValue>>(text)
-            .map(|items| items.into_iter().map(|raw| value(raw, depth + 1)).collect())
+            .map(|items| Value::Array(items.into_iter().map(|raw| value(raw, depth + 1)).collect()))
     } else {
         serde_json::from_str(text)
     };
@@ -90,8 +100,12 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(text: &str) -> Option<Value> {
-        parse(text.as_bytes())
+    fn read(json: &str) -> Option<serde_json::Value> {
+        read_bytes(json.as_bytes())
+    }
+
+    fn read_bytes(body: &[u8]) -> Option<serde_json::Value> {
+        parse(&text(body)).map(|value| serde_json::to_value(value).unwrap())
     }
 
     #[test]
@@ -129,8 +143,8 @@ mod tests {
 
     #[test]
     fn broken_utf_8_is_replaced() {
-        assert_eq!(parse(b"\"Child \xC3\""), Some(json!("Child \u{FFFD}")));
-        assert_eq!(parse(b"\xEF\xBB\xBF\"\xE4\""), Some(json!("\u{FFFD}")));
+        assert_eq!(read_bytes(b"\"Child \xC3\""), Some(json!("Child \u{FFFD}")));
+        assert_eq!(read_bytes(b"\xEF\xBB\xBF\"\xE4\""), Some(json!("\u{FFFD}")));
     }
 
     #[test]
@@ -138,8 +152,8 @@ mod tests {
         assert_eq!(read(r#"[1e400, 2, -1e999]"#), Some(json!([{}, 2, {}])));
         let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
         let kept = format!(r#"{{"a":{},"b":1}}"#, deep(500_000));
-        let Some(Value::Object(read)) = read(&kept) else { panic!("not an object") };
+        let Some(serde_json::Value::Object(read)) = read(&kept) else { panic!("not an object") };
         assert_eq!(read.get("b"), Some(&json!(1)));
-        assert!(read.get("a").is_some_and(Value::is_array));
+        assert!(read.get("a").is_some_and(serde_json::Value::is_array));
     }
 }

@@ -21,6 +21,8 @@ mod decimal;
 pub mod gas;
 #[cfg(feature = "server")]
 pub mod json;
+#[cfg(feature = "server")]
+pub mod json_value;
 mod lenient;
 pub mod ocapi;
 mod open_enum;

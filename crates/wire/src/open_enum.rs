@@ -41,7 +41,7 @@ macro_rules! open_enum {
 
         #[cfg(feature = "server")]
         impl crate::reading::Read for $name {
-            fn read(value: &serde_json::Value, at: &crate::reading::At<'_>) -> Option<$name> {
+            fn read(value: &crate::json_value::Value<'_>, at: &crate::reading::At<'_>) -> Option<$name> {
                 String::read(value, at).map(|word| $name::from(word.as_str()))
             }
         }

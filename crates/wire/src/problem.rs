@@ -1,11 +1,11 @@
 //! The bodies of refusals: our proxy's problems (RFC 9457) and the shapes of Vista's errors.
 
+#[cfg(feature = "server")]
+use crate::json_value::Value;
 use crate::problem_code::ProblemCode;
 #[cfg(feature = "server")]
 use crate::reading::{At, Read, deserialize_by_reading};
 use serde::Serialize;
-#[cfg(feature = "server")]
-use serde_json::Value;
 
 /// The body of an answer that is not 2xx. Every field is optional: Vista publishes no schema, and a gateway in front of
 /// it may send none of the fields. `detail` is written and never read.
@@ -44,7 +44,7 @@ pub struct Reason {
 
 #[cfg(feature = "server")]
 impl Read for Problem {
-    fn read(value: &Value, at: &At<'_>) -> Option<Problem> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Problem> {
         let object = at.object(value)?;
         Some(Problem {
             kind: at.optional(object, "type")?,

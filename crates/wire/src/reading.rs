@@ -7,9 +7,10 @@
 //!
 //! An unreadable field is reported by its path, such as `ticketPrices[].price`, and never by its value.
 
+use crate::json_value::{Members, Value};
 use crate::{Decimal, json};
 use serde::Deserialize;
-use serde_json::{Map, Number, Value};
+use serde_json::Number;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -59,14 +60,14 @@ impl std::error::Error for Unreadable {}
 /// assert_eq!(left_out, ["ticketPrices[].displayPriority", "ticketPrices[].price"]);
 /// ```
 pub fn read<T: Read>(body: &[u8]) -> Reading<T> {
-    match json::parse(body) {
+    match json::parse(&json::text(body)) {
         Some(value) => read_value(&value),
         None => Reading { answer: Err(Unreadable::NotJson), left_out: BTreeMap::new() },
     }
 }
 
 /// Reads an answer that has been parsed before.
-pub fn read_value<T: Read>(value: &Value) -> Reading<T> {
+pub fn read_value<T: Read>(value: &Value<'_>) -> Reading<T> {
     let notes = RefCell::new(Notes::default());
     let answer = T::read(value, &At { step: Step::Top, parent: None, notes: &notes });
     let Notes { left_out, last } = notes.into_inner();
@@ -76,7 +77,7 @@ pub fn read_value<T: Read>(value: &Value) -> Reading<T> {
 /// A type that can be read from JSON.
 pub trait Read: Sized {
     /// Reads a value. If it cannot be read, notes its path or that of the field at fault, and returns `None`.
-    fn read(value: &Value, at: &At<'_>) -> Option<Self>;
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Self>;
 }
 
 /// The path of a value within the answer, and the notes on unreadable values.
@@ -138,39 +139,27 @@ impl At<'_> {
     }
 
     /// Reads the members of an object.
-    pub(crate) fn object<'v>(&self, value: &'v Value) -> Option<&'v Map<String, Value>> {
+    pub(crate) fn object<'v, 'a>(&self, value: &'v Value<'a>) -> Option<&'v Members<'a>> {
         self.found(value.as_object())
     }
 
     /// Reads a field that is required: without it the object cannot be read.
-    pub(crate) fn required<T: Read>(&self, object: &Map<String, Value>, name: &'static str) -> Option<T> {
+    pub(crate) fn required<T: Read>(&self, object: &Members<'_>, name: &'static str) -> Option<T> {
         T::read(object.get(name).unwrap_or(&Value::Null), &self.step(Step::Field(name)))
     }
 
     /// Reads a field that counts as missing if it cannot be read. Never returns `None`.
-    pub(crate) fn optional<T: Read + Default>(
-        &self,
-        object: &Map<String, Value>,
-        name: &'static str,
-    ) -> Option<T> {
+    pub(crate) fn optional<T: Read + Default>(&self, object: &Members<'_>, name: &'static str) -> Option<T> {
         Some(self.required_unless_null(object, name).unwrap_or_default())
     }
 
     /// Like [`At::optional`]. The name tells `answer!` that the field is always written.
-    pub(crate) fn kept<T: Read + Default>(
-        &self,
-        object: &Map<String, Value>,
-        name: &'static str,
-    ) -> Option<T> {
+    pub(crate) fn kept<T: Read + Default>(&self, object: &Members<'_>, name: &'static str) -> Option<T> {
         self.optional(object, name)
     }
 
     /// Reads an optional text, such as a date, for which a number is not accepted.
-    pub(crate) fn optional_text(
-        &self,
-        object: &Map<String, Value>,
-        name: &'static str,
-    ) -> Option<Option<String>> {
+    pub(crate) fn optional_text(&self, object: &Members<'_>, name: &'static str) -> Option<Option<String>> {
         match object.get(name) {
             Some(Value::Number(_)) => {
                 self.step(Step::Field(name)).note();
@@ -183,7 +172,7 @@ impl At<'_> {
     /// Reads a field that may be missing or `null`, but not unreadable.
     pub(crate) fn required_unless_null<T: Read + Default>(
         &self,
-        object: &Map<String, Value>,
+        object: &Members<'_>,
         name: &'static str,
     ) -> Option<T> {
         match object.get(name) {
@@ -195,9 +184,9 @@ impl At<'_> {
 
 /// Reads a text, or a whole number as its digits.
 impl Read for String {
-    fn read(value: &Value, at: &At<'_>) -> Option<String> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<String> {
         at.found(match value {
-            Value::String(text) => Some(text.clone()),
+            Value::String(text) => Some(text.as_ref().to_owned()),
             Value::Number(number) if number.is_u64() => Some(number.to_string()),
             Value::Number(number) => whole(number).map(|whole| whole.to_string()),
             _ => None,
@@ -207,7 +196,7 @@ impl Read for String {
 
 /// Reads a whole number, or its digits as a text.
 impl Read for i64 {
-    fn read(value: &Value, at: &At<'_>) -> Option<i64> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<i64> {
         at.found(match value {
             Value::Number(number) => whole(number),
             Value::String(text) => text.trim().parse().ok(),
@@ -225,7 +214,7 @@ macro_rules! narrower {
     ($($integer:ty),+) => {$(
         /// Reads a whole number in range, or its digits as a text.
         impl Read for $integer {
-            fn read(value: &Value, at: &At<'_>) -> Option<$integer> {
+            fn read(value: &Value<'_>, at: &At<'_>) -> Option<$integer> {
                 let number = i64::read(value, at)?;
                 at.found(number.try_into().ok())
             }
@@ -235,13 +224,13 @@ macro_rules! narrower {
 narrower!(u16, i32, u32, u64);
 
 impl Read for bool {
-    fn read(value: &Value, at: &At<'_>) -> Option<bool> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<bool> {
         at.found(value.as_bool())
     }
 }
 
 impl Read for Decimal {
-    fn read(value: &Value, at: &At<'_>) -> Option<Decimal> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Decimal> {
         at.found(match value {
             Value::Number(number) => Decimal::deserialize(number).ok(),
             Value::String(text) => text.parse().ok(),
@@ -251,14 +240,14 @@ impl Read for Decimal {
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(value: &Value, at: &At<'_>) -> Option<Option<T>> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Option<T>> {
         if value.is_null() { Some(None) } else { T::read(value, at).map(Some) }
     }
 }
 
 /// Reads a list, leaving out the entries that cannot be read.
 impl<T: Read> Read for Vec<T> {
-    fn read(value: &Value, at: &At<'_>) -> Option<Vec<T>> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Vec<T>> {
         let entries = at.found(value.as_array())?;
         let entry = at.entry();
         Some(entries.iter().filter_map(|value| T::read(value, &entry)).collect())
@@ -290,7 +279,7 @@ macro_rules! deserialize_by_reading {
     ($name:ident) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
+                let value = $crate::json_value::Value::deserialize(deserializer)?;
                 $crate::reading::read_value(&value).answer.map_err(serde::de::Error::custom)
             }
         }

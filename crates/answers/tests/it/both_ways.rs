@@ -60,7 +60,7 @@ fn v1(at: &At<'_, Tree>) -> Shown {
 
 /// Reads the answer as it arrives through a site's own proxy.
 fn through_site_proxy(body: &[u8], read: Reader) -> Shown {
-    read(&At::new(Tree(Some(wire::json::parse(body)?)), None))
+    read(&At::new(Tree::parse(body)?, None))
 }
 
 /// Reads the answer as it arrives through our proxy.

@@ -22,8 +22,8 @@ fn read(changed: &[(&str, Value)]) -> (Option<Result<Order, Failure>>, Vec<Strin
         language: Language::new("en"),
     };
     let notes = RefCell::new(Vec::new());
-    let answer = wire::json::parse(answer.to_string().as_bytes()).unwrap();
-    let order = answers::order(&At::new(Tree(Some(answer)), Some(&notes)), &settings, &|_| Some(60_000));
+    let answer = Tree::parse(answer.to_string().as_bytes()).unwrap();
+    let order = answers::order(&At::new(answer, Some(&notes)), &settings, &|_| Some(60_000));
     (order, notes.into_inner())
 }
 

@@ -6,6 +6,14 @@ use serde_json::Value;
 /// A JSON value; `None` if it is missing.
 pub(crate) struct Tree(pub(crate) Option<Value>);
 
+impl Tree {
+    /// Parses the body of an answer, by the rule of the servers.
+    pub(crate) fn parse(body: &[u8]) -> Option<Tree> {
+        let text = wire::json::text(body);
+        Some(Tree(serde_json::to_value(wire::json::parse(&text)?).ok()))
+    }
+}
+
 impl Json for Tree {
     fn get(&self, name: &str) -> Tree {
         Tree(self.0.as_ref().and_then(|value| value.get(name)).cloned())

@@ -8,7 +8,6 @@ use crate::access_control::id::Id;
 use crate::config::SiteSettings;
 use crate::error::{ApiError, Cause};
 use crate::state::keys::Keys;
-use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, RawPathParams, Request, State};
 use axum::http::header::{AUTHORIZATION, HeaderName, ORIGIN};
 use axum::http::request::Parts;
@@ -32,6 +31,8 @@ pub(crate) struct Binding {
     sign: EncodingKey,
     /// The verifying keys with the ids of their secrets.
     verify: Vec<(String, DecodingKey)>,
+    /// The rules for the claims.
+    rules: Validation,
 }
 
 /// The claims of an order token. They are signed and not encrypted: a browser knows its own order.
@@ -81,6 +82,20 @@ impl Caller {
         }
     }
 
+    /// Rejects a call to an order or Connect session that the token does not cover: checks the path parameters named
+    /// `order` and `user_session`.
+    pub(crate) fn reaching(&self, params: &RawPathParams) -> Result<(), ApiError> {
+        let reaches = |(name, value): (&str, &str)| match name {
+            "order" => self.may_reach(value),
+            "user_session" => self.may_reach_session(value),
+            "showtime" | "cinema" | "session" | "voucher" | "payment" => true,
+            // A path parameter that is not listed here is rejected for every caller. The author of a new route has to
+            // decide.
+            _ => false,
+        };
+        if params.iter().all(reaches) { Ok(()) } else { Err(no_such_order()) }
+    }
+
     /// The order or session of a call: the token's order, or the one in the path. `None` if only the body names it.
     pub(crate) fn order<'a>(&'a self, params: &'a RawPathParams) -> Option<&'a str> {
         let named = |(name, _): &(&str, &str)| matches!(*name, "order" | "user_session");
@@ -119,7 +134,11 @@ impl Binding {
     pub(crate) fn new(sites: SiteSettings, keys: &Keys) -> Binding {
         let (id, token) = keys.signing();
         let verify = keys.tokens().map(|(id, token)| (id.to_owned(), DecodingKey::from_secret(token)));
-        Binding { sites, id: id.to_owned(), sign: EncodingKey::from_secret(token), verify: verify.collect() }
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.leeway = 0;
+        rules.set_required_spec_claims(&["exp", "sub", "iss"]);
+        let sign = EncodingKey::from_secret(token);
+        Binding { sites, id: id.to_owned(), sign, verify: verify.collect(), rules }
     }
 
     /// Whether browsers need tokens.
@@ -140,7 +159,8 @@ impl Binding {
         Some(&site.origin)
     }
 
-    fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
+    /// The caller of a request with these headers.
+    pub(crate) fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
         if !self.is_on() {
             return Ok(Caller::Anybody);
         }
@@ -156,44 +176,16 @@ impl Binding {
     }
 
     fn claims(&self, token: &str) -> Option<Claims> {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.leeway = 0;
-        validation.set_required_spec_claims(&["exp", "sub", "iss"]);
         // Tokens of versions before key ids have no `kid`.
         let id = jsonwebtoken::decode_header(token).ok()?.kid;
         let mut keys = self.verify.iter().filter(|(own, _)| id.as_ref().is_none_or(|id| id == own));
         let decode = |(_, key): &(String, DecodingKey)| {
-            Some(jsonwebtoken::decode::<Claims>(token, key, &validation).ok()?.claims)
+            Some(jsonwebtoken::decode::<Claims>(token, key, &self.rules).ok()?.claims)
         };
         let claims = keys.find_map(decode)?;
         // If a site is removed from the settings, its tokens stop working.
         self.sites.site_key.iter().any(|site| site.origin == claims.site).then_some(claims)
     }
-}
-
-/// Rejects calls to an order or Connect session that the token does not cover: it checks the path parameters named
-/// `order` and `user_session`. Routes without either still require a token.
-pub(crate) async fn bound(
-    State(binding): State<Arc<Binding>>,
-    params: Result<RawPathParams, RawPathParamsRejection>,
-    mut request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    let caller = binding.caller(request.headers())?;
-    let params = params.map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))?;
-    let reaches = |(name, value): (&str, &str)| match name {
-        "order" => caller.may_reach(value),
-        "user_session" => caller.may_reach_session(value),
-        "showtime" | "cinema" | "session" | "voucher" | "payment" => true,
-        // A path parameter that is not listed here is rejected for every caller. The author of a new route has to
-        // decide.
-        _ => false,
-    };
-    if !params.iter().all(reaches) {
-        return Err(no_such_order());
-    }
-    request.extensions_mut().insert(caller);
-    Ok(next.run(request).await)
 }
 
 /// Lets only the backends of sites through.

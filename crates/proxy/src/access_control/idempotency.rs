@@ -12,13 +12,11 @@ use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
 use crate::state::store_failed;
 use axum::body::{Body, to_bytes};
-use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{MatchedPath, RawPathParams, Request, State};
+use axum::extract::{MatchedPath, RawPathParams, Request};
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use edge::InFlight;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::{Answer, Begin, Store, StoreError};
@@ -52,74 +50,9 @@ struct Kept {
     body: String,
 }
 
-/// Runs a write on its own task, so that it completes and its answer is stored even if the client disconnects. It
-/// counts as a running request until then.
-pub(crate) async fn seen_through(
-    State(idempotency): State<Arc<Idempotency>>,
-    path: MatchedPath,
-    request: Request,
-    next: Next,
-) -> Response {
-    if is_read(request.method(), &path) {
-        return next.run(request).await;
-    }
-    let in_flight = request.extensions().get::<InFlight>().cloned();
-    let done = idempotency.under_way.spawn(async move {
-        let response = next.run(request).await;
-        drop(in_flight);
-        response
-    });
-    done.await.unwrap_or_else(|_| {
-        ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken).into_response()
-    })
-}
-
-fn is_read(method: &Method, path: &MatchedPath) -> bool {
+/// Whether a request changes nothing, so that it needs no key.
+pub(crate) fn is_read(method: &Method, path: &MatchedPath) -> bool {
     matches!(*method, Method::GET | Method::HEAD) || READS.contains(&path.as_str())
-}
-
-/// Executes a write the first time and repeats its stored answer after that.
-pub(crate) async fn once(
-    State(idempotency): State<Arc<Idempotency>>,
-    path: MatchedPath,
-    params: Result<RawPathParams, RawPathParamsRejection>,
-    caller: Caller,
-    request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    if is_read(request.method(), &path) {
-        return Ok(next.run(request).await);
-    }
-    let params = params.map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))?;
-    let key = key(&request).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, REQUEST_BODY_BYTES).await;
-    let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
-    // All keys of an order share one scope, across all routes, and a scope holds a hundred keys. If the path names no
-    // order, the body's session is the scope: otherwise all orders would share the hundred.
-    let order = caller.order(&params).map_or_else(|| session(&body), str::to_owned);
-    let scope = idempotency.keys.hash("scope", &order);
-    let key = idempotency.keys.hash("key", &format!("{key} {}", target(&parts.method, &path, &params)));
-    let fingerprint = idempotency.keys.hash("request", &String::from_utf8_lossy(&body));
-    let began = idempotency.store.begin_request(&scope, &key, &fingerprint, now_ms()).await;
-    match began.map_err(|error| idempotency.failed(&error))? {
-        Begin::Fresh => {}
-        Begin::Replay(kept) => return idempotency.replay(&kept),
-        Begin::Running => {
-            return Err(ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Repeated));
-        }
-        Begin::Reused => return Err(REUSED),
-        Begin::Unconfirmed => {
-            return Err(ApiError::new(
-                ProblemCode::OutcomeUnknown,
-                StatusCode::GATEWAY_TIMEOUT,
-                Cause::Repeated,
-            ));
-        }
-        Begin::TooMany => return Err(TOO_MANY),
-    }
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    idempotency.keep(&scope, &key, response).await
 }
 
 /// The request's target, independent of the spelling of its path: the route's template and the decoded ids.
@@ -163,6 +96,56 @@ fn key(request: &Request) -> Option<String> {
 impl Idempotency {
     pub(crate) fn new(store: Store, keys: Arc<Keys>, metrics: Arc<Metrics>) -> Idempotency {
         Idempotency { store, keys, metrics, under_way: TaskTracker::new() }
+    }
+
+    /// Runs a write on its own task, so that it completes and its answer is stored even if the client disconnects.
+    pub(crate) async fn see_through(
+        &self,
+        write: impl Future<Output = Response> + Send + 'static,
+    ) -> Response {
+        self.under_way.spawn(write).await.unwrap_or_else(|_| {
+            ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken).into_response()
+        })
+    }
+
+    /// Executes a write the first time and repeats its stored answer after that.
+    pub(crate) async fn once(
+        &self,
+        path: &MatchedPath,
+        params: &RawPathParams,
+        caller: &Caller,
+        request: Request,
+        next: Next,
+    ) -> Result<Response, ApiError> {
+        let key = key(&request).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, REQUEST_BODY_BYTES).await;
+        let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
+        // All keys of an order share one scope, across all routes, and a scope holds a hundred keys. If the path names
+        // no order, the body's session is the scope: otherwise all orders would share the hundred.
+        let order = caller.order(params).map_or_else(|| session(&body), str::to_owned);
+        let scope = self.keys.hash("scope", &order);
+        let key = self.keys.hash("key", &format!("{key} {}", target(&parts.method, path, params)));
+        let fingerprint = self.keys.hash("request", &String::from_utf8_lossy(&body));
+        let began = self.store.begin_request(&scope, &key, &fingerprint, now_ms()).await;
+        match began.map_err(|error| self.failed(&error))? {
+            Begin::Fresh => {}
+            Begin::Replay(kept) => return self.replay(&kept),
+            Begin::Running => {
+                return Err(ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Repeated));
+            }
+            Begin::Reused => return Err(REUSED),
+            Begin::Unconfirmed => {
+                return Err(ApiError::new(
+                    ProblemCode::OutcomeUnknown,
+                    StatusCode::GATEWAY_TIMEOUT,
+                    Cause::Repeated,
+                ));
+            }
+            Begin::TooMany => return Err(TOO_MANY),
+        }
+        let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+        self.keep(&scope, &key, response).await
     }
 
     /// Waits for the writes whose clients have disconnected, until their upstream calls have ended and their answers

@@ -4,6 +4,7 @@
 pub(crate) mod attempt_limits;
 pub(crate) mod binding;
 pub(crate) mod extract;
+pub(crate) mod gate;
 pub(crate) mod id;
 pub(crate) mod idempotency;
 pub(crate) mod shares;

@@ -3,12 +3,9 @@
 use crate::access_control::binding::Caller;
 use crate::config::EdgeSettings;
 use crate::error::{ApiError, Cause};
-use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{ConnectInfo, RawPathParams, Request, State};
+use axum::extract::{ConnectInfo, RawPathParams, Request};
 use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::Response;
-use edge::{Caps, ClientAddress, bucket};
+use edge::{Admission, Caps, ClientAddress, bucket};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use wire::ProblemCode;
@@ -26,9 +23,38 @@ pub(crate) struct Shares {
     settings: EdgeSettings,
 }
 
+/// A running request, which counts for its client and for its order.
+pub(crate) struct Share {
+    _of_client: Option<Admission>,
+    _of_order: Option<Admission>,
+}
+
 impl Shares {
     pub(crate) fn new(settings: EdgeSettings) -> Shares {
         Shares { orders: Arc::default(), clients: Arc::default(), settings }
+    }
+
+    /// Counts a request to an order until the result is dropped. Refuses it if the order or the client already has too
+    /// many running.
+    pub(crate) fn admit(
+        &self,
+        caller: &Caller,
+        params: &RawPathParams,
+        request: &Request,
+    ) -> Result<Share, ApiError> {
+        let admit = |caps: &Arc<Caps>, whose: Option<String>, most: u32| {
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            whose.map(|whose| caps.admit(whose, most).ok_or(TOO_MANY)).transpose()
+        };
+        let order = caller.order(params).map(str::to_owned);
+        Ok(Share {
+            _of_client: admit(
+                &self.clients,
+                self.client(caller, request),
+                self.settings.in_flight_per_address,
+            )?,
+            _of_order: admit(&self.orders, order, self.settings.in_flight_per_order)?,
+        })
     }
 
     /// The key to count a client under, or `None` if the sender calls for many customers: a site's backend, or a hop
@@ -39,26 +65,4 @@ impl Shares {
         let is_of_a_hop = *address == peer && (self.settings.forwarded_hops > 0 || peer.is_loopback());
         (!is_of_a_hop && !matches!(caller, Caller::Site(_))).then(|| bucket(*address))
     }
-}
-
-/// Lets a request to an order through unless the order or the client already has too many running.
-pub(crate) async fn shared(
-    State(shares): State<Arc<Shares>>,
-    caller: Caller,
-    params: Result<RawPathParams, RawPathParamsRejection>,
-    request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    let params = params.map_err(|_| ApiError::bad_request(StatusCode::BAD_REQUEST))?;
-    let admit = |caps: &Arc<Caps>, whose: Option<String>, most: u32| {
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
-        whose.map(|whose| caps.admit(whose, most).ok_or(TOO_MANY)).transpose()
-    };
-    let order = caller.order(&params).map(str::to_owned);
-    let of_client =
-        admit(&shares.clients, shares.client(&caller, &request), shares.settings.in_flight_per_address)?;
-    let of_order = admit(&shares.orders, order, shares.settings.in_flight_per_order)?;
-    let response = next.run(request).await;
-    drop((of_client, of_order));
-    Ok(response)
 }

@@ -9,9 +9,8 @@ mod orders;
 mod showtimes;
 mod vouchers;
 
-use crate::access_control::binding::{bound, site_only};
-use crate::access_control::idempotency::{once, seen_through};
-use crate::access_control::shares::shared;
+use crate::access_control::binding::site_only;
+use crate::access_control::gate::{Gate, admitted};
 use crate::error::ApiError;
 use crate::services::Services;
 use crate::upstream::Upstream;
@@ -36,16 +35,18 @@ pub(crate) fn routes(services: &Services) -> Router {
     let connect = connect.map_or_else(Router::new, |connect| discounts::routes(services, connect));
     let payments = services.payments.as_ref().map_or_else(Router::new, crate::payments::routes);
     let gifts = services.gifts.as_ref();
+    let gate = Gate {
+        binding: services.binding.clone(),
+        shares: services.shares.clone(),
+        idempotency: services.idempotency.clone(),
+    };
     let of_an_order = ocapi
         .merge(connect)
         .merge(crate::codes::routes(services))
         .merge(crate::completion::routes(services))
         .merge(payments)
         .merge(gifts.map_or_else(Router::new, |gifts| crate::gifts::routes(gifts, &services.ocapi)))
-        .route_layer(from_fn_with_state(services.idempotency.clone(), once))
-        .route_layer(from_fn_with_state(services.shares.clone(), shared))
-        .route_layer(from_fn_with_state(services.idempotency.clone(), seen_through))
-        .route_layer(from_fn_with_state(services.binding.clone(), bound));
+        .route_layer(from_fn_with_state(gate, admitted));
     let of_a_site =
         order_tokens::routes(services).route_layer(from_fn_with_state(services.binding.clone(), site_only));
     of_an_order

@@ -4,32 +4,37 @@
 use crate::access_control::binding::ORDER_TOKEN;
 use crate::access_control::idempotency::IDEMPOTENCY_KEY;
 use crate::error::{ApiError, Cause};
-use crate::limits::PREFLIGHT_AGE;
+use crate::limits::{PREFLIGHT_AGE, SHORTEST_COMPRESSED};
 use crate::operations::log::{self, method_name};
 use crate::operations::metrics::Metrics;
 use crate::operations::trace::{TRACEPARENT, Trace};
 use crate::services::Services;
+use crate::upstream::Compressible;
 use crate::upstream::headers::FORWARDED;
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderName, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{Method, StatusCode};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use edge::{Edge, Guarded, Refusal};
 use std::sync::Arc;
 use std::time::Instant;
+use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::cors::CorsLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use uuid::Uuid;
+use uuid::fmt::{Hyphenated, Simple};
 use wire::ProblemCode;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Puts the layers around the routes. The last one added sees a request first, so requests that the edge refuses are
-/// logged too.
+/// Puts the layers around the routes. The guard is inside, so requests that the edge refuses are logged too.
 pub(crate) fn around(
     routes: Router,
     edge: &Edge,
@@ -41,11 +46,13 @@ pub(crate) fn around(
         Some(gifts) => guarded.layer(from_fn_with_state(gifts.clone(), crate::gifts::limited)),
         None => guarded,
     };
-    guarded
-        .layer(same_site(&allowed_origins))
-        .layer(cors(allowed_origins))
-        .layer(from_fn(cautious))
+    // In one stack, because every call of `layer` boxes each request's future once more.
+    let around = ServiceBuilder::new()
         .layer(from_fn_with_state(services.metrics.clone(), logged))
+        .layer(compressed())
+        .layer(cors(allowed_origins.clone()))
+        .layer(same_site(&allowed_origins));
+    guarded.layer(around)
 }
 
 /// The answer to a request that the edge refuses, in the format of all problems.
@@ -80,6 +87,17 @@ fn cors(allowed_origins: Vec<HeaderValue>) -> CorsLayer {
         .max_age(PREFLIGHT_AGE)
 }
 
+/// Compresses long answers of the upstreams. Every other answer stays as it is: it is short, and some hold an order token
+/// or a code, whose length must not be measurable beside a text that someone else chose (BREACH).
+fn compressed() -> CompressionLayer<impl Predicate> {
+    let is_handed_on = |_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions| {
+        extensions.get::<Compressible>().is_some()
+    };
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(SHORTEST_COMPRESSED).and(is_handed_on))
+}
+
 /// Refuses a write from a page of another site, even if the browser sends it without a preflight request.
 fn same_site(allowed_origins: &[HeaderValue]) -> CsrfLayer<fn(ProtectionError) -> Response> {
     let allowed = allowed_origins.iter().filter_map(|origin| origin.to_str().ok());
@@ -93,28 +111,21 @@ fn same_site(allowed_origins: &[HeaderValue]) -> CsrfLayer<fn(ProtectionError) -
         .with_rejection_response(refuse)
 }
 
-/// No cache may keep an answer, because an order belongs to one customer, and no browser may guess its content type.
-async fn cautious(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
-}
-
 /// Logs and counts a request. The event only has our own words, numbers and random ids: no path with ids, no query, no
 /// header and no body.
 async fn logged(State(metrics): State<Arc<Metrics>>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let request_id = Uuid::new_v4().to_string();
+    let (mut request_id, mut trace_id) = ([0; Hyphenated::LENGTH], [0; Simple::LENGTH]);
+    let request_id = Uuid::new_v4().hyphenated().encode_lower(&mut request_id);
     let trace = Trace::of(request.headers());
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
-    request.extensions_mut().insert(trace.clone());
+    request.extensions_mut().insert(trace);
 
     let mut response = next.run(request).await;
 
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
+    protect(response.headers_mut());
+    if let Ok(value) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let route = path.as_ref().map_or("none", MatchedPath::as_str);
@@ -122,8 +133,8 @@ async fn logged(State(metrics): State<Arc<Metrics>>, mut request: Request, next:
     metrics.answered(route, method_name(&method), response.status(), time);
     let failure = response.extensions().get::<ApiError>();
     log::Answered {
-        request_id: &request_id,
-        trace_id: &trace.id,
+        request_id,
+        trace_id: trace.id.encode_lower(&mut trace_id),
         method: &method,
         route,
         status: response.status().as_u16(),
@@ -132,4 +143,10 @@ async fn logged(State(metrics): State<Arc<Metrics>>, mut request: Request, next:
     }
     .write();
     response
+}
+
+/// No cache may keep an answer, because an order belongs to one customer, and no browser may guess its content type.
+fn protect(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }

@@ -5,10 +5,11 @@ use crate::error::Cause;
 use crate::limits::{RENEW_BEFORE_EXPIRY, TOKEN_LIFE_SECONDS, TOKEN_PAUSE, UNSTATED_TOKEN_LIFE_SECONDS};
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
-use crate::upstream::{IDENTITY, exchange};
-use axum::http::HeaderValue;
-use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION};
-use reqwest::Client;
+use crate::upstream::client::{Client, Request};
+use crate::upstream::exchange;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderValue, Method};
+use form_urlencoded::Serializer;
 use secrecy::ExposeSecret;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -23,6 +24,7 @@ pub(crate) enum Key {
 /// Fetches bearer tokens, keeps the last one, and fetches the next before it expires; never two at a time.
 pub(crate) struct TokenSource {
     client: Client,
+    timeout: Duration,
     grant: Grant,
     metrics: Arc<Metrics>,
     kept: Mutex<Kept>,
@@ -74,16 +76,9 @@ impl Key {
 
 impl TokenSource {
     fn new(grant: Grant, config: &Config, metrics: Arc<Metrics>) -> Result<TokenSource, ConfigError> {
-        let client = Client::builder()
-            .default_headers([(ACCEPT_ENCODING, IDENTITY)].into_iter().collect())
-            .connect_timeout(config.connect_timeout())
-            .timeout(config.upstream_timeout())
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .build()
-            .map_err(|_| ConfigError::TLS)?;
-        Ok(TokenSource { client, grant, metrics, kept: Mutex::default(), fetching: Arc::default() })
+        let client = Client::new(config.connect_timeout(), usize::MAX)?;
+        let timeout = config.upstream_timeout();
+        Ok(TokenSource { client, timeout, grant, metrics, kept: Mutex::default(), fetching: Arc::default() })
     }
 
     /// While the old token works, no call waits for the new one. Without a token, all calls wait for the same fetch.
@@ -174,7 +169,10 @@ impl TokenSource {
             ("password", password.expose_secret()),
         ];
         form.extend(scope.as_deref().map(|scope| ("scope", scope)));
-        let answer = exchange(self.client.post(url.to_string()).form(&form)).await?;
+        let mut request = Request::new(Method::POST, url.to_string());
+        let form = Serializer::new(String::new()).extend_pairs(form).finish();
+        request.body("application/x-www-form-urlencoded", form);
+        let answer = exchange(&self.client, &request, self.timeout).await?;
         match answer.status {
             status if status.is_success() => {}
             status if status.is_redirection() => return Err(Cause::Redirect),

@@ -2,14 +2,15 @@
 
 use crate::clock::{self, ahead_ms};
 use crate::error::Cause;
+use crate::upstream::client::{Client, Request};
 use crate::upstream::refusal::seconds;
+use axum::BoxError;
+use axum::body::Bytes;
+use axum::http::StatusCode;
 use axum::http::header::{DATE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
-use reqwest::RequestBuilder;
-
-/// Asks every upstream for uncompressed answers: upstreams are near, so decoding costs more than the transfer saves.
-/// Answers that are compressed all the same, for example by a content network, are decoded: gzip, brotli and deflate.
-pub(crate) const IDENTITY: HeaderValue = HeaderValue::from_static("identity");
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 /// An upstream's answer.
 pub(crate) struct Answer {
@@ -17,7 +18,7 @@ pub(crate) struct Answer {
     pub(super) retry_after: Option<String>,
     pub(super) ahead_ms: i64,
     /// A separate result, because the status may matter even if the body cannot be read.
-    pub(crate) body: Result<Vec<u8>, Cause>,
+    pub(crate) body: Result<Bytes, Cause>,
 }
 
 impl Answer {
@@ -27,30 +28,20 @@ impl Answer {
     }
 }
 
-/// Sends a request and reads its answer, decoded and up to [`wire::LONGEST_ANSWER`] bytes.
-pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
-    let mut response = request.send().await.map_err(|error| cause(&error))?;
-    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+/// Sends a request and reads its answer within `limit`, decoded and up to [`wire::LONGEST_ANSWER`] bytes.
+pub(crate) async fn exchange(client: &Client, request: &Request, limit: Duration) -> Result<Answer, Cause> {
+    let end = Instant::now() + limit;
+    let response = timeout_at(end, client.send(request)).await.unwrap_or(Err(Cause::Timeout))?;
+    let (head, body) = response.into_parts();
+    let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let (retry_after, ahead_ms) = (header(RETRY_AFTER).map(str::to_owned), ahead_ms(header(DATE)));
-    let mut body = Ok(Vec::new());
-    while let Ok(read) = &mut body {
-        match response.chunk().await {
-            Ok(Some(chunk)) if read.len() + chunk.len() > wire::LONGEST_ANSWER => body = Err(Cause::TooLong),
-            Ok(Some(chunk)) => read.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) => body = Err(cause(&error)),
-        }
-    }
-    Ok(Answer { status: response.status(), retry_after, ahead_ms, body })
+    let body = match timeout_at(end, Limited::new(body, wire::LONGEST_ANSWER).collect()).await {
+        Ok(body) => body.map(|body| body.to_bytes()).map_err(|error| unread(&error)),
+        Err(_) => Err(Cause::Timeout),
+    };
+    Ok(Answer { status: head.status, retry_after, ahead_ms, body })
 }
 
-/// The error is reduced to a cause: its text holds the URL, which holds ids.
-fn cause(error: &reqwest::Error) -> Cause {
-    if error.is_connect() || error.is_builder() {
-        Cause::NotConnected
-    } else if error.is_timeout() {
-        Cause::Timeout
-    } else {
-        Cause::Broken
-    }
+fn unread(error: &BoxError) -> Cause {
+    if error.is::<LengthLimitError>() { Cause::TooLong } else { Cause::Broken }
 }

@@ -1,5 +1,6 @@
 //! Calls to an upstream, and the meaning of a missing answer.
 
+pub(crate) mod client;
 pub(crate) mod connect;
 pub(crate) mod credentials;
 mod exchange;
@@ -10,18 +11,19 @@ mod refusal;
 mod retries;
 pub(crate) mod vouchers;
 
-pub(crate) use exchange::{Answer, IDENTITY, exchange};
+pub(crate) use exchange::{Answer, exchange};
 
 use crate::config::{BaseUrl, Config, ConfigError, Keyed};
 use crate::error::{ApiError, Cause};
 use crate::operations::metrics::Metrics;
+use crate::upstream::client::{Client, Request};
 use crate::upstream::credentials::Key;
-use crate::upstream::headers::MEMBER;
 use crate::upstream::refusal::{Defaults, refusal};
-use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
+use axum::Extension;
+use axum::body::Bytes;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use reqwest::{Client, ClientBuilder, RequestBuilder};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,28 +55,12 @@ impl Upstream {
         config: &Config,
         metrics: Arc<Metrics>,
     ) -> Result<Upstream, ConfigError> {
-        let accept = HeaderValue::from_static("application/json");
-        let headers: HeaderMap = [(ACCEPT, accept), (ACCEPT_ENCODING, IDENTITY)].into_iter().collect();
-        let client = || {
-            Client::builder()
-                .default_headers(headers.clone())
-                .user_agent(concat!("voucher-checkout-proxy/", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(config.connect_timeout())
-                .timeout(config.upstream_timeout())
-                // A redirect would carry the key to another address.
-                .redirect(reqwest::redirect::Policy::none())
-                // reqwest repeats no request by itself: a write may have taken effect.
-                .retry(reqwest::retry::never())
-                // HTTP_PROXY is ignored, because settings come from `config` alone.
-                .no_proxy()
-        };
-        let build = |builder: ClientBuilder| builder.build().map_err(|_| ConfigError::TLS);
         Ok(Upstream {
             base,
             key: Arc::new(key),
-            reads: build(client())?,
+            reads: Client::new(config.connect_timeout(), usize::MAX)?,
             // If the upstream has just closed a pooled connection, a write would fail with an unknown outcome.
-            writes: build(client().pool_max_idle_per_host(0))?,
+            writes: Client::new(config.connect_timeout(), 0)?,
             timeout: config.upstream_timeout(),
             metrics,
         })
@@ -105,10 +91,16 @@ impl Upstream {
     }
 
     fn call(&self, access: Access, client: &Client, method: Method, path: &str) -> Call {
-        let request = client.request(method, format!("{}{path}", self.base));
-        let (missing, unexplained) = (ProblemCode::NotFound, ProblemCode::InvalidRequest);
-        let (timeout, metrics) = (self.timeout, self.metrics.clone());
-        Call { access, missing, unexplained, key: self.key.clone(), request, member: None, timeout, metrics }
+        Call {
+            access,
+            missing: ProblemCode::NotFound,
+            unexplained: ProblemCode::InvalidRequest,
+            client: client.clone(),
+            key: self.key.clone(),
+            request: Request::new(method, format!("{}{path}", self.base)),
+            timeout: self.timeout,
+            metrics: self.metrics.clone(),
+        }
     }
 }
 
@@ -117,10 +109,9 @@ pub(crate) struct Call {
     access: Access,
     missing: ProblemCode,
     unexplained: ProblemCode,
+    client: Client,
     key: Arc<Key>,
-    request: RequestBuilder,
-    /// Not part of the request, which may have to be repeated without it.
-    member: Option<HeaderValue>,
+    request: Request,
     timeout: Duration,
     metrics: Arc<Metrics>,
 }
@@ -139,15 +130,15 @@ impl Call {
     }
 
     /// Adds the forwarded headers of the browser.
-    pub(crate) fn headers(mut self, mut headers: HeaderMap) -> Call {
-        self.member = headers.remove(MEMBER);
-        self.request = self.request.headers(headers);
+    pub(crate) fn headers(mut self, headers: HeaderMap) -> Call {
+        self.request.headers.extend(headers);
         self
     }
 
     /// A JSON body.
     pub(crate) fn body(mut self, body: &impl Serialize) -> Call {
-        self.request = self.request.json(body);
+        // No body of ours fails to serialise: all keys are texts.
+        self.request.body("application/json", serde_json::to_vec(body).unwrap_or_default());
         self
     }
 
@@ -166,11 +157,15 @@ impl Call {
 
     /// Makes the call and forwards the fields of its answer that could be read.
     pub(crate) async fn hand_on<T: Read + Serialize>(self) -> Result<HandedOn, ApiError> {
-        let access = self.access;
-        let body = serde_json::to_vec(&self.answer::<T>().await?).unwrap_or_default();
+        let (access, metrics) = (self.access, self.metrics.clone());
+        let read = self.success().await?.answer;
+        let answer: T = metrics.read(&read).ok_or_else(|| access.unread(Cause::Unreadable))?;
+        // Hardly ever longer than the answer that was read, so this is the only allocation.
+        let mut body = Vec::with_capacity(read.len());
+        let written = serde_json::to_writer(&mut body, &answer);
         // The widget accepts no more.
-        let is_too_long = body.is_empty() || body.len() > wire::LONGEST_ANSWER;
-        if is_too_long { Err(access.unread(Cause::TooLong)) } else { Ok(HandedOn(body)) }
+        let fits = written.is_ok() && body.len() <= wire::LONGEST_ANSWER;
+        if fits { Ok(HandedOn(body)) } else { Err(access.unread(Cause::TooLong)) }
     }
 
     /// Makes the call. Any 2xx is a success; the body is not read.
@@ -178,7 +173,7 @@ impl Call {
         self.success().await.map(drop)
     }
 
-    async fn success(self) -> Result<Dated<Vec<u8>>, ApiError> {
+    async fn success(self) -> Result<Dated<Bytes>, ApiError> {
         let (access, by_default) =
             (self.access, Defaults { missing: self.missing, unexplained: self.unexplained });
         let failed = |cause| access.failed(cause);
@@ -202,11 +197,12 @@ impl Call {
 impl Call {
     /// Makes the call and returns the answer with any status.
     pub(crate) async fn outcome(self) -> Result<Answer, Cause> {
-        match self.access {
-            Access::Read => retries::read(self.key, self.request, self.member, self.timeout).await,
+        let Call { access, client, key, request, timeout, .. } = self;
+        match access {
+            Access::Read => retries::read(&client, &key, request, timeout).await,
             // A write runs on its own task, so that it completes even if the browser disconnects.
             Access::Write => {
-                let write = retries::write(self.key, self.request, self.member);
+                let write = async move { retries::write(&client, &key, request, timeout).await };
                 tokio::spawn(write).await.unwrap_or(Err(Cause::Broken))
             }
         }
@@ -253,8 +249,13 @@ pub(crate) struct Dated<T> {
 /// The readable fields of an answer, as JSON for the browser.
 pub(crate) struct HandedOn(Vec<u8>);
 
+/// Marks an answer that may be compressed on its way to the browser: it has no order token, no PIN and no whole barcode.
+#[derive(Clone, Copy)]
+pub(crate) struct Compressible;
+
 impl IntoResponse for HandedOn {
     fn into_response(self) -> Response {
-        ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()
+        let json = [(CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        (json, Extension(Compressible), self.0).into_response()
     }
 }

@@ -3,9 +3,9 @@
 use super::ResultCode;
 use crate::ProblemCode;
 use crate::answer::answer;
+use crate::json_value::{Members, Value};
 use crate::reading::{At, Field, Read, deserialize_by_reading};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 /// An answer of V1, always with HTTP 200. An answer without a result code does not come from Connect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,7 +22,7 @@ pub struct ConnectOrderResponse {
 }
 
 impl Read for ConnectOrderResponse {
-    fn read(value: &Value, at: &At<'_>) -> Option<ConnectOrderResponse> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<ConnectOrderResponse> {
         let object = at.object(value)?;
         Some(ConnectOrderResponse {
             result: result(object, at, ["Result", "ResponseCode"])?,
@@ -36,7 +36,7 @@ deserialize_by_reading!(ConnectOrderResponse);
 
 /// Reads the result code of an answer. One service of V1 names it `Result`, the other `ResponseCode`; both accept both.
 pub(super) fn result(
-    object: &Map<String, Value>,
+    object: &Members<'_>,
     at: &At<'_>,
     [name, other]: [&'static str; 2],
 ) -> Option<ResultCode> {

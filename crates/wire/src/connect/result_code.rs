@@ -55,9 +55,11 @@ impl ResultCode {
 
 #[cfg(feature = "server")]
 impl crate::reading::Read for ResultCode {
-    fn read(value: &serde_json::Value, at: &crate::reading::At<'_>) -> Option<ResultCode> {
+    fn read(value: &crate::json_value::Value<'_>, at: &crate::reading::At<'_>) -> Option<ResultCode> {
         match value {
-            serde_json::Value::String(word) if !word.trim().is_empty() => Some(ResultCode::from_word(word)),
+            crate::json_value::Value::String(word) if !word.trim().is_empty() => {
+                Some(ResultCode::from_word(word))
+            }
             number => i32::read(number, at).map(ResultCode),
         }
     }

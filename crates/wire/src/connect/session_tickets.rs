@@ -2,9 +2,9 @@
 
 use super::{ResultCode, order::result};
 use crate::answer::answer;
+use crate::json_value::Value;
 use crate::reading::{At, Field, Read, deserialize_by_reading};
 use serde::Serialize;
-use serde_json::Value;
 
 /// The ticket types of a session with the discounts on offer. Vista's guide shows a bare list, live systems send an
 /// object. Both are read, and the object is written.
@@ -36,8 +36,8 @@ impl SessionTicketsResponse {
 }
 
 impl Read for SessionTicketsResponse {
-    fn read(value: &Value, at: &At<'_>) -> Option<SessionTicketsResponse> {
-        if value.is_array() {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<SessionTicketsResponse> {
+        if value.as_array().is_some() {
             let tickets = Read::read(value, at)?;
             return Some(SessionTicketsResponse { response_code: ResultCode::OK, tickets });
         }

@@ -3,11 +3,11 @@
 use super::{MonetaryValue, Translatable};
 use crate::Decimal;
 use crate::answer::answer;
+use crate::json_value::Value;
 use crate::open_enum::open_enum;
 use crate::reading::{At, Read};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 answer! {
     /// The prices of one showtime, with the ticket types and discounts that they refer to.
@@ -104,7 +104,7 @@ open_enum! {
 pub struct Restrictions(pub Vec<Restriction>);
 
 impl Read for Restrictions {
-    fn read(value: &Value, at: &At<'_>) -> Option<Restrictions> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Restrictions> {
         let Value::Array(restrictions) = value else {
             at.note();
             return Some(Restrictions(vec![Restriction::default()]));
@@ -124,7 +124,7 @@ pub struct ListedFee {
 }
 
 impl Read for ListedFee {
-    fn read(value: &Value, at: &At<'_>) -> Option<ListedFee> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<ListedFee> {
         let object = at.object(value)?;
         let [amount, value]: [Option<Decimal>; 2] =
             [at.optional(object, "amountIncludingTax")?, at.optional(object, "valueIncludingTax")?];
@@ -159,7 +159,7 @@ pub struct PackageTicket {
 }
 
 impl Read for PackageTicket {
-    fn read(value: &Value, at: &At<'_>) -> Option<PackageTicket> {
+    fn read(value: &Value<'_>, at: &At<'_>) -> Option<PackageTicket> {
         let object = at.object(value);
         Some(PackageTicket { quantity: object.and_then(|object| at.optional(object, "quantity")).flatten() })
     }

@@ -8,6 +8,7 @@ mod attempts;
 mod balancers;
 mod caution;
 mod certificates;
+mod compression;
 mod credentials;
 mod discounts;
 mod failures;

@@ -4,4 +4,3 @@
 mod both_ways;
 mod order;
 mod own;
-mod tree;

@@ -8,6 +8,7 @@ pub(crate) mod orders;
 pub(crate) mod procinema;
 mod refusal;
 mod retries;
+pub(crate) mod showtimes;
 pub(crate) mod vouchers;
 
 pub(crate) use exchange::{Answer, IDENTITY, exchange};
@@ -148,6 +149,13 @@ impl Call {
     /// A JSON body.
     pub(crate) fn body(mut self, body: &impl Serialize) -> Call {
         self.request = self.request.json(body);
+        self
+    }
+
+    /// Gives up after this time, if that is sooner than usual.
+    pub(crate) fn within(mut self, time: Duration) -> Call {
+        self.timeout = self.timeout.min(time);
+        self.request = self.request.timeout(self.timeout);
         self
     }
 

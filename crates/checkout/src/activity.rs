@@ -6,6 +6,7 @@ use crate::deadline::Deadline;
 use crate::ids::{RequestId, TicketKey, TicketTypeId, VoucherId};
 use crate::message::Message;
 use crate::money::Money;
+use crate::order::Order;
 use crate::prices::PriceKey;
 use crate::selection::{Before, Selection};
 
@@ -103,9 +104,9 @@ impl Next {
 /// of discounts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Intent {
-    /// `known` are the vouchers that were on the order before.
+    /// `before` is the order without the voucher.
     AddVoucher {
-        known: Vec<VoucherId>,
+        before: Box<Order>,
     },
     /// `then` says why the voucher is removed.
     RemoveVoucher {

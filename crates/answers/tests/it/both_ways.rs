@@ -45,7 +45,7 @@ fn order(at: &At<'_, Tree<'_>>) -> Shown {
 }
 
 fn voucher(at: &At<'_, Tree<'_>>) -> Shown {
-    shown(answers::added_voucher(at))
+    shown(answers::added_voucher(at, &settings(), &|_| None))
 }
 
 fn tickets(at: &At<'_, Tree<'_>>) -> Shown {

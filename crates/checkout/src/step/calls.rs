@@ -226,7 +226,7 @@ impl Machine {
     /// Ends a write. The only place that knows which part of the checkout a write belongs to.
     fn conclude(&mut self, intent: Intent, outcome: Outcome) -> Concluded {
         match intent {
-            Intent::AddVoucher { known } => self.voucher_added(known, outcome),
+            Intent::AddVoucher { before } => self.voucher_added(before, outcome),
             Intent::RemoveVoucher { voucher, then } => self.voucher_gone(voucher, then, outcome),
             Intent::SetTickets { change, wanted, before, repeated } => {
                 self.tickets_set(change, wanted, before, repeated, outcome)

@@ -20,6 +20,12 @@ impl Machine {
             return self.announce_added(Some(AddedCode::Voucher(voucher)), Message::VoucherAdded);
         }
         let is_priced = !self.prices_for(&found.type_code).is_empty();
+        let pays = self.order().map_or(0, |order| order.paid_by(&self.checkout.settings.showtime, &voucher));
+        if let Ok(quantity @ 1..) = u32::try_from(pays) {
+            // Our proxy set the tickets, or the answer to a call that did was lost.
+            let added = Some(AddedCode::Voucher(voucher));
+            return self.announce_added(added, Message::VoucherApplied(quantity));
+        }
         let options = self.checkout.choices(&voucher);
         if options.is_empty() {
             let is_used_up = self.checkout.allowance(&voucher) == Some(0);

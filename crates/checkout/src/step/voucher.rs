@@ -4,12 +4,13 @@ use super::Machine;
 use super::calls::{Concluded, Outcome};
 use crate::activity::{Change, Intent, Next};
 use crate::call::{AddedVoucher, Write};
+use crate::cover::cover_at_once;
 use crate::effect::Focus;
 use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
 use crate::ids::VoucherId;
 use crate::message::Message;
-use crate::order::{Voucher, VoucherKind};
+use crate::order::{Order, Voucher, VoucherKind};
 use crate::prices::TicketPrice;
 
 pub(super) const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
@@ -23,10 +24,10 @@ impl Machine {
         }
     }
 
-    pub(super) fn voucher_added(&mut self, known: Vec<VoucherId>, outcome: Outcome) -> Concluded {
+    pub(super) fn voucher_added(&mut self, before: Box<Order>, outcome: Outcome) -> Concluded {
         match outcome {
             Outcome::Done(answer) => {
-                let added = answer.voucher_added().map_err(|_| Intent::AddVoucher { known })?;
+                let added = answer.voucher_added().map_err(|_| Intent::AddVoucher { before })?;
                 self.use_added_voucher(added);
             }
             Outcome::Refused(failure) => {
@@ -48,14 +49,12 @@ impl Machine {
                 }
             }
             Outcome::Seen => {
-                let new = self.order().and_then(|order| {
-                    let new = order.vouchers.iter().find(|voucher| !known.contains(&voucher.id));
-                    new.map(|voucher| voucher.id.clone())
-                });
-                match new {
+                let is_new = |voucher: &&Voucher| before.vouchers.iter().all(|known| known.id != voucher.id);
+                match self.order().and_then(|order| order.vouchers.iter().find(is_new)).cloned() {
                     Some(voucher) => {
                         self.code_taken();
-                        self.use_voucher(voucher);
+                        self.recall_types(*before, &voucher);
+                        self.use_voucher(voucher.id);
                     }
                     None => {
                         self.announce(Message::NotConfirmed);
@@ -68,11 +67,28 @@ impl Machine {
         Ok(())
     }
 
-    /// Removes the new voucher again if it can pay nothing here, otherwise reads the order to choose its tickets.
+    /// Remembers the previous types of the tickets that our proxy let a voucher pay, if its answer was lost. They are
+    /// known if its selection was computed from the order that was on the screen.
+    fn recall_types(&mut self, mut order: Order, voucher: &Voucher) {
+        let Some(basis) = self.checkout.basis() else { return };
+        let pays = u32::try_from(basis.order.paid_by(basis.showtime, &voucher.id)).ok();
+        order.add_voucher(voucher);
+        let paid = cover_at_once(&order, basis.prices, basis.showtime, &voucher.id, pays);
+        let before = paid.filter(|(selection, _)| basis.has(selection)).map(|(_, before)| before);
+        if let Some(shopping) = self.shopping() {
+            shopping.before.extend(before.map(|before| (voucher.id.clone(), before)));
+        }
+    }
+
+    /// Removes the new voucher again if it can pay nothing here, otherwise uses it on the order as it is now.
     fn use_added_voucher(&mut self, added: AddedVoucher) {
-        let AddedVoucher { voucher, redemptions } = added;
+        let AddedVoucher { voucher, redemptions, order, before } = added;
+        // Tickets and vouchers of an incomplete order are not known.
+        let order = order.filter(|order| order.complete && order.in_progress);
         let has_price = voucher.kind == VoucherKind::Deal || !self.prices_for(&voucher.type_code).is_empty();
         let useless = match redemptions {
+            // The proxy has let it pay tickets.
+            _ if !before.is_empty() => None,
             Some(0) => Some(NO_REDEMPTIONS_LEFT),
             _ if !has_price => Some(Message::VoucherHasNoTicket),
             _ => None,
@@ -81,10 +97,16 @@ impl Machine {
             return self.remove_voucher(voucher.id, message);
         }
         self.code_taken();
-        if let (Some(redemptions), Some(shopping)) = (redemptions, self.shopping()) {
-            shopping.redemptions.push((voucher.id.clone(), redemptions));
+        let id = voucher.id.clone();
+        if let Some(shopping) = self.shopping() {
+            shopping.redemptions.extend(redemptions.map(|redemptions| (id.clone(), redemptions)));
+            if !before.is_empty() {
+                shopping.before.push((id.clone(), before));
+            }
         }
-        self.read_order(Next::UseVoucher(voucher.id));
+        let Some(order) = order else { return self.read_order(Next::UseVoucher(id)) };
+        self.set_order(order);
+        self.use_voucher(id);
     }
 
     pub(super) fn voucher(&self, id: &VoucherId) -> Option<&Voucher> {

@@ -189,6 +189,10 @@ impl Machine {
             Write::AddVoucher(NewVoucher { kinds, barcode, pin, in_one_call }),
             Intent::AddVoucher { before },
         );
+        if !in_one_call {
+            // Not afterwards, which would take one more round trip before the tickets can be set.
+            self.refresh_order();
+        }
     }
 
     fn add_payment(&mut self, code: Barcode, typed: Option<String>) {

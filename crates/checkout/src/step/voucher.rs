@@ -2,10 +2,10 @@
 
 use super::Machine;
 use super::calls::{Concluded, Outcome};
-use crate::activity::{Change, Intent, Next};
+use crate::activity::{Activity, Change, Intent, Next};
 use crate::call::{AddedVoucher, Write};
 use crate::cover::cover_at_once;
-use crate::effect::Focus;
+use crate::effect::{Focus, HostEvent};
 use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
 use crate::ids::VoucherId;
@@ -14,6 +14,9 @@ use crate::order::{Order, Voucher, VoucherKind};
 use crate::prices::TicketPrice;
 
 pub(super) const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
+
+/// How long an order that was read beside AddVoucher may be used, in milliseconds.
+const FRESH_MS: u64 = 2000;
 
 impl Machine {
     /// Announces a message after a read. An error of the voucher just typed is shown at its field.
@@ -104,9 +107,41 @@ impl Machine {
                 shopping.before.push((id.clone(), before));
             }
         }
-        let Some(order) = order else { return self.read_order(Next::UseVoucher(id)) };
-        self.set_order(order);
-        self.use_voucher(id);
+        let refresh = self.checkout.order_refresh.take();
+        if let Some(order) = order {
+            self.set_order(order);
+            return self.use_voucher(id);
+        }
+        // Our proxy may have set tickets since the read, and other kinds of vouchers may change amounts.
+        let may_be_older = voucher.kind == VoucherKind::Ticket && !self.checkout.can("codes");
+        if !may_be_older {
+            return self.read_order(Next::UseVoucher(id));
+        }
+        self.note_voucher(&voucher);
+        match refresh {
+            Some(request) => {
+                let next = Next::UseAdded(voucher);
+                self.set_activity(Activity::Reading { request, repeats: 0, next });
+            }
+            None if self.has_fresh_order() => self.use_voucher(id),
+            None => self.read_order(Next::UseVoucher(id)),
+        }
+    }
+
+    /// Whether the order that was asked for beside AddVoucher has arrived. It is as good as one that is asked for
+    /// afterwards: a ticket voucher changes no amount until it pays a ticket.
+    fn has_fresh_order(&self) -> bool {
+        let read_at = self.checkout.shopping().and_then(|shopping| shopping.read_at);
+        self.has_lists() && read_at.is_some_and(|read_at| self.checkout.now <= read_at.after(FRESH_MS))
+    }
+
+    /// Adds a stored voucher to the order on the screen, which may be older.
+    fn note_voucher(&mut self, voucher: &Voucher) {
+        if let Some(shopping) = self.shopping()
+            && shopping.order.add_voucher(voucher)
+        {
+            self.emit_order(HostEvent::Change);
+        }
     }
 
     pub(super) fn voucher(&self, id: &VoucherId) -> Option<&Voucher> {

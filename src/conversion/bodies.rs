@@ -63,13 +63,14 @@ pub(crate) fn add_voucher<'a>(
     ])
 }
 
-/// A voucher of one of several kinds.
-pub(crate) fn code<'a>(showtime: &'a ShowtimeId, voucher: &'a NewVoucher) -> Body<'a> {
+/// A voucher of one of several kinds, whose tickets the proxy may set.
+pub(crate) fn code<'a>(showtime: &'a ShowtimeId, currency: &'a str, voucher: &'a NewVoucher) -> Body<'a> {
     Object(vec![
         ("code", Text(voucher.barcode.reveal())),
         ("kinds", List(voucher.kinds.iter().map(|kind| Text(kind.as_str())).collect())),
         ("showtimeId", Text(showtime.as_str())),
         ("pin", Text(voucher.pin.reveal().trim())),
+        ("currency", Text(currency)),
     ])
 }
 
@@ -174,8 +175,12 @@ mod tests {
     #[test]
     fn a_code_is_written_as_our_proxy_reads_it() {
         let kinds = ["Ticket", "Subscription", "Deal"];
-        let body = json!({"code": "ADTMM0000111", "kinds": kinds, "showtimeId": "0002-2681", "pin": ""});
-        assert_eq!(written::<CodeRequest>(&code(&ShowtimeId::new("0002-2681"), &voucher(""))), body);
+        let (code, showtime, currency) = ("ADTMM0000111", "0002-2681", "NZD");
+        let body =
+            json!({"code": code, "kinds": kinds, "showtimeId": showtime, "pin": "", "currency": currency});
+        let written =
+            written::<CodeRequest>(&super::code(&ShowtimeId::new(showtime), currency, &voucher("")));
+        assert_eq!(written, body);
     }
 
     #[test]

@@ -104,10 +104,15 @@ impl Requests {
                     Some(kind) if !voucher.in_one_call => {
                         (order("/vouchers"), text(&bodies::add_voucher(showtime, *kind, voucher))?)
                     }
-                    _ => (own("/codes"), text(&bodies::code(showtime, voucher))?),
+                    _ => {
+                        let currency = self.settings.currency.code();
+                        (own("/codes"), text(&bodies::code(showtime, &currency, voucher))?)
+                    }
                 };
                 Ok(Request::post(path, body, |received| {
-                    Some(Ok(Answer::VoucherAdded(answers::added_voucher(&received.body)?)))
+                    let time_left = |moment: &str| milliseconds_until(moment, received.date);
+                    let added = answers::added_voucher(&received.body, received.settings, &time_left)?;
+                    Some(Ok(Answer::VoucherAdded(added)))
                 }))
             }
             Call::Write(Write::RemoveVoucher(voucher)) => {

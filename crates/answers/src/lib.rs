@@ -1,6 +1,6 @@
 //! Reads answers by field name, directly into the types of the checkout.
 //!
-//! The widget reads JavaScript values and the tests read a JSON tree, both through the trait [`Json`]. The rules are
+//! The widget reads JavaScript values, and our proxy and the tests read a JSON tree, through the trait [`Json`]. The rules are
 //! those of the servers (`wire::reading`, docs/ANSWERS.md), and the tests compare the two:
 //!
 //! - An entry of a list that cannot be read is left out.
@@ -20,6 +20,8 @@ mod json;
 mod order;
 mod own;
 mod prices;
+#[cfg(feature = "server")]
+mod tree;
 
 pub use at::At;
 pub use connect::{connect_failure, offers, session};
@@ -27,3 +29,5 @@ pub use json::Json;
 pub use order::{added_voucher, order};
 pub use own::{capabilities, completion, failure, gift, order_token, payments, problem};
 pub use prices::price_list;
+#[cfg(feature = "server")]
+pub use tree::Tree;

@@ -122,8 +122,21 @@ fn voucher<J: Json>(voucher: &At<'_, J>) -> Option<Voucher> {
     })
 }
 
-/// Reads a stored voucher, from the answer to `POST /ocapi/v1/orders/{id}/vouchers`. `None` if its id cannot be read.
-pub fn added_voucher<J: Json>(answer: &At<'_, J>) -> Option<AddedVoucher> {
+/// Reads a stored voucher, from the answers to `POST /ocapi/v1/orders/{id}/vouchers` and, with the order, to `POST
+/// /checkout/v1/orders/{id}/codes`. `None` if its id cannot be read.
+pub fn added_voucher<J: Json>(
+    answer: &At<'_, J>,
+    settings: &Settings,
+    time_left: &dyn Fn(&str) -> Option<u64>,
+) -> Option<AddedVoucher> {
     let stored = voucher(&answer.get("voucher").object()?)?;
-    Some(AddedVoucher { voucher: stored, redemptions: answer.integer("availableRedemptions") })
+    Some(AddedVoucher {
+        voucher: stored,
+        redemptions: answer.integer("availableRedemptions"),
+        order: order(answer, settings, time_left).and_then(Result::ok),
+        before: answer
+            .get("previousTypes")
+            .list(|previous| previous.as_text().map(TicketTypeId::new).map(Some))
+            .unwrap_or_default(),
+    })
 }

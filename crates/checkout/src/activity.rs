@@ -6,6 +6,7 @@ use crate::deadline::Deadline;
 use crate::ids::{RequestId, TicketKey, TicketTypeId, VoucherId};
 use crate::message::Message;
 use crate::money::Money;
+use crate::order::{Order, Voucher};
 use crate::prices::PriceKey;
 use crate::selection::{Before, Selection};
 
@@ -79,6 +80,8 @@ pub(crate) enum Next {
     ChooseTickets(VoucherId),
     /// Use this voucher, which was just added, for all tickets that it fits.
     UseVoucher(VoucherId),
+    /// The same for an order that was asked for beside AddVoucher, and may be older than this voucher.
+    UseAdded(Voucher),
     ChangeTickets(Change),
     Announce(Message),
     /// A discount code was applied.
@@ -93,7 +96,11 @@ impl Next {
     /// Whether the read follows a write, so that the order on the screen is out of date until it succeeds.
     pub(crate) fn follows_write(&self) -> bool {
         match self {
-            Next::UseVoucher(_) | Next::ChooseTickets(_) | Next::Announce(_) | Next::CodeApplied(_) => true,
+            Next::UseVoucher(_)
+            | Next::UseAdded(_)
+            | Next::ChooseTickets(_)
+            | Next::Announce(_)
+            | Next::CodeApplied(_) => true,
             Next::Nothing | Next::ChangeTickets(_) | Next::Refuse(_) | Next::Recheck => false,
         }
     }
@@ -103,9 +110,9 @@ impl Next {
 /// of discounts.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Intent {
-    /// `known` are the vouchers that were on the order before.
+    /// `before` is the order without the voucher.
     AddVoucher {
-        known: Vec<VoucherId>,
+        before: Box<Order>,
     },
     /// `then` says why the voucher is removed.
     RemoveVoucher {

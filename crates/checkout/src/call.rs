@@ -8,7 +8,7 @@ use crate::money::Money;
 use crate::order::{Order, Voucher, VoucherKind};
 use crate::prices::PriceList;
 use crate::receipt::{Completion, Gift};
-use crate::selection::Selection;
+use crate::selection::{Before, Selection};
 use crate::voucher_payment::VoucherPayment;
 
 /// A call of the site's proxy. It is answered by [`Event::Replied`](crate::Event::Replied).
@@ -138,4 +138,8 @@ pub struct AddedVoucher {
     pub voucher: Voucher,
     /// How many tickets it may pay; `None` if the server does not say.
     pub redemptions: Option<u32>,
+    /// The order with the voucher, and with its tickets if the proxy set them; `None` if the answer does not have it.
+    pub order: Option<Order>,
+    /// The previous types of the tickets that the proxy let it pay.
+    pub before: Before,
 }

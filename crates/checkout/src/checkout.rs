@@ -84,24 +84,8 @@ impl Checkout {
     /// The tickets that a voucher can pay, as if it paid none yet: the cheapest for the user first, and tickets that
     /// would be added last.
     pub(crate) fn choices(&self, voucher: &VoucherId) -> Vec<Choosable> {
-        let (Some(shopping), Some(basis)) = (self.shopping(), self.basis()) else { return Vec::new() };
-        let found = shopping.order.vouchers.iter().find(|known| known.id == *voucher);
-        let Some(found) = found.filter(|found| found.kind != VoucherKind::Deal) else { return Vec::new() };
-        let Some(order) = basis.without(voucher, &self.before(voucher)) else { return Vec::new() };
-        let basis = Basis { order: &order, ..basis };
-        let mut options: Vec<Choosable> = Vec::new();
-        for price in shopping.prices.voucher_prices() {
-            let (most, usual, covers) = basis.capacity(&price.ticket_type, self.allowance(voucher));
-            if most == 0 || !price.voucher_types.contains(&found.type_code) {
-                continue;
-            }
-            let amount = price.fee.map_or(price.price, |fee| price.price.plus(fee));
-            let rank = |option: &Choosable| (!option.covers, option.price.minor);
-            let option = Choosable { key: price.key(), price: amount, most, usual, covers };
-            let at = options.partition_point(|other| rank(other) <= rank(&option));
-            options.insert(at, option);
-        }
-        options
+        let Some(basis) = self.basis() else { return Vec::new() };
+        basis.options(voucher, &self.before(voucher), self.allowance(voucher))
     }
 
     /// What the user saves on a ticket. For a ticket that a voucher pays it is the difference to the ticket that was there

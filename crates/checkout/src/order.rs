@@ -167,6 +167,13 @@ impl Order {
         }
     }
 
+    /// Adds a voucher that was stored after the order was read. Returns whether it was missing.
+    pub(crate) fn add_voucher(&mut self, voucher: &Voucher) -> bool {
+        let is_missing = self.vouchers.iter().all(|known| known.id != voucher.id);
+        self.vouchers.extend(is_missing.then(|| voucher.clone()));
+        is_missing
+    }
+
     /// The tickets and seats of one showtime; `None` if the order has none.
     pub fn showtime(&self, id: &ShowtimeId) -> Option<&Showtime> {
         self.showtimes.iter().find(|showtime| showtime.id == *id)

@@ -63,7 +63,7 @@ impl WantedTicket {
 }
 
 /// The previous type of each ticket that a voucher pays, in ticket order; `None` if the voucher added the ticket.
-pub(crate) type Before = Vec<Option<TicketTypeId>>;
+pub type Before = Vec<Option<TicketTypeId>>;
 
 /// The order, the showtime and its prices, from which every change is computed.
 #[derive(Clone, Copy)]

@@ -107,6 +107,8 @@ pub(crate) enum GiftRequest {
 pub(crate) struct Shopping {
     /// As last confirmed by the server; the only source of every amount shown.
     pub(crate) order: Order,
+    /// When it was received, if that was since the last write began.
+    pub(crate) read_at: Option<Moment>,
     pub(crate) prices: PriceList,
     pub(crate) deadline: Option<Deadline>,
     /// Whether the server refused to give more time.
@@ -149,6 +151,7 @@ impl Shopping {
     pub(crate) fn new(order: Order, prices: PriceList, deadline: Option<Deadline>) -> Shopping {
         Shopping {
             order,
+            read_at: None,
             prices,
             deadline,
             time_is_fixed: false,

@@ -56,6 +56,13 @@ pub(crate) const RECEIPT_MS: i64 = HOUR_MS;
 /// Two clocks that differ by no more are treated as one: the header `Date` has whole seconds and is read a moment later.
 pub(crate) const SAME_CLOCK_MS: i64 = 2_000;
 
+/// A press that adds a voucher reads prices and order until this long after it began, and sets the tickets until the
+/// second time. The browser waits 12 seconds.
+pub(crate) const READ_TICKETS_UNTIL: Duration = Duration::from_secs(5);
+pub(crate) const SET_TICKETS_UNTIL: Duration = Duration::from_secs(10);
+/// The wait for another change of the tickets of the same order.
+pub(crate) const ORDER_LOCK_PATIENCE: Duration = Duration::from_secs(3);
+
 /// The time that completing an order may take before the browser is told to ask again. The browser waits 12 seconds.
 pub(crate) const COMPLETION_PATIENCE: Duration = Duration::from_secs(6);
 /// The pause between two questions to Vista about a completion.

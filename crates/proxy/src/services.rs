@@ -3,6 +3,7 @@
 use crate::access_control::attempt_limits::AttemptLimits;
 use crate::access_control::binding::Binding;
 use crate::access_control::idempotency::Idempotency;
+use crate::access_control::order_locks::OrderLocks;
 use crate::access_control::shares::Shares;
 use crate::clock::now_ms;
 use crate::config::{Config, ConfigError, DiscountMethod, Keyed};
@@ -30,6 +31,7 @@ pub(crate) struct Services {
     pub(crate) binding: Arc<Binding>,
     pub(crate) idempotency: Arc<Idempotency>,
     pub(crate) attempt_limits: Arc<AttemptLimits>,
+    pub(crate) order_locks: Arc<OrderLocks>,
     pub(crate) shares: Arc<Shares>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) store: Store,
@@ -122,6 +124,7 @@ impl Services {
             binding: Arc::new(Binding::new(config.sites.clone(), &keys)),
             idempotency: Arc::new(Idempotency::new(store.clone(), keys.clone(), metrics.clone())),
             attempt_limits,
+            order_locks: Arc::default(),
             shares: Arc::new(Shares::new(config.edge)),
             metrics,
             store,

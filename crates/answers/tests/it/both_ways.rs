@@ -1,8 +1,8 @@
 //! The widget shows the same through both kinds of proxy: a site's own one, which passes Vista's bytes on unchanged, and
 //! ours, which reads an answer with the types of `wire` and writes it again.
 
-use crate::tree::Tree;
-use answers::At;
+use crate::parsed;
+use answers::{At, Tree};
 use checkout::{Currency, Language, OrderId, Settings, ShowtimeId, VoucherKind};
 use serde::Serialize;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use wire::ocapi::{AddVoucherResponse, OrderResponse, TicketPricesResponse};
 use wire::reading::Read;
 
 /// Reads an answer as the widget does.
-type Reader = fn(&At<'_, Tree>) -> Shown;
+type Reader = fn(&At<'_, Tree<'_>>) -> Shown;
 
 /// The read values as text; `None` if the answer cannot be read.
 type Shown = Option<String>;
@@ -37,30 +37,31 @@ fn settings() -> Settings {
     }
 }
 
-fn prices(at: &At<'_, Tree>) -> Shown {
+fn prices(at: &At<'_, Tree<'_>>) -> Shown {
     shown(answers::price_list(at, currency()))
 }
 
-fn order(at: &At<'_, Tree>) -> Shown {
+fn order(at: &At<'_, Tree<'_>>) -> Shown {
     shown(answers::order(at, &settings(), &|moment| moment.len().try_into().ok()))
 }
 
-fn voucher(at: &At<'_, Tree>) -> Shown {
-    shown(answers::added_voucher(at))
+fn voucher(at: &At<'_, Tree<'_>>) -> Shown {
+    shown(answers::added_voucher(at, &settings(), &|_| None))
 }
 
-fn tickets(at: &At<'_, Tree>) -> Shown {
+fn tickets(at: &At<'_, Tree<'_>>) -> Shown {
     shown(answers::offers(at, currency()))
 }
 
-fn v1(at: &At<'_, Tree>) -> Shown {
+fn v1(at: &At<'_, Tree<'_>>) -> Shown {
     let session = answers::session(at, &ShowtimeId::new("0002-2681"));
     shown(answers::connect_failure(at).map(|failure| (failure, session)))
 }
 
 /// Reads the answer as it arrives through a site's own proxy.
 fn through_site_proxy(body: &[u8], read: Reader) -> Shown {
-    read(&At::new(Tree::parse(body)?, None))
+    let body = parsed(body)?;
+    read(&At::new(Tree(Some(&body)), None))
 }
 
 /// Reads the answer as it arrives through our proxy.

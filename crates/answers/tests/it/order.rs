@@ -1,7 +1,7 @@
 //! The facts of an order that are believed, and those that are not.
 
-use crate::tree::Tree;
-use answers::At;
+use crate::parsed;
+use answers::{At, Tree};
 use checkout::{Currency, Failure, Language, Order, OrderId, Settings, ShowtimeId, VoucherKind};
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -22,8 +22,8 @@ fn read(changed: &[(&str, Value)]) -> (Option<Result<Order, Failure>>, Vec<Strin
         language: Language::new("en"),
     };
     let notes = RefCell::new(Vec::new());
-    let answer = Tree::parse(answer.to_string().as_bytes()).unwrap();
-    let order = answers::order(&At::new(answer, Some(&notes)), &settings, &|_| Some(60_000));
+    let answer = parsed(answer.to_string().as_bytes()).unwrap();
+    let order = answers::order(&At::new(Tree(Some(&answer)), Some(&notes)), &settings, &|_| Some(60_000));
     (order, notes.into_inner())
 }
 

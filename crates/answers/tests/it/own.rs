@@ -1,7 +1,6 @@
 //! Answers of our own proxy: voucher payments and completions.
 
-use crate::tree::Tree;
-use answers::At;
+use answers::{At, Tree};
 use checkout::{
     Answer, Completion, CompletionStatus, Currency, Failure, Language, Money, OrderId, Refusal, Settings,
     ShowtimeId, VoucherPayment, VoucherPaymentState,
@@ -11,7 +10,7 @@ use std::cell::RefCell;
 use wire::ProblemCode;
 
 fn payments(answer: Value) -> Option<Vec<VoucherPayment>> {
-    answers::payments(&At::new(Tree(Some(answer)), None), Currency::CHF)
+    answers::payments(&At::new(Tree(Some(&answer)), None), Currency::CHF)
 }
 
 /// A voucher payment as the proxy sends it, with one field replaced.
@@ -90,7 +89,7 @@ fn an_unreadable_detail_leaves_the_payment_readable() {
     assert_eq!(read("id", json!(12)).unwrap().id, "12");
     let notes = RefCell::new(Vec::new());
     let answer = json!({"payments": [with("maskedCode", json!({}))]});
-    answers::payments(&At::new(Tree(Some(answer)), Some(&notes)), Currency::CHF);
+    answers::payments(&At::new(Tree(Some(&answer)), Some(&notes)), Currency::CHF);
     assert_eq!(notes.into_inner(), ["payments[].maskedCode"]);
 }
 
@@ -103,7 +102,7 @@ fn a_completion_has_its_payments_and_the_amount_due() {
         voucher_kinds: Vec::new(),
         language: Language::new("en"),
     };
-    let read = |answer: Value| answers::completion(&At::new(Tree(Some(answer)), None), &settings);
+    let read = |answer: Value| answers::completion(&At::new(Tree(Some(&answer)), None), &settings);
     let both = json!([with("state", json!("Redeemed")), with("id", json!("p2"))]);
     let Some(Answer::Completion(due)) =
         read(json!({"status": "PaymentDue", "due": 9, "payments": both.clone()}))

@@ -12,7 +12,7 @@ use crate::effect::Effect;
 use crate::failure::Failure;
 use crate::ids::RequestId;
 use crate::message::Message;
-use crate::order::Order;
+use crate::order::{Order, Voucher};
 
 /// How often a failed read after a write is repeated, after 1, 2, 4, 8 and 15 seconds. With a time limit of 12 seconds
 /// for each of the six reads, a user waits at most 1 minute and 42 seconds.
@@ -89,6 +89,9 @@ impl Machine {
     /// Sends a write. Its outcome goes to [`conclude`](Self::conclude) with the intent.
     pub(super) fn write(&mut self, write: Write, intent: Intent) {
         let request = self.call(Call::Write(write));
+        if let Some(shopping) = self.shopping() {
+            shopping.read_at = None;
+        }
         self.set_activity(Activity::Writing { request, intent });
     }
 
@@ -121,12 +124,16 @@ impl Machine {
 
     fn read_replied(&mut self, next: Next, repeats: u32, result: Result<Order, Failure>) {
         match result {
-            Ok(order) => {
+            Ok(mut order) => {
+                if let Next::UseAdded(voucher) = &next {
+                    order.add_voucher(voucher);
+                }
                 self.set_order(order);
                 self.continue_with(next);
             }
             // Only this read says that the order is gone; "not found" to any other call leads here first.
             Err(Failure::NotFound) => self.leave_order(),
+            Err(_) if let Next::UseAdded(Voucher { id, .. }) = next => self.read_order(Next::UseVoucher(id)),
             Err(_) if next.follows_write() && repeats < REPEATS => {
                 let request = self.wait(repeats);
                 self.set_activity(Activity::Reading { request, repeats: repeats + 1, next });
@@ -226,7 +233,7 @@ impl Machine {
     /// Ends a write. The only place that knows which part of the checkout a write belongs to.
     fn conclude(&mut self, intent: Intent, outcome: Outcome) -> Concluded {
         match intent {
-            Intent::AddVoucher { known } => self.voucher_added(known, outcome),
+            Intent::AddVoucher { before } => self.voucher_added(before, outcome),
             Intent::RemoveVoucher { voucher, then } => self.voucher_gone(voucher, then, outcome),
             Intent::SetTickets { change, wanted, before, repeated } => {
                 self.tickets_set(change, wanted, before, repeated, outcome)

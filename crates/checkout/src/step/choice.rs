@@ -3,6 +3,7 @@
 use super::Machine;
 use super::voucher::NO_REDEMPTIONS_LEFT;
 use crate::activity::{Activity, Change, Choice, Decision, Panel};
+use crate::cover::undisputed;
 use crate::effect::Focus;
 use crate::ids::VoucherId;
 use crate::message::Message;
@@ -19,20 +20,28 @@ impl Machine {
             return self.announce_added(Some(AddedCode::Voucher(voucher)), Message::VoucherAdded);
         }
         let is_priced = !self.prices_for(&found.type_code).is_empty();
+        let pays = self.order().map_or(0, |order| order.paid_by(&self.checkout.settings.showtime, &voucher));
+        if let Ok(quantity @ 1..) = u32::try_from(pays) {
+            // Our proxy set the tickets, or the answer to a call that did was lost.
+            let added = Some(AddedCode::Voucher(voucher));
+            return self.announce_added(added, Message::VoucherApplied(quantity));
+        }
         let options = self.checkout.choices(&voucher);
-        let Some(first) = options.first() else {
+        if options.is_empty() {
             let is_used_up = self.checkout.allowance(&voucher) == Some(0);
             return self.announce(match (is_priced, is_used_up) {
                 (false, _) => Message::VoucherHasNoTicket,
                 (true, true) => NO_REDEMPTIONS_LEFT,
                 (true, false) => Message::VoucherFitsNoTicket,
             });
-        };
-        if first.covers && options.iter().all(|option| option.price == first.price) {
-            let (price, quantity) = (first.key.clone(), first.usual);
-            return self.set_tickets(Change::Cover { voucher, price, quantity }, false);
         }
-        self.open_choice(voucher);
+        match undisputed(&options) {
+            Some(only) => {
+                let (price, quantity) = (only.key.clone(), only.usual);
+                self.set_tickets(Change::Cover { voucher, price, quantity }, false);
+            }
+            None => self.open_choice(voucher),
+        }
     }
 
     /// Lets the user choose which tickets a voucher pays, and how many.

@@ -12,7 +12,6 @@ use crate::call::{NewVoucher, Write};
 use crate::effect::Focus;
 use crate::entry::EntryStep;
 use crate::failure::Refusal;
-use crate::ids::VoucherId;
 use crate::message::Message;
 use crate::order::VoucherKind;
 use crate::state::AddedCode;
@@ -185,16 +184,15 @@ impl Machine {
         }
         let kinds = kind.map_or_else(|| self.checkout.settings.voucher_kinds.clone(), |kind| vec![kind]);
         let in_one_call = self.checkout.can("codes");
-        let known = self.known_vouchers();
+        let Some(before) = self.order().cloned().map(Box::new) else { return };
         self.write(
             Write::AddVoucher(NewVoucher { kinds, barcode, pin, in_one_call }),
-            Intent::AddVoucher { known },
+            Intent::AddVoucher { before },
         );
-    }
-
-    fn known_vouchers(&self) -> Vec<VoucherId> {
-        self.order()
-            .map_or(Vec::new(), |order| order.vouchers.iter().map(|voucher| voucher.id.clone()).collect())
+        if !in_one_call {
+            // Not afterwards, which would take one more round trip before the tickets can be set.
+            self.refresh_order();
+        }
     }
 
     fn add_payment(&mut self, code: Barcode, typed: Option<String>) {

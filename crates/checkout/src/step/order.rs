@@ -9,7 +9,7 @@ use crate::effect::{Effect, HostEvent};
 use crate::failure::Failure;
 use crate::ids::TicketKey;
 use crate::message::Message;
-use crate::order::{Order, Ticket};
+use crate::order::{Order, Ticket, Voucher};
 use crate::snapshot::Snapshot;
 use crate::state::Phase;
 
@@ -73,7 +73,10 @@ impl Machine {
             Next::ChangeTickets(change) if !self.has_lists() => {
                 self.abandon_change(change, Message::Unconfirmed);
             }
-            Next::UseVoucher(voucher) => self.use_voucher(voucher),
+            Next::UseAdded(voucher) if !self.has_lists() => self.read_order(Next::UseVoucher(voucher.id)),
+            Next::UseVoucher(voucher) | Next::UseAdded(Voucher { id: voucher, .. }) => {
+                self.use_voucher(voucher)
+            }
             Next::ChooseTickets(voucher) => self.open_choice(voucher),
             Next::ChangeTickets(change) => self.set_tickets(change, false),
             Next::CodeApplied(application) => self.code_seen(application),
@@ -90,6 +93,7 @@ impl Machine {
             // The write was refused all the same.
             Next::Refuse(intent) => self.end_write(intent, 0, Outcome::Refused(failure)),
             Next::UseVoucher(_)
+            | Next::UseAdded(_)
             | Next::ChooseTickets(_)
             | Next::Announce(_)
             | Next::CodeApplied(_)
@@ -114,6 +118,7 @@ impl Machine {
         let in_time = shopping.deadline.is_none_or(|deadline| !deadline.has_warned());
         let same = order == shopping.order;
         shopping.order = order;
+        shopping.read_at = Some(now);
         let order = &shopping.order;
         let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);
         shopping.before.retain(|(voucher, _)| is_there(voucher));

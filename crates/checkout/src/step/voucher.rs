@@ -2,17 +2,21 @@
 
 use super::Machine;
 use super::calls::{Concluded, Outcome};
-use crate::activity::{Change, Intent, Next};
+use crate::activity::{Activity, Change, Intent, Next};
 use crate::call::{AddedVoucher, Write};
-use crate::effect::Focus;
+use crate::cover::cover_at_once;
+use crate::effect::{Focus, HostEvent};
 use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
 use crate::ids::VoucherId;
 use crate::message::Message;
-use crate::order::{Voucher, VoucherKind};
+use crate::order::{Order, Voucher, VoucherKind};
 use crate::prices::TicketPrice;
 
 pub(super) const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
+
+/// How long an order that was read beside AddVoucher may be used, in milliseconds.
+const FRESH_MS: u64 = 2000;
 
 impl Machine {
     /// Announces a message after a read. An error of the voucher just typed is shown at its field.
@@ -23,10 +27,10 @@ impl Machine {
         }
     }
 
-    pub(super) fn voucher_added(&mut self, known: Vec<VoucherId>, outcome: Outcome) -> Concluded {
+    pub(super) fn voucher_added(&mut self, before: Box<Order>, outcome: Outcome) -> Concluded {
         match outcome {
             Outcome::Done(answer) => {
-                let added = answer.voucher_added().map_err(|_| Intent::AddVoucher { known })?;
+                let added = answer.voucher_added().map_err(|_| Intent::AddVoucher { before })?;
                 self.use_added_voucher(added);
             }
             Outcome::Refused(failure) => {
@@ -48,14 +52,12 @@ impl Machine {
                 }
             }
             Outcome::Seen => {
-                let new = self.order().and_then(|order| {
-                    let new = order.vouchers.iter().find(|voucher| !known.contains(&voucher.id));
-                    new.map(|voucher| voucher.id.clone())
-                });
-                match new {
+                let is_new = |voucher: &&Voucher| before.vouchers.iter().all(|known| known.id != voucher.id);
+                match self.order().and_then(|order| order.vouchers.iter().find(is_new)).cloned() {
                     Some(voucher) => {
                         self.code_taken();
-                        self.use_voucher(voucher);
+                        self.recall_types(*before, &voucher);
+                        self.use_voucher(voucher.id);
                     }
                     None => {
                         self.announce(Message::NotConfirmed);
@@ -68,11 +70,28 @@ impl Machine {
         Ok(())
     }
 
-    /// Removes the new voucher again if it can pay nothing here, otherwise reads the order to choose its tickets.
+    /// Remembers the previous types of the tickets that our proxy let a voucher pay, if its answer was lost. They are
+    /// known if its selection was computed from the order that was on the screen.
+    fn recall_types(&mut self, mut order: Order, voucher: &Voucher) {
+        let Some(basis) = self.checkout.basis() else { return };
+        let pays = u32::try_from(basis.order.paid_by(basis.showtime, &voucher.id)).ok();
+        order.add_voucher(voucher);
+        let paid = cover_at_once(&order, basis.prices, basis.showtime, &voucher.id, pays);
+        let before = paid.filter(|(selection, _)| basis.has(selection)).map(|(_, before)| before);
+        if let Some(shopping) = self.shopping() {
+            shopping.before.extend(before.map(|before| (voucher.id.clone(), before)));
+        }
+    }
+
+    /// Removes the new voucher again if it can pay nothing here, otherwise uses it on the order as it is now.
     fn use_added_voucher(&mut self, added: AddedVoucher) {
-        let AddedVoucher { voucher, redemptions } = added;
+        let AddedVoucher { voucher, redemptions, order, before } = added;
+        // Tickets and vouchers of an incomplete order are not known.
+        let order = order.filter(|order| order.complete && order.in_progress);
         let has_price = voucher.kind == VoucherKind::Deal || !self.prices_for(&voucher.type_code).is_empty();
         let useless = match redemptions {
+            // The proxy has let it pay tickets.
+            _ if !before.is_empty() => None,
             Some(0) => Some(NO_REDEMPTIONS_LEFT),
             _ if !has_price => Some(Message::VoucherHasNoTicket),
             _ => None,
@@ -81,10 +100,48 @@ impl Machine {
             return self.remove_voucher(voucher.id, message);
         }
         self.code_taken();
-        if let (Some(redemptions), Some(shopping)) = (redemptions, self.shopping()) {
-            shopping.redemptions.push((voucher.id.clone(), redemptions));
+        let id = voucher.id.clone();
+        if let Some(shopping) = self.shopping() {
+            shopping.redemptions.extend(redemptions.map(|redemptions| (id.clone(), redemptions)));
+            if !before.is_empty() {
+                shopping.before.push((id.clone(), before));
+            }
         }
-        self.read_order(Next::UseVoucher(voucher.id));
+        let refresh = self.checkout.order_refresh.take();
+        if let Some(order) = order {
+            self.set_order(order);
+            return self.use_voucher(id);
+        }
+        // Our proxy may have set tickets since the read, and other kinds of vouchers may change amounts.
+        let may_be_older = voucher.kind == VoucherKind::Ticket && !self.checkout.can("codes");
+        if !may_be_older {
+            return self.read_order(Next::UseVoucher(id));
+        }
+        self.note_voucher(&voucher);
+        match refresh {
+            Some(request) => {
+                let next = Next::UseAdded(voucher);
+                self.set_activity(Activity::Reading { request, repeats: 0, next });
+            }
+            None if self.has_fresh_order() => self.use_voucher(id),
+            None => self.read_order(Next::UseVoucher(id)),
+        }
+    }
+
+    /// Whether the order that was asked for beside AddVoucher has arrived. It is as good as one that is asked for
+    /// afterwards: a ticket voucher changes no amount until it pays a ticket.
+    fn has_fresh_order(&self) -> bool {
+        let read_at = self.checkout.shopping().and_then(|shopping| shopping.read_at);
+        self.has_lists() && read_at.is_some_and(|read_at| self.checkout.now <= read_at.after(FRESH_MS))
+    }
+
+    /// Adds a stored voucher to the order on the screen, which may be older.
+    fn note_voucher(&mut self, voucher: &Voucher) {
+        if let Some(shopping) = self.shopping()
+            && shopping.order.add_voucher(voucher)
+        {
+            self.emit_order(HostEvent::Change);
+        }
     }
 
     pub(super) fn voucher(&self, id: &VoucherId) -> Option<&Voucher> {

@@ -11,6 +11,7 @@ mod order;
 mod paste;
 mod properties;
 mod resume;
+mod round_trips;
 mod scan;
 mod scene;
 mod time;

@@ -47,7 +47,8 @@ fn an_unconfirmed_write_is_looked_up_by_reading_the_order() {
 fn an_unconfirmed_write_reads_the_order_until_it_succeeds() {
     let mut scene = Scene::new(1, 1);
     scene.instead.push((CHECK, Err(Failure::Unconfirmed), Commit::Yes));
-    for _ in 0..3 {
+    // The read beside it, and three lookups.
+    for _ in 0..4 {
         scene.instead.push((READ, Err(Failure::Unavailable), Commit::No));
     }
     scene.add("ADTMM1");

@@ -7,7 +7,8 @@ const RESET: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write
 
 /// An order that is held for this many seconds.
 fn held_for(seconds: u64) -> Scene {
-    let mut scene = Scene::with(&["expiry-reset"], 2000);
+    // With one call for a code, no read of the order goes beside it.
+    let mut scene = Scene::with(&["expiry-reset", "codes"], 2000);
     scene.server.expires_in_ms = Some(seconds * 1000);
     scene.happens(Event::Refreshed);
     scene.sent.clear();

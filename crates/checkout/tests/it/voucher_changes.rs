@@ -77,7 +77,7 @@ fn one_ticket_is_proposed_if_nobody_says_how_many() {
     // The answer does not say it.
     let mut scene = Scene::new(3, 3);
     let voucher = scene.server.add_voucher("ADTMM");
-    let added = AddedVoucher { voucher, redemptions: None };
+    let added = AddedVoucher { voucher, redemptions: None, order: None, before: Vec::new() };
     scene.instead.push((CHECK, Ok(Answer::VoucherAdded(added)), Commit::No));
     scene.add("ADTMM1");
     assert_eq!(scene.says(), saved(900, 2100));

@@ -89,7 +89,7 @@ fn a_useless_voucher_is_removed_again() {
         let voucher = world::voucher("voucher-1", type_code);
         scene.instead.push((
             CHECK,
-            Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions })),
+            Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions, order: None, before: Vec::new() })),
             Commit::No,
         ));
         scene.add("ADTMM1");

@@ -2,8 +2,8 @@
 
 use crate::access_control::attempt_limits::Issuer;
 use crate::payments::{may_be_a_code, written_as_printed};
-use wire::checkout_api::{AddedCode, CodeKind, CodeNeed, CodeRequest};
-use wire::ocapi::{AddVoucherResponse, VoucherType};
+use wire::checkout_api::{AddedCode, CodeKind, CodeNeed, CodeRequest, StoredVoucher};
+use wire::ocapi::VoucherType;
 
 /// The voucher systems of a site. Every site has Vista's vouchers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl VistaKind {
         }
     }
 
-    pub(super) fn added(self, answer: AddVoucherResponse) -> AddedCode {
+    pub(super) fn added(self, answer: StoredVoucher) -> AddedCode {
         match self {
             VistaKind::Ticket => AddedCode::Ticket(answer),
             VistaKind::Deal => AddedCode::Deal(answer),

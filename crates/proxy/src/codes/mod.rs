@@ -4,11 +4,14 @@
 //! one after the other. The first that takes the code ends the press, and so does every answer except "not accepted". A
 //! discount is final, so it is last and needs the customer's consent for one ticket.
 //!
+//! A voucher of Vista then pays the tickets of the showtime in the same call, if the client asks for it (`tickets`).
+//!
 //! All systems share one attempt (`access_control::attempt_limits` has the rules). Nothing is counted while the customer
 //! has to be asked for a PIN or an amount first.
 
 mod discounts;
 mod kinds;
+mod tickets;
 
 pub(crate) use discounts::Discounts;
 
@@ -16,6 +19,7 @@ use crate::access_control::attempt_limits::{Attempt, AttemptLimits, NOT_ACCEPTED
 use crate::access_control::binding::Caller;
 use crate::access_control::extract::{Body, Client, Ids};
 use crate::access_control::id::Id;
+use crate::access_control::order_locks::OrderLocks;
 use crate::error::ApiError;
 use crate::payments::{Payments, Wish, written_as_printed};
 use crate::services::Services;
@@ -29,8 +33,9 @@ use axum::{Json, Router};
 use kinds::{System, VistaKind, systems};
 use std::net::IpAddr;
 use std::sync::Arc;
+use tickets::Tickets;
 use wire::ProblemCode::VoucherNotAccepted;
-use wire::checkout_api::{AddedCode, CodeKind, CodeNeed, CodeRequest, CodeResponse};
+use wire::checkout_api::{AddedCode, CodeKind, CodeNeed, CodeRequest, CodeResponse, StoredVoucher};
 use wire::ocapi::{AddVoucherRequest, VoucherCredentials};
 
 /// The systems of a site that take codes.
@@ -42,6 +47,7 @@ struct Codes {
     /// `None` for a site without Connect.
     discounts: Option<Discounts>,
     attempt_limits: Arc<AttemptLimits>,
+    order_locks: Arc<OrderLocks>,
 }
 
 /// The route. Every site has it.
@@ -51,6 +57,7 @@ pub(crate) fn routes(services: &Services) -> Router {
         payments: services.payments.clone().filter(|payments| payments.is_offered()),
         discounts: services.connect.as_ref().map(|connect| Discounts::new(services, connect)),
         attempt_limits: services.attempt_limits.clone(),
+        order_locks: services.order_locks.clone(),
     };
     Router::new().route("/checkout/v1/orders/{order}/codes", post(add)).with_state(codes)
 }
@@ -72,6 +79,7 @@ async fn add(
     let press = Press {
         codes: &codes,
         order: &order,
+        tickets: Tickets::of(&request, &order, &codes.ocapi, &codes.order_locks, &headers),
         client,
         caller,
         headers,
@@ -87,6 +95,8 @@ async fn add(
 struct Press<'a> {
     codes: &'a Codes,
     order: &'a Id,
+    /// `None` if the client sets the tickets itself.
+    tickets: Option<Tickets>,
     client: IpAddr,
     caller: Caller,
     headers: HeaderMap,
@@ -119,12 +129,7 @@ impl Press<'_> {
 
     async fn add(&self, system: System, attempt: &mut Attempt<'_>) -> Result<AddedCode, ApiError> {
         match (system, &self.codes.payments, self.request.amount) {
-            (System::Vista(kind), ..) => {
-                let voucher = self.voucher(kind);
-                let headers = self.headers.clone();
-                let call = add_voucher(&self.codes.ocapi, self.order.as_str(), headers, &voucher);
-                attempt.ask(system.issuer(), call.answer()).await.map(|answer| kind.added(answer))
-            }
+            (System::Vista(kind), ..) => self.add_voucher(kind, attempt).await,
             (System::ProCinema, Some(payments), Some(amount)) => {
                 let wish = Wish {
                     order: self.order.as_str(),
@@ -137,6 +142,25 @@ impl Press<'_> {
             }
             (System::ProCinema, ..) => Err(NOT_ACCEPTED),
         }
+    }
+
+    async fn add_voucher(&self, kind: VistaKind, attempt: &mut Attempt<'_>) -> Result<AddedCode, ApiError> {
+        let (order, headers, voucher) = (self.order.as_str(), self.headers.clone(), self.voucher(kind));
+        let call = add_voucher(&self.codes.ocapi, order, headers, &voucher);
+        // A deal pays no tickets.
+        let tickets = self.tickets.as_ref().filter(|_| kind != VistaKind::Deal);
+        let mut prices = None;
+        // Prices are read only if Vista is asked, and no longer than it takes to refuse the voucher.
+        let call = async {
+            prices = tickets.map(Tickets::prices);
+            call.answer().await
+        };
+        let added = attempt.ask(System::Vista(kind).issuer(), call).await?;
+        let mut stored = StoredVoucher { added, ..StoredVoucher::default() };
+        if let Some(tickets) = &self.tickets {
+            tickets.pay(&mut stored, prices).await;
+        }
+        Ok(kind.added(stored))
     }
 
     /// The voucher to add. Vista checks only a ticket voucher for a showtime.

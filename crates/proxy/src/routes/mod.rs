@@ -27,8 +27,8 @@ type Via = State<Arc<Upstream>>;
 pub(crate) fn routes(services: &Services) -> Router {
     let ocapi = Router::new()
         .merge(orders::routes())
-        .merge(showtimes::routes())
         .with_state(services.ocapi.clone())
+        .merge(showtimes::routes(services))
         .merge(expiry::routes(services))
         .merge(vouchers::routes(services));
     let connect = services.connect.as_ref();

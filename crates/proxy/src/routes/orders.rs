@@ -6,6 +6,7 @@ use crate::access_control::extract::Ids;
 use crate::access_control::id::Id;
 use crate::error::ApiError;
 use crate::upstream::headers::OcapiHeaders;
+use crate::upstream::orders::read_order;
 use crate::upstream::{HandedOn, Upstream};
 use axum::Router;
 use axum::extract::State;
@@ -26,8 +27,7 @@ async fn read(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<HandedOn, ApiError> {
-    let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
-    call.headers(headers).missing(OrderNotFound).hand_on::<OrderResponse>().await
+    read_order(&ocapi, order.as_str(), headers).hand_on::<OrderResponse>().await
 }
 
 async fn read_completed(

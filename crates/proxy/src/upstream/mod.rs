@@ -9,6 +9,7 @@ pub(crate) mod orders;
 pub(crate) mod procinema;
 mod refusal;
 mod retries;
+pub(crate) mod showtimes;
 pub(crate) mod vouchers;
 
 pub(crate) use exchange::{Answer, exchange};
@@ -139,6 +140,12 @@ impl Call {
     pub(crate) fn body(mut self, body: &impl Serialize) -> Call {
         // No body of ours fails to serialise: all keys are texts.
         self.request.body("application/json", serde_json::to_vec(body).unwrap_or_default());
+        self
+    }
+
+    /// Gives up after this time, if that is sooner than usual.
+    pub(crate) fn within(mut self, time: Duration) -> Call {
+        self.timeout = self.timeout.min(time);
         self
     }
 

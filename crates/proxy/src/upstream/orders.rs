@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::limits::UNSTATED_ORDER_LIFE_MS;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{Call, Dated, Upstream};
-use axum::http::Method;
+use axum::http::{HeaderMap, Method};
 use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{CompletionResponse, Order, OrderResponse};
@@ -34,7 +34,7 @@ impl Orders {
 
     /// Like `open`, with Vista's clock.
     pub(crate) async fn open_there(&self, order_id: &str) -> Result<Dated<OrderResponse>, ApiError> {
-        self.read(&format!("/ocapi/v1/orders/{order_id}")).dated().await
+        read_order(&self.ocapi, order_id, self.region.0.clone()).dated().await
     }
 
     /// The completed order.
@@ -56,6 +56,11 @@ impl Orders {
     fn read(&self, path: &str) -> Call {
         self.ocapi.read(Method::GET, path).headers(self.region.0.clone()).missing(OrderNotFound)
     }
+}
+
+/// Reads the order in progress.
+pub(crate) fn read_order(ocapi: &Upstream, order_id: &str, headers: HeaderMap) -> Call {
+    ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order_id}")).headers(headers).missing(OrderNotFound)
 }
 
 /// The time until the order expires, in milliseconds, by a clock that is `ahead_ms` ahead of ours.

@@ -86,22 +86,48 @@ pub enum CodeResponse {
 ///
 /// let json = r#"{"result":"added","kind":"Deal","voucher":{"id":"1"},"availableRedemptions":2}"#;
 /// let CodeResponse::Added(AddedCode::Deal(deal)) = serde_json::from_str(json)? else { panic!() };
-/// assert_eq!(deal.available_redemptions, Some(2));
+/// assert_eq!((deal.added.available_redemptions, deal.order), (Some(2), None));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind")]
 pub enum AddedCode {
     /// A ticket voucher is on the order.
-    Ticket(AddVoucherResponse),
+    Ticket(StoredVoucher),
     /// A deal voucher is on the order.
-    Deal(AddVoucherResponse),
+    Deal(StoredVoucher),
     /// A subscription voucher is on the order.
-    Subscription(AddVoucherResponse),
+    Subscription(StoredVoucher),
     /// A voucher payment is planned. All voucher payments of the order follow.
     VoucherPayment(VoucherPaymentsResponse),
     /// The discount is applied to the ticket.
     Discount,
+}
+
+/// A voucher on the order, and the order with it if the proxy could read it in time.
+///
+/// ```
+/// use wire::checkout_api::StoredVoucher;
+///
+/// let json = r#"{"voucher":{"id":"1"},"order":{"totalPrice":{"valueIncludingTax":1.0}},"relatedData":{"ticketTypes":[]},
+///     "previousTypes":["0002-0191"]}"#;
+/// let stored: StoredVoucher = serde_json::from_str(json)?;
+/// assert!(stored.order.is_some());
+/// assert_eq!(stored.previous_types, ["0002-0191"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StoredVoucher {
+    /// The answer of Vista.
+    #[serde(flatten)]
+    pub added: AddVoucherResponse,
+    /// The order after the voucher was added, and after its tickets were set if the proxy set them.
+    #[serde(flatten)]
+    pub order: Option<Box<OrderResponse>>,
+    /// The previous types of the tickets that the proxy let the voucher pay, in ticket order. Empty if it set none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previous_types: Vec<String>,
 }
 
 /// The part of a [`CodeRequest`](super::CodeRequest) that is missing to ask the next system.

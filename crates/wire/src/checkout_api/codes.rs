@@ -44,6 +44,10 @@ pub struct CodeRequest {
     /// back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<CodeTicket>,
+    /// The order's currency, as an ISO 4217 code. With it, the proxy lets a voucher pay the tickets of the showtime, if
+    /// the customer need not choose. `None` if the client sets the tickets itself.
+    #[serde(default, deserialize_with = "lenient::optional_id", skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
 }
 
 impl fmt::Debug for CodeRequest {

@@ -7,7 +7,8 @@ mod codes;
 #[cfg(feature = "server")]
 pub use answers::{
     AddedCode, AmountProblem, Capabilities, CodeNeed, CodeResponse, CompleteResponse, CompleteStatus, Gift,
-    OrderToken, OrderTokenRequest, VoucherPayment, VoucherPaymentState, VoucherPaymentsResponse,
+    OrderToken, OrderTokenRequest, StoredVoucher, VoucherPayment, VoucherPaymentState,
+    VoucherPaymentsResponse,
 };
 pub use codes::{CodeKind, CodeRequest, CodeTicket};
 

@@ -1,6 +1,7 @@
 //! The steps of a story.
 
 use super::{CODE, PIN};
+use crate::world::Breaks;
 use checkout::{Failure, Refusal};
 use proptest::prelude::*;
 
@@ -29,6 +30,8 @@ pub(crate) enum Act {
     Costs(Option<i64>),
     /// The next completions are pending.
     Undecided,
+    /// Our proxy loses the rest of the next call that adds a voucher.
+    Break(Breaks),
     Tick(u64),
 }
 
@@ -133,6 +136,7 @@ pub(crate) fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => Just(Act::PageAddsTicket),
         1 => prop_oneof![Just(None), Just(Some(0)), Just(Some(99)), Just(Some(100)), Just(Some(2500))].prop_map(Act::Costs),
         1 => Just(Act::Undecided),
+        1 => prop_oneof![Just(Breaks::BeforeTickets), Just(Breaks::AfterTickets)].prop_map(Act::Break),
         1 => (0..9000_u64).prop_map(Act::Tick),
         1 => (0..3_usize).prop_map(Act::AnswerInPart),
         // Rare, because it ends the story if it answers a read of the order.

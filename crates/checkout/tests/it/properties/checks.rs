@@ -99,8 +99,18 @@ impl Run {
         }
     }
 
+    /// A selection is computed from an order that was asked for after the last write had ended, that this write was
+    /// answered with, or that was asked for beside it if it added a voucher. It is at most two seconds old.
+    fn check_fresh(&self) {
+        let (origin, at) = self.confirmed_by.unwrap();
+        let with_last_write = origin.ended + 1 == self.ended && (origin.is_write || origin.beside_adding);
+        assert!(origin.ended == self.ended || with_last_write, "an order from before the last write");
+        assert!(self.clock - at <= 2000, "an old order");
+    }
+
     /// All tickets and seats of the order are still there, or the user asked to replace them.
     pub(super) fn check_nothing_lost(&mut self, selection: &Selection) {
+        self.check_fresh();
         let order = self.confirmed.as_ref().unwrap();
         assert!(order.complete, "a selection worked out from lists that are not known");
         let showtime = &order.showtimes[0];

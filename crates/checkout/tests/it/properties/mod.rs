@@ -11,12 +11,23 @@ use checkout::*;
 use person::{failed, in_part};
 use presses::Allowed;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 const CODE: &str = "SANDBOX867C42F3";
 /// Another code with the same mask.
 const OTHER_CODE: &str = "LM5TL88G32D42F3";
 const PIN: &str = "sesam3";
 const OTHER_PIN: &str = "mello7";
+
+/// Where a call comes from.
+#[derive(Clone, Copy, Debug)]
+struct Origin {
+    /// How many writes had ended when it was sent.
+    ended: usize,
+    is_write: bool,
+    /// Whether a voucher was being added then.
+    beside_adding: bool,
+}
 
 /// A story so far.
 struct Run {
@@ -27,8 +38,13 @@ struct Run {
     clock: u64,
     pending: Vec<Effect>,
     answered: Vec<Event>,
-    /// The order that the server last confirmed to this checkout.
+    /// The order that the server last confirmed to this checkout, the call that it answered, and when.
     confirmed: Option<Order>,
+    confirmed_by: Option<(Origin, u64)>,
+    /// The origins of the calls that were sent.
+    sent: BTreeMap<RequestId, Origin>,
+    /// How many writes have ended.
+    ended: usize,
     /// The latest read of the order in the background, and the latest call of an activity that answers with the order.
     refresh: Option<RequestId>,
     awaited: Option<RequestId>,
@@ -44,7 +60,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(adults: usize, seats: usize) -> Run {
+    fn new(adults: usize, seats: usize, in_one_call: bool) -> Run {
         let checkout = Checkout::new(settings());
         let mut run = Run {
             twin: checkout.clone(),
@@ -54,6 +70,9 @@ impl Run {
             pending: Vec::new(),
             answered: Vec::new(),
             confirmed: None,
+            confirmed_by: None,
+            sent: BTreeMap::new(),
+            ended: 0,
             refresh: None,
             awaited: None,
             released: Vec::new(),
@@ -62,7 +81,9 @@ impl Run {
             exchanging: None,
             gave_up_ticket: false,
         };
-        run.server.can(&["complete", "discount-codes", "procinema", "gift", "expiry-reset"]);
+        let codes: &[&str] = if in_one_call { &["codes"] } else { &[] };
+        run.server
+            .can(&[codes, &["complete", "discount-codes", "procinema", "gift", "expiry-reset"]].concat());
         run.server.expires_in_ms = Some(30_000);
         run.server.revision = Some(0);
         run.happens(Event::Started);
@@ -99,20 +120,27 @@ impl Run {
             if let Effect::Scan(_) = &effect {
                 assert!(!self.pending.iter().any(|other| matches!(other, Effect::Scan(_))), "two scanners");
             }
-            let is_busy = view_model(&self.checkout).busy;
+            let adds = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucher(_))));
+            let beside_adding = self.pending.iter().any(adds);
+            // No activity waits for the read beside AddVoucher either.
+            let is_awaited = view_model(&self.checkout).busy && !beside_adding;
             match &effect {
-                Effect::Call(request, Call::Read(Read::Order)) if !is_busy => self.refresh = Some(*request),
+                Effect::Call(request, Call::Read(Read::Order)) if !is_awaited => {
+                    self.refresh = Some(*request)
+                }
                 Effect::Call(
                     request,
                     Call::Read(Read::Order | Read::CompletedOrder)
-                    | Call::Write(Write::SetTickets(_) | Write::Complete(_)),
+                    | Call::Write(Write::AddVoucher(_) | Write::SetTickets(_) | Write::Complete(_)),
                 ) => self.awaited = Some(*request),
                 _ => {}
             }
             if effect == Effect::CloseScanner {
                 self.pending.retain(|other| !matches!(other, Effect::Scan(_)));
             }
-            if request(&effect).is_some() {
+            if let Some(request) = request(&effect) {
+                let origin = Origin { ended: self.ended, is_write: is_write(&effect), beside_adding };
+                self.sent.insert(request, origin);
                 self.pending.push(effect);
             }
         }
@@ -155,6 +183,7 @@ impl Run {
             Act::PageAddsTicket => self.server.add_ticket(),
             Act::Costs(total) => self.server.total = total,
             Act::Undecided => self.server.undecided = 2,
+            Act::Break(breaks) => self.server.breaks = Some(breaks),
             Act::Tick(ms) => {
                 self.clock += ms;
                 self.happens(Event::Ticked(Moment::from_millis(self.clock)));
@@ -171,6 +200,10 @@ impl Run {
         let event = answer(self, &effect, at);
         let order = match &event {
             Event::Replied(_, Ok(Answer::Order(order)), _) => Some(order),
+            // Another one tells nothing: the order is read.
+            Event::Replied(_, Ok(Answer::VoucherAdded(AddedVoucher { order, .. })), _) => {
+                order.as_ref().filter(|order| order.complete)
+            }
             Event::Replied(_, Ok(Answer::Completion(completion)), _) => match &completion.status {
                 CompletionStatus::Completed(order) => order.as_deref(),
                 CompletionStatus::PaymentDue(_) => None,
@@ -180,8 +213,16 @@ impl Run {
         let replied = request(&effect);
         if let Some(order) = order.filter(|_| self.awaited == replied || self.refresh == replied) {
             self.confirmed = Some(order.clone());
+            self.confirmed_by = Some((self.sent[&replied.unwrap()], self.clock));
             // A refresh that is still under way is older.
             self.refresh = None;
+        }
+        if matches!(event, Event::Replied(_, Ok(Answer::VoucherAdded(_)), _)) {
+            // The read beside it is awaited from now on, unless the order is read again.
+            self.awaited = self.refresh.take().or(self.awaited);
+        }
+        if is_write(&effect) {
+            self.ended += 1;
         }
         self.answered.push(event.clone());
         self.happens(event);
@@ -207,8 +248,13 @@ fn twin_of(event: &Event) -> Event {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
     #[test]
-    fn the_rules_hold_in_every_story(adults in 0..4_usize, spare in 0..3_usize, story in acts()) {
-        let mut run = Run::new(adults, adults + spare);
+    fn the_rules_hold_in_every_story(
+        adults in 0..4_usize,
+        spare in 0..3_usize,
+        in_one_call: bool,
+        story in acts(),
+    ) {
+        let mut run = Run::new(adults, adults + spare, in_one_call);
         for act in story {
             run.act(act);
         }

@@ -95,14 +95,13 @@ impl Run {
 }
 
 /// The same answer without the order's lists.
-pub(super) fn in_part(event: Event) -> Event {
-    match event {
-        Event::Replied(request, Ok(Answer::Order(order)), at) => {
-            let order = Order { complete: false, showtimes: Vec::new(), vouchers: Vec::new(), ..order };
-            Event::Replied(request, Ok(Answer::Order(order)), at)
-        }
-        other => other,
+pub(super) fn in_part(mut event: Event) -> Event {
+    if let Event::Replied(_, Ok(answer), _) = &mut event
+        && let Answer::Order(order) | Answer::VoucherAdded(AddedVoucher { order: Some(order), .. }) = answer
+    {
+        *order = Order { complete: false, showtimes: Vec::new(), vouchers: Vec::new(), ..order.clone() };
     }
+    event
 }
 
 /// A failure in place of the answer.

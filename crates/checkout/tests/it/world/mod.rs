@@ -46,6 +46,13 @@ pub(crate) fn voucher(id: &str, type_code: &str) -> Voucher {
     }
 }
 
+/// When our proxy loses the rest of a call that adds a voucher. The voucher is on the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breaks {
+    BeforeTickets,
+    AfterTickets,
+}
+
 /// The server's side of one order.
 #[derive(Clone)]
 pub(crate) struct Server {
@@ -67,6 +74,7 @@ pub(crate) struct Server {
     pub(crate) gone: bool,
     /// How the next scan ends.
     pub(crate) scanned: Scanned,
+    pub(crate) breaks: Option<Breaks>,
 }
 
 impl Server {
@@ -90,6 +98,7 @@ impl Server {
             sold: false,
             gone: false,
             scanned: Scanned::Code(Secret::new("ADTMM3")),
+            breaks: None,
         };
         for _ in 0..adults {
             let ticket = server.ticket(ADULT, 1000, 0);

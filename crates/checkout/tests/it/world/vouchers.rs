@@ -22,7 +22,22 @@ impl Server {
         };
         let voucher = self.add_voucher(type_code);
         let redemptions = (type_code != "DEAL").then_some(2);
-        Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions }))
+        let (order, before) =
+            if new.in_one_call { self.cover(&voucher.id, redemptions) } else { Default::default() };
+        Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions, order, before }))
+    }
+
+    /// Lets a voucher pay its tickets, as our proxy does after it added it.
+    fn cover(&mut self, voucher: &VoucherId, redemptions: Option<u32>) -> (Option<Order>, Before) {
+        let breaks = self.breaks.take();
+        if breaks == Some(Breaks::BeforeTickets) {
+            return Default::default();
+        }
+        let order = self.order();
+        let paid = cover_at_once(&order, &prices(), &settings().showtime, voucher, redemptions);
+        let Some((selection, before)) = paid else { return (Some(order), Before::new()) };
+        self.set_tickets(&selection);
+        if breaks == Some(Breaks::AfterTickets) { Default::default() } else { (Some(self.order()), before) }
     }
 
     pub(crate) fn remove_voucher(&mut self, id: &VoucherId) -> Result<(), Failure> {

@@ -131,6 +131,8 @@ fn an_order_that_cannot_be_read_is_read_again_before_anything_is_said() {
 fn seats_that_are_gone_leave_the_voucher_unused() {
     run_test(async |test| {
         let checkout = test.open().await;
+        // The proxy sets the tickets first, and the widget hears the reason.
+        test.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
         test.refuse_next(Route::SetShowtime, 400, "SeatsUnavailable");
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
         assert_eq!(

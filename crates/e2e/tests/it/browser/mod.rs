@@ -25,6 +25,7 @@ mod receipt;
 mod refusals;
 mod removal;
 mod resume;
+mod round_trips;
 mod scan;
 mod scan_camera;
 mod scan_codes;

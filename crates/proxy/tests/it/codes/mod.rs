@@ -5,6 +5,7 @@ mod discounts;
 mod kinds;
 mod refusals;
 mod sequences;
+mod tickets;
 
 use crate::support::house::{Folder, Got, Served, base, new_key};
 use crate::support::{CONNECT_CANARY, OCAPI_CANARY, serve};

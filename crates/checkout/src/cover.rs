@@ -1,0 +1,64 @@
+//! The tickets that a voucher can pay, and those that it pays without a question. Our proxy decides by the same function
+//! as the widget.
+
+use crate::activity::Choosable;
+use crate::ids::{ShowtimeId, TicketTypeId, VoucherId};
+use crate::order::{Order, VoucherKind};
+use crate::prices::PriceList;
+use crate::selection::{Basis, Before, Selection};
+
+/// The selection in which a voucher pays all tickets that it fits, with the previous types of those tickets.
+///
+/// `redemptions` is the number of tickets that the voucher may pay; `None` if the server does not say. The result is
+/// `None` if the order is incomplete, if the voucher pays tickets already or pays none, or if the customer has to
+/// choose: because the tickets would have different prices, or because tickets would be added.
+pub fn cover_at_once(
+    order: &Order,
+    prices: &PriceList,
+    showtime: &ShowtimeId,
+    voucher: &VoucherId,
+    redemptions: Option<u32>,
+) -> Option<(Selection, Before)> {
+    if !order.complete || order.paid_by(showtime, voucher) > 0 {
+        return None;
+    }
+    let basis = Basis { order, showtime, prices };
+    let options = basis.options(voucher, &[], redemptions);
+    let only = undisputed(&options)?;
+    basis.cover(&only.key, voucher, only.usual)
+}
+
+/// The option that needs no question: it covers tickets of the order, and every other option has the same price.
+pub(crate) fn undisputed(options: &[Choosable]) -> Option<&Choosable> {
+    let first = options.first()?;
+    (first.covers && options.iter().all(|option| option.price == first.price)).then_some(first)
+}
+
+impl Basis<'_> {
+    /// The tickets that a voucher can pay, as if it paid none yet: the cheapest for the user first, and tickets that
+    /// would be added last. `before` are the previous types of those that it pays.
+    pub(crate) fn options(
+        &self,
+        voucher: &VoucherId,
+        before: &[Option<TicketTypeId>],
+        allowance: Option<u32>,
+    ) -> Vec<Choosable> {
+        let found = self.order.vouchers.iter().find(|known| known.id == *voucher);
+        let Some(found) = found.filter(|found| found.kind != VoucherKind::Deal) else { return Vec::new() };
+        let Some(order) = self.without(voucher, before) else { return Vec::new() };
+        let basis = Basis { order: &order, ..*self };
+        let mut options: Vec<Choosable> = Vec::new();
+        for price in self.prices.voucher_prices() {
+            let (most, usual, covers) = basis.capacity(&price.ticket_type, allowance);
+            if most == 0 || !price.voucher_types.contains(&found.type_code) {
+                continue;
+            }
+            let amount = price.fee.map_or(price.price, |fee| price.price.plus(fee));
+            let rank = |option: &Choosable| (!option.covers, option.price.minor);
+            let option = Choosable { key: price.key(), price: amount, most, usual, covers };
+            let at = options.partition_point(|other| rank(other) <= rank(&option));
+            options.insert(at, option);
+        }
+        options
+    }
+}

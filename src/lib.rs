@@ -24,7 +24,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 use checkout::{Event, Secret, TicketKey, VoucherId, VoucherKind};
 #[cfg(target_arch = "wasm32")]
-use lol_alloc::{FreeListAllocator, LockedAllocator};
+use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use runtime::{Given, Options, Shell, Until};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -33,7 +33,13 @@ use web_sys::HtmlElement;
 /// 2 kB smaller than Rust's own for wasm (docs/decisions/0048-allocator-and-stack.md).
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
+#[expect(
+    unsafe_code,
+    reason = "the wasm has one thread; a lock would wait for ever in memory that a crash left behind"
+)]
+static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
+    // SAFETY: the wasm is built without threads.
+    unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };
 
 /// The type of the options, for the declarations that wasm-bindgen writes.
 #[wasm_bindgen(typescript_custom_section)]

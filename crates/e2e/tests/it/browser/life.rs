@@ -23,10 +23,12 @@ fn a_script_that_is_there_twice_does_nothing_twice() {
             <script type="module" src="/voucher-checkout.js?again"></script>
             <script type="module" src="/test/copy.js"></script>"#;
         let checkout = test.visit(&HostPage { script, ..HostPage::default() }).await;
+        checkout.settled().await;
+        assert_eq!(test.count(Route::TicketPrices), 1);
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
         let roots = "return probe.root(0).querySelectorAll('section.vc').length";
         assert_eq!(test.browser.run::<usize>(roots, vec![]).await, 1);
-        assert_eq!((test.count(Route::AddVoucher), test.count(Route::TicketPrices)), (1, 1));
+        assert_eq!(test.count(Route::AddVoucher), 1);
         nothing_went_wrong(test).await;
     });
 }
@@ -39,8 +41,9 @@ fn an_element_that_was_there_long_before_the_script_is_a_widget_too() {
         let script = "const script = document.createElement('script'); script.type = 'module'; \
             script.src = '/voucher-checkout.js'; document.head.append(script)";
         test.browser.run::<()>(script, vec![]).await;
-        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
+        checkout.settled().await;
         assert_eq!(test.count(Route::TicketPrices), 1, "read once");
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
         nothing_went_wrong(test).await;
     });
 }

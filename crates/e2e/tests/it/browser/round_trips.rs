@@ -28,7 +28,7 @@ fn our_proxy_needs_one_request_for_a_voucher() {
         checkout.settled().await;
         clear(test).await;
         let view = checkout.add_voucher("ADTMM0000111", "1234").await;
-        assert_eq!((&view.total, view.message), (&test.total(), checkout.saved("$9.00", "$11.00")));
+        assert_eq!(view.message, checkout.saved("$9.00", "$11.00"));
         assert_eq!((view.total.as_str(), view.vouchers.len()), ("$11.00", 1));
         assert!(!moves(test).await, "the amount is at rest");
         assert_eq!(requests(test).await, ["order/codes"]);
@@ -50,7 +50,7 @@ fn another_proxy_needs_two_round_trips_for_a_voucher() {
         eventually!(async { test.count(Route::ReadOrder) }, reads + 1);
         test.release();
         let view = checkout.settled().await;
-        assert_eq!((view.total.as_str(), &view.total), ("$11.00", &test.total()));
+        assert_eq!(view.total, "$11.00");
         assert!(!moves(test).await, "the amount is at rest");
         let mut requests = requests(test).await;
         let last = requests.pop();

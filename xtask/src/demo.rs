@@ -54,7 +54,8 @@ pub(crate) fn program(machine: &Machine, steps: &mut Steps, port: u16, sandbox_p
     ticker.end("done");
     // Cargo replaces itself by the program.
     let mut demo = machine.cargo();
-    demo.args(["run", "--quiet", "--package", "demo", "--", "--assets", "dist", "--page", "."]);
+    demo.args(["run", "--quiet", "--package", "demo", "--", "--page", ".", "--assets"]);
+    demo.arg(dist::compressed(machine)?);
     demo.args(["--port", &port.to_string(), "--sandbox-port", &sandbox_port.to_string()]);
     Ok(demo)
 }

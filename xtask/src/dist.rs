@@ -11,7 +11,7 @@ use crate::bundle::{self, Module};
 use crate::machine::Machine;
 use crate::report::{self, Steps, Ticker};
 use crate::setup::{self, Kit};
-use crate::{folder, integrity};
+use crate::{folder, integrity, size};
 
 /// The module of the widget.
 pub(crate) const MODULE: &str = "voucher-checkout.js";
@@ -150,6 +150,20 @@ fn companions(machine: &Machine, made: &Path) -> Result<()> {
     let module = digests.get(MODULE).context(MODULE)?;
     fs::write(made.join("snippet.html"), SNIPPET.replace("{voucher-checkout.js}", module))?;
     Ok(())
+}
+
+/// Copies `dist/` into a folder that also has each file as brotli compresses it, under its name with `.br`.
+///
+/// # Errors
+/// If the widget is not built.
+pub(crate) fn compressed(machine: &Machine) -> Result<PathBuf> {
+    let served = work(machine).join("served");
+    folder::renew(&served)?;
+    folder::copy(&directory(machine), &served)?;
+    for (name, bytes) in folder::files(&served)? {
+        fs::write(served.join(name + ".br"), size::brotli(&bytes)?)?;
+    }
+    Ok(served)
 }
 
 /// The module of the npm package, for pages that name the files themselves, after [`build`].

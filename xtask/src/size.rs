@@ -52,6 +52,14 @@ fn row(name: &str, [raw, gzip, brotli]: Sizes) -> String {
 fn measure(bytes: &[u8]) -> Result<Sizes> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
+    Ok([bytes.len(), gzip.finish()?.len(), brotli(bytes)?.len()])
+}
+
+/// Compresses as much as brotli can.
+///
+/// # Errors
+/// None that is known: it writes into memory.
+pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut brotli = Vec::new();
     let settings = brotli::enc::BrotliEncoderParams {
         quality: BROTLI_QUALITY,
@@ -60,7 +68,7 @@ fn measure(bytes: &[u8]) -> Result<Sizes> {
         ..Default::default()
     };
     brotli::BrotliCompress(&mut &*bytes, &mut brotli, &settings)?;
-    Ok([bytes.len(), gzip.finish()?.len(), brotli.len()])
+    Ok(brotli)
 }
 
 /// The table with its total, and whether the total is within the budget.

@@ -27,7 +27,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
 /// The files of the playground, with the widget and the themes in the same folder, as in its static copy.
 fn playground(assets: &Path, page: &Path) -> ServeDir<ServeDir<ServeDir>> {
     let style = ServeDir::new(page.join("style"));
-    ServeDir::new(page.join("playground")).fallback(ServeDir::new(assets).fallback(style))
+    ServeDir::new(page.join("playground")).fallback(ServeDir::new(assets).precompressed_br().fallback(style))
 }
 
 pub(crate) fn router(assets: &Path, page: &Path, backend: Router, proxy: Router) -> Router {
@@ -54,14 +54,15 @@ fn with_headers(site: Router) -> Router {
     })
 }
 
-/// Serves every file of the built widget under its name.
+/// Serves every file of the built widget under its name. If there is a file `.br` beside it, a browser that takes brotli
+/// gets that.
 fn widget(assets: &Path) -> Router {
     let files = std::fs::read_dir(assets).into_iter().flatten().flatten();
     files.filter(|file| file.path().is_file()).fold(Router::new(), |router, file| {
         match file.file_name().to_str() {
             // These characters have a meaning in a route of axum.
             Some(name) if !name.contains(['{', '}']) => {
-                router.route_service(&format!("/{name}"), ServeFile::new(file.path()))
+                router.route_service(&format!("/{name}"), ServeFile::new(file.path()).precompressed_br())
             }
             _ => router,
         }

@@ -18,6 +18,7 @@ fn options() -> Options {
     for (file, content) in [
         ("voucher-checkout.js", "export {};"),
         ("voucher-checkout.wasm", "\0asm"),
+        ("voucher-checkout.wasm.br", "in brotli"),
         ("page/index.html", "<!doctype html><title>Airplane!</title>"),
         ("page/style/page.css", "body { margin: 0 }"),
         ("page/style/themes/loud.css", "voucher-checkout { color: red }"),
@@ -81,6 +82,21 @@ impl Browser {
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["cache-control"], "no-store");
         answer.json().await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_sent_as_it_was_compressed_if_the_browser_takes_that() {
+    let browser = Browser::open().await;
+    for path in ["voucher-checkout.wasm", "playground/voucher-checkout.wasm"] {
+        let request = browser.client.get(format!("{}{path}", browser.demo.url()));
+        let answer = request.header("accept-encoding", "gzip, br").send().await.unwrap();
+        assert_eq!(
+            ["content-encoding", "content-type"].map(|name| &answer.headers()[name]),
+            ["br", "application/wasm"]
+        );
+        assert_eq!(answer.text().await.unwrap(), "in brotli");
+        assert_eq!(browser.get(path).await.text().await.unwrap(), "\0asm");
     }
 }
 

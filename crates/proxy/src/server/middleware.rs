@@ -94,6 +94,11 @@ fn compressed() -> CompressionLayer<impl Predicate> {
         extensions.get::<Compressible>().is_some()
     };
     CompressionLayer::new()
+        // Otherwise the layer chooses one of these for which it has no encoder, if another crate of the program switches
+        // their names on, and sends the answer as it is.
+        .no_br()
+        .no_deflate()
+        .no_zstd()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(SHORTEST_COMPRESSED).and(is_handed_on))
 }

@@ -133,7 +133,7 @@ pub fn added_voucher<J: Json>(
     Some(AddedVoucher {
         voucher: stored,
         redemptions: answer.integer("availableRedemptions"),
-        order: order(answer, settings, time_left).and_then(Result::ok),
+        order: order(answer, settings, time_left).and_then(Result::ok).map(Box::new),
         before: answer
             .get("previousTypes")
             .list(|previous| previous.as_text().map(TicketTypeId::new).map(Some))

@@ -139,7 +139,7 @@ pub struct AddedVoucher {
     /// How many tickets it may pay; `None` if the server does not say.
     pub redemptions: Option<u32>,
     /// The order with the voucher, and with its tickets if the proxy set them; `None` if the answer does not have it.
-    pub order: Option<Order>,
+    pub order: Option<Box<Order>>,
     /// The previous types of the tickets that the proxy let it pay.
     pub before: Before,
 }

@@ -81,8 +81,8 @@ impl Machine {
         let showtime = &self.checkout.settings.showtime;
         // No answer names the ticket that was just added: it is plain, and the last of its type.
         let added = self.order().and_then(|order| {
-            let plain = order.tickets(showtime).iter().filter(|ticket| ticket.is_plain());
-            plain.filter(|ticket| ticket.ticket_type == ticket_type).last().map(|ticket| ticket.key.clone())
+            let fits = |ticket: &&Ticket| ticket.is_plain() && ticket.ticket_type == ticket_type;
+            order.tickets(showtime).iter().rfind(fits).map(|ticket| ticket.key.clone())
         });
         match added {
             Some(ticket) => self.apply_code(ticket, code, Otherwise::Restore(previous)),

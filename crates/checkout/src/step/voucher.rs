@@ -109,7 +109,7 @@ impl Machine {
         }
         let refresh = self.checkout.order_refresh.take();
         if let Some(order) = order {
-            self.set_order(order);
+            self.set_order(*order);
             return self.use_voucher(id);
         }
         // Our proxy may have set tickets since the read, and other kinds of vouchers may change amounts.

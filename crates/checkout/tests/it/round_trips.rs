@@ -90,7 +90,12 @@ fn an_incomplete_order_of_our_proxy_is_read_again() {
     scene.server.breaks = Some(Breaks::BeforeTickets);
     let stored = scene.server.add_voucher("ADTMM");
     let order = Some(scene.server.incomplete_order());
-    let added = AddedVoucher { voucher: stored, redemptions: Some(1), order, before: Vec::new() };
+    let added = AddedVoucher {
+        voucher: stored,
+        redemptions: Some(1),
+        order: order.map(Box::new),
+        before: Vec::new(),
+    };
     scene.instead.push((CHECK, Ok(Answer::VoucherAdded(added)), Commit::No));
     scene.add("ADTMM1");
     assert_eq!((scene.count(READ), scene.tickets()), (1, vec![paid(ADULT_VOUCHER)]));

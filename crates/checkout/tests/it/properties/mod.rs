@@ -202,7 +202,7 @@ impl Run {
             Event::Replied(_, Ok(Answer::Order(order)), _) => Some(order),
             // Another one tells nothing: the order is read.
             Event::Replied(_, Ok(Answer::VoucherAdded(AddedVoucher { order, .. })), _) => {
-                order.as_ref().filter(|order| order.complete)
+                order.as_deref().filter(|order| order.complete)
             }
             Event::Replied(_, Ok(Answer::Completion(completion)), _) => match &completion.status {
                 CompletionStatus::Completed(order) => order.as_deref(),

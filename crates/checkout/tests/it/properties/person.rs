@@ -96,9 +96,12 @@ impl Run {
 
 /// The same answer without the order's lists.
 pub(super) fn in_part(mut event: Event) -> Event {
-    if let Event::Replied(_, Ok(answer), _) = &mut event
-        && let Answer::Order(order) | Answer::VoucherAdded(AddedVoucher { order: Some(order), .. }) = answer
-    {
+    let order = match &mut event {
+        Event::Replied(_, Ok(Answer::Order(order)), _) => Some(order),
+        Event::Replied(_, Ok(Answer::VoucherAdded(AddedVoucher { order, .. })), _) => order.as_deref_mut(),
+        _ => None,
+    };
+    if let Some(order) = order {
         *order = Order { complete: false, showtimes: Vec::new(), vouchers: Vec::new(), ..order.clone() };
     }
     event

@@ -24,7 +24,7 @@ impl Server {
         let redemptions = (type_code != "DEAL").then_some(2);
         let (order, before) =
             if new.in_one_call { self.cover(&voucher.id, redemptions) } else { Default::default() };
-        Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions, order, before }))
+        Ok(Answer::VoucherAdded(AddedVoucher { voucher, redemptions, order: order.map(Box::new), before }))
     }
 
     /// Lets a voucher pay its tickets, as our proxy does after it added it.

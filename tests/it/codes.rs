@@ -168,7 +168,7 @@ async fn a_proxy_that_can_is_asked_for_all_kinds_in_one_call() {
     let kinds = ["Ticket", "Subscription", "Deal"];
     assert_eq!(
         body,
-        json!({"code": "DEALM0000700", "kinds": kinds, "showtimeId": "0002-2681", "pin": "1234"})
+        json!({"code": "DEALM0000700", "currency": "NZD", "kinds": kinds, "showtimeId": "0002-2681", "pin": "1234"})
     );
     page.end(widget);
 }

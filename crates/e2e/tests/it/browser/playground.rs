@@ -63,7 +63,7 @@ fn events_and_calls_are_told_without_codes() {
         let checkout = open(test).await;
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
         let in_events = ["voucher-checkout-ready", "voucher-checkout-change", "........0111", "$11.00"];
-        let in_calls = ["POST /", "PUT /ocapi/v1/orders/{order}/showtimes/0002-2681", " ms"];
+        let in_calls = ["GET /ocapi/v1/orders/{order}", "POST /checkout/v1/orders/{order}/codes", " ms"];
         for (id, expected) in [("events", in_events.as_slice()), ("calls", &in_calls)] {
             let missing = async || {
                 let text = text(test, id).await;

@@ -1,9 +1,9 @@
-import { formats } from '../texts/formats.js';
 import { readAhead } from './ahead.js';
 import { given, languageOf, takeProperties } from './attributes.js';
 import { EarlyForm, moveFocus, trouble, typedIn } from './early.js';
 import { WORDS } from './early-form.js';
 import { keepKeys } from './field-keys.js';
+import { formats } from './formats.js';
 import { isRightToLeft, primary, textBefore } from './language.js';
 import { whole } from './load.js';
 import { withOwn } from './own-texts.js';

@@ -1,6 +1,6 @@
 /** Loads the wasm and creates bindings to it. */
 
-import { formats } from '../texts/formats.js';
+import { formats } from './formats.js';
 
 /** @import { mount } from './bindings.js' */
 /** @import { Resources } from './define.js' */

@@ -14,7 +14,7 @@ export interface MountOptions {
   language: string;
   /** All texts in the order of the catalogues, each with one text or with one for each plural category. */
   texts: (string | Record<string, string>)[];
-  /** Amounts, moments and plurals as texts, by `formats` of src/texts/formats.js. */
+  /** Amounts, moments and plurals as texts, by `formats` of src/element/formats.js. */
   formats: object;
   /** Used in place of the window's fetch. */
   carrier?: (request: Request) => Promise<Response>;

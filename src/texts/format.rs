@@ -1,4 +1,4 @@
-//! Money, plurals and moments as text. `formats.js` writes them, by the browser's `Intl`.
+//! Money, plurals and moments as text. `element/formats.js` writes them, by the browser's `Intl`.
 
 use checkout::{Currency, Money};
 use web_sys::js_sys::{Function, Reflect};

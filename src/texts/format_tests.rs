@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::wasm_bindgen::JsValue;
 
-#[wasm_bindgen(module = "/src/texts/formats.js")]
+#[wasm_bindgen(module = "/src/element/formats.js")]
 extern "C" {
     fn formats(language: &str, currency: &str) -> JsValue;
 }

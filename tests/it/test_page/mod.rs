@@ -26,7 +26,7 @@ extern "C" {
     fn with_own(catalogue: &JsValue, own: &JsValue, language: &str) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/src/texts/formats.js")]
+#[wasm_bindgen(module = "/src/element/formats.js")]
 extern "C" {
     fn formats(language: &str, currency: &str) -> JsValue;
 }

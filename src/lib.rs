@@ -15,6 +15,7 @@
 )]
 
 mod conversion;
+mod property;
 mod runtime;
 mod texts;
 mod view;
@@ -25,7 +26,8 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 use checkout::{Event, Secret, TicketKey, VoucherId, VoucherKind};
 #[cfg(target_arch = "wasm32")]
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
-use runtime::{Given, Options, Shell, Until};
+use property::{property, text_property};
+use runtime::{Options, Shell, Until};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -81,24 +83,28 @@ impl Mounted {
         #[wasm_bindgen(unchecked_param_type = "keyof Actions")] action: &str,
         #[wasm_bindgen(unchecked_param_type = "Actions[keyof Actions]")] given: &JsValue,
     ) -> JsValue {
-        let given = Given(given);
-        let text = |name: &str| given.text(name).unwrap_or_default();
+        let text = |name: &str| text_property(given, name).unwrap_or_default();
         let secret = |name: &str| Secret::new(text(name));
         let (until, event) = match action {
             "setLanguage" => {
-                self.shell.set_language(&text("language"), given.value("texts"), given.value("formats"));
+                self.shell.set_language(
+                    &text("language"),
+                    property(given, "texts"),
+                    property(given, "formats"),
+                );
                 return JsValue::UNDEFINED;
             }
-            "setOrderToken" => return self.shell.set_order_token(given.text("token")).into(),
+            "setOrderToken" => return self.shell.set_order_token(text_property(given, "token")).into(),
             "setShown" => {
-                let is_shown = given.value("shown").is_truthy();
+                let is_shown = property(given, "shown").is_truthy();
                 self.shell.send(if is_shown { Event::Resumed } else { Event::Left });
                 return JsValue::UNDEFINED;
             }
             "codeScanned" => return self.shell.code_scanned(secret("code")).into(),
-            "applyCode" => {
-                (Until::Answered, Event::CodeGiven(secret("code"), given.text("pin").map(Secret::new)))
-            }
+            "applyCode" => (
+                Until::Answered,
+                Event::CodeGiven(secret("code"), text_property(given, "pin").map(Secret::new)),
+            ),
             "applyVoucher" => {
                 let kind = VoucherKind::parse(&text("kind"));
                 (Until::Settled, Event::VoucherGiven(kind, secret("barcode"), secret("pin")))

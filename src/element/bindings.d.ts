@@ -36,11 +36,11 @@ export interface MountOptions {
     scanning?: string;
 }
 
-/** The actions of `ask`, with what each of them is given. Those that take time return a promise. */
+/** The actions of `ask`, with the parameters of each. Those that take time return a promise. */
 export interface Actions {
     /** Switches to another language and to these texts. Nothing is read again, and typed text is kept. */
     setLanguage: Pick<MountOptions, 'language' | 'texts' | 'formats'>;
-    /** Sets the token for all calls from now on. Returns `false` if the widget has no order, and has to be mounted again. */
+    /** Sets the token for all calls from now on. Returns `false` for a widget without an order, which has to be mounted again. */
     setOrderToken: { token?: string };
     /** Shown again, or changed in another tab: the order is refreshed. Otherwise the page is being left: the PIN is cleared. */
     setShown: { shown: boolean };
@@ -50,7 +50,7 @@ export interface Actions {
     applyCode: { code: string; pin?: string };
     /** Adds a voucher. `kind` is one of Vista's; any other text stands for all that the site takes. */
     applyVoucher: { barcode: string; pin: string; kind: string };
-    /** Takes a code that the open scanner has read. The promise resolves with the text for the user, if there is one. */
+    /** Takes a code that the open scanner has read. The promise resolves with the text for the user or undefined. */
     codeScanned: { code: string };
     /** Removes a voucher, as its button does. */
     removeVoucher: { id: string };

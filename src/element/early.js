@@ -94,7 +94,7 @@ export class EarlyForm {
     }
   }
 
-  /** Resolves when the form is on the screen, or after a moment if the browser does not draw the page now. */
+  /** Resolves when the form is on the screen, or after a moment in a page that the browser does not draw now. */
   painted() {
     return new Promise((resolve) => {
       requestAnimationFrame(() => setTimeout(resolve));

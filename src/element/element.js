@@ -5,7 +5,7 @@ import { WORDS } from './early-form.js';
 import { keepKeys } from './field-keys.js';
 import { formats } from './formats.js';
 import { isRightToLeft, primary, textBefore } from './language.js';
-import { whole } from './load.js';
+import { loadParts } from './load.js';
 import { withOwn } from './own-texts.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
 
@@ -190,7 +190,7 @@ export class VoucherCheckout extends HTMLElement {
     const carrier = readAhead(options);
     let bindings, texts, written;
     try {
-      [bindings, texts, written] = await whole(VoucherCheckout.resources, form, language, options.currency);
+      [bindings, texts, written] = await loadParts(VoucherCheckout.resources, form, language, options.currency);
     } catch {
       return this.#state === loading && this.#fail('load');
     }

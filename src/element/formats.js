@@ -4,7 +4,7 @@
 const DIGITS = { numberingSystem: 'latn' };
 
 /**
- * The value of `make`; undefined if that throws, as `Intl` does for a currency or an option that it does not know.
+ * The value of `make`; undefined after an exception, as `Intl` throws for a currency or an option that it does not know.
  * @template T
  * @param {() => T} make
  */
@@ -16,8 +16,11 @@ function attempt(make) {
   }
 }
 
+/** The number of decimals of an amount. @param {string} decimal */
+const decimals = (decimal) => decimal.split('.')[1]?.length ?? 0;
+
 /**
- * The formats of a language for a currency. If the browser does not know the language, its own one is used.
+ * The formats of a language for a currency. The browser's own language stands in for one that it does not know.
  *
  * The format of amounts takes a phone tens of milliseconds, so it is made at once, while the wasm loads.
  * @param {string} language
@@ -39,7 +42,7 @@ export function formats(language, currency) {
   function amount(decimal) {
     // Intl has no decimals for HUF, IQD and others, and would round an amount to whole units. Whole amounts stay as the
     // language writes them.
-    const digits = decimal.split('.')[1]?.length ?? 0;
+    const digits = decimals(decimal);
     const limits = { minimumFractionDigits: digits, maximumFractionDigits: digits };
     const isExact = attempt(() => usual?.resolvedOptions().maximumFractionDigits === digits);
     exact ??= isExact ? usual : make({ ...limits, trailingZeroDisplay: 'stripIfInteger' });
@@ -66,12 +69,12 @@ export function formats(language, currency) {
      * @param {string} decimal
      */
     plain(decimal) {
-      const minimumFractionDigits = decimal.split('.')[1]?.length ?? 0;
+      const minimumFractionDigits = decimals(decimal);
       const format = attempt(() => new Intl.NumberFormat(languages, { ...DIGITS, minimumFractionDigits }));
       return attempt(() => format?.format(/** @type {any} */ (decimal))) ?? decimal;
     },
     /**
-     * A moment in the device's time zone; undefined if it cannot be read.
+     * A moment in the device's time zone; undefined for an unreadable one.
      * @param {string} iso In ISO 8601.
      */
     moment(iso) {

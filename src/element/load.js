@@ -48,15 +48,14 @@ export async function readTexts(url, integrity) {
 }
 
 /**
- * The parts of a widget: the bindings, the catalogue, and the formats. Resolves when they are here and the form can be
- * replaced. The formats are made after the form is painted, while the rest is loaded.
+ * Loads the parts of a widget: the bindings, the catalogue, and the formats. Then waits until the form can be replaced. The formats are made after the form is painted, while the rest is loaded.
  * @param {Resources} resources
  * @param {EarlyForm} form
  * @param {string} language
  * @param {string} [currency]
  * @returns {Promise<[Bindings, Texts, ReturnType<typeof formats>]>}
  */
-export async function whole({ bindings, catalogue }, form, language, currency = '') {
+export async function loadParts({ bindings, catalogue }, form, language, currency = '') {
   const written = form.painted().then(() => formats(language, currency));
   const parts = await Promise.all([bindings(), catalogue(language), written]);
   await form.free();

@@ -1,5 +1,6 @@
 //! The page's side: its attributes and properties as options, and custom events to notify it.
 
+use crate::property::{property, text_property};
 use crate::texts::{Texts, contains};
 use checkout::{
     Currency, Event, Focus, HostEvent, Language, Message, Money, OrderId, Secret, Settings, ShowtimeId,
@@ -8,19 +9,6 @@ use checkout::{
 use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
-
-/// An object that `element.js` passes. A property that is not there is undefined.
-pub(crate) struct Given<'a>(pub(crate) &'a JsValue);
-
-impl Given<'_> {
-    pub(crate) fn value(&self, name: &str) -> JsValue {
-        Reflect::get(self.0, &name.into()).unwrap_or_default()
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Option<String> {
-        self.value(name).as_string()
-    }
-}
 
 /// The options of a widget, from the element's attributes and properties.
 pub(crate) struct Options {
@@ -51,9 +39,8 @@ impl Options {
     /// # Errors
     /// The name of the attribute that is missing or invalid.
     pub(crate) fn read(options: &JsValue) -> Result<Options, JsValue> {
-        let options = Given(options);
-        let text = |name: &str| options.text(name);
-        let function = |name: &str| options.value(name).dyn_into::<Function>().ok();
+        let text = |name: &str| text_property(options, name);
+        let function = |name: &str| property(options, name).dyn_into::<Function>().ok();
         let given = |name: &str| text(name).filter(|value| !value.trim().is_empty());
         let needed = |name: &str| given(name).ok_or_else(|| JsValue::from(name));
         let order = needed("order")?;
@@ -82,8 +69,8 @@ impl Options {
             session: given("connectSession").unwrap_or_else(|| order.clone()),
             region: given("region"),
             order_token: given("orderToken"),
-            texts: options.value("texts"),
-            formats: options.value("formats"),
+            texts: property(options, "texts"),
+            formats: property(options, "formats"),
             settings: Settings {
                 order: OrderId::new(order),
                 showtime: ShowtimeId::new(showtime),

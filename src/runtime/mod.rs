@@ -9,7 +9,7 @@ mod scan;
 mod transport;
 mod turns;
 
-pub(crate) use host::{Given, Options};
+pub(crate) use host::Options;
 pub(crate) use promises::Until;
 
 use client::Client;

@@ -3,6 +3,7 @@
 
 use super::host::Options;
 use crate::conversion::{Kind, Request, Response, no_answer, parse_text};
+use crate::property::property;
 use checkout::Failure;
 use checkout::text::digits;
 use gloo_net::http::Headers;
@@ -11,7 +12,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Function, Promise, Reflect};
+use web_sys::js_sys::{Function, Promise};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 use wire::LONGEST_ANSWER;
@@ -106,11 +107,11 @@ impl Transport {
         // A page's script may have replaced fetch by a function that throws or returns no promise. gloo-net's
         // `Request::send` panics then, and the browser's binding waits for ever.
         let window = web_sys::window()?;
-        let fetch = self.carrier.clone().or_else(|| get(&window, "fetch").dyn_into().ok())?;
+        let fetch = self.carrier.clone().or_else(|| property(&window, "fetch").dyn_into().ok())?;
         let promise = fetch.call1(&window, &request).ok()?;
         // The response may come from another frame or be a plain object, so it is read by name, not by class.
         let response = JsFuture::from(Promise::resolve(&promise)).await.ok()?;
-        let headers = get(&response, "headers");
+        let headers = property(&response, "headers");
         let header = |name: &str| call(&headers, "get", &name.into())?.as_string();
         let length = header("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
         if length > LONGEST_ANSWER {
@@ -120,7 +121,7 @@ impl Transport {
         let text = JsFuture::from(Promise::resolve(&text)).await.ok()?.as_string()?;
         let text = if text.len() > LONGEST_ANSWER { String::new() } else { text };
         Some(Response {
-            status: get(&response, "status").as_f64()? as u16,
+            status: property(&response, "status").as_f64()? as u16,
             retry_after: header("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),
             date: header("Date"),
             body: parse_text(&text),
@@ -128,14 +129,9 @@ impl Transport {
     }
 }
 
-/// A property; undefined if it cannot be read.
-fn get(of: &JsValue, name: &str) -> JsValue {
-    Reflect::get(of, &name.into()).unwrap_or_default()
-}
-
 /// Calls a method with one argument; `None` if there is no such method or it throws.
 fn call(of: &JsValue, method: &str, argument: &JsValue) -> Option<JsValue> {
-    get(of, method).dyn_into::<Function>().ok()?.call1(of, argument).ok()
+    property(of, method).dyn_into::<Function>().ok()?.call1(of, argument).ok()
 }
 
 /// Whether a text can be the value of a header: visible ASCII. The browser throws at anything else.

@@ -1,12 +1,13 @@
 //! Money, plurals and moments as text. `element/formats.js` writes them, by the browser's `Intl`.
 
+use crate::property::property;
 use checkout::{Currency, Money};
-use web_sys::js_sys::{Function, Reflect};
+use web_sys::js_sys::Function;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
 /// The formats of one language and currency. All amounts are in that currency.
 pub(crate) struct Formats {
-    /// What `formats` of `formats.js` returns.
+    /// The functions that `formats` of `formats.js` returns.
     writers: JsValue,
     pub(super) currency: Currency,
 }
@@ -42,7 +43,7 @@ impl Formats {
     }
 
     fn write(&self, writer: &str, value: &JsValue) -> Option<String> {
-        let writer: Function = Reflect::get(&self.writers, &writer.into()).ok()?.dyn_into().ok()?;
+        let writer: Function = property(&self.writers, writer).dyn_into().ok()?;
         writer.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
     }
 }

@@ -5,11 +5,11 @@
 
 use super::node::Handler;
 use super::rendering::NodeState;
+use crate::property::text_property;
 use crate::texts::contains;
 use checkout::{Event, Secret};
-use web_sys::js_sys::Reflect;
-use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ClipboardEvent, EventTarget, Node};
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, Node};
 
 /// The events that the root element listens for.
 pub(crate) const EVENTS: [&str; 5] = ["click", "submit", "input", "change", "paste"];
@@ -24,7 +24,7 @@ pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Optio
     match handler {
         Handler::Send(event) => event.take().map(|event| *event),
         Handler::SendValue(event) => {
-            let value = value(&target);
+            let value = text_property(&target, "value").unwrap_or_default();
             // From now on this is the value that a drawing compares with. A value that no event reported, since a
             // script of the page stopped it, is left alone.
             if let Some(known) = attributes.iter_mut().find(|attribute| attribute.0 == "value") {
@@ -44,8 +44,4 @@ pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Optio
             })
         }
     }
-}
-
-fn value(target: &EventTarget) -> String {
-    Reflect::get(target, &JsValue::from("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }

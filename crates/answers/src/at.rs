@@ -37,7 +37,7 @@ impl<'a, J: Json> At<'a, J> {
         read
     }
 
-    /// Returns `read`, and notes the path if the value is missing.
+    /// Returns `read`, and notes the path of a missing value.
     fn noted_if_nothing<T>(&self, read: Option<T>) -> Option<T> {
         if read.is_none() && self.is_nothing() {
             self.note();
@@ -119,12 +119,12 @@ impl<'a, J: Json> At<'a, J> {
         self.noted(self.value.text().or_else(whole))
     }
 
-    /// The same as [`text`](Self::text), but empty if the member is missing or cannot be read.
+    /// The same as [`text`](Self::text), but empty for a missing or unreadable member.
     pub(crate) fn text_or_empty(&self, name: &'static str) -> String {
         self.text(name).unwrap_or_default()
     }
 
-    /// The same as [`text`](Self::text), and notes the path also if the member is missing.
+    /// The same as [`text`](Self::text), and notes the path of a missing member too.
     pub(crate) fn needed(&self, name: &'static str) -> Option<String> {
         let at = self.get(name);
         at.noted_if_nothing(at.as_text())
@@ -132,19 +132,22 @@ impl<'a, J: Json> At<'a, J> {
 
     /// The member as a whole number. Its digits are accepted as a text.
     pub(crate) fn whole(&self, name: &'static str) -> Option<i64> {
-        let at = self.get(name);
-        let from_text = || at.value.text()?.trim().parse().ok();
-        let whole = at.value.number().and_then(|number| Decimal::from_number(number)?.to_whole());
-        at.noted(whole.or_else(from_text))
+        self.get(name).as_whole()
+    }
+
+    fn as_whole(&self) -> Option<i64> {
+        let from_text = || self.value.text()?.trim().parse().ok();
+        let whole = self.value.number().and_then(|number| Decimal::from_number(number)?.to_whole());
+        self.noted(whole.or_else(from_text))
     }
 
     /// The member as a whole number in the range of `T`.
     pub(crate) fn integer<T: TryFrom<i64>>(&self, name: &'static str) -> Option<T> {
-        let whole = self.whole(name)?;
-        self.get(name).noted(T::try_from(whole).ok())
+        let at = self.get(name);
+        at.noted(T::try_from(at.as_whole()?).ok())
     }
 
-    /// The member as a flag; `false` if it is missing or cannot be read.
+    /// The member as a flag; `false` for a missing or unreadable one.
     pub(crate) fn flag(&self, name: &'static str) -> bool {
         let at = self.get(name);
         at.noted(at.value.flag()).unwrap_or_default()
@@ -152,10 +155,13 @@ impl<'a, J: Json> At<'a, J> {
 
     /// The member as an amount in major units. It is accepted as a text too.
     pub(crate) fn major(&self, name: &'static str, currency: Currency) -> Option<Money> {
-        let at = self.get(name);
-        let from_text = || at.value.text()?.parse().ok();
+        self.get(name).as_major(currency)
+    }
+
+    fn as_major(&self, currency: Currency) -> Option<Money> {
+        let from_text = || self.value.text()?.parse().ok();
         let decimal: Decimal =
-            at.noted(at.value.number().and_then(Decimal::from_number).or_else(from_text))?;
+            self.noted(self.value.number().and_then(Decimal::from_number).or_else(from_text))?;
         Some(Money::new(decimal.to_minor(currency.exponent())))
     }
 
@@ -170,10 +176,10 @@ impl<'a, J: Json> At<'a, J> {
         if amount.is_nothing() && !self.is_nothing() {
             amount.note();
         }
-        self.major("valueIncludingTax", currency)
+        amount.as_major(currency)
     }
 
-    /// The same as [`money`](Self::money), and notes the path also if the member is missing.
+    /// The same as [`money`](Self::money), and notes the path of a missing member too.
     pub(crate) fn needed_money(&self, name: &'static str, currency: Currency) -> Option<Money> {
         let at = self.get(name);
         at.noted_if_nothing(at.as_money(currency))

@@ -1,6 +1,6 @@
 //! Reads answers by field name, directly into the types of the checkout.
 //!
-//! The widget reads JavaScript values, and our proxy and the tests read a JSON tree, through the trait [`Json`]. The rules are
+//! The widget reads JavaScript values, our proxy and the tests a JSON tree, all through the trait [`Json`]. The rules are
 //! those of the servers (`wire::reading`, docs/ANSWERS.md), and the tests compare the two:
 //!
 //! - An entry of a list that cannot be read is left out.

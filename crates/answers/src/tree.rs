@@ -3,7 +3,7 @@
 use crate::Json;
 use serde_json::Value;
 
-/// A value of a JSON tree; `None` if it is missing.
+/// A value of a JSON tree; `None` stands for a missing one.
 ///
 /// ```
 /// use answers::{At, Tree};

@@ -138,7 +138,7 @@ pub struct AddedVoucher {
     pub voucher: Voucher,
     /// How many tickets it may pay; `None` if the server does not say.
     pub redemptions: Option<u32>,
-    /// The order with the voucher, and with its tickets if the proxy set them; `None` if the answer does not have it.
+    /// The order with the voucher, and with the tickets that the proxy set; `None` for an answer without it.
     pub order: Option<Box<Order>>,
     /// The previous types of the tickets that the proxy let it pay.
     pub before: Before,

@@ -9,9 +9,9 @@ use crate::selection::{Basis, Before, Selection};
 
 /// The selection in which a voucher pays all tickets that it fits, with the previous types of those tickets.
 ///
-/// `redemptions` is the number of tickets that the voucher may pay; `None` if the server does not say. The result is
-/// `None` if the order is incomplete, if the voucher pays tickets already or pays none, or if the customer has to
-/// choose: because the tickets would have different prices, or because tickets would be added.
+/// `redemptions` is the number of tickets that the voucher may pay, or `None` for an unknown number. The result is `None`
+/// for an incomplete order, for a voucher that pays tickets already or none at all, and for one that needs a choice:
+/// between tickets of different prices, or of tickets to add.
 pub fn cover_at_once(
     order: &Order,
     prices: &PriceList,

@@ -107,7 +107,7 @@ pub(crate) enum GiftRequest {
 pub(crate) struct Shopping {
     /// As last confirmed by the server; the only source of every amount shown.
     pub(crate) order: Order,
-    /// When it was received, if that was since the last write began.
+    /// The moment of its arrival; `None` for an order from before the last write began.
     pub(crate) read_at: Option<Moment>,
     pub(crate) prices: PriceList,
     pub(crate) deadline: Option<Deadline>,

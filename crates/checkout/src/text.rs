@@ -14,7 +14,7 @@ pub fn digits(number: u64) -> String {
     text
 }
 
-/// The text before and after the first mark; `None` if there is none. A mark is one byte of ASCII.
+/// The text before and after the first mark, or `None` for a text without one. A mark is one byte of ASCII.
 ///
 /// ```
 /// use checkout::text::cut;

@@ -20,8 +20,7 @@ impl Machine {
             return self.announce_added(Some(AddedCode::Voucher(voucher)), Message::VoucherAdded);
         }
         let is_priced = !self.prices_for(&found.type_code).is_empty();
-        let pays = self.order().map_or(0, |order| order.paid_by(&self.checkout.settings.showtime, &voucher));
-        if let Ok(quantity @ 1..) = u32::try_from(pays) {
+        if let Ok(quantity @ 1..) = u32::try_from(self.paid_by(&voucher)) {
             // Our proxy set the tickets, or the answer to a call that did was lost.
             let added = Some(AddedCode::Voucher(voucher));
             return self.announce_added(added, Message::VoucherApplied(quantity));

@@ -70,8 +70,8 @@ impl Machine {
         Ok(())
     }
 
-    /// Remembers the previous types of the tickets that our proxy let a voucher pay, if its answer was lost. They are
-    /// known if its selection was computed from the order that was on the screen.
+    /// Remembers the previous types of the tickets that our proxy let a voucher pay in a call whose answer was lost. Only
+    /// a selection that was computed from the order on the screen shows them.
     fn recall_types(&mut self, mut order: Order, voucher: &Voucher) {
         let Some(basis) = self.checkout.basis() else { return };
         let pays = u32::try_from(basis.order.paid_by(basis.showtime, &voucher.id)).ok();
@@ -83,7 +83,7 @@ impl Machine {
         }
     }
 
-    /// Removes the new voucher again if it can pay nothing here, otherwise uses it on the order as it is now.
+    /// Uses the new voucher on the order as it is now, or removes one that can pay nothing here.
     fn use_added_voucher(&mut self, added: AddedVoucher) {
         let AddedVoucher { voucher, redemptions, order, before } = added;
         // Tickets and vouchers of an incomplete order are not known.
@@ -148,6 +148,11 @@ impl Machine {
         self.order()?.vouchers.iter().find(|voucher| voucher.id == *id)
     }
 
+    /// The number of tickets of the showtime that a voucher pays.
+    pub(super) fn paid_by(&self, voucher: &VoucherId) -> usize {
+        self.order().map_or(0, |order| order.paid_by(&self.checkout.settings.showtime, voucher))
+    }
+
     /// The prices that a voucher type pays.
     pub(super) fn prices_for(&self, type_code: &str) -> Vec<&TicketPrice> {
         let Some(shopping) = self.checkout.shopping() else { return Vec::new() };
@@ -157,8 +162,7 @@ impl Machine {
     }
 
     pub(super) fn voucher_used(&mut self, voucher: VoucherId) {
-        let showtime = &self.checkout.settings.showtime;
-        let pays = self.order().map_or(0, |order| order.paid_by(showtime, &voucher));
+        let pays = self.paid_by(&voucher);
         if self.begin_action() {
             self.read_order(match pays {
                 0 => Next::UseVoucher(voucher),

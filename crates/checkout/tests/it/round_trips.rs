@@ -139,12 +139,12 @@ impl Story {
         Story { scene, add, read }
     }
 
-    /// What the server answers now.
+    /// The present answer of the server.
     fn answer(&mut self, effect: &Effect) -> Event {
         self.scene.server.answer(effect, Moment::from_millis(self.scene.clock)).unwrap()
     }
 
-    /// The answer to the read beside the voucher, if it is given now.
+    /// The answer to the read beside the voucher, given now or later.
     fn order_now(&mut self) -> Event {
         let read = self.read.clone();
         self.answer(&read)

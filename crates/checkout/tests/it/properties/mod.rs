@@ -19,10 +19,10 @@ const OTHER_CODE: &str = "LM5TL88G32D42F3";
 const PIN: &str = "sesam3";
 const OTHER_PIN: &str = "mello7";
 
-/// Where a call comes from.
+/// The origin of a call.
 #[derive(Clone, Copy, Debug)]
 struct Origin {
-    /// How many writes had ended when it was sent.
+    /// The number of writes that had ended before it was sent.
     ended: usize,
     is_write: bool,
     /// Whether a voucher was being added then.

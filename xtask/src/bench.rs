@@ -8,7 +8,7 @@ use crate::{apt, dist, job, published};
 /// Builds the widget and the servers, and runs `bench/main.js` with these arguments.
 ///
 /// # Errors
-/// If a program is missing and cannot be installed, or a build fails.
+/// A program that can be neither found nor installed, or a failed build.
 pub(crate) fn run(machine: &Machine, arguments: &[String]) -> Result<bool> {
     apt::ready(machine, &apt::BENCH)?;
     let (mut steps, _) = dist::ready(machine, 1)?;

@@ -36,8 +36,12 @@ const WASM_OPT: &str = "--flatten --rereloop -Os -Os --skip-pass=local-cse --one
     --always-inline-max-function-size=1 --low-memory-unused --enable-bulk-memory --enable-bulk-memory-opt \
     --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-reference-types \
     --enable-multivalue --enable-call-indirect-overlong";
-const WITHOUT_NAMES: [&str; 3] =
-    ["--strip-debug", "--strip-producers", "--minify-imports-and-exports-and-modules"];
+/// The further arguments of wasm-bindgen and wasm-opt, for a wasm to publish and for one to examine.
+const WITHOUT_NAMES: [&[&str]; 2] = [
+    &["--remove-name-section", "--remove-producers-section"],
+    &["--strip-debug", "--strip-producers", "--minify-imports-and-exports-and-modules"],
+];
+const WITH_NAMES: [&[&str]; 2] = [&["--keep-debug"], &["-g", "--func-metrics"]];
 
 /// Compiles the crate, and writes into `work` the wasm, the bindings and their declarations (`name.wasm`, `name.js`,
 /// `name.d.ts`), and the short names (`name.names.json`). Does nothing if `work` has them from the same compiled wasm.
@@ -65,19 +69,8 @@ pub(crate) fn make(
         return Ok(());
     }
 
-    fs::create_dir_all(work)?;
-    let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
-    bindgen.args(["--target", "web", "--remove-name-section", "--remove-producers-section"]);
-    // Our scripts pass the wasm themselves. Bundlers would look for the file of wasm-bindgen, which is not published.
-    bindgen.arg("--omit-default-module-path");
-    bindgen.args(["--out-name", name, "--out-dir"]).arg(work).arg(&compiled);
-    job::must(machine, "wasm-bindgen", ticker, &mut bindgen, "wasm-bindgen")?;
-    let mut wasm_opt = machine.process(&kit.wasm_opt);
-    wasm_opt.args(WASM_OPT.split(' ')).args(WITHOUT_NAMES);
-    wasm_opt.arg(file("_bg.wasm")).arg("-o").arg(file(".wasm"));
-    let ended = job::must(machine, "wasm-opt", ticker, &mut wasm_opt, "wasm-opt")?;
-
-    fs::write(file(".names.json"), serde_json::to_string(&short_names(&ended.text)?)?)?;
+    let printed = bind_and_optimise(machine, kit, wasm, work, WITHOUT_NAMES, ticker)?;
+    fs::write(file(".names.json"), serde_json::to_string(&short_names(&printed)?)?)?;
     let mut bindings = fs::read_to_string(file(".js"))?;
     // wasm-opt names every imported module so.
     bindings = bindings.replace(&format!("\"./{name}_bg.js\":"), "\"a\":");
@@ -89,11 +82,11 @@ pub(crate) fn make(
     Ok(())
 }
 
-/// What wasm-opt says about each function of the compiled wasm, optimised as in [`make`]. Below each line `func: NAME`
-/// there is `[binary-bytes] : N`.
+/// The output of wasm-opt about each function of the compiled wasm, optimised as in [`make`]. Below each line
+/// `func: NAME` there is `[binary-bytes] : N`.
 ///
 /// # Errors
-/// If a tool fails, with the end of its output.
+/// Those of the tools, with the end of their output.
 pub(crate) fn metrics(
     machine: &Machine,
     kit: &Kit,
@@ -101,15 +94,31 @@ pub(crate) fn metrics(
     work: &Path,
     ticker: &mut Ticker,
 ) -> Result<String> {
-    let named = work.join("named");
+    bind_and_optimise(machine, kit, wasm, &work.join("named"), WITH_NAMES, ticker)
+}
+
+/// Runs both tools on the compiled wasm, which writes `name.js`, `name.d.ts` and `name.wasm` into `work`. Returns the
+/// output of wasm-opt.
+fn bind_and_optimise(
+    machine: &Machine,
+    kit: &Kit,
+    wasm: &Wasm,
+    work: &Path,
+    [bindgen_names, wasm_opt_names]: [&[&str]; 2],
+    ticker: &mut Ticker,
+) -> Result<String> {
+    fs::create_dir_all(work)?;
+    let file = |end: &str| work.join(format!("{}{end}", wasm.name));
     let mut bindgen = machine.process(kit.bindgen.join("wasm-bindgen"));
-    bindgen.args(["--target", "web", "--keep-debug", "--omit-default-module-path", "--out-name", wasm.name]);
-    bindgen.arg("--out-dir").arg(&named).arg(wasm.compiled(machine, kit));
+    bindgen.args(["--target", "web"]).args(bindgen_names);
+    // Our scripts pass the wasm themselves. Bundlers would look for the file of wasm-bindgen, which is not published.
+    bindgen.arg("--omit-default-module-path");
+    bindgen.args(["--out-name", wasm.name, "--out-dir"]).arg(work).arg(wasm.compiled(machine, kit));
     job::must(machine, "wasm-bindgen", ticker, &mut bindgen, "wasm-bindgen")?;
     let mut wasm_opt = machine.process(&kit.wasm_opt);
-    wasm_opt.args(WASM_OPT.split(' ')).args(["-g", "--func-metrics"]);
-    wasm_opt.arg(named.join(format!("{}_bg.wasm", wasm.name))).arg("-o").arg(named.join("named.wasm"));
-    Ok(job::must(machine, "wasm-opt-metrics", ticker, &mut wasm_opt, "wasm-opt")?.text)
+    wasm_opt.args(WASM_OPT.split(' ')).args(wasm_opt_names);
+    wasm_opt.arg(file("_bg.wasm")).arg("-o").arg(file(".wasm"));
+    Ok(job::must(machine, "wasm-opt", ticker, &mut wasm_opt, "wasm-opt")?.text)
 }
 
 impl Wasm {

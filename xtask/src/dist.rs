@@ -152,16 +152,21 @@ fn companions(machine: &Machine, made: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies `dist/` into a folder that also has each file as brotli compresses it, under its name with `.br`.
+/// Copies `dist/` into a folder that also has each file as brotli compresses it, under its name with `.br`. Compressing
+/// takes seconds, so a file that has not changed is left alone.
 ///
 /// # Errors
-/// If the widget is not built.
+/// Without a built widget.
 pub(crate) fn compressed(machine: &Machine) -> Result<PathBuf> {
     let served = work(machine).join("served");
-    folder::renew(&served)?;
-    folder::copy(&directory(machine), &served)?;
-    for (name, bytes) in folder::files(&served)? {
+    fs::create_dir_all(&served)?;
+    for (name, bytes) in folder::files(&directory(machine))? {
+        let file = served.join(&name);
+        if fs::read(&file).is_ok_and(|old| old == bytes) {
+            continue;
+        }
         fs::write(served.join(name + ".br"), size::brotli(&bytes)?)?;
+        fs::write(file, bytes)?;
     }
     Ok(served)
 }

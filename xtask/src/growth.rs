@@ -10,7 +10,7 @@ use crate::report::{self, Steps};
 use crate::{bindings, dist, setup};
 
 const RECORD: &str = "xtask/bytes.tsv";
-/// The crates whose name decides where a generic function counts; any other counts for the first crate in its name.
+/// The crates that a generic function counts for. Any other function counts for the first crate in its name.
 const OURS: [&str; 4] = ["voucher_checkout", "checkout", "answers", "wire"];
 /// Smaller functions, and smaller growth, only count for their crate.
 const WORTH_A_LINE: usize = 150;
@@ -21,7 +21,7 @@ type Bytes = BTreeMap<String, usize>;
 /// Writes the sizes of today.
 ///
 /// # Errors
-/// If the widget cannot be built.
+/// No built widget.
 pub(crate) fn record(machine: &Machine) -> Result<()> {
     let lines = measured(machine)?.into_iter().map(|(name, bytes)| format!("{bytes}\t{name}\n"));
     fs::write(machine.root.join(RECORD), lines.collect::<String>()).context(RECORD)
@@ -30,7 +30,7 @@ pub(crate) fn record(machine: &Machine) -> Result<()> {
 /// Prints the crates and functions that are larger than in the record, those that grew most first.
 ///
 /// # Errors
-/// If the widget cannot be built, or there is no record.
+/// No built widget, or no record.
 pub(crate) fn explain(machine: &Machine) -> Result<()> {
     let before = fs::read_to_string(machine.root.join(RECORD)).context(RECORD)?;
     report::line("\nraw bytes of the wasm that grew, by crate and by function:");

@@ -21,7 +21,7 @@ const SHORT_MS = 50;
 /** @param {Task[]} tasks */
 export const blocking = (tasks) => tasks.reduce((sum, { duration }) => sum + Math.max(0, duration - SHORT_MS), 0);
 
-/** @param {Task[]} tasks 0 if no task was long enough to be reported. */
+/** @param {Task[]} tasks 0 without a task that is long enough to be reported. */
 export const longest = (tasks) => Math.max(0, ...tasks.map(({ duration }) => duration));
 
 /**

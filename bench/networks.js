@@ -1,4 +1,4 @@
-/** The networks that Chromium imitates: the presets of its DevTools, where latency is per request. */
+/** The networks that Chromium imitates: the presets of its DevTools. Latency is per request. */
 
 /** @typedef {{ name: string, latency: number, download: number, upload: number }} Network In ms and bytes a second. */
 

@@ -7,7 +7,7 @@ import { PLACES } from './rows.js';
 /** @import { Row } from './rows.js' */
 /** @import { Snippets } from './snippets.js' */
 
-/** Where the site serves the widget's files, and the rivals'. */
+/** The folders of the site for the widget's files and the rivals'. */
 export const FILES = '/widget';
 export const RIVALS = '/rivals';
 /** The site's proxies by the words of `Row.proxy`. */

@@ -114,7 +114,7 @@ async function applying(bench, rows, network) {
 
 /**
  * Takes the samples: in each round one of each row, in rotating order.
- * @param {Bench} bench @param {Folders} folders @param {number} rounds @param {string[]} only All parts if it is empty.
+ * @param {Bench} bench @param {Folders} folders @param {number} rounds @param {string[]} only Empty for all parts.
  * @returns {Promise<Results>}
  */
 export async function measure(bench, folders, rounds, only) {

@@ -4,7 +4,7 @@
  */
 
 /**
- * Where a page shows things. A selector is looked up in the shadow root of `host` if it has one, else in `host`.
+ * The places at which a page shows things. A selector is looked up in the shadow root of `host` if it has one, else in `host`.
  * @typedef {{ host: string, field: string, total: string }} Places
  * @typedef {{ start: number, duration: number }} Task
  * @typedef {{ field?: number, total?: number, rest?: number }} Marks Milliseconds since the page or the press began.

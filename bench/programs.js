@@ -1,4 +1,4 @@
-/** Starts the programs that the benchmark needs, and stops them when it ends. */
+/** Starts the programs that the benchmark needs, and stops them at its end. */
 
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
@@ -60,7 +60,7 @@ export async function stop(child) {
 export const stopAll = () => Promise.all([...running].map(stop));
 
 /**
- * Runs a program to its end, and returns its standard output. With standard error, if that is asked for.
+ * Runs a program to its end, and returns its standard output. On request with standard error.
  * @param {string} program @param {string[]} args @param {SpawnOptions & { withErrors?: boolean }} [options]
  * @returns {Promise<string>}
  */

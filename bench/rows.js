@@ -63,7 +63,7 @@ export const TABLES = {
   memory: [ROWS.blank, ROWS.vanilla, ROWS.preact, ROWS.pretix, ROWS.adyen, ROWS.start],
 };
 
-/** Where each element shows its field, its total and the button that adds a voucher. */
+/** The places of each element's field, its total and the button that adds a voucher. */
 export const PLACES = {
   blank: { host: 'body', field: 'p', total: 'p', button: 'button' },
   vanilla: { host: 'vanilla-vouchers', field: '#barcode', total: '#total', button: '#add' },

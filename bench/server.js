@@ -28,7 +28,7 @@ const TYPES = {
 };
 
 /**
- * Where requests below a path go. `change` edits a JSON answer.
+ * The target of requests below a path. `change` edits a JSON answer.
  * @typedef {object} Forward
  * @property {string} prefix
  * @property {number} port

@@ -4,7 +4,7 @@
 
 /**
  * @param {number[]} samples
- * @returns {Figures | undefined} Undefined if there is no sample.
+ * @returns {Figures | undefined} Undefined without a sample.
  */
 export function figures(samples) {
   const sorted = samples.filter(Number.isFinite).sort((a, b) => a - b);

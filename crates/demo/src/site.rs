@@ -54,8 +54,8 @@ fn with_headers(site: Router) -> Router {
     })
 }
 
-/// Serves every file of the built widget under its name. If there is a file `.br` beside it, a browser that takes brotli
-/// gets that.
+/// Serves every file of the built widget under its name. A browser that takes brotli gets the
+/// file `.br` beside it.
 fn widget(assets: &Path) -> Router {
     let files = std::fs::read_dir(assets).into_iter().flatten().flatten();
     files.filter(|file| file.path().is_file()).fold(Router::new(), |router, file| {

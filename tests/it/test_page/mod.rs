@@ -218,7 +218,7 @@ pub(crate) fn set_language(widget: &Mounted, language: &str, texts: &JsValue) {
     widget.ask("setLanguage", &object(&given));
 }
 
-/// Returns `false` if the widget has to be mounted again.
+/// Returns `false` for a widget that has to be mounted again.
 pub(crate) fn set_order_token(widget: &Mounted, token: &str) -> bool {
     widget.ask("setOrderToken", &object(&[("token", token.into())])).is_truthy()
 }

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use edge::InFlight;
 use std::sync::Arc;
 
-/// What a request to an order is checked by.
+/// The three checks of a request to an order.
 #[derive(Clone)]
 pub(crate) struct Gate {
     pub(crate) binding: Arc<Binding>,

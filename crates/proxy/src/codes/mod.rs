@@ -4,7 +4,7 @@
 //! one after the other. The first that takes the code ends the press, and so does every answer except "not accepted". A
 //! discount is final, so it is last and needs the customer's consent for one ticket.
 //!
-//! A voucher of Vista then pays the tickets of the showtime in the same call, if the client asks for it (`tickets`).
+//! A voucher of Vista then pays the tickets of the showtime in the same call, on the client's request (`tickets`).
 //!
 //! All systems share one attempt (`access_control::attempt_limits` has the rules). Nothing is counted while the customer
 //! has to be asked for a PIN or an amount first.
@@ -95,7 +95,7 @@ async fn add(
 struct Press<'a> {
     codes: &'a Codes,
     order: &'a Id,
-    /// `None` if the client sets the tickets itself.
+    /// `None` for a client that sets the tickets itself.
     tickets: Option<Tickets>,
     client: IpAddr,
     caller: Caller,
@@ -150,7 +150,7 @@ impl Press<'_> {
         // A deal pays no tickets.
         let tickets = self.tickets.as_ref().filter(|_| kind != VistaKind::Deal);
         let mut prices = None;
-        // Prices are read only if Vista is asked, and no longer than it takes to refuse the voucher.
+        // Prices are read only beside a call to Vista, and no longer than it takes to refuse the voucher.
         let call = async {
             prices = tickets.map(Tickets::prices);
             call.answer().await

@@ -1,7 +1,7 @@
 //! Lets a voucher that was just added pay the tickets of the showtime, so that the widget needs no further call.
 //!
-//! The decision is the widget's own (`checkout::cover_at_once`). If the customer has to choose, the order is answered as
-//! it was read. If anything fails or takes too long, the voucher is answered without an order: it is on the order in any
+//! The decision is the widget's own (`checkout::cover_at_once`). A customer who has to choose gets the order as it was read.
+//! After a failure, or a call that takes too long, the voucher is answered without an order: it is on the order in any
 //! case, and the widget reads the order and goes on by itself.
 
 use crate::access_control::id::Id;
@@ -34,12 +34,12 @@ pub(super) struct Tickets {
     showtime: Id,
     currency: Currency,
     headers: HeaderMap,
-    /// When the customer pressed the button.
+    /// The moment at which the request came.
     began: Instant,
 }
 
 impl Tickets {
-    /// `None` if the client sets the tickets itself.
+    /// `None` for a client that sets the tickets itself.
     pub(super) fn of(
         request: &CodeRequest,
         order: &Id,
@@ -64,7 +64,7 @@ impl Tickets {
         AbortOnDropHandle::new(tokio::spawn(call.answer()))
     }
 
-    /// Adds the order to the answer, after setting its tickets if the customer need not choose.
+    /// Adds the order to the answer, after setting the tickets that need no choice.
     pub(super) async fn pay(&self, stored: &mut StoredVoucher, prices: Option<Prices>) {
         let Some((order, replaced)) = self.merge(&stored.added, prices).await else { return };
         // The widget accepts no longer answer. The rest of this one is no longer than a request.
@@ -101,7 +101,7 @@ impl Tickets {
         Some((order, before))
     }
 
-    /// The selection in which the voucher pays its tickets; `None` if the customer has to choose.
+    /// The selection in which the voucher pays its tickets; `None` for a choice of the customer.
     fn selection(
         &self,
         order: &OrderResponse,

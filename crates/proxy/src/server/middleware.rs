@@ -94,8 +94,8 @@ fn compressed() -> CompressionLayer<impl Predicate> {
         extensions.get::<Compressible>().is_some()
     };
     CompressionLayer::new()
-        // Otherwise the layer chooses one of these for which it has no encoder, if another crate of the program switches
-        // their names on, and sends the answer as it is.
+        // Another crate of the program may switch the names of these on, without their encoders. The layer would then
+        // choose one of them, and send the answer as it is.
         .no_br()
         .no_deflate()
         .no_zstd()

@@ -143,7 +143,7 @@ impl Call {
         self
     }
 
-    /// Gives up after this time, if that is sooner than usual.
+    /// Gives up after this time, or after the usual one, whichever is sooner.
     pub(crate) fn within(mut self, time: Duration) -> Call {
         self.timeout = self.timeout.min(time);
         self

@@ -41,7 +41,8 @@ pub fn router(sandbox: Sandbox) -> Router {
         .nest("/__sandbox", control::router())
         .fallback(reply::not_found)
         .layer(map_response(like_a_live_tenant))
-        .layer(CompressionLayer::new())
+        // Only gzip: see `compressed` in the proxy.
+        .layer(CompressionLayer::new().no_br().no_deflate().no_zstd())
         .with_state(sandbox);
     // Before the routing, because a route has one spelling.
     Router::new().fallback_service(MapRequest::new(routes, in_one_spelling))

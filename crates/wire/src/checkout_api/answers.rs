@@ -104,7 +104,7 @@ pub enum AddedCode {
     Discount,
 }
 
-/// A voucher on the order, and the order with it if the proxy could read it in time.
+/// A voucher on the order, and the order with it, which the proxy may not have read in time.
 ///
 /// ```
 /// use wire::checkout_api::StoredVoucher;
@@ -122,10 +122,10 @@ pub struct StoredVoucher {
     /// The answer of Vista.
     #[serde(flatten)]
     pub added: AddVoucherResponse,
-    /// The order after the voucher was added, and after its tickets were set if the proxy set them.
+    /// The order after the voucher was added, with the tickets that the proxy set.
     #[serde(flatten)]
     pub order: Option<Box<OrderResponse>>,
-    /// The previous types of the tickets that the proxy let the voucher pay, in ticket order. Empty if it set none.
+    /// The previous types of the tickets that the proxy let the voucher pay, in ticket order. Empty without such tickets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub previous_types: Vec<String>,
 }

@@ -23,7 +23,13 @@ declare module 'built/voucher-checkout.js' {
 declare module 'built/voucher-checkout-scan.js' {
   export const decodePixels: typeof import('./scanner/bindings.js').decodePixels;
   /** Starts the decoder. */
-  export default function start(options: { module_or_path: Response }): Promise<unknown>;
+  export default function start(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+}
+
+/** The script of the decoder's worker. */
+declare module 'built/scan-worker.txt' {
+  const script: string;
+  export default script;
 }
 
 /** The digest of the wasm. */

@@ -1,5 +1,6 @@
 /** Loads the wasm and creates bindings to it. */
 
+import { compile } from './compile.js';
 import { formats } from './formats.js';
 
 /** @import { mount } from './bindings.js' */
@@ -97,22 +98,10 @@ function guarded(exports, crashed) {
  * @returns {(crashed: () => void) => Promise<Bindings>}
  */
 export function loader(bind, url, integrity) {
-  // The same mode and credentials as the preload in the page's snippet, so that the browser uses that request.
-  const get = async (/** @type {RequestCache} */ cache) => fetch(url, { integrity, credentials: 'same-origin', cache });
-  const compile = async () => {
-    try {
-      if (WebAssembly.compileStreaming) return await WebAssembly.compileStreaming(get('default'));
-    } catch {
-      // The server sends another content type, or a script of the page has replaced fetch or its answers.
-    }
-    // The browser's cache may hold the wasm of an earlier release at this address.
-    const response = await get('default').catch(() => get('reload'));
-    return WebAssembly.compile(await response.arrayBuffer());
-  };
   /** @type {WebAssembly.Module | undefined} */
   let module;
   return async (crashed) => {
-    module ??= await compile();
+    module ??= await compile(url, integrity);
     return bind(module, (exports) => guarded(exports, crashed));
   };
 }

@@ -1,10 +1,11 @@
 /** Reads the codes in a picture: with the browser's BarcodeDetector, or with our decoder in WebAssembly. */
 
-import start, { decodePixels } from 'built/voucher-checkout-scan.js';
 import { byLikelihood, Rank, rank } from './choice.js';
+import { startDecoder } from './decoder.js';
 import { context2d } from './picture.js';
 
 /** @import { Code } from './choice.js' */
+/** @import { Decode } from './decoder.js' */
 
 /**
  * The Barcode Detection API, which is not in TypeScript's library: https://wicg.github.io/shape-detection-api/
@@ -23,7 +24,7 @@ const REQUIRED = FORMATS.slice(0, 4);
  * @type {Detector | false | undefined}
  */
 let detector;
-/** @type {Promise<unknown> | undefined} */
+/** @type {Promise<Decode> | undefined} */
 let decoder;
 
 /** Loads a detector or the decoder. Rejects if there is none: the next scan tries again. */
@@ -41,16 +42,10 @@ async function ownDetector() {
 }
 
 function loadDecoder() {
-  const get = (/** @type {RequestCache} */ cache) =>
-    fetch(new URL('./voucher-checkout-scan.wasm', import.meta.url), { integrity: DECODER_INTEGRITY, cache });
-  // The browser's cache may hold the wasm of an earlier release at this address.
-  decoder ??= get('default')
-    .catch(() => get('reload'))
-    .then((wasm) => start({ module_or_path: wasm }))
-    .catch((error) => {
-      decoder = undefined;
-      throw error;
-    });
+  decoder ??= startDecoder(new URL('./voucher-checkout-scan.wasm', import.meta.url)).catch((error) => {
+    decoder = undefined;
+    throw error;
+  });
   return decoder;
 }
 
@@ -65,14 +60,13 @@ export async function read(canvas, isThorough) {
   const isEnough = () => codes.length > 0 && rank(codes[0]) === Rank.VOUCHER;
   // A video has a next frame, but a picture has only this look: the decoder tries too.
   if (detector && (isEnough() || !isThorough)) return codes;
-  try {
-    await loadDecoder();
-  } catch (error) {
-    if (detector) return codes;
-    throw error;
-  }
+  const decode = await loadDecoder().catch((error) => {
+    if (!detector) throw error;
+  });
+  if (!decode) return codes;
   for (const isSlow of isThorough ? [false, true] : [false]) {
-    codes = byLikelihood([...codes, ...pixels(canvas, isSlow)]);
+    const decoded = await decode(context2d(canvas).getImageData(0, 0, canvas.width, canvas.height), isSlow);
+    codes = byLikelihood([...codes, ...decoded.map((code) => ({ ...code, text: plain(code.text, code.format) }))]);
     if (isEnough()) break;
   }
   return codes;
@@ -115,24 +109,5 @@ function plain(text, format) {
       return text.replaceAll(/\p{Cc}/gu, '');
     default:
       return text;
-  }
-}
-
-/**
- * The codes that the decoder reads.
- * @param {HTMLCanvasElement} canvas
- * @param {boolean} isThorough
- */
-function pixels(canvas, isThorough) {
-  try {
-    const { data } = context2d(canvas).getImageData(0, 0, canvas.width, canvas.height);
-    return decodePixels(/** @type {any} */ (data), canvas.width, isThorough).map((code) => {
-      const { text, format, away } = code;
-      code.free();
-      return { text: plain(text, format), format, away };
-    });
-  } catch {
-    // The decoder failed at this picture.
-    return [];
   }
 }

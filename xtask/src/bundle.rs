@@ -14,7 +14,8 @@ use crate::setup::Kit;
 
 const STYLES: [&str; 2] = ["style/voucher-checkout.css", "style/scan.css"];
 const COMMON: [&str; 3] = ["--bundle", "--minify", "--charset=utf8"];
-const SCRIPT: [&str; 4] = ["--format=esm", "--target=es2022", "--legal-comments=none", "--loader:.css=text"];
+const SCRIPT: [&str; 5] =
+    ["--format=esm", "--target=es2022", "--legal-comments=none", "--loader:.css=text", "--loader:.txt=text"];
 /// Replaces `HTMLElement`, which a server does not have.
 const SERVER: &str = "--inject:src/element/server.js";
 

@@ -112,6 +112,8 @@ fn make(machine: &Machine, kit: &Kit, work: &Path, ticker: &mut Ticker) -> Resul
         integrity: &[("DECODER_INTEGRITY", integrity(SCANNER_WASM)?)],
         on_server: false,
     };
+    let worker = Module { entry: "src/scanner/worker.js", integrity: &[], ..scanner };
+    fs::write(work.join("scan-worker.txt"), bundle::module(machine, kit, &worker, work, ticker)?)?;
     fs::write(made.join(SCANNER_MODULE), bundle::module(machine, kit, &scanner, work, ticker)?)?;
     let widget = Module {
         entry: "src/element/entry.js",

@@ -12,7 +12,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// A strict policy. The widget needs only one exception: `'wasm-unsafe-eval'` allows WebAssembly, but no `eval`.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; \
+    worker-src blob:; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 4] = [

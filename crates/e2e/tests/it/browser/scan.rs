@@ -8,8 +8,11 @@ use serde_json::Value;
 
 pub(crate) const BARCODE: &str = "ADTMM0000111";
 const DECODER: &str = "voucher-checkout-scan.wasm";
-/// Keeps the stream of the camera, so that a test can see when the camera is released.
-const WATCH_CAMERA: &str = "const { mediaDevices } = navigator, open = mediaDevices.getUserMedia.bind(mediaDevices); \
+/// Keeps the stream of the camera, so that a test can see when the camera is released. Counts the instances of wasm that
+/// the page itself makes from now on.
+const WATCH: &str = "window.instances = 0; const { instantiate } = WebAssembly; \
+    WebAssembly.instantiate = (...all) => (window.instances++, instantiate(...all)); \
+    const { mediaDevices } = navigator, open = mediaDevices.getUserMedia.bind(mediaDevices); \
     mediaDevices.getUserMedia = async (wish) => (window.camera = await open(wish))";
 
 pub(crate) fn before(camera: &Camera, scene: impl AsyncFnOnce(&TestContext)) {
@@ -30,7 +33,7 @@ fn text(language: &str, key: &str) -> String {
 /// Opens the page and the scanner.
 pub(crate) async fn scanning(test: &TestContext) -> Checkout<'_> {
     let checkout = test.open().await;
-    test.browser.run::<()>(WATCH_CAMERA, vec![]).await;
+    test.browser.run::<()>(WATCH, vec![]).await;
     checkout.click_part("scan").await;
     checkout
 }
@@ -75,6 +78,8 @@ fn a_barcode_before_the_camera_pays_a_ticket() {
         pays(test, checkout).await;
         assert!(camera_is_off(test).await);
         assert_eq!(decoders(test).await, 1);
+        let here: usize = test.browser.run("return instances", vec![]).await;
+        assert_eq!(here, 0, "the decoder runs in a worker, so that the page stays responsive");
     });
 }
 
@@ -160,7 +165,7 @@ fn a_page_that_has_no_media_devices_has_the_picture() {
 fn closed_by_escape_or_cancel_the_form_is_as_it_was() {
     before(&Camera::Films(Print::empty_film()), async |test| {
         let checkout = test.open().await;
-        test.browser.run::<()>(WATCH_CAMERA, vec![]).await;
+        test.browser.run::<()>(WATCH, vec![]).await;
         checkout.retype("code", "TYPED").await;
         checkout.click_part("scan").await;
         for close in ["Escape", "Cancel"] {

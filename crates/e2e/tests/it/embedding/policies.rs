@@ -23,6 +23,14 @@ async fn scanner_under(
     opened(checkout).await;
 }
 
+/// Reads a code from a picture.
+async fn reads(test: &TestContext, checkout: Checkout<'_>) {
+    let input = "return probe.find(0, '#scan-file') !== null";
+    eventually!(test.browser.run::<bool>(input, vec![]), true);
+    checkout.choose_picture(&Print::picture("ADTMM0000111", CODE_128)).await;
+    eventually!(async { checkout.view().await.code_for }, "ADTMM0000111");
+}
+
 #[test]
 fn the_scanner_runs_under_every_policy_that_is_described() {
     run_with_camera(
@@ -36,15 +44,26 @@ fn the_scanner_runs_under_every_policy_that_is_described() {
                     .replace("NONCE", "abc")
                     .replace("sha384-MODULE", &digest("voucher-checkout.js"))
                     .replace("sha384-SCANNER", &digest("voucher-checkout-scan.js"));
-                scanner_under(test, &policy, has_nonce, async |checkout| {
-                    let picture = Print::picture("ADTMM0000111", CODE_128);
-                    let input = "return probe.find(0, '#scan-file') !== null";
-                    eventually!(test.browser.run::<bool>(input, vec![]), true);
-                    checkout.choose_picture(&picture).await;
-                    eventually!(async { checkout.view().await.code_for }, "ADTMM0000111");
-                })
-                .await;
+                scanner_under(test, &policy, has_nonce, async |checkout| reads(test, checkout).await).await;
                 assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0], "{policy}");
+            }
+        },
+    );
+}
+
+/// Without a worker the page itself decodes. The browser reports one violation.
+#[test]
+fn a_policy_without_workers_leaves_the_scanner() {
+    run_with_camera(
+        Some(&Camera::Missing),
+        |_| {},
+        async |test| {
+            for policy in [
+                block("csp").replace(" worker-src blob:;", ""),
+                format!("{}; {}", block("csp"), block("trusted-types")),
+            ] {
+                scanner_under(test, &policy, false, async |checkout| reads(test, checkout).await).await;
+                assert_eq!(test.browser.recorded("violations").await.len(), 1, "{policy}");
             }
         },
     );

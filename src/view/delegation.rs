@@ -5,14 +5,17 @@
 
 use super::node::Handler;
 use super::rendering::NodeState;
-use crate::property::text_property;
+use crate::property::{property, text_property};
 use crate::texts::contains;
 use checkout::{Event, Secret};
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Node};
 
 /// The events that the root element listens for.
-pub(crate) const EVENTS: [&str; 5] = ["click", "submit", "input", "change", "paste"];
+pub(crate) const EVENTS: [&str; 6] = ["click", "submit", "input", "change", "paste", TOGGLE];
+
+/// It does not bubble, so it is heard on its way down.
+pub(crate) const TOGGLE: &str = "toggle";
 
 /// The event of the checkout for an event in the widget; `None` if no node handles it.
 pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Option<Event> {
@@ -32,6 +35,7 @@ pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Optio
             }
             Some(event(value))
         }
+        Handler::SendOpen => Some(Event::TicketsShown(property(&target, "open").is_truthy())),
         Handler::SendPasted => {
             let clipboard = happened.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
             let text = clipboard.get_data("text").ok()?;

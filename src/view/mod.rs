@@ -121,7 +121,7 @@ fn Shopping<'a>(model: &'a ViewModel, texts: &'a Texts) -> Node {
         .child(form)
         .child(model.summary.as_ref().map(|order| due_bar(order, texts)))
         .child(view! { <Discounts rows=&model.discounts texts /> })
-        .child(view! { <Tickets rows=&model.tickets texts /> });
+        .child(view! { <Tickets tickets=&model.tickets texts /> });
     let order = match &model.summary {
         Some(order) => view! { <Summary order texts /> },
         None => view! { <Skeleton /> },

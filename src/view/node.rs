@@ -27,6 +27,8 @@ pub(super) enum Handler {
     Send(Option<Box<Event>>),
     /// Sends an event with the value of the field.
     SendValue(fn(String) -> Event),
+    /// Sends whether the tickets' `details` is open.
+    SendOpen,
     /// Sends a pasted text of several lines, or a link. Any other text is left to the browser.
     SendPasted,
 }

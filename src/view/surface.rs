@@ -1,7 +1,7 @@
 //! Puts the drawn widget on the page, and listens to it.
 
 use super::VoucherCheckout;
-use super::delegation::{EVENTS, delegate};
+use super::delegation::{EVENTS, TOGGLE, delegate};
 use super::rendering::NodeState;
 use crate::texts::Texts;
 use checkout::{Event, ViewModel};
@@ -33,7 +33,8 @@ impl Surface {
             }
         });
         for event in EVENTS {
-            let _ = root.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+            let listener = listener.as_ref().unchecked_ref();
+            let _ = root.add_event_listener_with_callback_and_bool(event, listener, event == TOGGLE);
         }
         Surface { root, drawn, listener }
     }
@@ -51,8 +52,8 @@ impl Surface {
     /// Takes the widget off the page and stops listening.
     pub(crate) fn clear(&self) {
         for event in EVENTS {
-            let _ =
-                self.root.remove_event_listener_with_callback(event, self.listener.as_ref().unchecked_ref());
+            let listener = self.listener.as_ref().unchecked_ref();
+            let _ = self.root.remove_event_listener_with_callback_and_bool(event, listener, event == TOGGLE);
         }
         // A script of the page may remove the widget while it is drawn: on `focusout` of an element that goes. Then the
         // element around it is removed with all of it.

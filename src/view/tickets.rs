@@ -1,17 +1,21 @@
 //! The tickets that vouchers can pay for.
 
 use super::kit::{isolated, item, list, span};
-use super::node::{Node, element};
+use super::node::{Handler, Node, element};
 use crate::texts::{Key, Texts};
-use checkout::{TicketRow, ToPay};
+use checkout::{TicketList, TicketRow, ToPay};
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Tickets<'a>(rows: &'a [TicketRow], texts: &'a Texts) -> Option<Node> {
-    let rows = Some(rows).filter(|rows| !rows.is_empty())?;
-    let items = rows.iter().map(|row| ticket(row, texts));
+pub(super) fn Tickets<'a>(tickets: &'a TicketList, texts: &'a Texts) -> Option<Node> {
+    let rows = match tickets {
+        TicketList::Absent => return None,
+        TicketList::Closed => None,
+        TicketList::Open(rows) => Some(list("list", rows.iter().map(|row| ticket(row, texts)))),
+    };
     let title = element("summary").attr("id", "tickets").text(texts.text(Key::TicketsTitle));
-    Some(element("details").class("card tickets").child(title).child(list("list", items)))
+    let details = element("details").class("card tickets").on("toggle", Handler::SendOpen);
+    Some(details.child(title).child(rows))
 }
 
 fn ticket(row: &TicketRow, texts: &Texts) -> Node {

@@ -44,6 +44,8 @@ pub struct Checkout {
     pub(crate) order_refresh: Option<RequestId>,
     pub(crate) entry: Entry,
     pub(crate) notice: Option<Message>,
+    /// Whether the list of the tickets that vouchers can pay is open.
+    pub(crate) shows_tickets: bool,
 }
 
 impl Checkout {
@@ -60,6 +62,7 @@ impl Checkout {
             payments: VoucherPayments::default(),
             order_refresh: None,
             notice: None,
+            shows_tickets: false,
         }
     }
 

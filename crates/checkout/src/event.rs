@@ -65,6 +65,8 @@ pub enum Event {
     VoucherUsed(VoucherId),
     /// "Remove" at a voucher.
     VoucherRemoved(VoucherId),
+    /// The user opened or closed the list of the tickets that vouchers can pay.
+    TicketsShown(bool),
 
     /// "Use" at a discount of the price list.
     DiscountTaken(PriceKey),

@@ -79,7 +79,7 @@ pub use step::step;
 pub use time::Moment;
 pub use view_model::{
     ChoiceView, DiscountRow, Ended, FormView, GiftView, Line, OptionView, PartView, Question, Receipt,
-    Screen, Status, StepView, Summary, TicketChoice, TicketRow, ToPay, ViewModel, VoucherPaymentRow,
-    VoucherRow, view_model,
+    Screen, Status, StepView, Summary, TicketChoice, TicketList, TicketRow, ToPay, ViewModel,
+    VoucherPaymentRow, VoucherRow, view_model,
 };
 pub use voucher_payment::{VoucherPayment, VoucherPaymentState};

@@ -86,7 +86,16 @@ impl PriceList {
     /// A price with another condition is hidden, as Vista's reference of GetTicketPricesForShowtime asks of clients
     /// that do not know a condition. Packages are hidden too.
     pub fn voucher_prices(&self) -> Vec<&TicketPrice> {
-        self.in_order(|price| price.needs_only(Need::Voucher) && self.places(&price.ticket_type) == Some(1))
+        self.in_order(|price| self.takes_voucher(price))
+    }
+
+    /// Whether a price's only condition is a voucher.
+    pub fn has_voucher_prices(&self) -> bool {
+        self.prices.iter().any(|price| self.takes_voucher(price))
+    }
+
+    fn takes_voucher(&self, price: &TicketPrice) -> bool {
+        price.needs_only(Need::Voucher) && self.places(&price.ticket_type) == Some(1)
     }
 
     /// The prices whose only condition is a discount of the price list, in display order.

@@ -229,9 +229,10 @@ impl<'a> Checkout<'a> {
         eventually!(is_offered(), true);
     }
 
-    /// Opens the list of the tickets that vouchers can buy.
+    /// Opens the list of the tickets that vouchers can buy, and waits until it is drawn.
     pub async fn open_tickets(&self) {
         self.browser.click(FIND, vec![self.widget.into(), "#tickets".into()]).await;
+        eventually!(async { self.view().await.tickets.is_empty() }, false);
     }
 
     /// Runs a script with the element as `widget`. Returns the same as [`Browser::run_async`].

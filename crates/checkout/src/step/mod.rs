@@ -83,6 +83,7 @@ impl Machine {
             Event::ChoiceDismissed => self.choice_dismissed(),
             Event::VoucherUsed(voucher) => self.voucher_used(voucher),
             Event::VoucherRemoved(voucher) => self.voucher_removed(voucher),
+            Event::TicketsShown(shown) => self.checkout.shows_tickets = shown,
 
             Event::DiscountTaken(price) => self.discount_taken(price),
             Event::DiscountDropped(price) => self.discount_dropped(price),

@@ -10,7 +10,7 @@ pub use discounts::{DiscountRow, Question, TicketChoice};
 pub use receipt::{GiftView, Receipt};
 pub use summary::{Line, Summary};
 pub use voucher_payment::{PartView, VoucherPaymentRow};
-pub use vouchers::{ChoiceView, FormView, OptionView, StepView, TicketRow, ToPay, VoucherRow};
+pub use vouchers::{ChoiceView, FormView, OptionView, StepView, TicketList, TicketRow, ToPay, VoucherRow};
 
 use crate::activity::{Activity, Panel};
 use crate::checkout::Checkout;
@@ -37,7 +37,7 @@ pub struct ViewModel {
     /// Whether to offer to check an unconfirmed write again.
     pub check: bool,
     /// The ticket prices that are restricted to vouchers.
-    pub tickets: Vec<TicketRow>,
+    pub tickets: TicketList,
     /// The form for a code.
     pub form: FormView,
     /// The open choice of the tickets that a voucher pays.
@@ -96,7 +96,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         expiry: None,
         extend: None,
         check: checkout.is_unconfirmed(),
-        tickets: Vec::new(),
+        tickets: TicketList::Absent,
         form: FormView::default(),
         choice: None,
         vouchers: Vec::new(),

@@ -12,6 +12,17 @@ use crate::order::VoucherKind;
 use crate::state::AddedCode;
 use crate::voucher_payment;
 
+/// The tickets that vouchers can pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TicketList {
+    /// There are none.
+    Absent,
+    /// The list is closed. Its rows are not made: a cinema may have hundreds.
+    Closed,
+    /// The rows, in display order.
+    Open(Vec<TicketRow>),
+}
+
 /// A ticket that a voucher can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketRow {
@@ -136,9 +147,15 @@ pub struct VoucherRow {
     pub is_new: bool,
 }
 
-pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
+pub(super) fn tickets(frame: &Frame<'_>) -> TicketList {
+    if !frame.prices.has_voucher_prices() {
+        return TicketList::Absent;
+    }
+    if !frame.checkout.shows_tickets {
+        return TicketList::Closed;
+    }
     let prices = frame.prices.voucher_prices();
-    prices
+    let rows = prices
         .into_iter()
         .map(|price| TicketRow {
             name: frame.name(&price.ticket_type),
@@ -150,7 +167,8 @@ pub(super) fn tickets(frame: &Frame<'_>) -> Vec<TicketRow> {
                 (false, Some(fee)) => ToPay::SurchargeAndFee(fee),
             },
         })
-        .collect()
+        .collect();
+    TicketList::Open(rows)
 }
 
 pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {

@@ -184,17 +184,34 @@ fn missing_prices_wait_for_the_answer_about_the_order() {
     assert_eq!(effects, [Effect::Emit(HostEvent::Error(other))]);
 }
 
+/// Opens the list of tickets, and returns its names.
+fn ticket_names(scene: &mut Scene) -> Vec<String> {
+    scene.happens(Event::TicketsShown(true));
+    match scene.view().tickets {
+        TicketList::Open(rows) => rows.into_iter().map(|row| row.name).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_closed_list_of_tickets_has_no_rows() {
+    let mut scene = Scene::new(1, 1);
+    assert_eq!(scene.view().tickets, TicketList::Closed);
+    assert_eq!(ticket_names(&mut scene).len(), 3);
+    scene.happens(Event::TicketsShown(false));
+    assert_eq!(scene.view().tickets, TicketList::Closed);
+}
+
 #[test]
 fn prices_with_a_condition_nobody_knows_are_hidden() {
-    let names: Vec<_> = Scene::new(1, 1).view().tickets.into_iter().map(|ticket| ticket.name).collect();
-    assert_eq!(names, ["Adult Voucher", "Family Adult", "Family Child"]);
+    assert_eq!(ticket_names(&mut Scene::new(1, 1)), ["Adult Voucher", "Family Adult", "Family Child"]);
 }
 
 #[test]
 fn the_page_may_change_its_language() {
     let mut scene = Scene::new(1, 1);
     scene.happens(Event::LanguageChanged(Language::new("de-AT")));
-    assert_eq!(scene.view().tickets[0].name, "Adult Voucher (de)");
+    assert_eq!(ticket_names(&mut scene)[0], "Adult Voucher (de)");
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod reader;
 mod reader_tests;
 mod requests;
 mod response;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod sandbox_tests;
 
 pub(crate) use requests::{Request, Requests};
 pub(crate) use response::{Kind, Response, no_answer, parse_text};

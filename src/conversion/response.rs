@@ -5,7 +5,7 @@ use answers::At;
 use checkout::{Failure, Refusal, RequestId};
 use web_sys::js_sys::JSON;
 use web_sys::wasm_bindgen::JsValue;
-use wire::ProblemCode;
+use wire::{Problem, ProblemCode};
 
 /// A response that was received whole.
 pub(crate) struct Response {
@@ -45,17 +45,22 @@ pub(crate) fn check(response: Response, kind: Kind) -> Result<Response, Failure>
         return Ok(response);
     }
     let problem = answers::problem(&At::new(Value(response.body), None));
-    Err(match (problem.code(), response.status) {
+    Err(failure_of(&problem, response.status, response.retry_after, kind))
+}
+
+/// The meaning of a failed response with this problem.
+pub(crate) fn failure_of(problem: &Problem, status: u16, retry_after: Option<u32>, kind: Kind) -> Failure {
+    match (problem.code(), status) {
         // Counts only in the shape that Vista or our proxy documents: a gateway answers 404 for a living order too, and
         // then nothing was passed on.
         (Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) | None, 404 | 410) => {
             if problem.is_not_found() { Failure::NotFound } else { Failure::Unavailable }
         }
-        (Some(code), _) => answers::failure(code, response.retry_after),
+        (Some(code), _) => answers::failure(code, retry_after),
         (None, 400) => Failure::Refused(Refusal::Other),
         (None, 401 | 403) => Failure::Unavailable,
         (None, 409) => Failure::Refused(Refusal::OrderBusy),
-        (None, 429) => Failure::TooManyAttempts(response.retry_after),
+        (None, 429) => Failure::TooManyAttempts(retry_after),
         (None, _) => no_answer(kind),
-    })
+    }
 }

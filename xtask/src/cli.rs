@@ -49,6 +49,14 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     /// Run every check that CI runs; the last line is `N passed, M failed`
     Test(TestOptions),
+    /// Put ten bugs into a copy of the sources, one after the other, and see the tests fail; takes about half an hour
+    Controls,
+    /// Run the random tests a hundred times as long as CI does; takes hours
+    Soak {
+        /// The number of stories, and of schedules
+        #[arg(long, default_value_t = 1_000_000)]
+        times: u64,
+    },
     /// Fill target/playground/ with the playground as files for any web server
     Playground,
     /// Take the screenshots in docs/shots/ again, in Chromium

@@ -10,6 +10,7 @@ mod bundle;
 mod checkers;
 mod checks;
 mod cli;
+mod controls;
 mod demo;
 mod dist;
 mod folder;
@@ -28,6 +29,7 @@ mod serve;
 mod setup;
 mod shots;
 mod size;
+mod soak;
 mod tally;
 mod tools;
 mod versions;
@@ -71,6 +73,8 @@ fn run() -> Result<bool> {
         Command::Size { record: true } => growth::record(&machine).map(|()| true),
         Command::Size { record: false } => size::run(&machine),
         Command::Bench { arguments } => bench::run(&machine, &arguments),
+        Command::Controls => controls::run(&machine),
+        Command::Soak { times } => soak::run(&machine, times),
         Command::Playground => playground::run(&machine),
         Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),

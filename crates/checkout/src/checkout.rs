@@ -44,6 +44,8 @@ pub struct Checkout {
     pub(crate) order_refresh: Option<RequestId>,
     pub(crate) entry: Entry,
     pub(crate) notice: Option<Message>,
+    /// Whether a write is unconfirmed, and the order was not read since.
+    pub(crate) is_unconfirmed: bool,
     /// Whether the list of the tickets that vouchers can pay is open.
     pub(crate) shows_tickets: bool,
 }
@@ -62,6 +64,7 @@ impl Checkout {
             payments: VoucherPayments::default(),
             order_refresh: None,
             notice: None,
+            is_unconfirmed: false,
             shows_tickets: false,
         }
     }
@@ -241,9 +244,10 @@ impl Checkout {
         }
     }
 
-    /// Whether the last message says that a write is unconfirmed. The user can check again.
+    /// Whether a write is unconfirmed and the order was not read since. The user can check again, also after the message
+    /// about it has gone.
     pub(crate) fn is_unconfirmed(&self) -> bool {
-        self.is_settled() && self.notice == Some(Message::Unconfirmed)
+        self.is_settled() && self.is_unconfirmed
     }
 
     /// The last message to the user, while it is shown.

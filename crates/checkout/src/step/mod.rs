@@ -243,6 +243,9 @@ impl Machine {
 
     /// Shows a message to the user, and reports an error to the page.
     fn announce(&mut self, message: Message) {
+        if message == Message::Unconfirmed {
+            self.checkout.is_unconfirmed = true;
+        }
         self.checkout.notice = Some(message);
         self.report(message);
     }

@@ -109,6 +109,7 @@ impl Machine {
         let now = self.checkout.now;
         // A background read that is still under way is older.
         self.checkout.order_refresh = None;
+        self.checkout.is_unconfirmed = false;
         // Not by a method, so that the settings can be read as well.
         let Phase::Shopping(shopping) = &mut self.checkout.phase else { return };
         // Kept as a deadline only: the time left differs in every answer and is no change of the order.

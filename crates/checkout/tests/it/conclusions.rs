@@ -230,6 +230,22 @@ fn a_removal_that_the_order_does_not_show_stays_unconfirmed() {
     assert_eq!(scene.says(), Some(Message::Unconfirmed));
 }
 
+/// Found by random stories against the sandbox: with the message, the hint that the total may be old went too.
+#[test]
+fn an_unconfirmed_write_can_be_checked_until_the_order_is_read() {
+    let mut scene = scene();
+    scene.instead.push((SET, Err(Failure::Unconfirmed), Commit::Yes));
+    scene.then = Some((SET, |scene| scene.silent = true));
+    add(&mut scene);
+    assert_eq!((scene.says(), scene.view().check), (Some(Message::Unconfirmed), true));
+    scene.submit("ADTMM2");
+    assert_ne!(scene.says(), Some(Message::Unconfirmed));
+    assert!(scene.view().check);
+    scene.silent = false;
+    scene.happens(Event::Refreshed);
+    assert!(!scene.view().check);
+}
+
 #[test]
 fn an_unconfirmed_code_is_cleared_once_its_payment_shows_up() {
     let mut scene = Scene::with(&["procinema"], 20_000);

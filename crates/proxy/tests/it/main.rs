@@ -9,6 +9,7 @@
 
 mod api;
 mod codes;
+mod faults;
 mod gifts;
 mod operator;
 mod payments;

@@ -6,6 +6,7 @@ mod answers;
 mod binding;
 mod booking;
 mod catalogues;
+mod crashes;
 mod deals;
 mod discounts;
 mod failures;

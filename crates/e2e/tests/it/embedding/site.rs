@@ -12,6 +12,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
+/// The server of the compose file.
+const COMPOSE: &str = include_str!("../../../../../packaging/nginx.conf");
 /// The order id in the snippets, which a real page replaces with the id of its order.
 const ORDER: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
 
@@ -91,14 +93,47 @@ impl Site {
 
     /// Starts nginx with this `location` block.
     pub(crate) fn nginx_with(location: &str, page: &str, more: &str) -> Site {
+        Site::nginx_server(page, |folder, port| {
+            let root = folder.join("public");
+            format!(
+                "server {{ listen 127.0.0.1:{port}; root {root}; {more}\n{location}\n}}",
+                root = root.display()
+            )
+        })
+    }
+
+    /// Starts nginx with the server of `packaging/nginx.conf`, in front of a proxy at this place. With `tls`, the lines for
+    /// TLS are in use, and its port is the one of the site.
+    pub(crate) fn nginx_of_compose(page: &str, proxy: &str, tls: bool) -> Site {
+        Site::nginx_server(page, |folder, port| {
+            let public = folder.join("public").display().to_string();
+            let (other, [key, chain]) = (free_port(), ["vista.key", "vista.pem"].map(certificate));
+            let (plain, secure) = if tls { (other, port) } else { (port, other) };
+            let server = COMPOSE.replace("http://proxy:8083", &format!("http://{proxy}"));
+            let server = server.replace("listen 80;", &format!("listen 127.0.0.1:{plain};"));
+            let server = server.replace("/srv/widget", &public);
+            if !tls {
+                return server;
+            }
+            let server = server.replace("# listen 443 ssl;", &format!("listen 127.0.0.1:{secure} ssl;"));
+            let server = server
+                .replace("# ssl_", "ssl_")
+                .replace("/etc/nginx/tls/privkey.pem", &key.display().to_string());
+            server.replace("/etc/nginx/tls/fullchain.pem", &chain.display().to_string())
+        })
+    }
+
+    /// Starts nginx with a `server` block for a folder and a port.
+    fn nginx_server(page: &str, server: impl FnOnce(&Path, u16) -> String) -> Site {
         Site::start(page, |folder, port| {
+            let server = server(folder, port);
             let kept = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
                 .map(|name| format!("{name}_temp_path {}/{name};", folder.display()));
             let settings = format!(
                 "daemon off; master_process off; pid {folder}/pid; error_log {folder}/log;\nevents {{}}\nhttp {{\n\
                  access_log off; {kept}\n\
                  types {{ text/html html; text/javascript js; application/wasm wasm; application/json json; text/css css; }}\n\
-                 server {{ listen 127.0.0.1:{port}; root {folder}/public; {more}\n{location}\n}}\n}}\n",
+                 {server}\n}}\n",
                 folder = folder.display(),
                 kept = kept.join(" "),
             );

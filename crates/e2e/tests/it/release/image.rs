@@ -1,6 +1,6 @@
 //! The image of the proxy: its form, and its program for each machine, which runs in the unpacked image as its user.
 
-use super::{file, json, output, unpack, unpacked};
+use super::{json, output, unpack, unpacked};
 use sandbox::Sandbox;
 use serde_json::Value;
 use std::env::consts::ARCH;

@@ -95,10 +95,8 @@ impl Site {
     pub(crate) fn nginx_with(location: &str, page: &str, more: &str) -> Site {
         Site::nginx_server(page, |folder, port| {
             let root = folder.join("public");
-            format!(
-                "server {{ listen 127.0.0.1:{port}; root {root}; {more}\n{location}\n}}",
-                root = root.display()
-            )
+            let root = root.display();
+            format!("server {{ listen 127.0.0.1:{port}; root {root}; {more}\n{location}\n}}")
         })
     }
 
@@ -106,20 +104,20 @@ impl Site {
     /// TLS are in use, and its port is the one of the site.
     pub(crate) fn nginx_of_compose(page: &str, proxy: &str, tls: bool) -> Site {
         Site::nginx_server(page, |folder, port| {
-            let public = folder.join("public").display().to_string();
-            let (other, [key, chain]) = (free_port(), ["vista.key", "vista.pem"].map(certificate));
+            let (other, show) = (free_port(), |path: PathBuf| path.display().to_string());
             let (plain, secure) = if tls { (other, port) } else { (port, other) };
-            let server = COMPOSE.replace("http://proxy:8083", &format!("http://{proxy}"));
-            let server = server.replace("listen 80;", &format!("listen 127.0.0.1:{plain};"));
-            let server = server.replace("/srv/widget", &public);
-            if !tls {
-                return server;
+            let mut changes = vec![
+                ("http://proxy:8083", format!("http://{proxy}")),
+                ("listen 80;", format!("listen 127.0.0.1:{plain};")),
+                ("/srv/widget", show(folder.join("public"))),
+            ];
+            if tls {
+                changes.push(("# listen 443 ssl;", format!("listen 127.0.0.1:{secure} ssl;")));
+                changes.push(("# ssl_", "ssl_".to_owned()));
+                changes.push(("/etc/nginx/tls/privkey.pem", show(certificate("vista.key"))));
+                changes.push(("/etc/nginx/tls/fullchain.pem", show(certificate("vista.pem"))));
             }
-            let server = server.replace("# listen 443 ssl;", &format!("listen 127.0.0.1:{secure} ssl;"));
-            let server = server
-                .replace("# ssl_", "ssl_")
-                .replace("/etc/nginx/tls/privkey.pem", &key.display().to_string());
-            server.replace("/etc/nginx/tls/fullchain.pem", &chain.display().to_string())
+            changes.iter().fold(COMPOSE.to_owned(), |server, (from, to)| server.replace(from, to))
         })
     }
 

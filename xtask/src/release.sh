@@ -19,7 +19,7 @@ archive() {
 # The licences of the crates that a package is built of, each with its texts.
 licences() {
   cargo tree --locked --package "$1" --target "$2" --edges normal,no-proc-macro --prefix none --format '{p} | {l}' |
-    sed 's/ (.*) |/ |/' | sort --unique | while read -r name version _ licence; do
+    sed 's/ (.*) |/ |/; s/ (\*)$//' | sort --unique | while read -r name version _ licence; do
     for file in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"$name-${version#v}"/[CLN][IO][CPT][EYI]*; do
       [ -f "$file" ] || continue
       printf '\n==== %s %s (%s): %s\n\n' "$name" "$version" "$licence" "${file##*/}"

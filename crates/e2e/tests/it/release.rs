@@ -108,8 +108,8 @@ fn the_lists_of_parts_name_what_is_shipped_and_nothing_of_the_tests() {
         for test in ["proptest", "insta", "sandbox", "wasm-bindgen-test"] {
             assert!(!has(test), "{test}");
         }
-        for part in parts {
-            assert!(part["version"].is_string() && part["purl"].is_string(), "{part}");
-        }
+        // Crates of this repository have no address.
+        let named = parts.iter().filter(|one| one["name"] == part);
+        assert!(named.into_iter().all(|one| one["version"].is_string() && one["purl"].is_string()), "{part}");
     }
 }

@@ -42,6 +42,10 @@ pub(crate) const BENCH: [Program; 4] = [
     program("wrk", "wrk", "to measure the proxy"),
     PIP[0],
 ];
+pub(crate) const RELEASE: [Program; 2] = [
+    program("buildah", "buildah", "to write the image of the proxy"),
+    program("qemu-aarch64-static", "qemu-user-static", "to run the proxy for the other machine"),
+];
 pub(crate) const PIP: [Program; 1] =
     [program("pip3", "python3-pip", "to install the programs that check dependencies, spelling and links")];
 

@@ -7,6 +7,9 @@ use crate::checks::TestOptions;
 use crate::demo::DemoOptions;
 use crate::serve::ServeOptions;
 
+/// Stands for the repository, whose owner is not known.
+pub(crate) const REPOSITORY: &str = "https://github.com/OWNER/voucher-checkout";
+
 /// The command line. Parsing it without a command prints the help and exits.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", version, about = "Sets up, builds, shows and checks voucher-checkout")]
@@ -16,6 +19,9 @@ pub(crate) struct Cli {
     /// Do not install Debian packages, even as root; say which are missing
     #[arg(long, global = true, env = "VOUCHER_CHECKOUT_NO_APT", value_parser = FalseyValueParser::new())]
     pub(crate) no_apt: bool,
+    /// The repository that npm package and image name
+    #[arg(long, global = true, env = "VOUCHER_CHECKOUT_REPOSITORY", value_name = "URL", default_value = REPOSITORY)]
+    pub(crate) repository: String,
 }
 
 /// The commands.
@@ -31,6 +37,8 @@ pub(crate) enum Command {
     Dist,
     /// Pack the npm package: target/npm/voucher-checkout-VERSION.tgz
     Npm,
+    /// Fill target/release-files/ with the widget, the npm package, and the proxy as programs and as an image
+    Release,
     /// Print the size of the built widget, and fail if it is above the budget, with the functions that grew
     Size {
         /// Write xtask/bytes.tsv, to which a later growth is compared

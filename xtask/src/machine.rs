@@ -24,6 +24,8 @@ pub(crate) struct Machine {
     pub(crate) has_display: bool,
     /// Whether apt must not be used, even if this process is root.
     pub(crate) no_apt: bool,
+    /// The address of the repository.
+    pub(crate) repository: String,
     cargo: PathBuf,
 }
 
@@ -32,7 +34,7 @@ impl Machine {
     ///
     /// # Errors
     /// If cargo fails, or there is no home directory for the tools.
-    pub(crate) fn read(no_apt: bool) -> Result<Self> {
+    pub(crate) fn read(no_apt: bool, repository: String) -> Result<Self> {
         let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
         let metadata = answer(Command::new(&cargo).args(["metadata", "--no-deps", "--format-version", "1"]))?;
         let metadata: serde_json::Value = serde_json::from_str(&metadata).context("cargo metadata")?;
@@ -51,6 +53,7 @@ impl Machine {
                 || is_set("DISPLAY")
                 || is_set("WAYLAND_DISPLAY"),
             no_apt,
+            repository,
             cargo,
         })
     }
@@ -67,6 +70,12 @@ impl Machine {
         // `cargo run` sets it to the libraries of this toolchain, which another compiler must not load.
         process.env_remove("LD_LIBRARY_PATH");
         process
+    }
+
+    /// Flags of rustc that leave this machine's paths out of a built file, so that two clones build the same bytes.
+    pub(crate) fn remaps(&self) -> Vec<String> {
+        let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+        vec![remap(&self.cargo_home, "cargo"), remap(&self.root, "."), remap(&self.target, "target")]
     }
 
     /// Whether this process runs as root.

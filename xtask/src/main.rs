@@ -7,7 +7,6 @@ mod bench;
 mod bindings;
 mod browser;
 mod bundle;
-mod checkers;
 mod checks;
 mod cli;
 mod controls;
@@ -20,9 +19,11 @@ mod job;
 mod machine;
 mod npm;
 mod package;
+mod pip;
 mod playground;
 mod postgres;
 mod published;
+mod release;
 mod report;
 mod scripts;
 mod serve;
@@ -57,8 +58,8 @@ fn main() -> ExitCode {
 
 /// Runs the command. Returns `false` if a check failed.
 fn run() -> Result<bool> {
-    let Cli { command, no_apt } = Cli::parse();
-    let machine = Machine::read(no_apt)?;
+    let Cli { command, no_apt, repository } = Cli::parse();
+    let machine = Machine::read(no_apt, repository)?;
     match command {
         Command::Setup { check: true } => setup::check(&machine),
         Command::Setup { check: false } => setup::run(&machine),
@@ -70,6 +71,7 @@ fn run() -> Result<bool> {
             ticker.end(&packed.display().to_string());
             Ok(true)
         }
+        Command::Release => release::run(&machine),
         Command::Size { record: true } => growth::record(&machine).map(|()| true),
         Command::Size { record: false } => size::run(&machine),
         Command::Bench { arguments } => bench::run(&machine, &arguments),

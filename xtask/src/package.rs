@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::machine::Machine;
 use crate::report::Ticker;
 use crate::setup::Kit;
-use crate::{dist, folder, job, npm};
+use crate::{cli, dist, folder, job, npm};
 
 const SOURCES: &str = "packaging/npm";
 /// The version of all parts.
@@ -19,7 +19,8 @@ pub(crate) fn directory(machine: &Machine) -> PathBuf {
     machine.target.join("npm")
 }
 
-/// Packs the files that [`dist::build`] has built, and returns the packed file.
+/// Packs the files that [`dist::build`] has built, and returns the packed file. npm accepts it with provenance only if it
+/// names the repository that built it.
 ///
 /// # Errors
 /// If a tool fails or a file is missing.
@@ -41,7 +42,8 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     fs::copy(built.join(dist::TYPES), package.join("index.d.ts"))?;
     fs::write(package.join("loader.js"), dist::loader(machine, kit, ticker)?)?;
     let settings = fs::read_to_string(sources.join("package.json")).context("package.json")?;
-    fs::write(package.join("package.json"), settings.replace("\"0.0.0\"", &format!("\"{VERSION}\"")))?;
+    let settings = settings.replace("\"0.0.0\"", &format!("\"{VERSION}\""));
+    fs::write(package.join("package.json"), settings.replace(cli::REPOSITORY, &machine.repository))?;
     let mut pack = npm::command(machine);
     pack.args(["pack", "--pack-destination"]).arg(directory(machine)).current_dir(&package);
     job::must(machine, "npm-pack", ticker, &mut pack, "npm pack")?;

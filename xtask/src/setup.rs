@@ -8,7 +8,7 @@ use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::tools::{self, Needed};
 use crate::wasm::{self, Way};
-use crate::{apt, browser, checkers, job, postgres, published};
+use crate::{apt, browser, job, pip, postgres, published};
 
 /// The steps of [`for_widget`].
 pub(crate) const WIDGET_STEPS: usize = 4;
@@ -32,7 +32,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
     published::ready(machine, &mut steps)?;
-    checkers::ready(machine, &mut steps)?;
+    pip::CHECKERS.ready(machine, &mut steps)?;
     apt::ready(machine, &apt::SERVERS)?;
     Ok(true)
 }
@@ -42,7 +42,7 @@ pub(crate) fn check(machine: &Machine) -> Result<bool> {
     let mut tools = wasm::needed(machine);
     tools.extend([tools::wasm_bindgen(machine)?, tools::trunk()].map(|tool| tool.needed(machine)));
     tools.extend(published::needed(machine));
-    tools.push(checkers::needed(machine)?);
+    tools.push(pip::CHECKERS.needed(machine)?);
     let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SERVERS, &apt::PIP];
     tools.extend(programs.into_iter().flat_map(|programs| apt::needed(machine, programs)));
     for Needed { name, is_there, install } in &tools {

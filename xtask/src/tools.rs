@@ -61,6 +61,17 @@ pub(crate) fn trunk() -> CargoTool {
     }
 }
 
+/// `cargo-sbom`, which writes the parts of a program as CycloneDX.
+pub(crate) fn cargo_sbom() -> CargoTool {
+    CargoTool {
+        package: "cargo-sbom",
+        program: "cargo-sbom",
+        version: "0.10.0".to_owned(),
+        arguments: &["--locked"],
+        time: "about 1 min, once",
+    }
+}
+
 impl CargoTool {
     /// The folder of the program. Installs the tool if it is missing.
     ///

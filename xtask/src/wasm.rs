@@ -194,14 +194,9 @@ impl Way {
         })
     }
 
-    /// The flags of the compiler. The wasm contains no path of this machine, so that two clones build the same bytes.
+    /// The flags of the compiler.
     fn flags(&self, machine: &Machine, purpose: Purpose) -> Vec<String> {
-        let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-        let mut flags = vec![
-            remap(&machine.cargo_home, "cargo"),
-            remap(&machine.root, "."),
-            remap(&machine.target, "target"),
-        ];
+        let mut flags = machine.remaps();
         if self.builds_std(purpose) && matches!(purpose, Purpose::Dist) {
             flags.extend(SMALLEST.map(String::from));
         }

@@ -27,8 +27,8 @@ pub use invocation::{Invocation, InvocationError};
 pub use limits::{AttemptSettings, EdgeSettings};
 pub use one_line::OneLine;
 pub use operator::{
-    BackupCommand, GiftsCommand, Operator, Outcome, ProbeCommand, ReconcileCommand, RedemptionsCommand,
-    RedemptionsQuestion,
+    BackupCommand, GiftsCommand, HealthCommand, Operator, Outcome, ProbeCommand, ReconcileCommand,
+    RedemptionsCommand, RedemptionsQuestion,
 };
 pub use procinema::{CinemaCurrency, CinemaSite, Offer, ProCinemaSettings};
 pub use sites::{OpenToAll, SiteKey, SiteSettings};
@@ -65,7 +65,8 @@ const LOG: &str = "info";
 /// Before going live: `voucher-checkout-proxy probe` calls the real systems and changes nothing.
 ///
 /// For operators: `voucher-checkout-proxy redemptions` lists redemptions and resolves escalated ones,
-/// `voucher-checkout-proxy gifts` shows the CinematicCard codes; each has a --help of its own.
+/// `voucher-checkout-proxy gifts` shows the CinematicCard codes, `voucher-checkout-proxy health` says by its exit code
+/// whether the proxy on this machine is ready; each has a --help of its own.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
 pub struct Config {

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_methods)]
 
+use proxy::commands::health::NotReady;
 use proxy::config::{Invocation, InvocationError, Operator, ProbeCommand, ReconcileCommand};
 use proxy::{Config, Proxy};
 use std::io::{Write, stderr, stdout};
@@ -24,6 +25,10 @@ fn main() -> ExitCode {
         Err(error) => return failed(&error.to_string()),
     };
     let done = match invocation {
+        Invocation::Health(command) => match runtime.block_on(proxy::commands::health::run(command)) {
+            Ok(()) => Ok(()),
+            Err(complaint) => return unhealthy(&complaint),
+        },
         Invocation::Serve(config) => {
             write_logs(config.log);
             runtime.block_on(serve(*config))
@@ -75,6 +80,13 @@ fn write_logs(level: LevelFilter) {
     std::panic::set_hook(Box::new(|panic| {
         proxy::operations::log::panicked(panic.location().map(ToString::to_string));
     }));
+}
+
+/// Exit code 1, because Docker reserves 2 in health checks.
+fn unhealthy(complaint: &NotReady) -> ExitCode {
+    // If standard error is closed, the message is lost; the exit code still says it.
+    let _ = writeln!(stderr(), "not ready: {complaint}");
+    ExitCode::FAILURE
 }
 
 fn failed(complaint: &str) -> ExitCode {

@@ -5,13 +5,13 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::Bench;
-use crate::checkers;
+use crate::pip;
 use crate::report::Steps;
 use crate::tally::Tally;
 
 impl Bench<'_> {
     pub(super) fn tidy(&self) -> Result<Tally> {
-        let programs = checkers::ready(self.machine, &mut Steps::indented())?;
+        let programs = pip::CHECKERS.ready(self.machine, &mut Steps::indented())?.join("bin");
         let program = |name: &str, arguments: &[&str]| {
             let mut command = self.machine.process(programs.join(name));
             command.args(arguments);

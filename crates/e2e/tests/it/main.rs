@@ -10,4 +10,5 @@
 mod browser;
 mod consumers;
 mod embedding;
+mod release;
 mod trunk;

@@ -1,6 +1,7 @@
-//! The commands for operators, each of which prints a text and ends.
+//! The commands for operators, each of which ends by itself.
 
 mod gifts;
+pub mod health;
 pub mod operator;
 pub mod probe;
 pub mod reconcile;

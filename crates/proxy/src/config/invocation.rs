@@ -4,11 +4,11 @@ use clap::{Command, CommandFactory, Parser};
 use std::ffi::OsString;
 
 use super::{
-    BackupCommand, Config, GiftsCommand, OneLine, Operator, ProbeCommand, ReconcileCommand,
+    BackupCommand, Config, GiftsCommand, HealthCommand, OneLine, Operator, ProbeCommand, ReconcileCommand,
     RedemptionsCommand, SettingsError, file,
 };
 
-/// The commands that need all settings of the proxy.
+/// The commands that need other settings of the proxy than its store.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
 enum Commands {
@@ -16,6 +16,8 @@ enum Commands {
     Probe(Box<ProbeCommand>),
     /// Lists the redemptions for which the store and the systems disagree, as after a restore. Changes nothing.
     Reconcile(Box<ReconcileCommand>),
+    /// Asks the proxy on this machine whether it is ready. The exit code is 0 if it is, and 1 if not.
+    Health(HealthCommand),
 }
 
 /// The command that the process was started with.
@@ -28,6 +30,8 @@ pub enum Invocation {
     Probe(Box<ProbeCommand>),
     /// Compares the store with the systems.
     Reconcile(Box<ReconcileCommand>),
+    /// Asks a running proxy.
+    Health(HealthCommand),
 }
 
 /// Why the process cannot run.
@@ -50,10 +54,11 @@ impl Invocation {
         // It needs all settings of the proxy, unlike the other `redemptions` commands.
         if word == "redemptions" && words.get(2).is_some_and(|word| word == "reconcile") {
             words.remove(1);
-            return parse(&mut words, 2, &ReconcileCommand::command(), Invocation::with_all_settings);
+            return parse(&mut words, 2, &ReconcileCommand::command(), Invocation::from_command);
         }
         let command = match word.as_str() {
             "probe" => ProbeCommand::command(),
+            "health" => HealthCommand::command(),
             "redemptions" => RedemptionsCommand::command(),
             "gifts" => GiftsCommand::command(),
             "backup" => BackupCommand::command(),
@@ -63,16 +68,17 @@ impl Invocation {
                 });
             }
         };
-        if word == "probe" {
-            return parse(&mut words, 2, &command, Invocation::with_all_settings);
+        if matches!(word.as_str(), "probe" | "health") {
+            return parse(&mut words, 2, &command, Invocation::from_command);
         }
         parse(&mut words, 2, &command, Invocation::Operate)
     }
 
-    fn with_all_settings(command: Commands) -> Invocation {
+    fn from_command(command: Commands) -> Invocation {
         match command {
             Commands::Probe(probe) => Invocation::Probe(probe),
             Commands::Reconcile(reconcile) => Invocation::Reconcile(reconcile),
+            Commands::Health(health) => Invocation::Health(health),
         }
     }
 }

@@ -64,6 +64,18 @@ pub enum Outcome {
     Returned,
 }
 
+/// `health`.
+#[derive(Clone, Debug, Parser)]
+pub struct HealthCommand {
+    /// The address that the proxy listens on.
+    #[arg(long, env = "VOUCHER_CHECKOUT_LISTEN", value_name = "ADDRESS:PORT", default_value_t = super::LISTEN)]
+    pub listen: std::net::SocketAddr,
+
+    /// A file of VARIABLE=value lines, as for the proxy itself.
+    #[arg(long, env = "VOUCHER_CHECKOUT_SETTINGS", value_name = "FILE")]
+    pub settings: Option<std::path::PathBuf>,
+}
+
 /// `probe`.
 #[derive(Clone, Debug, Parser)]
 pub struct ProbeCommand {

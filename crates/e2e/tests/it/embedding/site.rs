@@ -12,6 +12,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
+/// The server of the compose file.
+const COMPOSE: &str = include_str!("../../../../../packaging/nginx.conf");
 /// The order id in the snippets, which a real page replaces with the id of its order.
 const ORDER: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
 
@@ -91,14 +93,45 @@ impl Site {
 
     /// Starts nginx with this `location` block.
     pub(crate) fn nginx_with(location: &str, page: &str, more: &str) -> Site {
+        Site::nginx_server(page, |folder, port| {
+            let root = folder.join("public");
+            let root = root.display();
+            format!("server {{ listen 127.0.0.1:{port}; root {root}; {more}\n{location}\n}}")
+        })
+    }
+
+    /// Starts nginx with the server of `packaging/nginx.conf`, in front of a proxy at this place. With `tls`, the lines for
+    /// TLS are in use, and its port is the one of the site.
+    pub(crate) fn nginx_of_compose(page: &str, proxy: &str, tls: bool) -> Site {
+        Site::nginx_server(page, |folder, port| {
+            let (other, show) = (free_port(), |path: PathBuf| path.display().to_string());
+            let (plain, secure) = if tls { (other, port) } else { (port, other) };
+            let mut changes = vec![
+                ("http://proxy:8083", format!("http://{proxy}")),
+                ("listen 80;", format!("listen 127.0.0.1:{plain};")),
+                ("/srv/widget", show(folder.join("public"))),
+            ];
+            if tls {
+                changes.push(("# listen 443 ssl;", format!("listen 127.0.0.1:{secure} ssl;")));
+                changes.push(("# ssl_", "ssl_".to_owned()));
+                changes.push(("/etc/nginx/tls/privkey.pem", show(certificate("vista.key"))));
+                changes.push(("/etc/nginx/tls/fullchain.pem", show(certificate("vista.pem"))));
+            }
+            changes.iter().fold(COMPOSE.to_owned(), |server, (from, to)| server.replace(from, to))
+        })
+    }
+
+    /// Starts nginx with a `server` block for a folder and a port.
+    fn nginx_server(page: &str, server: impl FnOnce(&Path, u16) -> String) -> Site {
         Site::start(page, |folder, port| {
+            let server = server(folder, port);
             let kept = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
                 .map(|name| format!("{name}_temp_path {}/{name};", folder.display()));
             let settings = format!(
                 "daemon off; master_process off; pid {folder}/pid; error_log {folder}/log;\nevents {{}}\nhttp {{\n\
                  access_log off; {kept}\n\
                  types {{ text/html html; text/javascript js; application/wasm wasm; application/json json; text/css css; }}\n\
-                 server {{ listen 127.0.0.1:{port}; root {folder}/public; {more}\n{location}\n}}\n}}\n",
+                 {server}\n}}\n",
                 folder = folder.display(),
                 kept = kept.join(" "),
             );

@@ -83,6 +83,19 @@ async fn our_proxy_gets_a_write_once_from_a_server_in_front() {
     let front = |name| filled_in(name, &[("127.0.0.1:8083", place.as_str())]);
     sends_writes_once("nginx", &Site::nginx_with(&front("nginx-front"), "", ""), &vista).await;
     sends_writes_once("Caddy", &Site::caddy_with(&front("caddy-front"), ""), &vista).await;
+    sends_writes_once("compose", &Site::nginx_of_compose("", &place, false), &vista).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_of_the_compose_file_serves_the_widgets_files_and_knows_tls() {
+    let vista = Vista::start(Manner::Answers).await;
+    let place = format!("127.0.0.1:{}", vista.port);
+    let site = Site::nginx_of_compose("A page", &place, false);
+    assert_eq!(send(&site, Method::GET, "o1").await.0, StatusCode::OK);
+    let page = reqwest::get(site.url()).await.expect("an answer").text().await.expect("a text");
+    assert!(page.contains("A page"), "{page}");
+    // nginx starts with the lines for TLS.
+    drop(Site::nginx_of_compose("", &place, true));
 }
 
 #[tokio::test(flavor = "multi_thread")]

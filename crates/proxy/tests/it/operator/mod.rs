@@ -1,6 +1,7 @@
 //! The program as operators use it: its commands, settings, start and stop.
 
 mod commands;
+mod containers;
 mod descriptors;
 mod documents;
 mod escalated;

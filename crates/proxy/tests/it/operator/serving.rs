@@ -1,6 +1,6 @@
 //! The program from its start with the example's settings to its end by a signal.
 
-use crate::operator::program::program;
+use crate::operator::program::{program, run};
 use crate::support::house::{Folder, House, client, listener};
 use sandbox::{Fault, FaultKind, Route, When};
 use std::process::{Child, Command, Stdio};
@@ -129,6 +129,21 @@ async fn with_the_settings_of_the_document_it_starts() {
     std::fs::write(&path, made_up).unwrap();
     let (_running, base) = start_with(&path, &house, &folder).await;
     assert_eq!(client().get(format!("{base}/health/ready")).send().await.unwrap().status(), 204);
+}
+
+/// The address is in the settings, in the environment of a container.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_health_command_asks_the_running_program() {
+    let (house, folder) = (House::new().await, Folder::new());
+    let (mut running, base) = start(&house, &folder).await;
+    let listen = base.strip_prefix("http://").unwrap();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/example.env");
+    let ask = || run(&["health", "--settings", example], &[("VOUCHER_CHECKOUT_LISTEN", listen)]);
+    assert_eq!(ask().text(), "");
+    running.signal("KILL");
+    running.ended().await;
+    let said = ask();
+    assert_eq!((said.code, said.error), (Some(1), format!("not ready: no answer from {listen}\n")));
 }
 
 /// The code is redeemed and the process killed; the next process finds the order completed.

@@ -82,6 +82,7 @@ fn each_command_explains_itself() {
         ("help_redemptions_resolve", &["redemptions", "resolve", "--help"]),
         ("help_gifts", &["gifts", "--help"]),
         ("help_probe", &["probe", "--help"]),
+        ("help_health", &["health", "--help"]),
     ] {
         let said = run(arguments, &[KEY]);
         said.matches_snapshot(name);

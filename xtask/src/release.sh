@@ -1,0 +1,71 @@
+# Packs the files of a release. It runs in the root of the workspace.
+# $1: the empty folder for the files. $2: cargo's target directory. $3: the npm package. $4: the folder with the packages
+# of release.txt. $5: the address of the repository.
+set -eu
+files=$1 target=$2 npm=$3 tools=$4 repository=$5
+version=$(cargo pkgid --package proxy | sed 's/.*[@#]//')
+work=$target/xtask/release
+rm -rf "$work"
+mkdir -p "$work"
+# Files have the time of the commit, so that the same commit gives the same bytes on any day.
+time=$(git log -1 --format=%ct)
+
+# Packs a folder of $work.
+archive() {
+  tar --create --sort=name --mtime="@$time" --owner=0 --group=0 --numeric-owner --directory "$work" "$1" |
+    gzip --no-name --best > "$files/$1.tar.gz"
+}
+
+# The licences of the crates that a package is built of, each with its texts.
+licences() {
+  cargo tree --locked --package "$1" --target "$2" --edges normal,no-proc-macro --prefix none --format '{p} | {l}' |
+    sed 's/ (.*) |/ |/; s/ (\*)$//' | sort --unique | while read -r name version _ licence; do
+    for file in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"$name-${version#v}"/[CLN][IO][CPT][EYI]*; do
+      [ -f "$file" ] || continue
+      printf '\n==== %s %s (%s): %s\n\n' "$name" "$version" "$licence" "${file##*/}"
+      cat "$file"
+    done
+  done
+}
+
+mkdir "$work/voucher-checkout"
+licences voucher-checkout wasm32-unknown-unknown > "$work/voucher-checkout/LICENCES-OF-PARTS"
+licences decoder wasm32-unknown-unknown >> "$work/voucher-checkout/LICENCES-OF-PARTS"
+cp dist/* LICENSE-* "$work/voucher-checkout"
+archive voucher-checkout
+cp dist/integrity.json "$files"
+cp "$npm" "$files/voucher-checkout-npm.tgz"
+
+image=$work/image
+parts=$image/root/licenses/LICENCES-OF-PARTS
+mkdir -p "$image/data" "$image/root/licenses" "$image/root/etc/ssl/certs" "$image/root/var/lib"
+cp "$tools/certifi/cacert.pem" "$image/root/etc/ssl/certs/ca-certificates.crt"
+licences proxy x86_64-unknown-linux-musl > "$parts"
+printf '\n==== musl (MIT): COPYRIGHT\n\n' | cat - "$tools/ziglang/lib/libc/musl/COPYRIGHT" >> "$parts"
+for machine in x86_64:amd64 aarch64:arm64; do
+  program=$target/${machine%:*}-unknown-linux-musl/server/voucher-checkout-proxy
+  name=voucher-checkout-proxy-${machine%:*}-linux
+  mkdir "$work/$name"
+  cp "$program" crates/proxy/example.env packaging/voucher-checkout-proxy.service packaging/compose.yaml \
+    packaging/nginx.conf packaging/kubernetes.yaml packaging/prometheus-rules.yml packaging/grafana-dashboard.json \
+    LICENSE-* "$parts" "$work/$name"
+  archive "$name"
+  cp "$program" "$image/voucher-checkout-proxy-${machine#*:}"
+done
+
+# A storage of its own: nothing of the machine's images is touched, and nothing stays.
+buildah() { command buildah --storage-driver vfs --root "$work/storage" --runroot "$work/run" "$@"; }
+buildah build --quiet --file packaging/Containerfile --platform linux/amd64,linux/arm64 --timestamp "$time" \
+  --label "org.opencontainers.image.version=$version" --label "org.opencontainers.image.source=$repository" \
+  --manifest proxy "$image"
+buildah manifest push --all proxy "oci-archive:$files/voucher-checkout-proxy-image.tar:$version"
+
+sbom() { cargo sbom --cargo-package "$1" --output-format cyclone_dx_json_1_6 > "$files/$2.cdx.json"; }
+sbom voucher-checkout voucher-checkout
+sbom decoder voucher-checkout-scan
+sbom proxy voucher-checkout-proxy
+
+rm -rf "$work"
+cd "$files"
+sums=$(sha256sum -- *)
+echo "$sums" > SHA256SUMS

@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::checks::TestOptions;
 use crate::demo::DemoOptions;
+use crate::fuzz::FuzzOptions;
 use crate::serve::ServeOptions;
 
 /// The command line. Parsing it without a command prints the help and exits.
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     /// Run every check that CI runs; the last line is `N passed, M failed`
     Test(TestOptions),
+    /// Run the fuzz targets, two at a time; a failing input is printed, and is kept in target/fuzz/failed/
+    Fuzz(FuzzOptions),
     /// Fill target/playground/ with the playground as files for any web server
     Playground,
     /// Take the screenshots in docs/shots/ again, in Chromium

@@ -9,6 +9,7 @@ use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
 use crate::browser;
+use crate::fuzz::{self, FuzzOptions};
 use crate::machine::Machine;
 use crate::postgres::Server;
 use crate::report::{Steps, Ticker};
@@ -30,6 +31,8 @@ pub(crate) enum Check {
     Native,
     /// How proxy and widget read odd answers of the cinema's systems; `native` contains these tests
     Answers,
+    /// The fuzz targets without the proxy, each for some seconds; only if it is named
+    Fuzz,
     /// Tests of the widget in headless Chromium
     Wasm,
     /// dist/ can be built, twice with the same bytes
@@ -58,7 +61,7 @@ impl Check {
             Self::Clippy | Self::Native => "about 5 min the first time",
             Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
             Self::Answers | Self::Js => "about 1 min the first time",
-            Self::Fmt | Self::Tidy | Self::Dist | Self::Size => "",
+            Self::Fmt | Self::Tidy | Self::Fuzz | Self::Dist | Self::Size => "",
         }
     }
 }
@@ -85,7 +88,7 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         .iter()
         .copied()
         .filter(|check| match options.only.as_slice() {
-            [] => *check != Check::Answers,
+            [] => ![Check::Answers, Check::Fuzz].contains(check),
             only => only.contains(check),
         })
         .collect();
@@ -122,6 +125,7 @@ impl Bench<'_> {
             Check::Tidy => self.tidy(),
             Check::Native => self.native(),
             Check::Answers => self.answers(),
+            Check::Fuzz => fuzz::run(self.machine, &FuzzOptions::light(20)).map(|held| self.verdict(held)),
             Check::Wasm => self.wasm(),
             Check::Dist => self.dist_twice().map(|held| self.verdict(held)),
             Check::Size => self.size().map(|held| self.verdict(held)),

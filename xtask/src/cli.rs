@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::checks::TestOptions;
 use crate::demo::DemoOptions;
+use crate::fuzz::FuzzOptions;
 use crate::serve::ServeOptions;
 
 /// Stands for the repository, whose owner is not known.
@@ -65,6 +66,8 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 1_000_000)]
         times: u64,
     },
+    /// Run the fuzz targets, two at a time; a failing input is printed, and is kept in target/fuzz/failed/
+    Fuzz(FuzzOptions),
     /// Fill target/playground/ with the playground as files for any web server
     Playground,
     /// Take the screenshots in docs/shots/ again, in Chromium

@@ -128,7 +128,7 @@ mod tests {
     /// The sources change, and a diff that no longer fits would be found only when it is needed.
     #[test]
     fn every_diff_fits_the_sources() {
-        let machine = Machine::read(true).unwrap();
+        let machine = Machine::read(true, String::new()).unwrap();
         let controls = read(&machine.root).unwrap();
         assert_eq!(controls.len(), 10);
         for control in controls {

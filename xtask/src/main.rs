@@ -13,6 +13,7 @@ mod controls;
 mod demo;
 mod dist;
 mod folder;
+mod fuzz;
 mod growth;
 mod integrity;
 mod job;
@@ -81,6 +82,7 @@ fn run() -> Result<bool> {
         Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),
         Command::Serve(options) => serve::run(&machine, &options),
+        Command::Fuzz(options) => fuzz::run(&machine, &options),
         Command::Test(options) => checks::run(&machine, &options),
     }
 }

@@ -72,6 +72,17 @@ pub(crate) fn cargo_sbom() -> CargoTool {
     }
 }
 
+/// `cargo-fuzz`, which builds the fuzz targets.
+pub(crate) fn cargo_fuzz() -> CargoTool {
+    CargoTool {
+        package: "cargo-fuzz",
+        program: "cargo-fuzz",
+        version: "0.13.1".to_owned(),
+        arguments: &["--locked"],
+        time: "about 1 min, once",
+    }
+}
+
 impl CargoTool {
     /// The folder of the program. Installs the tool if it is missing.
     ///

@@ -38,6 +38,8 @@ mod effect;
 mod entry;
 mod event;
 mod failure;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod ids;
 mod language;
 mod message;

@@ -91,7 +91,12 @@ pub(crate) fn on_one_line(text: &str) -> String {
     let lines: Vec<String> = lines.map(|line| from_link(line).unwrap_or_else(|| line.to_owned())).collect();
     match (lines.as_slice(), one_voucher(&text)) {
         // One voucher with its PIN on the next line.
-        ([_, _, ..], Some(both)) => both.barcode.reveal().to_owned() + " " + both.pin.reveal(),
+        ([_, _, ..], Some(both)) => {
+            let join = |between: &str| both.barcode.reveal().to_owned() + between + both.pin.reveal();
+            // Without the line break, a short barcode and its PIN would be read as one barcode.
+            let line = join(" ");
+            if Pasted::read(&line).is_some() { line } else { join(" PIN ") }
+        }
         _ => {
             let mut codes = String::new();
             lines.iter().for_each(|line| add(&mut codes, line));
@@ -114,7 +119,10 @@ fn clean(text: &str) -> String {
     let (mut text, mut rest) = (String::new(), plain.trim());
     while let Some((before, after)) = cut(rest, |byte| byte == b'&') {
         text = text + before + "&";
-        rest = after.strip_prefix("amp;").unwrap_or(after);
+        rest = after;
+        while let Some(after) = rest.strip_prefix("amp;") {
+            rest = after;
+        }
     }
     text + rest
 }
@@ -150,7 +158,7 @@ fn from_link(text: &str) -> Option<String> {
     })
 }
 
-/// Decodes a value of a link's query. Bytes that are no UTF-8 become U+FFFD.
+/// Decodes a value of a link's query. Control characters become spaces, and bytes that are no UTF-8 U+FFFD.
 fn decode(value: &str) -> String {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.bytes();
@@ -159,7 +167,7 @@ fn decode(value: &str) -> String {
         let digits = (ahead.next().and_then(hex), ahead.next().and_then(hex));
         match (byte, digits) {
             (b'%', (Some(high), Some(low))) => {
-                bytes.push(high << 4 | low);
+                bytes.push((high << 4 | low).max(b' '));
                 rest = ahead;
             }
             (b'+', _) => bytes.push(b' '),
@@ -212,6 +220,7 @@ mod tests {
             ("https://tickets.example/redeem?voucher=ADTMM0000111", "ADTMM0000111"),
             ("HTTPS://tickets.example/?x=1&voucher=ADTMM0000111&pin=1234", "ADTMM0000111 1234"),
             ("http://tickets.example/a?order=1&amp;code=BLITZO", "BLITZO"),
+            ("http://tickets.example/a?order=1&amp;amp;code=BLITZO", "BLITZO"),
             ("https://tickets.example/a?voucherCode=AB%2D12%2D34", "AB-12-34"),
             ("https://tickets.example/a#barcode=9300675024235", "9300675024235"),
             ("https://tickets.example/a?promo=MUM%E2%80%99S+10", "MUM'S 10"),
@@ -252,6 +261,19 @@ mod tests {
         assert_eq!(on_one_line("https://t.example/?voucher=ADTMM0000111"), "ADTMM0000111");
         assert_eq!(on_one_line("Voucher: ADTMM0000111\nPIN: 1234"), "ADTMM0000111 1234");
         assert_eq!(on_one_line("A1\n\nB2\n"), "A1, B2");
+        assert_eq!(on_one_line("https://t.example/?voucher=A1%0AB2"), "A1 B2");
+    }
+
+    #[test]
+    fn a_pin_on_its_own_line_stays_a_pin_on_one_line() {
+        for (text, code) in [
+            ("ABC1234\nA1b2C3", "ABC1234 A1b2C3"),
+            ("ABC123\nPIN A1b2C3d4", "ABC123 A1b2C3d4"),
+            ("ADTMM0000111\n123", "ADTMM0000111 123"),
+        ] {
+            assert_eq!(read(text), [code], "{text:?}");
+            assert_eq!(read(&on_one_line(text)), [code], "{text:?} on one line");
+        }
     }
 
     proptest::proptest! {

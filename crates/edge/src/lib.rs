@@ -38,6 +38,8 @@ mod caps;
 mod connection;
 mod counters;
 mod framing;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gate;
 mod guard;
 mod head;

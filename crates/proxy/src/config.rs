@@ -35,6 +35,8 @@ pub use sites::{OpenToAll, SiteKey, SiteSettings};
 pub use state::StateSettings;
 pub use vista::{ConnectSettings, DiscountMethod, OcapiSettings};
 
+#[cfg(fuzzing)]
+pub(crate) use file::options_of as file_options;
 pub(crate) use keyed::Keyed;
 pub(crate) use secret::checked;
 pub(crate) use vista::{Access, Credential, Grant};

@@ -31,6 +31,8 @@ pub mod commands;
 mod completion;
 pub mod config;
 mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gifts;
 mod limits;
 pub mod operations;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
+use crate::first_form;
 use crate::sealed::{CodeHash, Sealed};
 use crate::session::Connection;
 
@@ -159,7 +160,7 @@ pub(crate) fn encode(redemption: &Redemption) -> Result<String, StoreError> {
 /// Reads a row without a lease.
 pub(crate) fn read(row: &AnyRow) -> Result<RedemptionRow, StoreError> {
     let text: String = row.try_get("redemption")?;
-    let redemption: Redemption = serde_json::from_str(&text).map_err(|_| StoreError::Damaged)?;
+    let redemption: Redemption = first_form::read(&text).ok_or(StoreError::Damaged)?;
     // Deserialising does not check an amount's limits.
     Amount::new(redemption.amount().rappen()).ok_or(StoreError::Damaged)?;
     Ok(RedemptionRow {

@@ -36,6 +36,7 @@ mod connect;
 mod disk;
 mod error;
 mod events;
+mod first_form;
 mod gifts;
 mod journal;
 mod journal_view;

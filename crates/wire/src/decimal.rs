@@ -11,7 +11,8 @@ use std::fmt;
 /// A decimal number as an integer count of millionths, from -9,223,372,036,854.775808 to 9,223,372,036,854.775807.
 ///
 /// OCAPI and ProCinema send money in major units without a currency, such as 19.5. [`Decimal::to_minor`] applies the
-/// currency's exponent. Digits after the sixth are rounded.
+/// currency's exponent. Digits after the sixth are rounded; from 2 thousand million on those after the fourth, and from
+/// 100 thousand million on all after the point. A double has no more, so a decimal reads the same after it was written.
 ///
 /// ```
 /// use wire::Decimal;
@@ -40,6 +41,9 @@ impl fmt::Display for DecimalError {
 impl std::error::Error for DecimalError {}
 
 const MILLIONTHS: i64 = 1_000_000;
+/// From these many millionths on, a double has four decimals for certain, and none.
+const FOUR_DECIMALS: u64 = 2_000_000_000_000_000;
+const NO_DECIMALS: u64 = 100_000_000_000_000_000;
 
 impl Decimal {
     /// Zero.
@@ -73,7 +77,18 @@ impl Decimal {
     pub fn from_number(value: f64) -> Option<Decimal> {
         let scaled = (value * MILLIONTHS as f64).round();
         // A cast saturates, so the bounds are compared first.
-        (scaled.abs() < i64::MAX as f64).then_some(Decimal(scaled as i64))
+        if scaled.abs() < i64::MAX as f64 { Decimal::rounded(scaled as i64) } else { None }
+    }
+
+    /// Rounds to the decimals that a double has.
+    fn rounded(millionths: i64) -> Option<Decimal> {
+        let decimals = match millionths.unsigned_abs() {
+            ..FOUR_DECIMALS => 6,
+            FOUR_DECIMALS..NO_DECIMALS => 4,
+            _ => 0,
+        };
+        let count = Decimal(millionths).to_minor(decimals);
+        count.checked_mul(millionths_in_a_minor_unit(decimals)).map(Decimal)
     }
 
     fn to_double(self) -> f64 {
@@ -118,7 +133,7 @@ impl std::str::FromStr for Decimal {
         }
         millionths
             .checked_add(i64::from(seventh >= 5))
-            .map(|millionths| Decimal(sign * millionths))
+            .and_then(|millionths| Decimal::rounded(sign * millionths))
             .ok_or(DecimalError)
     }
 }
@@ -222,6 +237,21 @@ mod tests {
     fn writing_gives_the_shortest_number() {
         assert_eq!(serde_json::to_string(&Decimal::from_minor(1950, 2)).unwrap(), "19.5");
         assert_eq!(serde_json::to_string(&Decimal::from_minor(17100, 0)).unwrap(), "17100.0");
+    }
+
+    #[test]
+    fn a_large_number_reads_the_same_after_it_was_written() {
+        for (text, minor) in [
+            ("1999999999.999999", 20_000_000_000_000),
+            ("9007199254.740993", 90_071_992_547_410),
+            ("99999999999.999999", 1_000_000_000_000_000),
+            ("-9223372036853.4", -92_233_720_368_530_000),
+        ] {
+            let once: Decimal = text.parse().unwrap();
+            assert_eq!(read(&serde_json::to_string(&once).unwrap()), Some(once), "{text}");
+            assert_eq!(once.to_minor(4), minor, "{text}");
+        }
+        assert_eq!("9223372036854.775807".parse::<Decimal>(), Err(DecimalError));
     }
 
     proptest::proptest! {

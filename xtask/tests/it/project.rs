@@ -27,11 +27,15 @@ pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Inputs of the fuzz targets, which may have any form.
+const CORPUS: &str = "fuzz/corpus/";
+
 /// All text files that git knows or would add.
 pub(crate) fn sources() -> Vec<Source> {
     let listed = output(Command::new("git").args(["ls-files", "--cached", "--others", "--exclude-standard"]));
     let read = |path: &str| fs::read_to_string(root().join(path)).ok();
-    listed.lines().filter_map(|path| Some(Source { path: path.to_owned(), text: read(path)? })).collect()
+    let listed = listed.lines().filter(|path| !path.starts_with(CORPUS));
+    listed.filter_map(|path| Some(Source { path: path.to_owned(), text: read(path)? })).collect()
 }
 
 /// The standard output of a program that runs in the root.

@@ -1,78 +1,14 @@
 //! The widget shows the same through both kinds of proxy: a site's own one, which passes Vista's bytes on unchanged, and
 //! ours, which reads an answer with the types of `wire` and writes it again.
 
-use crate::parsed;
-use answers::{At, Tree};
-use checkout::{Currency, Language, OrderId, Settings, ShowtimeId, VoucherKind};
+use crate::ways::{Reader, both, order, prices, tickets, v1, voucher};
 use serde::Serialize;
 use serde_json::Value;
-use std::fmt::Debug;
 use std::fs;
 use std::path::PathBuf;
 use wire::connect::{ConnectOrderResponse, SessionTicketsResponse};
 use wire::ocapi::{AddVoucherResponse, OrderResponse, TicketPricesResponse};
 use wire::reading::Read;
-
-/// Reads an answer as the widget does.
-type Reader = fn(&At<'_, Tree<'_>>) -> Shown;
-
-/// The read values as text; `None` if the answer cannot be read.
-type Shown = Option<String>;
-
-fn shown<T: Debug>(read: Option<T>) -> Shown {
-    read.map(|read| format!("{read:#?}"))
-}
-
-fn currency() -> Currency {
-    Currency::parse("NZD").unwrap()
-}
-
-fn settings() -> Settings {
-    Settings {
-        order: OrderId::new("1aaa031755d64e6d9cbddfec4b3c8633"),
-        showtime: ShowtimeId::new("0002-2681"),
-        currency: currency(),
-        voucher_kinds: vec![VoucherKind::Ticket],
-        language: Language::new("en"),
-    }
-}
-
-fn prices(at: &At<'_, Tree<'_>>) -> Shown {
-    shown(answers::price_list(at, currency()))
-}
-
-fn order(at: &At<'_, Tree<'_>>) -> Shown {
-    shown(answers::order(at, &settings(), &|moment| moment.len().try_into().ok()))
-}
-
-fn voucher(at: &At<'_, Tree<'_>>) -> Shown {
-    shown(answers::added_voucher(at, &settings(), &|_| None))
-}
-
-fn tickets(at: &At<'_, Tree<'_>>) -> Shown {
-    shown(answers::offers(at, currency()))
-}
-
-fn v1(at: &At<'_, Tree<'_>>) -> Shown {
-    let session = answers::session(at, &ShowtimeId::new("0002-2681"));
-    shown(answers::connect_failure(at).map(|failure| (failure, session)))
-}
-
-/// Reads the answer as it arrives through a site's own proxy.
-fn through_site_proxy(body: &[u8], read: Reader) -> Shown {
-    let body = parsed(body)?;
-    read(&At::new(Tree(Some(&body)), None))
-}
-
-/// Reads the answer as it arrives through our proxy.
-fn through_our_proxy<T: Read + Serialize>(body: &[u8], read: Reader) -> Shown {
-    let written = serde_json::to_vec(&wire::read::<T>(body).answer.ok()?).unwrap();
-    through_site_proxy(&written, read)
-}
-
-fn both<T: Read + Serialize>(body: &[u8], read: Reader) -> (Shown, Shown) {
-    (through_site_proxy(body, read), through_our_proxy::<T>(body, read))
-}
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../wire/tests/fixtures/answers")

@@ -4,9 +4,4 @@
 mod both_ways;
 mod order;
 mod own;
-
-/// The body of an answer as a tree, by the rule of the servers.
-fn parsed(body: &[u8]) -> Option<serde_json::Value> {
-    let text = wire::json::text(body);
-    serde_json::to_value(wire::json::parse(&text)?).ok()
-}
+mod ways;

@@ -1,6 +1,6 @@
 //! The facts of an order that are believed, and those that are not.
 
-use crate::parsed;
+use crate::ways::parsed;
 use answers::{At, Tree};
 use checkout::{Currency, Failure, Language, Order, OrderId, Settings, ShowtimeId, VoucherKind};
 use serde_json::{Value, json};

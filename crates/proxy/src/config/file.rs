@@ -84,6 +84,17 @@ pub(super) fn options(command: &Command, words: &[OsString]) -> Result<Vec<OsStr
     Ok(lines.into_iter().filter_map(option).collect())
 }
 
+/// All settings of a file with this text as options.
+#[cfg(fuzzing)]
+pub(crate) fn options_of(text: &str) -> Result<Vec<OsString>, FileFault> {
+    let all = settings(&Config::command());
+    let option = |(name, value): (String, String)| {
+        let setting = all.iter().find(|setting| setting.variable == name)?;
+        Some(format!("{}={value}", setting.option).into())
+    };
+    Ok(lines(text, &all)?.into_iter().filter_map(option).collect())
+}
+
 fn check_environment(all: &[Setting], names: impl Iterator<Item = String>) -> Result<(), SettingsError> {
     for name in names.filter(|name| name.starts_with(PREFIX) && name != VARIABLE) {
         if let Some((distance, nearest)) = unknown(all, &name)

@@ -27,14 +27,27 @@ impl ErrorFormatter for OneLine {
                 }
                 None => format!("error: {setting} contradicts another setting; see --help\n"),
             },
+            // A word that is no option may be a secret that was separated from its option.
+            ErrorKind::UnknownArgument if !setting.starts_with('-') => {
+                "error: the command line has a word that is no setting; see --help\n".to_owned()
+            }
             ErrorKind::UnknownArgument => format!("error: {setting} is no setting; see --help\n"),
             _ => match (error.source(), error.get(ContextKind::ValidValue)) {
-                (Some(reason), _) => format!("error: {setting} is wrong: {reason}\n"),
+                (Some(reason), _) => format!("error: {setting} is wrong: {}\n", without_value(reason)),
                 (None, Some(valid)) => format!("error: {setting} is wrong: must be one of {valid}\n"),
                 (None, None) => format!("error: {setting} is wrong; see --help\n"),
             },
         }
         .into()
+    }
+}
+
+/// The reason of a parser. clap's parser of numbers writes "7 is not in 1..=5".
+fn without_value(reason: &dyn std::error::Error) -> String {
+    let reason = reason.to_string();
+    match reason.split_once(" is not in ") {
+        Some((_, range)) => format!("must be in {range}"),
+        None => reason,
     }
 }
 

@@ -68,6 +68,18 @@ fn a_wrong_setting_is_one_line_that_names_it_and_not_its_value() {
 }
 
 #[test]
+fn a_number_and_a_word_without_an_option_are_not_repeated_either() {
+    for (more, fault) in [
+        (&["--upstream-timeout-ms", "4711471147"][..], "is wrong: must be in 1..=8000"),
+        (&["--forwarded-hops", "4711471147"], "is wrong: must be in 0..=255"),
+        (&["4711471147"], "error: the command line has a word that is no setting"),
+    ] {
+        let error = complaint(more);
+        assert!(error.contains(fault) && !error.contains("4711"), "{error}");
+    }
+}
+
+#[test]
 fn a_token_that_is_no_header_is_named_and_not_shown() {
     let with = |token: &str| {
         let access = OcapiSettings { ocapi_token: Some(token.into()), ..config(&[]).ocapi }.access();

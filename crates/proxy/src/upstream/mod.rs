@@ -7,7 +7,7 @@ mod exchange;
 pub(crate) mod headers;
 pub(crate) mod orders;
 pub(crate) mod procinema;
-mod refusal;
+pub(crate) mod refusal;
 mod retries;
 pub(crate) mod showtimes;
 pub(crate) mod vouchers;

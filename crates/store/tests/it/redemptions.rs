@@ -124,7 +124,7 @@ pub(crate) fn all() -> Vec<Redemption> {
 }
 
 /// A stored redemption must stay readable. If a line of the file changes, a migration must convert the stored ones, as
-/// `earlier.rs` tests.
+/// `earlier/` tests, and the file before the change becomes one of that folder.
 #[test]
 fn the_written_form_stays() {
     let lines: Vec<&str> = include_str!("redemptions.jsonl").lines().collect();

@@ -4,6 +4,8 @@ use crate::operator::escalated;
 use crate::operator::program::{SECRET, Said, run};
 use crate::support::house::Folder;
 use serde_json::Value;
+use sqlx::any::AnyConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor};
 use store::Store;
 
 struct Desk {
@@ -125,4 +127,25 @@ fn a_postgresql_is_backed_up_by_its_own_means() {
     let environment =
         [("VOUCHER_CHECKOUT_STORE", "postgres://127.0.0.1:1/x"), ("VOUCHER_CHECKOUT_SECRET", SECRET)];
     assert!(run(&["backup", "/no/such/file"], &environment).complaint().contains("pg_dump"));
+}
+
+/// The program neither works with such a store nor changes it.
+#[tokio::test]
+async fn a_store_that_a_newer_version_has_changed_is_named_in_one_line() {
+    let desk = Desk { folder: Folder::new() };
+    Store::open(&desk.folder.url().parse().unwrap()).await.unwrap().close().await;
+    let options: AnyConnectOptions = desk.folder.url().parse().unwrap();
+    let mut connection = options.connect().await.unwrap();
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+        SELECT 9999, description, success, checksum, 0 FROM _sqlx_migrations WHERE version = 1";
+    connection.execute(newer).await.unwrap();
+    connection.close().await.unwrap();
+    let before = std::fs::read(desk.folder.file()).unwrap();
+    let fault = "the database's tables do not fit this version: they are of a newer version (migration 9999)";
+    let serve = ["--ocapi-url", "http://127.0.0.1:1", "--ocapi-token", "token", "--open-to-all", "yes"];
+    for arguments in [&serve[..], &["redemptions", "list"], &["gifts"]] {
+        let said = desk.run(arguments);
+        assert!(said.complaint().ends_with(fault), "{said:?}");
+    }
+    assert!(std::fs::read(desk.folder.file()).unwrap() == before, "it was changed");
 }

@@ -1,6 +1,7 @@
 //! Upstreams only receive calls to the paths that are meant for them, for any request that a client sends.
 
 mod odd;
+mod templates;
 mod upstreams;
 
 use crate::support::dice::Dice;
@@ -12,11 +13,12 @@ use odd::HEADERS;
 use proxy::Proxy;
 use serde_json::json;
 use std::net::SocketAddr;
+use templates::fits;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tower::ServiceExt;
-use upstreams::{Upstreams, fits};
+use upstreams::Upstreams;
 
 async fn one(proxy: &Router, dice: &mut Dice) -> bool {
     let (method, target, body) = odd::request(dice);

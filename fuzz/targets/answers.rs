@@ -1,0 +1,82 @@
+//! An answer that was read and written again reads the same, for the proxy and for the widget. The first byte of an input
+//! chooses the type of the answer.
+#![no_main]
+
+#[path = "../../crates/answers/tests/it/ways.rs"]
+mod ways;
+
+use answers::{At, Tree};
+use checkout::Currency;
+use libfuzzer_sys::fuzz_target;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+use ways::{Reader, both, order, prices, tickets, v1, voucher};
+use wire::reading::Read;
+use wire::{checkout_api, cinematiccard, connect, ocapi, procinema};
+
+/// In the order of the first byte, from `A` on. The folder `corpus/answers` depends on it.
+const TYPES: [fn(&[u8]); 18] = [
+    |body| shows_the_same::<ocapi::TicketPricesResponse>(body, prices),
+    |body| shows_the_same::<ocapi::OrderResponse>(body, order),
+    |body| shows_the_same::<ocapi::AddVoucherResponse>(body, voucher),
+    |body| shows_the_same::<connect::SessionTicketsResponse>(body, tickets),
+    |body| shows_the_same::<connect::ConnectOrderResponse>(body, v1),
+    reads_the_same::<ocapi::CompletionResponse>,
+    reads_the_same::<connect::SetTicketsResponse>,
+    reads_the_same::<wire::Problem>,
+    reads_the_same::<procinema::CheckResponse>,
+    reads_the_same::<procinema::RedemptionResponse>,
+    reads_the_same::<cinematiccard::GenerateResponse>,
+    reads_the_same::<cinematiccard::WebhookEvent>,
+    |body| {
+        is_shown::<checkout_api::VoucherPaymentsResponse>(body, |at| {
+            answers::payments(at, francs()).is_some()
+        })
+    },
+    |body| is_shown::<checkout_api::Gift>(body, |at| answers::gift(at).is_some()),
+    |body| is_shown::<checkout_api::OrderToken>(body, |at| answers::order_token(at).is_some()),
+    |body| is_shown::<checkout_api::Capabilities>(body, |at| answers::capabilities(at).is_some()),
+    |body| is_shown::<checkout_api::CompleteResponse>(body, |_| true),
+    |body| is_shown::<checkout_api::CodeResponse>(body, |_| true),
+];
+
+fuzz_target!(|data: &[u8]| {
+    if let Some((first, body)) = data.split_first() {
+        TYPES[usize::from(first.wrapping_sub(b'A')) % TYPES.len()](body);
+    }
+});
+
+/// The widget shows the same, whether the answer comes through a site's own proxy or through ours.
+fn shows_the_same<T: Read + Serialize + PartialEq + Debug>(body: &[u8], read: Reader) {
+    let (direct, proxied) = both::<T>(body, read);
+    assert_eq!(direct, proxied);
+    reads_the_same::<T>(body);
+}
+
+fn reads_the_same<T: Read + Serialize + PartialEq + Debug>(body: &[u8]) {
+    if let Ok(answer) = wire::read::<T>(body).answer {
+        let written = serde_json::to_vec(&answer).unwrap();
+        let again = wire::read::<T>(&written);
+        assert_eq!(again.answer.as_ref(), Ok(&answer), "{}", String::from_utf8_lossy(&written));
+        assert!(again.left_out.is_empty(), "{:?}", again.left_out);
+    }
+}
+
+/// An answer of our own proxy. Whatever it writes, the widget can read.
+fn is_shown<T: DeserializeOwned + Serialize + PartialEq>(body: &[u8], read: fn(&At<'_, Tree<'_>>) -> bool) {
+    if let Ok(answer) = serde_json::from_slice::<T>(body) {
+        let written = serde_json::to_vec(&answer).unwrap();
+        assert!(
+            serde_json::from_slice::<T>(&written).unwrap() == answer,
+            "{}",
+            String::from_utf8_lossy(&written)
+        );
+        let tree = ways::parsed(&written);
+        assert!(read(&At::new(Tree(tree.as_ref()), None)), "{}", String::from_utf8_lossy(&written));
+    }
+}
+
+fn francs() -> Currency {
+    Currency::parse("CHF").unwrap()
+}

@@ -62,12 +62,15 @@ impl Call {
     }
 }
 
+/// The faults of a row at a call; `None` if the call cannot have them.
+type Faults = Box<dyn Fn(Call) -> Option<Vec<FaultKind>>>;
+
 /// The rows: the name in the table, and the faults, which all lead to the same. No fault: the upstream is not there.
-fn rows() -> Vec<(&'static str, Box<dyn Fn(Call) -> Option<Vec<FaultKind>>>)> {
-    fn status(all: &'static [u16]) -> Box<dyn Fn(Call) -> Option<Vec<FaultKind>>> {
+fn rows() -> Vec<(&'static str, Faults)> {
+    fn status(all: &'static [u16]) -> Faults {
         Box::new(move |_| Some(all.iter().map(|status| FaultKind::status(*status)).collect()))
     }
-    fn always(kind: FaultKind) -> Box<dyn Fn(Call) -> Option<Vec<FaultKind>>> {
+    fn always(kind: FaultKind) -> Faults {
         Box::new(move |_| Some(vec![kind.clone()]))
     }
     let text = |status: u16, commit: bool, body: &str| FaultKind::Raw {
@@ -82,7 +85,7 @@ fn rows() -> Vec<(&'static str, Box<dyn Fn(Call) -> Option<Vec<FaultKind>>>)> {
         body: RawBody::Text(String::new()),
         commit: false,
     };
-    let field = |kind: fn(String) -> FaultKind| -> Box<dyn Fn(Call) -> Option<Vec<FaultKind>>> {
+    let field = |kind: fn(String) -> FaultKind| -> Faults {
         Box::new(move |call| Some(vec![kind(call.required()?.to_owned())]))
     };
     vec![

@@ -12,6 +12,7 @@ mod checks;
 mod cli;
 mod demo;
 mod dist;
+mod engine;
 mod folder;
 mod growth;
 mod integrity;

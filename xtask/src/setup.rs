@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::engine::Engine;
 use crate::machine::Machine;
 use crate::report::{self, Steps};
 use crate::tools::{self, Needed};
@@ -26,10 +27,12 @@ pub(crate) struct Kit {
 
 /// `cargo xtask setup`: installs every tool, so that all other commands find it.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(WIDGET_STEPS + 5);
+    let mut steps = Steps::numbered(WIDGET_STEPS + 7);
     for_widget(machine, &mut steps)?;
     tools::trunk().ready(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
+    Engine::Firefox.ready(machine, &mut steps)?;
+    Engine::WebKit.ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
     published::ready(machine, &mut steps)?;
     checkers::ready(machine, &mut steps)?;
@@ -40,11 +43,12 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 /// `cargo xtask setup --check`: lists the tools and installs none. Returns `false` if one is missing.
 pub(crate) fn check(machine: &Machine) -> Result<bool> {
     let mut tools = wasm::needed(machine);
-    tools.extend([tools::wasm_bindgen(machine)?, tools::trunk()].map(|tool| tool.needed(machine)));
+    tools.extend([tools::wasm_bindgen(machine)?, tools::trunk(), tools::geckodriver()].map(|tool| tool.needed(machine)));
     tools.extend(published::needed(machine));
     tools.push(checkers::needed(machine)?);
-    let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SERVERS, &apt::PIP];
-    tools.extend(programs.into_iter().flat_map(|programs| apt::needed(machine, programs)));
+    let browsers = [&apt::BROWSER[..], &apt::FIREFOX, &apt::WEBKIT];
+    let programs = [&apt::NODE[..], &apt::DATABASES, &apt::SERVERS, &apt::PIP];
+    tools.extend(browsers.into_iter().chain(programs).flat_map(|programs| apt::needed(machine, programs)));
     for Needed { name, is_there, install } in &tools {
         match is_there {
             true => report::line(format_args!("ready    {name}")),

@@ -61,6 +61,17 @@ pub(crate) fn trunk() -> CargoTool {
     }
 }
 
+/// `geckodriver`, the driver of Firefox. No package of Debian has it.
+pub(crate) fn geckodriver() -> CargoTool {
+    CargoTool {
+        package: "geckodriver",
+        program: "geckodriver",
+        version: "0.36.0".to_owned(),
+        arguments: &["--locked"],
+        time: "about 1 min, once",
+    }
+}
+
 impl CargoTool {
     /// The folder of the program. Installs the tool if it is missing.
     ///

@@ -17,12 +17,14 @@
 //! To run one test, start `chromedriver --port=9515`, build `dist` with `cargo xtask dist`, and run
 //! `cargo test -p e2e --test it NAME`. The environment can set:
 //!
-//! - `WEBDRIVER_URL`: the address of the driver, `http://127.0.0.1:9515` by default;
+//! - `WEBDRIVER_URL`: the address of Chromium's driver, `http://127.0.0.1:9515` by default;
+//! - `WEBDRIVER_ENGINE`: `firefox` or `webkit`, for another browser than Chromium. Each test starts its own driver;
+//! - `WEBDRIVER`: the path of that driver, by default the one on the search path;
 //! - `VOUCHER_CHECKOUT_DIST`: the folder of the built widget, `dist` of the repository by default;
 //! - `AXE_CORE`: the path of `axe.min.js`, which the accessibility tests need;
 //! - `INSTA_UPDATE=always`: writes the accessibility trees in `snapshots` anew.
 //!
-//! `cargo xtask test --only e2e` sets the first three.
+//! `cargo xtask test --only e2e` sets these.
 #![forbid(unsafe_code)]
 #![expect(
     clippy::expect_used,
@@ -37,9 +39,12 @@ mod camera;
 mod canaries;
 mod checkout;
 mod context;
+mod driver;
+mod engine;
 mod files;
 mod holding;
 mod host_page;
+mod page_scripts;
 mod person;
 mod run;
 mod site_proxy;
@@ -47,11 +52,12 @@ mod texts;
 mod view;
 
 pub use audit::{DisplayMode, Room};
-pub use browser::Browser;
+pub use browser::{Browser, PageScript};
 pub use camera::{Camera, Print};
 pub use canaries::readable;
 pub use checkout::Checkout;
 pub use context::{TestContext, dist, dist_files};
+pub use engine::{Ability, Engine, offers};
 pub use files::{Gate, ServedFile};
 pub use host_page::HostPage;
 pub use person::{Effort, Person};

@@ -2,11 +2,9 @@
 
 use e2e::{Checkout, Effort, Person, TestContext, Texts, eventually, francs, keys, run_test};
 use sandbox::{Route, seed};
-use serde_json::json;
 
 async fn use_telephone(test: &TestContext) {
-    let phone = json!({"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true});
-    test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+    test.browser.use_telephone(390, 844).await;
 }
 
 /// Opens the booking page on a telephone.

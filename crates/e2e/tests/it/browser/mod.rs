@@ -16,6 +16,7 @@ mod journeys;
 mod languages;
 mod life;
 mod loading;
+mod odd;
 mod page;
 mod payment;
 mod phone;

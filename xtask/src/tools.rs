@@ -66,7 +66,7 @@ pub(crate) fn geckodriver() -> CargoTool {
     CargoTool {
         package: "geckodriver",
         program: "geckodriver",
-        version: "0.36.0".to_owned(),
+        version: "0.37.1".to_owned(),
         arguments: &["--locked"],
         time: "about 1 min, once",
     }

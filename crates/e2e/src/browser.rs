@@ -159,10 +159,25 @@ impl Browser {
             self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
             return;
         }
+        if self.run::<bool>("return menubar.visible", vec![]).await {
+            self.open_popup().await;
+        }
         let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
         let [beside, above]: [u32; 2] = self.run(frame, vec![]).await;
         self.session.set_window_rect(0, 0, width + beside, height + above).await.expect("a window has a size");
         eventually!(self.run::<[u32; 2]>("return [innerWidth, innerHeight]", vec![]), [width, height]);
+    }
+
+    /// Goes on in a window that a script has opened: Firefox makes others at least 500 pixels wide.
+    async fn open_popup(&self) {
+        self.run::<()>("open('about:blank', '', 'popup,noopener')", vec![]).await;
+        let windows = async || self.session.windows().await.expect("there are windows");
+        eventually!(async { windows().await.len() }, 2);
+        let before = self.session.window().await.expect("there is a window");
+        self.session.close_window().await.expect("a window can be closed");
+        for window in windows().await.iter().filter(|window| **window != before) {
+            self.go_to_tab(window).await;
+        }
     }
 
     /// Sets what the user prefers, such as `prefers-color-scheme` as `dark`.

@@ -72,10 +72,8 @@ pub enum Ability {
     Tree,
     /// Colours and motion that the user prefers
     Preferences,
-    /// A screen of any size
+    /// A window as narrow as a telephone
     Screen,
-    /// The console of the browser itself
-    Console,
     /// The memory and the listeners that a page uses
     Memory,
 }
@@ -86,8 +84,7 @@ impl Ability {
             Ability::TwoCameras => &[Engine::Chromium],
             Ability::Tree => &[Engine::Chromium],
             Ability::Preferences => &[Engine::Chromium],
-            Ability::Screen => &[Engine::Chromium],
-            Ability::Console => &[Engine::Chromium],
+            Ability::Screen => &[Engine::Chromium, Engine::Firefox],
             Ability::Memory => &[Engine::Chromium],
         }
     }

@@ -112,12 +112,13 @@ pub mod keys {
     pub const ESCAPE: &str = "\u{E00C}";
     /// Deletes the selected text.
     pub const DELETE: &str = "\u{E017}";
-    /// Control and A, then both are released.
-    pub const SELECT_ALL: &str = "\u{E009}a\u{E000}";
+    /// Control and A. A modifier is released by its second code: in Firefox and WebKit, the one for all of them does not work
+    /// within an element.
+    pub const SELECT_ALL: &str = "\u{E009}a\u{E009}";
     /// Control and C.
-    pub const COPY: &str = "\u{E009}c\u{E000}";
+    pub const COPY: &str = "\u{E009}c\u{E009}";
     /// Control and V.
-    pub const PASTE: &str = "\u{E009}v\u{E000}";
+    pub const PASTE: &str = "\u{E009}v\u{E009}";
     /// Moves the caret to the left.
     pub const LEFT: &str = "\u{E012}";
     /// Holds Shift until the end of the text.

@@ -155,6 +155,7 @@ fn the_live_region_is_there_before_its_texts_and_stays() {
 
 #[test]
 fn nothing_is_wider_than_a_small_telephone() {
+    needs!(Screen);
     run_test(async |test| {
         test.browser.set_screen(320, 640).await;
         let widths = "const { scrollWidth, clientWidth } = document.documentElement; return [clientWidth, scrollWidth]";

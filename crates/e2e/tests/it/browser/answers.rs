@@ -1,6 +1,6 @@
 //! If an answer of Vista is unusual in one place, the widget shows the same behind our proxy and behind a site's own.
 
-use e2e::{HostPage, TestContext, View, eventually, run_test};
+use e2e::{HostPage, TestContext, View, eventually, needs, run_test};
 use sandbox::{Fault, FaultKind, RawBody, Route, Times};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -96,6 +96,7 @@ fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'s
 
 #[test]
 fn a_name_of_300_letters_takes_five_lines() {
+    needs!(Screen);
     run_test(async |test| {
         test.browser.use_telephone(320, 844).await;
         let mut cases = cases("200 of GET prices").into_iter();

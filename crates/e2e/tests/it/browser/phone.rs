@@ -1,6 +1,6 @@
 //! The form on a telephone: keyboards, zoom, paste.
 
-use e2e::{Checkout, TestContext, eventually, keys, run_test};
+use e2e::{Checkout, TestContext, eventually, keys, needs, run_test};
 use sandbox::{Route, seed};
 use serde_json::Value;
 
@@ -52,6 +52,7 @@ fn each_field_brings_its_keyboard_and_no_password_manager() {
 
 #[test]
 fn a_phone_does_not_zoom_in_on_a_field() {
+    needs!(Screen);
     run_test(async |test| {
         test.browser.use_telephone(390, 844).await;
         each_field(test, async |name| {
@@ -70,6 +71,7 @@ fn a_phone_does_not_zoom_in_on_a_field() {
 
 #[test]
 fn the_amount_to_pay_stays_in_sight() {
+    needs!(Screen);
     run_test(async |test| {
         // The height that a keyboard leaves.
         test.browser.use_telephone(390, 461).await;

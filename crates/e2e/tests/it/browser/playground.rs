@@ -130,6 +130,7 @@ fn four_themes_stand_side_by_side() {
 
 #[test]
 fn the_pages_fit_a_telephone_and_keep_their_policy() {
+    needs!(Screen);
     run_test(async |test| {
         test.browser.set_screen(320, 640).await;
         for page in ["playground/", "playground/themes.html"] {

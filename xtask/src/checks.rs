@@ -111,7 +111,8 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         }
         return Ok(true);
     }
-    let mut bench = Bench { machine, fix: options.fix, engines: options.engines, label: String::new(), kit: None };
+    let mut bench =
+        Bench { machine, fix: options.fix, engines: options.engines, label: String::new(), kit: None };
     let mut sum = Tally::default();
     for (check, number) in chosen.iter().zip(1..) {
         bench.label = format!("[{number}/{}] {}", chosen.len(), check.name());

@@ -37,7 +37,8 @@ impl Engine {
             Self::WebKit => {
                 apt::ready(machine, &apt::WEBKIT)?;
                 let [driver, _] = apt::WEBKIT.map(|program| program.name);
-                let path = machine.which(driver).with_context(|| format!("no {driver} on the search path"))?;
+                let path =
+                    machine.which(driver).with_context(|| format!("no {driver} on the search path"))?;
                 steps.said(format_args!("{driver}: {}", path.display()));
                 Ok(path)
             }

@@ -43,7 +43,10 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 /// `cargo xtask setup --check`: lists the tools and installs none. Returns `false` if one is missing.
 pub(crate) fn check(machine: &Machine) -> Result<bool> {
     let mut tools = wasm::needed(machine);
-    tools.extend([tools::wasm_bindgen(machine)?, tools::trunk(), tools::geckodriver()].map(|tool| tool.needed(machine)));
+    tools.extend(
+        [tools::wasm_bindgen(machine)?, tools::trunk(), tools::geckodriver()]
+            .map(|tool| tool.needed(machine)),
+    );
     tools.extend(published::needed(machine));
     tools.push(checkers::needed(machine)?);
     let browsers = [&apt::BROWSER[..], &apt::FIREFOX, &apt::WEBKIT];

@@ -2,7 +2,7 @@
 
 use crate::driver::Driver;
 use crate::page_scripts::PageScripts;
-use crate::{Engine, PATIENCE, eventually, keys, pause};
+use crate::{Engine, PATIENCE, keys, pause};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -16,8 +16,8 @@ const CONSOLE: &str = include_str!("console.js");
 
 /// A session of a browser.
 pub struct Browser {
-    session: WebDriver,
-    engine: Engine,
+    pub(crate) session: WebDriver,
+    pub(crate) engine: Engine,
     scripts: PageScripts,
     _driver: Driver,
 }
@@ -143,50 +143,6 @@ impl Browser {
         self.scripts.block(parts);
     }
 
-    /// Displays pages on a screen of so many CSS pixels.
-    pub async fn set_screen(&self, width: u32, height: u32) {
-        self.resize(width, height, 1, false).await;
-    }
-
-    /// Displays pages on a telephone of so many CSS pixels.
-    pub async fn use_telephone(&self, width: u32, height: u32) {
-        self.resize(width, height, 3, true).await;
-    }
-
-    async fn resize(&self, width: u32, height: u32, scale: u32, mobile: bool) {
-        if self.engine == Engine::Chromium {
-            let screen = json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile});
-            self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
-            return;
-        }
-        if self.run::<bool>("return menubar.visible", vec![]).await {
-            self.open_popup().await;
-        }
-        let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
-        let [beside, above]: [u32; 2] = self.run(frame, vec![]).await;
-        self.session.set_window_rect(0, 0, width + beside, height + above).await.expect("a window has a size");
-        eventually!(self.run::<[u32; 2]>("return [innerWidth, innerHeight]", vec![]), [width, height]);
-    }
-
-    /// Goes on in a window that a script has opened: Firefox makes others at least 500 pixels wide.
-    async fn open_popup(&self) {
-        self.run::<()>("open('about:blank', '', 'popup,noopener')", vec![]).await;
-        let windows = async || self.session.windows().await.expect("there are windows");
-        eventually!(async { windows().await.len() }, 2);
-        let before = self.session.window().await.expect("there is a window");
-        self.session.close_window().await.expect("a window can be closed");
-        for window in windows().await.iter().filter(|window| **window != before) {
-            self.go_to_tab(window).await;
-        }
-    }
-
-    /// Sets what the user prefers, such as `prefers-color-scheme` as `dark`.
-    pub async fn prefer(&self, features: &[(&str, &str)]) {
-        let features = features.iter().map(|(name, value)| json!({"name": name, "value": value}));
-        let features: Vec<Value> = features.collect();
-        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
-    }
-
     /// Sends a command of the DevTools protocol, which only Chromium has, and returns its result.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         assert_eq!(self.engine, Engine::Chromium, "{command}: the test says by `needs!` what it needs");
@@ -245,12 +201,23 @@ impl Browser {
 
     /// Types into the element that the script returns, after its present text.
     pub async fn type_into(&self, finder: &str, arguments: Vec<Value>, keys: &str) {
-        self.act(finder, arguments, async |element| element.send_keys(keys).await).await;
+        // WebKit's driver refuses to type nothing.
+        let act = async |element: WebElement| match keys {
+            "" => element.focus().await,
+            keys => element.send_keys(keys).await,
+        };
+        self.act(finder, arguments, act).await;
     }
 
     /// Types into the focused element.
     pub async fn press(&self, keys: &str) {
         self.session.action_chain().send_keys(keys).perform().await.expect("keys can be pressed");
+    }
+
+    /// Presses Shift and Tab, which moves the focus back.
+    pub async fn press_back(&self) {
+        let chain = self.session.action_chain().key_down(Key::Shift).send_keys(keys::TAB).key_up(Key::Shift);
+        chain.perform().await.expect("keys can be pressed");
     }
 
     /// Finds an element, scrolls to it and acts on it. A failed attempt has done nothing, so it is repeated for [`PATIENCE`].

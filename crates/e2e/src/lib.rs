@@ -47,6 +47,7 @@ mod host_page;
 mod page_scripts;
 mod person;
 mod run;
+mod screen;
 mod site_proxy;
 mod texts;
 mod view;

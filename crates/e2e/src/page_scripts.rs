@@ -61,7 +61,8 @@ async fn answer(State(scripts): State<PageScripts>, request: Request, next: Next
         return Body::from_stream(broken).into_response();
     }
     if path == PATH {
-        let all = scripts.with(|kept| kept.scripts.iter().map(|(_, script)| format!("{script}\n;")).collect::<String>());
+        let all = scripts
+            .with(|kept| kept.scripts.iter().map(|(_, script)| format!("{script}\n;")).collect::<String>());
         let head = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "no-store")];
         return (head, all).into_response();
     }

@@ -42,7 +42,8 @@ impl Bench<'_> {
             let tally = Tally::of_tests(text, ok);
             Tally { passed: tally.passed.saturating_sub(left_out), ..tally }
         };
-        let (label, log) = (format!("{}, {}", self.label, engine.name()), format!("engines-{}", engine.name()));
+        let (label, log) =
+            (format!("{}, {}", self.label, engine.name()), format!("engines-{}", engine.name()));
         let tally = self.watched(label, &log, Check::Engines.hint(), &mut cargo, count)?;
         if left_out > 0 {
             report::line(format_args!("      {left_out} not run: docs/FEATURES.md has the reasons"));

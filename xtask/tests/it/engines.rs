@@ -20,7 +20,8 @@ struct Test {
 fn features_has_the_tests_of_each_engine() {
     let (tests, abilities, core) = (tests(), abilities(), read("crates/e2e/core.txt"));
     let lacks = |engine: &str, test: &Test| {
-        let missing = |ability: &&Ability| !ability.engines.contains(engine) && test.needs.contains(&ability.name);
+        let missing =
+            |ability: &&Ability| !ability.engines.contains(engine) && test.needs.contains(&ability.name);
         abilities.iter().any(|ability| missing(&ability))
     };
     let engines = ENGINES.iter().map(|engine| {
@@ -65,7 +66,10 @@ fn tests() -> Vec<Test> {
                 let name = part.split_once("fn ").and_then(|(_, rest)| rest.split_once('(')).unwrap().0;
                 let needs = part.split_once("needs!(").and_then(|(_, rest)| rest.split_once(')'));
                 let needs = needs.map_or("", |(names, _)| names).split(", ").filter(|name| !name.is_empty());
-                tests.push(Test { name: format!("{within}::{name}"), needs: needs.map(str::to_owned).collect() });
+                tests.push(Test {
+                    name: format!("{within}::{name}"),
+                    needs: needs.map(str::to_owned).collect(),
+                });
             }
             // A module within the file has the tests that follow.
             if let Some(inner) = part.lines().find_map(|line| line.strip_prefix("mod ")?.strip_suffix(" {")) {
@@ -89,8 +93,9 @@ fn abilities() -> Vec<Ability> {
     let lines: Vec<&str> = source.lines().map(str::trim).collect();
     let arms = lines.iter().filter_map(|line| line.strip_prefix("Ability::")?.split_once(" => "));
     let ability = |(name, engines): (&str, &str)| {
-        let at = lines.iter().position(|line| *line == format!("{name},")).unwrap();
-        let text = lines[at - 1].trim_start_matches("/// ").to_owned();
+        let is_variant = |line: &&str| *line == format!("{name},");
+        let text = lines.iter().zip(lines.iter().skip(1)).find(|(_, line)| is_variant(line)).unwrap().0;
+        let text = text.trim_start_matches("/// ").to_owned();
         Ability { name: name.to_owned(), engines: engines.to_owned(), text }
     };
     arms.map(ability).collect()

@@ -16,7 +16,6 @@ mod journeys;
 mod languages;
 mod life;
 mod loading;
-mod odd;
 mod page;
 mod payment;
 mod phone;

@@ -28,6 +28,12 @@ pub(crate) const NODE: [Program; 2] = [
 ];
 pub(crate) const BROWSER: [Program; 1] =
     [program("chromedriver", "chromium-driver", "to test the widget in Chromium")];
+pub(crate) const FIREFOX: [Program; 1] =
+    [program("firefox-esr", "firefox-esr", "to test the widget in Firefox")];
+pub(crate) const WEBKIT: [Program; 2] = [
+    program("WebKitWebDriver", "webkit2gtk-driver", "to test the widget in WebKit"),
+    program("Xvfb", "xvfb", "to test the widget in WebKit"),
+];
 pub(crate) const DATABASES: [Program; 2] = [
     program("initdb", "postgresql", "to test the store on PostgreSQL"),
     program("pgbouncer", "pgbouncer", "to test the store behind a connection pool"),

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check that CI runs, in order.
 
+mod engines;
 mod tidy;
 mod web;
 
@@ -45,6 +46,8 @@ pub(crate) enum Check {
     Trunk,
     /// The demo page in Chromium, with proxy and sandbox
     E2e,
+    /// The core of `e2e` in Firefox and in WebKit, or all of it with `--engines all`; only if one of them is named
+    Engines,
     /// The npm package as published: its types, and projects that install it and redeem a voucher in Chromium
     Npm,
     /// Every snippet of docs/EMBEDDING.md, in Chromium and in front of the sandbox
@@ -60,10 +63,20 @@ impl Check {
         match self {
             Self::Clippy | Self::Native => "about 5 min the first time",
             Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
+            Self::Engines => "about 3 min",
             Self::Answers | Self::Js => "about 1 min the first time",
             Self::Fmt | Self::Tidy | Self::Fuzz | Self::Dist | Self::Size => "",
         }
     }
+}
+
+/// A part of the browser tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Selection {
+    /// The tests of what every engine may do in its own way
+    Core,
+    /// Every test
+    All,
 }
 
 #[derive(Args)]
@@ -74,6 +87,9 @@ pub(crate) struct TestOptions {
     /// Run only this check; may be given more than once
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<Check>,
+    /// How much of `e2e` Firefox and WebKit run
+    #[arg(long, value_name = "TESTS", default_value = "core")]
+    pub(crate) engines: Selection,
     /// List the checks and run none
     #[arg(long)]
     pub(crate) list: bool,
@@ -88,7 +104,12 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         .iter()
         .copied()
         .filter(|check| match options.only.as_slice() {
-            [] => ![Check::Answers, Check::Fuzz].contains(check),
+            [] => match check {
+                // `native` has the first, and building the second takes minutes.
+                Check::Answers | Check::Fuzz => false,
+                Check::Engines => options.engines == Selection::All,
+                _ => true,
+            },
             only => only.contains(check),
         })
         .collect();
@@ -98,7 +119,8 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         }
         return Ok(true);
     }
-    let mut bench = Bench { machine, fix: options.fix, label: String::new(), kit: None };
+    let mut bench =
+        Bench { machine, fix: options.fix, engines: options.engines, label: String::new(), kit: None };
     let mut sum = Tally::default();
     for (check, number) in chosen.iter().zip(1..) {
         bench.label = format!("[{number}/{}] {}", chosen.len(), check.name());
@@ -111,6 +133,7 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
 struct Bench<'a> {
     machine: &'a Machine,
     fix: bool,
+    engines: Selection,
     /// The beginning of the lines of the current check.
     label: String,
     /// Made when the first check needs it. A failure fails each check that needs it.
@@ -132,6 +155,7 @@ impl Bench<'_> {
             Check::Js => self.js(),
             Check::Trunk => self.trunk(),
             Check::E2e => self.e2e(),
+            Check::Engines => self.engines(),
             Check::Npm => self.npm(),
             Check::Docs => self.docs(),
         };
@@ -237,7 +261,7 @@ impl Bench<'_> {
         log: &str,
         hint: &str,
         command: &mut Command,
-        count: impl Fn(&str, bool) -> Tally,
+        count: impl FnOnce(&str, bool) -> Tally,
     ) -> Result<Tally> {
         let mut ticker = Ticker::begin(label, hint);
         let ended = job::run(self.machine, log, &mut ticker, command)?;

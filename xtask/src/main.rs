@@ -12,6 +12,7 @@ mod cli;
 mod controls;
 mod demo;
 mod dist;
+mod engine;
 mod folder;
 mod fuzz;
 mod growth;

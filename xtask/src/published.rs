@@ -27,11 +27,12 @@ const LOCK: &str = "package-lock.json";
 const INSTALLED: &str = "installed.lock";
 
 /// The programs that check the installed package, with their arguments.
-const STEPS: [(&str, &[&str]); 5] = [
+const STEPS: [(&str, &[&str]); 6] = [
     ("publint", &["--strict", "node_modules/voucher-checkout"]),
     ("tsc", &["--project", "tsconfig.json"]),
     ("tsc", &["--project", "tsconfig.react18.json"]),
     ("node", &["manifest.js"]),
+    ("node", &["jsdom.js"]),
     // A server that renders pages imports it too, and has no elements to register.
     ("node", &["--input-type=module", "--eval", "await import('voucher-checkout/react')"]),
 ];

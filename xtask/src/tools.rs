@@ -83,6 +83,17 @@ pub(crate) fn cargo_fuzz() -> CargoTool {
     }
 }
 
+/// `geckodriver`, the driver of Firefox. No package of Debian has it.
+pub(crate) fn geckodriver() -> CargoTool {
+    CargoTool {
+        package: "geckodriver",
+        program: "geckodriver",
+        version: "0.37.1".to_owned(),
+        arguments: &["--locked"],
+        time: "about 1 min, once",
+    }
+}
+
 impl CargoTool {
     /// The folder of the program. Installs the tool if it is missing.
     ///

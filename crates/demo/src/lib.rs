@@ -70,6 +70,8 @@ pub struct Options {
     pub more: Router,
     /// Wraps the routes of the proxy, e.g. in a layer.
     pub around: Box<dyn FnOnce(Router) -> Router>,
+    /// Wraps all routes of the site, those of the proxy too.
+    pub around_site: Box<dyn FnOnce(Router) -> Router>,
 }
 
 impl Options {
@@ -92,6 +94,7 @@ impl Options {
             state: StateSettings::in_memory(),
             more: Router::new(),
             around: Box::new(|proxy| proxy),
+            around_site: Box::new(|site| site),
         }
     }
 }
@@ -135,7 +138,7 @@ impl Demo {
             Some(folder) => site::of_another(folder, backend, routes),
             None => site::router(&options.assets, &options.page, backend, routes),
         };
-        let pages = pages.merge(options.more);
+        let pages = (options.around_site)(pages.merge(options.more));
         let servers = [Server::start(site, pages), Server::start(upstream, sandbox::router(sandbox.clone()))];
         Ok(Demo { sandbox, site: site_address, sandbox_address, proxy, secrets: here.secrets(), servers })
     }

@@ -40,22 +40,14 @@ impl DisplayMode {
     pub async fn apply(self, checkout: Checkout<'_>) {
         let scheme = if self == DisplayMode::Dark { "dark" } else { "light" };
         let forced = if self == DisplayMode::ForcedColors { "active" } else { "none" };
-        let features = json!({"features": [
-            {"name": "prefers-color-scheme", "value": scheme},
-            {"name": "forced-colors", "value": forced},
-        ]});
         let browser = checkout.browser();
-        browser.devtools("Emulation.setEmulatedMedia", features).await;
-        let screen = match self {
-            DisplayMode::Zoomed => {
-                json!({"width": 320, "height": 256, "deviceScaleFactor": 1, "mobile": false})
-            }
-            DisplayMode::LargeText => {
-                json!({"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": false})
-            }
-            _ => json!({"width": 1280, "height": 1024, "deviceScaleFactor": 1, "mobile": false}),
+        browser.prefer(&[("prefers-color-scheme", scheme), ("forced-colors", forced)]).await;
+        let (width, height) = match self {
+            DisplayMode::Zoomed => (320, 256),
+            DisplayMode::LargeText => (390, 844),
+            _ => (1280, 1024),
         };
-        browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        browser.set_screen(width, height).await;
         let language = if self == DisplayMode::RightToLeft { "ar" } else { Texts::English.tag() };
         write_in(checkout, language, if self == DisplayMode::LargeText { 200 } else { 100 }).await;
     }
@@ -88,8 +80,7 @@ impl Room {
     pub async fn apply(self, checkout: Checkout<'_>) {
         let touch = json!({"enabled": self.width < 1000, "maxTouchPoints": 1});
         checkout.browser().devtools("Emulation.setTouchEmulationEnabled", touch).await;
-        let screen = json!({"width": self.width, "height": 844, "deviceScaleFactor": 1, "mobile": false});
-        checkout.browser().devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        checkout.browser().set_screen(self.width, 844).await;
         write_in(checkout, self.language, self.text).await;
         // A browser scrolls to the focus when it moves, not when the window changes.
         let focus = "probe.root(0).activeElement?.scrollIntoView({ block: 'nearest', behavior: 'instant' })";

@@ -1,77 +1,88 @@
 //! A browser session, with the operations that the tests need beyond WebDriver.
 
-use crate::{PATIENCE, keys, pause};
+use crate::driver::Driver;
+use crate::page_scripts::PageScripts;
+use crate::{Engine, PATIENCE, keys, pause};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::env;
 use std::time::{Duration, Instant};
 use thirtyfour::Capabilities;
 use thirtyfour::action_chain::ActionChain;
 use thirtyfour::prelude::*;
 
-/// The options of the browser. The wasm tests of the widget use the same file.
-const OPTIONS: &str = include_str!("../../../webdriver.json");
 /// Runs in every page before the scripts of the page.
 const PROBE: &str = include_str!("probe.js");
+const CONSOLE: &str = include_str!("console.js");
 
 /// A session of a browser.
-pub struct Browser(WebDriver);
+pub struct Browser {
+    pub(crate) session: WebDriver,
+    pub(crate) engine: Engine,
+    scripts: PageScripts,
+    _driver: Driver,
+}
+
+/// A script that runs in every page.
+pub struct PageScript(Value);
 
 impl Browser {
-    /// Starts a browser, with these arguments in addition to those of `webdriver.json`.
-    pub(crate) async fn start(arguments: &[String]) -> Browser {
-        let driver = env::var("WEBDRIVER_URL").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
-        let mut options: Value = serde_json::from_str(OPTIONS).expect("webdriver.json is JSON");
-        let usual = options.pointer_mut("/goog:chromeOptions/args").and_then(Value::as_array_mut);
-        usual
-            .expect("webdriver.json has arguments")
-            .extend(arguments.iter().map(|flag| flag.as_str().into()));
-        let mut capabilities: Capabilities = serde_json::from_value(options).expect("they are an object");
-        capabilities.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("a capability is JSON");
+    /// Starts a browser, with these arguments in addition to the usual ones. The site of the test adds the scripts to its
+    /// pages, if the driver cannot.
+    pub(crate) async fn start(arguments: &[String], scripts: PageScripts) -> Browser {
+        let engine = Engine::current();
+        let driver = Driver::ready(engine);
+        let mut capabilities: Capabilities =
+            serde_json::from_value(engine.capabilities(arguments)).expect("they are an object");
         let limit = Duration::from_secs(300);
         let limits = json!({"script": limit.as_millis() as u64, "pageLoad": limit.as_millis() as u64});
         capabilities.set("timeouts", limits).expect("a capability is JSON");
-        let session = WebDriver::builder(&driver, capabilities).request_timeout(limit).connect().await;
+        let session = WebDriver::builder(&driver.url, capabilities).request_timeout(limit).connect().await;
         let session = session.unwrap_or_else(|error| {
-            panic!("no browser: is chromedriver running at {driver}? `cargo xtask test --only e2e` starts it. {error}")
+            let url = &driver.url;
+            panic!("no {engine}: does its driver listen at {url}? `cargo xtask test --only e2e` starts it. {error}")
         });
-        let browser = Browser(session);
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": PROBE})).await;
+        let browser = Browser { session, engine, scripts, _driver: driver };
+        browser.add_page_script(PROBE).await;
+        if engine != Engine::Chromium {
+            browser.add_page_script(CONSOLE).await;
+        }
         browser
     }
 
     pub(crate) async fn quit(self) {
         // This fails if the browser has crashed or was closed, and then there is nothing to quit.
-        let _ = self.0.quit().await;
+        let _ = self.session.quit().await;
     }
 
     /// Opens an address and waits until the page has loaded.
     pub async fn open(&self, url: &str) {
-        self.0.goto(url).await.expect("the page opens");
+        self.session.goto(url).await.expect("the page opens");
     }
 
     /// Reloads the page.
     pub async fn reload(&self) {
-        self.0.refresh().await.expect("the page opens again");
+        self.session.refresh().await.expect("the page opens again");
     }
 
     /// Goes back to the previous page.
     pub async fn back(&self) {
-        self.0.back().await.expect("there is a page before");
+        self.session.back().await.expect("there is a page before");
     }
 
     /// Opens a tab and switches to it. Returns the previous tab and the new one.
     pub async fn open_tab(&self) -> [WindowHandle; 2] {
-        let before = self.0.window().await.expect("there is a window");
-        let tab = self.0.new_tab().await.expect("a tab opens");
+        let before = self.session.window().await.expect("there is a window");
+        let tab = self.session.new_tab().await.expect("a tab opens");
         self.go_to_tab(&tab).await;
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": PROBE})).await;
+        if self.engine == Engine::Chromium {
+            self.add_page_script(PROBE).await;
+        }
         [before, tab]
     }
 
     /// Switches to an open tab.
     pub async fn go_to_tab(&self, tab: &WindowHandle) {
-        self.0.switch_to_window(tab.clone()).await.expect("the tab is open");
+        self.session.switch_to_window(tab.clone()).await.expect("the tab is open");
     }
 
     /// Copies a text to the clipboard, by the keyboard and from a field outside the widget.
@@ -86,12 +97,12 @@ impl Browser {
 
     /// The address of the page.
     pub async fn address(&self) -> String {
-        self.0.current_url().await.expect("there is a page").to_string()
+        self.session.current_url().await.expect("there is a page").to_string()
     }
 
     /// Runs the body of a function in the page and returns its result.
     pub async fn run<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
-        let answer = self.0.execute(script, arguments).await;
+        let answer = self.session.execute(script, arguments).await;
         let answer = answer.unwrap_or_else(|error| panic!("{error}\nin the script {script}"));
         answer.convert().unwrap_or_else(|error| panic!("{error}: {}\nof the script {script}", answer.json()))
     }
@@ -103,13 +114,39 @@ impl Browser {
              (async function () {{ {script} }})(...given) \
              .then((value) => done({{ value: value ?? null }}), (reason) => done({{ reason: reason?.message && !reason.code ? String(reason) : reason }}))"
         );
-        let answer = self.0.execute_async(&script, arguments).await;
+        let answer = self.session.execute_async(&script, arguments).await;
         answer.unwrap_or_else(|error| panic!("{error}\nin the script {script}")).json().clone()
     }
 
-    /// Sends a command of the DevTools protocol and returns its result.
+    /// Runs a script in every page that is opened from now on, before the scripts of the page.
+    pub async fn add_page_script(&self, source: &str) -> PageScript {
+        PageScript(match self.engine {
+            Engine::Chromium => {
+                self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await
+            }
+            Engine::Firefox | Engine::WebKit => self.scripts.add(source).into(),
+        })
+    }
+
+    /// Ends what [`add_page_script`](Self::add_page_script) began.
+    pub async fn remove_page_script(&self, script: PageScript) {
+        match script.0.as_u64() {
+            Some(number) => self.scripts.remove(number),
+            None => {
+                self.devtools("Page.removeScriptToEvaluateOnNewDocument", script.0).await;
+            }
+        }
+    }
+
+    /// Breaks the connections of the site whose path contains one of these, instead of the last ones.
+    pub fn block(&self, parts: &[&str]) {
+        self.scripts.block(parts);
+    }
+
+    /// Sends a command of the DevTools protocol, which only Chromium has, and returns its result.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
-        let answer = self.0.cdp().send_raw(command, parameters).await;
+        assert_eq!(self.engine, Engine::Chromium, "{command}: the test says by `needs!` what it needs");
+        let answer = self.session.cdp().send_raw(command, parameters).await;
         answer.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
@@ -146,7 +183,7 @@ impl Browser {
 
     /// Runs later commands in the first frame of the page.
     pub async fn enter_frame(&self) {
-        self.0.enter_frame(0).await.expect("there is a frame");
+        self.session.enter_frame(0).await.expect("there is a frame");
     }
 
     /// Presses Enter in the focused element, and clicks the element that the script returns right after it.
@@ -159,17 +196,28 @@ impl Browser {
 
     /// A chain of actions without pauses between them.
     fn actions(&self) -> ActionChain {
-        self.0.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
+        self.session.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
     }
 
     /// Types into the element that the script returns, after its present text.
     pub async fn type_into(&self, finder: &str, arguments: Vec<Value>, keys: &str) {
-        self.act(finder, arguments, async |element| element.send_keys(keys).await).await;
+        // WebKit's driver refuses to type nothing.
+        let act = async |element: WebElement| match keys {
+            "" => element.focus().await,
+            keys => element.send_keys(keys).await,
+        };
+        self.act(finder, arguments, act).await;
     }
 
     /// Types into the focused element.
     pub async fn press(&self, keys: &str) {
-        self.0.action_chain().send_keys(keys).perform().await.expect("keys can be pressed");
+        self.session.action_chain().send_keys(keys).perform().await.expect("keys can be pressed");
+    }
+
+    /// Presses Shift and Tab, which moves the focus back.
+    pub async fn press_back(&self) {
+        let chain = self.session.action_chain().key_down(Key::Shift).send_keys(keys::TAB).key_up(Key::Shift);
+        chain.perform().await.expect("keys can be pressed");
     }
 
     /// Finds an element, scrolls to it and acts on it. A failed attempt has done nothing, so it is repeated for [`PATIENCE`].
@@ -196,7 +244,7 @@ impl Browser {
         let started = Instant::now();
         loop {
             let attempt = async {
-                let found = self.0.execute(script, arguments.clone()).await?;
+                let found = self.session.execute(script, arguments.clone()).await?;
                 action(found.element()?).await
             };
             match attempt.await {
@@ -209,9 +257,12 @@ impl Browser {
         }
     }
 
-    /// The lines of the console since the last call, each with its level.
+    /// The lines of the console since the last call, each with its level. Outside of Chromium only those of scripts.
     pub async fn console(&self) -> Vec<String> {
-        let lines = self.0.browser_log().await.expect("the driver keeps a log");
+        if self.engine != Engine::Chromium {
+            return self.run("return window.probe?.console.splice(0) ?? []", vec![]).await;
+        }
+        let lines = self.session.browser_log().await.expect("the driver keeps a log");
         lines.into_iter().map(|line| format!("{} {}", line.level, line.message)).collect()
     }
 

@@ -1,5 +1,7 @@
 //! Fake cameras of the browser, and generated pictures of vouchers.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rxing::{BarcodeFormat, MultiFormatWriter, Writer};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,9 @@ const MODULE: usize = 3;
 const LINES: usize = 40;
 const PAPER: u8 = 235;
 const INK: u8 = 16;
+
+/// Stands in for the camera in the engines that take no film.
+const SCRIPT: &str = include_str!("camera_script.js");
 
 /// The camera of the browser.
 pub enum Camera {
@@ -47,6 +52,22 @@ impl Camera {
             arguments.push(format!("--use-file-for-fake-video-capture={}", print.path().display()));
         }
         arguments
+    }
+}
+
+impl Camera {
+    /// A script that stands in for this camera.
+    ///
+    /// # Panics
+    /// If there are two: then the test says by `needs!` that it needs them.
+    pub(crate) fn script(&self) -> String {
+        let said = match self {
+            Camera::Films(print) => STANDARD.encode(print.luma()),
+            Camera::Forbidden => "NotAllowedError".to_owned(),
+            Camera::Missing => "NotFoundError".to_owned(),
+            Camera::Two => panic!("the test needs two cameras"),
+        };
+        SCRIPT.replacen("'CAMERA'", &format!("'{said}'"), 1)
     }
 }
 
@@ -95,6 +116,14 @@ impl Print {
     /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// The grey of each pixel of a film.
+    fn luma(&self) -> Vec<u8> {
+        let film = fs::read(&self.0).expect("it was written");
+        let chroma = WIDTH * HEIGHT / 2;
+        let ends = film.len() - chroma;
+        film[ends - WIDTH * HEIGHT..ends].to_vec()
     }
 
     /// Writes BMP, which needs no compression: its rows go upwards, with three bytes for each pixel.

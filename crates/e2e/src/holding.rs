@@ -3,7 +3,6 @@
 
 use crate::TestContext;
 use sandbox::{FaultKind, Route, When};
-use serde_json::json;
 
 /// Starts no timers of the time limits of the widget: of a call (`src/runtime/transport.rs`), of the age of an early
 /// read (`src/element/ahead.js`) and of loading (`src/element/load.js`). A test that acts in between does not depend on
@@ -41,6 +40,6 @@ impl TestContext {
     /// Switches the time limits of the widget off, on the pages that are opened from now on.
     pub async fn without_time_limits(&self) {
         let source = format!("{{ {NO_TIME_LIMITS} }}");
-        self.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+        self.browser.add_page_script(&source).await;
     }
 }

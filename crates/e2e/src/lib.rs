@@ -17,12 +17,14 @@
 //! To run one test, start `chromedriver --port=9515`, build `dist` with `cargo xtask dist`, and run
 //! `cargo test -p e2e --test it NAME`. The environment can set:
 //!
-//! - `WEBDRIVER_URL`: the address of the driver, `http://127.0.0.1:9515` by default;
+//! - `WEBDRIVER_URL`: the address of Chromium's driver, `http://127.0.0.1:9515` by default;
+//! - `WEBDRIVER_ENGINE`: `firefox` or `webkit`, for another browser than Chromium. Each test starts its own driver;
+//! - `WEBDRIVER`: the path of that driver, by default the one on the search path;
 //! - `VOUCHER_CHECKOUT_DIST`: the folder of the built widget, `dist` of the repository by default;
 //! - `AXE_CORE`: the path of `axe.min.js`, which the accessibility tests need;
 //! - `INSTA_UPDATE=always`: writes the accessibility trees in `snapshots` anew.
 //!
-//! `cargo xtask test --only e2e` sets the first three.
+//! `cargo xtask test --only e2e` sets these.
 #![forbid(unsafe_code)]
 #![expect(
     clippy::expect_used,
@@ -37,21 +39,26 @@ mod camera;
 mod canaries;
 mod checkout;
 mod context;
+mod driver;
+mod engine;
 mod files;
 mod holding;
 mod host_page;
+mod page_scripts;
 mod person;
 mod run;
+mod screen;
 mod site_proxy;
 mod texts;
 mod view;
 
 pub use audit::{DisplayMode, Room};
-pub use browser::Browser;
+pub use browser::{Browser, PageScript};
 pub use camera::{Camera, Print};
 pub use canaries::readable;
 pub use checkout::Checkout;
 pub use context::{TestContext, dist, dist_files};
+pub use engine::{Ability, Engine, offers};
 pub use files::{Gate, ServedFile};
 pub use host_page::HostPage;
 pub use person::{Effort, Person};
@@ -106,12 +113,13 @@ pub mod keys {
     pub const ESCAPE: &str = "\u{E00C}";
     /// Deletes the selected text.
     pub const DELETE: &str = "\u{E017}";
-    /// Control and A, then both are released.
-    pub const SELECT_ALL: &str = "\u{E009}a\u{E000}";
+    /// Control and A. A modifier is released by its second code: in Firefox and WebKit, the one for all of them does not work
+    /// within an element.
+    pub const SELECT_ALL: &str = "\u{E009}a\u{E009}";
     /// Control and C.
-    pub const COPY: &str = "\u{E009}c\u{E000}";
+    pub const COPY: &str = "\u{E009}c\u{E009}";
     /// Control and V.
-    pub const PASTE: &str = "\u{E009}v\u{E000}";
+    pub const PASTE: &str = "\u{E009}v\u{E009}";
     /// Moves the caret to the left.
     pub const LEFT: &str = "\u{E012}";
     /// Holds Shift until the end of the text.

@@ -3,8 +3,9 @@
 use crate::canaries::Canaries;
 use crate::context::repository;
 use crate::files::TestFiles;
+use crate::page_scripts::PageScripts;
 use crate::site_proxy::SiteProxy;
-use crate::{Browser, Camera, PATIENCE, TestContext, dist};
+use crate::{Browser, Camera, Engine, PATIENCE, TestContext, dist};
 use demo::{Demo, Options};
 use futures_util::FutureExt;
 use sandbox::Settings;
@@ -41,9 +42,12 @@ pub fn run_with_camera(
         let mut options = Options::new(dist(), repository());
         let files = TestFiles::default();
         let site_proxy = SiteProxy::default();
+        let scripts = PageScripts::default();
         options.more = files.router().merge(site_proxy.router());
         // No call that a test holds back may run into a time limit.
         options.upstream_timeout_ms = Some(10 * PATIENCE.as_millis() as u64);
+        let wrap = scripts.clone();
+        options.around_site = Box::new(move |site| wrap.wrap(site));
         set_up(&mut options);
         let mut canaries = Canaries::install(&mut options);
         let arguments = camera.map(Camera::arguments).unwrap_or_default();
@@ -54,7 +58,10 @@ pub fn run_with_camera(
         let (site, cinema) = (demo.url(), demo.sandbox_address);
         site_proxy.forward_to(cinema, &site);
         let visiting = Mutex::new(order.clone());
-        let browser = Browser::start(&arguments).await;
+        let browser = Browser::start(&arguments, scripts).await;
+        if let Some(camera) = camera.filter(|_| Engine::current() != Engine::Chromium) {
+            browser.add_page_script(&camera.script()).await;
+        }
         let test = TestContext { sandbox, order, browser, site, cinema, files, visiting };
         let passed = async {
             body(&test).await;

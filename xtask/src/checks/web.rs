@@ -107,15 +107,21 @@ impl Bench<'_> {
         })
     }
 
-    /// Runs the browser tests of one module, e.g. `browser::`, with their own driver.
+    /// Runs the browser tests of one module, e.g. `browser::`, in Chromium.
     fn in_browser(&self, check: Check, tests: &str, set_up: impl FnOnce(&mut Command)) -> Result<Tally> {
         let program = browser::ready(self.machine, &mut Steps::indented())?;
         let driver = Driver::start(self.machine, &program)?;
-        let mut cargo = self.machine.cargo();
-        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", "it", tests]);
-        cargo.args(["--", "--test-threads=2"]);
-        cargo.env("WEBDRIVER_URL", driver.url()).env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
+        let mut cargo = self.browser_tests();
+        cargo.arg(tests).env("WEBDRIVER_URL", driver.url());
         set_up(&mut cargo);
         self.tests(check, &mut cargo)
+    }
+
+    /// The program of the browser tests, without the names of those to run.
+    pub(super) fn browser_tests(&self) -> Command {
+        let mut cargo = self.machine.cargo();
+        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", "it", "--", "--test-threads=2"]);
+        cargo.env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
+        cargo
     }
 }

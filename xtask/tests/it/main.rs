@@ -4,6 +4,7 @@
 
 mod contrast;
 mod embedding;
+mod engines;
 mod features;
 mod floors;
 mod form;

@@ -43,14 +43,14 @@ fn check(document: &str, tables: &[(&str, String)]) {
 }
 
 /// `text` with `content` between `<!-- name -->` and `<!-- /name -->`.
-fn between(text: &str, name: &str, content: &str) -> String {
+pub(crate) fn between(text: &str, name: &str, content: &str) -> String {
     let (begin, end) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
     let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("no {begin}"));
     let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no {end}"));
     format!("{before}{begin}\n{content}{end}{after}")
 }
 
-fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
+pub(crate) fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
     let columns = head.matches('|').count() - 1;
     format!("{head}\n|{}\n{}", "---|".repeat(columns), rows.map(|row| row + "\n").collect::<String>())
 }

@@ -1,8 +1,8 @@
 //! If an answer of Vista is unusual in one place, the widget shows the same behind our proxy and behind a site's own.
 
-use e2e::{HostPage, TestContext, View, eventually, run_test};
+use e2e::{HostPage, TestContext, View, eventually, needs, run_test};
 use sandbox::{Fault, FaultKind, RawBody, Route, Times};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,9 +96,9 @@ fn shows_the_same_both_ways(served_as: &'static str, route: Route, controls: &'s
 
 #[test]
 fn a_name_of_300_letters_takes_five_lines() {
+    needs!(Screen);
     run_test(async |test| {
-        let phone = json!({"width": 320, "height": 844, "deviceScaleFactor": 3, "mobile": true});
-        test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+        test.browser.use_telephone(320, 844).await;
         let mut cases = cases("200 of GET prices").into_iter();
         let mut case = cases.find(|case| case.file == "0-control-prices.json").expect("it is there");
         let name = "Adult ".repeat(50);

@@ -2,7 +2,7 @@
 
 use e2e::{Checkout, Gate, HostPage, TestContext, eventually, keys, run_test};
 use sandbox::Route;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Whether the widget has replaced the early form.
 const TAKEN: &str = "return !window.early.isConnected && Boolean(probe.find(0, 'form'))";
@@ -35,7 +35,7 @@ fn it_is_the_form_that_the_widget_draws() {
         // The widget shows the empty form until the order is read.
         let never = "{ const { fetch } = window; window.fetch = (request, options) => \
             String(request.url ?? request).includes('/ocapi/') ? new Promise(() => {}) : fetch(request, options); }";
-        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": never })).await;
+        test.browser.add_page_script(never).await;
         for attributes in [
             r#"lang="en""#,
             r#"lang="de" voucher-types="Ticket Subscription Deal""#,

@@ -35,8 +35,9 @@ async fn redeemed(test: &TestContext, checkout: &Checkout<'_>, name: &str) {
     eventually!(async { (name, checkout.view().await.total) }, (name, "$11.00".to_owned()));
     assert_eq!((test.count(Route::AddVoucher), test.count(Route::SetShowtime)), (1, 1), "{name}");
     assert!(test.browser.address().await.ends_with("/test/page"), "{name}");
-    // The driver of the browser adds two globals.
-    let left = "const before = new Set([...probe.before, 'ret_nodes', 'se_exportedFunctionSymbol']); \
+    // The drivers of the browsers add these globals.
+    let left = "const before = new Set([...probe.before, 'ret_nodes', 'se_exportedFunctionSymbol', \
+          'Symbol(automationSessionProxy)']); \
         return probe.surroundings().filter((name) => !before.has(name))";
     assert_eq!(test.browser.run::<Vec<String>>(left, vec![]).await, [] as [String; 0], "{name}");
     assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0], "{name}");

@@ -1,12 +1,10 @@
 //! The way from a code in the hand to a smaller amount due, on a telephone. Each test counts what a person has to do.
 
-use e2e::{Checkout, Effort, Person, TestContext, Texts, eventually, francs, keys, run_test};
+use e2e::{Checkout, Effort, Person, TestContext, Texts, eventually, francs, keys, needs, run_test};
 use sandbox::{Route, seed};
-use serde_json::json;
 
 async fn use_telephone(test: &TestContext) {
-    let phone = json!({"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true});
-    test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+    test.browser.use_telephone(390, 844).await;
 }
 
 /// Opens the booking page on a telephone.
@@ -33,6 +31,7 @@ const FAMILY: [&str; 4] =
 
 #[test]
 fn a_paper_voucher() {
+    needs!(Screen);
     run_test(async |test| {
         let (checkout, person) = opened(test).await;
         person.tap("code").await;
@@ -48,6 +47,7 @@ fn a_paper_voucher() {
 
 #[test]
 fn a_paper_voucher_without_a_pin() {
+    needs!(Screen);
     run_test(async |test| {
         let (_, person) = opened(test).await;
         person.tap("code").await;
@@ -60,6 +60,7 @@ fn a_paper_voucher_without_a_pin() {
 
 #[test]
 fn a_family_of_four_vouchers() {
+    needs!(Screen);
     run_test(async |test| {
         let (_, person) = opened_for_four(test).await;
         person.tap("code").await;
@@ -75,6 +76,7 @@ fn a_family_of_four_vouchers() {
 
 #[test]
 fn a_family_of_four_vouchers_in_one_email() {
+    needs!(Screen);
     run_test(async |test| {
         let (_, person) = opened_for_four(test).await;
         person.tap("code").await;
@@ -87,6 +89,7 @@ fn a_family_of_four_vouchers_in_one_email() {
 
 #[test]
 fn a_promo_code() {
+    needs!(Screen);
     run_test(async |test| {
         let (_, person) = opened(test).await;
         person.tap("code").await;
@@ -100,6 +103,7 @@ fn a_promo_code() {
 
 #[test]
 fn a_procinema_code() {
+    needs!(Screen);
     run_test(async |test| {
         use_telephone(test).await;
         let person = Person::new(test.open_in_zurich().await);
@@ -116,6 +120,7 @@ fn a_procinema_code() {
 /// With three forms, each of these codes was told to be wrong in two of them.
 #[test]
 fn a_discount_code_and_a_voucher_in_the_same_field() {
+    needs!(Screen);
     run_test(async |test| {
         let (_, person) = opened(test).await;
         person.tap("code").await;
@@ -133,6 +138,7 @@ fn a_discount_code_and_a_voucher_in_the_same_field() {
 
 #[test]
 fn a_discount_code_that_looks_like_a_voucher() {
+    needs!(Screen);
     run_test(async |test| {
         let (checkout, person) = opened(test).await;
         person.tap("code").await;
@@ -149,6 +155,7 @@ fn a_discount_code_that_looks_like_a_voucher() {
 
 #[test]
 fn a_voucher_that_looks_like_a_procinema_code() {
+    needs!(Screen);
     run_test(async |test| {
         use_telephone(test).await;
         let person = Person::new(test.open_in_zurich().await);
@@ -164,6 +171,7 @@ fn a_voucher_that_looks_like_a_procinema_code() {
 
 #[test]
 fn a_wrong_pin() {
+    needs!(Screen);
     run_test(async |test| {
         let (checkout, person) = opened(test).await;
         person.tap("code").await;
@@ -182,6 +190,7 @@ fn a_wrong_pin() {
 /// A hand scanner types the code and presses Enter, as often as a voucher is held before it.
 #[test]
 fn a_hand_scanner() {
+    needs!(Screen);
     run_test(async |test| {
         let (checkout, person) = opened(test).await;
         person.tap("code").await;

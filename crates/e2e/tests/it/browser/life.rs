@@ -1,6 +1,6 @@
 //! The life of the element on a page: its script loaded twice or late, the element moved, nested and removed.
 
-use e2e::{HostPage, ServedFile, TestContext, dist_files, eventually, run_test};
+use e2e::{HostPage, ServedFile, TestContext, dist_files, eventually, needs, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
@@ -161,6 +161,7 @@ async fn footprint(test: &TestContext) -> [i64; 4] {
 
 #[test]
 fn a_thousand_that_came_and_went_leave_nothing() {
+    needs!(Memory);
     run_test(async |test| {
         let head = format!("<script>{{ {ANSWERS} }}</script>");
         let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;

@@ -202,7 +202,7 @@ fn an_attribute_set_at_the_moment_of_a_crash_starts_the_widget_again() {
 fn after_a_crash_the_page_can_sell_the_order() {
     run_test(async |test| {
         let capture = CAPTURE.trim_start_matches("<script>").trim_end_matches("</script>");
-        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": capture})).await;
+        test.browser.add_page_script(capture).await;
         test.open().await;
         test.browser.run::<()>(BREAK, vec![]).await;
         eventually!(test.events("fatal"), [json!({"reason": "crashed"})]);

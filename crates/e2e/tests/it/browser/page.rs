@@ -98,8 +98,7 @@ fn the_page_hears_of_errors() {
 #[test]
 fn where_the_widget_cannot_run_the_page_says_what_it_has() {
     run_test(async |test| {
-        test.browser.devtools("Network.enable", json!({})).await;
-        test.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*.wasm*"]})).await;
+        test.browser.block(&[".wasm"]);
         test.browser.open(&test.address(Texts::English)).await;
         eventually!(test.events("fatal"), [json!({"reason": "load"})]);
         let view = test.checkout(Texts::English).view().await;

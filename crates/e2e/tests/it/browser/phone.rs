@@ -1,8 +1,8 @@
 //! The form on a telephone: keyboards, zoom, paste.
 
-use e2e::{Checkout, TestContext, eventually, keys, run_test};
+use e2e::{Checkout, TestContext, eventually, keys, needs, run_test};
 use sandbox::{Route, seed};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Opens each step of the form in turn, and passes on its field: the code, the PIN and the amount.
 async fn each_field(test: &TestContext, scene: impl AsyncFn(&str)) {
@@ -52,9 +52,9 @@ fn each_field_brings_its_keyboard_and_no_password_manager() {
 
 #[test]
 fn a_phone_does_not_zoom_in_on_a_field() {
+    needs!(Screen);
     run_test(async |test| {
-        let phone = json!({"width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true});
-        test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+        test.browser.use_telephone(390, 844).await;
         each_field(test, async |name| {
             // The widget must not inherit the small font of the page.
             test.browser.run::<()>("document.body.style.fontSize = '12px'", vec![]).await;
@@ -71,10 +71,10 @@ fn a_phone_does_not_zoom_in_on_a_field() {
 
 #[test]
 fn the_amount_to_pay_stays_in_sight() {
+    needs!(Screen);
     run_test(async |test| {
         // The height that a keyboard leaves.
-        let phone = json!({"width": 390, "height": 461, "deviceScaleFactor": 3, "mobile": true});
-        test.browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+        test.browser.use_telephone(390, 461).await;
         let checkout = test.open().await;
         checkout.offers().await;
         let without_a_bar = "const style = new CSSStyleSheet(); style.replaceSync( \

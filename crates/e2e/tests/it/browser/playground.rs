@@ -1,6 +1,6 @@
 //! The playground and the page of themes, in the demo and as static files without a cinema.
 
-use e2e::{Checkout, TestContext, Texts, eventually, run_test};
+use e2e::{Checkout, TestContext, Texts, eventually, needs, run_test};
 use sandbox::{Route, When};
 use serde_json::json;
 
@@ -103,8 +103,7 @@ fn trouble_is_made_and_ended() {
 #[test]
 fn files_alone_show_a_recorded_order_and_say_so() {
     run_test(async |test| {
-        test.browser.devtools("Network.enable", json!({})).await;
-        test.browser.devtools("Network.setBlockedURLs", json!({"urls": ["*/demo/*"]})).await;
+        test.browser.block(&["/demo/"]);
         let checkout = {
             test.browser.open(&format!("{}playground/", test.site())).await;
             test.checkout(Texts::English)
@@ -131,9 +130,9 @@ fn four_themes_stand_side_by_side() {
 
 #[test]
 fn the_pages_fit_a_telephone_and_keep_their_policy() {
+    needs!(Screen);
     run_test(async |test| {
-        let screen = json!({"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false});
-        test.browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        test.browser.set_screen(320, 640).await;
         for page in ["playground/", "playground/themes.html"] {
             test.browser.open(&format!("{}{page}", test.site())).await;
             test.checkout(Texts::English).settled().await;
@@ -158,6 +157,7 @@ const AXE: &str = "await new Promise((drawn) => requestAnimationFrame(() => requ
 
 #[test]
 fn axe_finds_nothing_on_the_pages_around_the_widget() {
+    needs!(Preferences);
     run_test(async |test| {
         let booking = test.address(Texts::English);
         for page in [booking.as_str(), "playground/", "playground/themes.html"] {
@@ -169,8 +169,7 @@ fn axe_finds_nothing_on_the_pages_around_the_widget() {
             let open = "for (const one of document.querySelectorAll('details')) one.open = true; return 0";
             test.browser.run::<u32>(open, vec![]).await;
             for scheme in ["light", "dark"] {
-                let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-                test.browser.devtools("Emulation.setEmulatedMedia", features).await;
+                test.browser.prefer(&[("prefers-color-scheme", scheme)]).await;
                 let found = test.browser.run_async(AXE, vec![]).await["value"].clone();
                 let mut found: Vec<String> = serde_json::from_value(found).expect("axe answers");
                 // The four widgets of this page have landmarks of the same name. A booking site has one widget.
@@ -183,9 +182,9 @@ fn axe_finds_nothing_on_the_pages_around_the_widget() {
 
 #[test]
 fn who_wants_less_motion_sees_none() {
+    needs!(Preferences);
     run_test(async |test| {
-        let features = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
-        test.browser.devtools("Emulation.setEmulatedMedia", features).await;
+        test.browser.prefer(&[("prefers-reduced-motion", "reduce")]).await;
         let checkout = test.open().await;
         test.hold_next(Route::AddVoucher, When::Before).await;
         checkout.submit_voucher("ADTMM0000111", "1234").await;

@@ -11,7 +11,7 @@ const WATCH: &str = "window.from = []; const fetch_ = window.fetch; \
 #[test]
 fn a_link_fills_in_and_is_taken_out_of_the_address_before_anything_is_fetched() {
     run_test(async |test| {
-        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WATCH})).await;
+        test.browser.add_page_script(WATCH).await;
         let rest = format!("{}&flag&note=a%20b+c", test.address(Texts::English));
         let (before, after) = rest.split_once("&showtime").expect("the address names a showtime");
         let link = format!("{before}&voucher=ADTM-M000-0111&showtime{after}&discount={}#seats", seed::BLITZO);
@@ -77,7 +77,7 @@ fn a_link_without_a_code_leaves_the_address_as_it_is() {
     run_test(async |test| {
         let address = format!("{}&x=%2F+1&y", test.address(Texts::English));
         let state = "history.replaceState = () => { window.replaced = true }";
-        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": state})).await;
+        test.browser.add_page_script(state).await;
         test.browser.open(&address).await;
         test.checkout(Texts::English).settled().await;
         assert_eq!(test.browser.address().await, address);

@@ -154,8 +154,7 @@ fn nothing_of_the_widgets_keeps_a_page_from_being_kept() {
         let listens = "window.added = []; for (const target of [window, document]) { \
             const add = target.addEventListener; \
             target.addEventListener = function (name, ...more) { added.push(name); return add.call(this, name, ...more); } }";
-        let source = json!({"source": listens});
-        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
+        test.browser.add_page_script(listens).await;
         test.browser.open(&test.address(Texts::English)).await;
         test.checkout(Texts::English).settled().await;
         let added: Vec<String> = test.browser.run("return added", vec![]).await;

@@ -2,7 +2,7 @@
 
 use super::states::check_state;
 use demo::Options;
-use e2e::{Camera, Checkout, Print, TestContext, Texts, eventually, keys, run_with_camera};
+use e2e::{Camera, Checkout, Print, TestContext, Texts, eventually, keys, needs, run_with_camera};
 use rxing::BarcodeFormat::{CODE_128, QR_CODE};
 use serde_json::Value;
 
@@ -188,6 +188,7 @@ fn closed_by_escape_or_cancel_the_form_is_as_it_was() {
 
 #[test]
 fn everybody_can_use_the_scanner() {
+    needs!(Tree);
     for (camera, state) in [(Camera::Missing, "no-camera"), (Camera::Films(Print::empty_film()), "aim")] {
         before(&camera, async |test| {
             let checkout = test.open().await;

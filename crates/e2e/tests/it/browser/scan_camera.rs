@@ -1,7 +1,7 @@
 //! Cameras and browsers that do not give frames as they should, and several cameras.
 
 use super::scan::{BARCODE, before, pays, says, status};
-use e2e::{Camera, Print, TestContext, eventually};
+use e2e::{Camera, Print, TestContext, eventually, needs};
 use rxing::BarcodeFormat::CODE_128;
 
 /// Opens the scanner after `script` has changed the browser.
@@ -74,6 +74,7 @@ const WATCH_CAMERAS: &str = "window.cameras = []; \
 
 #[test]
 fn another_camera_can_be_chosen() {
+    needs!(TwoCameras);
     before(&Camera::Two, async |test| {
         let checkout = scanning_after(test, WATCH_CAMERAS).await;
         eventually!(can_switch(test), true);
@@ -99,6 +100,7 @@ fn another_camera_can_be_chosen() {
 
 #[test]
 fn a_camera_that_cannot_be_opened_is_skipped() {
+    needs!(TwoCameras);
     before(&Camera::Two, async |test| {
         let only_first = format!(
             "{WATCH_CAMERAS}; const any = mediaDevices.getUserMedia; mediaDevices.getUserMedia = async (wish) => {{ \

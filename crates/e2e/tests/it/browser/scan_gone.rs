@@ -1,23 +1,17 @@
 //! The scanner cannot be loaded, was tampered with, or is open while the element or the order goes away.
 
 use super::scan::{BARCODE, before, camera_is_off, pays, says, scanning, status};
-use e2e::{Camera, Print, TestContext, dist, eventually, run_with_camera};
+use e2e::{Camera, Print, dist, eventually, run_with_camera};
 use rxing::BarcodeFormat::CODE_128;
-use serde_json::json;
 use std::path::PathBuf;
 use std::{env, fs, process};
-
-async fn block(test: &TestContext, urls: &[&str]) {
-    test.browser.devtools("Network.enable", json!({})).await;
-    test.browser.devtools("Network.setBlockedURLs", json!({ "urls": urls })).await;
-}
 
 #[test]
 fn a_scanner_that_does_not_come_is_told_and_can_be_tried_again() {
     before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |test| {
         test.browser.open(test.site()).await;
         for file in ["voucher-checkout-scan.js", "voucher-checkout-scan.wasm"] {
-            block(test, &[&format!("*{file}*")]).await;
+            test.browser.block(&[file]);
             let checkout = test.open().await;
             checkout.fill_in("TYPED", "").await;
             checkout.click_part("scan").await;
@@ -27,7 +21,7 @@ fn a_scanner_that_does_not_come_is_told_and_can_be_tried_again() {
             assert_eq!((view.code.as_deref(), view.can_apply), (Some("TYPED"), true));
             assert_eq!(test.events("error").await.last().expect("the page heard")["code"], "scanner-missing");
 
-            block(test, &[]).await;
+            test.browser.block(&[]);
             checkout.click_part("scan").await;
             eventually!(async { checkout.view().await.code_for }, BARCODE);
         }

@@ -1,10 +1,9 @@
 //! The accessibility of every state of the widget: in each display mode axe-core finds nothing, in each room targets are
 //! large enough and apart, and nothing is cut off, and the tree of a screen reader equals the one in `snapshots`.
 
-use e2e::{Checkout, DisplayMode, Room, TestContext, Texts, eventually, run_test};
+use e2e::{Checkout, DisplayMode, Room, TestContext, Texts, eventually, needs, run_test};
 use e2e::{run_with_options, run_with_sandbox};
 use sandbox::{Fault, FaultKind, RetryAfter, Route, Settings, seed};
-use serde_json::json;
 
 /// Defines `hold()`, after which calls to the cinema wait until `release()`.
 const HOLD: &str = "{ const fetch = window.fetch; let gate; \
@@ -42,17 +41,17 @@ async fn opened<'a>(test: &'a TestContext, order: &str) -> Checkout<'a> {
 
 #[test]
 fn states_on_the_way_to_a_voucher() {
+    needs!(Tree);
     // Each refusal counts as an attempt.
     run_with_options(
         |options| options.attempts.attempts_per_order = 20,
         async |test| {
             let browser = &test.browser;
             test.without_time_limits().await;
-            browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HOLD})).await;
-            let held = json!({"source": "hold()"});
-            let held = browser.devtools("Page.addScriptToEvaluateOnNewDocument", held).await;
+            browser.add_page_script(HOLD).await;
+            let held = browser.add_page_script("hold()").await;
             browser.open(&test.address(Texts::English)).await;
-            browser.devtools("Page.removeScriptToEvaluateOnNewDocument", held).await;
+            browser.remove_page_script(held).await;
             let checkout = test.checkout(Texts::English);
             eventually!(checkout.message(), checkout.text("message.loading"));
             checkout.load_axe().await;
@@ -101,6 +100,7 @@ fn states_on_the_way_to_a_voucher() {
 
 #[test]
 fn states_of_discounts_and_of_what_goes_wrong() {
+    needs!(Tree);
     run_test(async |test| {
         let checkout = opened(test, &test.order).await;
         checkout.enter_code("").await;
@@ -139,6 +139,7 @@ fn states_of_discounts_and_of_what_goes_wrong() {
 
 #[test]
 fn the_state_of_a_code_for_one_of_several_tickets() {
+    needs!(Tree);
     run_test(async |test| {
         let tickets = [seed::ADULT, seed::CHILD, seed::ADULT];
         let order = test.sandbox.create_order(seed::SHOWTIME, &tickets, &[]).expect("seats are free");
@@ -155,8 +156,9 @@ const HURRY: &str = "{ const { setTimeout } = window; window.setTimeout = (work,
 
 #[test]
 fn the_state_of_what_nobody_confirms() {
+    needs!(Tree);
     run_test(async |test| {
-        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": HURRY})).await;
+        test.browser.add_page_script(HURRY).await;
         let checkout = opened(test, &test.order).await;
         test.sandbox.inject(Fault::always(Route::ReadOrder, FaultKind::status(503)));
         test.fail_next(Route::AddVoucher, FaultKind::CommitThenDrop);
@@ -172,6 +174,7 @@ fn the_state_of_what_nobody_confirms() {
 
 #[test]
 fn the_state_of_little_time() {
+    needs!(Tree);
     run_with_sandbox(Settings { expiry_minutes: 5, ..Settings::default() }, async |test| {
         let checkout = opened(test, &test.order).await;
         eventually!(checkout.message(), checkout.text_with("message.time-left", &[("count", "5")]));
@@ -181,6 +184,7 @@ fn the_state_of_little_time() {
 
 #[test]
 fn states_of_paying_and_of_the_receipt() {
+    needs!(Tree);
     run_test(async |test| {
         let checkout = test.open_in_zurich().await;
         checkout.load_axe().await;

@@ -37,8 +37,7 @@ fn a_device_clock_that_is_wrong_by_a_day_changes_nothing() {
                    constructor(...given) {{ given.length ? super(...given) : super(realNow() + skew); }} \
                    static now() {{ return realNow() + skew; }} }}"
             );
-            let added =
-                test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": skew})).await;
+            let added = test.browser.add_page_script(&skew).await;
             let checkout = test.open().await;
             let wrong =
                 test.browser.run::<i64>("return Math.round((Date.now() - realNow()) / 3600e3)", vec![]);
@@ -49,7 +48,7 @@ fn a_device_clock_that_is_wrong_by_a_day_changes_nothing() {
                 (truly_left(test).await - 2..=before + 2).contains(&shown)
             };
             eventually!(async { (hours, is_right().await) }, (hours, true));
-            test.browser.devtools("Page.removeScriptToEvaluateOnNewDocument", added).await;
+            test.browser.remove_page_script(added).await;
         }
     });
 }

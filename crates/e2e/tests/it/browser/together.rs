@@ -2,7 +2,6 @@
 
 use e2e::{Checkout, TestContext, Texts, eventually, run_test};
 use sandbox::{Fault, FaultKind, Route, When, seed};
-use serde_json::json;
 
 /// Opens the page with a second widget, for the same order or for the given one.
 async fn open_two<'a>(test: &'a TestContext, order: Option<&str>) -> (Checkout<'a>, Checkout<'a>) {
@@ -44,7 +43,7 @@ fn an_answer_to_something_else_ends_no_turn() {
             if (!held && String(request.url ?? request).includes('/sessions/')) \
               await (held = new Promise((release) => { window.release = release; })); \
             return fetch(request, options); }; }";
-        test.browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": hold })).await;
+        test.browser.add_page_script(hold).await;
         test.without_time_limits().await;
         let (first, second) = open_two(test, None).await;
         test.hold_next(Route::AddVoucher, When::Before).await;

@@ -18,7 +18,7 @@ pub(crate) enum Odd {
 const PLAIN: HostPage<'static> = HostPage::PLAIN;
 
 /// Scripts that replace functions that the widget calls.
-pub(crate) const REPLACED: [(&str, Odd); 22] = [
+pub(crate) const REPLACED: [(&str, Odd); 23] = [
     (
         "fetch watched by an agent that reads every answer",
         Odd::Script(
@@ -68,6 +68,7 @@ pub(crate) const REPLACED: [(&str, Odd); 22] = [
         ),
     ),
     ("a browser without URL.canParse", Odd::Script("delete URL.canParse")),
+    ("a browser without Intl.Locale", Odd::Script("delete Intl.Locale")),
     (
         "a browser that shares no style sheets",
         Odd::Script(

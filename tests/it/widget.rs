@@ -27,6 +27,8 @@ async fn the_skeleton_is_replaced_by_the_order() {
     assert_eq!(page.text("[part=line] .name"), "Adult");
     assert_eq!(page.text("[part=line] .price"), "$19.50");
     assert_eq!(page.text("[part=seats] dd"), "J5");
+    assert!(page.find("[part=ticket]").is_null(), "the list is closed");
+    page.open_tickets().await;
     assert_eq!(page.text("[part=ticket] .name"), "Adult Voucher");
     assert_eq!(page.text("[part=ticket] .price"), "$1.00");
     assert_eq!(page.find("[part=message]"), region, "it would not be announced");

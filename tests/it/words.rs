@@ -187,6 +187,7 @@ async fn every_currency_has_its_own_form_and_decimals() {
             ("catalogue", catalogue(language)),
         ]);
         page.shopping().await;
+        page.open_tickets().await;
         let seen = ["[part=total] dd", "[part=line] .price", "[part=fees] dd", "[part=ticket] .price"];
         assert_eq!(seen.map(|selector| page.text(selector)), read.map(str::to_owned), "{currency}");
         let detail: Value = serde_json::from_str(&page.last_detail("voucher-checkout-ready")).unwrap();

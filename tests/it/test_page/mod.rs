@@ -164,6 +164,12 @@ impl OrderPage {
         self.shown("[part=total]").await;
     }
 
+    /// Opens the list of the tickets that vouchers can pay.
+    pub(crate) async fn open_tickets(&self) {
+        self.press("#tickets");
+        self.shown("[part=ticket]").await;
+    }
+
     pub(crate) async fn shown(&self, selector: &str) {
         self.until_shown(selector).await.unwrap();
     }

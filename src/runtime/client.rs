@@ -3,7 +3,7 @@
 use super::host::Options;
 use super::transport::Transport;
 use crate::conversion::{Kind, Request, Requests};
-use checkout::{Answer, Call, Failure, Refusal, RequestId, Write};
+use checkout::{Answer, Call, Failure, RequestId};
 use std::cell::RefCell;
 use web_sys::js_sys::{Array, Function};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
@@ -33,16 +33,8 @@ impl Client {
         let mut attempt = 0;
         loop {
             let answer = self.call_once(id, attempt, &call).await;
-            // Only "not accepted" says that nothing was done and that the voucher may be of another kind.
-            let next = match (&call, &answer) {
-                (
-                    Call::Write(Write::AddVoucher(voucher)),
-                    Err(Failure::Refused(Refusal::VoucherNotAccepted)),
-                ) => voucher.of_next_kind(),
-                _ => None,
-            };
-            let Some(next) = next else { return answer };
-            call = Call::Write(Write::AddVoucher(next));
+            let Some(next) = call.after(&answer) else { return answer };
+            call = next;
             attempt += 1;
         }
     }

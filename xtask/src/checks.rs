@@ -73,7 +73,7 @@ impl Check {
 /// A part of the browser tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Selection {
-    /// The tests of what every engine may do in its own way
+    /// The tests of behaviour that differs between engines
     Core,
     /// Every test
     All,

@@ -1,6 +1,6 @@
 //! `cargo xtask controls`: puts known bugs into a copy of the sources, one after the other, and expects failed tests.
 //!
-//! Each file in `xtask/controls` says what the bug is, which tests are run (arguments of `cargo test`), and then has the
+//! Each file in `xtask/controls` describes the bug, names the tests to run (arguments of `cargo test`), and then has the
 //! diff.
 
 use std::collections::BTreeSet;

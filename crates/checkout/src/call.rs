@@ -2,7 +2,7 @@
 
 use crate::barcode::{Barcode, Secret};
 use crate::discount::{DiscountOffer, SessionOrder};
-use crate::failure::Failure;
+use crate::failure::{Failure, Refusal};
 use crate::ids::VoucherId;
 use crate::money::Money;
 use crate::order::{Order, Voucher, VoucherKind};
@@ -122,9 +122,22 @@ pub struct NewVoucher {
     pub in_one_call: bool,
 }
 
+impl Call {
+    /// The call that follows a refused one, with a voucher as one of its next kind. Only "not accepted" says that nothing
+    /// was done and that the voucher may be of another kind.
+    pub fn after<T>(&self, answer: &Result<T, Failure>) -> Option<Call> {
+        let (Call::Write(Write::AddVoucher(voucher)), Err(Failure::Refused(Refusal::VoucherNotAccepted))) =
+            (self, answer)
+        else {
+            return None;
+        };
+        voucher.of_next_kind().map(|next| Call::Write(Write::AddVoucher(next)))
+    }
+}
+
 impl NewVoucher {
     /// The same voucher as one of its next kind. `None` if there is none, or if one call tries them all.
-    pub fn of_next_kind(&self) -> Option<NewVoucher> {
+    fn of_next_kind(&self) -> Option<NewVoucher> {
         let (_, kinds) = self.kinds.split_first()?;
         let has_next = !self.in_one_call && !kinds.is_empty();
         has_next.then(|| NewVoucher { kinds: kinds.to_vec(), ..self.clone() })

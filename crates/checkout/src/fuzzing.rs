@@ -1,4 +1,4 @@
-//! What the fuzz target `code` calls.
+//! The functions that the fuzz target `code` calls.
 
 use crate::typed;
 

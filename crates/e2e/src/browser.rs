@@ -128,7 +128,7 @@ impl Browser {
         })
     }
 
-    /// Ends what [`add_page_script`](Self::add_page_script) began.
+    /// Takes out the script of [`add_page_script`](Self::add_page_script).
     pub async fn remove_page_script(&self, script: PageScript) {
         match script.0.as_u64() {
             Some(number) => self.scripts.remove(number),

@@ -1,4 +1,4 @@
-// Keeps what scripts write to the console, for drivers that do not return the browser's own log.
+// Keeps the lines that scripts write to the console, for drivers that do not return the browser's own log.
 probe.console = [];
 for (const level of ['debug', 'log', 'info', 'warn', 'error']) {
   const write = console[level];

@@ -1,4 +1,4 @@
-//! The engines of browsers in which the tests run, and what a test may need that not every driver offers.
+//! The engines of browsers in which the tests run, and the abilities that not every driver has.
 
 use serde_json::{Value, json};
 use std::env;

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The address of all scripts. A policy with `'self'` allows it.
 const PATH: &str = "/test/every-page.js";
 
-/// What a site does with its pages for a test.
+/// The changes that a site makes to its pages for a test.
 #[derive(Clone, Default)]
 pub(crate) struct PageScripts(Arc<Mutex<Kept>>);
 

@@ -1,4 +1,4 @@
-//! The screen of the browser, and what its user prefers.
+//! The screen of the browser, and the preferences of its user.
 
 use crate::{Browser, Engine, eventually};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ impl Browser {
         }
     }
 
-    /// Sets what the user prefers, such as `prefers-color-scheme` as `dark`.
+    /// Sets a preference of the user, such as `prefers-color-scheme` as `dark`.
     pub async fn prefer(&self, features: &[(&str, &str)]) {
         let features = features.iter().map(|(name, value)| json!({"name": name, "value": value}));
         let features: Vec<Value> = features.collect();

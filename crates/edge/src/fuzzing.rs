@@ -1,4 +1,4 @@
-//! What the fuzz target `head` calls.
+//! The functions that the fuzz target `head` calls.
 
 use crate::framing::{Framer, Step};
 use crate::target::acceptable;

@@ -1,4 +1,4 @@
-//! What the fuzz targets `refusal` and `settings` call.
+//! The functions that the fuzz targets `refusal` and `settings` call.
 
 use crate::config::{Config, OneLine, file_options};
 use crate::upstream::refusal::{Defaults, refusal};

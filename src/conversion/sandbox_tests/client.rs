@@ -11,19 +11,12 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 impl Run<'_> {
-    /// What the widget's client does (`runtime/client.rs`), against the sandbox in this process.
+    /// The same as the widget's client (`runtime/client.rs`), against the sandbox in this process.
     pub(super) fn answer(&self, request: RequestId, mut call: Call) -> Result<Answer, Failure> {
         loop {
             let answer = self.answer_once(request, &call);
-            let next = match (&call, &answer) {
-                (
-                    Call::Write(Write::AddVoucher(voucher)),
-                    Err(Failure::Refused(Refusal::VoucherNotAccepted)),
-                ) => voucher.of_next_kind(),
-                _ => None,
-            };
-            let Some(next) = next else { return answer };
-            call = Call::Write(Write::AddVoucher(next));
+            let Some(next) = call.after(&answer) else { return answer };
+            call = next;
         }
     }
 

@@ -12,7 +12,7 @@ use crate::tally::Tally;
 
 /// The names of the tests that every change runs in each engine, one in a line.
 const CORE: &str = "crates/e2e/core.txt";
-/// How a test begins the line that says what the engine lacks.
+/// The beginning of the line in which a test names the ability that the engine lacks.
 const NOT_RUN: &str = "[not run] ";
 
 impl Bench<'_> {

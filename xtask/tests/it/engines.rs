@@ -1,4 +1,4 @@
-//! docs/FEATURES.md has the number of browser tests that each engine runs, and what it lacks for the others. With
+//! docs/FEATURES.md has the number of browser tests that each engine runs, and the abilities that it lacks for the others. With
 //! `SNAPSHOTS=write` the test writes them.
 
 use crate::project::{assert_fresh, assert_none, read, sources};

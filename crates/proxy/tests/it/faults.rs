@@ -1,6 +1,6 @@
 //! The table of faults in docs/RELIABILITY.md: each fault of an upstream at each call, through the proxy, over sockets.
 //!
-//! The table is the data. A cell has what the caller is told and, after a comma, whether the call took effect.
+//! The table is the data. A cell has the answer to the caller and, after a comma, whether the call took effect.
 
 use crate::support::house::{Booking, Got, House, Served, voucher};
 use sandbox::seed::{ADULT, BLITZO, PROCINEMA_CODES, SHOWTIME};
@@ -129,7 +129,7 @@ async fn cell(call: Call, fault: Option<FaultKind>) -> String {
             whole
         }
         None => {
-            // The token needs the order; afterwards nobody listens at the address of the system that is called.
+            // The token needs the order. Afterwards no program listens at the address of the called system.
             let mut config = house.config();
             let nowhere: proxy::BaseUrl = "http://127.0.0.1:9".parse().unwrap();
             match call {
@@ -180,7 +180,7 @@ async fn make(call: Call, proxy: &Served, order: &str, token: &str, stored: &str
     proxy.ask(token, method, &path, body).await
 }
 
-/// What the caller is told: the problem, or that it succeeded.
+/// The answer to the caller: the problem, or "ok".
 fn told(got: &Got) -> String {
     if got.status >= 300 {
         return got.problem();

@@ -154,7 +154,7 @@ async fn runs(image: &Image) {
         cinema.create_order(sandbox::seed::SHOWTIME, &[sandbox::seed::ADULT], &["J5"]).expect("an order");
     tokio::spawn(sandbox::serve(listener, cinema, std::future::pending()));
 
-    // The lines of the example, as a container gets them, except for what is at another place here.
+    // The lines of the example, as a container gets them, except for addresses that differ here.
     let (port, metrics) = (free_port(), free_port());
     let example = EXAMPLE.replace("127.0.0.1:8081", &vista);
     let settings = example

@@ -24,7 +24,8 @@ pub(crate) struct Kit {
     pub(crate) esbuild: PathBuf,
 }
 
-/// `cargo xtask setup`: installs every tool, so that all other commands find it.
+/// `cargo xtask setup`: installs the tools of `demo`, `serve` and of all checks of `test` but `engines` and `fuzz`.
+/// Those two, `bench` and `release` install their own tools.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
     let mut steps = Steps::numbered(WIDGET_STEPS + 5);
     for_widget(machine, &mut steps)?;

@@ -22,7 +22,7 @@
 //!
 //! Three rules hold in every state (tests/it/properties):
 //! - One write at a time. An unconfirmed write is looked up before anything else is written.
-//! - Every amount shown was sent by the server. No price is computed.
+//! - Every price and total shown was sent by the server. Savings and the amount due are differences of such amounts.
 //! - Setting the tickets of a showtime replaces them all, so it is always read, merge, put.
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_types)]

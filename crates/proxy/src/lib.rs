@@ -1,5 +1,5 @@
-//! The booking site's proxy. It holds the keys to Vista, which a browser must never see, and forwards the calls the
-//! widget makes, and no others.
+//! The booking site's proxy. It holds the keys to Vista, which a browser must never see. It forwards the widget's calls
+//! and Connect's set-tickets, and no others.
 //!
 //! It has no generic pass-through, and that keeps it safe. Every path has a handler of its own; the upstream URL is a
 //! configured base, a constant path and validated ids; bodies go through the types of [`wire`] in both directions; only

@@ -7,12 +7,12 @@ use redemption::{Event, Millis, OrderAnswer};
 pub enum Fact {
     /// The order is sold.
     OrderCompleted {
-        /// The total of the completed order, in minor units.
+        /// The total of the completed order, in Rappen.
         total: i64,
     },
     /// The proxy is about to confirm the amount due to the site.
     Confirmed {
-        /// The order's total that the amount due was computed from, in minor units.
+        /// The order's total that the amount due was computed from, in Rappen.
         total: i64,
     },
     /// The customer removed the planned voucher payment.

@@ -60,7 +60,7 @@ impl<W: World> Runner<W> {
         &self.world
     }
 
-    /// Starts a planned redemption, because its order is to be completed. `total` is the order's total in minor units, and
+    /// Starts a planned redemption, because its order is to be completed. `total` is the order's total in Rappen, and
     /// `open` the part of it that the order's other vouchers leave.
     ///
     /// # Errors

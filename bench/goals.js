@@ -1,4 +1,4 @@
-/** The goals that the results are held against. A goal that is missed fails nothing: the report says so. */
+/** The goals that the results are compared with. A goal that is missed is a line in the report, and fails nothing. */
 
 import { ROWS } from './rows.js';
 

@@ -159,7 +159,7 @@ async function order() {
 const ofTheOrder = (/** @type {string} */ path) =>
   `/demo/orders/${encodeURIComponent(query.get('order') ?? '')}/${path}`;
 
-/** The site's backend asks the proxy for the token that opens this order only. Without a token the widget says so. */
+/** The site's backend asks the proxy for the token of this order. Without a token the widget shows an error. */
 async function bind() {
   const answer = await request(ofTheOrder('token'), 'POST').catch(() => ({}));
   checkout.orderToken = answer.token;

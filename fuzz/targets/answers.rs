@@ -63,7 +63,7 @@ fn reads_the_same<T: Read + Serialize + PartialEq + Debug>(body: &[u8]) {
     }
 }
 
-/// An answer of our own proxy. Whatever it writes, the widget can read.
+/// An answer of our own proxy. The widget can read everything that the proxy writes.
 fn is_shown<T: DeserializeOwned + Serialize + PartialEq>(body: &[u8], read: fn(&At<'_, Tree<'_>>) -> bool) {
     if let Ok(answer) = serde_json::from_slice::<T>(body) {
         let written = serde_json::to_vec(&answer).unwrap();

@@ -5,7 +5,7 @@
 #[path = "../support/served.rs"]
 mod served;
 #[path = "../../crates/proxy/tests/it/api/allow_list/templates.rs"]
-#[allow(dead_code, reason = "the webhook calls nobody")]
+#[allow(dead_code, reason = "the webhook calls no upstream")]
 mod templates;
 
 use axum::body::Body;
@@ -39,7 +39,7 @@ fuzz_target!(|data: &[u8]| {
         };
         assert_eq!([send(SECRET), send(SECRET)], [expected; 2]);
         assert_eq!(send("another"), 404);
-        assert_eq!(served.calls().len(), 0, "the webhook calls nobody");
+        assert_eq!(served.calls().len(), 0, "the webhook calls no upstream");
     }
 });
 

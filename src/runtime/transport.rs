@@ -17,7 +17,8 @@ use web_sys::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 use wire::LONGEST_ANSWER;
 
-/// A request without a response counts as lost after this time. The proxy gives up earlier and says so.
+/// A request without a response counts as failed after this time. The proxy's own limit is shorter, so that its answer
+/// arrives.
 const TIME_LIMIT_MS: u32 = 12_000;
 
 /// Sends requests to the site's proxy.

@@ -89,8 +89,8 @@ fn expiry(seconds: u32, texts: &Texts) -> Node {
     expiry.child(words(before)).child(element("bdi").text(time)).child(words(after))
 }
 
-/// The status message, on the screen and for screen readers. It is there from the start: a live region that appears together with
-/// its text is not announced.
+/// The status message, on the screen and for screen readers. It is there from the start: a live region that appears
+/// together with its text is not announced.
 #[component]
 fn LiveRegion<'a>(status: Option<Status>, texts: &'a Texts) -> Node {
     let tone = status.map_or("info", |status| match status.tone {

@@ -59,7 +59,7 @@ impl Render for Node {
 }
 
 impl NodeState {
-    /// Changes the element to `new`. Whatever is equal is not touched.
+    /// Changes the element to `new`. Parts that are equal are not touched.
     fn update(&mut self, new: Element) {
         for attribute in &new.attributes {
             // A choice is set again: the user may have made another, which the checkout did not take.
@@ -216,5 +216,5 @@ impl RenderHtml for Node {
     }
 }
 
-// An attribute that is spread onto a component, as in `<VoucherForm class="x" />`, has no effect.
+// An attribute that is spread onto a component, as in `<CodeForm class="x" />`, has no effect.
 no_attrs!(Node);

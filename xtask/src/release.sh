@@ -20,6 +20,7 @@ archive() {
 licences() {
   cargo tree --locked --package "$1" --target "$2" --edges normal,no-proc-macro --prefix none --format '{p} | {l}' |
     sed 's/ (.*) |/ |/; s/ (\*)$//' | sort --unique | while read -r name version _ licence; do
+    # COPYING, LICENSE, LICENCE and NOTICE.
     for file in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"$name-${version#v}"/[CLN][IO][CPT][EYI]*; do
       [ -f "$file" ] || continue
       printf '\n==== %s %s (%s): %s\n\n' "$name" "$version" "$licence" "${file##*/}"

@@ -67,7 +67,7 @@ pub struct Ticket {
     pub redemption_card: Option<String>,
     /// Whether the ticket is part of a deal.
     pub in_deal: bool,
-    /// Whether the ticket cannot be refunded because a voucher was redeemed for it. Only a completed order says so.
+    /// Whether the ticket cannot be refunded because a voucher was redeemed for it. Only a completed order tells it.
     pub voucher_redeemed: bool,
 }
 

@@ -88,8 +88,8 @@ pub(crate) fn largest(due: Money) -> Option<Money> {
     (due.minor >= MINIMUM).then(|| Money::new(due.minor.min(MAXIMUM)))
 }
 
-/// Parses the amount of a new voucher payment, in francs. Without a text it is the largest possible one. Returns `None` if a code
-/// cannot pay the amount.
+/// Parses the amount of a new voucher payment, in francs. Without a text it is the largest possible one. Returns `None`
+/// if a code cannot pay the amount.
 pub(crate) fn parse_amount(typed: Option<&str>, due: Money) -> Option<Money> {
     let largest = largest(due)?;
     let amount = typed.map_or(Some(largest), |typed| Money::parse(typed, Currency::CHF))?;

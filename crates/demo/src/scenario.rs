@@ -1,3 +1,5 @@
+//! The orders that the demo page can start with.
+
 use sandbox::seed::{ADULT, CHILD};
 use serde::Deserialize;
 

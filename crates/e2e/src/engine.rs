@@ -90,7 +90,7 @@ impl Ability {
     }
 }
 
-/// Ends the test here if the engine lacks one of these abilities, and says so. It is the first line of the test.
+/// Ends the test here if the engine lacks one of these abilities, and prints which. It is the first line of the test.
 ///
 /// ```no_run
 /// fn another_camera_can_be_chosen() {

@@ -42,7 +42,7 @@ pub struct View {
     pub code: Option<String>,
     /// The text of the PIN field; `None` if it is not asked for.
     pub pin: Option<String>,
-    /// The text of the field for the amount of a ProCinema voucher; `None` if it is not asked for.
+    /// The text of the field for the amount of a voucher payment; `None` if it is not asked for.
     pub amount: Option<String>,
     /// The code of the second step.
     pub code_for: String,

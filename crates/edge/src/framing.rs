@@ -99,7 +99,7 @@ impl Framer {
         Step::More
     }
 
-    /// Passes up to `left` bytes of data, whatever they are.
+    /// Passes up to `left` bytes of data without reading them.
     fn data(&mut self, input: &[u8], left: u64, unfinished: fn(u64) -> Position, next: Position) -> Step {
         let passed = usize::try_from(left).map_or(input.len(), |left| left.min(input.len()));
         self.position = match left.saturating_sub(passed as u64) {

@@ -1,3 +1,5 @@
+//! The names of the calls that the sandbox answers.
+
 use serde::{Deserialize, Serialize};
 
 /// A call of the upstream systems, in faults and in the ledger.

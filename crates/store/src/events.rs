@@ -17,7 +17,7 @@ pub enum Event {
         code: CodeHash,
         /// The body as received, encrypted.
         payload: Sealed,
-        /// How many codes the partner has left, if the event says so.
+        /// How many codes the partner has left, if the event has the number.
         codes_remaining: Option<i64>,
     },
     /// `test`: the button in the partner's dashboard was pressed.

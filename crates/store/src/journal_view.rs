@@ -43,7 +43,7 @@ impl Store {
         .await
     }
 
-    /// The redemptions of an order, the one planned first first.
+    /// The redemptions of an order, in the order in which they were planned.
     ///
     /// # Errors
     /// The store fails.

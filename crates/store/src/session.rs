@@ -158,7 +158,8 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Runs a statement and returns all of its answers. Closes the connection if the answer says so, or does not come in time.
+    /// Runs a statement and returns all of its answers. Closes the connection after an error that ends it
+    /// ([`ends_connection`]), and if there is no answer in time.
     async fn run<'q>(&mut self, mut statement: impl Execute<'q, Any>) -> Result<Vec<Answer>, Error> {
         let connection = self.pooled.as_mut().ok_or(Error::WorkerCrashed)?;
         let answers = match statement.take_arguments().map_err(Error::Encode)? {

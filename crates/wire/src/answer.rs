@@ -1,3 +1,5 @@
+//! The macro `answer!`.
+
 /// Declares the types of an answer: the fields that are read, passed on, and documented.
 ///
 /// Each field is written as its name on the wire, whether it is needed, and the Rust field:

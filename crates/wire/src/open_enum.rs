@@ -1,3 +1,5 @@
+//! The macro `open_enum!`.
+
 /// Declares an enum of words that keeps an unknown word as `Other`, so that a newer server breaks nothing and the proxy
 /// passes the word on unchanged. Case is ignored, because Vista's documents differ in it.
 macro_rules! open_enum {

@@ -1,4 +1,4 @@
-// Tests of sites run in jsdom, which cannot run the widget: the element shows the page's content and says so.
+// Tests of sites run in jsdom, which cannot run the widget: the element shows the page's content and reports `fatal`.
 import assert from 'node:assert/strict';
 import { JSDOM } from 'jsdom';
 

@@ -59,7 +59,7 @@ export class TestPage {
     this.#answers.set(call, faults[kind]);
   }
 
-  /** The calls from now on wait, whatever becomes of their signals, until they are let go. */
+  /** The calls from now on wait until `release`, even if their signals are aborted. */
   hold() { this.holding = true; }
   release() {
     this.holding = false;

@@ -162,7 +162,7 @@ impl Machine {
                     None => self.code_not_applied(application, Failure::Unconfirmed),
                 }
             }
-            // The order may be gone; only its own read says so.
+            // The order may be gone. Only a read of the order proves that.
             Err(Failure::NotFound) => self.read_order(Next::Refuse(Intent::ApplyCode(application))),
             Err(failure) => self.code_not_applied(application, failure),
         }

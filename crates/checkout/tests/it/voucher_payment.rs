@@ -1,4 +1,4 @@
-//! Paying a part of the order with a ProCinema voucher.
+//! Voucher payments: ProCinema codes that pay a part of the order.
 
 use crate::scene::*;
 use crate::world::{chf, settings};

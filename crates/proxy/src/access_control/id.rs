@@ -1,3 +1,5 @@
+//! Ids in the path of a request, and in the paths of the calls to the upstreams.
+
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 use std::fmt;

@@ -1,3 +1,5 @@
+//! The base address of an upstream.
+
 use reqwest::Url;
 use std::fmt;
 use std::str::FromStr;

@@ -1,3 +1,5 @@
+//! An error about a setting, as one line.
+
 use clap::CommandFactory;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, Error, ErrorFormatter, ErrorKind};

@@ -1,3 +1,5 @@
+//! Refusals of the imitated systems.
+
 use std::fmt;
 use wire::ProblemCode;
 

@@ -23,7 +23,7 @@ pub struct VoucherPaymentsResponse {
     pub payments: Vec<VoucherPayment>,
 }
 
-/// The part of an order that a ProCinema voucher pays.
+/// The part of an order that a ProCinema code pays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VoucherPayment {

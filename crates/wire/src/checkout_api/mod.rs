@@ -23,14 +23,14 @@ pub const EXPIRY_RESET: &str = "expiry-reset";
 pub const DISCOUNT_CODES: &str = "discount-codes";
 /// The capability to complete an order: `POST /checkout/v1/orders/{id}/complete`.
 pub const COMPLETE: &str = "complete";
-/// The capability to pay a part of the order with a ProCinema voucher.
+/// The capability to pay a part of the order with a ProCinema code.
 pub const PROCINEMA: &str = "procinema";
 /// The capability to add a code of any kind by one call: `POST /checkout/v1/orders/{id}/codes`.
 pub const CODES: &str = "codes";
 /// The capability to give a CinematicCard code for a completed order.
 pub const GIFT: &str = "gift";
 
-/// `POST /checkout/v1/orders/{id}/payments`: pays a part of the order with a ProCinema voucher. The code is checked and
+/// `POST /checkout/v1/orders/{id}/payments`: pays a part of the order with a ProCinema code. The code is checked and
 /// kept, and redeemed when the order is completed. Sending the same code again changes the amount. `Debug` does not
 /// show the code.
 ///

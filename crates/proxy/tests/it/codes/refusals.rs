@@ -1,4 +1,4 @@
-//! A refusal looks the same and takes as long, whatever was asked.
+//! All refusals look the same and take equally long, for a code of any kind.
 
 use super::{BARCODE, Counts, Desk, FIFTEEN, Says, VOUCHERS, code, with_ticket, without};
 use crate::support::house::{Got, House, Served};

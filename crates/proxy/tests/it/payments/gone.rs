@@ -1,4 +1,4 @@
-//! An order is only gone if Vista itself says so.
+//! An order counts as gone only if the answer is Vista's own.
 
 use crate::payments::shop::{CODE, PATIENCE, Shop};
 use crate::support::house::Folder;

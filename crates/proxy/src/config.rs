@@ -67,8 +67,9 @@ const LOG: &str = "info";
 /// Before going live: `voucher-checkout-proxy probe` calls the real systems and changes nothing.
 ///
 /// For operators: `voucher-checkout-proxy redemptions` lists redemptions and resolves escalated ones,
-/// `voucher-checkout-proxy gifts` shows the CinematicCard codes, `voucher-checkout-proxy health` says by its exit code
-/// whether the proxy on this machine is ready; each has a --help of its own.
+/// `voucher-checkout-proxy gifts` shows the CinematicCard codes, `voucher-checkout-proxy backup` copies a SQLite store,
+/// `voucher-checkout-proxy health` says by its exit code whether the proxy on this machine is ready; each has a --help of
+/// its own.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "voucher-checkout-proxy", version)]
 pub struct Config {

@@ -13,9 +13,10 @@
 //! the time that the upstream's refusals currently take (`floor.rs`).
 //!
 //! One attempt may ask several systems about one code, one after the other (`attempt.rs`, for `codes`). It counts once,
-//! before the first call. The code's own count stays risen only if a system refused the code and no system knew it.
-//! - A refusal takes at least as long as the usual refusals of all its systems together. A floor for whole attempts
-//!   would not do: it would follow the most frequent list of systems, and the caller chooses the list. With a rare, long
+//! before the first call. The attempt stays counted for the code itself only if a system refused the code
+//! and no system knew it.
+//! - A refusal takes at least as long as the usual refusals of all its systems together. One floor for whole
+//!   attempts would follow the most frequent list of systems, and the caller chooses the list. With a rare, long
 //!   list, a code that the systems refuse one by one would take longer than the floor, and a locked one would not.
 //! - The sum is over the systems that the caller named and the site has, also those whose codes look different. So the
 //!   time depends on the request's list alone, never on the code.

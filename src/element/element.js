@@ -22,7 +22,7 @@ import { all, changed, filledIn, join, quit, reporter } from './page.js';
  */
 
 /** Without one of these nothing works, and trying again does not help. */
-const NEEDED = ['WebAssembly', 'fetch', 'Request', 'AbortController', 'Intl'];
+const NEEDED = ['WebAssembly', 'fetch', 'Request', 'AbortController', 'Intl', 'crypto'];
 /** The attributes for the order token. A framework that renders on a server writes the property `orderToken` as one. */
 const TOKEN = ['order-token', 'ordertoken'];
 

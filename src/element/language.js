@@ -15,10 +15,13 @@ export const primary = (tag) => tag.split('-')[0].toLowerCase();
  * @param {string} tag
  */
 export function isRightToLeft(tag) {
+  const language = primary(tag);
+  // The first Intl.Locale of a page takes longer than all of the early form, and our own languages do not need it.
+  if (WORDS[language] && !/-[a-z]{4}\b/i.test(tag)) return language === 'ar';
   try {
     return /Arab|Hebr|Thaa|Nkoo|Syrc|Adlm|Rohg/.test(new Intl.Locale(tag).maximize().script ?? '');
   } catch {
-    return primary(tag) === 'ar'; // Not a language tag, or an old browser.
+    return false; // Not a language tag, or an old browser.
   }
 }
 

@@ -86,8 +86,10 @@ impl Shell {
 
     /// Starts the widget: sends the initial reads and ticks once per second.
     pub(crate) fn start(&self) {
-        self.draw();
         self.send(Event::Started);
+        // Now, because the page removes the early form next. The drawing that the event asked for is not needed then.
+        self.dirty.set(false);
+        self.draw();
         let this = Weak::clone(&self.this);
         spawn(async move {
             loop {

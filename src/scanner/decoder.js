@@ -21,19 +21,19 @@ export async function startDecoder(url) {
  * @param {WebAssembly.Module} wasm
  * @returns {Promise<Decode>}
  */
-function inWorker(wasm) {
-  return new Promise((resolve, reject) => {
-    // A worker cannot be started from another origin, such as a CDN's, so its script is a part of this module.
-    const script = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
-    const thread = new Worker(script, { type: 'module' });
-    thread.onerror = reject;
-    thread.onmessage = ({ data: isReady }) => {
-      URL.revokeObjectURL(script);
-      if (isReady) resolve((picture, isThorough) => ask(thread, picture, isThorough));
-      else reject(new Error('no decoder'));
-    };
+async function inWorker(wasm) {
+  // A worker cannot be started from another origin, such as a CDN's, so its script is a part of this module.
+  const script = URL.createObjectURL(new Blob([worker], { type: 'text/javascript' }));
+  const thread = new Worker(script, { type: 'module' });
+  const isReady = await new Promise((resolve) => {
+    thread.onmessage = ({ data }) => resolve(data);
+    thread.onerror = () => resolve(false);
     thread.postMessage(wasm);
   });
+  URL.revokeObjectURL(script);
+  if (isReady) return (picture, isThorough) => ask(thread, picture, isThorough);
+  thread.terminate();
+  throw new Error('no decoder');
 }
 
 /**

@@ -110,7 +110,7 @@ fn test(machine: &Machine, copy: &Path, tests: &[String], ticker: &mut Ticker) -
     cargo.arg("test").args(tests).arg("--no-fail-fast").current_dir(copy);
     // Not the usual folder: programs with bugs must not lie beside the real ones.
     cargo.env("CARGO_TARGET_DIR", machine.target.join("controls/target"));
-    cargo.env("RUST_TEST_THREADS", "4");
+    cargo.env("RUST_TEST_THREADS", "8");
     let ended = job::run(machine, "controls", ticker, &mut cargo)?;
     let failed = |line: &str| Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned());
     let failed: Vec<String> = ended.text.lines().filter_map(failed).collect();

@@ -40,7 +40,8 @@ async fn has_retry(test: &TestContext) -> bool {
 fn without_web_assembly_or_anything_else_that_it_needs_the_page_has_its_say() {
     run_test(async |test| {
         // Without the last one, the first form cannot be drawn.
-        for name in ["WebAssembly", "fetch", "AbortController", "Intl", "Node.prototype.normalize"] {
+        for name in ["WebAssembly", "fetch", "AbortController", "Intl", "crypto", "Node.prototype.normalize"]
+        {
             let head = format!("<script>delete window.{name}</script>");
             let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
             eventually!(

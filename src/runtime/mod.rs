@@ -86,10 +86,9 @@ impl Shell {
 
     /// Starts the widget: sends the initial reads and ticks once per second.
     pub(crate) fn start(&self) {
-        self.send(Event::Started);
-        // Now, because the page removes the early form next. The drawing that the event asked for is not needed then.
-        self.dirty.set(false);
+        // Before there is anything to say: a live region that is added together with its text is not announced.
         self.draw();
+        self.send(Event::Started);
         let this = Weak::clone(&self.this);
         spawn(async move {
             loop {

@@ -50,7 +50,7 @@ pub(crate) enum Check {
     Engines,
     /// The npm package as published: its types, and projects that install it and redeem a voucher in Chromium
     Npm,
-    /// Every snippet of docs/EMBEDDING.md, in Chromium and in front of the sandbox
+    /// The links of the documentation site, and every snippet of docs/EMBEDDING.md in Chromium
     Docs,
 }
 

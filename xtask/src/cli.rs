@@ -20,7 +20,7 @@ pub(crate) struct Cli {
     /// Do not install Debian packages, even as root; say which are missing
     #[arg(long, global = true, env = "VOUCHER_CHECKOUT_NO_APT", value_parser = FalseyValueParser::new())]
     pub(crate) no_apt: bool,
-    /// The repository that npm package and image name
+    /// The repository that npm package, image and site name
     #[arg(long, global = true, env = "VOUCHER_CHECKOUT_REPOSITORY", value_name = "URL", default_value = REPOSITORY)]
     pub(crate) repository: String,
 }
@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Fuzz(FuzzOptions),
     /// Fill target/playground/ with the playground as files for any web server
     Playground,
+    /// Fill target/site/ with the documents and the playground as files for any web server, by mdBook; check the links
+    Site,
     /// Take the screenshots in docs/shots/ again, in Chromium
     Shots {
         /// Only these screenshots

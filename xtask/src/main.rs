@@ -31,6 +31,7 @@ mod scripts;
 mod serve;
 mod setup;
 mod shots;
+mod site;
 mod size;
 mod soak;
 mod tally;
@@ -80,6 +81,7 @@ fn run() -> Result<bool> {
         Command::Controls => controls::run(&machine),
         Command::Soak { times } => soak::run(&machine, times),
         Command::Playground => playground::run(&machine),
+        Command::Site => site::run(&machine),
         Command::Shots { names } => shots::run(&machine, &names),
         Command::Demo(options) => demo::run(&machine, &options),
         Command::Serve(options) => serve::run(&machine, &options),

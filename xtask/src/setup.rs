@@ -27,9 +27,10 @@ pub(crate) struct Kit {
 /// `cargo xtask setup`: installs the tools of `demo`, `serve` and of all checks of `test` but `engines` and `fuzz`.
 /// Those two, `bench` and `release` install their own tools.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(WIDGET_STEPS + 5);
+    let mut steps = Steps::numbered(WIDGET_STEPS + 6);
     for_widget(machine, &mut steps)?;
     tools::trunk().ready(machine, &mut steps)?;
+    tools::mdbook().ready(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
     published::ready(machine, &mut steps)?;
@@ -41,7 +42,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 /// `cargo xtask setup --check`: lists the tools and installs none. Returns `false` if one is missing.
 pub(crate) fn check(machine: &Machine) -> Result<bool> {
     let mut tools = wasm::needed(machine);
-    let by_cargo = [tools::wasm_bindgen(machine)?, tools::trunk()];
+    let by_cargo = [tools::wasm_bindgen(machine)?, tools::trunk(), tools::mdbook()];
     tools.extend(by_cargo.map(|tool| tool.needed(machine)));
     tools.extend(published::needed(machine));
     tools.push(pip::CHECKERS.needed(machine)?);

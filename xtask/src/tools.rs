@@ -61,6 +61,17 @@ pub(crate) fn trunk() -> CargoTool {
     }
 }
 
+/// `mdbook`, which makes the documentation site. It is built without its server.
+pub(crate) fn mdbook() -> CargoTool {
+    CargoTool {
+        package: "mdbook",
+        program: "mdbook",
+        version: "0.5.4".to_owned(),
+        arguments: &["--locked", "--no-default-features", "--features", "search"],
+        time: "about 1 min, once",
+    }
+}
+
 /// `cargo-sbom`, which writes the parts of a program as CycloneDX.
 pub(crate) fn cargo_sbom() -> CargoTool {
     CargoTool {
@@ -139,9 +150,9 @@ impl CargoTool {
     }
 }
 
-/// Whether the output of `--version` has `version` as a word of its own.
+/// Whether the output of `--version` has `version` as a word of its own. mdBook writes a `v` before it.
 fn says_version(answer: &str, version: &str) -> bool {
-    answer.split_whitespace().any(|word| word == version)
+    answer.split_whitespace().any(|word| word.strip_prefix('v').unwrap_or(word) == version)
 }
 
 #[cfg(test)]
@@ -152,6 +163,7 @@ mod tests {
     fn a_version_is_a_whole_word() {
         assert!(says_version("wasm-bindgen 0.2.130", "0.2.130"));
         assert!(says_version("trunk 0.21.14", "0.21.14"));
+        assert!(says_version("mdbook v0.5.4", "0.5.4"));
         assert!(!says_version("wasm-bindgen 0.2.13", "0.2.130"));
         assert!(!says_version("wasm-bindgen 0.2.130", "0.2.13"));
     }

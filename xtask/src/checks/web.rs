@@ -13,7 +13,7 @@ use crate::job::{self, Running};
 use crate::machine;
 use crate::report::{Steps, Ticker};
 use crate::tally::Tally;
-use crate::{apt, dist, package, published, scripts};
+use crate::{apt, dist, package, published, scripts, site};
 
 impl Bench<'_> {
     /// Fills `dist/`, and another folder: every step after the compiler must give the same bytes.
@@ -58,13 +58,15 @@ impl Bench<'_> {
     pub(super) fn docs(&mut self) -> Result<Tally> {
         self.dist()?;
         let machine = self.machine;
+        site::build(machine, &mut Steps::indented())?;
         apt::ready(machine, &apt::SERVERS)?;
         let mut ticker = Steps::indented().begin("installing Express", "under 1 min, once");
         let express = published::project(machine, published::EXPRESS, &mut ticker)?;
         ticker.end("ready");
-        self.in_browser(Check::Docs, "embedding::", |cargo| {
+        let snippets = self.in_browser(Check::Docs, "embedding::", |cargo| {
             cargo.env("VOUCHER_CHECKOUT_EXPRESS", express);
-        })
+        })?;
+        Ok(Tally::one(true) + snippets)
     }
 
     /// Runs `cargo xtask serve` on free ports, tests its page, stops it, and makes sure that nothing listens afterwards.

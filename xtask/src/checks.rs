@@ -4,12 +4,14 @@ mod engines;
 mod tidy;
 mod web;
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
 use crate::browser;
+use crate::bug_reports::Passed;
 use crate::fuzz::{self, FuzzOptions};
 use crate::machine::Machine;
 use crate::postgres::Server;
@@ -95,6 +97,9 @@ pub(crate) struct TestOptions {
     pub(crate) list: bool,
 }
 
+/// The promises, the faults, and the public bug reports that tests hold.
+const RELIABILITY: &str = "docs/RELIABILITY.md";
+
 /// Runs the chosen checks, even if one fails. Returns `false` if one failed.
 ///
 /// # Errors
@@ -119,12 +124,22 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         }
         return Ok(true);
     }
-    let mut bench =
-        Bench { machine, fix: options.fix, engines: options.engines, label: String::new(), kit: None };
+    let mut bench = Bench {
+        machine,
+        fix: options.fix,
+        engines: options.engines,
+        label: String::new(),
+        kit: None,
+        passed: Passed::default(),
+    };
     let mut sum = Tally::default();
     for (check, number) in chosen.iter().zip(1..) {
         bench.label = format!("[{number}/{}] {}", chosen.len(), check.name());
         sum = sum + bench.run(*check);
+    }
+    let document = fs::read_to_string(machine.root.join(RELIABILITY)).unwrap_or_default();
+    if let Some(held) = bench.passed.held(&document) {
+        report::line(held);
     }
     report::line(sum);
     Ok(sum.failed == 0)
@@ -138,6 +153,8 @@ struct Bench<'a> {
     label: String,
     /// Made when the first check needs it. A failure fails each check that needs it.
     kit: Option<Result<Kit, String>>,
+    /// The tests of all checks so far.
+    passed: Passed,
 }
 
 impl Bench<'_> {
@@ -252,7 +269,11 @@ impl Bench<'_> {
 
     /// A check whose program prints the tests that it ran.
     fn tests(&self, check: Check, command: &mut Command) -> Result<Tally> {
-        self.watched(self.label.clone(), &check.name(), check.hint(), command, Tally::of_tests)
+        let count = |text: &str, ok| {
+            self.passed.add(text);
+            Tally::of_tests(text, ok)
+        };
+        self.watched(self.label.clone(), &check.name(), check.hint(), command, count)
     }
 
     fn watched(

@@ -6,6 +6,7 @@ mod apt;
 mod bench;
 mod bindings;
 mod browser;
+mod bug_reports;
 mod bundle;
 mod checks;
 mod cli;

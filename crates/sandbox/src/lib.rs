@@ -4,8 +4,9 @@
 //! [`Sandbox`] is the handle to one imitated cinema and its partners. [`router`] and [`serve`] answer HTTP requests
 //! for it. `store` has the rules of Vista; `procinema`, `cinematiccard` and `tokens` have the rules of the other
 //! systems. None of these uses HTTP or the clock. `seed` has the data of the start, `catalogue` its types. `present`
-//! turns orders into bodies, `webhook` posts CinematicCard's events, and `handlers` has the routes. If a system does
-//! not publish something, for example its error codes, the sandbox invents it, and the README lists it.
+//! turns orders into bodies, `webhook` posts CinematicCard's events, and `handlers` has the routes. `relay` disturbs the
+//! sockets between a client and a server. If a system does not publish something, for example its error codes, the
+//! sandbox invents it, and the README lists it.
 //!
 //! ```
 //! use sandbox::{Sandbox, seed};
@@ -29,6 +30,7 @@ mod ledger;
 mod money;
 mod present;
 mod procinema;
+mod relay;
 mod route;
 mod sandbox;
 pub mod seed;
@@ -43,6 +45,7 @@ pub use fault::{Fault, FaultKind, RawBody, RetryAfter, Times, When};
 pub use handlers::{router, serve};
 pub use ledger::Call;
 pub use procinema::{ProcinemaRedemption, RedeemedBy, RedemptionState};
+pub use relay::{Place, Relay, SocketFault};
 pub use route::Route;
 pub use sandbox::Sandbox;
 pub use settings::{

@@ -33,6 +33,17 @@ fn each_of_the_eighteen_promises_has_a_test() {
 }
 
 #[test]
+fn each_public_bug_report_has_a_test() {
+    let text = read(PROMISES);
+    let section = text.split_once("\n## Public bug reports\n").unwrap().1.split("\n## ").next().unwrap();
+    let rows: Vec<&str> =
+        section.lines().filter(|line| line.starts_with("| ") && line.contains('#')).collect();
+    let without = rows.iter().filter(|row| tests(row).is_empty());
+    assert_none(&without.map(|row| format!("{PROMISES}: no test of ours: {row}")).collect::<Vec<_>>());
+    assert!(!rows.is_empty());
+}
+
+#[test]
 fn each_feature_has_a_test_or_a_reason() {
     let mut problems = Vec::new();
     for (line, number) in read(DOCUMENT).lines().zip(1..) {

@@ -9,6 +9,8 @@ mod progress;
 pub(crate) mod rappen;
 mod reconcile;
 mod routes;
+#[cfg(test)]
+mod settled;
 mod world;
 
 pub(crate) use plan::{Wish, may_be_a_code, written_as_printed};

@@ -33,6 +33,7 @@ mod scan_codes;
 mod scan_gone;
 mod scan_open;
 mod secrets;
+mod sockets;
 mod states;
 mod strict;
 mod time;

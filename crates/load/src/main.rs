@@ -28,11 +28,14 @@ use crate::site::Site;
 /// Of a hundred requests, ten are one purchase and the others are reads.
 const CYCLE: u32 = 100;
 const REQUESTS_OF_A_PURCHASE: u32 = 10;
-/// How long the proxy that was killed stays away.
+/// How long the proxy that was killed stays away, unless the run is short.
 const AWAY: Duration = Duration::from_secs(5);
 /// How long customers go on after the load, and then how long redemptions may take to be given back. A proxy that died
 /// leaves a redemption to others for half a minute, an unknown outcome waits for half a minute, and so does a return.
-const SETTLE: Duration = Duration::from_secs(180);
+const SETTLE: Duration = Duration::from_secs(300);
+/// Customers who do not pay come in this time before the primary is killed, so that the replica has to give their
+/// vouchers back.
+const ABANDONED: Duration = Duration::from_secs(20);
 
 #[derive(Parser)]
 struct Args {
@@ -104,7 +107,7 @@ async fn run(args: &Args) -> Result<Vec<String>> {
     let mut peak = proxies[0].memory()?.peak;
     proxies[0].kill()?;
     site.figures.killed("a proxy");
-    sleep(AWAY).await;
+    sleep(AWAY.min(length / 12)).await;
     proxies[0].restart()?;
 
     sleep_until(begin + length / 2).await;
@@ -152,8 +155,9 @@ async fn arrive(site: Arc<Site>, begin: Instant, rate: u32, length: Duration) ->
         sleep_until(due).await;
         match number % CYCLE {
             0 => {
-                let early = due.duration_since(begin) < length / 2;
-                buyers.spawn(Arc::clone(&site).buy(number / CYCLE, due, early));
+                let left = (begin + length / 2).saturating_duration_since(due);
+                let may_abandon = !left.is_zero() && left < ABANDONED;
+                buyers.spawn(Arc::clone(&site).buy(number / CYCLE, due, may_abandon));
             }
             at if at < REQUESTS_OF_A_PURCHASE => {}
             _ => {

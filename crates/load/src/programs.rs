@@ -102,7 +102,7 @@ impl Database {
         let mut connection = self.connect().await?;
         connection.execute("ALTER SYSTEM SET primary_conninfo = ''").await?;
         connection.execute("SELECT pg_reload_conf()").await?;
-        sleep(Duration::from_secs(3)).await;
+        sleep(Duration::from_secs(5)).await;
         Ok(())
     }
 

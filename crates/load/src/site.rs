@@ -20,7 +20,7 @@ use crate::purchase::{Purchase, Told};
 /// The orders that are only read.
 const ORDERS: usize = 200;
 const REPEAT: Duration = Duration::from_millis(500);
-pub(crate) const PATIENCE: Duration = Duration::from_secs(150);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(240);
 /// Vouchers for an adult, with the PIN of `purchase`. A voucher can be on one order at a time.
 const VOUCHERS: [&str; 4] = ["ADTMM0000111", "ADTMM0000222", "ADTMM0000555", "ADTMM0000300"];
 

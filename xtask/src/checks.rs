@@ -19,7 +19,7 @@ use crate::report::{Steps, Ticker};
 use crate::setup::{self, Kit};
 use crate::tally::Tally;
 use crate::wasm::{Purpose, TARGET};
-use crate::{dist, job, postgres, report, size};
+use crate::{dist, job, load, postgres, report, size};
 
 /// A check, with its name on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -32,6 +32,8 @@ pub(crate) enum Check {
     Tidy,
     /// Tests of every crate on this machine, with a PostgreSQL of their own
     Native,
+    /// Load on two proxies and a PostgreSQL with a replica, while one of each is killed: nothing is lost or doubled
+    Load,
     /// How proxy and widget read odd answers of the cinema's systems; `native` contains these tests
     Answers,
     /// The fuzz targets without the proxy, each for some seconds; only if it is named
@@ -66,6 +68,7 @@ impl Check {
             Self::Clippy | Self::Native => "about 5 min the first time",
             Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
             Self::Engines => "about 3 min",
+            Self::Load => "about 2 min",
             Self::Answers | Self::Js => "about 1 min the first time",
             Self::Fmt | Self::Tidy | Self::Fuzz | Self::Dist | Self::Size => "",
         }
@@ -164,6 +167,7 @@ impl Bench<'_> {
             Check::Clippy => self.clippy(),
             Check::Tidy => self.tidy(),
             Check::Native => self.native(),
+            Check::Load => self.load(),
             Check::Answers => self.answers(),
             Check::Fuzz => fuzz::run(self.machine, &FuzzOptions::light(20)).map(|held| self.verdict(held)),
             Check::Wasm => self.wasm(),
@@ -229,6 +233,11 @@ impl Bench<'_> {
         let mut proxy = self.machine.cargo();
         proxy.args(["test", "--package", "proxy", "--test", "it", "--", "api::answers::"]);
         Ok(self.tests(Check::Answers, &mut readers)? + self.tests(Check::Answers, &mut proxy)?)
+    }
+
+    fn load(&self) -> Result<Tally> {
+        let mut load = load::light(self.machine)?;
+        self.program(Check::Load, &mut load)
     }
 
     fn wasm(&mut self) -> Result<Tally> {

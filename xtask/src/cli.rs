@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use crate::checks::TestOptions;
 use crate::demo::DemoOptions;
 use crate::fuzz::FuzzOptions;
+use crate::load::LoadOptions;
 use crate::serve::ServeOptions;
 
 /// Stands for the repository, whose owner is not known.
@@ -66,6 +67,8 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 1_000_000)]
         times: u64,
     },
+    /// Load two proxies and a PostgreSQL with a replica, kill one of each, and check the ledger; takes 15 minutes
+    Load(LoadOptions),
     /// Run the fuzz targets, two at a time; a failing input is printed, and is kept in target/fuzz/failed/
     Fuzz(FuzzOptions),
     /// Fill target/playground/ with the playground as files for any web server

@@ -19,6 +19,7 @@ mod fuzz;
 mod growth;
 mod integrity;
 mod job;
+mod load;
 mod machine;
 mod npm;
 mod package;
@@ -80,6 +81,7 @@ fn run() -> Result<bool> {
         Command::Size { record: false } => size::run(&machine),
         Command::Bench { arguments } => bench::run(&machine, &arguments),
         Command::Controls => controls::run(&machine),
+        Command::Load(options) => load::run(&machine, &options),
         Command::Soak { times } => soak::run(&machine, times),
         Command::Playground => playground::run(&machine),
         Command::Site => site::run(&machine),

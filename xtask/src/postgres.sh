@@ -15,8 +15,12 @@ else
 fi
 # The data is disposable. The socket in a folder of our own is the only way in.
 "$1/pg_ctl" start --wait --pgdata "$folder/data" --log "$folder/log" --options \
-  "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200 -k '$folder'" >&2 ||
+  "-c fsync=off -c full_page_writes=off -c listen_addresses='' -c max_connections=200 \
+   -c dynamic_shared_memory_type=mmap -k '$folder'" >&2 ||
   { cat "$folder/log" >&2; exit 1; }
-trap '"$1/pg_ctl" stop --mode immediate --pgdata "$folder/data" >&2; rm -rf "$folder"' EXIT
+# A server that was killed by a test cannot be stopped, and leaves its shared memory behind.
+segment=$(sed -n '7s/.* //p' "$folder/data/postmaster.pid")
+trap '"$1/pg_ctl" stop --mode immediate --pgdata "$folder/data" >&2 || ipcrm --shmem-id "$segment" || true
+  rm -rf "$folder"' EXIT
 echo "$folder"
 read -r _ || true

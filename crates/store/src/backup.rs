@@ -40,7 +40,7 @@ pub enum BackupError {
 /// There is no copy then, and an existing file is unchanged.
 pub async fn backup(url: &StoreUrl, copy: &Path) -> Result<(), BackupError> {
     let store = match &url.0 {
-        Place::Postgres(_) => return Err(BackupError::Postgres),
+        Place::Postgres(..) => return Err(BackupError::Postgres),
         Place::File(path) if path.exists() => path,
         Place::File(_) | Place::Memory => return Err(BackupError::NoStore),
     };

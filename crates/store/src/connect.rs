@@ -78,7 +78,7 @@ impl Store {
         let store = match &url.0 {
             Place::Memory => Self::memory()?,
             Place::File(path) => Self::file(path)?,
-            Place::Postgres(options) => Self::postgres(options),
+            Place::Postgres(first, others) => Self::postgres(first, others),
         };
         store.migrate().await?;
         Ok(store)
@@ -88,7 +88,7 @@ impl Store {
     fn memory() -> Result<Self, StoreError> {
         let url = quiet("sqlite::memory:".parse().map_err(StoreError::from)?);
         let lasting = sqlite_pool().max_lifetime(None).idle_timeout(None);
-        let only = Pool::new(sqlite(1, SQLITE_WRITE), lasting, url, &Trust::default());
+        let only = Pool::new(sqlite(1, SQLITE_WRITE), lasting, url, &[], &Trust::default());
         Ok(Self { kind: Kind::Sqlite, reads: only.clone(), writes: only })
     }
 
@@ -96,17 +96,18 @@ impl Store {
         must_be_local(path)?;
         let path = make_file(path).map_err(|error| StoreError::File(error.kind()))?;
         let url = quiet(sqlite_url(&path)?.parse()?);
-        let pool = |rules| Pool::new(rules, sqlite_pool(), url.clone(), &Trust::default());
+        let pool = |rules| Pool::new(rules, sqlite_pool(), url.clone(), &[], &Trust::default());
         let (writes, reads) = (pool(sqlite(1, SQLITE_WRITE)), pool(sqlite(READERS, SQLITE_READ)));
         Ok(Self { kind: Kind::Sqlite, writes, reads })
     }
 
-    fn postgres(url: &AnyConnectOptions) -> Self {
-        let (url, trust) = (quiet(url.clone()), Trust::default());
+    fn postgres(first: &AnyConnectOptions, others: &[AnyConnectOptions]) -> Self {
+        let (url, trust) = (quiet(first.clone()), Trust::default());
+        let others: Vec<_> = others.iter().cloned().map(quiet).collect();
         let pool = |number| {
             let options = AnyPoolOptions::new().acquire_timeout(POSTGRES_CONNECT);
             let rules = Rules { number, turn: TURN, begin: POSTGRES_BEGIN, limit: Some(POSTGRES_STATEMENT) };
-            Pool::new(rules, options, url.clone(), &trust)
+            Pool::new(rules, options, url.clone(), &others, &trust)
         };
         Self { kind: Kind::Postgres, writes: pool(POSTGRES_WRITERS), reads: pool(READERS) }
     }

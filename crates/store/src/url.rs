@@ -1,6 +1,7 @@
 //! The URL of the store.
 
 use std::fmt;
+use std::iter;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -9,6 +10,8 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 /// The URL of the store: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`. It is printed without the password.
+///
+/// Several hosts, separated by commas as in libpq, are a primary and its standbys. The store uses the one that takes writes.
 ///
 /// ```
 /// use store::{StoreUrl, UrlError};
@@ -28,7 +31,8 @@ pub(crate) enum Place {
     /// For tests. It is lost with the last connection.
     Memory,
     File(PathBuf),
-    Postgres(Box<AnyConnectOptions>),
+    /// The first server, and others that may become the primary.
+    Postgres(Box<AnyConnectOptions>, Vec<AnyConnectOptions>),
 }
 
 /// Why a text is not the URL of a store. The text itself may hold a password, so it is not repeated.
@@ -84,18 +88,43 @@ impl FromStr for StoreUrl {
         if !(text.starts_with("postgres://") || text.starts_with("postgresql://")) {
             return Err(UrlError::Scheme);
         }
-        let mut options = text.parse::<AnyConnectOptions>().map_err(|_| UrlError::Postgres)?;
-        let server = text.parse::<PgConnectOptions>().map_err(|_| UrlError::Postgres)?;
-        if !is_local(&server) {
-            let url = &mut options.database_url;
-            if url.query_pairs().any(|(name, _)| matches!(&*name, "sslmode" | "ssl-mode")) {
-                verified(server.get_ssl_mode())?;
-            } else {
-                url.query_pairs_mut().append_pair("sslmode", "verify-full");
-            }
-        }
-        Ok(Self(Place::Postgres(Box::new(options))))
+        let mut servers = each_host(text).iter().map(|text| server(text)).collect::<Result<Vec<_>, _>>()?;
+        let first = if servers.is_empty() { return Err(UrlError::Postgres) } else { servers.remove(0) };
+        Ok(Self(Place::Postgres(Box::new(first), servers)))
     }
+}
+
+/// One URL for each host of `//h1:5432,h2/` or of `?host=/a,/b`.
+fn each_host(text: &str) -> Vec<String> {
+    let (scheme, rest) = text.split_once("://").unwrap_or_default();
+    let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let (user, hosts) = authority.rfind('@').map_or(("", authority), |at| authority.split_at(at + 1));
+    let (before, parameter) = match tail.find("?host=").or_else(|| tail.find("&host=")) {
+        Some(at) => tail.split_at(at + "?host=".len()),
+        None => (tail, ""),
+    };
+    let (folders, after) = parameter.split_at(parameter.find('&').unwrap_or(parameter.len()));
+    let url = |host: &str, folder: &str| format!("{scheme}://{user}{host}{before}{folder}{after}");
+    hosts
+        .split(',')
+        .flat_map(|host| folders.split(',').map(move |folder| (host, folder)))
+        .map(|(host, folder)| url(host, folder))
+        .collect()
+}
+
+/// The settings of one server. If it is on another machine, its certificate is checked.
+fn server(text: &str) -> Result<AnyConnectOptions, UrlError> {
+    let mut options = text.parse::<AnyConnectOptions>().map_err(|_| UrlError::Postgres)?;
+    let server = text.parse::<PgConnectOptions>().map_err(|_| UrlError::Postgres)?;
+    if !is_local(&server) {
+        let url = &mut options.database_url;
+        if url.query_pairs().any(|(name, _)| matches!(&*name, "sslmode" | "ssl-mode")) {
+            verified(server.get_ssl_mode())?;
+        } else {
+            url.query_pairs_mut().append_pair("sslmode", "verify-full");
+        }
+    }
+    Ok(options)
 }
 
 /// Whether the server is on this machine.
@@ -125,11 +154,16 @@ impl fmt::Display for StoreUrl {
             Place::Memory => f.write_str("sqlite::memory:"),
             Place::File(path) => write!(f, "sqlite:{}", path.display()),
             // Without the user's part and the parameters: both may hold a password.
-            Place::Postgres(options) => {
-                let url = &options.database_url;
-                write!(f, "postgres://{}", url.host_str().unwrap_or_default())?;
-                url.port().map_or(Ok(()), |port| write!(f, ":{port}"))?;
-                f.write_str(url.path())
+            Place::Postgres(first, others) => {
+                f.write_str("postgres://")?;
+                for (server, comma) in
+                    iter::once(&**first).chain(others).zip(iter::once("").chain(iter::repeat(",")))
+                {
+                    let url = &server.database_url;
+                    write!(f, "{comma}{}", url.host_str().unwrap_or_default())?;
+                    url.port().map_or(Ok(()), |port| write!(f, ":{port}"))?;
+                }
+                f.write_str(first.database_url.path())
             }
         }
     }
@@ -162,7 +196,7 @@ mod tests {
     }
 
     fn mode(url: &str) -> Result<String, UrlError> {
-        let Place::Postgres(options) = url.parse::<StoreUrl>()?.0 else { panic!("{url}") };
+        let Place::Postgres(options, _) = url.parse::<StoreUrl>()?.0 else { panic!("{url}") };
         let mode = options.database_url.query_pairs().find(|(name, _)| name == "sslmode");
         Ok(mode.map_or_else(|| "none".to_owned(), |(_, mode)| mode.into_owned()))
     }
@@ -190,6 +224,30 @@ mod tests {
                 assert!(refused.to_string().starts_with(&format!("sslmode={weak} ")), "{refused}");
             }
         }
+    }
+
+    #[test]
+    fn several_hosts_are_several_servers() {
+        for (url, expected) in [
+            (
+                "postgres://u:a,b@db1.example:5433,db2.example/shop",
+                vec!["db1.example:5433", "db2.example:5432"],
+            ),
+            ("postgres:///shop?user=u&host=/run/a,/run/b", vec!["/run/a:5432", "/run/b:5432"]),
+            ("postgres://u@db.example/shop?application_name=a,b", vec!["db.example:5432"]),
+        ] {
+            let servers = each_host(url);
+            let servers = servers.iter().map(|url| url.parse::<PgConnectOptions>().unwrap());
+            let named = |server: PgConnectOptions| {
+                let socket = server.get_socket().map(|path| path.display().to_string());
+                format!("{}:{}", socket.unwrap_or_else(|| server.get_host().to_owned()), server.get_port())
+            };
+            assert_eq!(servers.map(named).collect::<Vec<_>>(), expected, "{url}");
+        }
+        let url: StoreUrl = "postgres://u:hush@db1.example:5433,db2.example/shop".parse().unwrap();
+        assert_eq!(url.to_string(), "postgres://db1.example:5433,db2.example/shop");
+        let weak = "postgres://u@localhost,db.example/shop?sslmode=disable".parse::<StoreUrl>();
+        assert_eq!(weak.err(), Some(UrlError::Unverified("disable")));
     }
 
     #[test]

@@ -61,6 +61,11 @@ impl Server {
         socket(&self.url())
     }
 
+    /// The folder of its socket.
+    pub(crate) fn folder(&self) -> &str {
+        &self.folder
+    }
+
     /// Runs each statement by itself, because some cannot run in a transaction.
     pub(crate) async fn execute(&self, statements: &[&'static str]) {
         let mut connection = connect(&self.url()).await;

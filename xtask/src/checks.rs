@@ -54,8 +54,10 @@ pub(crate) enum Check {
     Engines,
     /// The npm package as published: its types, and projects that install it and redeem a voucher in Chromium
     Npm,
-    /// The links of the documentation site, and every snippet of docs/EMBEDDING.md in Chromium
+    /// Every snippet of docs/EMBEDDING.md, in Chromium and in front of the sandbox
     Docs,
+    /// The documentation site can be built, and its links lead somewhere; only if it is named
+    Site,
 }
 
 impl Check {
@@ -70,7 +72,7 @@ impl Check {
             Self::Engines => "about 3 min",
             Self::Load => "about 2 min",
             Self::Answers | Self::Js => "about 1 min the first time",
-            Self::Fmt | Self::Tidy | Self::Fuzz | Self::Dist | Self::Size => "",
+            Self::Fmt | Self::Tidy | Self::Fuzz | Self::Dist | Self::Size | Self::Site => "",
         }
     }
 }
@@ -113,8 +115,8 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         .copied()
         .filter(|check| match options.only.as_slice() {
             [] => match check {
-                // `native` has the first, and building the second takes minutes.
-                Check::Answers | Check::Fuzz => false,
+                // `native` has the first, and installing or building the others takes minutes.
+                Check::Answers | Check::Fuzz | Check::Site => false,
                 Check::Engines => options.engines == Selection::All,
                 _ => true,
             },
@@ -179,6 +181,7 @@ impl Bench<'_> {
             Check::Engines => self.engines(),
             Check::Npm => self.npm(),
             Check::Docs => self.docs(),
+            Check::Site => self.site(),
         };
         result.unwrap_or_else(|error| {
             report::line(format_args!("{}: failed: {error:#}", self.label));

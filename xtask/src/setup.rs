@@ -24,13 +24,12 @@ pub(crate) struct Kit {
     pub(crate) esbuild: PathBuf,
 }
 
-/// `cargo xtask setup`: installs the tools of `demo`, `serve` and of all checks of `test` but `engines` and `fuzz`.
-/// Those two, `bench` and `release` install their own tools.
+/// `cargo xtask setup`: installs the tools of `demo`, `serve` and of all checks of `test` but `engines`, `fuzz` and `site`.
+/// Those, `bench` and `release` install their own tools.
 pub(crate) fn run(machine: &Machine) -> Result<bool> {
-    let mut steps = Steps::numbered(WIDGET_STEPS + 6);
+    let mut steps = Steps::numbered(WIDGET_STEPS + 5);
     for_widget(machine, &mut steps)?;
     tools::trunk().ready(machine, &mut steps)?;
-    tools::mdbook().ready(machine, &mut steps)?;
     browser::ready(machine, &mut steps)?;
     postgres::ready(machine, &mut steps)?;
     published::ready(machine, &mut steps)?;
@@ -42,7 +41,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
 /// `cargo xtask setup --check`: lists the tools and installs none. Returns `false` if one is missing.
 pub(crate) fn check(machine: &Machine) -> Result<bool> {
     let mut tools = wasm::needed(machine);
-    let by_cargo = [tools::wasm_bindgen(machine)?, tools::trunk(), tools::mdbook()];
+    let by_cargo = [tools::wasm_bindgen(machine)?, tools::trunk()];
     tools.extend(by_cargo.map(|tool| tool.needed(machine)));
     tools.extend(published::needed(machine));
     tools.push(pip::CHECKERS.needed(machine)?);

@@ -46,6 +46,7 @@ mod limits;
 mod purge;
 mod requests;
 mod sealed;
+mod servers;
 mod session;
 mod url;
 

@@ -4,7 +4,6 @@
 use std::future;
 use std::io;
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,15 +11,13 @@ use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use sqlx::any::{Any, AnyConnectOptions, AnyPoolOptions, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
 use sqlx::pool::PoolConnection;
-use sqlx::{AnyConnection, AnyPool, Either, Error, Execute, Executor, SqlStr};
+use sqlx::{AnyPool, Either, Error, Execute, Executor, SqlStr};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::ends_connection;
+use crate::servers::{Servers, refuse_standby};
 
 type Answer = Either<AnyQueryResult, AnyRow>;
-
-/// Returns a row if the server is a standby.
-const STANDBY: &str = "SELECT 1 WHERE pg_is_in_recovery()";
 
 /// Since when idle connections are not trusted. If a network drops one silent connection, it drops its neighbours too. So
 /// when one is lost, those that have not been used since are replaced, not tried one by one.
@@ -47,13 +44,6 @@ pub(crate) struct Pool {
     rules: Rules,
     trust: Trust,
     servers: Arc<Servers>,
-}
-
-/// The servers that may be the primary. New connections go to one of them, until it is gone or is a standby.
-#[derive(Debug)]
-struct Servers {
-    urls: Vec<AnyConnectOptions>,
-    at: AtomicUsize,
 }
 
 /// How a pool runs its transactions.
@@ -84,7 +74,7 @@ impl Pool {
             [] => options,
             _ => options.after_connect(|connection, _| Box::pin(refuse_standby(connection))),
         };
-        let urls = [std::slice::from_ref(&url), others].concat();
+        let servers = Servers::new(&url, others);
         // The driver's own test of a connection has no time limit. `BEGIN` is the test.
         let options = options.test_before_acquire(false).before_acquire(move |_, connection| {
             Box::pin(future::ready(Ok(idle.covers(connection.idle_for))))
@@ -94,7 +84,7 @@ impl Pool {
             places: Arc::new(Semaphore::new(rules.number as usize)),
             rules,
             trust: trust.clone(),
-            servers: Arc::new(Servers { urls, at: AtomicUsize::new(0) }),
+            servers: Arc::new(servers),
         }
     }
 
@@ -122,42 +112,12 @@ impl Pool {
     /// # Errors
     /// If no server can be reached, or all of them are standbys.
     pub(crate) async fn connection(&self) -> Result<PoolConnection<Any>, Error> {
-        let mut left = self.servers.urls.len();
-        loop {
-            let at = self.servers.at.load(Ordering::Relaxed);
-            left = left.saturating_sub(1);
-            match self.connections.acquire().await {
-                Err(Error::PoolClosed) => return Err(Error::PoolClosed),
-                Err(_) if left > 0 => self.turn_from(at),
-                Err(error) => {
-                    self.turn_from(at);
-                    return Err(error);
-                }
-                acquired => return acquired,
-            }
-        }
-    }
-
-    /// Sends new connections to the server after this one. Does nothing if another call has done so already.
-    fn turn_from(&self, at: usize) {
-        let next = (at + 1) % self.servers.urls.len().max(1);
-        let turned = self.servers.at.compare_exchange(at, next, Ordering::Relaxed, Ordering::Relaxed);
-        if let (Ok(_), Some(url)) = (turned, self.servers.urls.get(next)) {
-            self.connections.set_connect_options(url.clone());
-        }
+        self.servers.connection(&self.connections).await
     }
 
     /// Closes all connections, when the transactions on them have ended.
     pub(crate) async fn close(&self) {
         self.connections.close().await;
-    }
-}
-
-/// Fails if the server is a standby: a read there could miss the last writes.
-async fn refuse_standby(connection: &mut AnyConnection) -> Result<(), Error> {
-    match sqlx::raw_sql(STANDBY).fetch_optional(connection).await? {
-        Some(_) => Err(Error::Io(io::ErrorKind::ReadOnlyFilesystem.into())),
-        None => Ok(()),
     }
 }
 

@@ -46,7 +46,8 @@ impl Shares {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             whose.map(|whose| caps.admit(whose, most).ok_or(TOO_MANY)).transpose()
         };
-        let order = caller.order(params).map(str::to_owned);
+        // Vista takes an id in any case.
+        let order = caller.order(params).map(str::to_ascii_lowercase);
         Ok(Share {
             _of_client: admit(
                 &self.clients,

@@ -124,7 +124,8 @@ impl AttemptLimits {
 
     /// Counts an attempt for the order, the address and all callers.
     async fn admit(&self, share: &Share, order: &str, client: IpAddr) -> Result<CountedAttempt, ApiError> {
-        let order = &self.keys.hash(share.order, order);
+        // Vista takes an id in any case.
+        let order = &self.keys.hash(share.order, &order.to_ascii_lowercase());
         let address = &self.keys.hash(share.address, &edge::bucket(client));
         let AttemptSettings {
             attempts_per_order,

@@ -165,7 +165,9 @@ impl Proxy {
             ("ATTEMPTS_IN_ALL", many),
             ("LOG", "warn".to_owned()),
         ];
-        let mut command = Command::new(program);
+        // It ends with this process, even if that is killed.
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL"]).arg(program);
         command.envs(settings.map(|(setting, value)| (format!("VOUCHER_CHECKOUT_{setting}"), value)));
         let log = File::create(logs.join(format!("load-proxy-{name}.log")))?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
@@ -211,8 +213,10 @@ impl Proxy {
 
     /// The redemptions that operators are told of: the output of the command for them.
     pub(crate) fn told_to_operators(&self) -> Result<String> {
-        let mut command = Command::new(self.command.get_program());
-        command.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let mut command = Command::new("setpriv");
+        command
+            .args(self.command.get_args())
+            .envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let output = command.args(["redemptions", "list"]).output()?;
         if !output.status.success() {
             bail!("redemptions list: {}", String::from_utf8_lossy(&output.stderr));

@@ -26,6 +26,8 @@ pub(crate) fn ready(machine: &Machine, steps: &mut Steps) -> Result<PathBuf> {
     let initdb = apt::find(machine, "initdb").context("no initdb")?;
     let version = machine::answer(machine.process(&initdb).arg("--version"))?;
     steps.said(format_args!("{version}: {}", initdb.display()));
+    // It may be a link in a folder without the other programs.
+    let initdb = initdb.canonicalize()?;
     Ok(initdb.parent().map(Path::to_path_buf).unwrap_or_default())
 }
 

@@ -61,12 +61,11 @@ async fn an_order_has_five_wrong_tries_whoever_makes_them() {
     let proxy = Served::with(behind_a_hop(&house)).await;
     let order = house.order();
     for number in 0..5 {
-        // Vista takes an id in any case.
-        let order = if number % 2 == 0 { order.to_uppercase() } else { order.to_lowercase() };
         let got =
             try_code(&proxy, &order, &format!("192.0.2.{number}"), &format!("WRONG{number}"), "1").await;
         assert_eq!(got.status, 400);
     }
+    // Vista takes an id in any case.
     for order in [order.to_uppercase(), order.to_lowercase()] {
         let got = try_code(&proxy, &order, "192.0.2.99", "ADTMM0000111", "1234").await;
         assert!((1..=600).contains(&wait(&got)));

@@ -32,6 +32,8 @@ pub(crate) enum Check {
     Native,
     /// How proxy and widget read odd answers of the cinema's systems; `native` contains these tests
     Answers,
+    /// The proxy with OpenTelemetry; only if it is named
+    Otlp,
     /// The fuzz targets without the proxy, each for some seconds; only if it is named
     Fuzz,
     /// Tests of the widget in headless Chromium
@@ -64,7 +66,7 @@ impl Check {
             Self::Clippy | Self::Native => "about 5 min the first time",
             Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
             Self::Engines => "about 3 min",
-            Self::Answers | Self::Js => "about 1 min the first time",
+            Self::Answers | Self::Otlp | Self::Js => "about 1 min the first time",
             Self::Fmt | Self::Tidy | Self::Fuzz | Self::Dist | Self::Size => "",
         }
     }
@@ -105,8 +107,8 @@ pub(crate) fn run(machine: &Machine, options: &TestOptions) -> Result<bool> {
         .copied()
         .filter(|check| match options.only.as_slice() {
             [] => match check {
-                // `native` has the first, and building the second takes minutes.
-                Check::Answers | Check::Fuzz => false,
+                // `native` has the first, and building the others takes minutes.
+                Check::Answers | Check::Otlp | Check::Fuzz => false,
                 Check::Engines => options.engines == Selection::All,
                 _ => true,
             },
@@ -148,6 +150,7 @@ impl Bench<'_> {
             Check::Tidy => self.tidy(),
             Check::Native => self.native(),
             Check::Answers => self.answers(),
+            Check::Otlp => self.otlp(),
             Check::Fuzz => fuzz::run(self.machine, &FuzzOptions::light(20)).map(|held| self.verdict(held)),
             Check::Wasm => self.wasm(),
             Check::Dist => self.dist_twice().map(|held| self.verdict(held)),
@@ -212,6 +215,17 @@ impl Bench<'_> {
         let mut proxy = self.machine.cargo();
         proxy.args(["test", "--package", "proxy", "--test", "it", "--", "api::answers::"]);
         Ok(self.tests(Check::Answers, &mut readers)? + self.tests(Check::Answers, &mut proxy)?)
+    }
+
+    fn otlp(&self) -> Result<Tally> {
+        let cargo = |command: &str| {
+            let mut cargo = self.machine.cargo();
+            cargo.args([command, "--package", "proxy", "--features", "otlp"]);
+            cargo
+        };
+        let lints =
+            self.program(Check::Otlp, cargo("clippy").args(["--all-targets", "--", "--deny", "warnings"]))?;
+        Ok(lints + self.tests(Check::Otlp, cargo("test").args(["--lib", "--tests", "--", "otlp"]))?)
     }
 
     fn wasm(&mut self) -> Result<Tally> {

@@ -1,4 +1,4 @@
-//! The collector: one call for each export, without a repetition.
+//! The collector. Each export is one call; a failed one is not repeated.
 
 use crate::config::{CollectorUrl, ConfigError};
 use crate::limits::{EXPORT_COMPLAINT, EXPORT_TIMEOUT};
@@ -18,7 +18,7 @@ pub(crate) struct Collector {
     complained: Mutex<Option<Instant>>,
 }
 
-/// What is exported.
+/// The kind of an export.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Signal {
     Traces,
@@ -41,7 +41,7 @@ impl Collector {
         Ok(Collector { client, url, headers, complained: Mutex::default() })
     }
 
-    /// Sends an export. Returns whether the collector took it. If not, logs that at intervals.
+    /// Sends an export. Returns whether the collector accepted it. Logs a failure, at most once per [`EXPORT_COMPLAINT`].
     pub(super) async fn send(&self, signal: Signal, body: Vec<u8>) -> bool {
         let name = signal.name();
         let request = self.client.post(format!("{}/v1/{name}", self.url)).headers(self.headers.clone());

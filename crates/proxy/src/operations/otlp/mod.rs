@@ -23,10 +23,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tokio::task::JoinHandle;
 
-/// The name of this program, if `OTEL_SERVICE_NAME` names no other, and of what measures and records.
+/// The service name unless `OTEL_SERVICE_NAME` is set, and the name of the instrumentation scope.
 const NAME: &str = "voucher-checkout-proxy";
 
-/// What goes to the collector. If it is dropped, its spans still go there if the collector answers soon.
+/// Exports spans and metrics. After a drop, the spans in the queue are still sent if the collector answers soon.
 pub(crate) struct Export {
     provider: SdkTracerProvider,
     metrics: MetricsExport,
@@ -77,7 +77,7 @@ impl Export {
         // It waits for the thread that sends the spans.
         let spans = tokio::task::spawn_blocking(move || provider.shutdown_with_timeout(LAST_EXPORT));
         let all = async { tokio::join!(spans, self.metrics.send(page)) };
-        // What the collector has not taken by then is lost.
+        // Exports that the collector has not accepted by then are lost.
         let _ = tokio::time::timeout(LAST_EXPORT, all).await;
     }
 }
@@ -108,11 +108,11 @@ impl MetricsExport {
     }
 }
 
-/// What the operator's environment says of this process.
+/// The attributes of this process, with those of the operator's environment.
 fn resource() -> Resource {
     let given = Resource::builder().build();
     let name = given.get(&Key::from_static_str("service.name")).map(|name| name.to_string());
-    // The SDK calls a service without a name so, with the name of the file.
+    // The SDK's default is `unknown_service:` with the name of the program's file.
     let is_named = name.is_some_and(|name| !name.starts_with("unknown_service"));
     if is_named { given } else { Resource::builder().with_service_name(NAME).build() }
 }

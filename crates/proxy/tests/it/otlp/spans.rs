@@ -153,7 +153,7 @@ async fn calls_on_other_tasks_and_to_other_systems_are_in_the_trace_of_their_req
     }
 }
 
-/// Promise P6.
+/// Promise P6 of docs/RELIABILITY.md.
 #[tokio::test]
 async fn no_secret_and_no_id_of_an_order_is_exported() {
     let (folder, collector) = (Folder::new(), Collector::start().await);

@@ -113,6 +113,7 @@ impl Bench<'_> {
             Check::Native => self.native(),
             Check::Load => self.load(),
             Check::Answers => self.answers(),
+            Check::Otlp => self.otlp(),
             Check::Fuzz => fuzz::run(self.machine, &FuzzOptions::light(20)).map(|held| self.verdict(held)),
             Check::Wasm => self.wasm(),
             Check::Dist => self.dist_twice().map(|held| self.verdict(held)),
@@ -183,6 +184,17 @@ impl Bench<'_> {
     fn load(&self) -> Result<Tally> {
         let mut load = load::light(self.machine)?;
         self.program(Check::Load, &mut load)
+    }
+
+    fn otlp(&self) -> Result<Tally> {
+        let cargo = |command: &str| {
+            let mut cargo = self.machine.cargo();
+            cargo.args([command, "--package", "proxy", "--features", "otlp"]);
+            cargo
+        };
+        let lints =
+            self.program(Check::Otlp, cargo("clippy").args(["--all-targets", "--", "--deny", "warnings"]))?;
+        Ok(lints + self.tests(Check::Otlp, cargo("test").args(["--lib", "--tests", "--", "otlp"]))?)
     }
 
     fn wasm(&mut self) -> Result<Tally> {

@@ -13,6 +13,8 @@ mod keyed;
 mod limits;
 mod one_line;
 mod operator;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod procinema;
 mod secret;
 mod sites;
@@ -30,6 +32,8 @@ pub use operator::{
     BackupCommand, GiftsCommand, HealthCommand, Operator, Outcome, ProbeCommand, ReconcileCommand,
     RedemptionsCommand, RedemptionsQuestion,
 };
+#[cfg(feature = "otlp")]
+pub use otlp::{CollectorUrl, OtlpSettings};
 pub use procinema::{CinemaCurrency, CinemaSite, Offer, ProCinemaSettings};
 pub use sites::{OpenToAll, SiteKey, SiteSettings};
 pub use state::StateSettings;
@@ -102,6 +106,11 @@ pub struct Config {
     /// Alerts.
     #[command(flatten)]
     pub alerts: AlertSettings,
+
+    /// OpenTelemetry.
+    #[cfg(feature = "otlp")]
+    #[command(flatten)]
+    pub otlp: OtlpSettings,
 
     /// CinematicCard.
     #[command(flatten)]
@@ -177,6 +186,8 @@ impl Config {
             sites: SiteSettings::default(),
             state: StateSettings::in_memory(),
             attempts: AttemptSettings::default(),
+            #[cfg(feature = "otlp")]
+            otlp: OtlpSettings::default(),
             // The embedding program decides when load balancers stop sending requests.
             edge: EdgeSettings { stop_delay_ms: 0, ..EdgeSettings::default() },
             connect_timeout_ms: CONNECT_TIMEOUT_MS,

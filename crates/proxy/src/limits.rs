@@ -88,6 +88,15 @@ pub(crate) const ALERT_TIMEOUT: Duration = Duration::from_secs(5);
 /// The number of calls of the alert URL for one alert, with pauses of 1, 2, 4 … seconds between them.
 pub(crate) const ALERT_CALLS: u32 = 5;
 
+/// The timeout of an export to the collector, and of the last exports of a proxy that stops.
+#[cfg(feature = "otlp")]
+pub(crate) const EXPORT_TIMEOUT: Duration = Duration::from_secs(5);
+#[cfg(feature = "otlp")]
+pub(crate) const LAST_EXPORT: Duration = Duration::from_secs(3);
+/// The pause between two log lines about exports that failed.
+#[cfg(feature = "otlp")]
+pub(crate) const EXPORT_COMPLAINT: Duration = Duration::from_secs(60);
+
 /// The pause between two deletions of expired rows.
 pub(crate) const PURGE: Duration = Duration::from_secs(600);
 /// The age of the number of open redemptions in the metrics.

@@ -11,6 +11,8 @@ use crate::gifts::Gifts;
 use crate::limits::{PURGE, REDEMPTION_COUNT_AGE};
 use crate::operations::alarm::Alarm;
 use crate::operations::metrics::Metrics;
+use crate::operations::otlp::Export;
+use crate::operations::spans::Spans;
 use crate::payments::{Cinema, Payments};
 use crate::state::keys::{Keys, KeysError};
 use crate::state::store_failed;
@@ -34,6 +36,8 @@ pub(crate) struct Services {
     pub(crate) order_locks: Arc<OrderLocks>,
     pub(crate) shares: Arc<Shares>,
     pub(crate) metrics: Arc<Metrics>,
+    /// `None` without a collector.
+    pub(crate) export: Option<Export>,
     pub(crate) store: Store,
     pub(crate) keys: Arc<Keys>,
     pub(crate) payments: Option<Arc<Payments>>,
@@ -85,7 +89,9 @@ impl Services {
     pub(crate) async fn new(config: &Config) -> Result<Services, StartError> {
         config.check_examples()?;
         let keys = Keys::new(&config.state)?;
-        let metrics = Arc::new(Metrics::new());
+        let export = Export::new(config)?;
+        let spans = Spans::new(export.as_ref().map(Export::recorder));
+        let metrics = Arc::new(Metrics::new().with(spans));
         let ocapi_key = Key::new(config.ocapi.access()?, config, metrics.clone())?;
         let ocapi = Upstream::new(config.ocapi.ocapi_url.clone(), ocapi_key, config, metrics.clone())?;
         let upstream = |keyed: Option<Keyed>| {
@@ -127,6 +133,7 @@ impl Services {
             order_locks: Arc::default(),
             shares: Arc::new(Shares::new(config.edge)),
             metrics,
+            export,
             store,
             keys,
             payments: payments.map(Arc::new),

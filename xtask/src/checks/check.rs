@@ -17,6 +17,8 @@ pub(crate) enum Check {
     Load,
     /// How proxy and widget read odd answers of the cinema's systems; `native` contains these tests
     Answers,
+    /// The proxy with OpenTelemetry; only if it is named
+    Otlp,
     /// The fuzz targets without the proxy, each for some seconds; only if it is named
     Fuzz,
     /// Tests of the widget in headless Chromium
@@ -52,13 +54,13 @@ impl Check {
             Self::Wasm | Self::Trunk | Self::E2e | Self::Npm | Self::Docs => "about 4 min the first time",
             Self::Engines => "about 3 min",
             Self::Load => "about 2 min",
-            Self::Answers | Self::Js => "about 1 min the first time",
+            Self::Answers | Self::Otlp | Self::Js => "about 1 min the first time",
             Self::Fmt | Self::Tidy | Self::Fuzz | Self::Dist | Self::Size | Self::Site => "",
         }
     }
 
     /// Whether it runs if no check is named. `native` has the answers, and the tools or builds of the others take minutes.
     pub(super) fn is_usual(self) -> bool {
-        !matches!(self, Self::Answers | Self::Fuzz | Self::Site | Self::Engines)
+        !matches!(self, Self::Answers | Self::Otlp | Self::Fuzz | Self::Site | Self::Engines)
     }
 }

@@ -9,6 +9,7 @@ use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
 use crate::limits::{IDEMPOTENCY_KEY_LENGTH, IDEMPOTENCY_KEYS_WAIT_SECONDS, REQUEST_BODY_BYTES};
 use crate::operations::metrics::Metrics;
+use crate::operations::trace::in_this_trace;
 use crate::state::keys::Keys;
 use crate::state::store_failed;
 use axum::body::{Body, to_bytes};
@@ -103,7 +104,7 @@ impl Idempotency {
         &self,
         write: impl Future<Output = Response> + Send + 'static,
     ) -> Response {
-        self.under_way.spawn(write).await.unwrap_or_else(|_| {
+        self.under_way.spawn(in_this_trace(write)).await.unwrap_or_else(|_| {
             ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::Broken).into_response()
         })
     }

@@ -8,6 +8,7 @@ use crate::access_control::id::Id;
 use crate::access_control::order_locks::OrderLocks;
 use crate::error::ApiError;
 use crate::limits::{READ_TICKETS_UNTIL, REQUEST_BODY_BYTES, SET_TICKETS_UNTIL};
+use crate::operations::trace::in_this_trace;
 use crate::upstream::Upstream;
 use crate::upstream::orders::read_order;
 use crate::upstream::showtimes::{set_showtime, ticket_prices};
@@ -61,7 +62,7 @@ impl Tickets {
     /// Starts to read the prices.
     pub(super) fn prices(&self) -> Prices {
         let call = ticket_prices(&self.ocapi, self.showtime.as_str(), self.headers.clone());
-        AbortOnDropHandle::new(tokio::spawn(call.answer()))
+        AbortOnDropHandle::new(tokio::spawn(in_this_trace(call.answer())))
     }
 
     /// Adds the order to the answer, after setting the tickets that need no choice.

@@ -8,6 +8,7 @@ use crate::clock;
 use crate::config::{Config, ConfigError, Keyed, ProbeCommand};
 use crate::error::Cause;
 use crate::operations::metrics::Metrics;
+use crate::upstream::connect::SESSION_TICKETS;
 use crate::upstream::credentials::Key;
 use crate::upstream::procinema::{Checked, ProCinema};
 use crate::upstream::{Answer, Call, Upstream};
@@ -43,13 +44,18 @@ pub async fn run(command: ProbeCommand) -> Result<Report, ConfigError> {
     let systems = Systems::new(&config)?;
     let mut page = Page::new();
     page.key(&systems.ocapi_key).await;
-    let read = page.order(systems.ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"))).await;
+    let read =
+        page.order(systems.ocapi.read(Method::GET, "/ocapi/v1/orders/{order}", &[order.as_str()])).await;
     let of_the_order = read.and_then(|read| read.order.showtimes?.into_iter().next()?.showtime_id);
     let showtime = showtime.or_else(|| Id::parse(of_the_order?));
     match &showtime {
         Some(id) => {
-            page.prices(systems.ocapi.read(Method::GET, &format!("/ocapi/v1/showtimes/{id}/ticket-prices")))
-                .await
+            page.prices(systems.ocapi.read(
+                Method::GET,
+                "/ocapi/v1/showtimes/{showtime}/ticket-prices",
+                &[id.as_str()],
+            ))
+            .await
         }
         None => page.missing("ticket prices", "the order has no showtime: give one with --showtime"),
     }
@@ -59,11 +65,10 @@ pub async fn run(command: ProbeCommand) -> Result<Report, ConfigError> {
             page.missing("Connect, discounts", "the showtime has no cinema and session in its id")
         }
         (Some(connect), Some((cinema, session))) => {
-            let path =
-                format!("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets?returnDiscountInfo=true");
-            page.discounts(connect.read(Method::GET, &path)).await;
+            page.discounts(connect.read(Method::GET, SESSION_TICKETS, &[cinema, session])).await;
             let request = ReadOrderRequest { user_session_id: order.as_str().to_owned() };
-            page.connect_order(connect.read(Method::POST, "/RESTTicketing.svc/order").body(&request)).await;
+            page.connect_order(connect.read(Method::POST, "/RESTTicketing.svc/order", &[]).body(&request))
+                .await;
         }
     }
     match &systems.procinema {

@@ -155,7 +155,9 @@ fn lines(text: &str, all: &[Setting]) -> Result<Vec<(String, String)>, FileFault
         let (name, value) = line.split_once('=').ok_or(FileFault::NoSetting(number))?;
         let (name, value) = (name.trim_end(), value.trim_start());
         let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        if !name.starts_with(PREFIX) || !name.bytes().all(letter) {
+        // OpenTelemetry's settings have names of their own.
+        let is_known = all.iter().any(|setting| setting.variable == name);
+        if !(is_known || name.starts_with(PREFIX)) || !name.bytes().all(letter) {
             return Err(FileFault::NoSetting(number));
         }
         let name = name.to_owned();
@@ -233,6 +235,14 @@ mod tests {
             assert_eq!(error, FileFault::NoSetting(2), "{line}");
             assert!(!error.to_string().contains("sword"));
         }
+    }
+
+    #[cfg(feature = "otlp")]
+    #[test]
+    fn a_setting_of_opentelemetry_is_one_too() {
+        let line = ("OTEL_EXPORTER_OTLP_ENDPOINT".to_owned(), "http://collector:4318".to_owned());
+        assert_eq!(read(&format!("{}={}", line.0, line.1)), Ok(vec![line]));
+        assert_eq!(read("OTEL_EXPORTER_OTLP_ENDPOIN=a"), Err(FileFault::NoSetting(1)));
     }
 
     #[test]

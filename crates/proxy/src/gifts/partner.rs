@@ -65,7 +65,7 @@ impl Partner {
 
     /// Makes a code. Every call may spend one, even if its answer is lost.
     pub(crate) async fn generate(&self) -> Result<Minted, NoCode> {
-        let answer = self.0.write(Method::POST, "/api/partners/codes/generate").outcome().await;
+        let answer = self.0.write(Method::POST, "/api/partners/codes/generate", &[]).outcome().await;
         let answer = match answer {
             Ok(answer) => answer,
             Err(cause @ (Cause::NotConnected | Cause::Credential)) => return Err(NoCode::NotSent(cause)),

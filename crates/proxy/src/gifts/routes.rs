@@ -33,7 +33,7 @@ async fn give(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<Json<Gift>, ApiError> {
-    let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
+    let call = ocapi.read(Method::GET, "/ocapi/v1/orders/completed/{order}", &[order.as_str()]);
     let answer: OrderResponse = call.headers(headers).missing(OrderNotFound).answer().await?;
     if answer.order.status == OrderStatus::InProgress {
         return Err(ApiError::not_found());

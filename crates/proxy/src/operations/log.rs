@@ -249,6 +249,21 @@ impl WebhookTaken {
     }
 }
 
+/// Traces or metrics did not reach the collector. Written once a minute at most.
+#[cfg(feature = "otlp")]
+pub(crate) struct NotExported {
+    /// "traces" or "metrics".
+    pub(crate) signal: &'static str,
+    pub(crate) reason: &'static str,
+}
+
+#[cfg(feature = "otlp")]
+impl NotExported {
+    pub(crate) fn write(self) {
+        event!(Level::WARN, signal = self.signal, reason = self.reason, "not exported");
+    }
+}
+
 /// Logs a panic. Its payload may hold any text, so only its location is logged.
 pub fn panicked(location: Option<String>) {
     event!(Level::ERROR, location, "panicked");

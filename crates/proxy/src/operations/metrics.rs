@@ -4,6 +4,7 @@
 
 use crate::operations::alarm::reason;
 use crate::operations::log;
+use crate::operations::spans::Spans;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -46,8 +47,9 @@ const OTHER: &str = "other";
 
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0, 10.0];
 
-/// The counters of the proxy.
+/// The counters of the proxy, and its spans.
 pub(crate) struct Metrics {
+    pub(crate) spans: Spans,
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     seconds: Family<RouteLabels, Histogram, fn() -> Histogram>,
@@ -144,6 +146,7 @@ impl Metrics {
             Family::clone(&left_out),
         );
         let metrics = Metrics {
+            spans: Spans::default(),
             left_out,
             registry,
             requests,
@@ -158,6 +161,11 @@ impl Metrics {
         };
         metrics.start_at_zero();
         metrics
+    }
+
+    /// The same counters, with these spans.
+    pub(crate) fn with(self, spans: Spans) -> Metrics {
+        Metrics { spans, ..self }
     }
 
     /// Creates the series whose labels are known. Without them a query finds nothing until the first event, and
@@ -247,6 +255,14 @@ pub(crate) fn router(metrics: Arc<Metrics>, edge: Arc<edge::Counters>) -> Router
 }
 
 async fn show(State((metrics, edge)): State<(Arc<Metrics>, Arc<edge::Counters>)>) -> impl IntoResponse {
+    let page = page(&metrics, &edge);
+    let status = if page.is_some() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
+    let kind = [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")];
+    (status, kind, page.unwrap_or_default())
+}
+
+/// All metrics in the text format of OpenMetrics.
+pub(crate) fn page(metrics: &Metrics, edge: &edge::Counters) -> Option<String> {
     let mut page = String::new();
     // The edge has its own counters, so their values are copied into a registry for this page.
     let mut registry = Registry::with_prefix("voucher_checkout");
@@ -264,6 +280,5 @@ async fn show(State((metrics, edge)): State<(Arc<Metrics>, Arc<edge::Counters>)>
     let written = text::encode_registry(&mut page, &metrics.registry)
         .and_then(|()| text::encode_registry(&mut page, &registry))
         .and_then(|()| text::encode_eof(&mut page));
-    let status = if written.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
-    (status, [(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], page)
+    written.ok().map(|()| page)
 }

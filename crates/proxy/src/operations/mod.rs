@@ -4,5 +4,8 @@ pub(crate) mod alarm;
 pub mod descriptors;
 pub mod log;
 pub(crate) mod metrics;
+#[cfg_attr(not(feature = "otlp"), path = "otlp_off.rs")]
+pub(crate) mod otlp;
 pub mod shutdown;
+pub(crate) mod spans;
 pub(crate) mod trace;

@@ -9,7 +9,7 @@ use crate::access_control::id::Id;
 use crate::codes::Discounts;
 use crate::error::ApiError;
 use crate::services::Services;
-use crate::upstream::connect::takes_our_key;
+use crate::upstream::connect::{SESSION_TICKETS, takes_our_key};
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{HandedOn, Upstream};
 use axum::extract::State;
@@ -40,8 +40,11 @@ async fn session_tickets(
     Ids((cinema, session)): Ids<(Id, Id)>,
     RegionHeaders(headers): RegionHeaders,
 ) -> Result<Json<SessionTicketsResponse>, ApiError> {
-    let path = format!("/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets?returnDiscountInfo=true");
-    let answer: SessionTicketsResponse = connect.read(Method::GET, &path).headers(headers).answer().await?;
+    let answer: SessionTicketsResponse = connect
+        .read(Method::GET, SESSION_TICKETS, &[cinema.as_str(), session.as_str()])
+        .headers(headers)
+        .answer()
+        .await?;
     takes_our_key(&[answer.response_code])?;
     Ok(Json(answer))
 }
@@ -52,7 +55,11 @@ async fn set_tickets(
     RegionHeaders(headers): RegionHeaders,
     Body(tickets): Body<SetTicketsRequest>,
 ) -> Result<HandedOn, ApiError> {
-    let call = connect.write(Method::POST, &format!("/orders/{user_session}/sessions/{session}/set-tickets"));
+    let call = connect.write(
+        Method::POST,
+        "/orders/{user_session}/sessions/{session}/set-tickets",
+        &[user_session.as_str(), session.as_str()],
+    );
     call.headers(headers).body(&tickets).missing(OrderNotFound).hand_on::<SetTicketsResponse>().await
 }
 

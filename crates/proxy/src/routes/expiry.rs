@@ -37,7 +37,7 @@ async fn reset(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<Response, ApiError> {
-    let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order}/expiry/reset"));
+    let call = ocapi.write(Method::POST, "/ocapi/v1/orders/{order}/expiry/reset", &[order.as_str()]);
     call.headers(headers.clone()).missing(OrderNotFound).succeed().await?;
     let Caller::Browser(claims) = caller else { return Ok(StatusCode::NO_CONTENT.into_response()) };
     let Ok(expires_at) = until(&ocapi, &order, headers).await else {

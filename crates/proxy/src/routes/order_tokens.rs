@@ -51,12 +51,12 @@ async fn issue(
 
 /// The expiry of the order. Vista states it by its own clock; the result is by ours, which checks tokens.
 pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Timestamp, ApiError> {
-    let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order}"));
+    let call = ocapi.read(Method::GET, "/ocapi/v1/orders/{order}", &[order.as_str()]);
     let (ends, otherwise) =
         match call.headers(headers.clone()).missing(OrderNotFound).dated::<OrderResponse>().await {
             Ok(there) => (end(&there), UNSTATED_ORDER_LIFE_MS),
             Err(error) if error.code == OrderNotFound => {
-                let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
+                let call = ocapi.read(Method::GET, "/ocapi/v1/orders/completed/{order}", &[order.as_str()]);
                 match call.headers(headers).missing(OrderNotFound).answer::<OrderResponse>().await {
                     Ok(_) => (None, RECEIPT_MS),
                     Err(error) => without_vista(error)?,

@@ -35,6 +35,6 @@ async fn read_completed(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<HandedOn, ApiError> {
-    let call = ocapi.read(Method::GET, &format!("/ocapi/v1/orders/completed/{order}"));
+    let call = ocapi.read(Method::GET, "/ocapi/v1/orders/completed/{order}", &[order.as_str()]);
     call.headers(headers).missing(OrderNotFound).hand_on::<OrderResponse>().await
 }

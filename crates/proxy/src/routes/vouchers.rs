@@ -50,6 +50,10 @@ async fn remove(
     Ids((order, voucher)): Ids<(Id, Id)>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<StatusCode, ApiError> {
-    let call = ocapi.write(Method::DELETE, &format!("/ocapi/v1/orders/{order}/vouchers/{voucher}"));
+    let call = ocapi.write(
+        Method::DELETE,
+        "/ocapi/v1/orders/{order}/vouchers/{voucher}",
+        &[order.as_str(), voucher.as_str()],
+    );
     call.headers(headers).succeed().await.map(|()| StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use crate::error::{ApiError, Cause};
 use crate::limits::{PREFLIGHT_AGE, SHORTEST_COMPRESSED};
 use crate::operations::log::{self, method_name};
 use crate::operations::metrics::Metrics;
-use crate::operations::trace::{TRACEPARENT, Trace};
+use crate::operations::trace::{TRACEPARENT, TRACESTATE, Trace};
 use crate::services::Services;
 use crate::upstream::Compressible;
 use crate::upstream::headers::FORWARDED;
@@ -79,7 +79,7 @@ fn cors(allowed_origins: Vec<HeaderValue>) -> CorsLayer {
         .allow_headers(
             FORWARDED
                 .into_iter()
-                .chain([CONTENT_TYPE, ORDER_TOKEN, IDEMPOTENCY_KEY, TRACEPARENT])
+                .chain([CONTENT_TYPE, ORDER_TOKEN, IDEMPOTENCY_KEY, TRACEPARENT, TRACESTATE])
                 .collect::<Vec<_>>(),
         )
         // The widget counts down by the server's clock.
@@ -118,25 +118,29 @@ fn same_site(allowed_origins: &[HeaderValue]) -> CsrfLayer<fn(ProtectionError) -
 
 /// Logs and counts a request. The event only has our own words, numbers and random ids: no path with ids, no query, no
 /// header and no body.
-async fn logged(State(metrics): State<Arc<Metrics>>, mut request: Request, next: Next) -> Response {
+async fn logged(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (mut request_id, mut trace_id) = ([0; Hyphenated::LENGTH], [0; Simple::LENGTH]);
     let request_id = Uuid::new_v4().hyphenated().encode_lower(&mut request_id);
-    let trace = Trace::of(request.headers());
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().cloned();
-    request.extensions_mut().insert(trace);
+    let known_route = path.as_ref().map(MatchedPath::as_str);
+    let span = metrics.spans.request(Trace::of(request.headers()), method_name(&method), known_route);
+    let trace = span.trace().clone();
 
-    let mut response = next.run(request).await;
+    let mut response = trace.clone().scope(next.run(request)).await;
 
     protect(response.headers_mut());
     if let Ok(value) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
-    let route = path.as_ref().map_or("none", MatchedPath::as_str);
+    let route = known_route.unwrap_or("none");
     let time = started.elapsed();
     metrics.answered(route, method_name(&method), response.status(), time);
     let failure = response.extensions().get::<ApiError>();
+    // A refusal of the caller's request is no failure of ours.
+    let failed = failure.filter(|_| response.status().is_server_error());
+    span.end(Some(response.status()), failed.map(|failure| failure.cause.as_str()));
     log::Answered {
         request_id,
         trace_id: trace.id.encode_lower(&mut trace_id),

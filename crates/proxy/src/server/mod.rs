@@ -58,6 +58,9 @@ impl Proxy {
         let routes = middleware::around(routes::routes(&services), &edge, allowed_origins, &services);
         let mut background = services.background();
         background.push(tokio::spawn(report_refusals(edge.counters.clone())));
+        let (metrics, counters) = (services.metrics.clone(), edge.counters.clone());
+        let page = move || crate::operations::metrics::page(&metrics, &counters);
+        background.extend(services.export.iter().map(|export| export.report(page.clone())));
         let (listen, metrics_listen) = (config.listen, config.metrics_listen);
         let stop_delay = Duration::from_millis(config.edge.stop_delay_ms);
         Ok(Proxy { services, routes, edge, listen, metrics_listen, background, stop_delay })
@@ -130,6 +133,9 @@ impl Proxy {
         // Their clients have disconnected, but their answers are stored.
         let _ = timeout_at(end, self.services.idempotency.stop()).await;
         self.services.store.close().await;
+        if let Some(export) = &self.services.export {
+            export.stop(crate::operations::metrics::page(&self.services.metrics, &self.edge.counters)).await;
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::config::ConfigError;
 use crate::error::Cause;
 use crate::limits::{TCP_KEEPALIVE, TCP_KEEPALIVE_PROBES};
+use crate::operations::spans::Spans;
+use crate::operations::trace::Trace;
 use axum::body::{Body, Bytes};
 use axum::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use axum::http::{self, HeaderMap, Method, Response, Uri};
@@ -33,6 +35,7 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 #[derive(Clone)]
 pub(crate) struct Client {
     http: Decompression<legacy::Client<Connector, Full<Bytes>>>,
+    pub(super) spans: Spans,
 }
 
 /// Opens connections, with TLS and a time limit.
@@ -41,14 +44,16 @@ type Connector = BoxCloneSyncService<Uri, MaybeHttpsStream<TokioIo<TcpStream>>, 
 /// A request, which may be sent again.
 pub(crate) struct Request {
     pub(super) method: Method,
+    /// The path without ids, for reports to the operator.
+    pub(super) template: &'static str,
     pub(super) url: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
 }
 
 impl Client {
-    /// A client that keeps up to `idle` unused connections to each host.
-    pub(crate) fn new(connect_timeout: Duration, idle: usize) -> Result<Client, ConfigError> {
+    /// A client that keeps up to `idle` unused connections to each host. `spans` records its calls.
+    pub(crate) fn new(connect_timeout: Duration, idle: usize, spans: Spans) -> Result<Client, ConfigError> {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -65,15 +70,16 @@ impl Client {
             .pool_timer(TokioTimer::new())
             .pool_max_idle_per_host(idle)
             .build(Connector::new(Timeout::new(tls, connect_timeout).map_err(io::Error::other)));
-        Ok(Client { http: Decompression::new(client) })
+        Ok(Client { http: Decompression::new(client), spans })
     }
 
-    /// Sends a request and returns the answer's head, with the body still to be read.
-    pub(super) async fn send(&self, request: &Request) -> Result<Response<Body>, Cause> {
+    /// Sends a request in this trace and returns the answer's head, with the body still to be read.
+    pub(super) async fn send(&self, request: &Request, trace: &Trace) -> Result<Response<Body>, Cause> {
         let mut sent = http::Request::builder().method(&request.method).uri(request.url.as_str());
         if let Some(headers) = sent.headers_mut() {
             *headers = request.headers.clone();
             headers.extend(HEADERS);
+            trace.write(headers);
         }
         // The URL is a checked setting and checked ids, so it is one.
         let sent = sent.body(Full::new(request.body.clone())).map_err(|_| Cause::NotConnected)?;
@@ -83,8 +89,8 @@ impl Client {
 }
 
 impl Request {
-    pub(crate) fn new(method: Method, url: String) -> Request {
-        Request { method, url, headers: HeaderMap::new(), body: Bytes::new() }
+    pub(crate) fn new(method: Method, template: &'static str, url: String) -> Request {
+        Request { method, template, url, headers: HeaderMap::new(), body: Bytes::new() }
     }
 
     /// Adds a body of this type.

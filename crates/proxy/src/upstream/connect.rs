@@ -8,6 +8,10 @@ use axum::http::Method;
 use std::sync::Arc;
 use wire::connect::{ApplyDiscountRequest, ConnectOrderResponse, ReadOrderRequest, ResultCode};
 
+/// The path of the tickets of a session, for a cinema and a session.
+pub(crate) const SESSION_TICKETS: &str =
+    "/RESTData.svc/cinemas/{cinema}/sessions/{session}/tickets?returnDiscountInfo=true";
+
 /// Connect's service for orders.
 #[derive(Clone)]
 pub(crate) struct Connect {
@@ -30,7 +34,7 @@ impl Connect {
         RegionHeaders(headers): RegionHeaders,
         request: &ReadOrderRequest,
     ) -> Result<ConnectOrderResponse, ApiError> {
-        let call = self.upstream.read(Method::POST, "/RESTTicketing.svc/order");
+        let call = self.upstream.read(Method::POST, "/RESTTicketing.svc/order", &[]);
         v1(call.headers(headers).body(request).answer().await?)
     }
 
@@ -40,7 +44,8 @@ impl Connect {
         RegionHeaders(headers): RegionHeaders,
         request: &ApplyDiscountRequest,
     ) -> Result<ConnectOrderResponse, ApiError> {
-        let call = self.upstream.write(self.discount_method.clone(), "/RESTTicketing.svc/order/discount");
+        let call =
+            self.upstream.write(self.discount_method.clone(), "/RESTTicketing.svc/order/discount", &[]);
         v1(call.headers(headers).body(request).answer().await?)
     }
 }

@@ -76,7 +76,7 @@ impl Key {
 
 impl TokenSource {
     fn new(grant: Grant, config: &Config, metrics: Arc<Metrics>) -> Result<TokenSource, ConfigError> {
-        let client = Client::new(config.connect_timeout(), usize::MAX)?;
+        let client = Client::new(config.connect_timeout(), usize::MAX, metrics.spans.clone())?;
         let timeout = config.upstream_timeout();
         Ok(TokenSource { client, timeout, grant, metrics, kept: Mutex::default(), fetching: Arc::default() })
     }
@@ -169,7 +169,7 @@ impl TokenSource {
             ("password", password.expose_secret()),
         ];
         form.extend(scope.as_deref().map(|scope| ("scope", scope)));
-        let mut request = Request::new(Method::POST, url.to_string());
+        let mut request = Request::new(Method::POST, "/connect/token", url.to_string());
         let form = Serializer::new(String::new()).extend_pairs(form).finish();
         request.body("application/x-www-form-urlencoded", form);
         let answer = exchange(&self.client, &request, self.timeout).await?;

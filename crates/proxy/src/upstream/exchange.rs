@@ -2,6 +2,7 @@
 
 use crate::clock::{self, ahead_ms};
 use crate::error::Cause;
+use crate::operations::trace::Trace;
 use crate::upstream::client::{Client, Request};
 use crate::upstream::refusal::seconds;
 use axum::BoxError;
@@ -28,10 +29,30 @@ impl Answer {
     }
 }
 
-/// Sends a request and reads its answer within `limit`, decoded and up to [`wire::LONGEST_ANSWER`] bytes.
+/// Sends a request and reads its answer within `limit`, decoded and up to [`wire::LONGEST_ANSWER`] bytes. The exchange is
+/// a span in the trace of this task.
 pub(crate) async fn exchange(client: &Client, request: &Request, limit: Duration) -> Result<Answer, Cause> {
+    let span = client.spans.call(&request.method, request.template, &request.url);
+    let answer = exchanged(client, request, limit, span.trace()).await;
+    match &answer {
+        Ok(Answer { status, body, .. }) => {
+            let unread = body.as_ref().err().map(|cause| cause.as_str());
+            let refused = status.is_client_error() || status.is_server_error();
+            span.end(Some(*status), unread.or_else(|| refused.then(|| status.as_str())));
+        }
+        Err(cause) => span.end(None, Some(cause.as_str())),
+    }
+    answer
+}
+
+async fn exchanged(
+    client: &Client,
+    request: &Request,
+    limit: Duration,
+    trace: &Trace,
+) -> Result<Answer, Cause> {
     let end = Instant::now() + limit;
-    let response = timeout_at(end, client.send(request)).await.unwrap_or(Err(Cause::Timeout))?;
+    let response = timeout_at(end, client.send(request, trace)).await.unwrap_or(Err(Cause::Timeout))?;
     let (head, body) = response.into_parts();
     let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let (retry_after, ahead_ms) = (header(RETRY_AFTER).map(str::to_owned), ahead_ms(header(DATE)));

@@ -2,7 +2,6 @@
 
 use crate::error::ApiError;
 use crate::limits::{MEMBER_TOKEN_BYTES, REGION_BYTES};
-use crate::operations::trace::{TRACEPARENT, Trace};
 use axum::extract::FromRequestParts;
 use axum::http::header::HeaderName;
 use axum::http::request::Parts;
@@ -52,12 +51,10 @@ impl RegionHeaders {
     }
 }
 
-/// Takes those headers of `names` that are present. Each value must be one token of a limited length. Adds the trace.
+/// Takes those headers of `names` that are present. Each value must be one token of a limited length.
 fn pick(parts: &Parts, names: &[HeaderName]) -> Result<HeaderMap, ApiError> {
     let headers = &parts.headers;
     let mut picked = HeaderMap::new();
-    let trace = parts.extensions.get::<Trace>().and_then(Trace::header);
-    picked.extend(trace.map(|trace| (TRACEPARENT, trace)));
     for name in names {
         let longest = if *name == MEMBER { MEMBER_TOKEN_BYTES } else { REGION_BYTES };
         if let Some(value) = headers.get(name) {

@@ -17,6 +17,7 @@ pub(crate) use exchange::{Answer, exchange};
 use crate::config::{BaseUrl, Config, ConfigError, Keyed};
 use crate::error::{ApiError, Cause};
 use crate::operations::metrics::Metrics;
+use crate::operations::trace::in_this_trace;
 use crate::upstream::client::{Client, Request};
 use crate::upstream::credentials::Key;
 use crate::upstream::refusal::{Defaults, refusal};
@@ -59,9 +60,9 @@ impl Upstream {
         Ok(Upstream {
             base,
             key: Arc::new(key),
-            reads: Client::new(config.connect_timeout(), usize::MAX)?,
+            reads: Client::new(config.connect_timeout(), usize::MAX, metrics.spans.clone())?,
             // If the upstream has just closed a pooled connection, a write would fail with an unknown outcome.
-            writes: Client::new(config.connect_timeout(), 0)?,
+            writes: Client::new(config.connect_timeout(), 0, metrics.spans.clone())?,
             timeout: config.upstream_timeout(),
             metrics,
         })
@@ -76,14 +77,15 @@ impl Upstream {
         Upstream::new(url, Key::Constant(credential), config, metrics)
     }
 
-    /// A call that changes nothing, with any method. `path` is a constant with validated ids.
-    pub(crate) fn read(&self, method: Method, path: &str) -> Call {
-        self.call(Access::Read, &self.reads, method, path)
+    /// A call that changes nothing, with any method. The validated `ids` replace the names in braces of `template`, in
+    /// their order.
+    pub(crate) fn read(&self, method: Method, template: &'static str, ids: &[&str]) -> Call {
+        self.call(Access::Read, &self.reads, method, template, ids)
     }
 
     /// A call that may change the order.
-    pub(crate) fn write(&self, method: Method, path: &str) -> Call {
-        self.call(Access::Write, &self.writes, method, path)
+    pub(crate) fn write(&self, method: Method, template: &'static str, ids: &[&str]) -> Call {
+        self.call(Access::Write, &self.writes, method, template, ids)
     }
 
     /// Reads the body of an answer of this upstream. The status does not matter.
@@ -91,18 +93,35 @@ impl Upstream {
         self.metrics.read(answer.body.as_ref().ok()?)
     }
 
-    fn call(&self, access: Access, client: &Client, method: Method, path: &str) -> Call {
+    fn call(
+        &self,
+        access: Access,
+        client: &Client,
+        method: Method,
+        template: &'static str,
+        ids: &[&str],
+    ) -> Call {
         Call {
             access,
             missing: ProblemCode::NotFound,
             unexplained: ProblemCode::InvalidRequest,
             client: client.clone(),
             key: self.key.clone(),
-            request: Request::new(method, format!("{}{path}", self.base)),
+            request: Request::new(method, template, format!("{}{}", self.base, path(template, ids))),
             timeout: self.timeout,
             metrics: self.metrics.clone(),
         }
     }
+}
+
+/// The path of a template.
+fn path(template: &str, ids: &[&str]) -> String {
+    let mut ids = ids.iter();
+    // Every second part is a name in braces.
+    let parts = template.split(['{', '}']).zip([false, true].into_iter().cycle());
+    parts
+        .map(|(part, is_name)| if is_name { ids.next().copied().unwrap_or_default() } else { part })
+        .collect()
 }
 
 /// A call that is not sent yet.
@@ -210,7 +229,7 @@ impl Call {
             // A write runs on its own task, so that it completes even if the browser disconnects.
             Access::Write => {
                 let write = async move { retries::write(&client, &key, request, timeout).await };
-                tokio::spawn(write).await.unwrap_or(Err(Cause::Broken))
+                tokio::spawn(in_this_trace(write)).await.unwrap_or(Err(Cause::Broken))
             }
         }
     }

@@ -39,28 +39,31 @@ impl Orders {
 
     /// The completed order.
     pub(crate) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
-        self.read(&format!("/ocapi/v1/orders/completed/{order_id}")).answer().await
+        self.read("/ocapi/v1/orders/completed/{order}", order_id).answer().await
     }
 
     /// Completes an order that costs nothing. Vista documents no body, so none is sent.
     pub(crate) async fn complete(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
-        let call = self.ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/completion"));
+        let call = self.ocapi.write(Method::POST, "/ocapi/v1/orders/{order}/completion", &[order_id]);
         call.headers(self.region.0.clone()).missing(OrderNotFound).answer().await
     }
 
     /// The state of the completion.
     pub(crate) async fn completion(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
-        self.read(&format!("/ocapi/v1/orders/{order_id}/completion")).answer().await
+        self.read("/ocapi/v1/orders/{order}/completion", order_id).answer().await
     }
 
-    fn read(&self, path: &str) -> Call {
-        self.ocapi.read(Method::GET, path).headers(self.region.0.clone()).missing(OrderNotFound)
+    fn read(&self, template: &'static str, order_id: &str) -> Call {
+        self.ocapi
+            .read(Method::GET, template, &[order_id])
+            .headers(self.region.0.clone())
+            .missing(OrderNotFound)
     }
 }
 
 /// Reads the order in progress.
 pub(crate) fn read_order(ocapi: &Upstream, order_id: &str, headers: HeaderMap) -> Call {
-    ocapi.read(Method::GET, &format!("/ocapi/v1/orders/{order_id}")).headers(headers).missing(OrderNotFound)
+    ocapi.read(Method::GET, "/ocapi/v1/orders/{order}", &[order_id]).headers(headers).missing(OrderNotFound)
 }
 
 /// The time until the order expires, in milliseconds, by a clock that is `ahead_ms` ahead of ours.

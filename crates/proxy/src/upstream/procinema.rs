@@ -41,7 +41,7 @@ impl ProCinema {
 
     /// Asks whether a code can be redeemed. Changes nothing.
     pub(crate) async fn check(&self, code: &str) -> Checked {
-        let call = self.0.read(Method::POST, "/check").body(&CodeRequest { code: code.to_owned() });
+        let call = self.0.read(Method::POST, "/check", &[]).body(&CodeRequest { code: code.to_owned() });
         let answer = match call.outcome().await {
             Ok(answer) => answer,
             Err(cause) => return Checked::Unknown(cause),
@@ -65,14 +65,14 @@ impl ProCinema {
 
     /// Redeems a code. Called once for each stored intent.
     pub(crate) async fn redeem(&self, request: &RedeemRequest) -> RedeemAnswer {
-        let answer = self.0.write(Method::POST, "/redeem").body(request).outcome().await;
+        let answer = self.0.write(Method::POST, "/redeem", &[]).body(request).outcome().await;
         self.write_answer(answer)
     }
 
     /// Reverses any redemption of the code, so it is only called with a proof that the redemption is ours.
     pub(crate) async fn unredeem(&self, code: &str) -> UnredeemAnswer {
         let body = CodeRequest { code: code.to_owned() };
-        let answer = self.0.write(Method::POST, "/unredeem").body(&body).outcome().await;
+        let answer = self.0.write(Method::POST, "/unredeem", &[]).body(&body).outcome().await;
         self.write_answer(answer).map(drop)
     }
 

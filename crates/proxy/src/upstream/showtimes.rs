@@ -8,7 +8,7 @@ use wire::ocapi::SetShowtimeRequest;
 
 /// Reads the ticket prices of a showtime.
 pub(crate) fn ticket_prices(ocapi: &Upstream, showtime: &str, headers: HeaderMap) -> Call {
-    ocapi.read(Method::GET, &format!("/ocapi/v1/showtimes/{showtime}/ticket-prices")).headers(headers)
+    ocapi.read(Method::GET, "/ocapi/v1/showtimes/{showtime}/ticket-prices", &[showtime]).headers(headers)
 }
 
 /// Replaces all tickets and seats of a showtime.
@@ -19,6 +19,6 @@ pub(crate) fn set_showtime(
     headers: HeaderMap,
     selection: &SetShowtimeRequest,
 ) -> Call {
-    let call = ocapi.write(Method::PUT, &format!("/ocapi/v1/orders/{order}/showtimes/{showtime}"));
+    let call = ocapi.write(Method::PUT, "/ocapi/v1/orders/{order}/showtimes/{showtime}", &[order, showtime]);
     call.headers(headers).body(selection).missing(OrderNotFound)
 }

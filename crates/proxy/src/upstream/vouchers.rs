@@ -13,6 +13,6 @@ pub(crate) fn add_voucher(
     headers: HeaderMap,
     voucher: &AddVoucherRequest,
 ) -> Call {
-    let call = ocapi.write(Method::POST, &format!("/ocapi/v1/orders/{order_id}/vouchers"));
+    let call = ocapi.write(Method::POST, "/ocapi/v1/orders/{order}/vouchers", &[order_id]);
     call.headers(headers).body(voucher).missing(OrderNotFound).unexplained(VoucherNotAccepted)
 }

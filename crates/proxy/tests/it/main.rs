@@ -12,6 +12,8 @@ mod codes;
 mod faults;
 mod gifts;
 mod operator;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod payments;
 mod secrets;
 mod support;

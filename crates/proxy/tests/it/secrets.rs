@@ -6,6 +6,7 @@ use crate::support::house::{
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use proxy::Config;
 use sandbox::seed::{ADULT_VOUCHER, PROCINEMA_DEMO, SHOWTIME};
 use sandbox::{Sandbox, Settings};
 use serde_json::{Value, json};
@@ -27,15 +28,17 @@ struct Heard {
     may_hold: Vec<String>,
 }
 
-struct Day {
+/// A day at the till.
+pub(crate) struct Day {
     house: House,
-    proxy: Served,
+    pub(crate) proxy: Served,
     heard: Vec<Heard>,
-    secrets: Vec<String>,
+    pub(crate) secrets: Vec<String>,
 }
 
 impl Day {
-    async fn begin(folder: &Folder) -> Day {
+    /// A day with these changes to the settings.
+    pub(crate) async fn begin(folder: &Folder, change: impl FnOnce(&mut Config)) -> Day {
         let settings = Settings {
             connect_token: CONNECT.to_owned(),
             procinema_key: PROCINEMA.to_owned(),
@@ -52,6 +55,7 @@ impl Day {
         config.procinema.procinema_key = Some(PROCINEMA.into());
         config.cinematiccard.cinematiccard_key = Some(PARTNER.into());
         config.state.store = folder.url().parse().unwrap();
+        change(&mut config);
         let proxy = Served::with(config).await;
         let secrets = [
             CONNECT,
@@ -70,6 +74,20 @@ impl Day {
             PROCINEMA_DEMO,
         ];
         Day { house, proxy, heard: Vec::new(), secrets: secrets.map(str::to_owned).into() }
+    }
+
+    /// Every action once.
+    pub(crate) async fn pass(&mut self) {
+        self.sell_for_a_voucher().await;
+        self.sell_for_a_code().await;
+        self.ask("not-a-token", "GET", "/ocapi/v1/orders/o1", None).await;
+    }
+
+    /// The ids of the orders.
+    pub(crate) fn orders(&self) -> Vec<String> {
+        let parts = self.heard.iter().flat_map(|heard| heard.what.split('/'));
+        let is_id = |part: &&str| part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        parts.filter(is_id).map(str::to_owned).collect()
     }
 
     async fn ask(&mut self, token: &str, method: &str, path: &str, body: Option<Value>) -> Got {
@@ -183,7 +201,8 @@ impl Day {
     }
 }
 
-fn holds(bytes: &[u8], secret: &str) -> bool {
+/// Whether the bytes have this text.
+pub(crate) fn holds(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 
@@ -200,10 +219,8 @@ fn encoded(secret: &str) -> impl Iterator<Item = String> {
 async fn after_a_day_at_the_till_no_secret_stands_where_it_should_not() {
     let (log, _guard) = Log::start();
     let folder = Folder::new();
-    let mut day = Day::begin(&folder).await;
-    day.sell_for_a_voucher().await;
-    day.sell_for_a_code().await;
-    day.ask("not-a-token", "GET", "/ocapi/v1/orders/o1", None).await;
+    let mut day = Day::begin(&folder, |_| ()).await;
+    day.pass().await;
     let metrics = day.proxy.metrics().await;
     // Read while the proxy runs, so the write-ahead log is included.
     let kept = folder.bytes();

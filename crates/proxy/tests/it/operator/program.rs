@@ -4,11 +4,13 @@ use std::process::{Command, Output};
 
 pub(crate) const SECRET: &str = "canary-secret-0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
-/// Parts of an output that differ from run to run, as patterns, and what a snapshot has instead.
-const VARYING: [(&str, &str); 4] = [
+/// Parts of an output that differ from run to run or with a feature, as patterns, and what a snapshot has instead.
+const VARYING: [(&str, &str); 5] = [
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[uuid]"),
     (r"\d{4}-\d\d-\d\d(T[0-9:.]+Z| \d\d:\d\d UTC)", "[time]"),
     (r"in +\d+ ms", "in [n] ms"),
+    // Only with the feature `otlp`.
+    (r"(?s)OpenTelemetry:\n.*?\nCinematicCard:", "CinematicCard:"),
     (r"voucher-checkout-proxy \d+\.\d+\.\d+", "voucher-checkout-proxy [version]"),
 ];
 

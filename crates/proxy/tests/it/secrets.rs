@@ -84,6 +84,7 @@ impl Day {
     }
 
     /// The ids of the orders.
+    #[cfg(feature = "otlp")]
     pub(crate) fn orders(&self) -> Vec<String> {
         let parts = self.heard.iter().flat_map(|heard| heard.what.split('/'));
         let is_id = |part: &&str| part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -172,7 +172,7 @@ impl Story {
 async fn cell(call: Call, fault: Option<FaultKind>) -> String {
     let story = Story::new(8_000).await;
     let disturb = |story: &Story| match fault {
-        Some(fault) => story.sandbox.inject(Fault::once(call.route(), fault)),
+        Some(fault) => story.sandbox.inject(Fault::once(call.upstream_route(), fault)),
         None => story.runner.world().is_away.store(true, Ordering::SeqCst),
     };
     story.end(call, disturb).await

@@ -23,7 +23,7 @@ async fn cell(call: Call, fault: Option<FaultKind>) -> String {
     let stage = stage(call, fault.as_ref()).await;
     let scene = stage.scene(call).await;
     if let Some(fault) = &fault {
-        scene.house.sandbox.inject(Fault::always(call.route(), fault.clone()));
+        scene.house.sandbox.inject(Fault::always(call.upstream_route(), fault.clone()));
     }
     let (before, calls) = (scene.effect(), scene.calls());
     let told = told(&scene.ask().await);

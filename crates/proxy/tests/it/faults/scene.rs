@@ -160,7 +160,7 @@ impl Scene<'_> {
 
     /// The number of calls that the sandbox received.
     pub(super) fn calls(&self) -> usize {
-        self.house.calls(self.call.route())
+        self.house.calls(self.call.upstream_route())
     }
 
     /// Other customers are served, whatever this request waits for.

@@ -62,7 +62,7 @@ impl Call {
         }
     }
 
-    pub(crate) fn route(self) -> Route {
+    pub(crate) fn upstream_route(self) -> Route {
         match self {
             Call::AddVoucher => Route::AddVoucher,
             Call::SetShowtime => Route::SetShowtime,

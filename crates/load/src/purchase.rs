@@ -168,14 +168,16 @@ impl Site {
         }
     }
 
-    /// Completes the order, until the answer is not "Pending" any more.
+    /// Completes the order, until the answer is not "Pending" any more. If the outcome for a key is unknown, because its
+    /// proxy died, a new key asks anew.
     async fn complete(&self, customer: &mut Customer, path: &str, wish: &Value) -> Result<(u16, Value)> {
         let until = Instant::now() + PATIENCE;
         loop {
             let path = format!("{path}/complete");
             let (status, answer) =
                 self.ask(customer, "complete", step().await, Method::POST, &path, wish).await?;
-            if answer["status"] != "Pending" || Instant::now() > until {
+            let again = status == 504 || answer["status"] == "Pending";
+            if !again || Instant::now() > until {
                 return Ok((status, answer));
             }
             sleep(Duration::from_secs(1)).await;

@@ -169,7 +169,7 @@ impl Bench<'_> {
         // The tests that need the server are ignored otherwise.
         cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, &server.url);
         // Most tests of the proxy wait for an event, so more than one test for each core shortens the whole.
-        cargo.env("RUST_TEST_THREADS", "8");
+        cargo.env("RUST_TEST_THREADS", "4");
         self.tests(Check::Native, &mut cargo)
     }
 

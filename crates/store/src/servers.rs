@@ -1,5 +1,6 @@
 //! The servers of a store, one of which is the primary.
 
+use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,10 +12,16 @@ use sqlx::{AnyConnection, AnyPool, Error};
 const STANDBY: &str = "SELECT 1 WHERE pg_is_in_recovery()";
 
 /// The servers that may be the primary. New connections go to one of them, until it is gone or is a standby.
-#[derive(Debug)]
 pub(crate) struct Servers {
     urls: Vec<AnyConnectOptions>,
     at: AtomicUsize,
+}
+
+/// Without the URLs, which may hold a password.
+impl fmt::Debug for Servers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Servers").field("at", &self.at).finish_non_exhaustive()
+    }
 }
 
 impl Servers {

@@ -21,7 +21,7 @@ impl Passed {
         self.0.borrow_mut().extend(names);
     }
 
-    /// The line about the reports of this document. `None` if no test ran.
+    /// The line about the reports of this document. `None` without a test.
     pub(crate) fn held(&self, document: &str) -> Option<String> {
         let passed = self.0.borrow();
         let reports = reports(document);

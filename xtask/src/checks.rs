@@ -49,6 +49,8 @@ pub(crate) struct TestOptions {
     pub(crate) list: bool,
 }
 
+/// The tests of every crate on this machine. With another selection, cargo would build most dependencies once more.
+pub(crate) const NATIVE: [&str; 4] = ["test", "--workspace", "--exclude", "e2e"];
 /// The promises, the faults, and the public bug reports that tests hold.
 const RELIABILITY: &str = "docs/RELIABILITY.md";
 
@@ -165,7 +167,7 @@ impl Bench<'_> {
         let programs = postgres::ready(self.machine, &mut Steps::indented())?;
         let server = Server::start(self.machine, &programs)?;
         let mut cargo = self.machine.cargo();
-        cargo.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
+        cargo.args(NATIVE).arg("--no-fail-fast");
         // The tests that need the server are ignored otherwise.
         cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, &server.url);
         // Most tests of the proxy wait for an event, so more than one test for each core shortens the whole.

@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
+use crate::checks::NATIVE;
 use crate::machine::Machine;
 use crate::report::Steps;
 use crate::{job, postgres};
@@ -56,8 +57,7 @@ pub(crate) fn light(machine: &Machine) -> Result<Command> {
     let mut ticker =
         Steps::indented().begin("building the proxy and the load", "about 5 min without `native`");
     let mut build = machine.cargo();
-    // The same selection as in `native`: with another one, cargo would build most dependencies once more.
-    build.args(["test", "--workspace", "--exclude", "e2e", "--no-run"]);
+    build.args(NATIVE).arg("--no-run");
     job::must(machine, "load-build", &mut ticker, &mut build, "building the load")?;
     ticker.end("done");
     command(machine, "debug", &LoadOptions::LIGHT)

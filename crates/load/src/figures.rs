@@ -1,4 +1,4 @@
-//! What was measured. No verdict depends on it.
+//! The measured times and counts. No verdict depends on them.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

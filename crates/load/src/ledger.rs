@@ -1,4 +1,4 @@
-//! Compares what the customers were told with what the sandbox knows.
+//! Compares the answers that the customers got with the ledger of the sandbox.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,8 +11,8 @@ use crate::programs::Proxy;
 use crate::purchase::{Purchase, Told};
 use crate::site::Site;
 
-/// Waits until the ledger balances: vouchers of abandoned orders are given back some time later. Returns what is wrong
-/// in the end.
+/// Waits until the ledger balances: vouchers of abandoned orders are given back some time later. Returns the faults that
+/// remain.
 pub(crate) async fn settle(site: &Site, proxy: &Proxy, patience: Duration) -> Result<Vec<String>> {
     let until = Instant::now() + patience;
     loop {
@@ -30,7 +30,7 @@ pub(crate) async fn settle(site: &Site, proxy: &Proxy, patience: Duration) -> Re
     }
 }
 
-/// What is wrong with one purchase.
+/// The fault of one purchase.
 fn compare(sandbox: &Sandbox, purchase: &Purchase, operators: &str) -> Option<String> {
     let Purchase { order, code, told, sold } = purchase;
     let redemptions = sandbox.procinema_redemptions(code);

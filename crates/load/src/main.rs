@@ -1,5 +1,5 @@
 //! `cargo xtask load` starts this: requests at a fixed rate through two proxies, while one of them and then the PostgreSQL
-//! primary are killed. At the end the sandbox's ledger is compared with what the customers were told. Only the ledger, and
+//! primary are killed. At the end the sandbox's ledger is compared with the answers to the customers. Only the ledger, and
 //! whether the service came back, decide the exit code. No time does.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::indexing_slicing, reason = "a test that prints its report")]
@@ -80,7 +80,7 @@ async fn main() -> Result<ExitCode> {
     Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Returns what the ledger found.
+/// Returns the faults.
 async fn run(args: &Args) -> Result<Vec<String>> {
     let sandbox = programs::sandbox().await?;
     let primary = Database::start(&args.postgres, &args.logs, None)?;
@@ -146,7 +146,7 @@ async fn run(args: &Args) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Sends each request when it is due, whether or not earlier ones were answered. Returns the customers that still buy.
+/// Sends each request at its time, also before earlier ones are answered. Returns the customers that still buy.
 async fn arrive(site: Arc<Site>, begin: Instant, rate: u32, length: Duration) -> JoinSet<()> {
     let mut customers = JoinSet::new();
     let mut buyers = JoinSet::new();

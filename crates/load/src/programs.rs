@@ -41,7 +41,7 @@ pub(crate) async fn sandbox() -> Result<Cinema> {
     Ok(Cinema { sandbox, port })
 }
 
-/// A PostgreSQL. When this is dropped, the script's standard input closes, and the server ends and deletes its data.
+/// A PostgreSQL. Dropping it closes the script's standard input, and the server ends and deletes its data.
 pub(crate) struct Database {
     script: Child,
     /// The folder of its socket.
@@ -79,7 +79,7 @@ impl Database {
         Ok(url.parse::<AnyConnectOptions>()?.connect().await?)
     }
 
-    /// From now on a commit is acknowledged only when it is on the replica.
+    /// Lets commits wait for the replica from now on.
     pub(crate) async fn wait_for_replica_in_commits(&self) -> Result<()> {
         let mut connection = self.connect().await?;
         connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'").await?;
@@ -106,7 +106,7 @@ impl Database {
         Ok(())
     }
 
-    /// Ends all processes of the server at once, as if its machine had lost power.
+    /// Ends all processes of the server at once, like a loss of power.
     pub(crate) fn kill(&self) -> Result<()> {
         let first = fs::read_to_string(format!("{}/data/postmaster.pid", self.folder))?;
         let first = first.lines().next().context("no process")?.trim();
@@ -125,12 +125,12 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         drop(self.script.stdin.take());
-        // Nothing is left to do if it failed.
+        // A failure here has no remedy.
         let _ = self.script.wait();
     }
 }
 
-/// A proxy, which ends when this is dropped.
+/// A proxy. Dropping it ends the program.
 pub(crate) struct Proxy {
     command: Command,
     child: Child,
@@ -165,7 +165,7 @@ impl Proxy {
             ("ATTEMPTS_IN_ALL", many),
             ("LOG", "warn".to_owned()),
         ];
-        // It ends with this process, even if that is killed.
+        // The kernel ends it together with this process, even after SIGKILL.
         let mut command = Command::new("setpriv");
         command.args(["--pdeathsig", "KILL"]).arg(program);
         command.envs(settings.map(|(setting, value)| (format!("VOUCHER_CHECKOUT_{setting}"), value)));

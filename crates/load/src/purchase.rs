@@ -6,18 +6,22 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, bail};
 use reqwest::Method;
 use sandbox::seed::SHOWTIME_WITHOUT_SEATS as SHOWTIME;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, sleep_until};
+use wire::Decimal;
 
 use crate::site::{Customer, PATIENCE, Site};
 
-/// The time between two requests of a purchase, if the answer does not take longer.
+/// The pause between an answer and the next request of a purchase.
 const STEP: Duration = Duration::from_millis(300);
-/// What the voucher pays, in hundredths.
+/// The decimals of the cinema's currency, CHF.
+const DECIMALS: u8 = 2;
+/// The voucher's part of the total, in minor units of that currency.
 const PART: i64 = 500;
 const PIN: &str = "1234";
 
-/// What the customer knows of a purchase.
+/// The last answer about a purchase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Told {
     /// The amount due without the voucher's part.
@@ -38,8 +42,8 @@ pub(crate) struct Purchase {
 }
 
 impl Site {
-    /// A purchase from the order's token to its completion. Every tenth customer has the code of the one before, and every
-    /// tenth does not pay in the end, if `may_abandon`.
+    /// A purchase from the order's token to its completion. Every tenth customer has the code of the one before. With
+    /// `may_abandon`, every tenth does not pay in the end.
     pub(crate) async fn buy(self: Arc<Self>, number: u32, due: Instant, may_abandon: bool) {
         let same = if number % 10 == 1 { number - 1 } else { number };
         let code = format!("LOAD{same:011}");
@@ -76,8 +80,8 @@ impl Site {
         );
         let (_, read) =
             self.ask(customer, "read the order", step().await, Method::GET, &order, &none).await?;
-        let total = read["order"]["totalPrice"]["valueIncludingTax"].as_f64().context("no total")?;
-        let left = ((total * 100.0).round() as i64 - PART) as f64 / 100.0;
+        let total = amount(&read["order"]["totalPrice"]["valueIncludingTax"]).context("no total")?;
+        let left = Decimal::from_minor(total.to_minor(DECIMALS) - PART, DECIMALS);
         let voucher = self.vouchers.lock().await.pop();
         if let Some(barcode) = voucher {
             let done = self.use_voucher(customer, &order, barcode).await;
@@ -90,8 +94,8 @@ impl Site {
         if status != 200 || answer["status"] != "PaymentDue" {
             return Ok(Told::GaveUp(problem(status, &answer)));
         }
-        if answer["due"].as_f64() != Some(left) {
-            self.fault(format!("order {}: {left} is due and not {}", customer.order, answer["due"])).await;
+        if amount(&answer["due"]) != Some(left) {
+            self.fault(format!("order {}: {left:?} is due and not {}", customer.order, answer["due"])).await;
         }
         self.purchases.lock().await[at].told = Told::Due;
         if abandons {
@@ -148,9 +152,12 @@ impl Site {
         vouchers.unwrap_or_default().into_iter().map(|voucher| voucher.id).collect()
     }
 
-    /// Enters the ProCinema code. If the outcome is unknown, looks whether it was entered before it is entered again.
+    /// Enters the ProCinema code. After an unknown outcome, reads the payments before it enters the code again.
     async fn plan(&self, customer: &mut Customer, path: &str, code: &str) -> Result<()> {
-        let (path, wish) = (format!("{path}/payments"), json!({"code": code, "amount": PART / 100}));
+        let (path, wish) = (
+            format!("{path}/payments"),
+            json!({"code": code, "amount": Decimal::from_minor(PART, DECIMALS)}),
+        );
         loop {
             let (status, answer) =
                 self.ask(customer, "enter the code", step().await, Method::POST, &path, &wish).await?;
@@ -168,8 +175,8 @@ impl Site {
         }
     }
 
-    /// Completes the order, until the answer is not "Pending" any more. If the outcome for a key is unknown, because its
-    /// proxy died, a new key asks anew.
+    /// Asks for the completion until the answer is no longer "Pending". After an unknown outcome, as of a proxy that died,
+    /// it asks with a new key.
     async fn complete(&self, customer: &mut Customer, path: &str, wish: &Value) -> Result<(u16, Value)> {
         let until = Instant::now() + PATIENCE;
         loop {
@@ -185,11 +192,15 @@ impl Site {
     }
 }
 
-/// Waits until the next step of a purchase is due. Returns when it was due.
+/// Waits until the next step of a purchase is due. Returns that time.
 async fn step() -> Instant {
     let due = Instant::now() + STEP;
     sleep_until(due).await;
     due
+}
+
+fn amount(value: &Value) -> Option<Decimal> {
+    Decimal::deserialize(value).ok()
 }
 
 fn problem(status: u16, answer: &Value) -> String {

@@ -84,8 +84,8 @@ impl Site {
         Ok(customer)
     }
 
-    /// One request. If a proxy does not answer, or answers that nothing was decided, the other one gets the same request
-    /// with the same key.
+    /// One request. Without an answer, or after one that decided nothing, the other proxy gets the same request with the
+    /// same key.
     pub(crate) async fn ask(
         &self,
         customer: &mut Customer,

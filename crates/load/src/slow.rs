@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
-/// Sends half of a request, and again whenever the proxy gives up waiting. The first one begins after `delay_ms`.
+/// Sends half of a request, and again each time the proxy gives up waiting. The first one begins after `delay_ms`.
 pub(crate) async fn hold(port: u16, delay_ms: u32, held: Arc<AtomicUsize>) {
     sleep(Duration::from_millis(delay_ms.into())).await;
     loop {
@@ -16,7 +16,7 @@ pub(crate) async fn hold(port: u16, delay_ms: u32, held: Arc<AtomicUsize>) {
             held.fetch_add(1, Ordering::Relaxed);
             let begun =
                 connection.write_all(b"POST /ocapi/v1/orders/o1/vouchers HTTP/1.1\r\nHost: a\r\nX-A: ").await;
-            // It ends when the proxy closes the connection.
+            // Until the proxy closes the connection.
             if begun.is_ok() {
                 let _ = connection.read_to_end(&mut Vec::new()).await;
             }

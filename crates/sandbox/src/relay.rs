@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The number of slices.
 const SLICES: usize = 100;
 
-/// What happens to the bytes from a [`Place`] on.
+/// A disturbance of the bytes from a [`Place`] on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SocketFault {
     /// They come after a pause.
@@ -37,7 +37,14 @@ pub enum SocketFault {
     Narrow,
 }
 
-/// Where a fault begins.
+impl SocketFault {
+    /// Whether it lasts until the receiver of the bytes gives up.
+    pub fn is_silent(self) -> bool {
+        matches!(self, SocketFault::Hang | SocketFault::Narrow)
+    }
+}
+
+/// The place in an exchange from which on bytes are disturbed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In the middle of the body of the request, or of its head if it has no body.
@@ -128,7 +135,7 @@ impl Relay {
 
     async fn until(&self, condition: impl Fn(&State) -> bool) -> Result<(), Elapsed> {
         let mut state = self.state.subscribe();
-        // Waiting fails only if the sender is dropped, and `self` has it.
+        // Waiting fails only after the sender is dropped, and `self` has it.
         timeout(PATIENCE, state.wait_for(|state| condition(state))).await.map(drop)
     }
 }

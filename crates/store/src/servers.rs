@@ -8,7 +8,7 @@ use sqlx::any::{Any, AnyConnectOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{AnyConnection, AnyPool, Error};
 
-/// Returns a row if the server is a standby.
+/// Returns a row on a standby only.
 const STANDBY: &str = "SELECT 1 WHERE pg_is_in_recovery()";
 
 /// The servers that may be the primary. New connections go to one of them, until it is gone or is a standby.
@@ -34,20 +34,17 @@ impl Servers {
     /// # Errors
     /// If no server can be reached, or all of them are standbys.
     pub(crate) async fn connection(&self, pool: &AnyPool) -> Result<PoolConnection<Any>, Error> {
-        let mut left = self.urls.len();
-        loop {
+        let mut failure = Error::PoolClosed;
+        for _ in &self.urls {
             let at = self.at.load(Ordering::Relaxed);
-            left = left.saturating_sub(1);
             match pool.acquire().await {
                 Err(Error::PoolClosed) => return Err(Error::PoolClosed),
-                Err(_) if left > 0 => self.turn_from(at, pool),
-                Err(error) => {
-                    self.turn_from(at, pool);
-                    return Err(error);
-                }
+                Err(error) => failure = error,
                 acquired => return acquired,
             }
+            self.turn_from(at, pool);
         }
+        Err(failure)
     }
 
     /// Sends new connections to the server after this one. Does nothing if another call has done so already.
@@ -60,7 +57,7 @@ impl Servers {
     }
 }
 
-/// Fails if the server is a standby: a read there could miss the last writes.
+/// Fails on a standby: a read there could miss the last writes.
 pub(crate) async fn refuse_standby(connection: &mut AnyConnection) -> Result<(), Error> {
     match sqlx::raw_sql(STANDBY).fetch_optional(connection).await? {
         Some(_) => Err(Error::Io(io::ErrorKind::ReadOnlyFilesystem.into())),

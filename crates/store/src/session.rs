@@ -61,7 +61,7 @@ pub(crate) struct Rules {
 }
 
 impl Pool {
-    /// A pool that connects on first use. `url` is the first server, and `others` are tried if it is gone or a standby.
+    /// A pool that connects on first use. `url` is the first server; `others` are tried after it.
     pub(crate) fn new(
         rules: Rules,
         options: AnyPoolOptions,

@@ -112,7 +112,7 @@ fn each_host(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The settings of one server. If it is on another machine, its certificate is checked.
+/// The settings of one server. The certificate of a server on another machine is checked.
 fn server(text: &str) -> Result<AnyConnectOptions, UrlError> {
     let mut options = text.parse::<AnyConnectOptions>().map_err(|_| UrlError::Postgres)?;
     let server = text.parse::<PgConnectOptions>().map_err(|_| UrlError::Postgres)?;

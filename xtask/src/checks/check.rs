@@ -59,7 +59,7 @@ impl Check {
         }
     }
 
-    /// Whether it runs if no check is named. `native` has the answers, and the tools or builds of the others take minutes.
+    /// Whether a run without a named check includes it. `native` has the answers, and the tools or builds of the others take minutes.
     pub(super) fn is_usual(self) -> bool {
         !matches!(self, Self::Answers | Self::Otlp | Self::Fuzz | Self::Site | Self::Engines)
     }

@@ -26,7 +26,7 @@ pub(super) struct Places<'a> {
     pub(super) root: &'a Path,
     /// The folder of the built site.
     pub(super) site: &'a Path,
-    /// The address of the repository, if it is known.
+    /// The address of the repository, unless it is the placeholder.
     pub(super) repository: Option<&'a str>,
 }
 

@@ -10,9 +10,11 @@ use crate::error::Cause;
 use crate::operations::metrics::Metrics;
 use crate::upstream::connect::SESSION_TICKETS;
 use crate::upstream::credentials::Key;
+use crate::upstream::orders::read_order;
 use crate::upstream::procinema::{Checked, ProCinema};
+use crate::upstream::showtimes::ticket_prices;
 use crate::upstream::{Answer, Call, Upstream};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use std::fmt::Write;
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -44,19 +46,11 @@ pub async fn run(command: ProbeCommand) -> Result<Report, ConfigError> {
     let systems = Systems::new(&config)?;
     let mut page = Page::new();
     page.key(&systems.ocapi_key).await;
-    let read =
-        page.order(systems.ocapi.read(Method::GET, "/ocapi/v1/orders/{order}", &[order.as_str()])).await;
+    let read = page.order(read_order(&systems.ocapi, order.as_str(), HeaderMap::new())).await;
     let of_the_order = read.and_then(|read| read.order.showtimes?.into_iter().next()?.showtime_id);
     let showtime = showtime.or_else(|| Id::parse(of_the_order?));
     match &showtime {
-        Some(id) => {
-            page.prices(systems.ocapi.read(
-                Method::GET,
-                "/ocapi/v1/showtimes/{showtime}/ticket-prices",
-                &[id.as_str()],
-            ))
-            .await
-        }
+        Some(id) => page.prices(ticket_prices(&systems.ocapi, id.as_str(), HeaderMap::new())).await,
         None => page.missing("ticket prices", "the order has no showtime: give one with --showtime"),
     }
     match (&systems.connect, showtime.as_ref().and_then(|id| id.as_str().split_once('-'))) {

@@ -68,7 +68,7 @@ impl Default for OtlpSettings {
 }
 
 impl OtlpSettings {
-    /// The collector and its headers, if one is set.
+    /// The collector and its headers; `None` without one.
     pub(crate) fn collector(&self) -> Result<Option<(CollectorUrl, HeaderMap)>, ConfigError> {
         let Some(url) = self.otel_exporter_otlp_endpoint.clone() else { return Ok(None) };
         let Some(headers) = &self.otel_exporter_otlp_headers else {

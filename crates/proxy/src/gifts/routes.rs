@@ -6,12 +6,11 @@ use crate::access_control::id::Id;
 use crate::error::ApiError;
 use crate::upstream::Upstream;
 use crate::upstream::headers::OcapiHeaders;
+use crate::upstream::orders::read_completed;
 use axum::extract::State;
-use axum::http::Method;
 use axum::routing::post;
 use axum::{Json, Router};
 use std::sync::Arc;
-use wire::ProblemCode::OrderNotFound;
 use wire::checkout_api::Gift;
 use wire::ocapi::{OrderResponse, OrderStatus};
 
@@ -33,8 +32,7 @@ async fn give(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<Json<Gift>, ApiError> {
-    let call = ocapi.read(Method::GET, "/ocapi/v1/orders/completed/{order}", &[order.as_str()]);
-    let answer: OrderResponse = call.headers(headers).missing(OrderNotFound).answer().await?;
+    let answer: OrderResponse = read_completed(&ocapi, order.as_str(), headers).answer().await?;
     if answer.order.status == OrderStatus::InProgress {
         return Err(ApiError::not_found());
     }

@@ -1,5 +1,5 @@
-//! The spans of requests and of calls to upstreams. They are recorded only if the program has the feature `otlp` and a
-//! collector is set; without that, a span is just a new id for `traceparent`.
+//! The spans of requests and of calls to upstreams. The feature `otlp` with a collector records them; without it, a span
+//! is just a new id for `traceparent`.
 
 use crate::operations::otlp::{Record, Recorder};
 use crate::operations::trace::Trace;
@@ -9,7 +9,7 @@ use axum::http::{Method, StatusCode};
 #[derive(Clone, Default)]
 pub(crate) struct Spans(Option<Recorder>);
 
-/// A request to the proxy or a call to an upstream. It ends when it is dropped.
+/// A request to the proxy or a call to an upstream. Dropping it ends it.
 pub(crate) struct Span {
     trace: Trace,
     record: Option<Record>,
@@ -20,7 +20,7 @@ impl Spans {
         Spans(recorder)
     }
 
-    /// A request in the caller's trace. `route` is the template of its route, `None` if it has no route.
+    /// A request in the caller's trace. `route` is the template of its route, `None` without a route.
     pub(crate) fn request(&self, caller: Trace, method: &'static str, route: Option<&str>) -> Span {
         self.span(&caller, |recorder| recorder.request(&caller, method, route))
     }

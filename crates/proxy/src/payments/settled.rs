@@ -1,4 +1,4 @@
-//! What becomes of a redemption after a fault at `/redeem` or `/unredeem`: the code that ships, over sockets, with a clock
+//! The end of a redemption after a fault at `/redeem` or `/unredeem`: the code that ships, over sockets, with a clock
 //! that does not wait.
 
 #[path = "../../tests/it/faults/table.rs"]
@@ -23,7 +23,7 @@ use sandbox::{
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 use store::{PlanOutcome, RedemptionRow, Sealed};
-use table::{Call, documented, documented_at, rows, socket_faults};
+use table::{Call, Differences, compare_rows, documented_at, socket_faults};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -31,10 +31,10 @@ const CODE: &str = PROCINEMA_CODES[0];
 const TOTAL: i64 = 2_000;
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A world whose clock goes on at once if somebody sleeps.
+/// A world in which sleeping only moves the clock.
 struct Hurried {
     cinema: Cinema,
-    /// The same without ProCinema, for the next write if `is_away`.
+    /// The same without ProCinema. `is_away` sends the next write there.
     deserted: Cinema,
     is_away: AtomicBool,
     ahead: AtomicI64,
@@ -179,8 +179,7 @@ async fn cell(call: Call, fault: Option<FaultKind>) -> String {
 }
 
 async fn socket_cell(call: Call, fault: SocketFault, place: Place) -> String {
-    let is_silent = [SocketFault::Hang, SocketFault::Narrow].contains(&fault);
-    let story = Story::new(if is_silent { 1_000 } else { 8_000 }).await;
+    let story = Story::new(if fault.is_silent() { 1_000 } else { 8_000 }).await;
     let line = if call == Call::Redeem { "POST /v1/redeem" } else { "POST /v1/unredeem" };
     let end = story.end(call, |story| story.relay.disturb(line, Times::Once, fault, place)).await;
     assert_eq!(story.relay.disturbed(), 1);
@@ -189,26 +188,7 @@ async fn socket_cell(call: Call, fault: SocketFault, place: Place) -> String {
 
 #[tokio::test]
 async fn every_fault_at_redeem_and_unredeem_ends_as_documented() {
-    let mut differences = Vec::new();
-    for (name, faults) in rows() {
-        for call in [Call::Redeem, Call::Unredeem] {
-            let mut cells = Vec::new();
-            match faults(call).unwrap() {
-                none if none.is_empty() => cells.push(cell(call, None).await),
-                faults => {
-                    for fault in faults {
-                        cells.push(cell(call, Some(fault)).await);
-                    }
-                }
-            }
-            cells.dedup();
-            let (found, documented) = (cells.join(" / "), documented(name, call.column()));
-            if found != documented {
-                differences.push(format!("{name}, {}: {found}, and not {documented}", call.column()));
-            }
-        }
-    }
-    assert!(differences.is_empty(), "docs/RELIABILITY.md says otherwise:\n{}", differences.join("\n"));
+    compare_rows(&[Call::Redeem, Call::Unredeem], cell).await;
 }
 
 #[tokio::test]
@@ -219,12 +199,13 @@ async fn every_fault_of_procinemas_socket_ends_as_documented() {
             cells.spawn(async move { (names, call, socket_cell(call, fault, place).await) });
         }
     }
-    let mut differences = Vec::new();
+    let mut differences = Differences::default();
     for (names, call, found) in cells.join_all().await {
-        let documented = documented_at("upstream", names, call.kind());
-        if found != documented {
-            differences.push(format!("{names:?} {call:?}: {found}, and not {documented}"));
-        }
+        differences.compare(
+            &format!("{names:?} {call:?}"),
+            &found,
+            &documented_at("upstream", names, call.kind()),
+        );
     }
-    assert!(differences.is_empty(), "docs/RELIABILITY.md says otherwise:\n{}", differences.join("\n"));
+    differences.assert_none();
 }

@@ -9,9 +9,10 @@ use crate::error::{ApiError, Cause};
 use crate::limits::{RECEIPT_MS, UNSTATED_ORDER_LIFE_MS};
 use crate::services::Services;
 use crate::upstream::headers::OcapiHeaders;
+use crate::upstream::orders::{read_completed, read_order};
 use crate::upstream::{Dated, Upstream};
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
 use jiff::{SignedDuration, Timestamp};
@@ -51,19 +52,16 @@ async fn issue(
 
 /// The expiry of the order. Vista states it by its own clock; the result is by ours, which checks tokens.
 pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Timestamp, ApiError> {
-    let call = ocapi.read(Method::GET, "/ocapi/v1/orders/{order}", &[order.as_str()]);
-    let (ends, otherwise) =
-        match call.headers(headers.clone()).missing(OrderNotFound).dated::<OrderResponse>().await {
-            Ok(there) => (end(&there), UNSTATED_ORDER_LIFE_MS),
-            Err(error) if error.code == OrderNotFound => {
-                let call = ocapi.read(Method::GET, "/ocapi/v1/orders/completed/{order}", &[order.as_str()]);
-                match call.headers(headers).missing(OrderNotFound).answer::<OrderResponse>().await {
-                    Ok(_) => (None, RECEIPT_MS),
-                    Err(error) => without_vista(error)?,
-                }
+    let (ends, otherwise) = match read_order(ocapi, order.as_str(), headers.clone()).dated().await {
+        Ok(there) => (end(&there), UNSTATED_ORDER_LIFE_MS),
+        Err(error) if error.code == OrderNotFound => {
+            match read_completed(ocapi, order.as_str(), headers).answer::<OrderResponse>().await {
+                Ok(_) => (None, RECEIPT_MS),
+                Err(error) => without_vista(error)?,
             }
-            Err(error) => without_vista(error)?,
-        };
+        }
+        Err(error) => without_vista(error)?,
+    };
     let now = clock::now();
     Ok(ends.unwrap_or_else(|| now.saturating_add(SignedDuration::from_millis(otherwise)).unwrap_or(now)))
 }

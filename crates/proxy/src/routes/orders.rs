@@ -6,14 +6,11 @@ use crate::access_control::extract::Ids;
 use crate::access_control::id::Id;
 use crate::error::ApiError;
 use crate::upstream::headers::OcapiHeaders;
-use crate::upstream::orders::read_order;
-use crate::upstream::{HandedOn, Upstream};
+use crate::upstream::{HandedOn, Upstream, orders};
 use axum::Router;
 use axum::extract::State;
-use axum::http::Method;
 use axum::routing::get;
 use std::sync::Arc;
-use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::OrderResponse;
 
 pub(crate) fn routes() -> Router<Arc<Upstream>> {
@@ -27,7 +24,7 @@ async fn read(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<HandedOn, ApiError> {
-    read_order(&ocapi, order.as_str(), headers).hand_on::<OrderResponse>().await
+    orders::read_order(&ocapi, order.as_str(), headers).hand_on::<OrderResponse>().await
 }
 
 async fn read_completed(
@@ -35,6 +32,5 @@ async fn read_completed(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<HandedOn, ApiError> {
-    let call = ocapi.read(Method::GET, "/ocapi/v1/orders/completed/{order}", &[order.as_str()]);
-    call.headers(headers).missing(OrderNotFound).hand_on::<OrderResponse>().await
+    orders::read_completed(&ocapi, order.as_str(), headers).hand_on::<OrderResponse>().await
 }

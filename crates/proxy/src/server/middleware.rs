@@ -126,9 +126,9 @@ async fn logged(State(metrics): State<Arc<Metrics>>, request: Request, next: Nex
     let path = request.extensions().get::<MatchedPath>().cloned();
     let known_route = path.as_ref().map(MatchedPath::as_str);
     let span = metrics.spans.request(Trace::of(request.headers()), method_name(&method), known_route);
-    let trace = span.trace().clone();
+    let trace = span.trace().id;
 
-    let mut response = trace.clone().scope(next.run(request)).await;
+    let mut response = span.trace().clone().scope(next.run(request)).await;
 
     protect(response.headers_mut());
     if let Ok(value) = HeaderValue::from_str(request_id) {
@@ -143,7 +143,7 @@ async fn logged(State(metrics): State<Arc<Metrics>>, request: Request, next: Nex
     span.end(Some(response.status()), failed.map(|failure| failure.cause.as_str()));
     log::Answered {
         request_id,
-        trace_id: trace.id.encode_lower(&mut trace_id),
+        trace_id: trace.encode_lower(&mut trace_id),
         method: &method,
         route,
         status: response.status().as_u16(),

@@ -39,7 +39,7 @@ impl Orders {
 
     /// The completed order.
     pub(crate) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
-        self.read("/ocapi/v1/orders/completed/{order}", order_id).answer().await
+        read_completed(&self.ocapi, order_id, self.region.0.clone()).answer().await
     }
 
     /// Completes an order that costs nothing. Vista documents no body, so none is sent.
@@ -50,20 +50,20 @@ impl Orders {
 
     /// The state of the completion.
     pub(crate) async fn completion(&self, order_id: &str) -> Result<CompletionResponse, ApiError> {
-        self.read("/ocapi/v1/orders/{order}/completion", order_id).answer().await
-    }
-
-    fn read(&self, template: &'static str, order_id: &str) -> Call {
-        self.ocapi
-            .read(Method::GET, template, &[order_id])
-            .headers(self.region.0.clone())
-            .missing(OrderNotFound)
+        let call = self.ocapi.read(Method::GET, "/ocapi/v1/orders/{order}/completion", &[order_id]);
+        call.headers(self.region.0.clone()).missing(OrderNotFound).answer().await
     }
 }
 
 /// Reads the order in progress.
 pub(crate) fn read_order(ocapi: &Upstream, order_id: &str, headers: HeaderMap) -> Call {
     ocapi.read(Method::GET, "/ocapi/v1/orders/{order}", &[order_id]).headers(headers).missing(OrderNotFound)
+}
+
+/// Reads the completed order.
+pub(crate) fn read_completed(ocapi: &Upstream, order_id: &str, headers: HeaderMap) -> Call {
+    let call = ocapi.read(Method::GET, "/ocapi/v1/orders/completed/{order}", &[order_id]);
+    call.headers(headers).missing(OrderNotFound)
 }
 
 /// The time until the order expires, in milliseconds, by a clock that is `ahead_ms` ahead of ours.

@@ -148,8 +148,8 @@ async fn of_two_hosts_the_one_that_takes_writes_is_used() {
     take_over(&url, primary, replica, || ()).await;
 }
 
-/// Writes while a replica replaces the primary, and expects everything that was acknowledged. `turned` is called when the
-/// replica has been promoted.
+/// Writes while a replica replaces the primary, and expects everything that was acknowledged. `turned` is called after the
+/// promotion of the replica.
 async fn take_over(url: &str, primary: Server, replica: Server, turned: impl FnOnce()) {
     let store = open(url).await;
     primary.execute(&["ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"]).await;

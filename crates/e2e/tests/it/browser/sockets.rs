@@ -1,5 +1,5 @@
 //! Faults of the socket between the browser and the proxy. The browser itself may send a request again whose connection
-//! broke; whatever it does, a voucher is added once, and the total is the cinema's.
+//! broke. In each case a voucher is added once, and the total is the cinema's.
 
 use e2e::{Checkout, HostPage, TestContext, eventually, run_test};
 use sandbox::{Place, Relay, Route, SocketFault, Times};
@@ -12,7 +12,7 @@ const HOLD_LIMITS: &str = "const { setTimeout } = window; window.limits = []; \
 const GIVE_UP: &str = "for (const work of limits.splice(0)) try { work() } catch {}";
 
 /// Opens a page whose widget reaches the proxy through the relay, and submits a voucher while the relay disturbs the
-/// call that adds it. Returns the widget when it is settled.
+/// call that adds it. Returns the settled widget.
 async fn add<'a>(test: &'a TestContext, relay: &Relay, fault: SocketFault, place: Place) -> Checkout<'a> {
     let api = format!(r#"api="http://{}""#, relay.address());
     let checkout = test.visit(&HostPage { attributes: &api, ..HostPage::PLAIN }).await;
@@ -23,7 +23,7 @@ async fn add<'a>(test: &'a TestContext, relay: &Relay, fault: SocketFault, place
     test.browser.run::<()>(HOLD_LIMITS, vec![]).await;
     checkout.submit_voucher("ADTMM0000111", "1234").await;
     eventually!(async { relay.disturbed() > disturbed }, true);
-    if [SocketFault::Hang, SocketFault::Narrow].contains(&fault) {
+    if fault.is_silent() {
         // The answer is there before the relay is silent.
         eventually!(async { vouchers(test) }, 1);
         test.browser.run::<()>(GIVE_UP, vec![]).await;

@@ -42,7 +42,7 @@ struct MetricsExport {
 }
 
 impl Export {
-    /// `None` if no collector is set. Needs a Tokio runtime.
+    /// `None` without a collector. Needs a Tokio runtime.
     pub(crate) fn new(config: &Config) -> Result<Option<Export>, ConfigError> {
         let Some((url, headers)) = config.otlp.collector()? else { return Ok(None) };
         let collector = Arc::new(Collector::new(url, headers)?);

@@ -25,7 +25,7 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub(crate) struct Recorder(SdkTracer);
 
-/// A span that has not ended. It ends when it is dropped.
+/// A span that has not ended. Dropping it ends it.
 pub(crate) struct Record(opentelemetry_sdk::trace::Span);
 
 impl Recorder {
@@ -33,7 +33,7 @@ impl Recorder {
         Recorder(provider.tracer(NAME))
     }
 
-    /// The span of a request, and the trace after it. `None` if nothing is recorded any more.
+    /// The span of a request, and the trace after it. `None` after the last export.
     pub(crate) fn request(
         &self,
         caller: &Trace,

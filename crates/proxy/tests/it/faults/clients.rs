@@ -1,7 +1,7 @@
 //! Each fault of a socket between a browser and the proxy, at each place, for each request.
 
 use super::scene::{Scene, Stage, told};
-use super::sockets::{Cells, calls_at, compare, is_silent};
+use super::sockets::{Cells, calls_at, compare};
 use crate::support::house::{Got, new_key};
 use sandbox::{Place, Relay, SocketFault, Times};
 
@@ -25,7 +25,7 @@ async fn cell(scene: &Scene<'_>, relay: &Relay, fault: SocketFault, place: Place
         let (status, text) = (response.status().as_u16(), response.text().await.ok()?);
         Some(told(&Got { status, headers: Default::default(), text }))
     };
-    let first = if is_silent(fault) {
+    let first = if fault.is_silent() {
         // The browser gives up.
         let begun = async { relay.reached(disturbed).await.unwrap() };
         tokio::select! { first = first => first, () = begun => None }

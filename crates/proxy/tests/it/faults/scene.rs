@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) struct Stage {
     pub(super) house: House,
     pub(super) proxy: Served,
-    /// Prepares the calls if the settings of `proxy` do not let it.
+    /// Prepares the calls in place of a `proxy` whose settings do not allow it.
     patient: Option<Served>,
 }
 
@@ -58,7 +58,7 @@ impl Stage {
         Stage { proxy: Served::with(config).await, patient: Some(self.proxy), ..self }
     }
 
-    /// An order of two adults, which has what the call needs.
+    /// An order of two adults, prepared for the call.
     pub(super) async fn scene(&self, call: Call) -> Scene<'_> {
         let Stage { house, proxy, patient } = self;
         let patient = patient.as_ref().unwrap_or(proxy);
@@ -135,7 +135,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Whether the call took effect since `before`: ", done", ", not done", or nothing if it has no effect.
+    /// Whether the call took effect since `before`: ", done", ", not done", or nothing for a read.
     pub(super) fn since(&self, before: &str) -> &'static str {
         match (self.effect().as_str(), before) {
             ("", _) => "",
@@ -144,7 +144,7 @@ impl Scene<'_> {
         }
     }
 
-    /// A figure that changes if the call takes effect; empty if the call has none.
+    /// A figure that the effect of the call changes; empty for a read.
     pub(super) fn effect(&self) -> String {
         let read = self.house.sandbox.order(&self.order);
         match self.call {
@@ -163,7 +163,7 @@ impl Scene<'_> {
         self.house.calls(self.call.upstream_route())
     }
 
-    /// Other customers are served, whatever this request waits for.
+    /// Other customers are served while this request waits.
     pub(super) async fn assert_that_others_are_served(&self) {
         for (path, status) in [("/checkout/v1/capabilities", 200), ("/health/ready", 204)] {
             assert_eq!(
@@ -175,7 +175,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Waits until the proxy answers nobody, and the order can be read.
+    /// Waits until the proxy has no request under way, and the order can be read.
     pub(super) async fn until_it_is_over(&self) {
         let kind = if self.call == Call::Gift { "orders/completed" } else { "orders" };
         let path = format!("/ocapi/v1/{kind}/{}", self.order);

@@ -1,7 +1,7 @@
 //! Each fault of a socket between the proxy and an upstream, at each place, for each call.
 
 use super::scene::{Scene, Stage, told};
-use super::table::{CALLS, Call, documented_at, socket_faults};
+use super::table::{CALLS, Call, Differences, documented_at, socket_faults};
 use sandbox::{Place, Relay, SocketFault, Times};
 use tokio::task::JoinSet;
 
@@ -14,14 +14,9 @@ pub(super) fn calls_at(place: Place) -> impl Iterator<Item = Call> {
     CALLS.into_iter().filter(move |call| (*call, place) != (Call::RemoveVoucher, Place::Body))
 }
 
-/// Whether the receiver of the bytes has to give up.
-pub(super) fn is_silent(fault: SocketFault) -> bool {
-    [SocketFault::Hang, SocketFault::Narrow].contains(&fault)
-}
-
 async fn cells(fault: SocketFault, place: Place) -> Cells {
     let (mut stage, relay) = Stage::behind_a_relay().await;
-    if is_silent(fault) {
+    if fault.is_silent() {
         stage = stage.with(|config| config.upstream_timeout_ms = 1_000).await;
     }
     let mut cells = Vec::new();
@@ -40,14 +35,13 @@ async fn cell(scene: &Scene<'_>, relay: &Relay, fault: SocketFault, place: Place
         scene.assert_that_others_are_served().await;
     };
     let (got, ()) = tokio::join!(scene.ask(), others);
-    // The proxy leaves no connection open: a silent one ends only if the proxy closes it.
+    // The proxy leaves no connection open: only the proxy can end a silent one.
     relay.idle().await.unwrap();
     relay.calm();
     let is_whole = [SocketFault::Latency, SocketFault::Sliced].contains(&fault);
-    // A read is repeated if its connection broke before the answer began, and a gift of which it is not known whether it
-    // was made.
+    // The proxy repeats a read whose connection broke before the answer began, and a gift with an unknown outcome.
     let times = match scene.call.kind() {
-        "a read" if !is_whole && !is_silent(fault) && place != Place::Body => 2,
+        "a read" if !is_whole && !fault.is_silent() && place != Place::Body => 2,
         "make a gift code" if !is_whole => 2,
         _ => 1,
     };
@@ -66,18 +60,15 @@ where
         let cells = cells(fault, place);
         all.spawn(async move { (names, cells.await) });
     }
-    let (mut count, mut differences) = (0, Vec::new());
+    let (mut count, mut differences) = (0, Differences::default());
     for (names, cells) in all.join_all().await {
         count += cells.len();
         for (call, found) in cells {
             let documented = documented_at(side, names, call.kind());
-            if found != documented {
-                differences.push(format!("{names:?} {call:?}: {found}, and not {documented}"));
-            }
+            differences.compare(&format!("{names:?} {call:?}"), &found, &documented);
         }
     }
-    differences.sort();
-    assert!(differences.is_empty(), "docs/RELIABILITY.md says otherwise:\n{}", differences.join("\n"));
+    differences.assert_none();
     assert_eq!(count, 7 * (3 * CALLS.len() - 1));
 }
 

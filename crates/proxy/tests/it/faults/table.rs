@@ -77,7 +77,7 @@ impl Call {
         }
     }
 
-    /// The field without which the answer says nothing; `None` if the answer is not read.
+    /// The field that the answer must have; `None` for an answer that is not read.
     fn required(self) -> Option<&'static str> {
         match self {
             Call::AddVoucher => Some("/voucher/id"),
@@ -106,7 +106,7 @@ impl Call {
     }
 }
 
-/// The faults of a row at a call; `None` if the call cannot have them.
+/// The faults of a row at a call; `None` for a call that cannot have them.
 pub(crate) type Faults = Box<dyn Fn(Call) -> Option<Vec<FaultKind>> + Send + Sync>;
 
 /// The rows: the name in the table, and the faults, which all lead to the same. No fault: the upstream is not there.
@@ -185,6 +185,47 @@ pub(crate) fn documented_at(side: &str, (fault, place): (&str, &str), column: &s
     let row =
         |cells: &[&str]| cells.first() == Some(&side) && has(cells.get(1), fault) && has(cells.get(2), place);
     find(column, row).unwrap_or_else(|| panic!("no {fault} at the {place} of {column:?}"))
+}
+
+/// The cells that are not as documented.
+#[derive(Default)]
+pub(crate) struct Differences(Vec<String>);
+
+impl Differences {
+    pub(crate) fn compare(&mut self, cell: &str, found: &str, documented: &str) {
+        if found != documented {
+            self.0.push(format!("{cell}: {found}, and not {documented}"));
+        }
+    }
+
+    pub(crate) fn assert_none(mut self) {
+        self.0.sort();
+        assert!(self.0.is_empty(), "docs/RELIABILITY.md says otherwise:\n{}", self.0.join("\n"));
+    }
+}
+
+/// Compares each row of the table of faults at these calls. `cell` makes a call with a fault, or without its upstream.
+pub(crate) async fn compare_rows(calls: &[Call], cell: impl AsyncFn(Call, Option<FaultKind>) -> String) {
+    let mut differences = Differences::default();
+    for (name, faults) in rows() {
+        for &call in calls {
+            let mut cells = match faults(call) {
+                None => vec!["–".to_owned()],
+                Some(faults) if faults.is_empty() => vec![cell(call, None).await],
+                Some(faults) => {
+                    let mut cells = Vec::new();
+                    for fault in faults {
+                        cells.push(cell(call, Some(fault)).await);
+                    }
+                    cells
+                }
+            };
+            cells.dedup();
+            let at = format!("{name}, {}", call.column());
+            differences.compare(&at, &cells.join(" / "), &documented(name, call.column()));
+        }
+    }
+    differences.assert_none();
 }
 
 fn find(column: &str, is_row: impl Fn(&[&str]) -> bool) -> Option<String> {

@@ -1,13 +1,13 @@
 //! The webhook, which comes in: the faults that its sender can have.
 
 use super::scene::{Stage, told};
-use super::table::{Call, documented, rows};
+use super::table::{Call, Differences, documented, rows};
 use crate::support::house::{Got, WEBHOOK, client};
 use sandbox::{PARTNER_ID, Place, Relay, SocketFault, Times};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 
-/// The secret of the path and the body with this fault; `None` if a sender cannot have it.
+/// The secret of the path and the body with this fault; `None` for a fault that a sender cannot have.
 fn damaged(fault: &str, event: &Value) -> Option<(&'static str, String)> {
     let with = |field: &str, value: Value| {
         let mut event = event.clone();
@@ -62,12 +62,9 @@ async fn cell(fault: &str) -> String {
 
 #[tokio::test]
 async fn every_fault_of_an_event_is_answered_as_documented() {
-    let mut differences = Vec::new();
+    let mut differences = Differences::default();
     for (name, _) in rows() {
-        let (found, documented) = (cell(name).await, documented(name, "the webhook"));
-        if found != documented {
-            differences.push(format!("{name}: {found}, and not {documented}"));
-        }
+        differences.compare(name, &cell(name).await, &documented(name, "the webhook"));
     }
-    assert!(differences.is_empty(), "docs/RELIABILITY.md says otherwise:\n{}", differences.join("\n"));
+    differences.assert_none();
 }

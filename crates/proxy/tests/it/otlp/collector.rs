@@ -1,4 +1,4 @@
-//! A collector that keeps what it gets.
+//! A collector that keeps the exports that it gets.
 
 use crate::support::serve;
 use axum::Router;

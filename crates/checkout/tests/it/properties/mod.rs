@@ -6,7 +6,7 @@ mod person;
 mod presses;
 
 use crate::world::{Server, is_write, request, settings};
-use acts::{Act, acts};
+use acts::{Act, Person, acts};
 use checkout::*;
 use person::{failed, in_part};
 use presses::Allowed;
@@ -123,7 +123,7 @@ impl Run {
             let adds = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucher(_))));
             let beside_adding = self.pending.iter().any(adds);
             // No activity waits for the read beside AddVoucher either.
-            let is_awaited = view_model(&self.checkout).busy && !beside_adding;
+            let is_awaited = self.has_activity() && !beside_adding;
             match &effect {
                 Effect::Call(request, Call::Read(Read::Order)) if !is_awaited => {
                     self.refresh = Some(*request)
@@ -147,6 +147,12 @@ impl Run {
         self.check_total();
         self.check_parts();
         assert!(self.can_go_on(), "nothing leads on from {:?}", self.checkout);
+    }
+
+    /// Whether an activity is under way. A submit that waits is none, and leaving the page takes it back.
+    fn has_activity(&self) -> bool {
+        let (left, _) = step(self.checkout.clone(), Event::Left);
+        view_model(&left).busy
     }
 
     fn act(&mut self, act: Act) {
@@ -260,4 +266,19 @@ proptest! {
         }
         run.comes_to_rest();
     }
+}
+
+/// A submit waits for the capabilities. The order that is read meanwhile belongs to no activity.
+#[test]
+fn a_refresh_beside_a_submit_that_waits_is_shown() {
+    let mut run = Run::new(0, 0, false);
+    // The order and the prices; the capabilities are still under way.
+    run.act(Act::Answer(0));
+    run.act(Act::Answer(0));
+    for person in [Person::Type(CODE.to_owned()), Person::Submit, Person::Resume, Person::Refresh] {
+        run.act(Act::Person(person));
+    }
+    let is_read = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Read(Read::Order)));
+    let refresh = run.pending.iter().position(is_read).unwrap();
+    run.act(Act::Answer(refresh));
 }

@@ -15,18 +15,32 @@
 /// A type gets [`Read`](crate::reading::Read), `Deserialize` by the same rule, `Serialize`, and a table of its
 /// `FIELDS`. Optional fields with their default value are not written, so an answer does not grow when it is passed on.
 /// Lists at the top of an answer are `kept`, because the page's own code may expect them to exist.
+///
+/// `#[hidden(field)]` keeps a field out of `Debug`: one with a code that can be used.
 macro_rules! answer {
     ($(
         $(#[doc = $about:literal])*
         $(#[derive($($derive:ident),+)])?
+        $(#[hidden($($hidden:ident),+)])?
         pub struct $name:ident {
             $($(#[doc = $doc:literal])* $wire:literal $need:ident $field:ident: $type:ty,)+
         }
     )+) => {$(
         $(#[doc = $about])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq $($(, $derive)+)?)]
+        #[derive(Clone, Default, PartialEq, Eq $($(, $derive)+)?)]
         pub struct $name {
             $($(#[doc = $doc])* pub $field: $type,)+
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let hidden: &[&str] = &[$($(stringify!($hidden)),+)?];
+                let mut shown = f.debug_struct(stringify!($name));
+                $(if !hidden.contains(&stringify!($field)) {
+                    shown.field(stringify!($field), &self.$field);
+                })+
+                if hidden.is_empty() { shown.finish() } else { shown.finish_non_exhaustive() }
+            }
         }
 
         impl $name {

@@ -6,13 +6,14 @@ use crate::reading::{At, Read, deserialize_by_reading};
 use serde::Serialize;
 
 answer! {
-    /// The answer of `generate`. Every call spends a code.
+    /// The answer of `generate`. Every call spends a code. `Debug` does not show it.
+    #[hidden(code, url)]
     pub struct GenerateResponse {
         /// Whether a code was generated.
         "ok" optional ok: bool,
         /// The partner's prefix, then eight hexadecimal digits.
         "code" optional code: Option<String>,
-        /// The page to use it on.
+        /// The page to use it on. It contains the code.
         "url" optional url: Option<String>,
         /// The end of its validity, in ISO 8601: 48 hours after generation.
         "expires_at" optional expires_at: Option<String>,
@@ -20,7 +21,8 @@ answer! {
         "error" optional error: Option<String>,
     }
 
-    /// The webhook's event `code.redeemed`: a customer used one of our codes.
+    /// The webhook's event `code.redeemed`: a customer used one of our codes. `Debug` does not show it.
+    #[hidden(code)]
     pub struct CodeRedeemed {
         /// The partner, which is us.
         "partner_id" required partner_id: String,

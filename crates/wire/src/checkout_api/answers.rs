@@ -193,17 +193,24 @@ open_enum! {
 }
 
 /// The answer of `POST /checkout/v1/orders/{id}/gift`: a CinematicCard code. Repeating the request gives the same code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Gift {
     /// The code.
     pub code: String,
-    /// The page to use it on; `None` if the link was not one of CinematicCard's.
+    /// The page to use it on, whose address contains the code; `None` if the link was not one of CinematicCard's.
     #[serde(default)]
     pub url: Option<String>,
     /// The end of its validity, in ISO 8601: 48 hours after the code was made.
     #[serde(default)]
     pub expires_at: Option<String>,
+}
+
+impl fmt::Debug for Gift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gift").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
 }
 
 /// `POST /checkout/v1/order-tokens`, from the site's backend with its own key: binds a browser to one order.

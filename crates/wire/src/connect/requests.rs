@@ -4,6 +4,7 @@
 
 use crate::lenient;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Reads the order of a user session: `POST /RESTTicketing.svc/order`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +28,8 @@ pub struct ApplyDiscountRequest {
     pub return_order: bool,
 }
 
-/// A code for one ticket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A code for one ticket. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct TicketDiscount {
     /// The ticket's `Id` in the order. It is a text there and a number here.
@@ -36,4 +37,10 @@ pub struct TicketDiscount {
     pub item_id: i64,
     /// The code of an offer, or a code that the customer typed.
     pub discount_code: String,
+}
+
+impl fmt::Debug for TicketDiscount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TicketDiscount").field("item_id", &self.item_id).finish_non_exhaustive()
+    }
 }

@@ -11,3 +11,4 @@ mod answers;
 mod damage;
 mod docs;
 mod fixtures;
+mod secrets;

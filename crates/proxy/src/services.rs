@@ -148,8 +148,8 @@ impl Services {
         let (store, metrics) = (self.store.clone(), self.metrics.clone());
         let purge = tokio::spawn(async move {
             loop {
-                if store.purge(now_ms()).await.is_err() {
-                    store_failed(&metrics, "purging");
+                if let Err(error) = store.purge(now_ms()).await {
+                    store_failed(&metrics, "purging", &error);
                 }
                 tokio::time::sleep(PURGE).await;
             }
@@ -160,7 +160,7 @@ impl Services {
             loop {
                 match store.open_redemption_counts().await {
                     Ok(counts) => metrics.open_redemptions(&counts),
-                    Err(_) => drop(store_failed(&metrics, "counting redemptions")),
+                    Err(error) => drop(store_failed(&metrics, "counting redemptions", &error)),
                 }
                 tokio::time::sleep(REDEMPTION_COUNT_AGE).await;
             }

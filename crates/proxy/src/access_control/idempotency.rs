@@ -205,8 +205,8 @@ impl Idempotency {
         Ok(response)
     }
 
-    fn failed(&self, _: &StoreError) -> ApiError {
-        store_failed(&self.metrics, "idempotency")
+    fn failed(&self, error: &StoreError) -> ApiError {
+        store_failed(&self.metrics, "idempotency", error)
     }
 }
 

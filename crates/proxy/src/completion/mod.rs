@@ -28,7 +28,7 @@ use axum::{Extension, Json, Router};
 use redemption::limits::QUIET;
 use redemption::{Redemption, VoucherPaymentState};
 use std::sync::Arc;
-use store::{RedemptionRow, Store};
+use store::{RedemptionRow, Store, StoreError};
 use tokio::time::{Instant, sleep};
 use wire::ProblemCode::{self, OrderNotFound, VoucherUnderReview};
 use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, CompleteStatus, VoucherPayment};
@@ -194,7 +194,8 @@ impl Till {
         let rows = self.rows(order).await?;
         // An order that was completed a moment ago may be in neither list.
         let now = now_ms();
-        let missing = self.store.missing_since(order, now).await.map_err(|_| self.store_failed())?;
+        let missing =
+            self.store.missing_since(order, now).await.map_err(|error| self.store_failed(&error))?;
         if missing.is_some_and(|since| now.saturating_sub(since) < QUIET) {
             return Ok(self.pending(&rows));
         }
@@ -214,7 +215,7 @@ impl Till {
 
     /// Records that the site may sell the order from now on.
     async fn confirm(&self, order: &str) -> Result<(), ApiError> {
-        self.store.confirm_order(order, now_ms()).await.map_err(|_| self.store_failed())
+        self.store.confirm_order(order, now_ms()).await.map_err(|error| self.store_failed(&error))
     }
 
     async fn completed(&self, order: &str, completed: OrderResponse) -> Result<Told, ApiError> {
@@ -236,7 +237,7 @@ impl Till {
     /// The order's redemptions. Fails if one is open and there are no ProCinema settings, because no amount due can be
     /// trusted then.
     async fn rows(&self, order: &str) -> Result<Vec<RedemptionRow>, ApiError> {
-        let rows = self.store.redemptions_of(order).await.map_err(|_| self.store_failed())?;
+        let rows = self.store.redemptions_of(order).await.map_err(|error| self.store_failed(&error))?;
         let open = rows.iter().filter(|row| row.redemption.holds_code()).count();
         if self.payments.is_none() && open > 0 {
             log::ProCinemaMissing { open: i64::try_from(open).unwrap_or(i64::MAX) }.write();
@@ -263,8 +264,8 @@ impl Till {
         shown(&self.keys, rows)
     }
 
-    fn store_failed(&self) -> ApiError {
-        store_failed(&self.metrics, "completing")
+    fn store_failed(&self, error: &StoreError) -> ApiError {
+        store_failed(&self.metrics, "completing", error)
     }
 }
 

@@ -26,7 +26,7 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-use store::{Attempt, GiftBegin, MintedGift, Store, Tokens};
+use store::{Attempt, GiftBegin, MintedGift, Store, StoreError, Tokens};
 use wire::ProblemCode;
 use wire::checkout_api::Gift;
 
@@ -79,12 +79,8 @@ impl Gifts {
     /// known yet.
     pub(crate) async fn of(&self, order: &str) -> Result<Gift, ApiError> {
         loop {
-            let attempt = match self
-                .store
-                .begin_gift(order, now_ms())
-                .await
-                .map_err(|_| self.store_failed())?
-            {
+            let begun = self.store.begin_gift(order, now_ms()).await;
+            let attempt = match begun.map_err(|error| self.store_failed(&error))? {
                 GiftBegin::Exists(gift) => return self.opened(&gift.minted),
                 GiftBegin::Running => {
                     return Err(ApiError::new(ProblemCode::OrderBusy, StatusCode::CONFLICT, Cause::Repeated));
@@ -102,9 +98,9 @@ impl Gifts {
                     self.end(order, attempt, Attempt::NothingMinted).await;
                     return Err(ApiError::not_found());
                 }
-                Err(Refused::Store) => {
+                Err(Refused::Store(error)) => {
                     self.end(order, attempt, Attempt::NothingMinted).await;
-                    return Err(self.store_failed());
+                    return Err(self.store_failed(&error));
                 }
                 Err(Refused::NoCode(reason)) => {
                     self.missed(reason);
@@ -124,14 +120,14 @@ impl Gifts {
             };
             self.metrics.gift("minted");
             let kept = match self.sealed(&minted) {
-                Some(sealed) => self.store.finish_gift(order, &sealed, now_ms()).await.ok(),
-                None => None,
+                Some(sealed) => self.store.finish_gift(order, &sealed, now_ms()).await,
+                None => Err(StoreError::Damaged),
             };
             return match kept {
-                Some(gift) => self.opened(&gift.minted),
+                Ok(gift) => self.opened(&gift.minted),
                 // The code is already paid for, so the customer gets it although it cannot be stored.
-                None => {
-                    self.store_failed();
+                Err(error) => {
+                    self.store_failed(&error);
                     Ok(Gift { code: minted.code, url: minted.url, expires_at: minted.expires_at })
                 }
             };
@@ -147,7 +143,7 @@ impl Gifts {
         loop {
             let now = now_ms();
             let granted = self.store.take_tokens("cinematiccard", GIFTS_PER_MINUTE, now).await;
-            match granted.map_err(|_| Refused::Store)? {
+            match granted.map_err(Refused::Store)? {
                 Tokens::Granted => return self.partner.generate().await.map_err(Refused::NoCode),
                 Tokens::NextAt(at) => {
                     let wait = Duration::from_millis(u64::try_from(at - now).unwrap_or(0).max(50));
@@ -169,9 +165,9 @@ impl Gifts {
     }
 
     async fn end(&self, order: &str, attempt: u32, how: Attempt) {
-        if self.store.end_gift_attempt(order, attempt, how).await.is_err() {
+        if let Err(error) = self.store.end_gift_attempt(order, attempt, how).await {
             // The attempt then counts as lost, which is the safe side.
-            self.store_failed();
+            self.store_failed(&error);
         }
     }
 
@@ -195,8 +191,8 @@ impl Gifts {
         Ok(Gift { code, url: gift.url.as_ref().and_then(open), expires_at: gift.expires_at.clone() })
     }
 
-    fn store_failed(&self) -> ApiError {
-        store_failed(&self.metrics, "gifts")
+    fn store_failed(&self, error: &StoreError) -> ApiError {
+        store_failed(&self.metrics, "gifts", error)
     }
 }
 
@@ -212,5 +208,5 @@ enum Refused {
     Hidden,
     /// The customer may ask again after so many seconds.
     Wait(u32),
-    Store,
+    Store(StoreError),
 }

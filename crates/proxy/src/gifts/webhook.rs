@@ -101,7 +101,7 @@ async fn take(
 
 impl Gifts {
     async fn keep(&self, event: &Event) -> Result<Received, ApiError> {
-        self.store.record_event(event, now_ms()).await.map_err(|_| self.store_failed())
+        self.store.record_event(event, now_ms()).await.map_err(|error| self.store_failed(&error))
     }
 
     fn is_our(&self, secret: &str) -> bool {

@@ -3,6 +3,7 @@
 
 use crate::error::Cause;
 use axum::http::Method;
+use store::StoreError;
 use tracing::{Level, event};
 
 /// A request was answered.
@@ -138,14 +139,15 @@ impl TokenNotRenewed {
 }
 
 /// The store failed. Writes are refused until it answers again.
-pub(crate) struct StoreFailed {
+pub(crate) struct StoreFailed<'a> {
     /// The work that failed, for example "counting attempts".
     pub(crate) doing: &'static str,
+    pub(crate) error: &'a StoreError,
 }
 
-impl StoreFailed {
+impl StoreFailed<'_> {
     pub(crate) fn write(self) {
-        event!(Level::ERROR, doing = self.doing, "the store does not answer");
+        event!(Level::ERROR, doing = self.doing, error = %self.error, "the store failed");
     }
 }
 

@@ -97,8 +97,8 @@ impl Payments {
         tokio::spawn(async move {
             loop {
                 tokio::time::sleep(REDEMPTIONS_DUE).await;
-                if drive_due(&runner).await.is_err() {
-                    store_failed(&metrics, "driving redemptions");
+                if let Err(error) = drive_due(&runner).await {
+                    store_failed(&metrics, "driving redemptions", &error);
                 }
             }
         })
@@ -114,7 +114,7 @@ impl Payments {
     }
 
     async fn of(&self, order: &str) -> Result<Vec<RedemptionRow>, ApiError> {
-        self.store.redemptions_of(order).await.map_err(|_| self.store_failed())
+        self.store.redemptions_of(order).await.map_err(|error| self.store_failed(&error))
     }
 
     fn answer(&self, rows: &[RedemptionRow]) -> VoucherPaymentsResponse {
@@ -133,8 +133,8 @@ impl Payments {
         self.settings.procinema_offer == Offer::Yes
     }
 
-    fn store_failed(&self) -> ApiError {
-        store_failed(&self.metrics, "payments")
+    fn store_failed(&self, error: &StoreError) -> ApiError {
+        store_failed(&self.metrics, "payments", error)
     }
 }
 

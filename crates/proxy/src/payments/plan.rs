@@ -59,7 +59,7 @@ impl Payments {
         };
         let sealed = voucher.seal(&self.keys).ok_or(ApiError::unavailable(Cause::Broken))?;
         let planned = self.store.plan(order, &hash, &sealed, &Redemption::planned(amount), now_ms()).await;
-        match planned.map_err(|_| self.store_failed())? {
+        match planned.map_err(|error| self.store_failed(&error))? {
             PlanOutcome::Planned(_) => Ok(self.answer(&self.of(order).await?)),
             PlanOutcome::AlreadyBegun(_) => Err(ON_ORDER),
         }
@@ -68,7 +68,7 @@ impl Payments {
     /// Refuses a code that another redemption holds; ProCinema would only answer that it is not valid. This counts as
     /// no attempt: an attacker learns something only if the code is one of the few being redeemed in this minute.
     async fn is_free(&self, code: &CodeHash, order: &str) -> Result<(), ApiError> {
-        match self.store.holder_of(code).await.map_err(|_| self.store_failed())? {
+        match self.store.holder_of(code).await.map_err(|error| self.store_failed(&error))? {
             None => Ok(()),
             Some(row) if row.order_id == order => Err(ON_ORDER),
             Some(_) => Err(IN_USE),

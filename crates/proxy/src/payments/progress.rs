@@ -18,7 +18,7 @@ impl Payments {
         mut rows: Vec<RedemptionRow>,
         patience: Duration,
     ) -> Result<Vec<RedemptionRow>, ApiError> {
-        let failed = |_| self.store_failed();
+        let failed = |error| self.store_failed(&error);
         let deadline = Instant::now() + patience;
         let ids: Vec<_> = rows.iter().map(|row| (row.id.clone(), row.redemption.payment_state())).collect();
         for (id, state) in ids {
@@ -49,7 +49,7 @@ impl Payments {
                 continue;
             }
             let told = self.runner.record(&row.id, Fact::Confirmed { total }).await;
-            match told.map_err(|_| self.store_failed())? {
+            match told.map_err(|error| self.store_failed(&error))? {
                 Driven::Row(row) if is_confirmed(&row.redemption, total) => {}
                 Driven::Row(_) | Driven::Busy | Driven::NotFound => return Ok(false),
             }
@@ -64,7 +64,7 @@ impl Payments {
         total: i64,
         rows: &[RedemptionRow],
     ) -> Result<Vec<RedemptionRow>, ApiError> {
-        let failed = |_| self.store_failed();
+        let failed = |error| self.store_failed(&error);
         for row in rows {
             let news = match row.redemption.payment_state() {
                 VoucherPaymentState::Planned => Fact::Cancelled,

@@ -55,7 +55,7 @@ async fn take_back(
     State(payments): State<Arc<Payments>>,
     Ids((order, payment)): Ids<(Id, Id)>,
 ) -> Result<Json<VoucherPaymentsResponse>, ApiError> {
-    let failed = |_| payments.store_failed();
+    let failed = |error| payments.store_failed(&error);
     let rows = payments.of(order.as_str()).await?;
     let Some(row) = rows.iter().find(|row| row.id == payment.as_str()) else {
         return Ok(Json(payments.answer(&rows)));

@@ -17,7 +17,7 @@ pub(crate) fn routes(services: &Services) -> Router {
         (services.store.clone(), services.metrics.clone(), services.stopping.clone());
     let ready = Arc::new(Ready::new(READINESS_AGE, move || {
         let (store, metrics) = (store.clone(), metrics.clone());
-        async move { store.ready().await.map_err(|_| store_failed(&metrics, "readiness")) }
+        async move { store.ready().await.map_err(|error| store_failed(&metrics, "readiness", &error)) }
     }));
     Router::new()
         .route("/health/live", get(async || StatusCode::NO_CONTENT))

@@ -54,7 +54,7 @@ use floor::Floor;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
-use store::{CountedAttempt, Counter, Store, Verdict, Window};
+use store::{CountedAttempt, Counter, Store, StoreError, Verdict, Window};
 use wire::ProblemCode;
 
 const TEN_MINUTES_MS: i64 = 10 * MINUTE_MS;
@@ -175,15 +175,15 @@ impl AttemptLimits {
     /// Gives counted attempts back.
     pub(crate) async fn forgive(&self, attempts: Vec<CountedAttempt>) {
         for attempt in attempts {
-            if self.store.forgive(attempt).await.is_err() {
+            if let Err(error) = self.store.forgive(attempt).await {
                 // The attempt stays counted, which is the safe side.
-                self.store_failed();
+                self.store_failed(&error);
             }
         }
     }
 
     async fn take<'a>(&self, counters: &[Counter<'a>]) -> Result<Verdict<'a>, ApiError> {
-        self.store.count_attempt(counters, now_ms()).await.map_err(|_| self.store_failed())
+        self.store.count_attempt(counters, now_ms()).await.map_err(|error| self.store_failed(&error))
     }
 
     fn refused(&self, limit: &'static str) {
@@ -191,8 +191,8 @@ impl AttemptLimits {
         log::AttemptLimitReached { limit }.write();
     }
 
-    fn store_failed(&self) -> ApiError {
-        store_failed(&self.metrics, "counting attempts")
+    fn store_failed(&self, error: &StoreError) -> ApiError {
+        store_failed(&self.metrics, "counting attempts", error)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::driver::Driver;
 use crate::page_scripts::PageScripts;
-use crate::{Engine, PATIENCE, keys, pause};
+use crate::{Engine, PATIENCE, keys, pause, session};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -19,6 +19,8 @@ pub struct Browser {
     pub(crate) session: WebDriver,
     pub(crate) engine: Engine,
     scripts: PageScripts,
+    /// Whether another test can use the session.
+    is_shared: bool,
     _driver: Driver,
 }
 
@@ -26,8 +28,8 @@ pub struct Browser {
 pub struct PageScript(Value);
 
 impl Browser {
-    /// Starts a browser, with these arguments in addition to the usual ones. The site of the test adds the scripts to its
-    /// pages, if the driver cannot.
+    /// Starts a browser with these arguments in addition to the usual ones. Without any, it may be one that an earlier
+    /// test has left as it was at its start. The site of the test adds the scripts to its pages, if the driver cannot.
     pub(crate) async fn start(arguments: &[String], scripts: PageScripts) -> Browser {
         let engine = Engine::current();
         let driver = Driver::ready(engine);
@@ -36,12 +38,21 @@ impl Browser {
         let limit = Duration::from_secs(300);
         let limits = json!({"script": limit.as_millis() as u64, "pageLoad": limit.as_millis() as u64});
         capabilities.set("timeouts", limits).expect("a capability is JSON");
-        let session = WebDriver::builder(&driver.url, capabilities).request_timeout(limit).connect().await;
-        let session = session.unwrap_or_else(|error| {
-            let url = &driver.url;
-            panic!("no {engine}: does its driver listen at {url}? `cargo xtask test --only e2e` starts it. {error}")
-        });
-        let browser = Browser { session, engine, scripts, _driver: driver };
+        let is_shared = engine == Engine::Chromium && arguments.is_empty();
+        let session = match is_shared.then(session::take).flatten() {
+            Some(session) => session,
+            None => {
+                // A kept connection would end with the runtime of its test.
+                let client = reqwest::Client::builder().timeout(limit).pool_max_idle_per_host(0).build();
+                let client = client.expect("a client without certificates can be made");
+                let started = WebDriver::builder(&driver.url, capabilities).client(client).connect().await;
+                started.unwrap_or_else(|error| {
+                    let url = &driver.url;
+                    panic!("no {engine}: does its driver listen at {url}? `cargo xtask test --only e2e` starts it. {error}")
+                })
+            }
+        };
+        let browser = Browser { session, engine, scripts, is_shared, _driver: driver };
         browser.add_page_script(PROBE).await;
         if engine != Engine::Chromium {
             browser.add_page_script(CONSOLE).await;
@@ -49,7 +60,11 @@ impl Browser {
         browser
     }
 
-    pub(crate) async fn quit(self) {
+    /// Ends the test's use of the browser. The next test may use it if this one has passed.
+    pub(crate) async fn leave(self, passed: bool, site: &str) {
+        if self.is_shared && passed {
+            return session::give_back(self.session, site).await;
+        }
         // This fails if the browser has crashed or was closed, and then there is nothing to quit.
         let _ = self.session.quit().await;
     }

@@ -84,18 +84,21 @@ impl TestContext {
 
     /// The same, after something is prepared for the id of the new order.
     pub async fn visit_after(&self, page: &HostPage<'_>, prepare: impl FnOnce(&str)) -> Checkout<'_> {
-        let order = {
-            let mut visiting = self.visiting.lock().unwrap_or_else(PoisonError::into_inner);
-            self.sandbox.expire_order(&visiting);
-            *visiting = self.sandbox.create_demo_order().expect("seats are free");
-            visiting.clone()
-        };
+        let order = self.next_order();
         let file = page.file(&order, &self.order_token(&order).await);
         self.serve("page", file);
         self.sandbox.clear_ledger();
         prepare(&order);
         self.browser.open(&format!("{}test/page", self.site)).await;
         self.checkout(Texts::English)
+    }
+
+    /// Ends the order of the page, and begins another one.
+    pub fn next_order(&self) -> String {
+        let mut visiting = self.visiting.lock().unwrap_or_else(PoisonError::into_inner);
+        self.sandbox.expire_order(&visiting);
+        *visiting = self.sandbox.create_demo_order().expect("seats are free");
+        visiting.clone()
     }
 
     /// The order on the page that [`visit`](Self::visit) opened last.

@@ -48,6 +48,7 @@ mod page_scripts;
 mod person;
 mod run;
 mod screen;
+mod session;
 mod site_proxy;
 mod texts;
 mod view;

@@ -12,7 +12,7 @@ use sandbox::Settings;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Mutex;
 
-/// Runs a test with the demo, the sandbox and a browser of its own.
+/// Runs a test with a demo and a sandbox of its own, in a browser that shows nothing of earlier tests.
 ///
 /// When the test has passed, it fails if a secret is in the log, answers, metrics or state of the proxy, or in anything
 /// that a script could read of the widget.
@@ -62,7 +62,7 @@ pub fn run_with_camera(
         if let Some(camera) = camera.filter(|_| Engine::current() != Engine::Chromium) {
             browser.add_page_script(&camera.script()).await;
         }
-        let test = TestContext { sandbox, order, browser, site, cinema, files, visiting };
+        let test = TestContext { sandbox, order, browser, site: site.clone(), cinema, files, visiting };
         let passed = async {
             body(&test).await;
             canaries.assert_absent(&test, &demo.proxy).await;
@@ -71,7 +71,7 @@ pub fn run_with_camera(
         if outcome.is_err() {
             eprintln!("{}", test.report().await);
         }
-        test.browser.quit().await;
+        test.browser.leave(outcome.is_ok(), &site).await;
         demo.stop().await;
         outcome.unwrap_or_else(|failure| resume_unwind(failure));
     });

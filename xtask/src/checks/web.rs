@@ -126,7 +126,7 @@ impl Bench<'_> {
     /// The program of the browser tests, without the names of those to run.
     pub(super) fn browser_tests(&self) -> Command {
         let mut cargo = self.machine.cargo();
-        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", "it", "--", "--test-threads=2"]);
+        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", "it", "--", "--test-threads=3"]);
         cargo.env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
         cargo
     }

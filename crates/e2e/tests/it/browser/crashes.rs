@@ -30,13 +30,15 @@ const INJECT: &str = "<script>{ \
       return { exports: counted }; \
     }; }</script>";
 
-/// Makes a widget, and tells its story: a voucher is added, removed and added again. The story ends with the event of
-/// the crash, or with itself if nothing crashes.
-const STORY: &str = "const [left] = arguments, before = probe.widgets()[0]; \
+/// Makes a widget for an order, and tells its story: a voucher is added, removed and added again. The story ends with the
+/// event of the crash, or with itself if nothing crashes.
+const STORY: &str = "const [left, order, token] = arguments, before = probe.widgets()[0]; \
     const element = before.cloneNode(true), heard = (name) => new Promise((done) => \
       element.addEventListener(`voucher-checkout-${name}`, ({ detail }) => done({ detail, at: performance.now() }))); \
     const ready = heard('ready'), fatal = heard('fatal'); \
     crash.left = left ?? Infinity; crash.calls = 0; \
+    element.setAttribute('order', order); \
+    element.setAttribute('order-token', token); \
     before.replaceWith(element); \
     const voucher = { barcode: 'ADTMM0000111', pin: '1234' }; \
     const story = ready.then(async () => { \
@@ -67,7 +69,10 @@ fn wherever_the_wasm_crashes_the_page_goes_on() {
         let checkout = test.visit(&HostPage { head: INJECT, ..HostPage::default() }).await;
         checkout.settled().await;
         let tell = async |left: Option<u32>| -> Told {
-            let told = test.browser.run_async(STORY, vec![json!(left)]).await;
+            // What a crash left on the order would make the next story another one.
+            let order = test.next_order();
+            let token = test.order_token(&order).await;
+            let told = test.browser.run_async(STORY, vec![json!(left), order.into(), token.into()]).await;
             serde_json::from_value(told["value"].clone()).unwrap_or_else(|error| panic!("{error}: {told}"))
         };
         let calls = tell(None).await.calls;

@@ -17,7 +17,7 @@ use sandbox::{Sandbox, seed};
 use std::cell::Cell;
 use tokio::runtime::Runtime;
 
-const STORIES: u32 = 3_000;
+const STORIES: u32 = 10_000;
 /// Vouchers of each kind, also used, expired and unknown ones, and discount codes.
 const CODES: [&str; 11] = [
     "ADTMM0000111",

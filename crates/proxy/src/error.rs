@@ -45,7 +45,7 @@ pub(crate) enum Cause {
     Refused,
     /// A 404 that is not in the upstream's own format. It probably came from a gateway and says nothing about the
     /// resource.
-    NotTheirWord,
+    NotFromUpstream,
     /// The upstream rejects our key, or the key does not authorise this call.
     Credential,
     /// The upstream rejects the browser's member token.
@@ -107,7 +107,7 @@ impl Cause {
             Cause::Overload => "overload",
             Cause::Share => "share",
             Cause::Refused => "refused",
-            Cause::NotTheirWord => "not-their-word",
+            Cause::NotFromUpstream => "not-from-upstream",
             Cause::Credential => "credential",
             Cause::MemberRefused => "member-refused",
             Cause::NotConnected => "not-connected",

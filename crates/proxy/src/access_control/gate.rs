@@ -48,5 +48,5 @@ pub(crate) async fn admitted(
         drop((share, in_flight));
         response
     };
-    Ok(idempotency.see_through(write).await)
+    Ok(idempotency.run_detached(write).await)
 }

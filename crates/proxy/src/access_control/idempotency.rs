@@ -42,7 +42,7 @@ pub(crate) struct Idempotency {
 /// Marks an answer that is not final. It is not stored, so the same key can ask again until the answer is final. Only
 /// for requests that are safe to repeat.
 #[derive(Clone, Copy)]
-pub(crate) struct NotTheLast;
+pub(crate) struct NotFinal;
 
 /// A stored answer. It is sealed before it is stored.
 #[derive(Serialize, Deserialize)]
@@ -100,7 +100,7 @@ impl Idempotency {
     }
 
     /// Runs a write on its own task, so that it completes and its answer is stored even if the client disconnects.
-    pub(crate) async fn see_through(
+    pub(crate) async fn run_detached(
         &self,
         write: impl Future<Output = Response> + Send + 'static,
     ) -> Response {
@@ -158,7 +158,7 @@ impl Idempotency {
 
     async fn keep(&self, scope: &str, key: &str, response: Response) -> Result<Response, ApiError> {
         let failure = response.extensions().get::<ApiError>().copied();
-        let again = response.extensions().get::<NotTheLast>().is_some();
+        let again = response.extensions().get::<NotFinal>().is_some();
         let (parts, body) = response.into_parts();
         let unreadable = ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, Cause::TooLong);
         let body = to_bytes(body, wire::LONGEST_ANSWER).await.map_err(|_| unreadable)?;

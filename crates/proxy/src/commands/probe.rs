@@ -124,7 +124,7 @@ impl Page {
         let verdict = if self.0.is_fine {
             "All of it works."
         } else {
-            "Mend what is wrong and probe again. If an answer cannot be read, send us this report."
+            "Correct the settings and probe again. If an answer cannot be read, send us this report."
         };
         let _ =
             write!(self.0.text, "\n{verdict} It holds no key, no code, no id and no value of an answer.\n");

@@ -6,7 +6,7 @@
 
 use crate::access_control::extract::{Body, Ids};
 use crate::access_control::id::Id;
-use crate::access_control::idempotency::NotTheLast;
+use crate::access_control::idempotency::NotFinal;
 use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
 use crate::limits::{COMPLETION_PATIENCE, COMPLETION_POLL};
@@ -36,7 +36,7 @@ use wire::ocapi::{CompletionStatus, Order, OrderResponse, OrderStatus};
 use wire::{Decimal, Problem};
 
 #[derive(Clone)]
-struct Till {
+struct Completion {
     orders: Orders,
     store: Store,
     keys: Arc<Keys>,
@@ -47,18 +47,18 @@ struct Till {
 
 /// The route. Every site has it: a Vista voucher can make an order free of charge too.
 pub(crate) fn routes(services: &Services) -> Router {
-    let till = Till {
+    let completion = Completion {
         orders: Orders::new(services.ocapi.clone()),
         store: services.store.clone(),
         keys: services.keys.clone(),
         metrics: services.metrics.clone(),
         payments: services.payments.clone(),
     };
-    Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(till)
+    Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(completion)
 }
 
 /// A successful answer.
-enum Told {
+enum Answer {
     /// The state of the completion.
     Status(Box<CompleteResponse>),
     /// Another amount is due than the site named.
@@ -66,43 +66,43 @@ enum Told {
 }
 
 async fn complete(
-    State(till): State<Till>,
+    State(completion): State<Completion>,
     Ids(order): Ids<Id>,
     region: RegionHeaders,
     request: Option<Body<CompleteRequest>>,
 ) -> Result<Response, ApiError> {
-    let till = Till { orders: till.orders.seen_from(region), ..till };
+    let completion = Completion { orders: completion.orders.seen_from(region), ..completion };
     let order = order.as_str();
     let amount = request.map_or(Decimal::ZERO, |Body(request)| request.amount);
-    let told = match till.orders.open(order).await {
-        Ok(open) if open.order.status == OrderStatus::Completed => till.sold(order, open).await,
-        Ok(open) => till.open(order, &open.order, amount).await,
-        Err(error) if error.code == OrderNotFound => till.over(order).await,
+    let answer = match completion.orders.open(order).await {
+        Ok(open) if open.order.status == OrderStatus::Completed => completion.sold(order, open).await,
+        Ok(open) => completion.open(order, &open.order, amount).await,
+        Err(error) if error.code == OrderNotFound => completion.over(order).await,
         Err(error) => Err(error),
     };
-    let told = told.map(IntoResponse::into_response).unwrap_or_else(IntoResponse::into_response);
+    let answer = answer.map(IntoResponse::into_response).unwrap_or_else(IntoResponse::into_response);
     // Only the final answer is stored under the idempotency key. The others may change, and asking again executes
     // nothing twice.
-    Ok(if told.extensions().get::<Over>().is_some() {
-        told
+    Ok(if answer.extensions().get::<Final>().is_some() {
+        answer
     } else {
-        (Extension(NotTheLast), told).into_response()
+        (Extension(NotFinal), answer).into_response()
     })
 }
 
 /// Marks the final answer of an order.
 #[derive(Clone, Copy)]
-struct Over;
+struct Final;
 
-impl Told {
-    fn status(answer: CompleteResponse) -> Told {
-        Told::Status(Box::new(answer))
+impl Answer {
+    fn status(answer: CompleteResponse) -> Answer {
+        Answer::Status(Box::new(answer))
     }
 }
 
-impl Till {
+impl Completion {
     /// Completes an order that is in progress.
-    async fn open(&self, order: &str, open: &Order, amount: Decimal) -> Result<Told, ApiError> {
+    async fn open(&self, order: &str, open: &Order, amount: Decimal) -> Result<Answer, ApiError> {
         let cost = open.total_price.value_including_tax;
         let rows = self.rows(order).await?;
         let Some(payments) = self.payments.as_ref().filter(|_| !rows.is_empty()) else {
@@ -134,16 +134,21 @@ impl Till {
         Ok(self.payment_due(francs(left), &rows))
     }
 
-    async fn without_vouchers(&self, order: &str, cost: Decimal, amount: Decimal) -> Result<Told, ApiError> {
+    async fn without_vouchers(
+        &self,
+        order: &str,
+        cost: Decimal,
+        amount: Decimal,
+    ) -> Result<Answer, ApiError> {
         if amount != cost {
-            return Ok(Told::Changed { code: ProblemCode::AmountChanged, due: cost, payments: Vec::new() });
+            return Ok(Answer::Changed { code: ProblemCode::AmountChanged, due: cost, payments: Vec::new() });
         }
         self.confirm(order).await?;
         if cost == Decimal::ZERO { self.free(order, &[]).await } else { Ok(self.payment_due(cost, &[])) }
     }
 
     /// Completes an order that costs nothing. Vista does so when asked.
-    async fn free(&self, order: &str, rows: &[RedemptionRow]) -> Result<Told, ApiError> {
+    async fn free(&self, order: &str, rows: &[RedemptionRow]) -> Result<Answer, ApiError> {
         let deadline = Instant::now() + COMPLETION_PATIENCE;
         let mut answer = self.orders.complete(order).await?;
         loop {
@@ -176,7 +181,7 @@ impl Till {
     }
 
     /// Answers for an order that is completed but may still be missing from the completed ones.
-    async fn sold(&self, order: &str, open: OrderResponse) -> Result<Told, ApiError> {
+    async fn sold(&self, order: &str, open: OrderResponse) -> Result<Answer, ApiError> {
         match self.orders.completed(order).await {
             Ok(completed) => self.completed(order, completed).await,
             Err(error) if error.code == OrderNotFound => self.completed(order, open).await,
@@ -185,7 +190,7 @@ impl Till {
     }
 
     /// Answers for an order that is no longer in progress.
-    async fn over(&self, order: &str) -> Result<Told, ApiError> {
+    async fn over(&self, order: &str) -> Result<Answer, ApiError> {
         let error = match self.orders.completed(order).await {
             Ok(completed) => return self.completed(order, completed).await,
             Err(error) if error.code == OrderNotFound => error,
@@ -218,7 +223,7 @@ impl Till {
         self.store.confirm_order(order, now_ms()).await.map_err(|error| self.store_failed(&error))
     }
 
-    async fn completed(&self, order: &str, completed: OrderResponse) -> Result<Told, ApiError> {
+    async fn completed(&self, order: &str, completed: OrderResponse) -> Result<Answer, ApiError> {
         let rows = self.rows(order).await?;
         let sold =
             self.payments.as_ref().and_then(|payments| Some((payments, payments.total(&completed.order)?)));
@@ -226,7 +231,7 @@ impl Till {
             Some((payments, total)) => payments.sold(order, total, &rows).await?,
             None => rows,
         };
-        Ok(Told::status(CompleteResponse {
+        Ok(Answer::status(CompleteResponse {
             status: CompleteStatus::Completed,
             payments: self.shown(&rows),
             completed: Some(completed),
@@ -246,18 +251,23 @@ impl Till {
         Ok(rows)
     }
 
-    fn payment_due(&self, due: Decimal, rows: &[RedemptionRow]) -> Told {
+    fn payment_due(&self, due: Decimal, rows: &[RedemptionRow]) -> Answer {
         let status = CompleteStatus::PaymentDue;
-        Told::status(CompleteResponse { status, due: Some(due), payments: self.shown(rows), completed: None })
+        Answer::status(CompleteResponse {
+            status,
+            due: Some(due),
+            payments: self.shown(rows),
+            completed: None,
+        })
     }
 
-    fn pending(&self, rows: &[RedemptionRow]) -> Told {
+    fn pending(&self, rows: &[RedemptionRow]) -> Answer {
         let status = CompleteStatus::Pending;
-        Told::status(CompleteResponse { status, payments: self.shown(rows), ..CompleteResponse::default() })
+        Answer::status(CompleteResponse { status, payments: self.shown(rows), ..CompleteResponse::default() })
     }
 
-    fn changed(&self, rows: &[RedemptionRow], due: i64) -> Told {
-        Told::Changed { code: why(redemptions(rows)), due: francs(due), payments: self.shown(rows) }
+    fn changed(&self, rows: &[RedemptionRow], due: i64) -> Answer {
+        Answer::Changed { code: why(redemptions(rows)), due: francs(due), payments: self.shown(rows) }
     }
 
     fn shown(&self, rows: &[RedemptionRow]) -> Vec<VoucherPayment> {
@@ -269,14 +279,14 @@ impl Till {
     }
 }
 
-impl IntoResponse for Told {
+impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         match self {
-            Told::Status(answer) if answer.status == CompleteStatus::Completed => {
-                (Extension(Over), Json(answer)).into_response()
+            Answer::Status(answer) if answer.status == CompleteStatus::Completed => {
+                (Extension(Final), Json(answer)).into_response()
             }
-            Told::Status(answer) => Json(answer).into_response(),
-            Told::Changed { code, due, payments } => {
+            Answer::Status(answer) => Json(answer).into_response(),
+            Answer::Changed { code, due, payments } => {
                 let error = ApiError::new(code, StatusCode::CONFLICT, Cause::Refused);
                 error.with(|problem: Problem| AmountProblem { problem, due, payments })
             }

@@ -31,7 +31,7 @@ pub(crate) fn refusal(
             return ApiError::unavailable(Cause::Credential);
         }
         StatusCode::NOT_FOUND | StatusCode::GONE if !is_vistas(&problem, body) => {
-            return ApiError::unavailable(Cause::NotTheirWord);
+            return ApiError::unavailable(Cause::NotFromUpstream);
         }
         // Otherwise an unknown voucher would end a live order.
         StatusCode::NOT_FOUND

@@ -28,8 +28,8 @@ pub struct Browser {
 pub struct PageScript(Value);
 
 impl Browser {
-    /// Starts a browser with these arguments in addition to the usual ones. Without any, it may be one that an earlier
-    /// test has left as it was at its start. The site of the test adds the scripts to its pages, if the driver cannot.
+    /// Starts a browser with these arguments in addition to the usual ones. Without any, it may be the cleared browser of
+    /// an earlier test. The site of the test adds the scripts to its pages, if the driver cannot.
     pub(crate) async fn start(arguments: &[String], scripts: PageScripts) -> Browser {
         let engine = Engine::current();
         let driver = Driver::ready(engine);
@@ -60,10 +60,10 @@ impl Browser {
         browser
     }
 
-    /// Ends the test's use of the browser. The next test may use it if this one has passed.
+    /// Ends the test's use of the browser. The browser of a passed test stays for the next one.
     pub(crate) async fn leave(self, passed: bool, site: &str) {
-        if self.is_shared && passed {
-            return session::give_back(self.session, site).await;
+        if self.is_shared && passed && session::clear(&self.session, site).await.is_ok() {
+            return session::keep(self.session);
         }
         // This fails if the browser has crashed or was closed, and then there is nothing to quit.
         let _ = self.session.quit().await;

@@ -62,7 +62,7 @@ pub fn run_with_camera(
         if let Some(camera) = camera.filter(|_| Engine::current() != Engine::Chromium) {
             browser.add_page_script(&camera.script()).await;
         }
-        let test = TestContext { sandbox, order, browser, site: site.clone(), cinema, files, visiting };
+        let test = TestContext { sandbox, order, browser, site, cinema, files, visiting };
         let passed = async {
             body(&test).await;
             canaries.assert_absent(&test, &demo.proxy).await;
@@ -71,7 +71,7 @@ pub fn run_with_camera(
         if outcome.is_err() {
             eprintln!("{}", test.report().await);
         }
-        test.browser.leave(outcome.is_ok(), &site).await;
+        test.browser.leave(outcome.is_ok(), &test.site).await;
         demo.stop().await;
         outcome.unwrap_or_else(|failure| resume_unwind(failure));
     });

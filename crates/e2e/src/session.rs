@@ -6,23 +6,18 @@ use thirtyfour::prelude::*;
 
 static IDLE: Mutex<Vec<WebDriver>> = Mutex::new(Vec::new());
 
-/// A session that a test has given back.
+/// A session that was kept.
 pub(crate) fn take() -> Option<WebDriver> {
     IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop()
 }
 
-/// Keeps a session for the next test, or ends it if it cannot be cleared of this one.
-pub(crate) async fn give_back(session: WebDriver, site: &str) {
-    if clear(&session, site).await.is_ok() {
-        IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(session);
-    } else {
-        // This fails if the browser has crashed or was closed, and then there is nothing to end.
-        let _ = session.quit().await;
-    }
+/// Keeps a cleared session for the next test.
+pub(crate) fn keep(session: WebDriver) {
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(session);
 }
 
-/// Leaves one new tab, and nothing that a site has stored.
-async fn clear(session: &WebDriver, site: &str) -> WebDriverResult<()> {
+/// Leaves one new tab, and no stored data of a site.
+pub(crate) async fn clear(session: &WebDriver, site: &str) -> WebDriverResult<()> {
     // Page scripts, preferences, the size of the screen and the history belong to a tab.
     let before = session.windows().await?;
     let tab = session.new_tab().await?;

@@ -31,7 +31,7 @@ const INJECT: &str = "<script>{ \
     }; }</script>";
 
 /// Makes a widget for an order, and tells its story: a voucher is added, removed and added again. The story ends with the
-/// event of the crash, or with itself if nothing crashes.
+/// event of the crash, or without a crash after its last step.
 const STORY: &str = "const [left, order, token] = arguments, before = probe.widgets()[0]; \
     const element = before.cloneNode(true), heard = (name) => new Promise((done) => \
       element.addEventListener(`voucher-checkout-${name}`, ({ detail }) => done({ detail, at: performance.now() }))); \
@@ -69,7 +69,7 @@ fn wherever_the_wasm_crashes_the_page_goes_on() {
         let checkout = test.visit(&HostPage { head: INJECT, ..HostPage::default() }).await;
         checkout.settled().await;
         let tell = async |left: Option<u32>| -> Told {
-            // What a crash left on the order would make the next story another one.
+            // A voucher that a crash left on the order would end the next story early.
             let order = test.next_order();
             let token = test.order_token(&order).await;
             let told = test.browser.run_async(STORY, vec![json!(left), order.into(), token.into()]).await;

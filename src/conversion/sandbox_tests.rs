@@ -13,6 +13,7 @@ use acts::{Act, acts};
 use checkout::*;
 use client::kind;
 use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, TestRunner};
 use sandbox::{Sandbox, seed};
 use std::cell::Cell;
 use tokio::runtime::Runtime;
@@ -208,14 +209,15 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Tells this many stories, and says how often the promise was kept.
-fn tell(stories: u32) -> Counts {
+/// Tells this many stories, and says how often the promise was kept. If the seed is fixed, each thread has its own.
+fn tell(stories: u32, thread: u32) -> Counts {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: stories,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
+    let mut config =
+        ProptestConfig { cases: stories, failure_persistence: None, ..ProptestConfig::default() };
+    if let RngSeed::Fixed(seed) = &mut config.rng_seed {
+        *seed += u64::from(thread);
+    }
+    let mut runner = TestRunner::new(config);
     let counts = Counts::default();
     let told = runner.run(&acts(), |story| {
         let mut run = Run::new(&runtime, &counts);
@@ -235,7 +237,7 @@ fn the_total_is_the_cinemas_or_said_to_be_changing() {
     let threads = std::thread::available_parallelism().map_or(2, |cores| cores.get() as u32);
     let each = stories.div_ceil(threads);
     std::thread::scope(|scope| {
-        let told: Vec<_> = (0..threads).map(|_| scope.spawn(move || tell(each))).collect();
+        let told: Vec<_> = (0..threads).map(|thread| scope.spawn(move || tell(each, thread))).collect();
         for counts in told.into_iter().map(|thread| thread.join().unwrap()) {
             println!("{each} stories: {counts:?}");
             let Counts { busy, unconfirmed, whole, with_voucher, discounted } = &counts;

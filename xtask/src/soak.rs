@@ -8,7 +8,8 @@ use crate::tally::Tally;
 use crate::{job, report};
 
 /// A random test, with the variable that sets how long it is. Without optimisation it would take days.
-const TESTS: [(&str, &[&str], &str); 2] = [
+const TESTS: [(&str, &[&str], &str); 3] = [
+    ("stories of the checkout", &["--package", "checkout", "the_rules_hold"], "STORIES"),
     (
         "stories of the widget against the sandbox",
         &["--package", "voucher-checkout", "the_total_is"],

@@ -259,9 +259,16 @@ fn tell(adults: usize, spare: usize, in_one_call: bool, story: Vec<Act>) {
     run.comes_to_rest();
 }
 
+/// `STORIES=1000000` tells more.
+#[expect(clippy::disallowed_methods, reason = "the number of stories is a variable of the environment")]
+fn stories() -> ProptestConfig {
+    let cases = std::env::var("STORIES").ok().map_or(5_000, |text| text.parse().unwrap());
+    ProptestConfig { cases, ..ProptestConfig::default() }
+}
+
 // Two tests, so that they run on two cores.
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 5_000, ..ProptestConfig::default() })]
+    #![proptest_config(stories())]
     #[test]
     fn the_rules_hold_in_every_story_in_front_of_our_proxy(
         adults in 0..4_usize, spare in 0..3_usize, story in acts(),
@@ -290,4 +297,17 @@ fn a_refresh_beside_a_submit_that_waits_is_shown() {
     let is_read = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Read(Read::Order)));
     let refresh = run.pending.iter().position(is_read).unwrap();
     run.act(Act::Answer(refresh));
+}
+
+/// The second code has its PIN. It waits while the tickets of the first are chosen.
+#[test]
+fn a_list_goes_on_once_the_tickets_are_chosen() {
+    let mut run = Run::new(0, 0, false);
+    run.act(Act::AnswerAll);
+    run.act(Act::Person(Person::Give("ADTMM01\nADTMM0000111 sesam3".to_owned())));
+    run.act(Act::AnswerAll);
+    run.act(Act::Person(Person::Confirm));
+    run.act(Act::AnswerAll);
+    let vouchers = view_model(&run.checkout).vouchers;
+    assert_eq!(vouchers.len(), 2);
 }

@@ -109,7 +109,9 @@ impl Run {
             }
         }
         let view = view_model(&self.checkout);
-        if !view.busy && view.summary.is_some() && !view.form.busy {
+        // Once the tickets are chosen, the list of codes goes on.
+        let is_at_rest = !view.busy && view.summary.is_some() && !view.form.busy && view.choice.is_none();
+        if is_at_rest {
             self.allowed.writes = 0;
             self.allowed.exchange = false;
         }

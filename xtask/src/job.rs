@@ -1,5 +1,6 @@
 //! Runs other programs. Their output goes to a log, and a failure shows its end.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -17,6 +18,7 @@ const POLL: Duration = Duration::from_millis(50);
 const TAIL_LINES: usize = 25;
 /// The lines of a panic that are shown.
 const FAILURE_LINES: usize = 4;
+const LINE_CHARACTERS: usize = 500;
 
 /// A program that is stopped when this is dropped.
 pub(crate) struct Running(pub(crate) Child);
@@ -87,19 +89,26 @@ impl Ended {
         let lines: Vec<&str> = self.text.lines().collect();
         let ends = lines.len().saturating_sub(TAIL_LINES);
         let (before, last) = lines.split_at(ends);
-        let mut tail: String = failures(before).chain(last).map(|line| format!("      {line}\n")).collect();
+        let shown = failures(before).into_iter().chain(last.iter().copied());
+        let mut tail: String = shown.map(|line| format!("      {}\n", beginning(line))).collect();
         tail.push_str(&format!("      (all of it: {})", self.log.display()));
         tail
     }
 }
 
-/// The first lines of each panic.
-fn failures<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = &'a &'a str> {
-    let panics = lines.iter().enumerate().filter(|(_, line)| line.contains(" panicked at "));
-    panics.flat_map(|(at, _)| {
-        let said = lines.iter().skip(at).take(FAILURE_LINES);
-        said.take_while(|line| **line != "stack backtrace:")
-    })
+/// The first lines of the last panic of each thread. A random test panics once for each story that it shortens.
+fn failures<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let panics =
+        lines.iter().enumerate().filter_map(|(at, line)| Some((line.split_once(" panicked at ")?.0, at)));
+    let mut last: Vec<usize> = panics.collect::<BTreeMap<_, _>>().into_values().collect();
+    last.sort_unstable();
+    let said = |at: usize| lines.iter().copied().skip(at).take(FAILURE_LINES);
+    last.into_iter().flat_map(|at| said(at).take_while(|line| *line != "stack backtrace:")).collect()
+}
+
+/// At most [`LINE_CHARACTERS`] of a line: the value of a failed comparison can be a whole order.
+fn beginning(line: &str) -> &str {
+    line.char_indices().nth(LINE_CHARACTERS).and_then(|(at, _)| line.get(..at)).unwrap_or(line)
 }
 
 /// Runs `command` to its end, its output in `target/xtask-logs/<log>.log`.
@@ -158,4 +167,30 @@ pub(crate) fn log(machine: &Machine, name: &str) -> Result<PathBuf> {
     let logs = machine.target.join("xtask-logs");
     fs::create_dir_all(&logs).with_context(|| logs.display().to_string())?;
     Ok(logs.join(name).with_extension("log"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_panic_of_each_thread_is_shown() {
+        let lines = [
+            "thread 'stories' (7) panicked at a.rs:1:2:",
+            "a long story",
+            "stack backtrace:",
+            "thread 'other' (8) panicked at b.rs:3:4:",
+            "stack backtrace:",
+            "thread 'stories' (7) panicked at a.rs:1:2:",
+            "a short story",
+            "stack backtrace:",
+        ];
+        assert_eq!(failures(&lines), [lines[3], lines[5], lines[6]]);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_between_characters() {
+        assert_eq!(beginning("short"), "short");
+        assert_eq!(beginning(&"ä".repeat(600)), "ä".repeat(LINE_CHARACTERS));
+    }
 }

@@ -2,10 +2,11 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the output of the commands")]
 
 use std::fmt;
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-/// The seconds between two signs of life of a step.
-const SIGN_OF_LIFE_SECONDS: u64 = 10;
+/// The seconds between two signs of life of a step, for a person and in a log.
+const SIGN_OF_LIFE_SECONDS: (u64, u64) = (10, 60);
 
 /// An option that cannot be used. The exit code is 2; that of a failed step is 1.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +78,9 @@ impl Ticker {
     /// Shows that the step still runs. Call it often.
     pub(crate) fn tick(&mut self) {
         let seconds = self.started.elapsed().as_secs();
-        if seconds >= self.shown + SIGN_OF_LIFE_SECONDS {
+        let (person, log) = SIGN_OF_LIFE_SECONDS;
+        let between = if io::stdout().is_terminal() { person } else { log };
+        if seconds >= self.shown + between {
             self.shown = seconds;
             line(format_args!("      … {seconds} s"));
         }

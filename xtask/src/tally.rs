@@ -53,6 +53,11 @@ impl std::fmt::Display for Tally {
     }
 }
 
+/// The names of the failed tests in the output of a test runner.
+pub(crate) fn failed(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.trim().strip_prefix("test ")?.strip_suffix(" ... FAILED"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +72,13 @@ test result: FAILED. 12 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out;
     #[test]
     fn result_lines_are_summed() {
         assert_eq!(Tally::of_tests(TWO_BINARIES, false), Tally { passed: 17, failed: 2 });
+    }
+
+    #[test]
+    fn failed_tests_are_named() {
+        let text =
+            "test wire::reads ... ok\ntest wire::writes ... FAILED\ntest result: FAILED. 1 passed; 1 failed";
+        assert_eq!(failed(text).collect::<Vec<_>>(), ["wire::writes"]);
     }
 
     #[test]

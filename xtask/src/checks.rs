@@ -51,7 +51,7 @@ pub(crate) struct TestOptions {
 }
 
 /// The tests of every crate on this machine. With another selection, cargo would build most dependencies once more.
-pub(crate) const NATIVE: [&str; 4] = ["test", "--workspace", "--exclude", "e2e"];
+pub(crate) const NATIVE: [&str; 2] = ["test", "--workspace"];
 /// The promises, the faults, and the public bug reports that tests hold.
 const RELIABILITY: &str = "docs/RELIABILITY.md";
 
@@ -177,8 +177,8 @@ impl Bench<'_> {
         cargo.args(NATIVE).arg("--no-fail-fast");
         // The tests that need the server are ignored otherwise.
         cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, &server.url);
-        // Most tests of the proxy wait for an event, so more than one test for each core shortens the whole.
-        cargo.env("RUST_TEST_THREADS", "4");
+        // Most tests of the proxy wait for an event, so several tests for each core shorten the whole.
+        cargo.env("RUST_TEST_THREADS", "8");
         // The same stories each time: a change is not judged by the luck of the draw. `cargo test` and the soak draw.
         cargo.env("PROPTEST_RNG_SEED", "1");
         self.tests(Check::Native, &mut cargo)

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! To run one test, start `chromedriver --port=9515`, build `dist` with `cargo xtask dist`, and run
-//! `cargo test -p e2e --test it NAME`. The environment can set:
+//! `cargo test -p e2e --test e2e NAME`. The environment can set:
 //!
 //! - `WEBDRIVER_URL`: the address of Chromium's driver, `http://127.0.0.1:9515` by default;
 //! - `WEBDRIVER_ENGINE`: `firefox` or `webkit`, for another browser than Chromium. Each test starts its own driver;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Bench, Check};
+use super::{Bench, Check, NATIVE};
 use crate::browser::{self, Driver};
 use crate::job::{self, Running};
 use crate::machine;
@@ -126,7 +126,7 @@ impl Bench<'_> {
     /// The program of the browser tests, without the names of those to run.
     pub(super) fn browser_tests(&self) -> Command {
         let mut cargo = self.machine.cargo();
-        cargo.args(["test", "--package", "e2e", "--no-fail-fast", "--test", "it", "--", "--test-threads=3"]);
+        cargo.args(NATIVE).args(["--no-fail-fast", "--test", "e2e", "--", "--test-threads=3"]);
         cargo.env("VOUCHER_CHECKOUT_DIST", dist::directory(self.machine));
         cargo
     }

@@ -3,10 +3,11 @@
 use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, install_default_drivers};
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection, Executor};
-use store::{CodeHash, Sealed, Store};
+use store::{CodeHash, Sealed, Store, StoreError};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -53,7 +54,8 @@ impl Database {
 
     /// The store of another proxy.
     pub(crate) async fn store(&self) -> Store {
-        Store::open(&self.url.parse().unwrap()).await.unwrap()
+        let url = self.url.parse().unwrap();
+        patiently(async || Store::open(&url).await).await
     }
 
     pub(crate) async fn two_stores(&self) -> [Store; 2] {
@@ -83,6 +85,17 @@ impl Drop for Database {
         if let Some(folder) = &self.folder {
             // If this fails, the test has failed too.
             let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// Repeats a call while the server is too busy to take a connection in the store's two seconds, a minute at most.
+pub(crate) async fn patiently<T>(call: impl AsyncFn() -> Result<T, StoreError>) -> T {
+    let began = Instant::now();
+    loop {
+        match call().await {
+            Err(StoreError::Unavailable) if began.elapsed() < Duration::from_secs(60) => {}
+            answer => return answer.unwrap(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::language::Language;
 use crate::message::{Message, Tone};
 use crate::money::{Currency, Money};
 use crate::order::{Order, Ticket, VoucherKind};
+use crate::prices::PriceList;
 use crate::selection::{Basis, Before};
 use crate::state::{Phase, Remote, Shopping, VoucherPayments};
 use crate::time::Moment;
@@ -37,6 +38,10 @@ pub struct Checkout {
     pub(crate) last_request: RequestId,
     pub(crate) now: Moment,
     pub(crate) phase: Phase,
+    /// The prices of the showtime; empty until they are read.
+    pub(crate) prices: PriceList,
+    /// The ticket types that each voucher's tickets replaced.
+    pub(crate) before: Vec<(VoucherId, Before)>,
     pub(crate) offers: Remote<Vec<DiscountOffer>>,
     pub(crate) capabilities: Remote<Vec<String>>,
     pub(crate) payments: VoucherPayments,
@@ -59,6 +64,8 @@ impl Checkout {
             last_request: RequestId::default(),
             now: Moment::default(),
             phase: Phase::New,
+            prices: PriceList::default(),
+            before: Vec::new(),
             offers: Remote::Absent,
             capabilities: Remote::Absent,
             payments: VoucherPayments::default(),
@@ -77,13 +84,12 @@ impl Checkout {
     /// The order to compute changes from. `None` if it is incomplete: SetShowtime would drop its unread tickets.
     pub(crate) fn basis(&self) -> Option<Basis<'_>> {
         let shopping = self.shopping().filter(|shopping| shopping.order.complete)?;
-        Some(Basis { order: &shopping.order, showtime: &self.settings.showtime, prices: &shopping.prices })
+        Some(Basis { order: &shopping.order, showtime: &self.settings.showtime, prices: &self.prices })
     }
 
     /// The ticket types that the tickets of a voucher replaced.
     pub(crate) fn before(&self, voucher: &VoucherId) -> Before {
-        let all = self.shopping().map_or(&[][..], |shopping| &shopping.before);
-        let known = all.iter().filter(|(known, _)| known == voucher);
+        let known = self.before.iter().filter(|(known, _)| known == voucher);
         known.flat_map(|(_, before)| before.iter().cloned()).collect()
     }
 
@@ -94,21 +100,21 @@ impl Checkout {
         basis.options(voucher, &self.before(voucher), self.allowance(voucher))
     }
 
-    /// What the user saves on a ticket. For a ticket that a voucher pays it is the difference to the ticket that was there
+    /// What the user saves on a ticket of an order. For a ticket that a voucher pays it is the difference to the ticket that was there
     /// before: the server's saving is the difference to another price, which the user would not have paid.
-    pub(crate) fn saved_on(&self, ticket: &Ticket) -> Money {
-        let usual = ticket.voucher.as_ref().and_then(|voucher| {
-            let (basis, before) = (self.basis()?, self.before(voucher));
-            let mut of_voucher =
-                basis.order.tickets(basis.showtime).iter().filter(|one| one.voucher == ticket.voucher);
+    pub(crate) fn saved_on(&self, order: &Order, ticket: &Ticket) -> Money {
+        let usual = ticket.voucher.as_ref().filter(|_| order.complete).and_then(|voucher| {
+            let before = self.before(voucher);
+            let tickets = order.tickets(&self.settings.showtime);
+            let mut of_voucher = tickets.iter().filter(|one| one.voucher == ticket.voucher);
             let place = of_voucher.position(|one| one.key == ticket.key)?;
             let previous = match before.get(place) {
                 // The voucher added the ticket.
                 Some(None) => return Some(ticket.price),
                 Some(Some(previous)) => previous,
-                None => basis.prices.usual_type(basis.prices.area(&ticket.ticket_type))?,
+                None => self.prices.usual_type(self.prices.area(&ticket.ticket_type))?,
             };
-            basis.prices.usual_price(previous)
+            self.prices.usual_price(previous)
         });
         let saved = usual.map_or(ticket.saved, |usual| usual.minus(ticket.price));
         Money::new(saved.minor.max(0))
@@ -116,7 +122,10 @@ impl Checkout {
 
     /// What the user saves on all tickets of an order.
     pub(crate) fn saved(&self, order: &Order) -> Money {
-        order.all_tickets().into_iter().fold(Money::new(0), |sum, ticket| sum.plus(self.saved_on(ticket)))
+        order
+            .all_tickets()
+            .into_iter()
+            .fold(Money::new(0), |sum, ticket| sum.plus(self.saved_on(order, ticket)))
     }
 
     /// How many tickets a voucher may pay in all; `None` if the server did not say.

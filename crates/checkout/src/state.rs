@@ -9,7 +9,6 @@ use crate::money::Money;
 use crate::order::Order;
 use crate::prices::PriceList;
 use crate::receipt::Gift;
-use crate::selection::Before;
 use crate::snapshot::Snapshot;
 use crate::time::Moment;
 use crate::voucher_payment::VoucherPayment;
@@ -109,12 +108,9 @@ pub(crate) struct Shopping {
     pub(crate) order: Order,
     /// The moment of its arrival; `None` for an order from before the last write began.
     pub(crate) read_at: Option<Moment>,
-    pub(crate) prices: PriceList,
     pub(crate) deadline: Option<Deadline>,
     /// Whether the server refused to give more time.
     pub(crate) time_is_fixed: bool,
-    /// The ticket types that each voucher's tickets replaced.
-    pub(crate) before: Vec<(VoucherId, Before)>,
     /// How many tickets each voucher may pay, from the answer to AddVoucher.
     pub(crate) redemptions: Vec<(VoucherId, u32)>,
     /// The discount codes that were applied here, each with its ticket. No answer of the server has them.
@@ -148,14 +144,12 @@ pub(crate) struct Exchange {
 }
 
 impl Shopping {
-    pub(crate) fn new(order: Order, prices: PriceList, deadline: Option<Deadline>) -> Shopping {
+    pub(crate) fn new(order: Order, deadline: Option<Deadline>) -> Shopping {
         Shopping {
             order,
             read_at: None,
-            prices,
             deadline,
             time_is_fixed: false,
-            before: Vec::new(),
             redemptions: Vec::new(),
             codes: Vec::new(),
             exchange: None,

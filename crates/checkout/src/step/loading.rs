@@ -114,7 +114,9 @@ impl Machine {
         };
         let Some(prices) = prices else { return self.break_down(Failure::Refused(Refusal::Other)) };
         let deadline = Deadline::from_remaining(order.expires_in_ms.take(), at, None);
-        self.checkout.phase = Phase::Shopping(Box::new(Shopping::new(order, prices, deadline)));
+        self.checkout.prices = prices;
+        self.checkout.before.clear();
+        self.checkout.phase = Phase::Shopping(Box::new(Shopping::new(order, deadline)));
         self.emit_order(HostEvent::Ready);
         self.submit_again();
     }

@@ -122,7 +122,7 @@ impl Machine {
         shopping.read_at = Some(now);
         let order = &shopping.order;
         let is_there = |voucher: &_| order.vouchers.iter().any(|there| there.id == *voucher);
-        shopping.before.retain(|(voucher, _)| is_there(voucher));
+        self.checkout.before.retain(|(voucher, _)| is_there(voucher));
         shopping.redemptions.retain(|(voucher, _)| is_there(voucher));
         let showtime = &self.checkout.settings.showtime;
         let has_code = |ticket: &TicketKey| order.ticket(showtime, ticket).is_some_and(Ticket::has_code);

@@ -58,8 +58,7 @@ impl Machine {
 
     /// Whether a barcode begins with the code of a voucher type that can pay a ticket of the showtime.
     fn begins_like_a_voucher(&self, barcode: &str) -> bool {
-        let Some(shopping) = self.checkout.shopping() else { return false };
-        let prices = shopping.prices.voucher_prices();
+        let prices = self.checkout.prices.voucher_prices();
         let mut types = prices.iter().flat_map(|price| &price.voucher_types);
         types.any(|code| {
             let beginning = barcode.get(..code.len());

@@ -105,12 +105,10 @@ impl Machine {
     fn tickets_changed(&mut self, change: Change, before: Before) {
         match change {
             Change::Cover { voucher, quantity, .. } => {
-                let mut is_new = false;
-                if let Some(shopping) = self.shopping() {
-                    is_new = shopping.before.iter().all(|(known, _)| *known != voucher);
-                    shopping.before.retain(|(known, _)| *known != voucher);
-                    shopping.before.push((voucher.clone(), before));
-                }
+                let known = &mut self.checkout.before;
+                let is_new = known.iter().all(|(known, _)| *known != voucher);
+                known.retain(|(known, _)| *known != voucher);
+                known.push((voucher.clone(), before));
                 // If the voucher paid other tickets before, removing it does not undo the change.
                 let added = is_new.then_some(AddedCode::Voucher(voucher));
                 self.announce_added(added, Message::VoucherApplied(quantity));

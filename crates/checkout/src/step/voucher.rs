@@ -78,9 +78,7 @@ impl Machine {
         order.add_voucher(voucher);
         let paid = cover_at_once(&order, basis.prices, basis.showtime, &voucher.id, pays);
         let before = paid.filter(|(selection, _)| basis.has(selection)).map(|(_, before)| before);
-        if let Some(shopping) = self.shopping() {
-            shopping.before.extend(before.map(|before| (voucher.id.clone(), before)));
-        }
+        self.checkout.before.extend(before.map(|before| (voucher.id.clone(), before)));
     }
 
     /// Uses the new voucher on the order as it is now, or removes one that can pay nothing here.
@@ -103,9 +101,9 @@ impl Machine {
         let id = voucher.id.clone();
         if let Some(shopping) = self.shopping() {
             shopping.redemptions.extend(redemptions.map(|redemptions| (id.clone(), redemptions)));
-            if !before.is_empty() {
-                shopping.before.push((id.clone(), before));
-            }
+        }
+        if !before.is_empty() {
+            self.checkout.before.push((id.clone(), before));
         }
         let refresh = self.checkout.order_refresh.take();
         if let Some(order) = order {
@@ -155,8 +153,7 @@ impl Machine {
 
     /// The prices that a voucher type pays.
     pub(super) fn prices_for(&self, type_code: &str) -> Vec<&TicketPrice> {
-        let Some(shopping) = self.checkout.shopping() else { return Vec::new() };
-        let mut prices = shopping.prices.voucher_prices();
+        let mut prices = self.checkout.prices.voucher_prices();
         prices.retain(|price| price.voucher_types.iter().any(|code| code == type_code));
         prices
     }

@@ -102,7 +102,7 @@ pub enum Question {
 pub(super) fn discounts(frame: &Frame<'_>) -> Vec<DiscountRow> {
     let tickets: Vec<&Ticket> = frame.order.tickets(frame.showtime()).iter().collect();
     let mut rows = Vec::new();
-    for price in frame.prices.discount_prices() {
+    for price in frame.checkout.prices.discount_prices() {
         let of_type = tickets.iter().filter(|ticket| ticket.ticket_type == price.ticket_type);
         let applied = of_type.clone().filter(|ticket| ticket.discount == price.discount).count();
         let plain = of_type.filter(|ticket| ticket.is_plain()).count();

@@ -18,7 +18,6 @@ use crate::ids::{ShowtimeId, TicketTypeId};
 use crate::language::Language;
 use crate::message::{Message, Tone};
 use crate::order::Order;
-use crate::prices::PriceList;
 use crate::state::{AddedCode, Phase, Shopping};
 
 /// The whole screen.
@@ -118,8 +117,7 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
         Phase::Expired => ViewModel { screen: Screen::Ended(Ended::Expired), ..nothing },
         Phase::Completed(bought) => {
             let order = &bought.order;
-            let prices = &PriceList::default();
-            let frame = Frame { checkout, order, prices, panel: None, free: false };
+            let frame = Frame { checkout, order, panel: None, free: false };
             ViewModel {
                 screen: Screen::Ended(Ended::Completed(receipt::receipt(checkout, bought))),
                 summary: Some(summary::summary(&frame)),
@@ -131,11 +129,11 @@ pub fn view_model(checkout: &Checkout) -> ViewModel {
 }
 
 fn shopping_view(checkout: &Checkout, shopping: &Shopping, nothing: ViewModel) -> ViewModel {
-    let Shopping { order, prices, activity, .. } = shopping;
+    let Shopping { order, activity, .. } = shopping;
     let panel = shopping.panel.as_ref();
     // A choice closes when something new begins; a question has to be answered first.
     let free = checkout.is_settled() && !checkout.is_asking();
-    let frame = Frame { checkout, order, prices, panel, free };
+    let frame = Frame { checkout, order, panel, free };
     ViewModel {
         screen: Screen::Shopping,
         expiry: shopping.deadline.and_then(|deadline| deadline.seconds_left(checkout.now)),
@@ -188,7 +186,6 @@ fn ending(mask: &str) -> String {
 struct Frame<'a> {
     checkout: &'a Checkout,
     order: &'a Order,
-    prices: &'a PriceList,
     panel: Option<&'a Panel>,
     /// Whether a new action may begin.
     free: bool,
@@ -210,7 +207,7 @@ impl Frame<'_> {
     /// The name of a ticket type: from the price list, else from the order, else its code.
     fn name(&self, id: &TicketTypeId) -> String {
         let in_order = || self.order.ticket_types.iter().find(|ticket_type| ticket_type.id == *id);
-        let found = self.prices.ticket_type(id).or_else(in_order);
+        let found = self.checkout.prices.ticket_type(id).or_else(in_order);
         let name = found.map_or("", |ticket_type| ticket_type.name.in_language(self.language()));
         if name.is_empty() { id.code().to_owned() } else { name.to_owned() }
     }

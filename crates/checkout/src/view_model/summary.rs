@@ -67,8 +67,8 @@ pub(super) fn summary(frame: &Frame<'_>) -> Summary {
             .map(|ticket| Line {
                 name: frame.name(&ticket.ticket_type),
                 price: ticket.price,
-                original: nonzero(checkout.saved_on(ticket)).map(|saved| ticket.price.plus(saved)),
-                saved: nonzero(checkout.saved_on(ticket)),
+                original: nonzero(checkout.saved_on(order, ticket)).map(|saved| ticket.price.plus(saved)),
+                saved: nonzero(checkout.saved_on(order, ticket)),
                 voucher: ticket.voucher.as_ref().and_then(mask),
             })
             .collect(),

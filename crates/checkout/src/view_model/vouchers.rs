@@ -148,13 +148,13 @@ pub struct VoucherRow {
 }
 
 pub(super) fn tickets(frame: &Frame<'_>) -> TicketList {
-    if !frame.prices.has_voucher_prices() {
+    if !frame.checkout.prices.has_voucher_prices() {
         return TicketList::Absent;
     }
     if !frame.checkout.shows_tickets {
         return TicketList::Closed;
     }
-    let prices = frame.prices.voucher_prices();
+    let prices = frame.checkout.prices.voucher_prices();
     let rows = prices
         .into_iter()
         .map(|price| TicketRow {
@@ -201,7 +201,7 @@ pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
 pub(super) fn choice(frame: &Frame<'_>) -> Option<ChoiceView> {
     let Some(Panel::Choice(choice)) = frame.panel else { return None };
     let voucher = frame.order.vouchers.iter().find(|voucher| voucher.id == choice.voucher)?;
-    let options = choice.options.iter().filter_map(|option| frame.prices.find(&option.key));
+    let options = choice.options.iter().filter_map(|option| frame.checkout.prices.find(&option.key));
     Some(ChoiceView {
         name: voucher.name.in_language(frame.language()).to_owned(),
         ending: ending(&voucher.masked_barcode),
@@ -237,7 +237,8 @@ pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
             name: voucher.name.in_language(frame.language()).to_owned(),
             ending: ending(&voucher.masked_barcode),
             tickets,
-            saved: paid.fold(Money::new(0), |sum, ticket| sum.plus(frame.checkout.saved_on(ticket))),
+            saved: paid
+                .fold(Money::new(0), |sum, ticket| sum.plus(frame.checkout.saved_on(frame.order, ticket))),
             can_use: frame.free && has_choice && !has_open_choice(&voucher.id),
             can_remove: frame.free,
             is_new: matches!(frame.added(), Some(AddedCode::Voucher(added)) if *added == voucher.id),

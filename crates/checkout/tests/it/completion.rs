@@ -38,6 +38,20 @@ fn an_order_that_a_voucher_pays_whole_is_bought() {
     assert_eq!(scene.sent.iter().filter(|effect| **effect == Effect::Emit(told.clone())).count(), 1);
 }
 
+/// Many completed orders have no names of tickets, and a saving that is the difference to another price.
+#[test]
+fn the_receipt_has_the_names_and_savings_that_the_order_had() {
+    let mut scene = Scene::with(&[], 0);
+    scene.add("ADTMM1");
+    let lines = scene.view().summary.unwrap().lines;
+    assert_eq!((lines[0].name.as_str(), lines[0].saved), ("Adult Voucher", Some(chf(900))));
+    scene.server.tickets[0].saved = chf(1234);
+    scene.happens(Event::CompletionAsked);
+    assert_eq!(scene.checkout.completion(), Ok(None));
+    let summary = scene.view().summary.unwrap();
+    assert_eq!((summary.bought, summary.lines, summary.saved), (true, lines, Some(chf(900))));
+}
+
 #[test]
 fn a_pending_or_lost_completion_is_repeated_for_half_a_minute() {
     let mut scene = Scene::with(&[], 0);

@@ -7,7 +7,7 @@ mod person;
 mod presses;
 
 use crate::world::{Server, is_write, request, settings};
-use acts::{Act, Person, acts};
+use acts::{Act, acts};
 use checkout::*;
 use person::{failed, in_part};
 use presses::Allowed;

@@ -154,7 +154,15 @@ impl<W: World> Runner<W> {
 
     /// Applies an event and saves the result.
     async fn apply(&self, row: &RedemptionRow, event: Event) -> Result<SaveOutcome, StoreError> {
-        let now = self.world.now();
+        self.apply_at(row, event, self.world.now()).await
+    }
+
+    async fn apply_at(
+        &self,
+        row: &RedemptionRow,
+        event: Event,
+        now: Millis,
+    ) -> Result<SaveOutcome, StoreError> {
         let (note, is_poll) = (event.note(), matches!(event, Event::Order { .. } | Event::Checked { .. }));
         let redemption = step(row.redemption.clone(), event, now);
         // If nothing changed there is nothing to save; the lease keeps the version.
@@ -177,9 +185,11 @@ impl<W: World> Runner<W> {
         if !event.is_write_answer() {
             return self.apply(row, event).await;
         }
-        let until = self.world.now().saturating_add(LEASE);
+        // Always the same time: the store recognises a step whose answer was lost by its content.
+        let now = self.world.now();
+        let until = now.saturating_add(LEASE);
         loop {
-            match self.apply(row, event.clone()).await {
+            match self.apply_at(row, event.clone(), now).await {
                 Err(_) if self.world.now() < until => self.world.sleep(STORE_PAUSE).await,
                 Ok(SaveOutcome::Fenced) if is_success(&event) => {
                     self.store.note(&row.id, event.note(), self.world.now()).await?;

@@ -24,6 +24,11 @@ pub(super) fn step(stage: Stage, event: Event, now: Millis) -> Transition {
         (Stage::Unredeeming { reversal, since }, Event::Resumed) => {
             unknown(reversal, Reply::Missing, begun_by(since.saturating_add(FRESH), now))
         }
+        // The answer arrived after all.
+        (
+            Stage::UnredeemUnknown { reversal, .. },
+            Event::Unredeem { attempt, answer: UnredeemAnswer::Done(()) },
+        ) if attempt == reversal.unredeems => returning(reversal, now),
         (Stage::UnredeemUnknown { reversal, reply, query }, Event::Checked { answer, presumptions, .. }) => {
             conclude(reversal, reply, query, answer, presumptions, now)
         }

@@ -21,6 +21,15 @@ fn given_back_keeps_the_lock_until_no_copy_can_be_under_way() {
 }
 
 #[test]
+fn an_answer_that_comes_after_all_is_the_best_proof() {
+    let success = |attempt| Event::Unredeem { attempt, answer: UnredeemAnswer::Done(()) };
+    Story::given_back_or_not().apply(success(1)).is("returning");
+    Story::given_back_or_not().apply(success(2)).is("unredeem-unknown");
+    let refused = Event::Unredeem { attempt: 1, answer: UnredeemAnswer::Refused };
+    Story::given_back_or_not().apply(refused).is("unredeem-unknown");
+}
+
+#[test]
 fn valid_is_given_back() {
     let story = Story::given_back_or_not();
     story.clone().later(-1).check(CheckAnswer::Valid).is("unredeem-unknown");

@@ -18,9 +18,20 @@ impl Id {
         fits.then_some(Id(text))
     }
 
+    /// See [`in_one_case`].
+    pub(crate) fn in_one_case(&self) -> Id {
+        Id(in_one_case(&self.0))
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// An order's id in the one spelling by which the proxy counts, locks and stores. Vista takes an id in any case, so each
+/// other spelling would be another order here.
+pub(crate) fn in_one_case(order: &str) -> String {
+    order.to_ascii_lowercase()
 }
 
 impl fmt::Display for Id {

@@ -5,6 +5,7 @@
 //! another origin without a preflight request.
 
 use crate::access_control::binding::Caller;
+use crate::access_control::id::in_one_case;
 use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
 use crate::limits::{IDEMPOTENCY_KEY_LENGTH, IDEMPOTENCY_KEYS_WAIT_SECONDS, REQUEST_BODY_BYTES};
@@ -124,7 +125,7 @@ impl Idempotency {
         let body = body.map_err(|_| ApiError::bad_request(StatusCode::PAYLOAD_TOO_LARGE))?;
         // All keys of an order share one scope, across all routes, and a scope holds a hundred keys. If the path names
         // no order, the body's session is the scope: otherwise all orders would share the hundred.
-        let order = caller.order(params).map_or_else(|| session(&body), str::to_owned);
+        let order = caller.order(params).map_or_else(|| session(&body), in_one_case);
         let scope = self.keys.hash("scope", &order);
         let key = self.keys.hash("key", &format!("{key} {}", target(&parts.method, path, params)));
         let fingerprint = self.keys.hash("request", &String::from_utf8_lossy(&body));

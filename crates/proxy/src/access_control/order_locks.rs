@@ -3,7 +3,7 @@
 //! SetShowtime replaces all tickets, so of two changes that are computed at the same time one would undo the other. The
 //! locks are in this process only: two proxies on one store do not share them (docs/decisions/0046-one-round-trip.md).
 
-use crate::access_control::id::Id;
+use crate::access_control::id::{Id, in_one_case};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::OwnedMutexGuard;
@@ -23,8 +23,7 @@ impl OrderLocks {
     fn of(&self, order: &Id) -> Arc<Lock> {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| lock.strong_count() > 0);
-        // Vista takes an id in any case.
-        let order = order.as_str().to_ascii_lowercase();
+        let order = in_one_case(order.as_str());
         locks.get(&order).and_then(Weak::upgrade).unwrap_or_else(|| {
             let lock = Arc::new(Lock::default());
             locks.insert(order, Arc::downgrade(&lock));

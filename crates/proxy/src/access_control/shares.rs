@@ -1,6 +1,7 @@
 //! Limits the running requests of one order and of one client, so that neither takes the places of all others.
 
 use crate::access_control::binding::Caller;
+use crate::access_control::id::in_one_case;
 use crate::config::EdgeSettings;
 use crate::error::{ApiError, Cause};
 use axum::extract::{ConnectInfo, RawPathParams, Request};
@@ -46,8 +47,7 @@ impl Shares {
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             whose.map(|whose| caps.admit(whose, most).ok_or(TOO_MANY)).transpose()
         };
-        // Vista takes an id in any case.
-        let order = caller.order(params).map(str::to_ascii_lowercase);
+        let order = caller.order(params).map(in_one_case);
         Ok(Share {
             _of_client: admit(
                 &self.clients,

@@ -74,7 +74,7 @@ async fn add(
     if let Some(ticket) = &request.ticket {
         caller.reaching_session(&ticket.user_session_id)?;
     }
-    let printed = written_as_printed(&request.code);
+    let (order, printed) = (order.in_one_case(), written_as_printed(&request.code));
     let mut attempt = codes.attempt_limits.attempt(&printed, order.as_str(), client);
     let press = Press {
         codes: &codes,

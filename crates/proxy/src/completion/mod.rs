@@ -72,6 +72,7 @@ async fn complete(
     request: Option<Body<CompleteRequest>>,
 ) -> Result<Response, ApiError> {
     let completion = Completion { orders: completion.orders.seen_from(region), ..completion };
+    let order = order.in_one_case();
     let order = order.as_str();
     let amount = request.map_or(Decimal::ZERO, |Body(request)| request.amount);
     let answer = match completion.orders.open(order).await {

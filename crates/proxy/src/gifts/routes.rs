@@ -32,6 +32,7 @@ async fn give(
     Ids(order): Ids<Id>,
     OcapiHeaders(headers): OcapiHeaders,
 ) -> Result<Json<Gift>, ApiError> {
+    let order = order.in_one_case();
     let answer: OrderResponse = read_completed(&ocapi, order.as_str(), headers).answer().await?;
     if answer.order.status == OrderStatus::InProgress {
         return Err(ApiError::not_found());

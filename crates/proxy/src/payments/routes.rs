@@ -29,7 +29,7 @@ async fn show(
     State(payments): State<Arc<Payments>>,
     Ids(order): Ids<Id>,
 ) -> Result<Json<VoucherPaymentsResponse>, ApiError> {
-    Ok(Json(payments.answer(&payments.of(order.as_str()).await?)))
+    Ok(Json(payments.answer(&payments.of(order.in_one_case().as_str()).await?)))
 }
 
 async fn plan(
@@ -43,7 +43,7 @@ async fn plan(
     if !payments.is_offered() {
         return Err(ApiError::not_found());
     }
-    let code = written_as_printed(&wish.code);
+    let (order, code) = (order.in_one_case(), written_as_printed(&wish.code));
     let mut attempt = payments.attempt_limits.attempt(&code, order.as_str(), client);
     let wish = Wish { order: order.as_str(), code: &code, amount: wish.amount, caller: &caller, region };
     let answer = payments.plan(wish, &mut attempt).await;
@@ -55,7 +55,7 @@ async fn take_back(
     State(payments): State<Arc<Payments>>,
     Ids((order, payment)): Ids<(Id, Id)>,
 ) -> Result<Json<VoucherPaymentsResponse>, ApiError> {
-    let failed = |error| payments.store_failed(&error);
+    let (order, failed) = (order.in_one_case(), |error| payments.store_failed(&error));
     let rows = payments.of(order.as_str()).await?;
     let Some(row) = rows.iter().find(|row| row.id == payment.as_str()) else {
         return Ok(Json(payments.answer(&rows)));

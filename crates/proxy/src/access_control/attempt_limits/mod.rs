@@ -41,6 +41,7 @@ mod floor;
 
 pub(crate) use attempt::{Attempt, Issuer};
 
+use crate::access_control::id::in_one_case;
 use crate::clock::now_ms;
 use crate::config::AttemptSettings;
 use crate::error::{ApiError, Cause};
@@ -124,8 +125,7 @@ impl AttemptLimits {
 
     /// Counts an attempt for the order, the address and all callers.
     async fn admit(&self, share: &Share, order: &str, client: IpAddr) -> Result<CountedAttempt, ApiError> {
-        // Vista takes an id in any case.
-        let order = &self.keys.hash(share.order, &order.to_ascii_lowercase());
+        let order = &self.keys.hash(share.order, &in_one_case(order));
         let address = &self.keys.hash(share.address, &edge::bucket(client));
         let AttemptSettings {
             attempts_per_order,

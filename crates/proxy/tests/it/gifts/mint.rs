@@ -25,6 +25,23 @@ async fn a_completed_order_has_one_code_however_often_it_is_asked_for() {
     assert_eq!(counter.report().await.minted, 2);
 }
 
+/// Vista takes an id in any case.
+#[tokio::test]
+async fn an_order_has_one_gift_however_its_id_is_written() {
+    let house = House::new().await;
+    let mut config = house.config();
+    config.sites.site_key.clear();
+    let proxy = Served::with(config).await;
+    let order = house.order();
+    house.sell(&order).await;
+    let mut codes = BTreeSet::new();
+    for order in [order.clone(), order.to_uppercase()] {
+        let got = proxy.ask("", "POST", &format!("/checkout/v1/orders/{order}/gift"), None).await;
+        codes.insert(got.json()["code"].to_string());
+    }
+    assert_eq!((codes.len(), house.calls(Route::GenerateCode)), (1, 1), "{codes:?}");
+}
+
 #[tokio::test]
 async fn nothing_but_a_post_mints() {
     let counter = Counter::open().await;

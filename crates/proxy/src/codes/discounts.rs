@@ -84,7 +84,14 @@ impl Discounts {
             ticket_discounts: vec![TicketDiscount { item_id: item, discount_code: code.to_owned() }],
             return_order: false,
         };
-        succeeded(self.apply(caller, client, region, &request).await?).map(drop)
+        let applied = succeeded(self.apply(caller, client, region, &request).await?);
+        applied.map(drop).map_err(|error| match error.code {
+            // Connect's "unexpected error" leaves open whether the code was applied.
+            ProblemCode::Unavailable => {
+                ApiError::new(ProblemCode::OutcomeUnknown, StatusCode::BAD_GATEWAY, error.cause)
+            }
+            _ => error,
+        })
     }
 }
 

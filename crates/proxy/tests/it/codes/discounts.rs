@@ -66,6 +66,14 @@ async fn a_refused_discount_counts_among_the_discounts() {
     assert_eq!(desk.counts().await, Counts { discounts: 1, ..NONE });
 }
 
+#[tokio::test]
+async fn connects_unexpected_error_leaves_open_whether_the_code_was_applied() {
+    let desk = Desk::open().await;
+    desk.cinema.say("Discount", Says::Unexpected);
+    let got = desk.press("o1", &with_ticket(code("BLITZO", &["Discount"]), "o1")).await;
+    assert_eq!((got.status, got.problem().as_str()), (502, "outcome-unknown"));
+}
+
 /// Each system that heard the code counts among its own.
 #[tokio::test]
 async fn a_code_that_vista_and_connect_refuse_counts_once_for_each() {

@@ -38,6 +38,8 @@ pub(super) enum Says {
     Redeemed,
     /// No answer arrives.
     Lost,
+    /// Connect's "unexpected error".
+    Unexpected,
 }
 
 /// Vista, Connect and ProCinema, which answer as they are told, and by default that the code is not accepted.
@@ -88,7 +90,7 @@ async fn vouchers(State(cinema): State<Cinema>, Json(body): Json<Value>) -> Resp
         Says::Yes => {
             Json(json!({"voucher": {"id": "v1", "type": kind}, "availableRedemptions": 2})).into_response()
         }
-        Says::NotAccepted => (StatusCode::BAD_REQUEST, "").into_response(),
+        Says::NotAccepted | Says::Unexpected => (StatusCode::BAD_REQUEST, "").into_response(),
         Says::Redeemed => {
             (StatusCode::BAD_REQUEST, Json(json!({"errorCode": "VoucherRedeemed"}))).into_response()
         }
@@ -99,7 +101,9 @@ async fn vouchers(State(cinema): State<Cinema>, Json(body): Json<Value>) -> Resp
 async fn check(State(cinema): State<Cinema>, Json(body): Json<Value>) -> Response {
     match cinema.ask("VoucherPayment", body) {
         Says::Yes => Json(json!({"valid": true})).into_response(),
-        Says::NotAccepted | Says::Redeemed => Json(json!({"valid": false})).into_response(),
+        Says::NotAccepted | Says::Redeemed | Says::Unexpected => {
+            Json(json!({"valid": false})).into_response()
+        }
         Says::Lost => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
@@ -114,6 +118,7 @@ async fn discount(State(cinema): State<Cinema>, Json(body): Json<Value>) -> Resp
     match cinema.ask("Discount", body) {
         Says::Yes => Json(json!({"Result": 0})).into_response(),
         Says::NotAccepted | Says::Redeemed => Json(json!({"Result": 4})).into_response(),
+        Says::Unexpected => Json(json!({"Result": 1})).into_response(),
         Says::Lost => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

@@ -116,13 +116,17 @@ impl Store {
         .await
     }
 
-    /// The report on gifts, with a line for each of the `newest` ones.
+    /// The report on gifts at the time `now`, in Unix milliseconds, with a line for each of the `newest` ones. An attempt that
+    /// has not ended after 60 seconds may have lost its code.
     ///
     /// # Errors
     /// The store fails.
-    pub async fn gift_report(&self, newest: u32) -> Result<GiftReport, StoreError> {
+    pub async fn gift_report(&self, newest: u32, now: i64) -> Result<GiftReport, StoreError> {
         within(async {
-            let sums = sqlx::query(SUMS).fetch_one(&mut *self.read().await?).await?;
+            let sums = sqlx::query(SUMS)
+                .bind(now.saturating_sub(gifts::LONGEST))
+                .fetch_one(&mut *self.read().await?)
+                .await?;
             let lines =
                 sqlx::query(LINES).bind(i64::from(newest)).fetch_all(&mut *self.read().await?).await?;
             Ok(GiftReport {
@@ -158,7 +162,7 @@ const SUMS: &str = "SELECT \
     (SELECT COUNT(*) FROM gifts WHERE minted_ms IS NOT NULL) AS minted, \
     (SELECT COUNT(*) FROM gifts WHERE code_hash IN \
         (SELECT subject FROM events WHERE event = 'code.redeemed')) AS redeemed, \
-    (SELECT COALESCE(CAST(SUM(CASE WHEN minted_ms IS NULL AND attempt_ms IS NULL \
+    (SELECT COALESCE(CAST(SUM(CASE WHEN minted_ms IS NULL AND COALESCE(attempt_ms, 0) <= $1 \
         THEN attempts ELSE attempts - 1 END) AS BIGINT), 0) FROM gifts) AS lost_attempts, \
     (SELECT COUNT(*) FROM events WHERE event = 'code.redeemed' AND NOT EXISTS \
         (SELECT 1 FROM gifts WHERE gifts.code_hash = events.subject)) AS unknown_codes, \

@@ -12,7 +12,7 @@ use crate::session::Connection;
 /// third is not.
 const MAX_ATTEMPTS: i64 = 2;
 /// No attempt takes longer. If one has not ended by then, its proxy died.
-const LONGEST: i64 = 60_000;
+pub(crate) const LONGEST: i64 = 60_000;
 
 /// A code that was just minted.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -67,7 +67,7 @@ impl Store {
         .await
     }
 
-    /// Redemptions for an operator, newest first. If one is not readable, `Err` has its id.
+    /// Redemptions for an operator: escalated ones first, then the newest. If one is not readable, `Err` has its id.
     ///
     /// # Errors
     /// The store fails.
@@ -78,10 +78,14 @@ impl Store {
     ) -> Result<Vec<Result<RedemptionRow, String>>, StoreError> {
         let query = match filter {
             RedemptionFilter::Open => select!(
-                "WHERE standing IN ('planned', 'running', 'escalated') ORDER BY created_ms DESC, id LIMIT $1"
+                "WHERE standing IN ('planned', 'running', 'escalated') \
+                 ORDER BY CASE standing WHEN 'escalated' THEN 0 ELSE 1 END, created_ms DESC, id LIMIT $1"
             ),
             RedemptionFilter::Noticed => {
-                select!("WHERE notice IS NOT NULL ORDER BY created_ms DESC, id LIMIT $1")
+                select!(
+                    "WHERE notice IS NOT NULL \
+                     ORDER BY CASE standing WHEN 'escalated' THEN 0 ELSE 1 END, created_ms DESC, id LIMIT $1"
+                )
             }
             RedemptionFilter::All => select!("ORDER BY created_ms DESC, id LIMIT $1"),
         };

@@ -2,13 +2,14 @@
 
 use super::operator::OperatorError;
 use super::time;
+use crate::clock::now_ms;
 use crate::limits::LISTED_GIFTS;
 use std::fmt::Write;
 use store::Store;
 
 /// The totals, then one line for each of the newest gifts.
 pub(super) async fn report(store: &Store) -> Result<String, OperatorError> {
-    let report = store.gift_report(LISTED_GIFTS).await?;
+    let report = store.gift_report(LISTED_GIFTS, now_ms()).await?;
     let remaining = report.codes_remaining.map_or("not reported yet".to_owned(), |count| count.to_string());
     let tested = report.last_test.map_or("never".to_owned(), time);
     let mut text = format!(

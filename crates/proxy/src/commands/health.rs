@@ -8,8 +8,8 @@ use hyper_util::rt::TokioExecutor;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-/// The longest time for the answer. The proxy itself asks its store for a shorter time.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// The longest time for the answer. The proxy waits 4 seconds for its store, and compose 5 for this command.
+const PATIENCE: Duration = Duration::from_millis(4_700);
 
 /// Why a proxy counts as not ready.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +25,7 @@ pub enum NotReady {
 /// Asks `/health/ready` at the address that the proxy listens on.
 ///
 /// # Errors
-/// If the answer is not 204, or does not come in 4 seconds.
+/// If the answer is not 204, or does not come in 4.7 seconds.
 pub async fn run(command: HealthCommand) -> Result<(), NotReady> {
     let address = reachable(command.listen);
     let no_answer = NotReady::NoAnswer(address);

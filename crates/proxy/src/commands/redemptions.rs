@@ -7,12 +7,12 @@ use crate::config::Outcome;
 use crate::limits::{LISTED_REDEMPTIONS, OPERATOR_LEASE_MS};
 use crate::payments::SealedVoucher;
 use crate::state::keys::Keys;
-use redemption::{End, Event, Proof, Redemption, Resolution, step};
+use redemption::{End, Event, Proof, Redemption, Resolution, Sale, step};
 use serde::Serialize;
 use std::fmt::Write;
 use store::{Lease, RedemptionFilter, RedemptionRow, SaveOutcome, Store};
 
-/// A table of redemptions, newest first. `all` counts the option `--all`: 0 lists those that operators were alerted
+/// A table of redemptions: escalated ones first, then the newest. `all` counts the option `--all`: 0 lists those that operators were alerted
 /// to, 1 all open ones, more all of them.
 pub(super) async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
     let filter = match all {
@@ -20,7 +20,10 @@ pub(super) async fn list(store: &Store, all: u8) -> Result<String, OperatorError
         1 => RedemptionFilter::Open,
         _ => RedemptionFilter::All,
     };
-    let rows = store.redemptions(filter, LISTED_REDEMPTIONS).await?;
+    let mut rows = store.redemptions(filter, LISTED_REDEMPTIONS + 1).await?;
+    let listed = rows.len().min(LISTED_REDEMPTIONS as usize);
+    let has_more = rows.len() > listed;
+    rows.truncate(listed);
     if rows.is_empty() {
         return Ok("none\n".to_owned());
     }
@@ -38,13 +41,16 @@ pub(super) async fn list(store: &Store, all: u8) -> Result<String, OperatorError
                 time(row.updated_at),
                 row.redemption.name(),
                 row.notice.as_deref().unwrap_or("-"),
-                francs(&row.redemption),
+                francs(row.redemption.amount().rappen()),
                 row.order_id
             ),
             Err(id) => {
                 writeln!(text, "{id:<36}  cannot be read: another version of the proxy wrote it")
             }
         };
+    }
+    if has_more {
+        let _ = writeln!(text, "older ones are not listed");
     }
     Ok(text)
 }
@@ -94,7 +100,7 @@ pub(super) async fn show(store: &Store, keys: &Keys, id: &str) -> Result<String,
         redemption: &row.id,
         order: &row.order_id,
         state: row.redemption.name(),
-        amount_chf: francs(&row.redemption),
+        amount_chf: francs(row.redemption.amount().rappen()),
         planned: time(row.created_at),
         changed: time(row.updated_at),
         why: why(&row.redemption),
@@ -160,6 +166,9 @@ fn why(redemption: &Redemption) -> Option<String> {
             Some(format!("{why:?}"))
         }
         Redemption::Ended { end: End::Aborted(why), .. } => Some(format!("{why:?}")),
+        Redemption::Ended { end: End::Completed(_, Sale::AtAnotherPrice { confirmed, sold }), .. } => {
+            Some(format!("CHF {} confirmed, sold for CHF {}", francs(*confirmed), francs(*sold)))
+        }
         _ => None,
     }
 }
@@ -170,15 +179,20 @@ fn what_to_do(redemption: &Redemption) -> &'static str {
             "Find out at Vista whether the order is completed, and at ProCinema whether this redemption stands. \
              Correct what is wrong there, then record how it ended: redemptions resolve <id> completed, or returned."
         }
+        Redemption::Ended { end: End::Completed(_, Sale::AtAnotherPrice { .. }), .. } => {
+            "Compare what your site charged with the order at Vista."
+        }
+        Redemption::Running { delayed: true, .. } => {
+            "Find out why Vista or ProCinema does not answer. The redemption continues by itself when they do."
+        }
         Redemption::Running { .. } => "Nothing: the proxies are working on it.",
         Redemption::Planned { .. } => "Nothing: the customer is still shopping.",
         Redemption::Ended { .. } => "Nothing: it has ended.",
     }
 }
 
-/// The amount in francs, as `12.50`.
-fn francs(redemption: &Redemption) -> String {
-    let rappen = redemption.amount().rappen();
+/// An amount in Rappen as francs, such as `12.50`.
+fn francs(rappen: i64) -> String {
     format!("{}.{:02}", rappen / 100, rappen % 100)
 }
 
@@ -186,8 +200,18 @@ fn francs(redemption: &Redemption) -> String {
 mod tests {
     use super::*;
     use crate::config::StateSettings;
-    use redemption::Amount;
+    use redemption::{Amount, Evidence};
     use store::PlanOutcome;
+
+    #[test]
+    fn a_sale_at_another_price_says_both_prices() {
+        let evidence = Evidence { redeems: 1, proof: Some(Proof::NoId), unredeems: 0 };
+        let sale = Sale::AtAnotherPrice { confirmed: 2000, sold: 2550 };
+        let sold =
+            Redemption::Ended { amount: Amount::new(500).unwrap(), end: End::Completed(evidence, sale) };
+        assert_eq!(why(&sold).unwrap(), "CHF 20.00 confirmed, sold for CHF 25.50");
+        assert!(what_to_do(&sold).starts_with("Compare"));
+    }
 
     #[tokio::test]
     async fn a_redemption_is_found_by_the_end_of_its_code_its_cinema_and_its_film() {

@@ -34,7 +34,7 @@ pub struct RedemptionsCommand {
 /// The questions about redemptions.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RedemptionsQuestion {
-    /// Those that need an operator, newest first.
+    /// Those that operators were alerted to: escalated ones first, then the newest.
     List {
         /// List all that have not ended; given twice, also those that have.
         #[arg(long, action = clap::ArgAction::Count)]

@@ -43,7 +43,7 @@ async fn three_proxies_start_and_write_behind_a_pgbouncer_that_lends_by_transact
     assert_eq!(write(&stores, 0..50).await, vec![Ok(Begin::Running); 50]);
     for store in &stores {
         store.ready().await.unwrap();
-        assert_eq!(store.gift_report(1).await.unwrap().minted, 0);
+        assert_eq!(store.gift_report(1, NOW).await.unwrap().minted, 0);
     }
 }
 

@@ -8,6 +8,7 @@ on_both!(
     an_order_has_one_gift,
     a_lost_attempt_is_made_up_for_once,
     an_attempt_that_minted_nothing_does_not_count,
+    an_attempt_that_never_ends_may_have_lost_a_code,
     a_second_code_of_an_order_is_lost,
     a_code_without_an_attempt_is_stored,
     of_many_at_once_one_mints,
@@ -36,7 +37,7 @@ fn redeemed(number: u32, codes_remaining: Option<i64>) -> Event {
 async fn an_order_has_one_gift(db: Database) {
     let [one, two] = db.two_stores().await;
     assert_eq!(one.begin_gift("o", NOW).await, Ok(MINE));
-    assert_eq!(one.gift_report(9).await.unwrap().newest, []);
+    assert_eq!(one.gift_report(9, NOW).await.unwrap().newest, []);
     assert_eq!(two.begin_gift("o", NOW).await, Ok(GiftBegin::Running));
     let gift = Gift { minted: minted(1), minted_at: NOW + SECOND };
     assert_eq!(one.finish_gift("o", &minted(1), NOW + SECOND).await, Ok(gift.clone()));
@@ -62,7 +63,7 @@ async fn a_lost_attempt_is_made_up_for_once(db: Database) {
     for later in [MINUTE, HOUR] {
         assert_eq!(store.begin_gift("o", NOW + later).await, Ok(GiftBegin::GivenUp));
     }
-    assert_eq!(store.gift_report(9).await.unwrap().lost_attempts, 2);
+    assert_eq!(store.gift_report(9, NOW).await.unwrap().lost_attempts, 2);
 }
 
 async fn an_attempt_that_minted_nothing_does_not_count(db: Database) {
@@ -77,6 +78,13 @@ async fn an_attempt_that_minted_nothing_does_not_count(db: Database) {
     assert_eq!(store.begin_gift("o", NOW).await, Ok(MINE_AGAIN));
 }
 
+async fn an_attempt_that_never_ends_may_have_lost_a_code(db: Database) {
+    let store = db.store().await;
+    store.begin_gift("o", NOW).await.unwrap();
+    let lost = async |now| store.gift_report(9, now).await.unwrap().lost_attempts;
+    assert_eq!((lost(NOW + MINUTE - 1).await, lost(NOW + MINUTE).await), (0, 1));
+}
+
 async fn a_second_code_of_an_order_is_lost(db: Database) {
     let store = db.store().await;
     store.begin_gift("o", NOW).await.unwrap();
@@ -86,14 +94,14 @@ async fn a_second_code_of_an_order_is_lost(db: Database) {
     store.end_gift_attempt("o", 2, Attempt::NothingMinted).await.unwrap();
     assert_eq!(store.begin_gift("o", NOW + HOUR).await, Ok(GiftBegin::Exists(first)));
     assert_eq!(store.record_event(&redeemed(2, None), NOW).await, Ok(Received::UnknownCode));
-    assert_eq!(store.gift_report(9).await.unwrap().lost_attempts, 1);
+    assert_eq!(store.gift_report(9, NOW).await.unwrap().lost_attempts, 1);
 }
 
 async fn a_code_without_an_attempt_is_stored(db: Database) {
     let store = db.store().await;
     let gift = store.finish_gift("o", &minted(1), NOW).await.unwrap();
     assert_eq!(store.begin_gift("o", NOW).await, Ok(GiftBegin::Exists(gift)));
-    assert_eq!(store.gift_report(9).await.unwrap().lost_attempts, 0);
+    assert_eq!(store.gift_report(9, NOW).await.unwrap().lost_attempts, 0);
 }
 
 async fn of_many_at_once_one_mints(db: Database) {
@@ -125,7 +133,7 @@ async fn an_event_is_news_once(db: Database) {
     assert_eq!(one.record_event(&test("p"), NOW).await, Ok(Received::New));
     assert_eq!(one.record_event(&test("p"), NOW + MINUTE).await, Ok(Received::Duplicate));
     assert_eq!(one.record_event(&test("q"), NOW).await, Ok(Received::New));
-    let report = two.gift_report(9).await.unwrap();
+    let report = two.gift_report(9, NOW).await.unwrap();
     assert_eq!((report.codes_remaining, report.last_test), (Some(7), Some(NOW + MINUTE)));
     assert_eq!(report.newest[0].redeemed_at, Some(NOW));
 }
@@ -155,7 +163,7 @@ async fn the_report_counts_gifts_and_events(db: Database) {
         last_test: None,
         newest: vec![],
     };
-    assert_eq!(store.gift_report(9).await, Ok(nothing));
+    assert_eq!(store.gift_report(9, NOW).await, Ok(nothing));
     // The event of the third code arrives before its gift is stored.
     assert_eq!(store.record_event(&redeemed(3, Some(1)), NOW).await, Ok(Received::UnknownCode));
     for number in 1..=3 {
@@ -182,7 +190,7 @@ async fn the_report_counts_gifts_and_events(db: Database) {
         last_test: None,
         newest: vec![line(3, NOW), line(2, NOW + 2 * HOUR)],
     };
-    assert_eq!(store.gift_report(2).await, Ok(expected));
+    assert_eq!(store.gift_report(2, NOW).await, Ok(expected));
 }
 
 async fn gifts_and_events_go_after_a_year(db: Database) {

@@ -8,7 +8,7 @@ use crate::journal::{bring, lease, plan, save};
 use crate::redemptions;
 
 on_both!(
-    operators_see_the_newest_first,
+    operators_see_escalated_ones_first_and_then_the_newest,
     every_step_leaves_its_evidence,
     presumptions_are_counted_where_they_rise,
     every_state_comes_back,
@@ -18,15 +18,15 @@ on_both!(
 
 const DAY: i64 = 24 * HOUR;
 
-async fn operators_see_the_newest_first(db: Database) {
+async fn operators_see_escalated_ones_first_and_then_the_newest(db: Database) {
     let store = db.store().await;
     let mut ids = Vec::new();
     let states = [
         redemptions::planned(1500),
-        redemptions::guarding(NOW),
+        redemptions::escalated(),
         redemptions::escalated(),
         redemptions::aborted(Abort::Cancelled),
-        redemptions::escalated(),
+        redemptions::guarding(NOW),
     ];
     for (number, state) in (0_u32..).zip(states) {
         let row = plan(&store, &format!("o{number}"), number, NOW + i64::from(number)).await;
@@ -41,10 +41,11 @@ async fn operators_see_the_newest_first(db: Database) {
         rows.iter().map(|row| ids.iter().position(|id| *id == row.as_ref().unwrap().id).unwrap()).collect()
     };
     assert_eq!(listed(RedemptionFilter::All, 9).await, [4, 3, 2, 1, 0]);
-    assert_eq!(listed(RedemptionFilter::Open, 9).await, [4, 2, 1, 0]);
-    assert_eq!(listed(RedemptionFilter::Noticed, 9).await, [4, 2]);
-    for filter in [RedemptionFilter::All, RedemptionFilter::Open, RedemptionFilter::Noticed] {
-        assert_eq!(listed(filter, 1).await, [4]);
+    assert_eq!(listed(RedemptionFilter::Open, 9).await, [2, 1, 4, 0]);
+    assert_eq!(listed(RedemptionFilter::Noticed, 9).await, [2, 1]);
+    let firsts = [(RedemptionFilter::All, 4), (RedemptionFilter::Open, 2), (RedemptionFilter::Noticed, 2)];
+    for (filter, first) in firsts {
+        assert_eq!(listed(filter, 1).await, [first]);
     }
     let counts = [("escalated", 2), ("guarding", 1), ("planned", 1)];
     let counts = counts.map(|(state, count)| (state.to_owned(), count));

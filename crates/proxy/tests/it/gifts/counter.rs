@@ -52,6 +52,6 @@ impl Counter {
     }
 
     pub(crate) async fn report(&self) -> GiftReport {
-        self.store.gift_report(10).await.unwrap()
+        self.store.gift_report(10, jiff::Timestamp::now().as_millisecond()).await.unwrap()
     }
 }

@@ -32,19 +32,21 @@ async fn redeems_a_voucher(test: &TestContext, site: &Site) {
     only_what_the_widget_calls(test).await;
 }
 
-/// Asserts that the proxy rejects paths that the widget does not call, also if they are encoded.
+/// Asserts that the proxy rejects what the widget does not call, also if it is encoded.
 async fn only_what_the_widget_calls(test: &TestContext) {
     let before = test.sandbox.ledger().len();
-    for path in [
-        format!("ocapi/v1/orders/{}/completion", test.order),
-        format!("ocapi/v1/orders/..%2f{}", test.order),
-        "ocapi/v1/orders/standard/booking".to_owned(),
-        "RESTData.svc/cinemas".to_owned(),
-        format!("checkout/v1/orders/{}/payments", test.order),
+    for (method, path) in [
+        ("POST", format!("ocapi/v1/orders/{}/completion", test.order)),
+        ("POST", format!("ocapi/v1/orders/..%2f{}", test.order)),
+        ("POST", "ocapi/v1/orders/standard/booking".to_owned()),
+        ("POST", "RESTData.svc/cinemas".to_owned()),
+        ("POST", format!("checkout/v1/orders/{}/payments", test.order)),
+        // It would cancel the order.
+        ("DELETE", format!("ocapi/v1/orders/{}", test.order)),
     ] {
-        let ask = format!("return (await fetch('/cinema-api/{path}', {{ method: 'POST' }})).status");
+        let ask = format!("return (await fetch('/cinema-api/{path}', {{ method: '{method}' }})).status");
         let answer = test.browser.run_async(&ask, vec![]).await;
-        assert_eq!(answer, json!({"value": 404}), "{path}");
+        assert_eq!(answer, json!({"value": 404}), "{method} {path}");
     }
     assert_eq!(test.sandbox.ledger().len(), before);
 }

@@ -61,7 +61,7 @@ pub(crate) enum Command {
     Test(TestOptions),
     /// Put ten bugs into a copy of the sources, one after the other, and see the tests fail; takes about half an hour
     Controls,
-    /// Run two random tests a million times each, instead of some thousands as in CI; takes hours
+    /// Run three random tests a million times each, instead of 10,000 as in CI; takes hours
     Soak {
         /// The number of stories, and of schedules
         #[arg(long, default_value_t = 1_000_000)]

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::machine::Machine;
 use crate::report::Ticker;
-use crate::{folder, job, machine, report};
+use crate::{folder, job, machine, report, tally};
 
 const FOLDER: &str = "xtask/controls";
 
@@ -112,8 +112,7 @@ fn test(machine: &Machine, copy: &Path, tests: &[String], ticker: &mut Ticker) -
     cargo.env("CARGO_TARGET_DIR", machine.target.join("controls/target"));
     cargo.env("RUST_TEST_THREADS", "8");
     let ended = job::run(machine, "controls", ticker, &mut cargo)?;
-    let failed = |line: &str| Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned());
-    let failed: Vec<String> = ended.text.lines().filter_map(failed).collect();
+    let failed: Vec<String> = tally::failed(&ended.text).map(str::to_owned).collect();
     match (ended.ok, failed.is_empty()) {
         (true, _) => Ok(Outcome::Passed),
         (false, false) => Ok(Outcome::Failed(failed)),

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::machine::Machine;
@@ -64,7 +64,7 @@ pub(crate) fn run(machine: &Machine, options: &FuzzOptions) -> Result<bool> {
     };
     thread::scope(|scope| {
         let other = scope.spawn(work);
-        work().and(other.join().unwrap_or(Ok(())))
+        work().and(other.join().unwrap_or_else(|_| bail!("a worker of the fuzz targets panicked")))
     })?;
     Ok(sound.into_inner())
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, install_default_drivers};
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection, Executor};
-use store::{CodeHash, Sealed, Store, StoreError};
+use store::{CodeHash, Sealed, Store, StoreError, StoreUrl};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -54,8 +54,7 @@ impl Database {
 
     /// The store of another proxy.
     pub(crate) async fn store(&self) -> Store {
-        let url = self.url.parse().unwrap();
-        patiently(async || Store::open(&url).await).await
+        opened(self.url.parse().unwrap()).await
     }
 
     pub(crate) async fn two_stores(&self) -> [Store; 2] {
@@ -90,7 +89,10 @@ impl Drop for Database {
 }
 
 /// Repeats a call while the server is too busy to take a connection in the store's two seconds, a minute at most.
-pub(crate) async fn patiently<T>(call: impl AsyncFn() -> Result<T, StoreError>) -> T {
+pub(crate) async fn patiently<T, F>(call: impl Fn() -> F) -> T
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
     let began = Instant::now();
     loop {
         match call().await {
@@ -98,6 +100,11 @@ pub(crate) async fn patiently<T>(call: impl AsyncFn() -> Result<T, StoreError>) 
             answer => return answer.unwrap(),
         }
     }
+}
+
+/// Opens a store as soon as the server has time for it.
+pub(crate) async fn opened(url: StoreUrl) -> Store {
+    patiently(|| Store::open(&url)).await
 }
 
 /// The URL of the server.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use store::{Answer, Begin, SchemaFault, Store, StoreError, StoreUrl};
 use tokio::task::JoinSet;
 
-use crate::database::{Database, NOW, patiently, sealed};
+use crate::database::{Database, NOW, opened, patiently, sealed};
 
 on_both!(
     writes_survive_a_restart,
@@ -29,12 +29,7 @@ async fn writes_survive_a_restart(db: Database) {
 
 async fn many_proxies_may_start_at_once(db: Database) {
     let url: StoreUrl = db.url.parse().unwrap();
-    let starts: JoinSet<_> = (0..12)
-        .map(|_| {
-            let url = url.clone();
-            async move { patiently(async || Store::open(&url).await).await }
-        })
-        .collect();
+    let starts: JoinSet<_> = (0..12).map(|_| opened(url.clone())).collect();
     assert_eq!(starts.join_all().await.len(), 12);
 }
 
@@ -97,8 +92,8 @@ async fn calls_that_are_cut_off_block_no_other(db: Database) {
         let _ = tokio::time::timeout(Duration::from_millis(round / 4), calls.join_next()).await;
         calls.shutdown().await;
     }
-    patiently(async || store.begin_gift("o", NOW).await).await;
-    patiently(async || store.begin_request("s", "last", "f", NOW).await).await;
+    patiently(|| store.begin_gift("o", NOW)).await;
+    patiently(|| store.begin_request("s", "last", "f", NOW)).await;
 }
 
 #[cfg(unix)]

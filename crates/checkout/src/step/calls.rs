@@ -24,7 +24,7 @@ const LONGEST_PAUSE_MS: u32 = 15_000;
 pub(super) enum Outcome {
     /// It succeeded.
     Done(Answer),
-    /// It was refused, and nothing changed. Never [`Failure::Unconfirmed`].
+    /// It was refused, and nothing changed. After a failed read of the order, the failure of that read.
     Refused(Failure),
     /// It was unconfirmed. The state has been read since and shows whether it was done.
     Seen,

@@ -62,6 +62,7 @@ fn failed(redemption: &Redemption) -> Option<ProblemCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use checkout::{Money, VoucherPayment};
     use redemption::{Event, step};
 
     fn plan(most: i64) -> Redemption {
@@ -85,6 +86,38 @@ mod tests {
             (99, vec![plan(1_500)], 99),
         ] {
             assert_eq!(due(total, redemptions.iter()), left, "{total} {redemptions:?}");
+        }
+    }
+
+    /// The widget shows the amount due before the proxy is asked for it.
+    #[test]
+    fn the_widget_computes_the_same() {
+        let shown = |redemption: &Redemption| {
+            let state = match redemption.payment_state() {
+                VoucherPaymentState::Planned => checkout::VoucherPaymentState::Planned,
+                VoucherPaymentState::Redeeming | VoucherPaymentState::Redeemed => {
+                    checkout::VoucherPaymentState::Confirming
+                }
+                VoucherPaymentState::Completed => checkout::VoucherPaymentState::Completed,
+                VoucherPaymentState::UnderReview => checkout::VoucherPaymentState::UnderReview,
+                VoucherPaymentState::Returned => return None,
+            };
+            let amount = Money::new(redemption.amount().rappen());
+            Some(VoucherPayment { id: String::new(), masked_code: String::new(), amount, state })
+        };
+        let given_back = step(plan(1_500), Event::CodeInUse, 0);
+        let kinds = [plan(100), plan(1_500), plan(10_000), begun(1_500, 3_000, 3_000), given_back];
+        for total in [0, 99, 100, 101, 1_500, 1_599, 1_600, 3_000, 25_000] {
+            for numbers in 0..kinds.len().pow(3) {
+                let number = |digit| numbers / kinds.len().pow(digit) % kinds.len();
+                let redemptions = [0, 1, 2].map(|digit| kinds[number(digit)].clone());
+                let (plans, begun): (Vec<_>, Vec<_>) =
+                    redemptions.iter().filter_map(shown).partition(VoucherPayment::is_planned);
+                let left = begun.iter().chain(&plans).fold(Money::new(total), |left, payment| {
+                    Money::new(left.minor - payment.part_of(left).minor)
+                });
+                assert_eq!(due(total, redemptions.iter()), left.minor, "{total} {redemptions:?}");
+            }
         }
     }
 

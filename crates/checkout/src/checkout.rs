@@ -100,8 +100,8 @@ impl Checkout {
         basis.options(voucher, &self.before(voucher), self.allowance(voucher))
     }
 
-    /// What the user saves on a ticket of an order. For a ticket that a voucher pays it is the difference to the ticket that was there
-    /// before: the server's saving is the difference to another price, which the user would not have paid.
+    /// The user's saving on a ticket of an order. For a ticket that a voucher pays it is the difference to the ticket that
+    /// was there before: the server's saving is the difference to another price, which the user would not have paid.
     pub(crate) fn saved_on(&self, order: &Order, ticket: &Ticket) -> Money {
         let usual = ticket.voucher.as_ref().filter(|_| order.complete).and_then(|voucher| {
             let before = self.before(voucher);

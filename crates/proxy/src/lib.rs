@@ -6,8 +6,8 @@
 //! the region, the member's session and a trace context of the browser's headers go up; redirects are not followed;
 //! upstream texts stay here.
 //!
-//! The modules, each of which uses only those above it. `services` creates the parts of the modules down to `gifts` when
-//! the proxy starts, and hands them to those below.
+//! The modules, each of which uses only those above it. At the start, `services` creates the parts of the modules down to
+//! `gifts`, and hands them to those below.
 //!
 //! - [`config`]: the operator's settings.
 //! - [`operations`]: reports to the operator (log, metrics, alerts) and the process itself.

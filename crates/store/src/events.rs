@@ -116,8 +116,8 @@ impl Store {
         .await
     }
 
-    /// The report on gifts at the time `now`, in Unix milliseconds, with a line for each of the `newest` ones. An attempt that
-    /// has not ended after 60 seconds may have lost its code.
+    /// The report on gifts at the time `now`, in Unix milliseconds, with a line for each of the `newest` ones. An attempt
+    /// that has not ended after 60 seconds may have lost its code.
     ///
     /// # Errors
     /// The store fails.

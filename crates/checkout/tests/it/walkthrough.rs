@@ -27,7 +27,7 @@ fn diffs() -> Vec<String> {
     blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }
 
-/// Makes `to` as `from`. What is equal stays untouched, so that cargo does not build it again.
+/// Makes `to` as `from`. Equal files stay untouched, so that cargo does not build them again.
 fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         fs::create_dir_all(to).unwrap();

@@ -12,8 +12,8 @@ use serde::Serialize;
 use std::fmt::Write;
 use store::{Lease, RedemptionFilter, RedemptionRow, SaveOutcome, Store};
 
-/// A table of redemptions: escalated ones first, then the newest. `all` counts the option `--all`: 0 lists those that operators were alerted
-/// to, 1 all open ones, more all of them.
+/// A table of redemptions: escalated ones first, then the newest. `all` counts the option `--all`: 0 lists those that
+/// operators were alerted to, 1 all open ones, more all of them.
 pub(super) async fn list(store: &Store, all: u8) -> Result<String, OperatorError> {
     let filter = match all {
         0 => RedemptionFilter::Noticed,

@@ -32,7 +32,7 @@ async fn redeems_a_voucher(test: &TestContext, site: &Site) {
     only_what_the_widget_calls(test).await;
 }
 
-/// Asserts that the proxy rejects what the widget does not call, also if it is encoded.
+/// Asserts that the proxy rejects other calls than the widget's, also encoded ones.
 async fn only_what_the_widget_calls(test: &TestContext) {
     let before = test.sandbox.ledger().len();
     for (method, path) in [

@@ -39,8 +39,14 @@ fn copy(from: &Path, to: &Path) {
             }
         }
         names(from).for_each(|name| copy(&from.join(&name), &to.join(&name)));
-    } else if fs::read(from).ok() != fs::read(to).ok() {
-        fs::copy(from, to).unwrap();
+    } else {
+        write(to, &fs::read(from).unwrap());
+    }
+}
+
+fn write(to: &Path, bytes: &[u8]) {
+    if fs::read(to).ok().as_deref() != Some(bytes) {
+        fs::write(to, bytes).unwrap();
     }
 }
 
@@ -65,9 +71,7 @@ impl Copy {
         // Another version, so that its packages and those of the workspace can share a target directory.
         let manifest =
             manifest.replace(&format!("version = \"{}\"", env!("CARGO_PKG_VERSION")), "version = \"0.0.1\"");
-        if fs::read_to_string(folder.join("Cargo.toml")).ok().as_ref() != Some(&manifest) {
-            fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-        }
+        write(&folder.join("Cargo.toml"), manifest.as_bytes());
         Copy(folder)
     }
 

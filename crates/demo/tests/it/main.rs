@@ -8,26 +8,31 @@ use demo::{Demo, Options, PortTaken};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Options with small folders in place of a build.
 fn options() -> Options {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
-    let page = folder.join("page");
-    std::fs::create_dir_all(page.join("style/themes")).unwrap();
-    std::fs::create_dir_all(page.join("playground")).unwrap();
-    for (file, content) in [
-        ("voucher-checkout.js", "export {};"),
-        ("voucher-checkout.wasm", "\0asm"),
-        ("voucher-checkout.wasm.br", "in brotli"),
-        ("page/index.html", "<!doctype html><title>Airplane!</title>"),
-        ("page/style/page.css", "body { margin: 0 }"),
-        ("page/style/themes/loud.css", "voucher-checkout { color: red }"),
-        ("page/playground/index.html", "<!doctype html><title>Playground</title>"),
-        ("page/secret.txt", "not a part of the page"),
-    ] {
-        std::fs::write(folder.join(file), content).unwrap();
-    }
-    Options::new(folder, page)
+    // Tests share one process, and a file that is written again is empty for a moment.
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
+        let page = folder.join("page");
+        std::fs::create_dir_all(page.join("style/themes")).unwrap();
+        std::fs::create_dir_all(page.join("playground")).unwrap();
+        for (file, content) in [
+            ("voucher-checkout.js", "export {};"),
+            ("voucher-checkout.wasm", "\0asm"),
+            ("voucher-checkout.wasm.br", "in brotli"),
+            ("page/index.html", "<!doctype html><title>Airplane!</title>"),
+            ("page/style/page.css", "body { margin: 0 }"),
+            ("page/style/themes/loud.css", "voucher-checkout { color: red }"),
+            ("page/playground/index.html", "<!doctype html><title>Playground</title>"),
+            ("page/secret.txt", "not a part of the page"),
+        ] {
+            std::fs::write(folder.join(file), content).unwrap();
+        }
+        folder
+    });
+    Options::new(FOLDER.clone(), FOLDER.join("page"))
 }
 
 struct Browser {

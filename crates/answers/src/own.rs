@@ -81,7 +81,10 @@ pub fn problem<J: Json>(answer: &At<'_, J>) -> Problem {
         kind: answer.text_or_empty("type"),
         title: answer.text_or_empty("title"),
         status: answer.integer("status"),
+        detail: answer.text_or_empty("detail"),
         error_code: answer.text("errorCode"),
+        has_errors: answer.get("errors").is_list(),
+        has_trace: !answer.get("traceId").is_nothing(),
         ..Problem::default()
     }
 }

@@ -110,3 +110,25 @@ pub const REDEMPTION: &str = r#"{"success": true, "redemption_id": "166d00b1", "
 /// CinematicCard's answer to `generate`.
 pub const GENERATED: &str = r#"{"ok": true, "code": "PREFIX-1A0A48C0", "url": "https://cinematiccard.com/?promo=P",
   "expires_at": "2026-03-18T23:29:28.917Z", "error": "x"}"#;
+
+/// The bodies with which gateways answer 404 in place of Vista, also for an order that exists.
+pub const GATEWAY_PAGES: [&str; 18] = [
+    "",
+    "default backend - 404",
+    "<html><body>default backend - 404</body></html>",
+    "[]",
+    "{}",
+    r#""gone""#,
+    r#"{"errorCode""#,
+    r#"{"statusCode":404,"message":"Resource not found"}"#,
+    r#"{"message":"no Route matched with those values"}"#,
+    r#"{"title":"Order not found"}"#,
+    r#"{"title":"Not Found"}"#,
+    r#"{"status":404,"error":"Not Found","path":"/ocapi/v1/orders/1"}"#,
+    r#"{"type":"about:blank","title":"Not Found","status":404,"instance":"/ocapi/v1/orders/1"}"#,
+    r#"{"title":"Not Found","status":404,"detail":"No static resource ocapi/v1/orders/1.","instance":"/ocapi/v1/orders/1"}"#,
+    r#"{"type":"https://gateway.example/problem/not-found","title":"No route","status":404}"#,
+    r#"{"errorCode":"NO_ROUTE","message":"no route"}"#,
+    r#"{"errorCode":"NOT_FOUND","message":"no route"}"#,
+    r#"{"errorCode":404,"message":"no route"}"#,
+];

@@ -34,9 +34,9 @@ pub mod procinema;
 pub mod reading;
 
 pub use decimal::{Decimal, DecimalError};
-pub use problem::Problem;
 #[cfg(feature = "server")]
 pub use problem::Reason;
+pub use problem::{Problem, says_order_is_missing};
 pub use problem_code::ProblemCode;
 #[cfg(feature = "server")]
 pub use reading::{Reading, Unreadable, read};

@@ -8,7 +8,7 @@ use crate::reading::{At, Read, deserialize_by_reading};
 use serde::Serialize;
 
 /// The body of an answer that is not 2xx. Every field is optional: Vista publishes no schema, and a gateway in front of
-/// it may send none of the fields. `detail` is written and never read.
+/// it may send none of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
@@ -22,16 +22,21 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// A longer text for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg(feature = "server")]
-    pub detail: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub detail: String,
     /// Vista's error code, if it sends one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// Connect V2's texts.
+    /// Connect V2's texts. They are written and never read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg(feature = "server")]
     pub errors: Vec<Reason>,
+    /// Whether the body has Connect's list `errors`. Read and never written, like the next one.
+    #[serde(skip)]
+    pub has_errors: bool,
+    /// Whether the body has the `traceId` that ASP.NET adds.
+    #[serde(skip)]
+    pub has_trace: bool,
 }
 
 /// One of the texts that Connect V2 sends with an error.
@@ -50,7 +55,10 @@ impl Read for Problem {
             kind: at.optional(object, "type")?,
             title: at.optional(object, "title")?,
             status: at.optional(object, "status")?,
+            detail: at.optional(object, "detail")?,
             error_code: at.optional(object, "errorCode")?,
+            has_errors: object.get("errors").is_some_and(|errors| errors.as_array().is_some()),
+            has_trace: object.get("traceId").is_some_and(|id| !id.is_null()),
             ..Problem::default()
         })
     }
@@ -60,6 +68,17 @@ impl Read for Problem {
 deserialize_by_reading!(Problem);
 
 const URN: &str = "urn:voucher-checkout:problem:";
+
+/// The texts that Vista documents for the 404 of an order.
+const DOCUMENTED: [&str; 2] = ["order does not exist", "order or showtime does not exist"];
+
+/// The beginnings of the problem types that ASP.NET, on which Vista runs, and its common libraries write by themselves.
+const ASP_NET: [&str; 4] = [
+    "https://tools.ietf.org/",
+    "https://datatracker.ietf.org/",
+    "https://www.rfc-editor.org/",
+    "https://httpstatuses.",
+];
 
 impl Problem {
     /// A problem of our proxy.
@@ -101,30 +120,62 @@ impl Problem {
             .or_else(signed_out)
     }
 
-    /// Whether the body of a 404 or 410 was sent by a system that knows the order: by our proxy, or by Vista in the
-    /// shapes it documents (`status` beside `title`, or `errorCode`). A gateway answers 404 for an existing order too,
-    /// with HTML, an empty body or JSON of its own, and that proves nothing.
+    /// Whether the body of a 404 or 410 was sent by a system that knows the order: by our proxy, or by Vista. A gateway
+    /// answers 404 for an existing order too, with HTML, an empty body or JSON of its own, and that proves nothing.
     ///
     /// ```
     /// use wire::Problem;
     ///
-    /// let vista: Problem = serde_json::from_str(r#"{"status": 404, "title": "Not Found"}"#)?;
+    /// let vista: Problem = serde_json::from_str(r#"{"status": 404, "title": "Order does not exist."}"#)?;
     /// assert!(vista.is_not_found());
-    /// let gateway: Problem = serde_json::from_str(r#"{"message": "no Route matched"}"#)?;
+    /// let gateway: Problem = serde_json::from_str(r#"{"status": 404, "title": "Not Found"}"#)?;
     /// assert!(!gateway.is_not_found());
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn is_not_found(&self) -> bool {
-        let has_status = matches!(self.status, Some(404 | 410));
-        let is_vistas = self.error_code.is_some() || (has_status && !self.title.is_empty());
         match self.code() {
             Some(ProblemCode::OrderNotFound | ProblemCode::NotFound) => {
-                self.kind.starts_with(URN) || is_vistas
+                self.kind.starts_with(URN) || self.is_vistas()
             }
             Some(_) => false,
-            None => is_vistas,
+            None => self.is_vistas(),
         }
     }
+
+    /// Whether the body has a documented text, a code that only Vista sends, or a title in the shape of its ASP.NET.
+    fn is_vistas(&self) -> bool {
+        let code = self.error_code.as_deref();
+        // Gateways have codes too, such as "NO_ROUTE" and 404, but not beside Connect's list.
+        self.has_errors && code.is_some()
+            || code.and_then(ProblemCode::read) == Some(ProblemCode::OrderNotFound)
+            || says_order_is_missing(&self.title)
+            || says_order_is_missing(&self.detail)
+            || (matches!(self.status, Some(404 | 410)) && !self.title.is_empty() && self.has_vistas_title())
+    }
+
+    /// Whether Vista may have written the title. Another system's type names a page of its own or `about:blank`, which
+    /// adds nothing to the status (RFC 9457, 4.2.1) and which ASP.NET does not write. Without a type, many gateways
+    /// repeat the status in words.
+    fn has_vistas_title(&self) -> bool {
+        let starts_with =
+            |start: &str| self.kind.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+        if contains(&self.kind, ".vista.co/") || ASP_NET.into_iter().any(starts_with) {
+            return true;
+        }
+        let is_foreign = ["about:blank", "http:", "https:"].into_iter().any(starts_with);
+        let is_status = ["not found", "gone"].iter().any(|words| self.title.eq_ignore_ascii_case(words));
+        !is_foreign && (self.has_trace || !is_status)
+    }
+}
+
+/// Whether a text says that an order does not exist, in words that Vista documents.
+///
+/// ```
+/// assert!(wire::says_order_is_missing("Order does not exist."));
+/// assert!(!wire::says_order_is_missing("Voucher does not exist on this order."));
+/// ```
+pub fn says_order_is_missing(text: &str) -> bool {
+    DOCUMENTED.iter().any(|documented| contains(text, documented))
 }
 
 /// Whether a text contains a word, ignoring case.
@@ -184,6 +235,9 @@ mod tests {
         let is_not_found = |json| serde_json::from_str::<Problem>(json).unwrap().is_not_found();
         for vista in [
             r#"{"status":404,"title":"Order does not exist.","detail":null}"#,
+            r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"Order does not exist."}"#,
+            r#"{"type":"HTTPS://tools.ietf.org/html/rfc9110","status":404,"title":"Not Found"}"#,
+            r#"{"type":"https://api.vista.co/problems/1","status":404,"title":"Not Found"}"#,
             r#"{"status":"404","title":"Not Found","traceId":"00-1"}"#,
             r#"{"errorCode":"OrderNotFound"}"#,
             r#"{"errorCode":100,"errors":[{"description":"No such order"}]}"#,
@@ -191,17 +245,13 @@ mod tests {
         ] {
             assert!(is_not_found(vista), "{vista}");
         }
-        for other in [
-            "{}",
-            r#"{"statusCode":404,"message":"Resource not found"}"#,
-            r#"{"message":"no Route matched with those values"}"#,
-            r#"{"title":"Not Found"}"#,
-            r#"{"status":404,"error":"Not Found","path":"/ocapi/v1/orders/1"}"#,
+        let others = [
             r#"{"status":503,"title":"Not Found"}"#,
-            r#"{"type":"https://gateway.example/problem/not-found","title":"No route"}"#,
             r#"{"errorCode":"SeatsUnavailable","status":404,"title":"Seats"}"#,
-        ] {
-            assert!(!is_not_found(other), "{other}");
+        ];
+        for other in damage::samples::GATEWAY_PAGES.into_iter().chain(others) {
+            let Ok(problem) = serde_json::from_str::<Problem>(other) else { continue };
+            assert!(!problem.is_not_found(), "{other}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Answers of our own proxy: voucher payments and completions.
 
+use crate::ways::parsed;
 use answers::{At, Tree};
 use checkout::{
     Answer, Completion, CompletionStatus, Currency, Failure, Language, Money, OrderId, Refusal, Settings,
@@ -138,4 +139,23 @@ fn every_refusal_of_our_proxy_has_its_reason() {
         matches!(answers::failure(**code, None), Failure::Refused(reason) if reason.code() == code.as_str())
     });
     assert_eq!(reasons.count(), 17);
+}
+
+#[test]
+fn only_vista_and_our_proxy_can_say_not_found() {
+    let is_not_found = |body: &str| {
+        let body = parsed(body.as_bytes()).unwrap_or_default();
+        answers::problem(&At::new(Tree(Some(&body)), None)).is_not_found()
+    };
+    for page in damage::samples::GATEWAY_PAGES {
+        assert!(!is_not_found(page), "{page}");
+    }
+    for vistas in [
+        r#"{"status":404,"title":"Order does not exist."}"#,
+        r#"{"status":404,"title":"Not Found","traceId":"00-1"}"#,
+        r#"{"errorCode":"100","errors":[{"description":"No such order"}]}"#,
+        r#"{"type":"urn:voucher-checkout:problem:order-not-found","title":"There is no such order in progress.","status":404}"#,
+    ] {
+        assert!(is_not_found(vistas), "{vistas}");
+    }
 }

@@ -6,7 +6,7 @@ use crate::error::{ApiError, Cause};
 use crate::limits::RETRY_AFTER_SECONDS;
 use axum::http::StatusCode;
 use std::time::SystemTime;
-use wire::{Problem, ProblemCode};
+use wire::{Problem, ProblemCode, says_order_is_missing};
 
 /// The problem for a status if the body has no reason.
 #[derive(Clone, Copy)]
@@ -25,12 +25,13 @@ pub(crate) fn refusal(
     by_default: Defaults,
 ) -> ApiError {
     let problem: Problem = wire::read(body).answer.unwrap_or_default();
+    let text = String::from_utf8_lossy(body);
     let by_status = match status {
         StatusCode::UNAUTHORIZED => return ApiError::unavailable(Cause::Credential),
         StatusCode::FORBIDDEN if specific_code(&problem).is_none() => {
             return ApiError::unavailable(Cause::Credential);
         }
-        StatusCode::NOT_FOUND | StatusCode::GONE if !is_vistas(&problem, body) => {
+        StatusCode::NOT_FOUND | StatusCode::GONE if !is_vistas(&problem, &text) => {
             return ApiError::unavailable(Cause::NotFromUpstream);
         }
         // Otherwise an unknown voucher would end a live order.
@@ -52,35 +53,12 @@ pub(crate) fn refusal(
     error
 }
 
-/// The texts that Vista documents for the 404 of an order.
-const DOCUMENTED: [&str; 2] = ["order does not exist", "order or showtime does not exist"];
-
-/// The problem types that ASP.NET, on which Vista runs, and its common libraries write by themselves.
-const ASP_NET: [&str; 4] = [
-    "https://tools.ietf.org/",
-    "https://datatracker.ietf.org/",
-    "https://www.rfc-editor.org/",
-    "https://httpstatuses.",
-];
-
-/// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::is_not_found`]), its documented text,
-/// or the code of another error. Every other 404 comes from a gateway, which answers 404 for live orders too, for
-/// example during a deployment: in HTML, without a body, or in JSON of its own.
-fn is_vistas(problem: &Problem, body: &[u8]) -> bool {
+/// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::is_not_found`]), its documented text
+/// outside of them, the code of another error, or the name of a part of the order. Every other 404 comes from a gateway, which answers 404 for live
+/// orders too, for example during a deployment.
+fn is_vistas(problem: &Problem, text: &str) -> bool {
     let says_something_else = specific_code(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);
-    let text = String::from_utf8_lossy(body).to_ascii_lowercase();
-    says_something_else
-        || DOCUMENTED.iter().any(|documented| text.contains(documented))
-        || (problem.is_not_found() && !is_of_another_system(problem))
-}
-
-/// Whether the problem's type is a page of another system, or `about:blank`, which adds nothing to the status (RFC
-/// 9457, 4.2.1) and which ASP.NET does not write.
-fn is_of_another_system(problem: &Problem) -> bool {
-    let kind = problem.kind.to_ascii_lowercase();
-    let is_page = kind.starts_with("http:") || kind.starts_with("https:");
-    let is_vistas = kind.contains(".vista.co/") || ASP_NET.iter().any(|known| kind.starts_with(known));
-    problem.error_code.is_none() && (kind == "about:blank" || (is_page && !is_vistas))
+    says_something_else || is_about_a_part(problem) || problem.is_not_found() || says_order_is_missing(text)
 }
 
 /// Whether the body names a part of the order instead of the order, like "Voucher does not exist."
@@ -143,19 +121,7 @@ mod tests {
 
     #[test]
     fn a_404_counts_only_in_the_upstreams_own_shape() {
-        for gateways in [
-            "",
-            "default backend - 404",
-            "<html>404 Not Found</html>",
-            "[]",
-            r#""gone""#,
-            r#"{"errorCode""#,
-            r#"{"statusCode":404,"message":"Resource not found"}"#,
-            r#"{"message":"no Route matched with those values"}"#,
-            r#"{"title":"Order not found"}"#,
-            r#"{"type":"about:blank","title":"Not Found","status":404,"instance":"/ocapi/v1/orders/1"}"#,
-            r#"{"type":"https://gateway.example/problem/not-found","title":"No route","status":404}"#,
-        ] {
+        for gateways in damage::samples::GATEWAY_PAGES {
             for status in [404, 410] {
                 assert_eq!(read(status, gateways), (ProblemCode::Unavailable, 503), "{gateways}");
             }

@@ -108,7 +108,7 @@ pub(super) fn member_expired() -> Response {
     let body = Problem {
         title: "Loyalty Member Authentication Token Expired".to_owned(),
         status: Some(StatusCode::FORBIDDEN.as_u16()),
-        detail: Some("Loyalty member authentication token is expired.".to_owned()),
+        detail: "Loyalty member authentication token is expired.".to_owned(),
         ..Problem::default()
     };
     (StatusCode::FORBIDDEN, Json(body)).into_response()
@@ -130,9 +130,9 @@ pub(super) fn problem(status: StatusCode, detail: Option<&str>, error_code: Opti
         kind: "https://tools.ietf.org/html/rfc9110#section-15.5".to_owned(),
         title: status.canonical_reason().unwrap_or("Error").to_owned(),
         status: Some(status.as_u16()),
-        detail: detail.map(str::to_owned),
+        detail: detail.unwrap_or_default().to_owned(),
         error_code,
-        errors: Vec::new(),
+        ..Problem::default()
     }
 }
 

@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use store::Store;
 
-/// A gateway's answers while no server is behind it.
-fn pages() -> [Value; 3] {
+/// Answers of gateways while no server is behind them. The reader's own tests have more; here each takes a read.
+fn pages() -> [Value; 5] {
     [
         json!({"statusCode": 404, "message": "Resource not found"}),
         json!("<html><body>default backend - 404</body></html>"),
         json!({"type": "about:blank", "title": "Not Found", "status": 404}),
+        json!({"title": "Not Found", "status": 404, "detail": "No static resource ocapi/v1/orders/1."}),
+        json!({"errorCode": "NO_ROUTE", "message": "no route"}),
     ]
 }
 

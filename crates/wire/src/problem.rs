@@ -92,9 +92,9 @@ impl Problem {
         }
     }
 
-    /// The code in the first of type, error code and title that is in the closed list. Vista's title for a signed-out
-    /// member ("Loyalty Member Authentication Token Expired", recorded live with 403) is known too; every other 403 is
-    /// a permission that the site's key lacks.
+    /// The code in the first of type, error code and title that is in the closed list. Vista's texts for a signed-out
+    /// member ("Loyalty Member Authentication Token Expired", recorded live with 403) are known too, as title or detail;
+    /// every other 403 is a permission that the site's key lacks.
     ///
     /// ```
     /// use wire::{Problem, ProblemCode};
@@ -111,8 +111,8 @@ impl Problem {
             self.kind.get(before.map_or(0, |at| at + 1)..).unwrap_or_default()
         };
         let signed_out = || {
-            let has_all = ["member", "token", "expired"].iter().all(|word| contains(&self.title, word));
-            has_all.then_some(ProblemCode::SessionExpired)
+            let says = |text: &String| ["member", "token", "expired"].iter().all(|word| contains(text, word));
+            [&self.title, &self.detail].into_iter().any(says).then_some(ProblemCode::SessionExpired)
         };
         [kind, self.error_code.as_deref().unwrap_or_default(), &self.title]
             .into_iter()
@@ -217,6 +217,7 @@ mod tests {
         for signed_out in [
             r#"{"status":403,"title":"Loyalty Member Authentication Token Expired","detail":"Loyalty member authentication token is expired."}"#,
             r#"{"title":"The member's token has expired"}"#,
+            r#"{"title":"Forbidden","detail":"Loyalty member authentication token is expired."}"#,
         ] {
             assert_eq!(code(signed_out), Some(ProblemCode::SessionExpired), "{signed_out}");
         }

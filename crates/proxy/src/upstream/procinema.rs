@@ -49,7 +49,9 @@ impl ProCinema {
         let said: Option<CheckResponse> = self.0.read_body(&answer);
         let (valid, error) = said.map(|said| (said.valid, said.error)).unwrap_or_default();
         if !is_from_procinema(answer.status) {
-            let refused = answer.status.is_client_error() && valid == Some(false);
+            // A gateway has other statuses than 422 for its own errors.
+            let has_reason = answer.status == StatusCode::UNPROCESSABLE_ENTITY && error.is_some();
+            let refused = has_reason || (answer.status.is_client_error() && valid == Some(false));
             return if refused { Checked::Refused } else { Checked::Unknown(by_status(answer.status)) };
         }
         // Only the field `valid` proves anything. A bare 400 may come from a gateway; if it counted as "invalid", a code
@@ -219,6 +221,7 @@ mod tests {
             (200, json!({"valid": null, "error": "Invalid voucher code"})),
             (404, json!({"valid": false})),
             (422, json!({"valid": false, "error": "Invalid voucher code"})),
+            (422, json!({"error": "Invalid voucher code"})),
         ];
         for (status, body) in undocumented {
             let what = format!("{status} {body}");

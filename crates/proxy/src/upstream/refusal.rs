@@ -11,7 +11,7 @@ use wire::{Problem, ProblemCode, says_order_is_missing};
 /// The problem for a status if the body has no reason.
 #[derive(Clone, Copy)]
 pub(crate) struct Defaults {
-    /// 404.
+    /// 404 and 410.
     pub(crate) missing: ProblemCode,
     /// 400.
     pub(crate) unexplained: ProblemCode,
@@ -34,8 +34,11 @@ pub(crate) fn refusal(
         StatusCode::NOT_FOUND | StatusCode::GONE if !is_vistas(&problem, &text) => {
             return ApiError::unavailable(Cause::NotFromUpstream);
         }
+        StatusCode::NOT_FOUND | StatusCode::GONE if says_order_is_missing(&text) => {
+            ProblemCode::OrderNotFound
+        }
         // Otherwise an unknown voucher would end a live order.
-        StatusCode::NOT_FOUND
+        StatusCode::NOT_FOUND | StatusCode::GONE
             if by_default.missing == ProblemCode::OrderNotFound && is_about_a_part(&problem) =>
         {
             by_default.unexplained

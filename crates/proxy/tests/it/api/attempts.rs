@@ -135,6 +135,14 @@ async fn a_refusal_counts_if_it_may_mean_a_wrong_code() {
         (400, r#"{"status":400,"title":"Invalid request"}"#),
         (404, r#"{"status":404,"title":"Voucher does not exist."}"#),
         (404, r#"{"errorCode":"VoucherNotFound"}"#),
+        (404, r#"{"errorCode":"100","errors":[{"description":"Voucher not found"}]}"#),
+        (
+            404,
+            r#"{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.5","title":"Not Found","status":404,"detail":"Voucher does not exist."}"#,
+        ),
+        (404, r#"{"status":404,"title":"Voucher does not exist on this order."}"#),
+        (404, r#"{"status":404,"title":"Gutschein existiert nicht."}"#),
+        (410, r#"{"status":410,"title":"Voucher has expired."}"#),
         (422, ""),
     ] {
         assert!(is_counted(status, body).await, "{status} {body}");
@@ -151,6 +159,7 @@ async fn a_refusal_counts_if_it_may_mean_a_wrong_code() {
         (403, r#"{"status":403,"title":"Loyalty Member Authentication Token Expired"}"#),
         (404, "<html>Not Found</html>"),
         (404, r#"{"status":404,"title":"Order does not exist."}"#),
+        (404, r#"{"errorCode":"OrderNotFound"}"#),
         (408, ""),
         (409, ""),
         (429, ""),
@@ -171,6 +180,7 @@ async fn procinemas_refusals_count_in_whatever_form_they_come() {
         (400, json!({"error": "Invalid voucher code"})),
         (404, json!({"valid": false, "error": "Invalid voucher code"})),
         (422, json!({"valid": false})),
+        (422, json!({"error": "Invalid voucher code"})),
     ] {
         let house = house().await;
         let proxy = Served::with(behind_a_hop(&house)).await;

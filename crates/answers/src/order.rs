@@ -6,10 +6,7 @@ use checkout::{
     AddedVoucher, Currency, DiscountId, Failure, Money, Order, Seat, SeatId, Settings, Showtime, ShowtimeId,
     Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind, text::digits,
 };
-
-/// The statuses of an order that can no longer be changed. Vista documents `Completed`. Any other word leaves the order in
-/// progress: if it is not, Vista refuses the next change.
-const ENDED: [&str; 4] = ["Completed", "Cancelled", "Expired", "Refunded"];
+use wire::ocapi::OrderStatus;
 
 /// Reads an order, from the answers to `GET /ocapi/v1/orders/{id}`, to `…/completed/{id}` and to writes.
 ///
@@ -49,7 +46,7 @@ pub fn order<J: Json>(
     let item = |item: At<'_, J>| Some((item.integer("quantity")?, item.money("price", currency)?));
     Some(Ok(Order {
         id: settings.order.clone(),
-        in_progress: !ENDED.iter().any(|ended| status.eq_ignore_ascii_case(ended)),
+        in_progress: !OrderStatus::from(&*status).has_ended(),
         total: amount,
         tax: total.major("tax", currency).unwrap_or(nothing),
         fees: order.get("booking").money("totalBookingFee", currency).unwrap_or(nothing),

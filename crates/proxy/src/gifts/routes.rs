@@ -34,7 +34,8 @@ async fn give(
 ) -> Result<Json<Gift>, ApiError> {
     let order = order.in_one_case();
     let answer: OrderResponse = read_completed(&ocapi, order.as_str(), headers).answer().await?;
-    if answer.order.status == OrderStatus::InProgress {
+    let status = answer.order.status;
+    if status == OrderStatus::InProgress || status.is_void() {
         return Err(ApiError::not_found());
     }
     gifts.of(order.as_str()).await.map(Json)

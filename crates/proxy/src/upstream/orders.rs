@@ -1,14 +1,17 @@
 //! Vista's orders, for completing them and for redemptions.
 
 use crate::clock::now_ms;
-use crate::error::ApiError;
+use crate::error::{ApiError, Cause};
 use crate::limits::UNSTATED_ORDER_LIFE_MS;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{Call, Dated, Upstream};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{CompletionResponse, Order, OrderResponse};
+
+/// The order is neither for sale nor sold.
+const VOID: ApiError = ApiError::new(OrderNotFound, StatusCode::NOT_FOUND, Cause::Refused);
 
 /// Vista's orders. The ids were validated when they were read from a path.
 #[derive(Clone)]
@@ -27,19 +30,23 @@ impl Orders {
         Orders { ocapi: self.ocapi.clone(), region }
     }
 
-    /// The order in progress.
+    /// The order in progress. One that Vista still lists but has cancelled, for example, is not found.
     pub(crate) async fn open(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
         self.open_there(order_id).await.map(|dated| dated.answer)
     }
 
     /// Like `open`, with Vista's clock.
     pub(crate) async fn open_there(&self, order_id: &str) -> Result<Dated<OrderResponse>, ApiError> {
-        read_order(&self.ocapi, order_id, self.region.0.clone()).dated().await
+        let there: Dated<OrderResponse> =
+            read_order(&self.ocapi, order_id, self.region.0.clone()).dated().await?;
+        if there.answer.order.status.is_void() { Err(VOID) } else { Ok(there) }
     }
 
-    /// The completed order.
+    /// The completed order. One that was paid back, for example, is not found.
     pub(crate) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
-        read_completed(&self.ocapi, order_id, self.region.0.clone()).answer().await
+        let sold: OrderResponse =
+            read_completed(&self.ocapi, order_id, self.region.0.clone()).answer().await?;
+        if sold.order.status.is_void() { Err(VOID) } else { Ok(sold) }
     }
 
     /// Completes an order that costs nothing. Vista documents no body, so none is sent.

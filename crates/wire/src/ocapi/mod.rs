@@ -5,6 +5,7 @@ mod added_voucher;
 mod booking;
 #[cfg(feature = "server")]
 mod completion;
+mod order_status;
 #[cfg(feature = "server")]
 mod orders;
 mod set_showtime;
@@ -19,10 +20,11 @@ pub use added_voucher::{AddVoucherResponse, OrderVoucher};
 pub use booking::CreateOrderRequest;
 #[cfg(feature = "server")]
 pub use completion::{CompletionResponse, CompletionStatus};
+pub use order_status::OrderStatus;
 #[cfg(feature = "server")]
 pub use orders::{
-    Booking, Order, OrderItem, OrderRelatedData, OrderResponse, OrderSeat, OrderShowtime, OrderStatus,
-    OrderTicket, OrderType, RefundAvailability,
+    Booking, Order, OrderItem, OrderRelatedData, OrderResponse, OrderSeat, OrderShowtime, OrderTicket,
+    OrderType, RefundAvailability,
 };
 pub use set_showtime::{SetShowtimeRequest, SetTicket};
 #[cfg(feature = "server")]

@@ -1,6 +1,6 @@
 //! `GET /ocapi/v1/orders/{orderId}`, `GET /ocapi/v1/orders/completed/{orderId}` and the answer of every write.
 
-use super::{MonetaryValue, OrderVoucher, TicketType};
+use super::{MonetaryValue, OrderStatus, OrderVoucher, TicketType};
 use crate::answer::answer;
 use crate::open_enum::open_enum;
 
@@ -124,15 +124,5 @@ open_enum! {
         GiftShop,
         /// A sale of a subscription.
         Subscription,
-    }
-}
-
-open_enum! {
-    /// Whether an order is sold.
-    OrderStatus {
-        /// In progress.
-        InProgress,
-        /// Sold.
-        Completed,
     }
 }

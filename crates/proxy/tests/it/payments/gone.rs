@@ -64,6 +64,17 @@ async fn redeemed() -> (Shop, Folder) {
 }
 
 #[tokio::test]
+async fn an_order_that_was_cancelled_gives_its_voucher_back() {
+    let (shop, _folder) = redeemed().await;
+    let price = json!({"valueIncludingTax": 20.0});
+    let order = json!({"order": {"id": shop.order, "status": "Cancelled", "totalPrice": price}});
+    let cancelled = FaultKind::Status { status: 200, retry_after: None, error_code: None, body: Some(order) };
+    shop.house.sandbox.inject(Fault::always(Route::ReadOrder, cancelled));
+    shop.until_long("Returned").await;
+    assert_eq!((shop.calls(Route::ProcinemaUnredeem), shop.standing()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_gateway_without_vista_behind_it_gives_no_voucher_of_a_live_order_back() {
     let (shop, folder) = redeemed().await;
     only_the_gateway_answers(&shop, &[Route::ReadOrder, Route::CompletedOrder]);

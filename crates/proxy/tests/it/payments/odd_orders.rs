@@ -3,7 +3,7 @@
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::Stub;
 use crate::support::house::{Folder, House, Served, base};
-use sandbox::Route;
+use sandbox::{Fault, FaultKind, Route};
 use serde_json::{Value, json};
 
 const ORDER: &str = "an-odd-order";
@@ -30,6 +30,31 @@ async fn an_order_in_progress_that_says_completed_is_completed() {
     let done = shop.complete(20.0).await.json();
     assert_eq!((&done["status"], &done["due"]), (&"Completed".into(), &Value::Null), "{done}");
     assert_eq!(done["completed"]["order"]["id"], ORDER);
+}
+
+#[tokio::test]
+async fn an_order_that_was_cancelled_is_not_paid() {
+    for status in ["Cancelled", "expired", "Refunded"] {
+        let shop = shop(json!({"id": ORDER, "status": status, "totalPrice": costs(20.0)})).await;
+        assert_eq!(shop.complete(20.0).await.problem(), "order-not-found", "{status}");
+        assert_eq!(shop.pay(CODE, "5").await.problem(), "order-not-found", "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_not_redeemed_for_an_order_that_was_cancelled() {
+    for status in ["Cancelled", "Expired", "Refunded"] {
+        let shop = Shop::open().await;
+        assert_eq!(shop.pay(CODE, "5").await.status, 200);
+        let order = json!({"order": {"id": shop.order, "status": status, "totalPrice": costs(20.0)}});
+        let cancelled =
+            FaultKind::Status { status: 200, retry_after: None, error_code: None, body: Some(order) };
+        for route in [Route::ReadOrder, Route::CompletedOrder] {
+            shop.house.sandbox.inject(Fault::always(route, cancelled.clone()));
+        }
+        assert_eq!(shop.asked_at_last(15.0).await.problem(), "order-not-found", "{status}");
+        assert_eq!(shop.calls(Route::ProcinemaRedeem), 0, "{status}");
+    }
 }
 
 #[tokio::test]

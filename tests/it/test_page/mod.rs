@@ -12,7 +12,7 @@ pub(crate) const PRICES_CALL: &str = "GET /ocapi/v1/showtimes/0002-2681/ticket-p
 pub(crate) const OWN: &str = "/checkout/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633";
 pub(crate) const VOUCHER_CALL: &str = "POST /ocapi/v1/orders/1aaa031755d64e6d9cbddfec4b3c8633/vouchers";
 /// Vista's answer if an order has ended. An empty 404 comes from a gateway and proves nothing.
-pub(crate) const GONE: &str = r#"{"status":404,"title":"Not Found"}"#;
+pub(crate) const GONE: &str = r#"{"status":404,"title":"Order does not exist."}"#;
 pub(crate) const ORDER: &str = include_str!("../../../crates/wire/tests/fixtures/ocapi/order-response.json");
 const ENGLISH: &str = include_str!("../../../src/texts/locales/en.json");
 const PRICES: &str = include_str!("../../../crates/wire/tests/fixtures/ocapi/ticket-prices-response.json");

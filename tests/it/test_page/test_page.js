@@ -75,7 +75,7 @@ export class TestPage {
     const path = new URL(request.url).pathname;
     const call = { name: `${request.method} ${path}`, body: '', signal: request.signal, headers: request.headers };
     this.#calls.push(call);
-    const answer = this.#answers.get(call.name) ?? (() => new Response('{"status":404,"title":"Not Found"}', { status: 404 }));
+    const answer = this.#answers.get(call.name) ?? (() => new Response('{"status":404,"title":"Not Found","traceId":"00-1"}', { status: 404 }));
     const read = request.method === 'GET' ? undefined : request.clone().text();
     if (!this.holding && !read) {
       const given = answer();

@@ -159,7 +159,8 @@ async fn hesitant(calls: Arc<AtomicU32>, go_on: Arc<Semaphore>) -> SocketAddr {
 async fn nobody_waits_for_a_new_token_while_the_old_one_works() {
     let (calls, go_on) = (Arc::new(AtomicU32::new(0)), Arc::new(Semaphore::new(0)));
     let endpoint = format!("http://{}/token", hesitant(calls.clone(), go_on.clone()).await);
-    let vista = Stub::default().answering(404, &[], r#"{"status":404,"title":"Not Found"}"#).await;
+    let vista =
+        Stub::default().answering(404, &[], r#"{"status":404,"title":"Order does not exist."}"#).await;
     let mut config = Config::new(base(vista), "t".into());
     config.ocapi = grant(base(vista), &endpoint);
     let proxy = Served::with(config).await;

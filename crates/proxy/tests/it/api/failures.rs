@@ -141,7 +141,9 @@ async fn a_refusal_keeps_its_status_and_loses_its_text() {
         (401, "", ("unavailable", 503)),
         (403, "<html>", ("unavailable", 503)),
         (403, r#"{"title":"Loyalty Member Authentication Token Expired"}"#, ("session-expired", 403)),
-        (404, r#"{"title":"Not Found","status":404}"#, ("order-not-found", 404)),
+        (404, r#"{"title":"Order does not exist.","status":404}"#, ("order-not-found", 404)),
+        (404, r#"{"title":"Not Found","status":404,"traceId":"00-1"}"#, ("voucher-not-accepted", 400)),
+        (404, r#"{"title":"Not Found","status":404}"#, ("unavailable", 503)),
         (404, r#"{"statusCode":404,"message":"Resource not found"}"#, ("unavailable", 503)),
         (404, "<html>", ("unavailable", 503)),
         (409, "", ("order-busy", 409)),
@@ -159,16 +161,17 @@ async fn a_refusal_keeps_its_status_and_loses_its_text() {
 
 #[tokio::test]
 async fn what_a_404_means_depends_on_the_path() {
-    let vistas = r#"{"status":404,"title":"Not Found"}"#;
+    let vistas = r#"{"status":404,"title":"Not Found","traceId":"00-1"}"#;
     let app = app(config(Stub::default().answering(404, &[], vistas).await)).await;
     for (method, path, body, _) in CALLS {
         let about_an_order = path.contains("orders/") && method != "DELETE";
-        let expected = if about_an_order { "order-not-found" } else { "not-found" };
-        assert_eq!(
-            ask(&app, method, path, body).await.problem(),
-            (expected.to_owned(), 404),
-            "{method} {path}"
-        );
+        let expected = match (about_an_order, path.ends_with("/vouchers")) {
+            (true, true) => ("voucher-not-accepted", 400),
+            (true, false) => ("order-not-found", 404),
+            (false, _) => ("not-found", 404),
+        };
+        let (code, status) = ask(&app, method, path, body).await.problem();
+        assert_eq!((code.as_str(), status), expected, "{method} {path}");
     }
 }
 
@@ -180,6 +183,8 @@ async fn a_gateways_404_means_that_nothing_was_passed_on() {
         r#"{"statusCode":404,"message":"Resource not found"}"#,
         r#"{"message":"no Route matched with those values"}"#,
         r#"{"title":"Not Found"}"#,
+        r#"{"title":"Not Found","status":404,"detail":"No static resource ocapi/v1/orders/1."}"#,
+        r#"{"errorCode":"NO_ROUTE","message":"no route"}"#,
         r#"{"type":"about:blank","title":"Not Found","status":404}"#,
         r#"{"type":"https://gateway.example/problem/not-found","title":"No route","status":404}"#,
     ] {

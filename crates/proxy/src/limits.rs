@@ -53,6 +53,10 @@ pub(crate) const TOKEN_PAUSE: Duration = Duration::from_secs(3);
 pub(crate) const UNSTATED_ORDER_LIFE_MS: i64 = 15 * MINUTE_MS;
 /// The life of an order token for a completed order: the customer may still look at the receipt.
 pub(crate) const RECEIPT_MS: i64 = HOUR_MS;
+/// The life of an order token for an order whose end has just passed: Vista still answers for it.
+pub(crate) const GRACE_MS: i64 = 3 * MINUTE_MS;
+/// No order token lives longer, however late its order says that it ends.
+pub(crate) const LONGEST_ORDER_TOKEN_MS: i64 = 4 * HOUR_MS;
 /// Two clocks that differ by no more are treated as one: the header `Date` has whole seconds and is read a moment later.
 pub(crate) const SAME_CLOCK_MS: i64 = 2_000;
 

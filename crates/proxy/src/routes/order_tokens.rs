@@ -6,11 +6,11 @@ use crate::access_control::extract::Body;
 use crate::access_control::id::Id;
 use crate::clock;
 use crate::error::{ApiError, Cause};
-use crate::limits::{RECEIPT_MS, UNSTATED_ORDER_LIFE_MS};
+use crate::limits::{GRACE_MS, LONGEST_ORDER_TOKEN_MS, RECEIPT_MS, UNSTATED_ORDER_LIFE_MS};
 use crate::services::Services;
+use crate::upstream::Upstream;
 use crate::upstream::headers::OcapiHeaders;
-use crate::upstream::orders::{read_completed, read_order};
-use crate::upstream::{Dated, Upstream};
+use crate::upstream::orders::{read_completed, read_order, stated_end};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use wire::ProblemCode::{OrderNotFound, Unavailable};
 use wire::checkout_api::{OrderToken, OrderTokenRequest};
-use wire::ocapi::OrderResponse;
+use wire::ocapi::{OrderResponse, OrderStatus};
 
 pub(crate) fn routes(services: &Services) -> Router {
     Router::new()
@@ -50,10 +50,17 @@ async fn issue(
     Ok(Json(OrderToken { token, expires_at: expires_at.to_string() }))
 }
 
-/// The expiry of the order. Vista states it by its own clock; the result is by ours, which checks tokens.
+/// The end of a token for the order: the order's own, within limits. Vista states it by its own clock; the result is by
+/// ours, which checks tokens.
 pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> Result<Timestamp, ApiError> {
-    let (ends, otherwise) = match read_order(ocapi, order.as_str(), headers.clone()).dated().await {
-        Ok(there) => (end(&there), UNSTATED_ORDER_LIFE_MS),
+    let now = clock::now();
+    let read = read_order(ocapi, order.as_str(), headers.clone()).dated::<OrderResponse>().await;
+    let (ends, otherwise) = match read {
+        Ok(there) if there.answer.order.status == OrderStatus::Completed => (None, RECEIPT_MS),
+        Ok(there) => match stated_end(&there.answer.order, there.ahead_ms) {
+            Some(ends) if ends <= now => (None, GRACE_MS),
+            ends => (ends, UNSTATED_ORDER_LIFE_MS),
+        },
         Err(error) if error.code == OrderNotFound => {
             match read_completed(ocapi, order.as_str(), headers).answer::<OrderResponse>().await {
                 Ok(_) => (None, RECEIPT_MS),
@@ -62,16 +69,11 @@ pub(super) async fn until(ocapi: &Upstream, order: &Id, headers: HeaderMap) -> R
         }
         Err(error) => without_vista(error)?,
     };
-    let now = clock::now();
-    Ok(ends.unwrap_or_else(|| now.saturating_add(SignedDuration::from_millis(otherwise)).unwrap_or(now)))
+    let after = |life| now.saturating_add(SignedDuration::from_millis(life)).unwrap_or(now);
+    Ok(ends.unwrap_or_else(|| after(otherwise)).min(after(LONGEST_ORDER_TOKEN_MS)))
 }
 
 /// If Vista is unavailable, the site vouches for the order, and Vista answers every call with the token later.
 fn without_vista(error: ApiError) -> Result<(Option<Timestamp>, i64), ApiError> {
     if error.code == Unavailable { Ok((None, UNSTATED_ORDER_LIFE_MS)) } else { Err(error) }
-}
-
-fn end(there: &Dated<OrderResponse>) -> Option<Timestamp> {
-    let ends: Timestamp = there.answer.order.expires_at.as_ref()?.parse().ok()?;
-    ends.checked_sub(SignedDuration::from_millis(there.ahead_ms)).ok()
 }

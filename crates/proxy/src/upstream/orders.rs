@@ -2,10 +2,11 @@
 
 use crate::clock::now_ms;
 use crate::error::{ApiError, Cause};
-use crate::limits::UNSTATED_ORDER_LIFE_MS;
+use crate::limits::{DAY_MS, UNSTATED_ORDER_LIFE_MS};
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::{Call, Dated, Upstream};
 use axum::http::{HeaderMap, Method, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
 use wire::ocapi::{CompletionResponse, Order, OrderResponse};
@@ -73,9 +74,16 @@ pub(crate) fn read_completed(ocapi: &Upstream, order_id: &str, headers: HeaderMa
     call.headers(headers).missing(OrderNotFound)
 }
 
+/// The end that the order states, by a clock that is `ahead_ms` ahead of ours; the result is by ours. `None` if the order
+/// states no end, or one more than a day ago: Vista still lists the order, and .NET's empty date is in the year 1.
+pub(crate) fn stated_end(order: &Order, ahead_ms: i64) -> Option<Timestamp> {
+    let ends: Timestamp = order.expires_at.as_deref()?.parse().ok()?;
+    let ends = ends.checked_sub(SignedDuration::from_millis(ahead_ms)).ok()?;
+    (ends.as_millisecond() > now_ms().saturating_sub(DAY_MS)).then_some(ends)
+}
+
 /// The time until the order expires, in milliseconds, by a clock that is `ahead_ms` ahead of ours.
 pub(crate) fn time_left(order: &Order, ahead_ms: i64) -> i64 {
-    let ends = order.expires_at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    let now = now_ms().saturating_add(ahead_ms);
-    ends.map_or(UNSTATED_ORDER_LIFE_MS, |ends| ends.as_millisecond().saturating_sub(now))
+    let left = |ends: Timestamp| ends.as_millisecond().saturating_sub(now_ms());
+    stated_end(order, ahead_ms).map_or(UNSTATED_ORDER_LIFE_MS, left)
 }

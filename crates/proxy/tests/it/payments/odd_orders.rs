@@ -58,6 +58,16 @@ async fn a_code_is_not_redeemed_for_an_order_that_was_cancelled() {
 }
 
 #[tokio::test]
+async fn an_order_that_ends_in_the_year_1_is_paid() {
+    let ends = "0001-01-01T00:00:00Z";
+    let shop =
+        shop(json!({"id": ORDER, "siteId": "0001", "expiresAt": ends, "totalPrice": costs(20.0)})).await;
+    assert_eq!(shop.pay(CODE, "5").await.status, 200);
+    assert_eq!(shop.complete_at_last(15.0).await["status"], "PaymentDue");
+    assert_eq!(shop.calls(Route::ProcinemaRedeem), 1);
+}
+
+#[tokio::test]
 async fn three_digits_of_a_dinar_are_due_as_they_are() {
     let shop = shop(json!({"id": ORDER, "siteId": "0777", "totalPrice": costs(25.165)})).await;
     assert_eq!(shop.changed(25.17, "amount-changed").await, 25.165);
@@ -69,7 +79,7 @@ async fn three_digits_of_a_dinar_are_due_as_they_are() {
 
 #[tokio::test]
 async fn a_total_that_has_no_whole_rappen_is_no_total_for_a_voucher() {
-    let shop = shop(json!({"id": ORDER, "totalPrice": costs(20.005)})).await;
+    let shop = shop(json!({"id": ORDER, "siteId": "0001", "totalPrice": costs(20.005)})).await;
     assert_eq!(shop.pay(CODE, "5").await.problem(), "amount-not-accepted");
 }
 

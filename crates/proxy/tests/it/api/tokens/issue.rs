@@ -2,10 +2,10 @@
 
 use super::{Forge, claims, ending};
 use crate::support::Stub;
-use crate::support::house::{Got, House, ORIGIN, SITE_KEY, Served, base, listener};
+use crate::support::house::{Got, House, ORIGIN, SECRET, SITE_KEY, Served, base, listener};
 use jiff::{SignedDuration, Timestamp};
 use sandbox::{Fault, FaultKind, Route};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 #[tokio::test]
@@ -90,10 +90,41 @@ async fn there_is_no_token_for_what_is_no_order() {
 
 #[tokio::test]
 async fn an_order_that_names_no_end_has_a_short_token() {
-    let forge = Forge::new(ORIGIN, crate::support::house::SECRET, "soon").await;
+    let forge = Forge::new(ORIGIN, SECRET, "soon").await;
     let exp = claims(&forge.token("o1").await)["exp"].as_i64().unwrap();
     let left = exp - Timestamp::now().as_second();
     assert!((800..=900).contains(&left), "{left}");
+}
+
+/// Vista answers for the order, so its token must work, and not for ever.
+#[tokio::test]
+async fn an_order_with_an_odd_end_has_a_token_of_usual_length() {
+    let at = |hours| Timestamp::now().saturating_add(SignedDuration::from_hours(hours)).unwrap().to_string();
+    let just_now = Timestamp::now().saturating_sub(SignedDuration::from_secs(1)).unwrap().to_string();
+    for (ends, expected) in [
+        ("0001-01-01T00:00:00Z", 800..=900),
+        (&at(-48), 800..=900),
+        (&just_now, 100..=180),
+        (&at(72), 14_300..=14_400),
+        ("9999-12-31T23:59:59Z", 800..=900),
+    ] {
+        let forge = Forge::new(ORIGIN, SECRET, ends).await;
+        let exp = claims(&forge.token("o1").await)["exp"].as_i64().unwrap();
+        let left = exp - Timestamp::now().as_second();
+        assert!(expected.contains(&left), "{ends}: {left}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_in_progress_that_says_completed_has_a_token_for_the_receipt() {
+    let mut order: Value = serde_json::from_str(&ending("2020-01-01T00:00:00Z")).unwrap();
+    order["order"]["status"] = json!("Completed");
+    let mut config =
+        proxy::Config::new(base(Stub::default().answering(200, &[], &order.to_string()).await), "t".into());
+    config.sites.site_key = vec![format!("{ORIGIN}={SITE_KEY}").parse().unwrap()];
+    let proxy = Served::with(config).await;
+    let left = claims(&proxy.token("o1").await)["exp"].as_i64().unwrap() - Timestamp::now().as_second();
+    assert!((3_500..=3_600).contains(&left), "{left}");
 }
 
 /// The site vouches for the order; Vista decides at every call whether it exists.

@@ -1,8 +1,8 @@
 //! Every route with every kind of token.
 
 use super::table::{For, ROUTES, body, path};
-use super::{Forge, forgeries};
-use crate::support::house::{Got, House, ORIGIN, SITE_KEY, Served, WEBHOOK, with};
+use super::{Forge, claims, forgeries, signed};
+use crate::support::house::{Got, House, ORIGIN, SECRET, SITE_KEY, Served, WEBHOOK, with};
 use proxy::config::SiteKey;
 use serde_json::json;
 
@@ -24,6 +24,9 @@ async fn a_browser_reaches_its_own_order_and_no_other_on_any_route() {
     let (token, other) = (proxy.token(&own).await, proxy.token(&foreign).await);
     let mut wrong = forgeries(&token, &own).await;
     wrong.push(("foreign", other));
+    // The forgeries are signed as the proxy signs, so that each is refused for its own fault.
+    let right = signed(&claims(&token), SECRET);
+    assert_eq!(proxy.ask(&right, "GET", &format!("/ocapi/v1/orders/{own}"), None).await.status, 200);
 
     // The answer for an order that does not exist.
     let gone = house.order();

@@ -6,8 +6,11 @@ mod table;
 
 use crate::support::Stub;
 use crate::support::house::{SECRET, Served, base};
+use aws_lc_rs::hkdf;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use jsonwebtoken::{EncodingKey, Header};
 use proxy::Config;
 use proxy::config::SiteKey;
 use serde_json::{Value, json};
@@ -55,7 +58,14 @@ fn part(json: &Value) -> String {
 }
 
 const FUTURE: &str = "2099-01-01T00:00:00Z";
-const PAST: &str = "2020-01-01T00:00:00Z";
+
+/// Signs claims with a secret, as the proxy does.
+fn signed(claims: &Value, secret: &str) -> String {
+    let pseudorandom = hkdf::Salt::new(hkdf::HKDF_SHA256, b"voucher-checkout").extract(secret.as_bytes());
+    let mut key = [0; 32];
+    pseudorandom.expand(&[b"token"], hkdf::HKDF_SHA256).unwrap().fill(&mut key).unwrap();
+    jsonwebtoken::encode(&Header::default(), claims, &EncodingKey::from_secret(&key)).unwrap()
+}
 
 /// Invalid tokens for this order: the fault of each, and the token.
 async fn forgeries(own: &str, order: &str) -> Vec<(&'static str, String)> {
@@ -63,6 +73,8 @@ async fn forgeries(own: &str, order: &str) -> Vec<(&'static str, String)> {
     let [header, payload, signature] = own.split('.').collect::<Vec<_>>()[..] else { panic!() };
     let mut later = claims(own);
     later["exp"] = json!(4_070_908_800_i64);
+    let mut expired = claims(own);
+    expired["exp"] = json!(Timestamp::now().as_second() - 1);
     let flipped = |text: &str| {
         // Not the last character, whose lowest bits carry no data.
         let at = text.len() - 2;
@@ -73,7 +85,7 @@ async fn forgeries(own: &str, order: &str) -> Vec<(&'static str, String)> {
     vec![
         ("empty", String::new()),
         ("no token at all", "not-a-token".to_owned()),
-        ("expired", Forge::new(site, SECRET, PAST).await.token(order).await),
+        ("expired", signed(&expired, SECRET)),
         (
             "of another secret",
             Forge::new(site, "another-secret-of-32-characters!!", FUTURE).await.token(order).await,

@@ -66,11 +66,11 @@ pub(crate) enum Caller {
 }
 
 impl Caller {
-    /// Whether the caller may reach this order.
+    /// Whether the caller may reach this order. Vista takes an id in any case.
     pub(crate) fn may_reach(&self, order: &str) -> bool {
         match self {
             Caller::Anybody | Caller::Site(_) => true,
-            Caller::Browser(claims) => claims.order.as_str() == order,
+            Caller::Browser(claims) => claims.order.as_str().eq_ignore_ascii_case(order),
         }
     }
 
@@ -78,7 +78,9 @@ impl Caller {
     pub(crate) fn may_reach_session(&self, session: &str) -> bool {
         match self {
             Caller::Anybody | Caller::Site(_) => true,
-            Caller::Browser(claims) => claims.session.as_ref().unwrap_or(&claims.order).as_str() == session,
+            Caller::Browser(claims) => {
+                claims.session.as_ref().unwrap_or(&claims.order).as_str().eq_ignore_ascii_case(session)
+            }
         }
     }
 

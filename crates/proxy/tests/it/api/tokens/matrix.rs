@@ -83,6 +83,23 @@ async fn the_own_token_passes_on_every_route() {
     }
 }
 
+/// Vista takes an id in any case.
+#[tokio::test]
+async fn a_token_reaches_its_order_however_its_id_is_written() {
+    let house = House::new().await;
+    let proxy = Served::with(house.config()).await;
+    let order = house.order();
+    let token = proxy.token(&order).await;
+    for (method, template, _) in bound() {
+        house.sandbox.clear_ledger();
+        let asked =
+            request(&proxy, method, template, &order.to_uppercase()).header("checkout-order-token", &token);
+        let got = Got::from(asked).await;
+        let asked_above = !house.sandbox.ledger().is_empty();
+        assert!((200..300).contains(&got.status) || asked_above, "{method} {template}: {got:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_is_for_the_pages_of_one_site() {
     let house = House::new().await;

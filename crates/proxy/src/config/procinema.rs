@@ -144,11 +144,15 @@ impl ProCinemaSettings {
         .read()
     }
 
-    /// Whether ProCinema's codes can pay at this cinema: only in CHF.
+    /// Whether ProCinema's codes can pay at this cinema: only in CHF. They cannot at an unknown cinema if some cinemas have
+    /// a currency of their own, because it may be one of these.
     pub(crate) fn pays_at(&self, site: Option<&str>) -> bool {
-        let own =
-            self.currency.iter().find(|currency| currency.site.is_some() && currency.site.as_deref() == site);
-        let currency = own.or_else(|| self.currency.iter().find(|currency| currency.site.is_none()));
+        let of = |site: Option<&str>| self.currency.iter().find(|currency| currency.site.as_deref() == site);
+        let has_sites = self.currency.iter().any(|currency| currency.site.is_some());
+        let currency = match site {
+            None if has_sites => None,
+            site => of(site).or_else(|| of(None)),
+        };
         currency.is_some_and(|currency| currency.code == CHF)
     }
 

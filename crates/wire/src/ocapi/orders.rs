@@ -28,8 +28,8 @@ answer! {
         "type" optional kind: OrderType,
         /// Whether it is sold.
         "status" optional status: OrderStatus,
-        /// The site that sells.
-        "siteId" optional site_id: Option<String>,
+        /// The site that sells. A number has lost its leading zeros and names no site.
+        "siteId" optional_text site_id: Option<String>,
         /// ISO 8601; up to seven digits of a second, `Z` or an offset.
         "expiresAt" optional_text expires_at: Option<String>,
         /// The amount due, booking fees included.

@@ -83,6 +83,17 @@ async fn a_total_that_has_no_whole_rappen_is_no_total_for_a_voucher() {
     assert_eq!(shop.pay(CODE, "5").await.problem(), "amount-not-accepted");
 }
 
+/// The settings of `shop` name the currencies of some cinemas.
+#[tokio::test]
+async fn no_voucher_pays_in_a_cinema_that_is_not_known() {
+    for site in [json!(null), json!({}), json!([]), json!(777)] {
+        let shop = shop(json!({"id": ORDER, "siteId": site, "totalPrice": costs(20.0)})).await;
+        assert_eq!(shop.pay(CODE, "5").await.problem(), "amount-not-accepted", "{site}");
+    }
+    let shop = shop(json!({"id": ORDER, "siteId": "0001", "totalPrice": costs(20.0)})).await;
+    assert_eq!(shop.pay(CODE, "5").await.status, 200);
+}
+
 #[tokio::test]
 async fn a_total_below_half_a_hundredth_of_a_dinar_is_not_free() {
     let shop = shop(json!({"id": ORDER, "siteId": "0777", "totalPrice": costs(0.004)})).await;

@@ -106,7 +106,7 @@ impl Sandbox {
                 card_id: Some(card_id),
                 recipient_name: Some(recipient_name.to_owned()),
                 occasion: Some(occasion.to_owned()),
-                timestamp: in_milliseconds(now),
+                timestamp: Some(in_milliseconds(now)),
                 codes_remaining: Some(i64::from(state.partner.codes_remaining)),
             }))
         })?;
@@ -115,7 +115,7 @@ impl Sandbox {
 
     /// Posts the event `test`, like "Test Webhook" in the dashboard. Returns as [`Sandbox::use_gift`] does.
     pub async fn test_webhook(&self) -> Delivery {
-        let timestamp = self.with_state(|_, now| in_milliseconds(now));
+        let timestamp = Some(self.with_state(|_, now| in_milliseconds(now)));
         let message = Some("Test webhook from CinematicCard".to_owned());
         let partner_id = self.settings().partner_id.clone();
         self.deliver(&WebhookEvent::Test(WebhookTest { partner_id, timestamp, message })).await

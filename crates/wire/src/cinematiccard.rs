@@ -9,8 +9,8 @@ answer! {
     /// The answer of `generate`. Every call spends a code. `Debug` does not show it.
     #[hidden(code, url)]
     pub struct GenerateResponse {
-        /// Whether a code was generated.
-        "ok" optional ok: bool,
+        /// Whether a code was generated. If it is missing, the code decides.
+        "ok" optional ok: Option<bool>,
         /// The partner's prefix, then eight hexadecimal digits.
         "code" optional code: Option<String>,
         /// The page to use it on. It contains the code.
@@ -35,7 +35,7 @@ answer! {
         /// The theme of the card.
         "occasion" optional occasion: Option<String>,
         /// The time of the redemption, in ISO 8601.
-        "timestamp" required timestamp: String,
+        "timestamp" optional timestamp: Option<String>,
         /// How many codes the partner has left.
         "codes_remaining" optional codes_remaining: Option<i64>,
     }
@@ -45,7 +45,7 @@ answer! {
         /// The partner, which is us.
         "partner_id" required partner_id: String,
         /// The time of the test, in ISO 8601.
-        "timestamp" required timestamp: String,
+        "timestamp" optional timestamp: Option<String>,
         /// A text for people.
         "message" optional message: Option<String>,
     }

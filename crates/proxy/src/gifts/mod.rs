@@ -104,10 +104,10 @@ impl Gifts {
                 }
                 Err(Refused::NoCode(reason)) => {
                     self.missed(reason);
-                    let lost = matches!(reason, NoCode::Lost(_));
-                    let how = if lost { Attempt::Unknown } else { Attempt::NothingMinted };
+                    let may_be_minted = matches!(reason, NoCode::Lost(_) | NoCode::Unreadable);
+                    let how = if may_be_minted { Attempt::Unknown } else { Attempt::NothingMinted };
                     self.end(order, attempt, how).await;
-                    if lost {
+                    if matches!(reason, NoCode::Lost(_)) {
                         // Repeats the call once; after the second loss the store answers `GivenUp`.
                         continue;
                     }

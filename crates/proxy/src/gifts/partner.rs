@@ -36,6 +36,8 @@ pub(crate) enum NoCode {
     NotSent(Cause),
     /// The answer was lost, so a code may have been made.
     Lost(Cause),
+    /// A success without a code that can be read. The next call would waste a code as well.
+    Unreadable,
 }
 
 impl NoCode {
@@ -48,13 +50,17 @@ impl NoCode {
             NoCode::Refused => "CinematicCard refuses the call: check --cinematiccard-url",
             NoCode::TooFast => "more than 100 codes a minute",
             NoCode::NotSent(_) => "CinematicCard cannot be reached",
+            NoCode::Unreadable => {
+                "CinematicCard's answer has no readable code, and one may be lost: ask CinematicCard"
+            }
             NoCode::Lost(_) => "CinematicCard gave no answer; a code may be lost",
         }
     }
 
     /// Whether every customer will be refused until an operator acts.
     pub(crate) fn needs_operator(self) -> bool {
-        matches!(self, NoCode::Key | NoCode::Account | NoCode::UsedUp | NoCode::Refused)
+        use NoCode::{Account, Key, Refused, Unreadable, UsedUp};
+        matches!(self, Key | Account | UsedUp | Refused | Unreadable)
     }
 }
 
@@ -83,11 +89,10 @@ impl Partner {
             StatusCode::REQUEST_TIMEOUT => Err(NoCode::Lost(Cause::Timeout)),
             status if status.is_client_error() => Err(NoCode::Refused),
             status if status.is_success() => {
-                if body.as_ref().is_some_and(|body| !body.ok && body.code.is_none() && body.error.is_some()) {
-                    return Err(NoCode::Refused);
-                }
-                let minted = body.filter(|body| body.ok).and_then(minted);
-                minted.ok_or(NoCode::Lost(Cause::Unreadable))
+                answer.body.map_err(NoCode::Lost)?;
+                let body = body.ok_or(NoCode::Unreadable)?;
+                let is_refused = body.ok == Some(false) || (body.code.is_none() && body.error.is_some());
+                if is_refused { Err(NoCode::Refused) } else { minted(body).ok_or(NoCode::Unreadable) }
             }
             status if status.is_redirection() => Err(NoCode::NotSent(Cause::Redirect)),
             _ => Err(NoCode::Lost(Cause::ServerError)),
@@ -114,7 +119,7 @@ mod tests {
 
     fn url(url: &str) -> Option<String> {
         let answer = GenerateResponse {
-            ok: true,
+            ok: Some(true),
             code: Some("HALF-1A0A48C0".to_owned()),
             url: Some(url.to_owned()),
             ..GenerateResponse::default()
@@ -140,8 +145,11 @@ mod tests {
     #[test]
     fn a_code_that_is_none_is_not_taken() {
         for code in ["", "A B", "<b>", "A/../B", &"A".repeat(65)] {
-            let answer =
-                GenerateResponse { ok: true, code: Some(code.to_owned()), ..GenerateResponse::default() };
+            let answer = GenerateResponse {
+                ok: Some(true),
+                code: Some(code.to_owned()),
+                ..GenerateResponse::default()
+            };
             assert!(minted(answer).is_none(), "{code}");
         }
     }

@@ -14,7 +14,7 @@ use wire::cinematiccard::GenerateResponse;
 pub(super) async fn generate(State(sandbox): State<Sandbox>) -> Response {
     match sandbox.with_state(|state, now| state.partner.mint(now)) {
         Ok(minted) => Json(GenerateResponse {
-            ok: true,
+            ok: Some(true),
             url: Some(format!("https://cinematiccard.com/?promo={}", minted.code)),
             code: Some(minted.code),
             expires_at: Some(in_milliseconds(minted.expires_at)),

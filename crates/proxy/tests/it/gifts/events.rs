@@ -53,9 +53,12 @@ async fn the_test_event_is_seen_and_an_unknown_code_counted_and_not_believed() {
         "timestamp": "2026-03-16T20:15:00.000Z", "codes_remaining": 3,
     });
     assert_eq!(counter.post(&made_up).await, 204);
+    let untimed =
+        json!({"event": "code.redeemed", "partner_id": sandbox::PARTNER_ID, "code": "HALFMOON-00000001"});
+    assert_eq!(counter.post(&untimed).await, 204, "no time is needed");
     let report = counter.report().await;
     assert!(report.last_test.is_some());
-    assert_eq!((report.redeemed, report.unknown_codes, report.codes_remaining), (0, 1, None));
+    assert_eq!((report.redeemed, report.unknown_codes, report.codes_remaining), (0, 2, None));
 }
 
 #[tokio::test]

@@ -81,14 +81,40 @@ async fn after_a_lost_answer_there_is_one_more_code_and_no_third() {
     assert_eq!(counter.report().await.lost_attempts, 1);
 
     let unlucky = counter.sold().await;
-    for fault in [FaultKind::Malformed, FaultKind::status(502)] {
-        counter.house.sandbox.inject(Fault::once(Route::GenerateCode, fault));
+    for status in [500, 502] {
+        counter.house.sandbox.inject(Fault::once(Route::GenerateCode, FaultKind::status(status)));
     }
     for _ in 0..3 {
         assert_eq!(counter.gift(&unlucky).await.problem(), "not-found");
     }
     assert_eq!(counter.asked(), 4, "two attempts an order");
     assert_eq!(counter.report().await.lost_attempts, 3);
+}
+
+#[tokio::test]
+async fn a_code_is_a_gift_unless_the_answer_denies_it() {
+    for ok in [json!("true"), json!(null), json!(1)] {
+        let counter = Counter::open().await;
+        let sold = counter.sold().await;
+        let body = json!({"ok": ok, "code": "HALFMOON-1A0A48C0"});
+        counter.house.sandbox.inject(Fault::once(Route::GenerateCode, answer(200, body)));
+        assert_eq!(counter.code(&sold).await, "HALFMOON-1A0A48C0");
+        assert_eq!(counter.asked(), 1, "{ok}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_is_not_repeated() {
+    let codes = [json!({"ok": true}), json!({"ok": true, "code": "A B"}), json!([])];
+    for fault in codes.map(|body| answer(200, body)).into_iter().chain([FaultKind::Malformed]) {
+        let counter = Counter::open().await;
+        counter.house.sandbox.inject(Fault::once(Route::GenerateCode, fault));
+        for _ in 0..2 {
+            assert_eq!(counter.gift(&counter.sold().await).await.problem(), "not-found");
+        }
+        assert_eq!(counter.asked(), 1, "the answer to the next customer would be the same");
+        assert_eq!(counter.report().await.lost_attempts, 1);
+    }
 }
 
 #[tokio::test]

@@ -96,10 +96,11 @@ pub(crate) fn payment(code: &Barcode, amount: Money) -> Body<'_> {
     Object(vec![("code", Text(code.reveal())), ("amount", Number(amount))])
 }
 
-/// The amount due that the user saw, in the order's currency.
-pub(crate) fn complete<'a>(due: Option<Money>, currency: Currency) -> Body<'a> {
+/// The amount due that the user saw, in the order's currency with this code. It is rounded to minor units, which the
+/// proxy can compare with Vista's total only if it knows the currency.
+pub(crate) fn complete(due: Option<Money>, currency: Currency, code: &str) -> Body<'_> {
     let amount = |due: Money| Decimal::from_minor(due.minor, currency.exponent());
-    Object(vec![("amount", Number(due.map_or(Decimal::ZERO, amount)))])
+    Object(vec![("amount", Number(due.map_or(Decimal::ZERO, amount))), ("currency", Text(code))])
 }
 
 /// Connect's session, to read its order.
@@ -216,10 +217,10 @@ mod tests {
         let code = Barcode::parse("4ZQ81C0GG0542F3").unwrap();
         let body = written::<VoucherPaymentRequest>(&payment(&code, Money::new(1250)));
         assert_eq!(body, json!({"code": "4ZQ81C0GG0542F3", "amount": 12.5}));
-        let body = |due| written::<CompleteRequest>(&complete(due, Currency::parse("JPY").unwrap()));
+        let body = |due| written::<CompleteRequest>(&complete(due, Currency::parse("JPY").unwrap(), "JPY"));
         assert_eq!(
             (body(Some(Money::new(1250))), body(None)),
-            (json!({"amount": 1250}), json!({"amount": 0}))
+            (json!({"amount": 1250, "currency": "JPY"}), json!({"amount": 0, "currency": "JPY"}))
         );
     }
 

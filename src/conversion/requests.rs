@@ -141,7 +141,8 @@ impl Requests {
                 Ok(Request::delete(own("/payments/") + &segment(payment), read_payments))
             }
             Call::Write(Write::Complete(due)) => {
-                let body = text(&bodies::complete(*due, self.settings.currency))?;
+                let currency = self.settings.currency;
+                let body = text(&bodies::complete(*due, currency, &currency.code()))?;
                 let request = Request::post(own("/complete"), body, |received| {
                     answers::completion(&received.body, received.settings).map(Ok)
                 });

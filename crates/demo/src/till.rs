@@ -71,7 +71,9 @@ impl Till {
         key: &str,
     ) -> Result<CompleteResponse, TillError> {
         let request = self.client.post(format!("{}/checkout/v1/orders/{order}/complete", self.base));
-        let request = request.header("idempotency-key", key).json(&CompleteRequest { amount });
+        let request = request
+            .header("idempotency-key", key)
+            .json(&CompleteRequest { amount, ..CompleteRequest::default() });
         Ok(self.succeed(request).await?.json().await?)
     }
 

@@ -4,6 +4,8 @@
 //!
 //! docs/PROXY.md has the contract as a table.
 
+mod answer;
+
 use crate::access_control::extract::{Body, Ids};
 use crate::access_control::id::Id;
 use crate::access_control::idempotency::NotFinal;
@@ -20,20 +22,22 @@ use crate::state::keys::Keys;
 use crate::state::store_failed;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::orders::Orders;
+use answer::{Answer, Final};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Extension, Json, Router};
+use axum::{Extension, Router};
+use checkout::Currency;
 use redemption::limits::QUIET;
 use redemption::{Redemption, VoucherPaymentState};
 use std::sync::Arc;
 use store::{RedemptionRow, Store, StoreError};
 use tokio::time::{Instant, sleep};
+use wire::Decimal;
 use wire::ProblemCode::{self, OrderNotFound, VoucherUnderReview};
-use wire::checkout_api::{AmountProblem, CompleteRequest, CompleteResponse, CompleteStatus, VoucherPayment};
+use wire::checkout_api::{CompleteRequest, CompleteResponse, CompleteStatus, VoucherPayment};
 use wire::ocapi::{CompletionStatus, Order, OrderResponse, OrderStatus};
-use wire::{Decimal, Problem};
 
 #[derive(Clone)]
 struct Completion {
@@ -57,14 +61,6 @@ pub(crate) fn routes(services: &Services) -> Router {
     Router::new().route("/checkout/v1/orders/{order}/complete", post(complete)).with_state(completion)
 }
 
-/// A successful answer.
-enum Answer {
-    /// The state of the completion.
-    Status(Box<CompleteResponse>),
-    /// Another amount is due than the site named.
-    Changed { code: ProblemCode, due: Decimal, payments: Vec<VoucherPayment> },
-}
-
 async fn complete(
     State(completion): State<Completion>,
     Ids(order): Ids<Id>,
@@ -74,10 +70,10 @@ async fn complete(
     let completion = Completion { orders: completion.orders.seen_from(region), ..completion };
     let order = order.in_one_case();
     let order = order.as_str();
-    let amount = request.map_or(Decimal::ZERO, |Body(request)| request.amount);
+    let Body(asked) = request.unwrap_or(Body(CompleteRequest::default()));
     let answer = match completion.orders.open(order).await {
         Ok(open) if open.order.status == OrderStatus::Completed => completion.sold(order, open).await,
-        Ok(open) => completion.open(order, &open.order, amount).await,
+        Ok(open) => completion.open(order, &open.order, &asked).await,
         Err(error) if error.code == OrderNotFound => completion.over(order).await,
         Err(error) => Err(error),
     };
@@ -91,26 +87,34 @@ async fn complete(
     })
 }
 
-/// Marks the final answer of an order.
-#[derive(Clone, Copy)]
-struct Final;
-
-impl Answer {
-    fn status(answer: CompleteResponse) -> Answer {
-        Answer::Status(Box::new(answer))
-    }
+/// Whether the request names this total. Vista's total may have more decimals than its currency, such as 12.495 NZD. A
+/// client that counts minor units cannot name it exactly, so its currency tells how it rounds. The difference is half a
+/// minor unit at most, and the total stays the amount due, so a wrong currency gains nothing.
+fn names(asked: &CompleteRequest, total: Decimal) -> bool {
+    let rounded = |currency: Currency| {
+        let exponent = currency.exponent();
+        Decimal::from_minor(total.to_minor(exponent), exponent)
+    };
+    let currency = asked.currency.as_deref().and_then(Currency::parse);
+    asked.amount == total || currency.is_some_and(|currency| asked.amount == rounded(currency))
 }
 
 impl Completion {
     /// Completes an order that is in progress.
-    async fn open(&self, order: &str, open: &Order, amount: Decimal) -> Result<Answer, ApiError> {
-        let cost = open.total_price.value_including_tax;
+    async fn open(&self, order: &str, open: &Order, asked: &CompleteRequest) -> Result<Answer, ApiError> {
         let rows = self.rows(order).await?;
         let Some(payments) = self.payments.as_ref().filter(|_| !rows.is_empty()) else {
-            return self.without_vouchers(order, cost, amount).await;
+            return self.without_vouchers(order, open, asked).await;
         };
-        // No amount can be agreed if the total is not in whole Rappen: it is in another currency, or unreadable.
-        let total = payments.total(open).ok_or(ApiError::unavailable(Cause::Unreadable))?;
+        let Some(total) = payments.total(open) else {
+            // The total is not in whole Rappen, perhaps in another currency, so no voucher can pay a part of it.
+            let pays = |row: &RedemptionRow| row.redemption.payment_state() != VoucherPaymentState::Returned;
+            if rows.iter().any(pays) {
+                return Err(ApiError::unavailable(Cause::Unreadable));
+            }
+            return self.without_vouchers(order, open, asked).await;
+        };
+        let amount = asked.amount;
         let agreed = due(total, redemptions(&rows));
         if amount != francs(agreed) {
             return Ok(self.changed(&rows, agreed));
@@ -138,10 +142,11 @@ impl Completion {
     async fn without_vouchers(
         &self,
         order: &str,
-        cost: Decimal,
-        amount: Decimal,
+        open: &Order,
+        asked: &CompleteRequest,
     ) -> Result<Answer, ApiError> {
-        if amount != cost {
+        let cost = open.total_price.value_including_tax;
+        if !names(asked, cost) {
             return Ok(Answer::Changed { code: ProblemCode::AmountChanged, due: cost, payments: Vec::new() });
         }
         self.confirm(order).await?;
@@ -277,20 +282,5 @@ impl Completion {
 
     fn store_failed(&self, error: &StoreError) -> ApiError {
         store_failed(&self.metrics, "completing", error)
-    }
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        match self {
-            Answer::Status(answer) if answer.status == CompleteStatus::Completed => {
-                (Extension(Final), Json(answer)).into_response()
-            }
-            Answer::Status(answer) => Json(answer).into_response(),
-            Answer::Changed { code, due, payments } => {
-                let error = ApiError::new(code, StatusCode::CONFLICT, Cause::Refused);
-                error.with(|problem: Problem| AmountProblem { problem, due, payments })
-            }
-        }
     }
 }

@@ -59,9 +59,12 @@ impl fmt::Debug for VoucherPaymentRequest {
 }
 
 /// `POST /checkout/v1/orders/{id}/complete`: redeems the voucher payments before the site collects the amount due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CompleteRequest {
     /// The amount that the site is about to collect, in major units of the cinema's currency. 0 if nothing is due.
     pub amount: Decimal,
+    /// The currency (ISO 4217) to whose minor units the amount is rounded. Without it, the amount is exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
 }

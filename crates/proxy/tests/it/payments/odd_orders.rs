@@ -3,6 +3,7 @@
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::Stub;
 use crate::support::house::{Folder, House, Served, base};
+use sandbox::seed::SITE;
 use sandbox::{Fault, FaultKind, Route};
 use serde_json::{Value, json};
 
@@ -75,6 +76,42 @@ async fn three_digits_of_a_dinar_are_due_as_they_are() {
     assert_eq!((&due["status"], &due["due"]), (&"PaymentDue".into(), &25.165.into()), "{due}");
     let got = shop.pay(CODE, "5").await;
     assert_eq!((got.status, got.problem().as_str()), (400, "amount-not-accepted"), "{got:?}");
+}
+
+impl Shop {
+    /// The answer to a page that shows this amount in this currency.
+    async fn shown(&self, amount: f64, currency: &str) -> Value {
+        let path = format!("/checkout/v1/orders/{}/complete", self.order);
+        let body = json!({"amount": amount, "currency": currency});
+        let answer = self.proxy.ask(&self.token, "POST", &path, Some(body)).await.json();
+        json!([answer["status"], answer["due"]])
+    }
+}
+
+#[tokio::test]
+async fn a_total_with_more_decimals_than_its_currency_is_confirmed_as_it_is_shown() {
+    for (total, currency, amount) in
+        [(12.495, "NZD", 12.5), (1833.5, "JPY", 1834.0), (12.4949, "nzd", 12.49), (0.5, "JPY", 1.0)]
+    {
+        let shop = shop(json!({"id": ORDER, "totalPrice": costs(total)})).await;
+        assert_eq!(shop.shown(amount, currency).await, json!(["PaymentDue", total]), "{total} {currency}");
+        let other = amount + if currency == "JPY" { 1.0 } else { 0.01 };
+        assert_eq!(shop.shown(other, currency).await, json!([409, total]), "{other} {currency}");
+        assert_eq!(shop.shown(amount, "KWD").await, json!([409, total]), "{total} {currency}");
+        assert_eq!(shop.changed(amount, "amount-changed").await, total, "without a currency");
+    }
+}
+
+#[tokio::test]
+async fn a_voucher_that_was_taken_back_asks_for_no_whole_rappen() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.pay(CODE, "5").await.status, 200);
+    let order = json!({"order": {"id": shop.order, "siteId": SITE, "totalPrice": costs(20.005)}});
+    let odd = FaultKind::Status { status: 200, retry_after: None, error_code: None, body: Some(order) };
+    shop.house.sandbox.inject(Fault::always(Route::ReadOrder, odd));
+    assert_eq!(shop.complete(20.005).await.problem(), "unavailable");
+    assert_eq!(shop.take_back().await.status, 200);
+    assert_eq!(shop.shown(20.01, "CHF").await, json!(["PaymentDue", 20.005]));
 }
 
 #[tokio::test]

@@ -170,7 +170,12 @@ impl Completion {
                 _ if Instant::now() > deadline => return Ok(self.pending(rows)),
                 _ => sleep(COMPLETION_POLL).await,
             }
-            answer = self.orders.completion(order).await?;
+            answer = match self.orders.completion(order).await {
+                Ok(answer) => answer,
+                // The order has left the ones in progress, so the completion is decided.
+                Err(error) if error.code == OrderNotFound => break,
+                Err(error) => return Err(error),
+            };
         }
         loop {
             match self.orders.completed(order).await {

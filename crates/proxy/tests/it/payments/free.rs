@@ -3,7 +3,7 @@
 use crate::payments::shop::{CODE, Shop};
 use crate::support::house::voucher;
 use sandbox::seed::{FAMILY_VOUCHER_CHILD, SHOWTIME};
-use sandbox::{Route, Sandbox, Settings};
+use sandbox::{Fault, FaultKind, Route, Sandbox, Settings};
 use serde_json::json;
 
 /// Pays a child's ticket without a surcharge.
@@ -35,6 +35,24 @@ async fn a_free_order_is_completed_through_pending_and_a_late_completed_order() 
     assert_eq!(shop.house.sandbox.redemptions(VOUCHER), Some(1));
     assert_eq!(shop.complete_at_last(0.0).await["status"], "Completed", "asked again, the same");
     assert_eq!(shop.house.sandbox.redemptions(VOUCHER), Some(1));
+}
+
+#[tokio::test]
+async fn a_completion_that_is_over_before_it_is_read_has_its_receipt() {
+    let slow = Settings { pending_polls: 3, ..Settings::default() };
+    let shop = Shop::of(Sandbox::with(slow), |_| {}).await;
+    shop.pay_all_with_a_vista_voucher().await;
+    let body = Some(json!({"title": "Order does not exist.", "status": 404}));
+    let gone = FaultKind::Status { status: 404, retry_after: None, error_code: None, body };
+    // The order is being completed, and each read of the completion says that it is gone.
+    shop.house
+        .sandbox
+        .inject(Fault::once(Route::Completion, FaultKind::raw(r#"{"status":"Pending"}"#, true)));
+    shop.house.sandbox.inject(Fault::always(Route::Completion, gone));
+    let first = shop.complete(0.0).await;
+    assert_eq!((first.status, &first.json()["status"]), (200, &"Pending".into()), "{first:?}");
+    shop.house.sandbox.clear_faults();
+    assert_eq!(shop.complete_at_last(0.0).await["status"], "Completed");
 }
 
 #[tokio::test]

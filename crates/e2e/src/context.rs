@@ -38,12 +38,9 @@ pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Names and contents of the built files with this extension, e.g. `js`.
-pub fn dist_files(extension: &str) -> Vec<(String, Vec<u8>)> {
-    let files = fs::read_dir(dist()).expect("the widget is built").filter_map(Result::ok);
-    let named = files.filter_map(|file| Some((file.file_name().into_string().ok()?, file.path())));
-    let fitting = named.filter(|(name, _)| name.ends_with(&format!(".{extension}")));
-    fitting.map(|(name, path)| (name, fs::read(path).expect("a file can be read"))).collect()
+/// The content of a built file, e.g. `voucher-checkout.js`.
+pub fn dist_file(name: &str) -> Vec<u8> {
+    fs::read(dist().join(name)).unwrap_or_else(|error| panic!("{name} is built: {error}"))
 }
 
 impl TestContext {
@@ -109,16 +106,19 @@ impl TestContext {
     /// The script tag that loads the widget from `/test/`, after [`hold_wasm`](Self::hold_wasm) has served it there.
     pub const SERVED_SCRIPT: &str = r#"<script type="module" src="/test/voucher-checkout.js"></script>"#;
 
-    /// Serves the built widget under `/test/` and holds back the wasm until the gate is opened.
+    /// Serves the built widget under `/test/`, to pages of all origins, and holds back the wasm until the gate is opened.
     pub fn hold_wasm(&self) -> Gate {
         let gate = Gate::closed();
-        for (kind, end) in
-            [("text/javascript", "js"), ("application/json", "json"), ("application/wasm", "wasm")]
-        {
-            for (name, content) in dist_files(end) {
-                let gate = if end == "wasm" { gate.clone() } else { Gate::opened() };
-                self.serve(&name, ServedFile { gate, ..ServedFile::new(kind, content) });
-            }
+        for file in fs::read_dir(dist()).expect("the widget is built") {
+            let name = file.expect("the folder can be read").file_name().into_string().expect("a name");
+            let (kind, gate) = match name.rsplit_once('.') {
+                Some((_, "js")) => ("text/javascript", Gate::opened()),
+                Some((_, "json")) => ("application/json", Gate::opened()),
+                Some((_, "wasm")) => ("application/wasm", gate.clone()),
+                _ => continue,
+            };
+            let headers = vec![("access-control-allow-origin", "*".to_owned())];
+            self.serve(&name, ServedFile { gate, headers, ..ServedFile::new(kind, dist_file(&name)) });
         }
         gate
     }

@@ -76,6 +76,9 @@ pub enum Ability {
     Screen,
     /// The memory and the listeners that a page uses
     Memory,
+    // WebKit sends `Origin` with such a preload, and not with the request that it is for.
+    /// Preloads from the page's own origin that are used
+    OwnPreloads,
 }
 
 impl Ability {
@@ -86,6 +89,7 @@ impl Ability {
             Ability::Preferences => &[Engine::Chromium],
             Ability::Screen => &[Engine::Chromium, Engine::Firefox],
             Ability::Memory => &[Engine::Chromium],
+            Ability::OwnPreloads => &[Engine::Chromium, Engine::Firefox],
         }
     }
 }

@@ -58,7 +58,7 @@ pub use browser::{Browser, PageScript};
 pub use camera::{Camera, Print};
 pub use canaries::readable;
 pub use checkout::Checkout;
-pub use context::{TestContext, dist, dist_files};
+pub use context::{TestContext, dist, dist_file};
 pub use engine::{Ability, Engine, offers};
 pub use files::{Gate, ServedFile};
 pub use host_page::HostPage;

@@ -35,7 +35,7 @@ fn features_has_the_tests_of_each_engine() {
         let [_, firefox, webkit] = ENGINES.map(|engine| if engines.contains(engine) { 0 } else { count });
         format!("| {text} | {firefox} | {webkit} |")
     });
-    let lacks = table("| the driver lacks | Firefox | WebKit |", lacks);
+    let lacks = table("| lacking | Firefox | WebKit |", lacks);
     let fresh = between(&read(DOCUMENT), "engines", &engines);
     assert_fresh(DOCUMENT, &between(&fresh, "lacks", &lacks));
 }

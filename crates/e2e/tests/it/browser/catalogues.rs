@@ -1,7 +1,7 @@
 //! The files of the languages: loaded with the wasm, and English in place of one that cannot be read.
 
 use super::languages::loaded;
-use e2e::{HostPage, ServedFile, TestContext, Texts, dist_files, eventually, money, run_test};
+use e2e::{HostPage, ServedFile, TestContext, Texts, dist_file, eventually, money, run_test};
 use serde_json::{Value, json};
 
 const GERMAN_PAGE: HostPage<'_> =
@@ -9,9 +9,7 @@ const GERMAN_PAGE: HostPage<'_> =
 
 /// The built file with the texts of a language.
 fn built(tag: &str) -> ServedFile {
-    let name = format!("voucher-checkout.{tag}.json");
-    let found = dist_files("json").into_iter().find(|(file, _)| *file == name);
-    ServedFile::new("application/json", found.expect("it is built").1)
+    ServedFile::new("application/json", dist_file(&format!("voucher-checkout.{tag}.json")))
 }
 
 /// Answers of servers that do not have the file of a language in this release.

@@ -3,7 +3,7 @@
 
 mod table;
 
-use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_files, eventually, keys, run_test};
+use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_file, eventually, keys, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 use table::Odd;
@@ -181,11 +181,8 @@ fn beside_another_leptos_app_a_click_is_one() {
     run_test(async |test| {
         // The other app is the same program under another element name, with its own instance of the wasm.
         test.hold_wasm().open();
-        let module = dist_files("js")
-            .into_iter()
-            .find(|(name, _)| name == "voucher-checkout.js")
-            .expect("it is built");
-        let module = String::from_utf8(module.1).expect("text");
+        let module = dist_file("voucher-checkout.js");
+        let module = String::from_utf8(module).expect("text");
         let (get, define) = (r#".get("voucher-checkout")"#, r#".define("voucher-checkout""#);
         assert!(module.contains(get) && module.contains(define), "the name is where it was");
         let other = module.replace(get, r#".get("other-app")"#).replace(define, r#".define("other-app""#);
@@ -225,14 +222,6 @@ fn in_a_frame_it_works_and_in_a_sandbox_it_says_what_it_cannot() {
 
         // A sandboxed frame has an opaque origin: it cannot call the proxy, and loads the files only with CORS headers.
         test.hold_wasm().open();
-        for (kind, end) in
-            [("text/javascript", "js"), ("application/json", "json"), ("application/wasm", "wasm")]
-        {
-            for (name, content) in dist_files(end) {
-                let headers = vec![("access-control-allow-origin", "*".to_owned())];
-                test.serve(&name, ServedFile { headers, ..ServedFile::new(kind, content) });
-            }
-        }
         test.serve("frame", frame(r#"sandbox="allow-scripts""#));
         test.visit(&HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() }).await;
         test.browser.open(&format!("{site}test/frame")).await;

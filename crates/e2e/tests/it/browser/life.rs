@@ -1,6 +1,6 @@
 //! The life of the element on a page: its script loaded twice or late, the element moved, nested and removed.
 
-use e2e::{HostPage, ServedFile, TestContext, dist_files, eventually, needs, run_test};
+use e2e::{HostPage, ServedFile, TestContext, dist_file, eventually, needs, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 
@@ -13,11 +13,8 @@ async fn nothing_went_wrong(test: &TestContext) {
 #[test]
 fn a_script_that_is_there_twice_does_nothing_twice() {
     run_test(async |test| {
-        let module = dist_files("js")
-            .into_iter()
-            .find(|(name, _)| name == "voucher-checkout.js")
-            .expect("it is built");
-        test.serve("copy.js", ServedFile::new("text/javascript", module.1));
+        let module = dist_file("voucher-checkout.js");
+        test.serve("copy.js", ServedFile::new("text/javascript", module));
         let script = r#"<script type="module" src="/voucher-checkout.js"></script>
             <script type="module" src="/voucher-checkout.js"></script>
             <script type="module" src="/voucher-checkout.js?again"></script>

@@ -1,6 +1,10 @@
 //! Loading the wasm once and with the right hash, and the fallback if it cannot run or has crashed.
 
-use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_files, eventually, run_test};
+use super::scan::{BARCODE, before, pays};
+use e2e::{
+    Camera, Checkout, HostPage, Print, ServedFile, TestContext, dist_file, eventually, needs, run_test,
+};
+use rxing::BarcodeFormat::CODE_128;
 use sandbox::{Route, When};
 use serde_json::{Value, json};
 
@@ -19,11 +23,12 @@ const CAPTURE: &str = "<script>{ \
 const BREAK: &str = "new Uint8Array(captured.memories.at(-1).buffer).fill(0xff)";
 
 fn wasm() -> Vec<u8> {
-    dist_files("wasm")
-        .into_iter()
-        .find(|(name, _)| name == "voucher-checkout.wasm")
-        .expect("the wasm is built")
-        .1
+    dist_file("voucher-checkout.wasm")
+}
+
+/// The digests of the built files.
+fn integrity() -> Value {
+    serde_json::from_slice(&dist_file("integrity.json")).expect("JSON")
 }
 
 /// Asserts that the content of the element is shown instead of the form.
@@ -134,6 +139,7 @@ fn what_could_not_be_loaded_is_loaded_at_the_second_try_and_nothing_typed_is_los
 
 #[test]
 fn what_the_page_has_loaded_ahead_is_used() {
+    needs!(OwnPreloads);
     run_test(async |test| {
         let head = r#"<link rel="icon" href="data:,"/><link rel="preload" as="fetch" crossorigin="" href="/voucher-checkout.wasm"/>"#;
         let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
@@ -141,6 +147,37 @@ fn what_the_page_has_loaded_ahead_is_used() {
         let loaded = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).map(({ initiatorType }) => initiatorType)";
         assert_eq!(test.browser.run::<Vec<String>>(loaded, vec![]).await, ["link"]);
         assert_eq!(test.browser.console().await, [] as [String; 0]);
+    });
+}
+
+/// As with the README's snippet, which loads everything from a content network.
+#[test]
+fn the_files_may_come_from_another_origin() {
+    before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |test| {
+        test.hold_wasm().open();
+        let other = test.site().replace("127.0.0.1", "localhost");
+        let file = |name| format!("{other}test/{name}");
+        let [module, wasm] = ["voucher-checkout.js", "voucher-checkout.wasm"].map(file);
+        let given = integrity();
+        let script = format!(
+            r#"<script type="module" crossorigin="" src="{module}" integrity="{}"></script>"#,
+            given["voucher-checkout.js"].as_str().expect("a digest")
+        );
+        let head = format!(
+            r#"<link rel="icon" href="data:,"/><link rel="preload" as="fetch" crossorigin="" href="{wasm}"/>"#
+        );
+        let checkout = test.visit(&HostPage { head: &head, script: &script, ..HostPage::default() }).await;
+        assert_eq!(checkout.settled().await.total, "$20.00");
+        checkout.click_part("scan").await;
+        pays(test, checkout).await;
+        let loaded = "return performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('voucher-checkout'))";
+        let mut loaded: Vec<String> = test.browser.run(loaded, vec![]).await;
+        loaded.sort();
+        let scanner = ["voucher-checkout-scan.js", "voucher-checkout-scan.wasm"].map(file);
+        let mut all = vec![module, wasm, file("voucher-checkout.en.json")];
+        all.extend(scanner);
+        all.sort();
+        assert_eq!(loaded, all, "each once, and from there");
     });
 }
 
@@ -220,15 +257,10 @@ fn the_wasm_is_fetched_with_its_digest() {
         checkout.settled().await;
         let (digest, credentials): (String, String) =
             test.browser.run("return [noted.integrity, noted.credentials]", vec![]).await;
-        let given: Value = serde_json::from_slice(
-            &dist_files("json")
-                .into_iter()
-                .find(|(name, _)| name == "integrity.json")
-                .expect("it is built")
-                .1,
-        )
-        .expect("JSON");
-        assert_eq!((&json!(digest), credentials.as_str()), (&given["voucher-checkout.wasm"], "same-origin"));
+        assert_eq!(
+            (&json!(digest), credentials.as_str()),
+            (&integrity()["voucher-checkout.wasm"], "same-origin")
+        );
     });
 }
 

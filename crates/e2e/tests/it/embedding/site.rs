@@ -2,7 +2,7 @@
 
 use super::blocks::{block, filled_in};
 use super::vista::certificate;
-use e2e::{PATIENCE, POLL, TestContext, dist};
+use e2e::{PATIENCE, POLL, TestContext, dist, dist_file};
 use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -259,8 +259,8 @@ pub(crate) fn folder(page: &str) -> PathBuf {
 
 /// The hash of a built file, as in `integrity.json`.
 pub(crate) fn digest(file: &str) -> String {
-    let integrity = fs::read_to_string(dist().join("integrity.json")).expect("the widget is built");
-    let integrity: serde_json::Value = serde_json::from_str(&integrity).expect("integrity.json is JSON");
+    let integrity: serde_json::Value =
+        serde_json::from_slice(&dist_file("integrity.json")).expect("integrity.json is JSON");
     integrity[file].as_str().expect("it is a built file").to_owned()
 }
 

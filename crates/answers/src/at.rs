@@ -149,8 +149,18 @@ impl<'a, J: Json> At<'a, J> {
 
     /// The member as a flag; `false` for a missing or unreadable one.
     pub(crate) fn flag(&self, name: &'static str) -> bool {
+        self.known_flag(name).unwrap_or_default()
+    }
+
+    /// The same as [`flag`](Self::flag), but `None` for a missing or unreadable one.
+    pub(crate) fn known_flag(&self, name: &'static str) -> Option<bool> {
         let at = self.get(name);
-        at.noted(at.value.flag()).unwrap_or_default()
+        at.noted(at.value.flag())
+    }
+
+    /// Whether one of these members is there although it could not be read.
+    pub(crate) fn has_unread(&self, members: &[(&'static str, bool)]) -> bool {
+        members.iter().any(|(name, is_read)| !is_read && !self.get(name).is_nothing())
     }
 
     /// The member as an amount in major units. It is accepted as a text too.

@@ -70,12 +70,17 @@ pub fn offers<J: Json>(
 }
 
 fn offer<J: Json>(offer: &At<'_, J>, ticket_type_code: &str, currency: Currency) -> Option<DiscountOffer> {
+    // An offer is left out rather than offered for too little, or to too many.
+    let (members, points) = (offer.known_flag("IsLoyaltyOnly"), offer.whole("LoyaltyPointsCost"));
+    if offer.has_unread(&[("IsLoyaltyOnly", members.is_some()), ("LoyaltyPointsCost", points.is_some())]) {
+        return None;
+    }
     Some(DiscountOffer {
         ticket_type_code: ticket_type_code.to_owned(),
         code: offer.text("Code")?,
         name: offer.text_or_empty("Description"),
         price: offer.hundredths("PriceToUseInCents", currency)?,
-        members_only: offer.flag("IsLoyaltyOnly"),
-        points: offer.whole("LoyaltyPointsCost").unwrap_or_default(),
+        members_only: members.unwrap_or_default(),
+        points: points.unwrap_or_default(),
     })
 }

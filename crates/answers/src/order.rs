@@ -87,6 +87,19 @@ fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bo
 
 fn ticket<J: Json>(ticket: &At<'_, J>, at: u64, currency: Currency) -> Option<Ticket> {
     let id = ticket.text("id");
+    let (voucher, discount) = (ticket.text("voucherId"), ticket.text("discountId"));
+    let redemption_card = ticket.text("ticketRedemptionCardId");
+    let reward = ticket.whole("rewardId");
+    // SetShowtime has to repeat these, or the ticket would lose them.
+    let repeated = [
+        ("voucherId", voucher.is_some()),
+        ("discountId", discount.is_some()),
+        ("ticketRedemptionCardId", redemption_card.is_some()),
+        ("rewardId", reward.is_some()),
+    ];
+    if ticket.has_unread(&repeated) {
+        return None;
+    }
     let reason = ticket.get("refundAvailability").text_or_empty("unavailableReason");
     Some(Ticket {
         // A ticket without an id is identified by its position.
@@ -95,10 +108,10 @@ fn ticket<J: Json>(ticket: &At<'_, J>, at: u64, currency: Currency) -> Option<Ti
         ticket_type: TicketTypeId::new(ticket.text("ticketTypeId")?),
         price: ticket.money("price", currency)?,
         saved: ticket.money("amountSaved", currency).unwrap_or(Money::new(0)),
-        voucher: ticket.text("voucherId").map(VoucherId::new),
-        discount: ticket.text("discountId").map(DiscountId::new),
-        reward: ticket.whole("rewardId"),
-        redemption_card: ticket.text("ticketRedemptionCardId"),
+        voucher: voucher.map(VoucherId::new),
+        discount: discount.map(DiscountId::new),
+        reward,
+        redemption_card,
         in_deal: ticket.text("dealId").is_some(),
         voucher_redeemed: reason == "VoucherRedeemed",
     })

@@ -73,14 +73,14 @@ fn ticket_type<J: Json>(ticket_type: &At<'_, J>) -> Option<TicketType> {
     })
 }
 
-/// Reads how many seats a ticket takes. A ticket without a type takes one, since some tenants leave it out. `None` for
-/// an unknown type.
+/// Reads how many seats a ticket takes. Some tenants leave out the type, so a ticket without one takes a seat, unless it
+/// has parts like a package. `None` for an unknown type.
 fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
     let word = ticket_type.text_or_empty("type");
-    if word.is_empty() || word.eq_ignore_ascii_case("Normal") {
+    if word.eq_ignore_ascii_case("Normal") {
         return Some(1);
     }
-    if !word.eq_ignore_ascii_case("Package") {
+    if !word.is_empty() && !word.eq_ignore_ascii_case("Package") {
         return None;
     }
     let mut places = Some(0_u32);
@@ -88,5 +88,8 @@ fn places<J: Json>(ticket_type: &At<'_, J>) -> Option<u32> {
         // If one entry cannot be read, the sum would be too small, so the size of the package is unknown.
         places = places.zip(part.integer("quantity")).and_then(|(sum, quantity)| sum.checked_add(quantity));
     });
-    places.filter(|places| *places > 0)
+    match places {
+        Some(0) => word.is_empty().then_some(1),
+        places => places,
+    }
 }

@@ -10,6 +10,7 @@
 /// | `optional` | the default of its type | the default of its type, and a note |
 /// | `kept` | like `optional`, but the field is always written | like `optional` |
 /// | `optional_text` | like `optional` | like `optional`, also for a number |
+/// | `of_whole_ticket` | like `optional` | like `optional`, also if a field that SetShowtime repeats is of another type |
 /// | `required_unless_null` | the default of its type | the object cannot be read |
 ///
 /// A type gets [`Read`](crate::reading::Read), `Deserialize` by the same rule, `Serialize`, and a table of its

@@ -169,6 +169,16 @@ impl At<'_> {
         }
     }
 
+    /// Reads the type of a ticket. It counts as missing if a field cannot be read that SetShowtime has to repeat, because
+    /// the ticket would lose its voucher or discount.
+    pub(crate) fn of_whole_ticket(&self, object: &Members<'_>, name: &'static str) -> Option<Option<String>> {
+        let texts = ["voucherId", "discountId", "ticketRedemptionCardId"];
+        let is_whole =
+            texts.iter().all(|text| self.required_unless_null::<Option<String>>(object, text).is_some())
+                && self.required_unless_null::<Option<i64>>(object, "rewardId").is_some();
+        if is_whole { self.optional(object, name) } else { Some(None) }
+    }
+
     /// Reads a field that may be missing or `null`, but not unreadable.
     pub(crate) fn required_unless_null<T: Read + Default>(
         &self,

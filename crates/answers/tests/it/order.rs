@@ -5,6 +5,7 @@ use answers::{At, Tree};
 use checkout::{Currency, Failure, Language, Order, OrderId, Settings, ShowtimeId, VoucherKind};
 use serde_json::{Value, json};
 use std::cell::RefCell;
+use wire::ocapi::OrderResponse;
 
 const ID: &str = "1aaa031755d64e6d9cbddfec4b3c8633";
 
@@ -63,4 +64,74 @@ fn an_order_is_in_progress_unless_its_status_says_otherwise() {
     }
     let (gift_shop, _) = read(&[("type", json!("GiftShop"))]);
     assert_eq!(gift_shop, Some(Err(Failure::Unavailable)));
+}
+
+/// SetShowtime would drop the reward of a ticket that is read without it.
+#[test]
+fn a_ticket_that_cannot_be_repeated_makes_the_order_incomplete() {
+    let seats = json!([{"seatId": "1_J_5"}]);
+    let whole = json!({"id": "t1", "ticketTypeId": "0002-0191", "price": {"valueIncludingTax": 10}});
+    let showtimes =
+        |ticket: &Value| json!([{"showtimeId": "0002-2681", "tickets": [ticket], "seats": seats}]);
+    assert!(order(&[("showtimes", showtimes(&whole))]).complete);
+    for (name, odd) in [
+        ("rewardId", json!("HO3412")),
+        ("ticketRedemptionCardId", json!({"id": "c1"})),
+        ("voucherId", json!({})),
+        ("discountId", json!([1])),
+    ] {
+        let mut ticket = whole.clone();
+        ticket.as_object_mut().unwrap().insert(name.to_owned(), odd);
+        let (order, notes) = read(&[("showtimes", showtimes(&ticket))]);
+        let order = order.unwrap().unwrap();
+        assert_eq!((order.complete, notes), (false, vec![format!("order.showtimes[].tickets[].{name}")]));
+        assert_eq!(order.total.minor, 2516, "the total is still shown");
+        // Our proxy passes the ticket on without its type.
+        let json =
+            json!({"order": {"totalPrice": {"valueIncludingTax": 20}, "showtimes": showtimes(&ticket)}});
+        let passed_on: OrderResponse = serde_json::from_value(json).unwrap();
+        let tickets = passed_on.order.showtimes.unwrap().remove(0).tickets.unwrap();
+        assert_eq!((tickets.len(), &tickets.first().unwrap().ticket_type_id), (1, &None));
+    }
+}
+
+/// An offer would be made for too little, or to everybody.
+#[test]
+fn an_offer_whose_conditions_cannot_be_read_is_left_out() {
+    let offer = json!({"Code": "BLITZO", "PriceToUseInCents": 750});
+    let read = |name: &str, value: Value| {
+        let mut offer = offer.clone();
+        offer.as_object_mut().unwrap().insert(name.to_owned(), value);
+        let tickets = json!([{"TicketTypeCode": "0191", "DiscountsAvailable": [offer]}]);
+        let answer = json!({"ResponseCode": 0, "Tickets": tickets});
+        let currency = Currency::parse("NZD").unwrap();
+        answers::offers(&At::new(Tree(Some(&answer)), None), currency).unwrap().unwrap().len()
+    };
+    for (name, value, offers) in [
+        ("LoyaltyPointsCost", json!(null), 1),
+        ("LoyaltyPointsCost", json!("12"), 1),
+        ("LoyaltyPointsCost", json!(12.5), 0),
+        ("LoyaltyPointsCost", json!("many"), 0),
+        ("IsLoyaltyOnly", json!(true), 1),
+        ("IsLoyaltyOnly", json!("true"), 0),
+    ] {
+        assert_eq!(read(name, value.clone()), offers, "{name} {value}");
+    }
+}
+
+#[test]
+fn a_ticket_with_parts_is_a_package_whether_or_not_it_says_so() {
+    let places = |kind: Value, tickets: Value| {
+        let kind = json!({"id": "0002-0060", "type": kind, "tickets": tickets});
+        let answer = json!({"ticketPrices": [], "relatedData": {"ticketTypes": [kind]}});
+        let prices =
+            answers::price_list(&At::new(Tree(Some(&answer)), None), Currency::parse("NZD").unwrap());
+        prices.unwrap().types.first().unwrap().places
+    };
+    let parts = json!([{"quantity": 2}, {"quantity": 2}]);
+    for kind in [json!("Package"), json!(null), json!({}), json!("")] {
+        assert_eq!(places(kind, parts.clone()), Some(4));
+    }
+    assert_eq!(places(json!(null), json!([])), Some(1));
+    assert_eq!(places(json!("Normal"), parts), Some(1));
 }

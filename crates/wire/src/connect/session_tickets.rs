@@ -72,8 +72,8 @@ answer! {
         /// The ticket's price with it, in hundredths.
         "PriceToUseInCents" required price_to_use_in_cents: i64,
         /// Its cost to a member, in points.
-        "LoyaltyPointsCost" optional loyalty_points_cost: i64,
+        "LoyaltyPointsCost" required_unless_null loyalty_points_cost: i64,
         /// Whether it is for signed-in members only.
-        "IsLoyaltyOnly" optional is_loyalty_only: bool,
+        "IsLoyaltyOnly" required_unless_null is_loyalty_only: bool,
     }
 }

@@ -69,7 +69,7 @@ answer! {
         /// The id of this ticket; the client may have chosen it.
         "id" optional id: Option<String>,
         /// Joins a ticket type.
-        "ticketTypeId" optional ticket_type_id: Option<String>,
+        "ticketTypeId" of_whole_ticket ticket_type_id: Option<String>,
         /// The ticket's price now, without its booking fee.
         "price" optional price: Option<MonetaryValue>,
         /// The amount that a voucher, discount or deal took off.

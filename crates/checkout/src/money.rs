@@ -123,6 +123,7 @@ impl Money {
     /// let minor = |typed, code| Some(Money::parse(typed, Currency::parse(code)?)?.minor);
     /// assert_eq!(minor("2990", "HUF"), Some(299_000)); // ISO 4217 has 2 decimals for the forint
     /// assert_eq!(minor("2,5", "KWD"), Some(2_500));
+    /// assert_eq!(minor("١٢٫٥", "CHF"), Some(1_250));
     /// assert_eq!(minor("1800", "JPY"), Some(1_800));
     /// assert_eq!(minor("1800.50", "JPY"), None);
     /// assert_eq!(minor("1,800.00", "NZD"), None);
@@ -137,7 +138,7 @@ impl Money {
                     digits += 1;
                     decimals = decimals.map(|decimals: u32| decimals + 1);
                 }
-                (None, None) if matches!(character, '.' | ',') => decimals = Some(0),
+                (None, None) if matches!(character, '.' | ',' | '\u{66B}') => decimals = Some(0),
                 _ => return None,
             }
         }

@@ -4,8 +4,11 @@ use crate::barcode::{Secret, fold, is_invisible};
 use crate::paste::Pasted;
 use crate::text::{cut, parts};
 
-/// The names that links give to a code.
-const NAMES: [&str; 6] = ["voucher", "code", "discount", "coupon", "promo", "gift"];
+/// The beginnings of the names that links give to a code, as in `voucherNumber`.
+const NAMES: [&str; 5] = ["voucher", "discount", "coupon", "promo", "gift"];
+/// Of other names that end in `code` or one of these, a shorter value is not a code but one of a cinema or a country.
+const SHORTEST: usize = 6;
+
 /// Whether this is a mark between several codes. No code contains one.
 fn is_mark(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r' | b'\t' | b',' | b';' | b'|')
@@ -106,7 +109,7 @@ pub(crate) fn on_one_line(text: &str) -> String {
 }
 
 /// Drops invisible characters, and replaces full-width characters, other digits and curly quotes by ASCII.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let kept = text.chars().filter(|&character| !is_invisible(character));
     let plain = kept.map(|character| match character {
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2032}' | '\u{B4}' | '\u{60}' => '\'',
@@ -130,29 +133,36 @@ fn clean(text: &str) -> String {
 /// The code of a link, with its PIN if the link has one; `None` if the text is no link or the link has no code.
 fn from_link(text: &str) -> Option<String> {
     let lowercase = text.to_ascii_lowercase();
-    let is_link = lowercase.starts_with("https://") || lowercase.starts_with("http://");
+    let has_scheme = lowercase.starts_with("https://") || lowercase.starts_with("http://");
+    let is_link = has_scheme || (text.contains('/') && text.contains('?'));
     if !is_link || text.chars().any(char::is_whitespace) {
         return None;
     }
     let (address, query) = cut(text, |byte| matches!(byte, b'?' | b'#')).unwrap_or((text, ""));
-    let value = |is_wanted: fn(&str) -> bool| {
+    let value = |shortest, is_wanted: fn(&str) -> bool| {
         let pairs = parts(query, |byte| matches!(byte, b'&' | b'#' | b'?')).into_iter();
         let mut pairs = pairs.filter_map(|pair| cut(pair, |byte| byte == b'='));
-        let found = pairs.find(|(name, value)| !value.is_empty() && is_wanted(&name.to_ascii_lowercase()))?;
+        let found =
+            pairs.find(|(name, value)| value.len() >= shortest && is_wanted(&name.to_ascii_lowercase()))?;
         Some(decode(found.1))
     };
-    let named = value(|name| NAMES.iter().any(|end| name.ends_with(end)));
+    let named = value(1, |name| name == "code" || NAMES.iter().any(|start| name.starts_with(start)));
+    let named = named.or_else(|| {
+        value(SHORTEST, |name| name.ends_with("code") || NAMES.iter().any(|end| name.ends_with(end)))
+    });
+    let is_code = |part: &&str| {
+        part.len() >= SHORTEST
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && part.bytes().any(|byte| byte.is_ascii_digit())
+    };
     let code = named.or_else(|| {
-        // Before the path there are the scheme and the host.
-        let path = parts(address, |byte| byte == b'/');
-        let last = *path.get(2..)?.last()?;
-        let is_code = last.len() >= 6
-            && last.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && last.bytes().any(|byte| byte.is_ascii_digit());
-        is_code.then(|| last.to_owned())
+        // Some sites have their path after the `#`. Before the other one there are the scheme and the host.
+        let (path, after) = (parts(address, |byte| byte == b'/'), parts(query, |byte| byte == b'/'));
+        let last = after.last().filter(|part| is_code(part)).or_else(|| path.get(2..)?.last());
+        last.filter(|part| is_code(part)).map(|part| (*part).to_owned())
     });
     let code = clean(&code?);
-    Some(match value(|name| name == "pin") {
+    Some(match value(1, |name| name == "pin") {
         Some(pin) => code + " " + &pin,
         None => code,
     })
@@ -225,12 +235,19 @@ mod tests {
             ("https://tickets.example/a#barcode=9300675024235", "9300675024235"),
             ("https://tickets.example/a?promo=MUM%E2%80%99S+10", "MUM'S 10"),
             ("https://cinema.example/voucher/ADTMM0000111/", "ADTMM0000111"),
+            ("https://t.example/redeem?cinemaCode=0002&voucher=ADTMM0000111", "ADTMM0000111"),
+            ("https://t.example/redeem?countryCode=NZ&redeemCode=ADTMM0000111", "ADTMM0000111"),
+            ("https://t.example/redeem?voucherNumber=ADTMM0000111", "ADTMM0000111"),
+            ("https://t.example/#/redeem/ADTMM0000111", "ADTMM0000111"),
+            ("tickets.example/redeem?voucher=ADTMM0000111", "ADTMM0000111"),
         ] {
             assert_eq!(read(link), [code], "{link}");
         }
-        for no_code in
-            ["https://cinema.example/", "https://cinema.example/vouchers", "ftp://a.example/ADTMM0000111"]
-        {
+        for no_code in [
+            "https://cinema.example/",
+            "https://cinema.example/?cinemaCode=0002",
+            "ftp://a.example/ADTMM0000111",
+        ] {
             assert_eq!(read(no_code), [no_code]);
         }
     }

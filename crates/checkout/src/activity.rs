@@ -84,6 +84,8 @@ pub(crate) enum Next {
     UseAdded(Voucher),
     ChangeTickets(Change),
     Announce(Message),
+    /// A voucher was removed. The message says why.
+    VoucherGone(VoucherId, Message),
     /// A discount code was applied.
     CodeApplied(Application),
     /// A write was answered with "not found". If the order exists, the write was refused.
@@ -100,6 +102,7 @@ impl Next {
             | Next::UseAdded(_)
             | Next::ChooseTickets(_)
             | Next::Announce(_)
+            | Next::VoucherGone(..)
             | Next::CodeApplied(_) => true,
             Next::Nothing | Next::ChangeTickets(_) | Next::Refuse(_) | Next::Recheck => false,
         }

@@ -48,9 +48,9 @@ impl Basis<'_> {
         let Some(order) = self.without(voucher, before) else { return Vec::new() };
         let basis = Basis { order: &order, ..*self };
         let mut options: Vec<Choosable> = Vec::new();
-        for price in self.prices.voucher_prices() {
+        for price in self.prices.of_voucher_type(&found.type_code) {
             let (most, usual, covers) = basis.capacity(&price.ticket_type, allowance);
-            if most == 0 || !price.voucher_types.contains(&found.type_code) {
+            if most == 0 {
                 continue;
             }
             let amount = price.fee.map_or(price.price, |fee| price.price.plus(fee));

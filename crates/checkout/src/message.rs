@@ -210,14 +210,22 @@ impl Message {
 
     /// Whether it says that a code cannot be used, so that the user can go on without it.
     pub(crate) fn is_about_code(self) -> bool {
-        matches!(
-            self,
-            Message::Refused(_)
-                | Message::VoucherHasNoTicket
-                | Message::VoucherFitsNoTicket
-                | Message::VoucherPaymentNotAccepted
-                | Message::CodeNotVoucher
-        )
+        match self {
+            Message::Refused(refusal) => !matches!(
+                refusal,
+                Refusal::OrderBusy
+                    | Refusal::VoucherAlreadyOnOrder
+                    | Refusal::DiscountAlreadyApplied
+                    | Refusal::Other
+            ),
+            _ => matches!(
+                self,
+                Message::VoucherHasNoTicket
+                    | Message::VoucherFitsNoTicket
+                    | Message::VoucherPaymentNotAccepted
+                    | Message::CodeNotVoucher
+            ),
+        }
     }
 
     /// Whether the same action may succeed later.

@@ -89,6 +89,13 @@ impl PriceList {
         self.in_order(|price| self.takes_voucher(price))
     }
 
+    /// The prices that a voucher of this type pays, in display order.
+    pub(crate) fn of_voucher_type(&self, code: &str) -> Vec<&TicketPrice> {
+        let mut prices = self.voucher_prices();
+        prices.retain(|price| price.voucher_types.iter().any(|taken| taken == code));
+        prices
+    }
+
     /// Whether a price's only condition is a voucher.
     pub fn has_voucher_prices(&self) -> bool {
         self.prices.iter().any(|price| self.takes_voucher(price))
@@ -113,11 +120,6 @@ impl PriceList {
             found.insert(at, price);
         }
         found
-    }
-
-    /// Finds a price by its key.
-    pub fn find(&self, key: &PriceKey) -> Option<&TicketPrice> {
-        self.prices.iter().find(|price| price.key() == *key)
     }
 
     /// Finds a ticket type by its id.

@@ -13,11 +13,12 @@ use crate::snapshot::Snapshot;
 use crate::time::Moment;
 use crate::voucher_payment::VoucherPayment;
 
-/// Something that the checkout can do without.
+/// Something that is read from the server.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Remote<T> {
     Waiting(RequestId),
     Got(T),
+    /// It is not read, or could not be. The checkout can do without it.
     Absent,
 }
 
@@ -28,26 +29,12 @@ impl<T> Remote<T> {
     }
 }
 
-/// Something that the checkout cannot do without.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Part<T> {
-    Waiting(RequestId),
-    Got(T),
-}
-
-impl<T> Part<T> {
-    /// Whether the reply to this request is awaited.
-    pub(crate) fn awaits(&self, request: RequestId) -> bool {
-        matches!(self, Part::Waiting(awaited) if *awaited == request)
-    }
-}
-
 /// The voucher payments, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct VoucherPayments {
     /// The background read that is under way.
     pub(crate) request: Option<RequestId>,
-    /// Whether they were ever read. The form for a code is shown from then on.
+    /// Whether a read of them has ended, so that a ProCinema code can be taken.
     pub(crate) known: bool,
     /// As last sent by the server.
     pub(crate) all: Vec<VoucherPayment>,
@@ -64,9 +51,9 @@ pub(crate) struct VoucherPayments {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Loading {
     /// With the moment of the reply.
-    pub(crate) order: Part<(Order, Moment)>,
+    pub(crate) order: Remote<(Order, Moment)>,
     /// `None` if the showtime has no prices.
-    pub(crate) prices: Part<Option<PriceList>>,
+    pub(crate) prices: Remote<Option<PriceList>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -19,7 +19,7 @@ impl Machine {
         if found.kind == VoucherKind::Deal {
             return self.announce_added(Some(AddedCode::Voucher(voucher)), Message::VoucherAdded);
         }
-        let is_priced = !self.prices_for(&found.type_code).is_empty();
+        let is_priced = !self.checkout.prices.of_voucher_type(&found.type_code).is_empty();
         if let Ok(quantity @ 1..) = u32::try_from(self.paid_by(&voucher)) {
             // Our proxy set the tickets, or the answer to a call that did was lost.
             let added = Some(AddedCode::Voucher(voucher));

@@ -15,7 +15,7 @@ use crate::failure::Refusal;
 use crate::message::Message;
 use crate::order::VoucherKind;
 use crate::state::AddedCode;
-use crate::typed::first_code;
+use crate::typed::{clean, first_code};
 use crate::voucher_payment;
 
 /// The most letters and digits of a PIN.
@@ -131,6 +131,7 @@ impl Machine {
                 }
             }
             (Ok(Sort::Payment(code)), _) => self.second_step(EntryStep::Amount { code, typed: None }),
+            (Ok(Sort::Voucher { .. }), Some(_)) if self.is_locked_out() => {}
             (Ok(Sort::Voucher { code, certain }), Some(pin)) => {
                 // The PIN leaves the field. If it is wrong, it alone is asked for again.
                 let mut text = code.reveal().to_owned();
@@ -173,11 +174,19 @@ impl Machine {
         }
     }
 
+    /// Whether no voucher can be sent now. The error says for how long.
+    fn is_locked_out(&mut self) -> bool {
+        let entry = &mut self.checkout.entry;
+        entry.problem = entry.error(self.checkout.now);
+        entry.is_locked()
+    }
+
     /// Sends a voucher. `None` stands for all kinds that the site takes.
     fn add_voucher(&mut self, kind: Option<VoucherKind>, barcode: Barcode, pin: Secret) {
-        if self.checkout.entry.is_locked() {
+        if self.is_locked_out() {
             return;
         }
+        let pin = Secret::new(clean(pin.reveal()));
         self.checkout.entry.submitted = true;
         if let EntryStep::Pin { pin, .. } = &mut self.checkout.entry.step {
             *pin = Secret::default();
@@ -196,7 +205,10 @@ impl Machine {
     }
 
     fn add_payment(&mut self, code: Barcode, typed: Option<String>) {
-        let Some(order) = self.order().filter(|_| !self.checkout.entry.is_locked()) else { return };
+        if self.is_locked_out() {
+            return;
+        }
+        let Some(order) = self.order() else { return };
         let (_, due) = self.checkout.split(order.total);
         let Some(amount) = voucher_payment::parse_amount(typed.as_deref(), due) else {
             return self.show_field_error(Focus::Amount, Message::Refused(Refusal::AmountNotAccepted));

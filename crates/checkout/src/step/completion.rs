@@ -31,7 +31,8 @@ impl Machine {
         self.write(Write::Complete(due), intent);
     }
 
-    /// Whether a voucher for tickets is on the order and pays none.
+    /// Whether a voucher for tickets is on the order and pays none. A subscription may change amounts in place of paying
+    /// tickets, so it is not counted.
     fn has_unused_voucher(&self) -> bool {
         let showtime = &self.checkout.settings.showtime;
         self.order().is_some_and(|order| {

@@ -109,10 +109,7 @@ impl Machine {
         self.remember_due();
         self.focus(Focus::Code);
         if !yes {
-            if matches!(self.checkout.entry.step, EntryStep::Discount) {
-                self.checkout.entry.step = EntryStep::Code;
-            }
-            return;
+            return self.close_question();
         }
         match decision {
             Decision::UseCode { code, tickets, picked } => {

@@ -7,7 +7,7 @@ use crate::effect::{Effect, Focus, HostEvent};
 use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
 use crate::ids::RequestId;
-use crate::state::{GiftRequest, Loading, Part, Phase, Remote, Shopping};
+use crate::state::{GiftRequest, Loading, Phase, Remote, Shopping};
 
 impl Machine {
     pub(super) fn started(&mut self) {
@@ -17,8 +17,8 @@ impl Machine {
     }
 
     pub(super) fn load(&mut self) {
-        let order = Part::Waiting(self.call(Call::Read(Read::Order)));
-        let prices = Part::Waiting(self.call(Call::Read(Read::Prices)));
+        let order = Remote::Waiting(self.call(Call::Read(Read::Order)));
+        let prices = Remote::Waiting(self.call(Call::Read(Read::Prices)));
         self.checkout.phase = Phase::Loading(Box::new(Loading { order, prices }));
         self.checkout.notice = None;
         self.load_extras();
@@ -41,7 +41,7 @@ impl Machine {
             Phase::Loading(loading) if loading.order.awaits(request) => {
                 match result.and_then(Answer::order) {
                     Ok(order) => {
-                        loading.order = Part::Got((order, self.checkout.now));
+                        loading.order = Remote::Got((order, self.checkout.now));
                         self.start_shopping();
                     }
                     Err(Failure::NotFound) => self.leave_order(),
@@ -50,9 +50,9 @@ impl Machine {
             }
             Phase::Loading(loading) if loading.prices.awaits(request) => {
                 match result.and_then(Answer::prices) {
-                    Ok(prices) => loading.prices = Part::Got(Some(prices)),
+                    Ok(prices) => loading.prices = Remote::Got(Some(prices)),
                     // The showtime or the order may be missing: the order's own answer says which.
-                    Err(Failure::NotFound) => loading.prices = Part::Got(None),
+                    Err(Failure::NotFound) => loading.prices = Remote::Got(None),
                     Err(failure) => return self.break_down(failure),
                 }
                 self.start_shopping();
@@ -109,7 +109,7 @@ impl Machine {
             other => return self.checkout.phase = other,
         };
         let (mut order, at, prices) = match loading {
-            Loading { order: Part::Got((order, at)), prices: Part::Got(prices) } => (order, at, prices),
+            Loading { order: Remote::Got((order, at)), prices: Remote::Got(prices) } => (order, at, prices),
             partly => return self.checkout.phase = Phase::Loading(Box::new(partly)),
         };
         let Some(prices) = prices else { return self.break_down(Failure::Refused(Refusal::Other)) };
@@ -123,6 +123,7 @@ impl Machine {
 
     fn break_down(&mut self, failure: Failure) {
         self.checkout.phase = Phase::Broken(failure);
+        self.close_scanner();
         // The typed text is kept, but a submit from before the failure must not take effect later.
         self.checkout.entry.asked = false;
         self.checkout.entry.step = EntryStep::Code;

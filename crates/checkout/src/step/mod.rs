@@ -178,11 +178,8 @@ impl Machine {
         };
         let can_begin = may_close && shopping.activity == Activity::Idle;
         if can_begin {
-            shopping.panel = None;
             shopping.added = None;
-            if matches!(self.checkout.entry.step, EntryStep::Discount) {
-                self.checkout.entry.step = EntryStep::Code;
-            }
+            self.close_question();
             self.checkout.notice = None;
             self.checkout.payments.due = None;
             self.checkout.entry.problem = None;
@@ -191,6 +188,14 @@ impl Machine {
             self.remember_due();
         }
         can_begin
+    }
+
+    /// Closes an open panel, and with it the question about a discount.
+    fn close_question(&mut self) {
+        self.set_panel(None);
+        if matches!(self.checkout.entry.step, EntryStep::Discount) {
+            self.checkout.entry.step = EntryStep::Code;
+        }
     }
 
     /// Remembers the amount due, to announce its change.

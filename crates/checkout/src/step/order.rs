@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::calls::Outcome;
-use crate::activity::{Activity, Next};
+use crate::activity::{Activity, Decision, Next, Panel};
 use crate::call::{Call, Read};
 use crate::deadline::Deadline;
 use crate::effect::{Effect, HostEvent};
@@ -11,7 +11,7 @@ use crate::ids::TicketKey;
 use crate::message::Message;
 use crate::order::{Order, Ticket, Voucher};
 use crate::snapshot::Snapshot;
-use crate::state::Phase;
+use crate::state::{Phase, Remote};
 
 impl Machine {
     /// Refreshes the order in the background. No activity waits for the reply, and nothing is announced. The reply to an
@@ -37,6 +37,13 @@ impl Machine {
             Phase::Shopping(shopping) if shopping.activity == Activity::Idle => {
                 self.refresh_order();
                 self.refresh_payments();
+            }
+            // The order may have changed while the prices are still awaited.
+            Phase::Loading(loading) if matches!(loading.order, Remote::Got(_)) => {
+                let request = self.call(Call::Read(Read::Order));
+                if let Phase::Loading(loading) = &mut self.checkout.phase {
+                    loading.order = Remote::Waiting(request);
+                }
             }
             Phase::New
             | Phase::Loading(_)
@@ -80,7 +87,11 @@ impl Machine {
             Next::ChooseTickets(voucher) => self.open_choice(voucher),
             Next::ChangeTickets(change) => self.set_tickets(change, false),
             Next::CodeApplied(application) => self.code_seen(application),
-            Next::Announce(message) => self.announce_voucher(message),
+            // The answer to the removal is not read, so only the order shows that it happened.
+            Next::VoucherGone(voucher, _) if self.has_lists() && self.voucher(&voucher).is_some() => {
+                self.announce(Message::NotConfirmed);
+            }
+            Next::VoucherGone(_, message) | Next::Announce(message) => self.announce_voucher(message),
             Next::Refuse(intent) => self.end_write(intent, 0, Outcome::Refused(Failure::NotFound)),
         }
     }
@@ -96,6 +107,7 @@ impl Machine {
             | Next::UseAdded(_)
             | Next::ChooseTickets(_)
             | Next::Announce(_)
+            | Next::VoucherGone(..)
             | Next::CodeApplied(_)
             | Next::Recheck => {
                 self.announce(Message::Unconfirmed);
@@ -109,7 +121,8 @@ impl Machine {
         let now = self.checkout.now;
         // A background read that is still under way is older.
         self.checkout.order_refresh = None;
-        self.checkout.is_unconfirmed = false;
+        // An incomplete order does not tell whether a voucher is on it.
+        self.checkout.is_unconfirmed &= !order.complete;
         // Not by a method, so that the settings can be read as well.
         let Phase::Shopping(shopping) = &mut self.checkout.phase else { return };
         // Kept as a deadline only: the time left differs in every answer and is no change of the order.
@@ -127,8 +140,18 @@ impl Machine {
         let showtime = &self.checkout.settings.showtime;
         let has_code = |ticket: &TicketKey| order.ticket(showtime, ticket).is_some_and(Ticket::has_code);
         shopping.codes.retain(|(ticket, _)| has_code(ticket));
+        let is_gone = |ticket: &TicketKey| order.ticket(showtime, ticket).is_none();
+        let asks_about_gone = match &shopping.panel {
+            Some(Panel::Question(Decision::UseCode { tickets, .. })) => tickets.iter().any(is_gone),
+            Some(Panel::Question(Decision::DropCode(ticket))) => is_gone(ticket),
+            Some(Panel::Question(Decision::PutBackTicket(_)) | Panel::Choice(_)) | None => false,
+        };
         if in_time && matches!(self.checkout.notice, Some(Message::TimeLeft(_))) {
             self.checkout.notice = None;
+        }
+        if asks_about_gone {
+            self.close_question();
+            self.announce(Message::OrderChanged);
         }
         if !same {
             self.checkout.payments.reminded = false;

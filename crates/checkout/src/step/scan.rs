@@ -53,7 +53,7 @@ impl Machine {
 
     fn is_asked_more(&self) -> bool {
         let Some(shopping) = self.checkout.shopping() else { return false };
-        let has_step = !matches!(self.checkout.entry.step, EntryStep::Code);
+        let has_step = matches!(self.checkout.entry.step, EntryStep::Pin { .. } | EntryStep::Amount { .. });
         shopping.activity == Activity::Idle && (has_step || shopping.panel.is_some())
     }
 }

@@ -11,7 +11,6 @@ use crate::failure::{Failure, Refusal};
 use crate::ids::VoucherId;
 use crate::message::Message;
 use crate::order::{Order, Voucher, VoucherKind};
-use crate::prices::TicketPrice;
 
 pub(super) const NO_REDEMPTIONS_LEFT: Message = Message::Refused(Refusal::VoucherNoRedemptionsLeft);
 
@@ -86,7 +85,8 @@ impl Machine {
         let AddedVoucher { voucher, redemptions, order, before } = added;
         // Tickets and vouchers of an incomplete order are not known.
         let order = order.filter(|order| order.complete && order.in_progress);
-        let has_price = voucher.kind == VoucherKind::Deal || !self.prices_for(&voucher.type_code).is_empty();
+        let has_price = voucher.kind == VoucherKind::Deal
+            || !self.checkout.prices.of_voucher_type(&voucher.type_code).is_empty();
         let useless = match redemptions {
             // The proxy has let it pay tickets.
             _ if !before.is_empty() => None,
@@ -151,13 +151,6 @@ impl Machine {
         self.order().map_or(0, |order| order.paid_by(&self.checkout.settings.showtime, voucher))
     }
 
-    /// The prices that a voucher type pays.
-    pub(super) fn prices_for(&self, type_code: &str) -> Vec<&TicketPrice> {
-        let mut prices = self.checkout.prices.voucher_prices();
-        prices.retain(|price| price.voucher_types.iter().any(|code| code == type_code));
-        prices
-    }
-
     pub(super) fn voucher_used(&mut self, voucher: VoucherId) {
         let pays = self.paid_by(&voucher);
         if self.begin_action() {
@@ -192,7 +185,7 @@ impl Machine {
     pub(super) fn voucher_gone(&mut self, voucher: VoucherId, then: Message, outcome: Outcome) -> Concluded {
         let is_on_order = self.voucher(&voucher).is_some();
         match outcome {
-            Outcome::Done(_) => self.read_order(Next::Announce(then)),
+            Outcome::Done(_) => self.read_order(Next::VoucherGone(voucher, then)),
             // "Not found" is also the answer if another tab has just removed it.
             Outcome::Seen | Outcome::Refused(Failure::NotFound) if !is_on_order => {
                 self.announce_voucher(then)

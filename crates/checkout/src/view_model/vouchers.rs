@@ -201,7 +201,10 @@ pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
 pub(super) fn choice(frame: &Frame<'_>) -> Option<ChoiceView> {
     let Some(Panel::Choice(choice)) = frame.panel else { return None };
     let voucher = frame.order.vouchers.iter().find(|voucher| voucher.id == choice.voucher)?;
-    let options = choice.options.iter().filter_map(|option| frame.checkout.prices.find(&option.key));
+    // Another type of voucher may have another price for the same ticket.
+    let prices = frame.checkout.prices.of_voucher_type(&voucher.type_code);
+    let options =
+        choice.options.iter().filter_map(|option| prices.iter().find(|price| price.key() == option.key));
     Some(ChoiceView {
         name: voucher.name.in_language(frame.language()).to_owned(),
         ending: ending(&voucher.masked_barcode),

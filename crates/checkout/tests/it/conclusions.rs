@@ -270,3 +270,29 @@ fn answers_of_another_kind_count_as_lost_and_end() {
     assert!(scene.checkout.is_settled());
     assert_eq!((scene.says(), scene.writes()), (Some(Message::NotCompleted), 6));
 }
+
+#[test]
+fn a_removal_counts_only_if_the_voucher_is_gone() {
+    let mut scene = Scene::new(1, 1);
+    add(&mut scene);
+    scene.instead.push((REMOVE, Ok(Answer::Done), Commit::No));
+    remove(&mut scene);
+    assert_eq!((scene.says(), scene.view().vouchers.len()), (Some(Message::NotConfirmed), 1));
+    remove(&mut scene);
+    assert_eq!((scene.says(), scene.view().vouchers.len()), (Some(Message::VoucherRemoved), 0));
+}
+
+#[test]
+fn an_incomplete_order_confirms_nothing() {
+    let mut scene = Scene::new(1, 1);
+    scene.silent = true;
+    scene.instead.push((CHECK, Err(Failure::Unconfirmed), Commit::No));
+    add(&mut scene);
+    assert!(scene.view().check);
+    (scene.silent, scene.incomplete) = (false, true);
+    scene.happens(Event::Resumed);
+    assert!(scene.view().check, "it does not tell whether the voucher is there");
+    scene.incomplete = false;
+    scene.happens(Event::Resumed);
+    assert!(!scene.view().check);
+}

@@ -107,6 +107,28 @@ fn the_user_picks_one_of_two_tickets_for_a_code() {
     assert_eq!(scene.tickets(), [ADULT, "0002-0192 code"]);
 }
 
+/// The order changes in another tab.
+#[test]
+fn a_question_about_a_ticket_that_is_gone_is_closed() {
+    let mut scene = Scene::new(2, 2);
+    scene.server.tickets[1].ticket_type = TicketTypeId::new("0002-0192");
+    scene.happens(Event::Refreshed);
+    scene.submit("SUMMER");
+    scene.happens(Event::TicketPicked(1));
+    scene.server.tickets.remove(0);
+    scene.happens(Event::Resumed);
+    assert_eq!((scene.view().question, scene.says()), (None, Some(Message::OrderChanged)));
+    assert_eq!(scene.field(), ("code", "SUMMER".to_owned()));
+    scene.happens(Event::Answered(true));
+    assert_eq!(scene.writes(), 0, "nothing is asked any more");
+
+    scene.discount("SUMMER");
+    scene.happens(Event::CodeRemoved(scene.server.tickets[0].key.clone()));
+    scene.server.tickets.clear();
+    scene.happens(Event::Resumed);
+    assert_eq!((scene.view().question, scene.says()), (None, Some(Message::OrderChanged)));
+}
+
 #[test]
 fn a_code_on_offer_is_only_for_its_tickets() {
     let mut scene = Scene::new(1, 1);

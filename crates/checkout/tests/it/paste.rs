@@ -86,3 +86,18 @@ fn a_refused_code_of_a_list_stops_it_and_keeps_the_rest() {
     assert_eq!(sent(&scene).len(), 1);
     assert_eq!(scene.field(), ("code", "ADTMM0000111, ADTMM0000112 2345".to_owned()));
 }
+
+#[test]
+fn a_pin_is_cleaned_like_a_code() {
+    for typed in ["0042", " 0042\u{200B}", "\u{202A}0042\u{202C}", "００４２", "٠٠٤٢"] {
+        let mut scene = Scene::new(1, 1);
+        scene.submit("ADTMM1");
+        scene.happens(Event::PinTyped(Secret::new(typed)));
+        scene.happens(Event::Submitted);
+        let sent = scene.sent.iter().find_map(|effect| match effect {
+            Effect::Call(_, Call::Write(Write::AddVoucher(voucher))) => Some(voucher.pin.reveal()),
+            _ => None,
+        });
+        assert_eq!(sent, Some("0042"), "{typed:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Returning to the page, other tabs, a payment that is confirmed meanwhile, and a prefilled field.
 
 use crate::scene::*;
-use crate::world::{chf, settings};
+use crate::world::{Server, chf, settings};
 use checkout::*;
 
 fn read_request(effects: &[Effect]) -> RequestId {
@@ -170,4 +170,15 @@ fn a_prefilled_field_is_not_sent() {
     assert_eq!((scene.writes(), scene.view().question), (0, None));
     scene.happens(Event::Submitted);
     assert_eq!((scene.field().0, scene.writes()), ("pin", 0), "as if it had been typed");
+}
+
+#[test]
+fn an_order_that_arrived_before_its_prices_is_read_again() {
+    let (checkout, effects) = step(Checkout::new(settings()), Event::Started);
+    let order = Answer::Order(Server::new(1, 1).order());
+    let arrived = Event::Replied(read_request(&effects), Ok(order), Moment::default());
+    let (checkout, _) = step(checkout, arrived);
+    let (checkout, effects) = step(checkout, Event::Resumed);
+    assert!(effects.iter().any(READ), "another tab may have changed it");
+    assert_eq!(step(checkout, Event::Resumed).1, [], "once");
 }

@@ -146,3 +146,23 @@ fn a_scan_that_ends_after_the_order_fills_in_nothing() {
     scene.happens(Event::ScanAsked);
     assert_eq!(scans(&scene), 0, "nor is there a scanner");
 }
+
+#[test]
+fn an_order_that_cannot_be_loaded_closes_the_scanner() {
+    let (checkout, effects) = step(Checkout::new(crate::world::settings()), Event::Started);
+    let read = effects.iter().find(|effect| READ(effect)).and_then(request).unwrap();
+    let (checkout, _) = step(checkout, Event::ScanAsked);
+    let failed = Event::Replied(read, Err(Failure::Unavailable), Moment::default());
+    let (checkout, effects) = step(checkout, failed);
+    assert!(effects.contains(&Effect::CloseScanner), "it would take codes that go nowhere");
+    assert!(!view_model(&checkout).form.scanning);
+}
+
+#[test]
+fn after_a_discount_that_failed_the_scanner_opens() {
+    let mut scene = Scene::new(1, 1);
+    scene.instead.push((CODE, Err(Failure::Unavailable), Commit::No));
+    scene.discount("BLITZO");
+    scene.happens(Event::ScanAsked);
+    assert_eq!(scans(&scene), 1);
+}

@@ -193,6 +193,7 @@ pub(crate) const CODE: Which =
 pub(crate) const REMOVE: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::RemoveVoucher(..))));
 
+pub(crate) const PRICES: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Prices)));
 pub(crate) const OFFERS: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Offers)));
 pub(crate) const PAY: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucherPayment(..))));

@@ -151,9 +151,36 @@ fn too_many_attempts_lock_vouchers_for_as_long_as_the_server_says() {
     scene.add("ADTMM1");
     scene.add("ADTMM0000111 0042");
     assert_eq!(scene.writes(), asked, "locked");
+    assert_eq!(scene.field(), ("code", "ADTMM0000111 0042".to_owned()), "the PIN is not lost");
+    assert_eq!(scene.checkout.failure(), Some(Message::TooManyAttempts(20)), "for a page that asked");
     scene.happens(Event::Ticked(Moment::from_millis(scene.clock + 30_000)));
     assert!(scene.view().form.enabled);
     assert_eq!(scene.view().form.error, None);
+}
+
+#[test]
+fn a_code_that_was_not_judged_suggests_no_way_on_without_it() {
+    for refusal in [Refusal::OrderBusy, Refusal::VoucherAlreadyOnOrder, Refusal::Other] {
+        let mut scene = Scene::new(1, 1);
+        scene.instead.push((CHECK, Err(Failure::Refused(refusal)), Commit::No));
+        scene.add("ADTMM1");
+        let form = scene.view().form;
+        assert_eq!((form.error, form.or_pay), (Some(Message::Refused(refusal)), None));
+    }
+}
+
+#[test]
+fn a_choice_shows_the_prices_of_its_voucher() {
+    let (mut scene, mut prices) = (Scene::new(2, 2), world::prices());
+    let mut of_others = prices.prices[3].clone();
+    (of_others.price, of_others.voucher_types) = (chf(900), vec!["OTHER".to_owned()]);
+    prices.prices.insert(0, of_others);
+    scene.checkout = Checkout::new(settings());
+    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
+    scene.happens(Event::Started);
+    scene.add("FAMMM1");
+    let shown: Vec<Money> = scene.view().choice.unwrap().options.iter().map(|option| option.price).collect();
+    assert_eq!(shown, [chf(200), chf(300)]);
 }
 
 #[test]

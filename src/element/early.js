@@ -66,9 +66,11 @@ export class EarlyForm {
       this.ask(false);
       if (/** @type {InputEvent} */ (event).inputType !== 'insertFromPaste') code.pasted = undefined;
     });
-    // The widget reads the whole text. The field has lost its line breaks.
+    // The widget reads the whole text. The field has lost its line breaks. A part of a code is left to the field.
     form.addEventListener('paste', ({ clipboardData }) => {
-      code.pasted = clipboardData?.getData('text');
+      const { value, selectionStart, selectionEnd } = code;
+      const isWhole = Number(selectionEnd) - Number(selectionStart) === value.length;
+      code.pasted = isWhole ? clipboardData?.getData('text') : undefined;
     });
     form.addEventListener('compositionstart', () => {
       this.#composing = true;

@@ -65,6 +65,7 @@ export class VoucherCheckout extends HTMLElement {
     return this.#orderToken;
   }
   set orderToken(token) {
+    if (token === this.#orderToken) return;
     this.#orderToken = token;
     const state = this.#state;
     // While it loads, the first reads are under way with the old token.
@@ -121,7 +122,7 @@ export class VoucherCheckout extends HTMLElement {
     if (name === 'lang') this.#speak();
     else if (!TOKEN.includes(name)) this.#restart();
     else if (after) {
-      if (after !== this.#orderToken) this.orderToken = after;
+      this.orderToken = after;
       // A script that copies or stores the page's HTML gets no token.
       this.setAttribute(name, '');
     }

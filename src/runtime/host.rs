@@ -135,12 +135,13 @@ impl Host {
     }
 }
 
-/// Moves the focus to a place, if it is drawn. Does nothing if the user is typing in one of the host page's own fields.
+/// Moves the focus to a place, if it is drawn. Does nothing if the user is typing in a field of the host page, which may
+/// be in a frame, such as the one for a card.
 pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
     let focused = web_sys::window().and_then(|window| window.document()?.active_element());
-    if focused
-        .is_some_and(|element| element.matches("input,textarea,select,[contenteditable]").unwrap_or(false))
-    {
+    if focused.is_some_and(|element| {
+        element.matches("input,textarea,select,[contenteditable],iframe").unwrap_or(false)
+    }) {
         return;
     }
     let selector = match focus {

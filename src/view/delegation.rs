@@ -42,7 +42,11 @@ pub(crate) fn delegate(root: &mut NodeState, happened: &web_sys::Event) -> Optio
             // The field would drop line breaks, and a link would stay a link.
             let is_special =
                 text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r')) || contains(&text, "://");
-            is_special.then(|| {
+            // A part of a code is left to the field.
+            let selected =
+                property(&target, "selectionEnd").as_f64()? - property(&target, "selectionStart").as_f64()?;
+            let length = u32::try_from(text_property(&target, "value")?.len()).ok()?;
+            (is_special && selected >= length.into()).then(|| {
                 happened.prevent_default();
                 Event::CodePasted(Secret::new(text))
             })

@@ -229,7 +229,6 @@ export class VoucherCheckout extends HTMLElement {
     if (base.lastElementChild) moveFocus(this.#root, base.lastElementChild);
     form.section.remove();
     this.#enter({ name: 'running', shown: base, widget, waiting: new Set() });
-    this.#turn(language);
     if (language !== languageOf(this)) this.#speak();
   }
 

@@ -20,7 +20,7 @@ impl Upstreams {
             ("ocapi", order.to_string()),
             ("connect", r#"{"Result":0,"order":{}}"#.to_owned()),
             ("procinema", r#"{"valid":false}"#.to_owned()),
-            ("cinematiccard", r#"{"ok":false}"#.to_owned()),
+            ("cinematiccard", r#"{"ok":true,"code":"HALF-1A0A48C0"}"#.to_owned()),
         ];
         let (mut stubs, mut bases) = (Vec::new(), Vec::new());
         for (name, answer) in answers {

@@ -239,7 +239,7 @@ export interface VoucherCheckoutEventMap {
  * @csspart retry - The button that tries again after the widget could not be loaded or has crashed.
  */
 export interface VoucherCheckoutElement extends HTMLElement {
-  /** The detail of the last `voucher-checkout-ready` or `voucher-checkout-change`, for a listener that was added late. Undefined while no order is shown. */
+  /** The detail of the last `voucher-checkout-ready` or `voucher-checkout-change`, for a listener that was added late. Undefined until there was one. */
   readonly detail: OrderDetail | undefined;
   /** The proxy's token for the order, sent as the header Checkout-Order-Token. A new token is used from the next call on. If the proxy gives the order more time, the property holds the new token. */
   orderToken: string | undefined;

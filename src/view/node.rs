@@ -22,8 +22,7 @@ pub(super) struct Element {
 
 /// Turns an event at a node into one of the checkout.
 pub(super) enum Handler {
-    /// Sends this event once. The node is drawn again right after, with a new event, so nothing is copied and the second
-    /// click of a double click does nothing.
+    /// Sends this event once. The node is drawn again right after, with a new event, so nothing is copied.
     Send(Option<Box<Event>>),
     /// Sends an event with the value of the field.
     SendValue(fn(String) -> Event),

@@ -57,8 +57,8 @@ pub(crate) fn refusal(
 }
 
 /// Whether a 404 or 410 is Vista's own: a body in one of its shapes ([`Problem::is_not_found`]), its documented text
-/// outside of them, the code of another error, or the name of a part of the order. Every other 404 comes from a gateway, which answers 404 for live
-/// orders too, for example during a deployment.
+/// outside of them, the code of another error, or the name of a part of the order. Every other 404 comes from a gateway,
+/// which answers 404 for live orders too, for example during a deployment.
 fn is_vistas(problem: &Problem, text: &str) -> bool {
     let says_something_else = specific_code(problem).is_some_and(|code| code != ProblemCode::OrderNotFound);
     says_something_else || is_about_a_part(problem) || problem.is_not_found() || says_order_is_missing(text)

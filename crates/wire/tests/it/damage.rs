@@ -61,6 +61,26 @@ fn check<T: Read + Serialize>(
         ("relatedData.ticketTypes[].tickets[]", Damage::Null | Damage::Unreadable) => {
             place.replaced_in(whole, json!({}))
         }
+        // An offer is not made for too little, or to everybody.
+        (
+            "Tickets[].DiscountsAvailable[].LoyaltyPointsCost"
+            | "Tickets[].DiscountsAvailable[].IsLoyaltyOnly",
+            Damage::Unreadable,
+        ) => place.ancestor("Tickets[].DiscountsAvailable[]").removed_from(whole),
+        // Without its type, no client sends the ticket back without its voucher or discount.
+        (
+            "order.showtimes[].tickets[].rewardId"
+            | "order.showtimes[].tickets[].ticketRedemptionCardId"
+            | "order.showtimes[].tickets[].voucherId"
+            | "order.showtimes[].tickets[].discountId",
+            Damage::Unreadable,
+        ) => {
+            let left = place.removed_from(whole);
+            let ticket = place.ancestor("order.showtimes[].tickets[]");
+            let mut untyped = ticket.value(&left).clone();
+            untyped.as_object_mut().unwrap().remove("ticketTypeId");
+            ticket.replaced_in(&left, untyped)
+        }
         _ => place.ancestor(gone.unwrap_or(&path)).removed_from(whole),
     };
     assert_eq!(without_empties(answer), without_empties(expected), "{damage:?} {path} of {damaged}");

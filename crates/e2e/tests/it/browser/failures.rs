@@ -163,18 +163,23 @@ fn a_cinema_that_does_not_answer_can_be_tried_again() {
 
 #[test]
 fn who_types_elsewhere_by_then_is_left_there() {
-    run_test(async |test| {
-        let checkout = test.open().await;
-        test.delay_next(Route::AddVoucher, 1500);
-        checkout.submit_voucher("ADTMM0000900", "1234").await;
-        let email =
-            "const email = document.createElement('input'); document.body.append(email); email.focus()";
-        test.browser.run::<()>(email, vec![]).await;
-        eventually!(checkout.field_error(), checkout.refusal("message.voucher-redeemed", "$20.00"));
-        test.browser.press("a@b").await;
-        let typed = "return document.querySelector('body > input').value";
-        assert_eq!(test.browser.run::<String>(typed, vec![]).await, "a@b");
-    });
+    let email = "const email = document.createElement('input'); document.body.append(email); email.focus(); \
+        window.typed = () => email.value";
+    // The field for a card is in a frame of the payment provider.
+    let card = "const frame = document.createElement('iframe'); document.body.append(frame); \
+        const card = frame.contentDocument.createElement('input'); frame.contentDocument.body.append(card); \
+        card.focus(); window.typed = () => card.value";
+    for elsewhere in [email, card] {
+        run_test(async |test| {
+            let checkout = test.open().await;
+            test.delay_next(Route::AddVoucher, 1500);
+            checkout.submit_voucher("ADTMM0000900", "1234").await;
+            test.browser.run::<()>(elsewhere, vec![]).await;
+            eventually!(checkout.field_error(), checkout.refusal("message.voucher-redeemed", "$20.00"));
+            test.browser.press("a@b").await;
+            assert_eq!(test.browser.run::<String>("return typed()", vec![]).await, "a@b");
+        });
+    }
 }
 
 #[test]

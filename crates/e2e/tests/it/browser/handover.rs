@@ -75,10 +75,14 @@ fn what_is_typed_and_the_caret_stay() {
 #[test]
 fn codes_that_were_pasted_together_are_told_apart_then() {
     run_test(async |test| {
-        for (more, expected) in [("", "ADTMM0000111, BLITZO"), ("5", "ADTMM0000111 BLITZO5")] {
+        for (before, more, expected) in [
+            ("", "", "ADTMM0000111, BLITZO"),
+            ("", "5", "ADTMM0000111 BLITZO5"),
+            ("X", "", "XADTMM0000111 BLITZO"),
+        ] {
             let (checkout, gate) = early(test, "").await;
             test.browser.copy("ADTMM0000111\nBLITZO").await;
-            checkout.retype("code", keys::PASTE).await;
+            checkout.retype("code", &format!("{before}{}", keys::PASTE)).await;
             eventually!(
                 async { checkout.view().await.code.is_some_and(|code| code.contains("BLITZO")) },
                 true

@@ -134,6 +134,9 @@ fn codes_are_pasted_as_they_were_sent() {
         // The pasted text can be edited.
         checkout.type_into("code", "5").await;
         eventually!(entered(&checkout), "ADTMM0000111 12345");
+        test.browser.copy("; A1\nB2").await;
+        checkout.type_into("code", keys::PASTE).await;
+        eventually!(entered(&checkout), "ADTMM0000111 12345; A1 B2");
         checkout.retype("code", "ADTMM0000111 1234").await;
         assert_eq!(test.count(Route::AddVoucher), 0, "nothing is sent");
         checkout.click_part("apply").await;

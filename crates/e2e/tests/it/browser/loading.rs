@@ -170,7 +170,7 @@ fn the_files_may_come_from_another_origin() {
         assert_eq!(checkout.settled().await.total, "$20.00");
         checkout.click_part("scan").await;
         pays(test, checkout).await;
-        let loaded = "return performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('voucher-checkout'))";
+        let loaded = "return performance.getEntriesByType('resource').map(({ name }) => name.split('?')[0]).filter((name) => name.includes('voucher-checkout'))";
         let mut loaded: Vec<String> = test.browser.run(loaded, vec![]).await;
         loaded.sort();
         let scanner = ["voucher-checkout-scan.js", "voucher-checkout-scan.wasm"].map(file);

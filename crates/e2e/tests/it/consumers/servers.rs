@@ -3,7 +3,7 @@
 use super::{page, pays_with_a_voucher, project};
 use e2e::{POLL, TestContext, Texts, run_test, run_with_options};
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
 
 /// A running server. Dropping it ends the server.
@@ -13,8 +13,9 @@ struct Server {
 }
 
 impl Server {
-    /// Runs a program of the project's packages with these arguments and `--port`.
-    fn start(test: &TestContext, name: &str, program: &str, arguments: &[&str]) -> Server {
+    /// Runs a program of the project's packages with these arguments and `--port`, until it answers. That it listens is
+    /// not enough: Angular's server tries the port before it uses it.
+    async fn start(test: &TestContext, name: &str, program: &str, arguments: &[&str]) -> Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let port = listener.local_addr().expect("it has a port").port();
         drop(listener);
@@ -24,9 +25,9 @@ impl Server {
         node.env("NG_CLI_ANALYTICS", "false").stdin(Stdio::null()).stdout(Stdio::null());
         let node = node.spawn().expect("Node is installed");
         let mut server = Server { node, url: format!("http://127.0.0.1:{port}/") };
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        while reqwest::get(&server.url).await.is_err() {
             assert_eq!(server.node.try_wait().expect("it is a child of ours"), None, "{program} ended");
-            std::thread::sleep(POLL);
+            tokio::time::sleep(POLL).await;
         }
         server
     }
@@ -49,7 +50,7 @@ impl Drop for Server {
 fn next_renders_the_order_on_the_server_and_hears_of_what_is_due() {
     run_test(async |test| {
         let start = ["start", "--hostname", "127.0.0.1"];
-        let server = Server::start(test, "next", "next/dist/bin/next", &start);
+        let server = Server::start(test, "next", "next/dist/bin/next", &start).await;
         let page = server.page(test);
         let html = reqwest::get(&page).await.expect("an answer").text().await.expect("a page");
         assert!(html.contains(&format!("order=\"{}\"", test.order)), "{html}");
@@ -93,7 +94,7 @@ fn svelte_hears_of_what_is_due_on_a_page_that_a_server_rendered() {
 fn next_in_development_finds_the_files() {
     run_test(async |test| {
         let start = ["dev", "--hostname", "127.0.0.1"];
-        let server = Server::start(test, "next", "next/dist/bin/next", &start);
+        let server = Server::start(test, "next", "next/dist/bin/next", &start).await;
         test.browser.open(&server.page(test)).await;
         pays_with_a_voucher(test).await;
     });
@@ -111,7 +112,7 @@ fn vite_in_development_finds_the_files() {
         assert!(ours != settings, "{settings}");
         fs::write(folder.join("vite.dev.config.ts"), ours).expect("a file can be written");
         let start = ["--config", "vite.dev.config.ts", "--host", "127.0.0.1", "--strictPort"];
-        let server = Server::start(test, "react", "vite/bin/vite.js", &start);
+        let server = Server::start(test, "react", "vite/bin/vite.js", &start).await;
         test.browser.open(&server.page(test)).await;
         pays_with_a_voucher(test).await;
     });
@@ -126,7 +127,7 @@ fn angular_in_development_finds_the_files() {
         fs::write(project("angular").join("proxies.json"), proxies.to_string())
             .expect("a file can be written");
         let start = ["serve", "--host", "127.0.0.1", "--proxy-config", "proxies.json", "--no-live-reload"];
-        let server = Server::start(test, "angular", "@angular/cli/bin/ng.js", &start);
+        let server = Server::start(test, "angular", "@angular/cli/bin/ng.js", &start).await;
         test.browser.open(&server.page(test)).await;
         pays_with_a_voucher(test).await;
     });

@@ -115,7 +115,7 @@ impl Canaries {
         let metrics = metrics.collect::<Vec<_>>().join("\n");
         let (log, answers) = (self.log.text(), self.answers.text());
         // Both are empty if the page does not use our proxy.
-        assert_eq!(log.is_empty(), answers.is_empty(), "each answer is logged");
+        assert_eq!(log.is_empty(), answers.is_empty(), "each answer is logged, and nothing else: {log}");
         let places = [
             ("log", log),
             ("answers", answers),

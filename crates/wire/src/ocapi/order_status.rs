@@ -3,8 +3,8 @@
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// Whether an order is sold. Vista documents `InProgress` and `Completed`. With any other unknown word an order counts
-    /// as in progress: if it is not, Vista refuses the next change.
+    /// Whether an order is sold. Vista documents `InProgress` and `Completed`. With an unknown word an order counts as in
+    /// progress: if it is not, Vista refuses the next change.
     OrderStatus {
         /// In progress.
         InProgress,

@@ -16,6 +16,12 @@ pub(crate) struct Driver {
     programs: Vec<Child>,
 }
 
+/// A port of this machine on which nothing listens.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    listener.local_addr().expect("it has a port").port()
+}
+
 impl Driver {
     /// The driver at `WEBDRIVER_URL`, or a new process of the program `WEBDRIVER`.
     pub(crate) fn ready(engine: Engine) -> Driver {
@@ -23,9 +29,7 @@ impl Driver {
             let url = env::var("WEBDRIVER_URL").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
             return Driver { url, programs: Vec::new() };
         }
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-        let port = listener.local_addr().expect("it has an address").port();
-        drop(listener);
+        let port = free_port();
         let program = env::var("WEBDRIVER").unwrap_or_else(|_| engine.driver().to_owned());
         let mut command = Command::new(&program);
         command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());

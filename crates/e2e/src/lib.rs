@@ -59,6 +59,7 @@ pub use camera::{Camera, Print};
 pub use canaries::readable;
 pub use checkout::Checkout;
 pub use context::{TestContext, dist, dist_file};
+pub use driver::free_port;
 pub use engine::{Ability, Engine, offers};
 pub use files::{Gate, ServedFile};
 pub use host_page::HostPage;

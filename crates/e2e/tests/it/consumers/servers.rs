@@ -1,9 +1,8 @@
 //! The projects whose page comes from a server of Node: one that renders it, or one for development.
 
 use super::{page, pays_with_a_voucher, project};
-use e2e::{POLL, TestContext, Texts, run_test, run_with_options};
+use e2e::{POLL, TestContext, Texts, free_port, run_test, run_with_options};
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
 
 /// A running server. Dropping it ends the server.
@@ -16,9 +15,7 @@ impl Server {
     /// Runs a program of the project's packages with these arguments and `--port`, until it answers. That it listens is
     /// not enough: Angular's server tries the port before it uses it.
     async fn start(test: &TestContext, name: &str, program: &str, arguments: &[&str]) -> Server {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-        let port = listener.local_addr().expect("it has a port").port();
-        drop(listener);
+        let port = free_port();
         let mut node = Command::new("node");
         node.arg(format!("node_modules/{program}")).args(arguments).args(["--port", &port.to_string()]);
         node.current_dir(project(name)).env("SITE", test.site()).env("NEXT_TELEMETRY_DISABLED", "1");

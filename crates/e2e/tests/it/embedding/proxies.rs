@@ -1,10 +1,10 @@
 //! A voucher is redeemed through each kind of proxy that EMBEDDING.md describes.
 
 use super::blocks::{block, filled_in};
-use super::site::{Running, Site, folder, free_port, page, trusting};
+use super::site::{Running, Site, folder, page, trusting};
 use axum::Router;
 use axum::extract::Request;
-use e2e::{TestContext, Texts, eventually, run_test};
+use e2e::{TestContext, Texts, eventually, free_port, run_test};
 use reqwest::Client;
 use sandbox::Route;
 use serde_json::json;

@@ -2,10 +2,10 @@
 
 use super::blocks::{block, filled_in};
 use super::vista::certificate;
-use e2e::{PATIENCE, POLL, TestContext, dist, dist_file};
+use e2e::{PATIENCE, POLL, TestContext, dist, dist_file, free_port};
 use std::env;
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -56,12 +56,6 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.end();
     }
-}
-
-/// A port of this machine on which nothing listens.
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-    listener.local_addr().expect("it has a port").port()
 }
 
 /// A running server and its folder. Dropping it stops the server and removes the folder.

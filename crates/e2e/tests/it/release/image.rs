@@ -1,11 +1,12 @@
 //! The image of the proxy: its form, and its program for each machine, which runs in the unpacked image as its user.
 
 use super::{json, output, unpack, unpacked};
+use e2e::free_port;
 use sandbox::Sandbox;
 use serde_json::Value;
 use std::env::consts::ARCH;
 use std::fs::{self, Permissions};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -97,11 +98,6 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-    listener.local_addr().expect("it has a port").port()
 }
 
 #[test]

@@ -35,7 +35,7 @@ export const FORM = ["section", {"class": "vc", "aria-labelledby": "title", "ari
   ["div", {"class": "message", "part": "message", "role": "status", "data-tone": "info"}],
   ["div", {"class": "columns"},
     ["div", {"class": "actions"},
-      ["form", {"class": "card code-form", "novalidate": "", "method": "dialog"},
+      ["form", {"class": "code-form", "novalidate": "", "method": "dialog"},
         ["div", {"class": "field"},
           ["label", {"for": "code"}, 1],
           ["button", {"type": "button", "class": "quiet scan", "part": "scan"}, 2],

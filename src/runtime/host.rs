@@ -135,6 +135,11 @@ impl Host {
     }
 }
 
+/// Whether an element of the widget has the focus.
+pub(crate) fn has_focus(root: &HtmlElement) -> bool {
+    matches!(root.query_selector(":focus"), Ok(Some(_)))
+}
+
 /// Moves the focus to a place, if it is drawn. Does nothing if the user is typing in a field of the host page, which may
 /// be in a frame, such as the one for a card.
 pub(crate) fn focus(root: &HtmlElement, focus: Focus) {

@@ -19,7 +19,7 @@ use transport::sleep;
 use crate::texts::Texts;
 use crate::view::Surface;
 use checkout::{
-    Call, Checkout, Effect, Event, Failure, HostEvent, Language, Message, Moment, Refusal, RequestId,
+    Call, Checkout, Effect, Event, Failure, Focus, HostEvent, Language, Message, Moment, Refusal, RequestId,
     Settings, step, view_model,
 };
 use std::cell::{Cell, RefCell};
@@ -127,7 +127,12 @@ impl Shell {
     }
 
     fn draw(&self) {
+        let had_focus = host::has_focus(&self.root);
         self.surface.draw(&view_model(&self.state.borrow()), &self.texts.borrow());
+        if had_focus && !host::has_focus(&self.root) {
+            // The button that was pressed is gone. Without a place, the focus starts again at the top of the page.
+            host::focus(&self.root, Focus::Title);
+        }
     }
 
     /// Handles an event after all earlier ones.

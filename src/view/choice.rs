@@ -21,7 +21,7 @@ pub(super) fn Choice<'a>(choice: &'a ChoiceView, texts: &'a Texts) -> Node {
         Event::ChoiceDismissed,
     ));
     let title = texts.with(Key::ChoiceTitle, &[("voucher", &choice.ending)]);
-    card("card choose", "choice", title)
+    card("choose", "choice", title)
         .child(radios)
         .child((choice.most > 1).then(|| quantity(choice, texts)))
         .child(row)

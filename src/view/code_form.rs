@@ -27,7 +27,7 @@ pub(super) fn CodeForm<'a>(form: &'a FormView, texts: &'a Texts) -> Node {
             second_step(code, field, texts).child(others(false, Some(Key::FormNotProcinema), texts))
         }
     };
-    self::form("card code-form", Event::Submitted).child(step).child(field_error(ERROR, error))
+    self::form("code-form", Event::Submitted).child(step).child(field_error(ERROR, error))
 }
 
 fn code(form: &FormView, text: &Secret, texts: &Texts) -> Node {

@@ -19,7 +19,7 @@ pub(super) fn Discounts<'a>(rows: &'a [DiscountRow], texts: &'a Texts) -> Option
         let summary = element("summary").text(texts.count(Key::DiscountsAll, all));
         element("details").child(summary).child(items(others))
     });
-    let card = card("card discounts", "discounts", texts.text(Key::DiscountsTitle));
+    let card = card("discounts", "discounts", texts.text(Key::DiscountsTitle));
     Some(card.child(items(first)).child(others))
 }
 

@@ -11,17 +11,17 @@ use leptos::prelude::*;
 pub(super) fn Ended<'a>(ended: &'a Reason, order: Option<&'a Order>, texts: &'a Texts) -> Node {
     let said = |message: Message| paragraph(texts.message(message));
     let card = match ended {
-        Reason::Broken(message) => card("card ended", "ended", texts.text(Key::BrokenTitle))
+        Reason::Broken(message) => card("ended", "ended", texts.text(Key::BrokenTitle))
             .child(said(*message))
             .child(button("secondary", texts.text(Key::BrokenRetry), Event::Refreshed)),
         // The title of the widget names these two.
         Reason::Completed(receipt) => {
-            bought(div("card ended").child(said(Message::OrderCompleted)), receipt, texts)
+            bought(div("ended").child(said(Message::OrderCompleted)), receipt, texts)
         }
         // The page's own way to a new order.
-        Reason::Expired => div("card ended")
-            .child(said(Message::OrderExpired))
-            .child(element("slot").attr("name", "expired")),
+        Reason::Expired => {
+            div("ended").child(said(Message::OrderExpired)).child(element("slot").attr("name", "expired"))
+        }
     };
     div("columns").child(card).child(order.map(|order| view! { <Summary order texts /> }))
 }

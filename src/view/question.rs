@@ -42,7 +42,7 @@ pub(super) fn Question<'a>(question: &'a Asked, texts: &'a Texts) -> Node {
         texts.text(Key::QuestionNo),
         Event::Answered(false),
     ));
-    section("card confirm", "question")
+    section("confirm", "question")
         .attr("role", "alertdialog")
         .attr("aria-describedby", "question-text")
         .child(heading("question", title))

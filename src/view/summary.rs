@@ -13,7 +13,7 @@ pub(super) fn Summary<'a>(order: &'a Order, texts: &'a Texts) -> Node {
         let name = texts.count(Key::SummaryItems, *quantity);
         line(&Line { name, price: *price, original: None, saved: None, voucher: None }, texts)
     });
-    card("card summary", "summary", texts.text(Key::SummaryTitle))
+    card("summary", "summary", texts.text(Key::SummaryTitle))
         .busy(order.updating)
         .child(list("lines", tickets.chain(items)))
         .child(sums(order, texts))

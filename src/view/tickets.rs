@@ -14,7 +14,7 @@ pub(super) fn Tickets<'a>(tickets: &'a TicketList, texts: &'a Texts) -> Option<N
         TicketList::Open(rows) => Some(list("list", rows.iter().map(|row| ticket(row, texts)))),
     };
     let title = element("summary").attr("id", "tickets").text(texts.text(Key::TicketsTitle));
-    let details = element("details").class("card tickets").on("toggle", Handler::SendOpen);
+    let details = element("details").class("tickets").on("toggle", Handler::SendOpen);
     Some(details.child(title).child(rows))
 }
 

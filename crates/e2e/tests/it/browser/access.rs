@@ -111,6 +111,20 @@ fn the_keyboard_alone_answers_the_question() {
     });
 }
 
+/// The button that was pressed goes, and no field follows it.
+#[test]
+fn the_keyboard_goes_on_after_a_listed_discount() {
+    run_test(async |test| {
+        let checkout = test.open().await;
+        for (name, total) in [("discounts.use-named", "$15.00"), ("discounts.remove-named", "$20.00")] {
+            tab_to_button(test, &checkout.text_with(name, &[("discount", "Student Night")])).await;
+            test.browser.press(keys::ENTER).await;
+            eventually!(checkout.total(), total);
+            eventually!(checkout.focus(), "title");
+        }
+    });
+}
+
 #[test]
 fn an_error_brings_the_focus_to_its_field() {
     run_test(async |test| {

@@ -186,12 +186,13 @@ impl Way {
         }
     }
 
-    /// The target directory. If two compilers shared one, each switch would rebuild everything.
+    /// The target directory. That of the native builds has the macros compiled already, but if two compilers shared one,
+    /// each switch would rebuild everything.
     pub(crate) fn target(&self, machine: &Machine) -> PathBuf {
-        machine.target.join(match self {
-            Self::Rustup { .. } => "wasm",
-            Self::Debian { .. } => "wasm-debian",
-        })
+        match self {
+            Self::Rustup { .. } => machine.target.clone(),
+            Self::Debian { .. } => machine.target.join("wasm-debian"),
+        }
     }
 
     /// The flags of the compiler.

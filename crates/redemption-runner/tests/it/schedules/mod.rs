@@ -42,7 +42,8 @@ fn ten_thousand_schedules_of_faults_break_no_promise() {
     }
     let schedules = from_environment("REDEMPTION_SCHEDULES").unwrap_or(SCHEDULES);
     let next = AtomicU64::new(0);
-    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    // Two for each core, because each waits for the thread of its database.
+    let workers = std::thread::available_parallelism().map_or(4, |cores| 2 * cores.get());
     let counts = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..workers).map(|_| scope.spawn(|| run(&next, schedules))).collect();
         threads.into_iter().fold(Counts::default(), |sum, thread| sum.and(thread.join().unwrap()))

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use wire::ProblemCode::OrderNotFound;
-use wire::ocapi::{CompletionResponse, Order, OrderResponse};
+use wire::ocapi::{CompletionResponse, Order, OrderResponse, OrderStatus};
 
 /// The order is neither for sale nor sold.
 const VOID: ApiError = ApiError::new(OrderNotFound, StatusCode::NOT_FOUND, Cause::Refused);
@@ -43,11 +43,16 @@ impl Orders {
         if there.answer.order.status.is_void() { Err(VOID) } else { Ok(there) }
     }
 
-    /// The completed order. One that was paid back, for example, is not found.
+    /// The completed order. One that was paid back, for example, is not found. Of one that Vista calls in progress, nobody
+    /// knows yet if it is sold.
     pub(crate) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
         let sold: OrderResponse =
             read_completed(&self.ocapi, order_id, self.region.0.clone()).answer().await?;
-        if sold.order.status.is_void() { Err(VOID) } else { Ok(sold) }
+        match &sold.order.status {
+            OrderStatus::InProgress => Err(ApiError::unavailable(Cause::Unreadable)),
+            status if status.is_void() => Err(VOID),
+            _ => Ok(sold),
+        }
     }
 
     /// Completes an order that costs nothing. Vista documents no body, so none is sent.

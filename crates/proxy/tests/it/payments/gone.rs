@@ -92,6 +92,20 @@ async fn a_live_order_that_only_the_gateway_says_is_gone_is_not() {
     nothing_is_given_back(&shop, &folder, Route::ReadOrder).await;
 }
 
+/// A sale may be under way, or may fail.
+#[tokio::test]
+async fn an_order_in_progress_among_the_completed_ones_is_not_sold() {
+    let (shop, folder) = redeemed().await;
+    let missing = json!({"title": "Order does not exist.", "status": 404});
+    shop.house.sandbox.inject(Fault::always(Route::ReadOrder, gateway(missing)));
+    let price = json!({"valueIncludingTax": 20.0});
+    let order = json!({"order": {"id": shop.order, "status": "InProgress", "totalPrice": price}});
+    let body = FaultKind::Status { status: 200, retry_after: None, error_code: None, body: Some(order) };
+    shop.house.sandbox.inject(Fault::always(Route::CompletedOrder, body));
+    nothing_is_given_back(&shop, &folder, Route::CompletedOrder).await;
+    assert_eq!(shop.complete(15.0).await.status, 503, "nobody knows yet");
+}
+
 #[tokio::test]
 async fn an_order_that_may_be_completed_is_not_gone() {
     let (shop, folder) = redeemed().await;

@@ -156,7 +156,12 @@ impl Completion {
     /// Completes an order that costs nothing. Vista does so when asked.
     async fn free(&self, order: &str, rows: &[RedemptionRow]) -> Result<Answer, ApiError> {
         let deadline = Instant::now() + COMPLETION_PATIENCE;
-        let mut answer = self.orders.complete(order).await?;
+        let mut answer = match self.orders.complete(order).await {
+            Ok(answer) => answer,
+            // Another request has completed it in the meantime.
+            Err(error) if error.code == OrderNotFound => return self.over(order).await,
+            Err(error) => return Err(error),
+        };
         loop {
             match answer.status {
                 CompletionStatus::Completed => break,

@@ -66,8 +66,8 @@ fn finding(
         (VoucherPaymentState::Redeemed | VoucherPaymentState::Completed, CheckAnswer::Valid) => {
             Some("the code is valid, but the store has it as redeemed")
         }
-        (VoucherPaymentState::Completed, _) if !sold => Some("the order is not among the completed ones"),
         (_, _) if matches!(order, OrderAnswer::Unknown) => Some("Vista gives no answer about the order"),
+        (VoucherPaymentState::Completed, _) if !sold => Some("the order is not among the completed ones"),
         _ => None,
     }
 }

@@ -84,6 +84,10 @@ fn where_there_is_no_store_a_command_says_so_and_makes_none() {
             "{said:?}"
         );
     }
+    let reconcile =
+        "redemptions reconcile --ocapi-url http://127.0.0.1:9 --ocapi-token unused --open-to-all yes";
+    let reconcile: Vec<_> = reconcile.split(' ').collect();
+    assert!(desk.run(&reconcile).complaint().contains("there is no sqlite:"));
     let path = desk.folder.url().replace("sqlite:", "");
     assert!(!std::path::Path::new(&path).exists());
 }

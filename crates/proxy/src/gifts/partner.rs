@@ -30,6 +30,8 @@ pub(crate) enum NoCode {
     UsedUp,
     /// CinematicCard does not know the call, or refuses it without a documented reason (400, 404, `ok: false`).
     Refused,
+    /// The address leads to another one (3xx). A write follows no redirect.
+    Moved,
     /// More than 100 a minute (429).
     TooFast,
     /// Nothing was sent.
@@ -48,6 +50,7 @@ impl NoCode {
             NoCode::Account => "the partner account is not active: ask CinematicCard",
             NoCode::UsedUp => "no codes remaining: buy more in the dashboard",
             NoCode::Refused => "CinematicCard refuses the call: check --cinematiccard-url",
+            NoCode::Moved => "CinematicCard's address has moved: check --cinematiccard-url",
             NoCode::TooFast => "more than 100 codes a minute",
             NoCode::NotSent(_) => "CinematicCard cannot be reached",
             NoCode::Unreadable => {
@@ -59,8 +62,8 @@ impl NoCode {
 
     /// Whether every customer will be refused until an operator acts.
     pub(crate) fn needs_operator(self) -> bool {
-        use NoCode::{Account, Key, Refused, Unreadable, UsedUp};
-        matches!(self, Key | Account | UsedUp | Refused | Unreadable)
+        use NoCode::{Account, Key, Moved, Refused, Unreadable, UsedUp};
+        matches!(self, Key | Account | UsedUp | Refused | Moved | Unreadable)
     }
 }
 
@@ -94,7 +97,7 @@ impl Partner {
                 let is_refused = body.ok == Some(false) || (body.code.is_none() && body.error.is_some());
                 if is_refused { Err(NoCode::Refused) } else { minted(body).ok_or(NoCode::Unreadable) }
             }
-            status if status.is_redirection() => Err(NoCode::NotSent(Cause::Redirect)),
+            status if status.is_redirection() => Err(NoCode::Moved),
             _ => Err(NoCode::Lost(Cause::ServerError)),
         }
     }

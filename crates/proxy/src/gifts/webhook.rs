@@ -72,14 +72,17 @@ async fn take(
         status @ StatusCode::PAYLOAD_TOO_LARGE => ApiError::bad_request(status),
         _ => ApiError::bad_request(StatusCode::BAD_REQUEST),
     })?;
-    let event: WebhookEvent =
-        gifts.metrics.read(&body).ok_or(ApiError::bad_request(StatusCode::BAD_REQUEST))?;
+    let Some(event) = gifts.metrics.read::<WebhookEvent>(&body) else {
+        gifts.refused("unreadable");
+        return Err(ApiError::bad_request(StatusCode::BAD_REQUEST));
+    };
     let partner = match &event {
         WebhookEvent::CodeRedeemed(redeemed) => &redeemed.partner_id,
         WebhookEvent::Test(test) => &test.partner_id,
         WebhookEvent::Other(other) => &other.partner_id,
     };
     if gifts.partner_id.as_ref().is_some_and(|expected| expected != partner) {
+        gifts.refused("other-partner");
         return Err(ApiError::not_found());
     }
     let result = match event {
@@ -100,6 +103,12 @@ async fn take(
 }
 
 impl Gifts {
+    /// Tells operators about an event that is lost: whoever sent it knows the secret of the path.
+    fn refused(&self, result: &'static str) {
+        self.metrics.webhook(result);
+        log::WebhookRefused { result }.write();
+    }
+
     async fn keep(&self, event: &Event) -> Result<Received, ApiError> {
         self.store.record_event(event, now_ms()).await.map_err(|error| self.store_failed(&error))
     }

@@ -251,6 +251,17 @@ impl WebhookTaken {
     }
 }
 
+/// An event of CinematicCard was refused.
+pub(crate) struct WebhookRefused {
+    pub(crate) result: &'static str,
+}
+
+impl WebhookRefused {
+    pub(crate) fn write(self) {
+        event!(Level::WARN, result = self.result, "webhook refused");
+    }
+}
+
 /// Traces or metrics did not reach the collector. Written once a minute at most.
 #[cfg(feature = "otlp")]
 pub(crate) struct NotExported {

@@ -26,7 +26,8 @@ use wire::reading::Read;
 const LIMITS: [&str; 7] =
     ["voucher", "order", "address", "all", "discount-order", "discount-address", "discount-all"];
 const GIFTS: [&str; 3] = ["minted", "refused", "failed"];
-const WEBHOOKS: [&str; 5] = ["new", "duplicate", "unknown-code", "unknown-event", "test"];
+const WEBHOOKS: [&str; 7] =
+    ["new", "duplicate", "unknown-code", "unknown-event", "test", "other-partner", "unreadable"];
 /// The types of upstream answers that the proxy reads.
 const ANSWERS: [&str; 12] = [
     "AddVoucherResponse",

@@ -78,8 +78,12 @@ async fn an_event_of_a_later_day_is_taken_and_counted() {
         let body = json!({"event": "code.expired", "partner_id": partner, "more": [1]});
         assert_eq!(Got::from(proxy.request("POST", &path).json(&body)).await.status, status, "{partner}");
     }
+    assert_eq!(Got::from(proxy.request("POST", &path).body("{}")).await.status, 400);
     let metrics = proxy.metrics().await;
-    assert!(metrics.contains("voucher_checkout_webhooks_total{result=\"unknown-event\"} 1"), "{metrics}");
+    for result in ["unknown-event", "other-partner", "unreadable"] {
+        let line = format!("voucher_checkout_webhooks_total{{result=\"{result}\"}} 1");
+        assert!(metrics.contains(&line), "{line}: {metrics}");
+    }
 }
 
 #[tokio::test]

@@ -94,6 +94,7 @@ impl FromStr for CinemaCurrency {
             None => (None, text),
         };
         let known = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let known = known && site.as_deref().is_none_or(is_word);
         known.then(|| CinemaCurrency { site, code: code.to_owned() }).ok_or("must be CODE or SITE=CODE")
     }
 }
@@ -112,10 +113,16 @@ impl FromStr for CinemaSite {
 
     fn from_str(text: &str) -> Result<CinemaSite, &'static str> {
         let (vista, procinema) = text.split_once('=').ok_or("must be SITE=ID")?;
-        let word = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let site = CinemaSite { vista: vista.to_owned(), procinema: procinema.to_owned() };
-        (word(vista) && word(procinema)).then_some(site).ok_or("must be two words of letters and digits")
+        (is_word(vista) && is_word(procinema))
+            .then_some(site)
+            .ok_or("must be two words of letters and digits")
     }
+}
+
+/// Whether this can be the id of a cinema. One with a space, e.g. after a comma, would never be found.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 impl Default for ProCinemaSettings {
@@ -134,8 +141,13 @@ impl ProCinemaSettings {
     /// ProCinema's address and key; `None` for a site without ProCinema.
     ///
     /// # Errors
-    /// Only one of the two is given, or the key cannot be sent as a header.
+    /// Only one of the two is given, the key cannot be sent as a header, or a cinema has two currencies.
     pub(crate) fn keyed(&self) -> Result<Option<Keyed>, ConfigError> {
+        let named_before = |at: usize, site| self.currency.iter().take(at).any(|other| other.site == site);
+        if self.currency.iter().enumerate().any(|(at, currency)| named_before(at, currency.site.clone())) {
+            const SETTING: &str = "--currency (VOUCHER_CHECKOUT_CURRENCY)";
+            return Err(ConfigError { setting: SETTING, fault: "names a cinema twice" });
+        }
         KeyedSettings {
             url: ("--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL)", &self.procinema_url),
             key: ("--procinema-key (VOUCHER_CHECKOUT_PROCINEMA_KEY)", &self.procinema_key),
@@ -160,5 +172,25 @@ impl ProCinemaSettings {
     pub(crate) fn site(&self, vista: &str) -> Option<&str> {
         let site = self.procinema_site.iter().find(|site| site.vista == vista)?;
         Some(&site.procinema)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_that_no_cinema_would_ever_have_is_refused() {
+        for text in [" 0003=EUR", "0003 =EUR", "=EUR", "0003= EUR", " EUR", "eur", "0003"] {
+            assert!(text.parse::<CinemaCurrency>().is_err(), "{text:?}");
+        }
+        let currencies = |all: &[&str]| ProCinemaSettings {
+            currency: all.iter().map(|text| text.parse().unwrap()).collect(),
+            ..ProCinemaSettings::default()
+        };
+        for twice in [["CHF", "EUR"], ["0003=EUR", "0003=CHF"]] {
+            assert!(currencies(&twice).keyed().is_err(), "{twice:?}");
+        }
+        assert!(currencies(&["CHF", "0003=EUR", "0004=EUR"]).keyed().is_ok());
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn weakness(secret: &str) -> Option<&'static str> {
     different.dedup();
     let repeats = (1..=bytes.len() / 2)
         .any(|period| bytes.iter().skip(period).eq(bytes.iter().take(bytes.len() - period)));
-    if bytes.len() < SHORTEST {
+    if secret.trim() != secret {
+        Some("must not begin or end with a space")
+    } else if bytes.len() < SHORTEST {
         Some("must have at least 32 characters")
     } else if different.len() < DIFFERENT || repeats {
         Some("repeats itself; make another with `openssl rand -hex 32`")
@@ -75,6 +77,8 @@ mod tests {
         for (weak, fault) in [
             (hex.to_owned(), "32"),
             (String::new(), "32"),
+            (format!(" {hex}"), "space"),
+            (format!("{hex}\n"), "space"),
             ("0".repeat(64), "repeats"),
             ("changeme".repeat(8), "repeats"),
             (hex.repeat(2), "repeats"),

@@ -1,6 +1,6 @@
 //! The reports to operators.
 
-use crate::{End, Escalation, Redemption, Sale, Stage};
+use crate::{Abort, End, Escalation, Redemption, Sale, Stage};
 
 /// A report to operators about a step of a redemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,10 @@ pub enum Notice {
     Escalated(Escalation),
     /// No system has answered for too long, or the order stays open for too long. The redemption keeps asking.
     Delayed,
+    /// ProCinema refuses our key or our path, so no voucher can be redeemed.
+    Rejected,
+    /// ProCinema refused to redeem a code that it calls valid.
+    Refused,
     /// A delayed redemption continues.
     Recovered,
     /// `/check` decided whether an unconfirmed redeem or unredeem was executed.
@@ -33,6 +37,8 @@ impl Notice {
         match self {
             Self::Escalated(_) => "escalated",
             Self::Delayed => "delayed",
+            Self::Rejected => "rejected",
+            Self::Refused => "refused",
             Self::Recovered => "recovered",
             Self::Presumed => "presumed",
             Self::Postponed => "postponed",
@@ -44,7 +50,7 @@ impl Notice {
     /// Whether an operator must act on it.
     #[must_use]
     pub fn is_urgent(self) -> bool {
-        matches!(self, Self::Escalated(_) | Self::Delayed | Self::SoldAtAnotherPrice { .. })
+        matches!(self, Self::Escalated(_) | Self::Delayed | Self::Rejected | Self::SoldAtAnotherPrice { .. })
     }
 
     /// One notice of each kind, and an escalation with each reason. The metrics start at 0 for each of them.
@@ -52,8 +58,9 @@ impl Notice {
     pub fn all() -> Vec<Self> {
         let escalated = Escalation::ALL.iter().map(|&why| Self::Escalated(why));
         let sold = Self::SoldAtAnotherPrice { confirmed: 0, sold: 0 };
-        let others = [Self::Delayed, Self::Recovered, Self::Presumed, Self::Postponed, Self::Returned, sold];
-        escalated.chain(others).collect()
+        let failed = [Self::Delayed, Self::Rejected, Self::Refused, sold];
+        let others = [Self::Recovered, Self::Presumed, Self::Postponed, Self::Returned];
+        escalated.chain(failed).chain(others).collect()
     }
 }
 
@@ -97,6 +104,8 @@ fn ended(end: &End, was_delayed: bool) -> Option<Notice> {
         End::Completed(_, Sale::AtAnotherPrice { confirmed, sold }) => {
             Some(Notice::SoldAtAnotherPrice { confirmed: *confirmed, sold: *sold })
         }
+        End::Aborted(Abort::Rejected) => Some(Notice::Rejected),
+        End::Aborted(Abort::Refused) => Some(Notice::Refused),
         End::Completed(_, Sale::AsConfirmed) | End::Aborted(_) => was_delayed.then_some(Notice::Recovered),
         End::Resolved(..) => None,
     }

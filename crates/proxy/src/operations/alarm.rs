@@ -10,11 +10,13 @@ use reqwest::redirect::Policy;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::task::TaskTracker;
 
 /// Alerts operators to redemptions.
 pub(crate) struct Alarm {
     metrics: Arc<Metrics>,
     hook: Option<(Client, AlertUrl)>,
+    calls: TaskTracker,
 }
 
 /// The body of the call.
@@ -35,7 +37,7 @@ impl Alarm {
             builder.build().map_err(|_| ConfigError::TLS)
         };
         let hook = url.map(|url| client().map(|client| (client, url))).transpose()?;
-        Ok(Alarm { metrics, hook })
+        Ok(Alarm { metrics, hook, calls: TaskTracker::new() })
     }
 
     pub(crate) fn raise(&self, redemption: &str, notice: Notice) {
@@ -45,16 +47,32 @@ impl Alarm {
         let Some((client, url)) = self.hook.clone() else { return };
         let text = format!("Voucher redemption {redemption}: {event} ({reason})");
         let alert = Alert { text, redemption: redemption.to_owned(), event, reason, urgent };
-        tokio::spawn(async move {
+        let unsent = Unsent;
+        self.calls.spawn(async move {
             for calls in 0..ALERT_CALLS {
                 let sent = client.post(url.reveal()).json(&alert).send().await;
                 if sent.is_ok_and(|answer| answer.status().is_success()) {
+                    std::mem::forget(unsent);
                     return;
                 }
                 tokio::time::sleep(Duration::from_secs(1 << calls)).await;
             }
-            log::AlertNotSent.write();
         });
+    }
+
+    /// Waits for the calls under way.
+    pub(crate) async fn stop(&self) {
+        self.calls.close();
+        self.calls.wait().await;
+    }
+}
+
+/// A call under way. It writes a line if it ends before it was answered, also because the process stops.
+struct Unsent;
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        log::AlertNotSent.write();
     }
 }
 
@@ -63,6 +81,8 @@ pub(crate) fn reason(notice: Notice) -> &'static str {
     match notice {
         Notice::Escalated(why) => why.name(),
         Notice::Delayed => "no-answer",
+        Notice::Rejected => "key",
+        Notice::Refused => "not-accepted",
         Notice::Recovered => "answered",
         Notice::Presumed => "answer-lost",
         Notice::Postponed => "not-sent",

@@ -104,9 +104,10 @@ impl Payments {
         })
     }
 
-    /// Stops driving redemptions, each after its current call.
+    /// Stops driving redemptions, each after its current call. Then waits for the calls of the alert URL.
     pub(crate) async fn stop(&self) {
         self.runner.stop().await;
+        self.cinema().alarm.stop().await;
     }
 
     fn cinema(&self) -> &Cinema {

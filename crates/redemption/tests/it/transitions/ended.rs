@@ -96,6 +96,7 @@ fn each_step_that_an_operator_has_to_know_of_is_named() {
     let lost = Story::unconfirmed().later(PATIENCE);
     let late = lost.clone().check(CheckAnswer::Unknown);
     let sale = Notice::SoldAtAnotherPrice { confirmed: TOTAL, sold: TOTAL + 1 };
+    let refused = Story::redeeming().redeem(RedeemAnswer::Refused).later(QUIET);
     let spent = Notice::Escalated(Escalation::TooManyPresumptions);
     for (notice, expected) in [
         (step(Story::unconfirmed(), |story| story.check(CheckAnswer::Invalid)), Some(Notice::Presumed)),
@@ -111,6 +112,11 @@ fn each_step_that_an_operator_has_to_know_of_is_named() {
             }),
             Some(Notice::Postponed),
         ),
+        (
+            step(Story::redeeming(), |story| story.redeem(RedeemAnswer::NotExecuted(NotExecuted::Rejected))),
+            Some(Notice::Rejected),
+        ),
+        (step(refused, |story| story.check(CheckAnswer::Valid)), Some(Notice::Refused)),
         (step(Story::planned(), |story| story.apply(Event::Cancelled)), None),
     ] {
         assert_eq!(notice, expected);

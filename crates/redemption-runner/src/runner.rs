@@ -108,7 +108,7 @@ impl<W: World> Runner<W> {
             if self.work.is_stopping() && !event.is_write_answer() {
                 break;
             }
-            match self.record_answer(&row, event).await? {
+            match self.record_event(&row, event).await? {
                 SaveOutcome::Saved(saved) => row = saved,
                 SaveOutcome::Fenced | SaveOutcome::CodeInUse => return Ok(Driven::Busy),
             }
@@ -124,7 +124,7 @@ impl<W: World> Runner<W> {
     pub async fn record(&self, id: &str, fact: Fact) -> Result<Driven, StoreError> {
         let Some(row) = self.lease(id).await? else { return Ok(Driven::Busy) };
         let event = fact.event(self.world.now());
-        let SaveOutcome::Saved(row) = self.apply(&row, event).await? else { return Ok(Driven::Busy) };
+        let SaveOutcome::Saved(row) = self.record_event(&row, event).await? else { return Ok(Driven::Busy) };
         self.store.release(&row).await?;
         Ok(Driven::Row(row))
     }
@@ -179,14 +179,15 @@ impl<W: World> Runner<W> {
         Ok(saved)
     }
 
-    /// Records the answer of a call. If the store fails, the answer to a write is recorded again for as long as the lease
-    /// may last. After that, it goes to the worker that has the redemption then.
-    async fn record_answer(&self, row: &RedemptionRow, event: Event) -> Result<SaveOutcome, StoreError> {
-        if !event.is_write_answer() {
-            return self.apply(row, event).await;
-        }
+    /// Records an event. If the store fails, the answer to a write, and a step that operators are told about, are recorded
+    /// again for as long as the lease may last. After that, an answer goes to the worker that has the redemption then.
+    async fn record_event(&self, row: &RedemptionRow, event: Event) -> Result<SaveOutcome, StoreError> {
         // Always the same time: the store recognises a step whose answer was lost by its content.
         let now = self.world.now();
+        let is_told = || notice(&row.redemption, &step(row.redemption.clone(), event.clone(), now)).is_some();
+        if !event.is_write_answer() && !is_told() {
+            return self.apply_at(row, event, now).await;
+        }
         let until = now.saturating_add(LEASE);
         loop {
             match self.apply_at(row, event.clone(), now).await {

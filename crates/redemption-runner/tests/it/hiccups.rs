@@ -6,8 +6,8 @@ use crate::support::folder::Folder;
 use crate::support::switch::{Switch, is_refusal};
 use redemption::{CheckAnswer, Event, Millis, Notice, Proof, RedeemAnswer, RedemptionId, step};
 use redemption_runner::{Driven, Runner};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Lease, SaveOutcome, Store, StoreError};
 
@@ -22,11 +22,14 @@ struct Outside {
     switch: Switch,
     redemption: String,
     passed: AtomicI64,
+    /// Whether the answer to the redeem is lost, and the store fails at the check after it.
+    is_lost: bool,
     /// When the store works again.
-    fails_for: Millis,
+    fails_for: AtomicI64,
     /// Whether another worker takes the redemption over as soon as the store works.
     is_taken_over: bool,
     redeems: AtomicU32,
+    reports: Mutex<Vec<Notice>>,
 }
 
 impl Outside {
@@ -59,7 +62,8 @@ impl Script for Arc<Outside> {
     async fn sleep(&self, time: Duration) {
         let before = self.passed.load(Ordering::Relaxed);
         let now = self.pass(i64::try_from(time.as_millis()).unwrap());
-        if before < self.fails_for && now >= self.fails_for {
+        let fails_for = self.fails_for.load(Ordering::Relaxed);
+        if before < fails_for && now >= fails_for {
             self.switch.accept().await;
             if self.is_taken_over {
                 self.is_resumed(self.now()).await;
@@ -70,18 +74,29 @@ impl Script for Arc<Outside> {
     async fn check(&self) -> CheckAnswer {
         match self.redeems.load(Ordering::Relaxed) {
             0 => CheckAnswer::Valid,
-            _ => CheckAnswer::Invalid,
+            _ => {
+                if self.is_lost {
+                    self.fails_for.store(self.passed.load(Ordering::Relaxed) + 5_000, Ordering::Relaxed);
+                    self.switch.refuse().await;
+                }
+                CheckAnswer::Invalid
+            }
         }
     }
 
     async fn redeem(&self) -> RedeemAnswer {
         self.redeems.fetch_add(1, Ordering::Relaxed);
         self.pass(CALL);
+        if self.is_lost {
+            return RedeemAnswer::Unconfirmed;
+        }
         self.switch.refuse().await;
         RedeemAnswer::Done(Some(RedemptionId::new("r-1".to_owned())))
     }
 
-    fn report(&self, _: Notice) {}
+    fn report(&self, notice: Notice) {
+        self.reports.lock().unwrap().push(notice);
+    }
 }
 
 /// Another worker, without patience.
@@ -92,6 +107,14 @@ async fn take_up(outside: &Arc<Outside>) -> Result<Driven, StoreError> {
 
 /// Drives a redemption whose store fails for this long from the redeem on.
 async fn drive(fails_for: Millis, is_taken_over: bool) -> (Arc<Outside>, Result<Driven, StoreError>, Folder) {
+    drive_through(fails_for, is_taken_over, false).await
+}
+
+async fn drive_through(
+    fails_for: Millis,
+    is_taken_over: bool,
+    is_lost: bool,
+) -> (Arc<Outside>, Result<Driven, StoreError>, Folder) {
     let folder = Folder::new();
     let file = folder.file("store.db");
     let store = Store::open(&format!("sqlite:{}", file.display()).parse().unwrap()).await.unwrap();
@@ -101,9 +124,11 @@ async fn drive(fails_for: Millis, is_taken_over: bool) -> (Arc<Outside>, Result<
         switch: Switch::install(&file).await,
         redemption: id.clone(),
         passed: AtomicI64::new(0),
-        fails_for,
+        is_lost,
+        fails_for: AtomicI64::new(fails_for),
         is_taken_over,
         redeems: AtomicU32::new(0),
+        reports: Mutex::default(),
     });
     let runner = Runner::new(Fake(outside.clone()), store, "first".to_owned());
     runner.start(&id, TOTAL, TOTAL).await.unwrap();
@@ -155,4 +180,14 @@ async fn a_redemption_whose_success_cannot_be_written_down_is_presumed() {
     }
     assert_eq!(proof(&outside).await, Some(Proof::Presumed));
     assert_eq!(outside.redeems.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn operators_are_told_of_a_step_that_the_store_takes_at_the_second_try() {
+    let (outside, driven, _folder) = drive_through(0, false, true).await;
+    assert!(matches!(driven, Ok(Driven::Row(row)) if row.redemption.name() == "redeem-unknown"));
+    outside.pass(LEASE + CALL);
+    let next = take_up(&outside).await.unwrap();
+    assert!(matches!(next, Driven::Row(row) if row.redemption.name() == "awaiting"));
+    assert_eq!(*outside.reports.lock().unwrap(), [Notice::Presumed]);
 }

@@ -180,10 +180,10 @@ impl Connection {
     async fn run<'q>(&mut self, mut statement: impl Execute<'q, Any>) -> Result<Vec<Answer>, Error> {
         let connection = self.pooled.as_mut().ok_or(Error::WorkerCrashed)?;
         let answers = match statement.take_arguments().map_err(Error::Encode)? {
-            // Not a named prepared statement: behind pgbouncer, the next transaction has another server connection.
-            Some(arguments) => {
-                connection.fetch_many(sqlx::query_with(statement.sql(), arguments).persistent(false))
-            }
+            // SQLite keeps it for the next time. PostgreSQL must not: behind pgbouncer, the next transaction has another
+            // server connection.
+            Some(arguments) => connection
+                .fetch_many(sqlx::query_with(statement.sql(), arguments).persistent(self.limit.is_none())),
             None => connection.fetch_many(statement.sql()),
         };
         let done = limited(self.limit, answers.try_collect()).await;

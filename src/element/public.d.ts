@@ -14,9 +14,9 @@ export interface Amount {
 /** The order as the server confirmed it. */
 export interface OrderDetail {
   orderId: string;
-  /** The order's price, before ProCinema vouchers pay a part of it. */
+  /** The order's price, before voucher payments pay a part of it. */
   total: Amount;
-  /** The sum that ProCinema vouchers pay; null without one. */
+  /** The sum of the voucher payments; null without one. */
   payment: Amount | null;
   /** The amount due, for the page to collect. */
   due: Amount;
@@ -206,7 +206,7 @@ export interface VoucherCheckoutEventMap {
  * @csspart change - Second step: the button that leads back to the code.
  * @csspart pin - Second step: the PIN field.
  * @csspart no-pin - Second step: the button for a voucher without a PIN.
- * @csspart amount - Second step: the field for the amount of a ProCinema voucher.
+ * @csspart amount - Second step: the field for the amount of a voucher payment.
  * @csspart other-kind - Second step: the button for a code of another kind.
  * @csspart due-bar - The amount to pay under the form, where the order is below it. A page with a bar of its own hides it.
  * @csspart yes - The question before something final: the button that does it.
@@ -219,8 +219,8 @@ export interface VoucherCheckoutEventMap {
  * @csspart remove - A voucher on the order: the button that removes it.
  * @csspart quantity - The choice of how many tickets a voucher pays.
  * @csspart ticket - A ticket that a voucher can pay.
- * @csspart payment-voucher - A ProCinema voucher on the order.
- * @csspart payment-remove - A ProCinema voucher on the order: the button that removes it.
+ * @csspart payment-voucher - A voucher payment of the order.
+ * @csspart payment-remove - A voucher payment of the order: the button that removes it.
  * @csspart discount - A discount: on offer or on the order.
  * @csspart line - The order: a ticket.
  * @csspart original - The order: a ticket's original price.
@@ -228,7 +228,7 @@ export interface VoucherCheckoutEventMap {
  * @csspart fees - The order: booking fees.
  * @csspart saved - The order: the savings by vouchers and discounts.
  * @csspart total - The order: the sum.
- * @csspart payment - The order: the amount that a ProCinema voucher pays.
+ * @csspart payment - The order: the amount that a voucher payment pays.
  * @csspart due - The order: the amount due.
  * @csspart tax - The order: the tax in it.
  * @csspart gift - The receipt: the button that gets the gift.
@@ -255,7 +255,7 @@ export interface VoucherCheckoutElement extends HTMLElement {
   removeVoucher(id: string): Promise<void>;
   /** Applies a discount code, like "Use" at a discount. The user is asked first. */
   applyDiscount(discount: DiscountEntry): Promise<CodeOutcome>;
-  /** For the page's pay button: redeems the voucher payments, and buys the order if nothing is left to pay. Otherwise the page takes its own payment of the amount due. */
+  /** For the page's pay button: redeems the voucher payments, and buys the order if the amount due is 0. Otherwise the page takes its own payment of the amount due. */
   complete(): Promise<CompleteOutcome>;
 }
 

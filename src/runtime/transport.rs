@@ -1,5 +1,5 @@
-//! HTTP: the only place that names fetch. Every request has a time limit and every response a size limit, no redirect is
-//! followed and nothing is cached. Nothing that a page's script or a server does here can panic.
+//! HTTP: the only place in Rust that names fetch. Every request has a time limit and every response a size limit, no
+//! redirect is followed and nothing is cached. Nothing that a page's script or a server does here can panic.
 
 use super::host::Options;
 use crate::conversion::{Kind, Request, Response, no_answer, parse_text};

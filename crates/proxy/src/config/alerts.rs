@@ -10,8 +10,8 @@ use std::str::FromStr;
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Alerts")]
 pub struct AlertSettings {
-    /// A URL that is called when an operator has to look at a redemption, or one was returned or sold at another price:
-    /// a POST of JSON with "text", "redemption", "event", "reason" and "urgent". Chat systems accept it as it is.
+    /// A URL that is called at each event of a redemption that "redemptions list" shows, urgent or not: a POST of JSON
+    /// with "text", "redemption", "event", "reason" and "urgent". Chat systems accept it as it is.
     #[arg(long, env = "VOUCHER_CHECKOUT_ALERT_URL", value_name = "URL", hide_env_values = true)]
     pub alert_url: Option<AlertUrl>,
 }

@@ -89,7 +89,7 @@ fn the_package_has_the_files_of_the_archive_and_names_its_repository() {
     assert!(wasm(&package) == wasm(&archive.path().join("voucher-checkout")));
     let settings = json(&package.join("package.json"));
     assert_eq!(settings["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(settings["publishConfig"]["provenance"], true);
+    assert_eq!(settings["publishConfig"]["access"], "public");
     assert!(settings["repository"]["url"].as_str().expect("a text").starts_with("git+https://"));
 }
 

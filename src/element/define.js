@@ -3,8 +3,8 @@
 import { WORDS } from './early-form.js';
 import { VoucherCheckout } from './element.js';
 import { primary } from './language.js';
-import { inTime } from './load.js';
 import { follow } from './page.js';
+import { inTime } from './patience.js';
 
 /** @import { Bindings } from './load.js' */
 /** @import { Texts } from './own-texts.js' */
@@ -44,7 +44,7 @@ function once(get) {
 }
 
 /**
- * A function that adds the style sheet to a root. Safari before 16.4 and jsdom construct no sheets: an element holds it.
+ * A function that adds the style sheet to a root that lacks it. Safari before 16.4 and jsdom construct no sheets: an element holds it.
  * @param {string} css
  * @returns {Resources['style']}
  */
@@ -54,13 +54,18 @@ function styler(css) {
     sheet.replaceSync(css);
     if ('adoptedStyleSheets' in document) {
       return (root) => {
-        root.adoptedStyleSheets = [sheet];
+        try {
+          if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet];
+        } catch {
+          // A sheet belongs to one document, and the root is in another one.
+        }
       };
     }
   } catch {
     // The same as without `adoptedStyleSheets`.
   }
   return (root) => {
+    if (root.querySelector('style')) return;
     const style = document.createElement('style');
     style.textContent = css;
     root.append(style);

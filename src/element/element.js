@@ -8,6 +8,7 @@ import { isRightToLeft, primary, textBefore } from './language.js';
 import { loadParts } from './load.js';
 import { withOwn } from './own-texts.js';
 import { all, changed, filledIn, join, quit, reporter } from './page.js';
+import { remember, tokenOf } from './tokens.js';
 
 /** @import { FatalReason, OrderDetail, VoucherCheckoutAttributes, VoucherCheckoutElement } from './public.js' */
 /** @import { Actions, Mounted } from './bindings.js' */
@@ -25,12 +26,6 @@ import { all, changed, filledIn, join, quit, reporter } from './page.js';
 const NEEDED = ['WebAssembly', 'fetch', 'Request', 'AbortController', 'Intl', 'crypto'];
 /** The attributes for the order token. A framework that renders on a server writes the property `orderToken` as one. */
 const TOKEN = ['order-token', 'ordertoken'];
-
-/**
- * The tokens of the orders that were shown. A copy of the element, as Turbo keeps one, has no properties.
- * @type {Map<string, string | undefined>}
- */
-const tokens = new Map();
 
 /** @implements {VoucherCheckoutElement} */
 export class VoucherCheckout extends HTMLElement {
@@ -55,7 +50,6 @@ export class VoucherCheckout extends HTMLElement {
   constructor() {
     super();
     this.#root = this.attachShadow({ mode: 'open' });
-    VoucherCheckout.resources.style(this.#root);
     this.#root.append(this.#slot);
     keepKeys(this.#root);
     takeProperties(this, ['orderToken', 'texts']);
@@ -108,6 +102,8 @@ export class VoucherCheckout extends HTMLElement {
   }
 
   connectedCallback() {
+    // A root that has passed through another document, as htmx lets it, has lost its sheets.
+    VoucherCheckout.resources.style(this.#root);
     this.#settle();
   }
   // Without this, `moveBefore` would disconnect and connect the element.
@@ -163,7 +159,7 @@ export class VoucherCheckout extends HTMLElement {
       if (this.#state.isStale) this.#enter({ name: 'idle', form: this.#state.form });
       const order = this.getAttribute('order');
       if (this.#state.name !== 'idle' || !order) return;
-      this.#orderToken ||= tokens.get(order);
+      this.#orderToken = tokenOf(order, this.#orderToken);
       // An attribute without a token says that the token follows.
       if (this.#orderToken || !TOKEN.some((name) => this.hasAttribute(name))) this.#start();
     });
@@ -208,18 +204,20 @@ export class VoucherCheckout extends HTMLElement {
         notified: (name, detail) => {
           if (name === 'ready' || name === 'change') {
             this.#detail = /** @type {OrderDetail} */ (detail);
-            tokens.set(this.#detail.orderId, this.#orderToken);
+            remember(this.#detail.orderId, this.#orderToken);
           }
           if (name === 'change' || name === 'completed') changed(this);
         },
         renewed: (token) => {
           this.#orderToken = token;
+          if (this.#detail) remember(this.#detail.orderId, token);
         },
         ...filledIn(this),
         ...typedIn(form.section),
         scan: async (signal) => {
           const { scan } = await VoucherCheckout.resources.scanner();
-          const taken = async (/** @type {string} */ code) => widget.ask('codeScanned', { code });
+          // Rejected if the widget crashes, so that the scanner goes too.
+          const taken = (/** @type {string} */ code) => this.#ask('codeScanned', { code });
           return scan({ root: base, language: languageOf(this), texts: this.#texts, signal, taken });
         },
       });
@@ -246,6 +244,7 @@ export class VoucherCheckout extends HTMLElement {
     };
     const offer = isRetryable ? trouble(this.#text, again) : undefined;
     this.#enter({ name: 'failed', shown: offer, form });
+    this.#turn(languageOf(this));
     if (hadFocus) offer?.querySelector('button')?.focus();
     this.dispatchEvent(
       new CustomEvent('voucher-checkout-fatal', { bubbles: true, composed: true, detail: { reason } }),

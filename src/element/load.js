@@ -13,21 +13,6 @@ import { formats } from './formats.js';
  * @typedef {{ mount: typeof mount }} Bindings
  */
 
-/** Reading a file fails after this long without an answer. */
-const PATIENCE_MS = 30_000;
-
-/**
- * The promise itself, or a failure if it takes too long.
- * @template T
- * @param {Promise<T>} work
- * @returns {Promise<T>}
- */
-export const inTime = (work) =>
-  new Promise((resolve, reject) => {
-    work.then(resolve, reject);
-    setTimeout(() => reject(new Error('no answer')), PATIENCE_MS);
-  });
-
 /**
  * The release that the file with a digest belongs to.
  * @param {string} digest
@@ -59,6 +44,8 @@ export async function readTexts(url, integrity) {
 export async function loadParts({ bindings, catalogue }, form, language, currency = '') {
   const written = form.painted().then(() => formats(language, currency));
   const parts = await Promise.all([bindings(), catalogue(language), written]);
+  // In a task of its own: making the instance and drawing with it, one after the other, would hold the page for longer.
+  await new Promise((resolve) => setTimeout(resolve));
   await form.free();
   return parts;
 }

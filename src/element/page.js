@@ -98,7 +98,11 @@ export function follow() {
     for (const widget of running.values()) widget.ask('setShown', { shown });
   };
   const listen = () => {
-    tabs = globalThis.BroadcastChannel && new BroadcastChannel('voucher-checkout');
+    try {
+      tabs = new BroadcastChannel('voucher-checkout');
+    } catch {
+      // An old browser, or one that blocks the storage of this page: the other tabs are not told.
+    }
     tabs?.addEventListener('message', ({ data }) => {
       if (all().some((element) => mark(element) === data?.order)) resume();
     });

@@ -28,6 +28,7 @@ export class Camera {
    * context.
    */
   async open(id) {
+    if (this.#isClosed) return false;
     this.#stop();
     const which = id ? { deviceId: { exact: id } } : { facingMode: 'environment' };
     const wish = { ...which, width: { ideal: 1280 }, height: { ideal: 720 } };

@@ -35,7 +35,7 @@ export class ScanDialog {
     );
     this.camera = this.#button(make('button', 'scan-camera', { className: 'secondary', hidden: true }), 'camera');
     this.#done = this.#button(make('button', 'scan-cancel', { className: 'quiet', onclick: close }), 'done');
-    this.element.lang = this.#tag;
+    this.element.lang = texts ? language : this.#tag;
     this.element.setAttribute('aria-labelledby', 'scan-title');
     this.element.append(
       make('h3', '', { id: 'scan-title', textContent: this.#say('title') }),

@@ -1,5 +1,6 @@
 /** Reads the codes in a picture: with the browser's BarcodeDetector, or with our decoder in WebAssembly. */
 
+import { inTime } from '../element/patience.js';
 import { byLikelihood, Rank, rank } from './choice.js';
 import { startDecoder } from './decoder.js';
 import { context2d } from './picture.js';
@@ -42,7 +43,8 @@ async function ownDetector() {
 }
 
 function loadDecoder() {
-  decoder ??= startDecoder(new URL('./voucher-checkout-scan.wasm', import.meta.url)).catch((error) => {
+  const url = new URL('./voucher-checkout-scan.wasm', import.meta.url);
+  decoder ??= inTime(startDecoder(url)).catch((error) => {
     decoder = undefined;
     throw error;
   });

@@ -102,3 +102,23 @@ fn another_order_in_the_attribute_is_another_checkout() {
         assert_eq!(view.code.as_deref(), Some(""));
     });
 }
+
+/// With the token of the order before, it would be answered 404, as if its time were over.
+#[test]
+fn another_order_waits_for_its_own_token() {
+    run_test(async |test| {
+        let other = test.sandbox.create_order(sandbox::seed::SHOWTIME, &[sandbox::seed::CHILD], &[]);
+        let other = other.expect("seats are free");
+        let checkout = test.open().await;
+        checkout.settled().await;
+        let change = "const [widget] = probe.widgets(); widget.setAttribute('order-token', ''); \
+            widget.setAttribute('order', arguments[0])";
+        test.browser.run::<()>(change, vec![other.clone().into()]).await;
+        eventually!(async { !checkout.view().await.fallback.is_empty() }, true);
+        let token = "const [widget] = probe.widgets(); \
+            const answer = await fetch(`/demo/orders/${arguments[0]}/token`, { method: 'POST' }); \
+            widget.orderToken = (await answer.json()).token";
+        test.browser.run_async(token, vec![other.into()]).await;
+        eventually!(checkout.total(), "$7.00");
+    });
+}

@@ -56,6 +56,9 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
         "const parts = document.createDocumentFragment(); parts.append(widget); place.append(parts)",
         "place.moveBefore(widget, place.firstChild)",
         "document.body.moveBefore(widget, null)",
+        // As htmx keeps an element: it passes through a document without a window.
+        "const other = new DOMParser().parseFromString('', 'text/html'); \
+            other.body.append(widget); place.append(widget)",
         // As Turbo moves a permanent element into the next page.
         "return (async () => { const mark = document.createElement('meta'); widget.replaceWith(mark); \
             for (let turn = 0; turn < 5; turn++) await null; mark.replaceWith(widget) })()",
@@ -76,6 +79,8 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
             }
             let view = checkout.settled().await;
             assert_eq!(view.code.as_deref(), Some("ADTMM0000111 1234"), "{how}");
+            let sheets = "return probe.root(0).adoptedStyleSheets.length";
+            assert_eq!(test.browser.run::<usize>(sheets, vec![]).await, 1, "{how}");
             if how.contains("moveBefore") {
                 assert_eq!(view.focus, "code", "{how}");
             } else {

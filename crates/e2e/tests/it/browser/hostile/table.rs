@@ -18,7 +18,7 @@ pub(crate) enum Odd {
 const PLAIN: HostPage<'static> = HostPage::PLAIN;
 
 /// Scripts that replace functions that the widget calls.
-pub(crate) const REPLACED: [(&str, Odd); 23] = [
+pub(crate) const REPLACED: [(&str, Odd); 24] = [
     (
         "fetch watched by an agent that reads every answer",
         Odd::Script(
@@ -65,6 +65,12 @@ pub(crate) const REPLACED: [(&str, Odd); 23] = [
         "streaming that an agent has broken",
         Odd::Script(
             "WebAssembly.compileStreaming = () => Promise.reject(new TypeError('Argument 0 must be a Response'))",
+        ),
+    ),
+    (
+        "a browser that blocks the page's storage",
+        Odd::Script(
+            "window.BroadcastChannel = class { constructor() { throw new DOMException('', 'SecurityError'); } }",
         ),
     ),
     ("a browser without URL.canParse", Odd::Script("delete URL.canParse")),

@@ -53,6 +53,8 @@ pub(crate) struct Shell {
     surface: Surface,
     /// Whether a drawing is due.
     dirty: Cell<bool>,
+    /// Whether the focused element went while a call was under way. The browser then starts again at the top of the page.
+    lost_focus: Cell<bool>,
     this: Weak<Shell>,
 }
 
@@ -78,6 +80,7 @@ impl Shell {
             surface: Surface::new(root.clone(), sender(Weak::clone(this))),
             root,
             dirty: Cell::new(false),
+            lost_focus: Cell::new(false),
             this: Weak::clone(this),
         });
         registry::enter(&shell);
@@ -127,10 +130,13 @@ impl Shell {
     }
 
     fn draw(&self) {
-        let had_focus = host::has_focus(&self.root);
-        self.surface.draw(&view_model(&self.state.borrow()), &self.texts.borrow());
-        if had_focus && !host::has_focus(&self.root) {
-            // The button that was pressed is gone. Without a place, the focus starts again at the top of the page.
+        let model = view_model(&self.state.borrow());
+        let had_focus = host::has_focus(&self.root) || self.lost_focus.get();
+        self.surface.draw(&model, &self.texts.borrow());
+        let is_lost = had_focus && !host::has_focus(&self.root);
+        // The focus on the title may scroll the page, and a call may end with a focus on a field.
+        self.lost_focus.set(is_lost && model.busy);
+        if is_lost && !model.busy {
             host::focus(&self.root, Focus::Title);
         }
     }

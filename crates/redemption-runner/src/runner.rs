@@ -184,14 +184,12 @@ impl<W: World> Runner<W> {
     async fn record_event(&self, row: &RedemptionRow, event: Event) -> Result<SaveOutcome, StoreError> {
         // Always the same time: the store recognises a step whose answer was lost by its content.
         let now = self.world.now();
-        let is_told = || notice(&row.redemption, &step(row.redemption.clone(), event.clone(), now)).is_some();
-        if !event.is_write_answer() && !is_told() {
-            return self.apply_at(row, event, now).await;
-        }
         let until = now.saturating_add(LEASE);
+        let is_told = || notice(&row.redemption, &step(row.redemption.clone(), event.clone(), now)).is_some();
+        let is_repeated = || event.is_write_answer() || is_told();
         loop {
             match self.apply_at(row, event.clone(), now).await {
-                Err(_) if self.world.now() < until => self.world.sleep(STORE_PAUSE).await,
+                Err(_) if self.world.now() < until && is_repeated() => self.world.sleep(STORE_PAUSE).await,
                 Ok(SaveOutcome::Fenced) if is_success(&event) => {
                     self.store.note(&row.id, event.note(), self.world.now()).await?;
                     return self.hand_over(&row.id, event).await;

@@ -36,7 +36,7 @@ pub use operator::{
 pub use otlp::{CollectorUrl, OtlpSettings};
 pub use procinema::{CinemaCurrency, CinemaSite, Offer, ProCinemaSettings};
 pub use sites::{OpenToAll, SiteKey, SiteSettings};
-pub use state::StateSettings;
+pub use state::{NoStore, StateSettings};
 pub use vista::{ConnectSettings, DiscountMethod, OcapiSettings};
 
 #[cfg(fuzzing)]

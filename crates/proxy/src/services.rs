@@ -6,7 +6,7 @@ use crate::access_control::idempotency::Idempotency;
 use crate::access_control::order_locks::OrderLocks;
 use crate::access_control::shares::Shares;
 use crate::clock::now_ms;
-use crate::config::{Config, ConfigError, DiscountMethod, Keyed};
+use crate::config::{Config, ConfigError, DiscountMethod, Keyed, NoStore};
 use crate::gifts::Gifts;
 use crate::limits::{PURGE, REDEMPTION_COUNT_AGE};
 use crate::operations::alarm::Alarm;
@@ -21,7 +21,7 @@ use crate::upstream::credentials::Key;
 use crate::upstream::orders::Orders;
 use crate::upstream::procinema::ProCinema;
 use std::sync::Arc;
-use store::{Store, StoreError, StoreUrl};
+use store::{Store, StoreError};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -55,11 +55,9 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
-    /// `redemptions reconcile` without a store. A new one would have nothing to compare.
-    #[error(
-        "--store (VOUCHER_CHECKOUT_STORE): there is no {0}; name the proxy's store, or call this in its folder"
-    )]
-    NoStore(StoreUrl),
+    /// `redemptions reconcile` without a store.
+    #[error(transparent)]
+    NoStore(#[from] NoStore),
     /// `redemptions reconcile` without ProCinema settings.
     #[error("--procinema-url (VOUCHER_CHECKOUT_PROCINEMA_URL) is needed to ask ProCinema")]
     NoProCinema,

@@ -2,11 +2,11 @@
 
 use super::{gifts, redemptions};
 use crate::config::{
-    BackupCommand, ConfigError, GiftsCommand, Operator, RedemptionsCommand, RedemptionsQuestion,
+    BackupCommand, ConfigError, GiftsCommand, NoStore, Operator, RedemptionsCommand, RedemptionsQuestion,
     StateSettings,
 };
 use crate::state::keys::Keys;
-use store::{BackupError, Store, StoreError, StoreUrl};
+use store::{BackupError, Store, StoreError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -14,12 +14,9 @@ pub enum OperatorError {
     /// The store cannot be opened or read.
     #[error("--store (VOUCHER_CHECKOUT_STORE): {0}")]
     Store(#[from] StoreError),
-    /// The SQLite file does not exist. If the command ran in another folder than the proxy, it would otherwise create
-    /// an empty store and report nothing.
-    #[error(
-        "--store (VOUCHER_CHECKOUT_STORE): there is no {0}; name the proxy's store, or call this in its folder"
-    )]
-    NoStore(StoreUrl),
+    /// The SQLite file does not exist.
+    #[error(transparent)]
+    NoStore(#[from] NoStore),
     /// The store was not copied.
     #[error("{0}")]
     Backup(#[from] BackupError),
@@ -67,8 +64,5 @@ pub async fn run(command: Operator) -> Result<String, OperatorError> {
 }
 
 async fn open(state: &StateSettings) -> Result<Store, OperatorError> {
-    if state.store.is_missing() {
-        return Err(OperatorError::NoStore(state.store.clone()));
-    }
-    Ok(Store::open(&state.store).await?)
+    Ok(Store::open(state.existing_store()?).await?)
 }

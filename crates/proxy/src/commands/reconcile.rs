@@ -8,9 +8,7 @@ use crate::services::{Services, StartError};
 /// # Errors
 /// A setting is invalid, the store does not exist or does not open, or there are no ProCinema settings.
 pub async fn run(command: ReconcileCommand) -> Result<String, StartError> {
-    if command.config.state.store.is_missing() {
-        return Err(StartError::NoStore(command.config.state.store.clone()));
-    }
+    command.config.state.existing_store()?;
     let services = Services::new(&command.config).await?;
     let payments = services.payments.as_ref().ok_or(StartError::NoProCinema)?;
     let text = payments.reconcile(command.days).await?;

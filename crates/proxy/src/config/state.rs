@@ -36,7 +36,20 @@ pub struct StateSettings {
     pub old_secrets: Vec<SecretString>,
 }
 
+/// The SQLite file does not exist. A command in another folder than the proxy's would otherwise make an empty store and
+/// report nothing.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "--store (VOUCHER_CHECKOUT_STORE): there is no {0}; name the proxy's store, or call this in its folder"
+)]
+pub struct NoStore(StoreUrl);
+
 impl StateSettings {
+    /// The store, for a command that must not make one.
+    pub(crate) fn existing_store(&self) -> Result<&StoreUrl, NoStore> {
+        if self.store.is_missing() { Err(NoStore(self.store.clone())) } else { Ok(&self.store) }
+    }
+
     pub(crate) const SECRET: &str = "--secret (VOUCHER_CHECKOUT_SECRET)";
 
     /// A store in memory, which is lost when the proxy ends, with a random secret.

@@ -4,6 +4,7 @@ use super::keyed::{Keyed, KeyedSettings};
 use super::{BaseUrl, ConfigError};
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -93,9 +94,9 @@ impl FromStr for CinemaCurrency {
             Some((site, code)) => (Some(site.to_owned()), code),
             None => (None, text),
         };
-        let known = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-        let known = known && site.as_deref().is_none_or(is_word);
-        known.then(|| CinemaCurrency { site, code: code.to_owned() }).ok_or("must be CODE or SITE=CODE")
+        let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_valid = is_code && site.as_deref().is_none_or(is_word);
+        is_valid.then(|| CinemaCurrency { site, code: code.to_owned() }).ok_or("must be CODE or SITE=CODE")
     }
 }
 
@@ -143,8 +144,8 @@ impl ProCinemaSettings {
     /// # Errors
     /// Only one of the two is given, the key cannot be sent as a header, or a cinema has two currencies.
     pub(crate) fn keyed(&self) -> Result<Option<Keyed>, ConfigError> {
-        let named_before = |at: usize, site| self.currency.iter().take(at).any(|other| other.site == site);
-        if self.currency.iter().enumerate().any(|(at, currency)| named_before(at, currency.site.clone())) {
+        let mut sites = HashSet::new();
+        if !self.currency.iter().all(|currency| sites.insert(&currency.site)) {
             const SETTING: &str = "--currency (VOUCHER_CHECKOUT_CURRENCY)";
             return Err(ConfigError { setting: SETTING, fault: "names a cinema twice" });
         }

@@ -60,11 +60,7 @@ async fn a_completion_that_another_request_was_faster_with_has_its_receipt() {
     let shop = Shop::open().await;
     shop.pay_all_with_a_vista_voucher().await;
     shop.sell().await;
-    let price = json!({"valueIncludingTax": 0.0});
-    let order = json!({"order": {"id": shop.order, "status": "InProgress", "totalPrice": price}});
-    let still_open =
-        FaultKind::Status { status: 200, retry_after: None, error_code: None, body: Some(order) };
-    shop.house.sandbox.inject(Fault::once(Route::ReadOrder, still_open));
+    shop.house.sandbox.inject(Fault::once(Route::ReadOrder, shop.read_as("InProgress", 0.0)));
     let done = shop.complete(0.0).await;
     assert_eq!((done.status, &done.json()["status"]), (200, &"Completed".into()), "{done:?}");
 }

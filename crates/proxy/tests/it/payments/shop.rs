@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use proxy::Config;
 use proxy::config::CinemaSite;
 use sandbox::seed::{ADULT, PROCINEMA_CODES, SHOWTIME, SITE};
-use sandbox::{ProcinemaRedemption, RedemptionState, Route, Sandbox};
+use sandbox::{FaultKind, ProcinemaRedemption, RedemptionState, Route, Sandbox};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -30,6 +30,13 @@ pub(crate) fn config(house: &House) -> Config {
 }
 
 impl Shop {
+    /// An answer of Vista to a read of the order.
+    pub(crate) fn read_as(&self, status: &str, total: f64) -> FaultKind {
+        let price = json!({"valueIncludingTax": total});
+        let order = json!({"order": {"id": self.order, "status": status, "totalPrice": price}});
+        FaultKind::Status { status: 200, retry_after: None, error_code: None, body: Some(order) }
+    }
+
     /// An order of two adults, 20.00 in all.
     pub(crate) async fn open() -> Shop {
         Shop::of(Sandbox::seeded(), |_| {}).await

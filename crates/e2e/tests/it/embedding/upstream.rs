@@ -1,6 +1,6 @@
 //! The proxies of EMBEDDING.md if Vista is slow, breaks off, moves, or shows the certificate of another server.
 
-use super::blocks::filled_in;
+use super::blocks::{block, filled_in};
 use super::site::{Kind, Site};
 use super::vista::{Dns, Manner, Vista, certificate};
 use e2e::{PATIENCE, eventually};
@@ -116,8 +116,7 @@ async fn a_proxy_gives_up_before_the_widget_does() {
         let site = Site::in_front_of(kind, &format!("http://localhost:{}", vista.port), &dns.place, None);
         let began = Instant::now();
         let (status, _) = send(&site, Method::PUT, "o1/showtimes/s1").await;
-        // The limits in the snippets end before the widget's, and a busy machine adds some seconds. Without one, nginx would
-        // wait for a minute, and the others for ever.
+        // A busy machine adds seconds to the limits. Without one, nginx waits for a minute, and the others for ever.
         assert!(
             status.is_server_error() && began.elapsed() < 2 * WIDGET,
             "{kind:?}: {status}, {:?}",
@@ -126,6 +125,20 @@ async fn a_proxy_gives_up_before_the_widget_does() {
         assert_eq!(vista.writes(), ["PUT"], "{kind:?}");
     };
     tokio::join!(give_up(Kind::Nginx), give_up(Kind::Caddy), give_up(Kind::Express));
+}
+
+#[test]
+fn the_limits_in_the_snippets_end_before_the_widgets() {
+    for (snippet, settings, seconds) in [
+        ("nginx", &["proxy_connect_timeout 2s;", "proxy_read_timeout 9s;"][..], 2 + 9),
+        ("caddy", &["dial_timeout 2s", "response_header_timeout 9s"], 2 + 9),
+        ("express", &["proxyTimeout: 10_000,"], 10),
+    ] {
+        for setting in settings {
+            assert!(block(snippet).contains(setting), "{snippet}: {setting}");
+        }
+        assert!(Duration::from_secs(seconds) < WIDGET, "{snippet}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

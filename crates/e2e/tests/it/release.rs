@@ -90,6 +90,8 @@ fn the_package_has_the_files_of_the_archive_and_names_its_repository() {
     let settings = json(&package.join("package.json"));
     assert_eq!(settings["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(settings["publishConfig"]["access"], "public");
+    // npm makes a provenance in a workflow only, so the flag is there and not in the package.
+    assert!(include_str!("../../../../.github/workflows/release.yml").contains(".tgz --provenance "));
     assert!(settings["repository"]["url"].as_str().expect("a text").starts_with("git+https://"));
 }
 

@@ -59,7 +59,8 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     /// Run every check that CI runs; the last line is `N passed, M failed`
     Test(TestOptions),
-    /// Put ten bugs into a copy of the sources, one after the other, and see the tests fail; takes about 10 minutes, and longer the first time
+    /// Put ten bugs into a copy of the sources, one after the other, and see the tests fail; takes about 10 minutes, and
+    /// longer the first time
     Controls,
     /// Run three random tests a million times each, instead of 10,000 as in CI; takes hours
     Soak {

@@ -186,8 +186,8 @@ impl Way {
         }
     }
 
-    /// The target directory. That of the native builds has the macros compiled already, but if two compilers shared one,
-    /// each switch would rebuild everything.
+    /// The target directory: that of the native builds, where the macros are compiled already. Two compilers never share
+    /// one, because each switch would rebuild everything.
     pub(crate) fn target(&self, machine: &Machine) -> PathBuf {
         match self {
             Self::Rustup { .. } => machine.target.clone(),

@@ -103,7 +103,7 @@ async fn take(
 }
 
 impl Gifts {
-    /// Tells operators about an event that is lost: whoever sent it knows the secret of the path.
+    /// Tells operators about an event that is lost. Its sender knows the secret of the path.
     fn refused(&self, result: &'static str) {
         self.metrics.webhook(result);
         log::WebhookRefused { result }.write();

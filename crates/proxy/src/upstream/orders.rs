@@ -43,8 +43,8 @@ impl Orders {
         if there.answer.order.status.is_void() { Err(VOID) } else { Ok(there) }
     }
 
-    /// The completed order. One that was paid back, for example, is not found. Of one that Vista calls in progress, nobody
-    /// knows yet if it is sold.
+    /// The completed order. One that was paid back, for example, is not found. One that Vista calls in progress may still
+    /// fail to be sold, so that answer counts as unreadable.
     pub(crate) async fn completed(&self, order_id: &str) -> Result<OrderResponse, ApiError> {
         let sold: OrderResponse =
             read_completed(&self.ocapi, order_id, self.region.0.clone()).answer().await?;

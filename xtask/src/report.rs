@@ -1,8 +1,7 @@
 //! Prints a line for each step, and the seconds while a step runs.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the output of the commands")]
 
 use std::fmt;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 /// The seconds between two signs of life of a step, for a person and in a log.
@@ -13,14 +12,14 @@ const SIGN_OF_LIFE_SECONDS: (u64, u64) = (10, 60);
 #[error("{0}")]
 pub(crate) struct Refusal(pub(crate) String);
 
-/// Prints one line.
+/// Prints one line. A reader that has gone, such as `head`, ends no command.
 pub(crate) fn line(text: impl fmt::Display) {
-    println!("{text}");
+    let _ = writeln!(io::stdout(), "{text}");
 }
 
 /// Prints one line to standard error.
 pub(crate) fn fault(text: impl fmt::Display) {
-    eprintln!("{text}");
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// The steps of a command.

@@ -175,6 +175,9 @@ export class VoucherCheckout extends HTMLElement {
   async #run() {
     if (NEEDED.some((name) => !(name in globalThis))) return this.#fail('unsupported');
     const language = languageOf(this);
+    const options = { ...given(this), orderToken: this.#orderToken, language };
+    // First, because a server's answer takes longer than a form.
+    const carrier = readAhead(options);
     const base = document.createElement('div');
     const form = this.#state.form ?? this.#draw();
     form.fill(filledIn(this).code);
@@ -183,8 +186,6 @@ export class VoucherCheckout extends HTMLElement {
     const loading = { name: 'loading', shown: base, form };
     this.#enter(loading);
     this.#turn(language);
-    const options = { ...given(this), orderToken: this.#orderToken, language };
-    const carrier = readAhead(options);
     let bindings, texts, written;
     try {
       [bindings, texts, written] = await loadParts(VoucherCheckout.resources, form, language, options.currency);

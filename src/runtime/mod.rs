@@ -30,6 +30,9 @@ use web_sys::js_sys::Function;
 use web_sys::wasm_bindgen::JsValue;
 use web_sys::{AbortController, HtmlElement};
 
+/// For so long, a state between two calls of one action is not drawn: the next answer may end it before it is painted.
+const BRIEF_MS: u32 = 100;
+
 /// One widget on the page.
 pub(crate) struct Shell {
     settings: Settings,
@@ -51,8 +54,10 @@ pub(crate) struct Shell {
     texts: RefCell<Texts>,
     root: HtmlElement,
     surface: Surface,
-    /// Whether a drawing is due.
-    dirty: Cell<bool>,
+    /// In how many milliseconds a drawing is due at the latest, counted from when it was asked for.
+    due: Cell<Option<u32>>,
+    /// The focus that the next drawing moves.
+    focus: Cell<Option<Focus>>,
     /// Whether the focused element went while a call was under way. The browser then starts again at the top of the page.
     lost_focus: Cell<bool>,
     this: Weak<Shell>,
@@ -79,7 +84,8 @@ impl Shell {
             texts: RefCell::new(texts),
             surface: Surface::new(root.clone(), sender(Weak::clone(this))),
             root,
-            dirty: Cell::new(false),
+            due: Cell::default(),
+            focus: Cell::default(),
             lost_focus: Cell::new(false),
             this: Weak::clone(this),
         });
@@ -113,15 +119,18 @@ impl Shell {
         self.surface.clear();
     }
 
-    /// Draws after the present events are handled: an event's own element may be among those that change.
-    fn draw_soon(&self) {
-        if self.dirty.replace(true) {
+    /// Draws in a task of its own, after the present events: an event's own element may be among those that change, and
+    /// answers that arrive together are drawn together.
+    fn draw_in(&self, milliseconds: u32) {
+        if self.due.get().is_some_and(|due| due <= milliseconds) {
             return;
         }
+        self.due.set(Some(milliseconds));
         let this = Weak::clone(&self.this);
         spawn(async move {
+            sleep(milliseconds).await;
             if let Some(shell) = this.upgrade()
-                && shell.dirty.replace(false)
+                && shell.due.take().is_some()
                 && !shell.stopped.get()
             {
                 shell.draw();
@@ -136,8 +145,9 @@ impl Shell {
         let is_lost = had_focus && !host::has_focus(&self.root);
         // The focus on the title may scroll the page, and a call may end with a focus on a field.
         self.lost_focus.set(is_lost && model.busy);
-        if is_lost && !model.busy {
-            host::focus(&self.root, Focus::Title);
+        let title = (is_lost && !model.busy).then_some(Focus::Title);
+        if let Some(focus) = self.focus.take().or(title) {
+            host::focus(&self.root, focus);
         }
     }
 
@@ -160,11 +170,13 @@ impl Shell {
     }
 
     fn handle(&self, event: Event) {
+        let is_answer = matches!(event, Event::Replied(..));
         // The state is moved out and back, because a copy for each event would be waste.
         let placeholder = Checkout::new(self.settings.clone());
         let (state, effects) = step(self.state.replace(placeholder), event);
+        let is_brief = is_answer && !state.is_settled() && state.order().is_some();
         self.state.replace(state);
-        self.draw_soon();
+        self.draw_in(if is_brief { BRIEF_MS } else { 0 });
         for effect in effects {
             self.run(effect);
         }
@@ -173,14 +185,7 @@ impl Shell {
     fn run(&self, effect: Effect) {
         match effect {
             Effect::Emit(event) => self.emit(&event),
-            Effect::Focus(focus) => {
-                let root = self.root.clone();
-                spawn(async move {
-                    // The view is drawn in a microtask, and a timer runs after it.
-                    sleep(0).await;
-                    host::focus(&root, focus);
-                });
-            }
+            Effect::Focus(focus) => self.focus.set(Some(focus)),
             Effect::Wait(request, milliseconds) => self.later(async move {
                 sleep(milliseconds).await;
                 Event::Waited(request)

@@ -7,9 +7,7 @@ import { loader, readTexts, release } from './load.js';
 
 const beside = (/** @type {string} */ name) => new URL(name, import.meta.url);
 
-// A cache may hold the file of an earlier release, so the release is part of the address.
-const fetchTexts = (/** @type {string} */ tag) =>
-  readTexts(beside(`voucher-checkout.${tag}.json?${release(INTEGRITY)}`), INTEGRITY);
+const fetchTexts = (/** @type {string} */ tag) => readTexts(beside(`voucher-checkout.${tag}.json`), INTEGRITY);
 
 let tries = 0;
 

@@ -25,12 +25,16 @@ export const release = (digest) => digest.slice(7, 15);
  * @param {string} integrity The digest of the wasm.
  * @returns {Promise<Texts>}
  */
-export async function readTexts(url, integrity) {
-  const response = await fetch(url);
-  // By `text`, because a fetch of the page's own may give an answer that has no `json`.
-  const texts = JSON.parse(await response.text());
-  if (texts.release !== release(integrity)) throw new Error('another release');
-  return texts;
+export function readTexts(url, integrity) {
+  const read = async (/** @type {RequestCache} */ cache) => {
+    const response = await fetch(url, { cache });
+    // By `text`, because a fetch of the page's own may give an answer that has no `json`.
+    const texts = JSON.parse(await response.text());
+    if (texts.release !== release(integrity)) throw new Error('another release');
+    return texts;
+  };
+  // The browser's cache may hold the file of an earlier release at this address.
+  return read('default').catch(() => read('reload'));
 }
 
 /**

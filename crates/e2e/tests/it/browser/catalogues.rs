@@ -12,15 +12,20 @@ fn built(tag: &str) -> ServedFile {
     ServedFile::new("application/json", dist_file(&format!("voucher-checkout.{tag}.json")))
 }
 
+/// The German texts of another release.
+fn of_another_release() -> ServedFile {
+    let built = String::from_utf8(built("de").content).expect("it is text");
+    let (texts, _) = built.rsplit_once(',').expect("the release is the last entry");
+    ServedFile::new("application/json", format!("{texts}, \"release\": \"AAAAAAAA\"}}"))
+}
+
 /// Answers of servers that do not have the file of a language in this release.
 fn wrong() -> [ServedFile; 4] {
-    let built = String::from_utf8(built("de").content).expect("it is text");
-    let (of_another_release, _) = built.rsplit_once(',').expect("the release is the last entry");
     [
         ServedFile::new("text/html", "<!doctype html><title>Start page</title>"),
         ServedFile::new("application/json", r#"{"error":"not found"}"#),
         ServedFile::new("application/json", "null"),
-        ServedFile::new("application/json", format!("{of_another_release}, \"release\": \"AAAAAAAA\"}}")),
+        of_another_release(),
     ]
 }
 
@@ -49,6 +54,19 @@ fn english_stands_in_for_a_language_that_cannot_be_read() {
             let view = test.visit(&GERMAN_PAGE).await.settled().await;
             assert_eq!((view.title, view.language.as_str()), (Texts::English.get("title"), "en"));
             assert_eq!(view.total, money(2000, Texts::German), "as the page's language writes it");
+        }
+    });
+}
+
+#[test]
+fn texts_of_the_release_before_do_not_stay() {
+    run_test(async |test| {
+        test.hold_wasm().open();
+        let for_a_day =
+            |file| ServedFile { headers: vec![("cache-control", "max-age=86400".to_owned())], ..file };
+        for (file, language) in [(of_another_release(), "en"), (built("de"), "de")] {
+            test.serve("voucher-checkout.de.json", for_a_day(file));
+            assert_eq!(test.visit(&GERMAN_PAGE).await.settled().await.language, language);
         }
     });
 }

@@ -26,8 +26,9 @@ fn languages() -> Vec<String> {
 
 /// The tags of the catalogues that the page has loaded or tried to, in order.
 pub(super) async fn loaded(test: &TestContext) -> Vec<String> {
-    let names = "return performance.getEntriesByType('resource').map(({ name }) => \
-        name.match(/voucher-checkout\\.([a-z]+)\\.json\\?/)?.[1]).filter(Boolean)";
+    let names = "const tags = performance.getEntriesByType('resource').map(({ name }) => \
+        name.match(/voucher-checkout\\.([a-z]+)\\.json$/)?.[1]).filter(Boolean); \
+        return [...new Set(tags)]";
     test.browser.run(names, vec![]).await
 }
 

@@ -137,15 +137,22 @@ fn what_could_not_be_loaded_is_loaded_at_the_second_try_and_nothing_typed_is_los
     });
 }
 
+/// The links of a page that loads files ahead.
+fn ahead(files: [&str; 2]) -> String {
+    let [wasm, texts] =
+        files.map(|file| format!(r#"<link rel="preload" as="fetch" crossorigin="" href="{file}"/>"#));
+    format!(r#"<link rel="icon" href="data:,"/>{wasm}{texts}"#)
+}
+
 #[test]
 fn what_the_page_has_loaded_ahead_is_used() {
     needs!(OwnPreloads);
     run_test(async |test| {
-        let head = r#"<link rel="icon" href="data:,"/><link rel="preload" as="fetch" crossorigin="" href="/voucher-checkout.wasm"/>"#;
-        let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
+        let head = ahead(["/voucher-checkout.wasm", "/voucher-checkout.en.json"]);
+        let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
         assert_eq!(checkout.settled().await.total, "$20.00");
-        let loaded = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).map(({ initiatorType }) => initiatorType)";
-        assert_eq!(test.browser.run::<Vec<String>>(loaded, vec![]).await, ["link"]);
+        let loaded = "return performance.getEntriesByType('resource').filter(({ name }) => /\\.(wasm|json)$/.test(name)).map(({ initiatorType }) => initiatorType)";
+        assert_eq!(test.browser.run::<Vec<String>>(loaded, vec![]).await, ["link", "link"]);
         assert_eq!(test.browser.console().await, [] as [String; 0]);
     });
 }
@@ -157,15 +164,14 @@ fn the_files_may_come_from_another_origin() {
         test.hold_wasm().open();
         let other = test.site().replace("127.0.0.1", "localhost");
         let file = |name| format!("{other}test/{name}");
-        let [module, wasm] = ["voucher-checkout.js", "voucher-checkout.wasm"].map(file);
+        let [module, wasm, texts] =
+            ["voucher-checkout.js", "voucher-checkout.wasm", "voucher-checkout.en.json"].map(file);
         let given = integrity();
         let script = format!(
             r#"<script type="module" crossorigin="" src="{module}" integrity="{}"></script>"#,
             given["voucher-checkout.js"].as_str().expect("a digest")
         );
-        let head = format!(
-            r#"<link rel="icon" href="data:,"/><link rel="preload" as="fetch" crossorigin="" href="{wasm}"/>"#
-        );
+        let head = ahead([&wasm, &texts]);
         let checkout = test.visit(&HostPage { head: &head, script: &script, ..HostPage::default() }).await;
         assert_eq!(checkout.settled().await.total, "$20.00");
         checkout.click_part("scan").await;
@@ -174,7 +180,7 @@ fn the_files_may_come_from_another_origin() {
         let mut loaded: Vec<String> = test.browser.run(loaded, vec![]).await;
         loaded.sort();
         let scanner = ["voucher-checkout-scan.js", "voucher-checkout-scan.wasm"].map(file);
-        let mut all = vec![module, wasm, file("voucher-checkout.en.json")];
+        let mut all = vec![module, wasm, texts];
         all.extend(scanner);
         all.sort();
         assert_eq!(loaded, all, "each once, and from there");

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::machine::Machine;
+use crate::machine::{self, Machine};
 use crate::report::Ticker;
 use crate::setup::Kit;
 use crate::{cli, dist, folder, job, npm};
 
 const SOURCES: &str = "packaging/npm";
+/// Prints the licences of the crates in the wasm files.
+const LICENCES: [&str; 4] =
+    ["xtask/src/licences.sh", "wasm32-unknown-unknown", "voucher-checkout", "decoder"];
 /// The version of all parts.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -31,6 +34,8 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         copy(machine.root.join(name))?;
     }
+    let licences = machine::answer(machine.process("sh").args(LICENCES))?;
+    fs::write(package.join("LICENCES-OF-PARTS"), licences)?;
     let sources = machine.root.join(SOURCES);
     for name in folder::files(&sources)?.into_keys() {
         copy(sources.join(name))?;

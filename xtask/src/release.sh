@@ -16,22 +16,8 @@ archive() {
     gzip --no-name --best > "$files/$1.tar.gz"
 }
 
-# The licences of the crates that a package is built of, each with its texts.
-licences() {
-  cargo tree --locked --package "$1" --target "$2" --edges normal,no-proc-macro --prefix none --format '{p} | {l}' |
-    sed 's/ (.*) |/ |/; s/ (\*)$//' | sort --unique | while read -r name version _ licence; do
-    # COPYING, LICENSE, LICENCE and NOTICE.
-    for file in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"$name-${version#v}"/[CLN][IO][CPT][EYI]*; do
-      [ -f "$file" ] || continue
-      printf '\n==== %s %s (%s): %s\n\n' "$name" "$version" "$licence" "${file##*/}"
-      cat "$file"
-    done
-  done
-}
-
 mkdir "$work/voucher-checkout"
-licences voucher-checkout wasm32-unknown-unknown > "$work/voucher-checkout/LICENCES-OF-PARTS"
-licences decoder wasm32-unknown-unknown >> "$work/voucher-checkout/LICENCES-OF-PARTS"
+tar --extract --file "$npm" --to-stdout package/LICENCES-OF-PARTS > "$work/voucher-checkout/LICENCES-OF-PARTS"
 cp dist/* LICENSE-* "$work/voucher-checkout"
 archive voucher-checkout
 cp dist/integrity.json "$files"
@@ -41,7 +27,7 @@ image=$work/image
 parts=$image/root/licenses/LICENCES-OF-PARTS
 mkdir -p "$image/data" "$image/root/licenses" "$image/root/etc/ssl/certs" "$image/root/var/lib"
 cp "$tools/certifi/cacert.pem" "$image/root/etc/ssl/certs/ca-certificates.crt"
-licences proxy x86_64-unknown-linux-musl > "$parts"
+sh xtask/src/licences.sh x86_64-unknown-linux-musl proxy > "$parts"
 printf '\n==== musl (MIT): COPYRIGHT\n\n' | cat - "$tools/ziglang/lib/libc/musl/COPYRIGHT" >> "$parts"
 for machine in x86_64:amd64 aarch64:arm64; do
   program=$target/${machine%:*}-unknown-linux-musl/server/voucher-checkout-proxy

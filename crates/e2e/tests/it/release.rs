@@ -85,8 +85,15 @@ fn the_archive_of_the_widget_has_the_files_that_integrity_json_names() {
 fn the_package_has_the_files_of_the_archive_and_names_its_repository() {
     let (package, archive) = (unpacked("voucher-checkout-npm.tgz"), unpacked("voucher-checkout.tar.gz"));
     let package = package.path().join("package");
-    let wasm = |folder: &Path| fs::read(folder.join("voucher-checkout.wasm")).expect("it is there");
-    assert!(wasm(&package) == wasm(&archive.path().join("voucher-checkout")));
+    let archive = archive.path().join("voucher-checkout");
+    for name in ["voucher-checkout.wasm", "LICENCES-OF-PARTS"] {
+        let content = |folder: &Path| fs::read(folder.join(name)).expect("it is there");
+        assert!(content(&package) == content(&archive), "{name}");
+    }
+    let licences = fs::read_to_string(archive.join("LICENCES-OF-PARTS")).expect("it is there");
+    for part in ["==== leptos ", "==== rxing ", "==== serde-wasm-bindgen "] {
+        assert!(licences.contains(part), "{part}");
+    }
     let settings = json(&package.join("package.json"));
     assert_eq!(settings["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(settings["publishConfig"]["access"], "public");

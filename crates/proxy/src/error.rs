@@ -69,6 +69,18 @@ pub(crate) enum Cause {
 }
 
 impl Cause {
+    /// The cause for an answer that is no success, if only its status counts.
+    pub(crate) fn of(status: StatusCode) -> Cause {
+        match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Cause::Credential,
+            StatusCode::REQUEST_TIMEOUT => Cause::Timeout,
+            StatusCode::TOO_MANY_REQUESTS => Cause::Overload,
+            status if status.is_redirection() => Cause::Redirect,
+            status if status.is_client_error() => Cause::Refused,
+            _ => Cause::ServerError,
+        }
+    }
+
     /// The cause for a call whose key could not be fetched: nothing was sent.
     pub(crate) fn before_sending(self) -> Cause {
         if self == Cause::Credential { self } else { Cause::NotConnected }

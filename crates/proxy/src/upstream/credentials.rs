@@ -8,7 +8,7 @@ use crate::operations::metrics::Metrics;
 use crate::upstream::client::{Client, Request};
 use crate::upstream::exchange;
 use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderValue, Method};
+use axum::http::{HeaderValue, Method, StatusCode};
 use form_urlencoded::Serializer;
 use secrecy::ExposeSecret;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -175,9 +175,9 @@ impl TokenSource {
         let answer = exchange(&self.client, &request, self.timeout).await?;
         match answer.status {
             status if status.is_success() => {}
-            status if status.is_redirection() => return Err(Cause::Redirect),
-            status if status.is_client_error() => return Err(Cause::Credential),
-            _ => return Err(Cause::ServerError),
+            // A wrong password or client (RFC 6749, section 5.2).
+            StatusCode::BAD_REQUEST => return Err(Cause::Credential),
+            status => return Err(Cause::of(status)),
         }
         let granted: TokenResponse = self.metrics.read(&answer.body?).ok_or(Cause::Unreadable)?;
         let mut header = HeaderValue::from_str(&format!("Bearer {}", granted.access_token))

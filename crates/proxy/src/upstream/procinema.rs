@@ -52,7 +52,7 @@ impl ProCinema {
             // A gateway has other statuses than 422 for its own errors.
             let has_reason = answer.status == StatusCode::UNPROCESSABLE_ENTITY && error.is_some();
             let refused = has_reason || (answer.status.is_client_error() && valid == Some(false));
-            return if refused { Checked::Refused } else { Checked::Unknown(by_status(answer.status)) };
+            return if refused { Checked::Refused } else { Checked::Unknown(Cause::of(answer.status)) };
         }
         // Only the field `valid` proves anything. A bare 400 may come from a gateway; if it counted as "invalid", a code
         // that is not spent would be presumed redeemed by us.
@@ -110,17 +110,6 @@ impl ProCinema {
 /// With every other status the answer comes from a gateway or a failing service, and its body is not read.
 fn is_from_procinema(status: StatusCode) -> bool {
     status.is_success() || status == StatusCode::BAD_REQUEST
-}
-
-fn by_status(status: StatusCode) -> Cause {
-    match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Cause::Credential,
-        StatusCode::REQUEST_TIMEOUT => Cause::Timeout,
-        StatusCode::TOO_MANY_REQUESTS => Cause::Overload,
-        status if status.is_redirection() => Cause::Redirect,
-        status if status.is_client_error() => Cause::Refused,
-        _ => Cause::ServerError,
-    }
 }
 
 #[cfg(test)]

@@ -195,6 +195,21 @@ async fn a_wrong_password_is_the_operators_to_mend_and_stands_nowhere() {
     assert!(!all.contains(PASSWORD), "{all}");
 }
 
+#[tokio::test]
+async fn only_a_refused_password_is_told_as_one() {
+    for (status, cause) in
+        [(400, "credential"), (401, "credential"), (429, "overload"), (408, "timeout"), (404, "refused")]
+    {
+        let (log, _guard) = Log::start();
+        let (house, proxy) = fetching(43_200).await;
+        house.sandbox.inject(Fault::always(Route::Token, FaultKind::status(status)));
+        assert_eq!(read(&proxy, "o1").await.problem(), "unavailable");
+        let line =
+            log.events().into_iter().find(|line| line["message"] == "Vista's token not renewed").unwrap();
+        assert_eq!(line["cause"], cause, "{status}");
+    }
+}
+
 /// An upstream that redirects every call and shows the key that it received.
 async fn redirecting(to: SocketAddr) -> BaseUrl {
     let answer = async move |headers: HeaderMap| -> Response {

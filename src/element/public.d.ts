@@ -98,7 +98,7 @@ export interface DiscountEntry {
   ticketId: string;
 }
 
-/** Whether the code was taken. It is not if the user did not agree, or has still to enter a PIN or an amount. */
+/** Whether the code was taken. It is not if the user did not agree, or has still to enter a PIN or an amount, or to choose tickets. */
 export interface CodeOutcome {
   status: 'applied' | 'cancelled';
 }

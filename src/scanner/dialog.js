@@ -48,11 +48,17 @@ export class ScanDialog {
   /** @param {Element} root An element of the widget's shadow tree. */
   show(root) {
     const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
+    try {
+      if (!sheet) {
+        const made = new CSSStyleSheet();
+        made.replaceSync(css);
+        sheet = made;
+      }
+      if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+    } catch {
+      // Safari before 16.4 shares no style sheets.
+      this.element.append(make('style', '', { textContent: css }));
     }
-    if (!shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
     root.append(this.element);
     this.element.showModal();
   }

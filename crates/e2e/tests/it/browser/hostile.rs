@@ -8,6 +8,8 @@ use sandbox::Route;
 use serde_json::{Value, json};
 use table::Odd;
 
+pub(super) use table::WITHOUT_SHEETS;
+
 fn with(odd: Odd, tag: &mut String) -> HostPage<'_> {
     match odd {
         Odd::Script(script) => {

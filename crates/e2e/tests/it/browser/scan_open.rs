@@ -1,5 +1,6 @@
 //! The scanner's dialog by itself: it stays open and gives each code to its caller.
 
+use super::hostile::WITHOUT_SHEETS;
 use super::scan::{before, says, status};
 use e2e::{Camera, Print, TestContext, eventually, keys};
 use serde_json::{Value, json};
@@ -110,6 +111,17 @@ fn several_vouchers_are_scanned_in_one_go() {
             "undefined"
         );
         assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0]);
+    });
+}
+
+#[test]
+fn a_browser_that_shares_no_style_sheets_shows_the_dialog_in_its_styles() {
+    before(&films(), async |test| {
+        test.browser.add_page_script(WITHOUT_SHEETS).await;
+        open(test).await;
+        eventually!(status(test), Some(says("aim")));
+        let aspect = "return getComputedStyle(probe.find(0, '.finder')).aspectRatio";
+        assert_eq!(test.browser.run::<String>(aspect, vec![]).await, "4 / 3");
     });
 }
 

@@ -15,6 +15,11 @@ pub(crate) enum Odd {
     Page(HostPage<'static>),
 }
 
+/// Leaves a browser that shares no style sheets.
+pub(crate) const WITHOUT_SHEETS: &str = "delete Document.prototype.adoptedStyleSheets; \
+    delete ShadowRoot.prototype.adoptedStyleSheets; \
+    window.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor'); } }";
+
 const PLAIN: HostPage<'static> = HostPage::PLAIN;
 
 /// Scripts that replace functions that the widget calls.
@@ -77,10 +82,7 @@ pub(crate) const REPLACED: [(&str, Odd); 24] = [
     ("a browser without Intl.Locale", Odd::Script("delete Intl.Locale")),
     (
         "a browser that shares no style sheets",
-        Odd::Script(
-            "delete Document.prototype.adoptedStyleSheets; delete ShadowRoot.prototype.adoptedStyleSheets; \
-             window.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor'); } }",
-        ),
+        Odd::Script(WITHOUT_SHEETS),
     ),
     (
         "a DOM that is none of a browser",

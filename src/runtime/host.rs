@@ -8,7 +8,7 @@ use checkout::{
 };
 use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement};
 
 /// The options of a widget, from the element's attributes and properties.
 pub(crate) struct Options {
@@ -135,16 +135,20 @@ impl Host {
     }
 }
 
-/// Whether an element of the widget has the focus.
-pub(crate) fn has_focus(root: &HtmlElement) -> bool {
-    matches!(root.query_selector(":focus"), Ok(Some(_)))
+/// The focused element of the page; for one in a shadow tree, its host.
+fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
+/// Whether any element of the page has the focus. None has it after the focused one was removed.
+pub(crate) fn has_focus() -> bool {
+    focused().is_some_and(|element| !element.matches("body").unwrap_or(true))
 }
 
 /// Moves the focus to a place, if it is drawn. Does nothing if the user is typing in a field of the host page, which may
 /// be in a frame, such as the one for a card.
 pub(crate) fn focus(root: &HtmlElement, focus: Focus) {
-    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
-    if focused.is_some_and(|element| {
+    if focused().is_some_and(|element| {
         element.matches("input,textarea,select,[contenteditable],iframe").unwrap_or(false)
     }) {
         return;

@@ -30,7 +30,7 @@ use web_sys::js_sys::Function;
 use web_sys::wasm_bindgen::JsValue;
 use web_sys::{AbortController, HtmlElement};
 
-/// For so long, a state between two calls of one action is not drawn: the next answer may end it before it is painted.
+/// For so long, what an answer changes in the middle of an action is not drawn: the next answer may be there first.
 const BRIEF_MS: u32 = 100;
 
 /// One widget on the page.
@@ -54,7 +54,7 @@ pub(crate) struct Shell {
     texts: RefCell<Texts>,
     root: HtmlElement,
     surface: Surface,
-    /// In how many milliseconds a drawing is due at the latest, counted from when it was asked for.
+    /// The wait of the drawing that is due, in milliseconds.
     due: Cell<Option<u32>>,
     /// The focus that the next drawing moves.
     focus: Cell<Option<Focus>>,
@@ -119,8 +119,8 @@ impl Shell {
         self.surface.clear();
     }
 
-    /// Draws in a task of its own, after the present events: an event's own element may be among those that change, and
-    /// answers that arrive together are drawn together.
+    /// Draws after the present events are handled: an event's own element may be among those that change. Without a wait
+    /// no timer is needed, which the page could clear, and in which the next press could find the old elements.
     fn draw_in(&self, milliseconds: u32) {
         if self.due.get().is_some_and(|due| due <= milliseconds) {
             return;
@@ -128,7 +128,9 @@ impl Shell {
         self.due.set(Some(milliseconds));
         let this = Weak::clone(&self.this);
         spawn(async move {
-            sleep(milliseconds).await;
+            if milliseconds > 0 {
+                sleep(milliseconds).await;
+            }
             if let Some(shell) = this.upgrade()
                 && shell.due.take().is_some()
                 && !shell.stopped.get()
@@ -140,14 +142,16 @@ impl Shell {
 
     fn draw(&self) {
         let model = view_model(&self.state.borrow());
-        let had_focus = host::has_focus(&self.root) || self.lost_focus.get();
+        let had_focus = self.lost_focus.get() || host::has_focus();
         self.surface.draw(&model, &self.texts.borrow());
-        let is_lost = had_focus && !host::has_focus(&self.root);
+        if let Some(focus) = self.focus.take() {
+            host::focus(&self.root, focus);
+        }
+        let is_lost = had_focus && !host::has_focus();
         // The focus on the title may scroll the page, and a call may end with a focus on a field.
         self.lost_focus.set(is_lost && model.busy);
-        let title = (is_lost && !model.busy).then_some(Focus::Title);
-        if let Some(focus) = self.focus.take().or(title) {
-            host::focus(&self.root, focus);
+        if is_lost && !model.busy {
+            host::focus(&self.root, Focus::Title);
         }
     }
 

@@ -125,6 +125,43 @@ fn the_keyboard_goes_on_after_a_listed_discount() {
     });
 }
 
+/// The field of a code, which gets the focus otherwise, is not there.
+#[test]
+fn the_keyboard_goes_on_after_a_choice_beside_a_pin() {
+    run_test(async |test| {
+        let checkout = test.open().await;
+        let dismiss = checkout.text("choice.dismiss");
+        checkout.add_voucher("FAMMM0000112", "1234").await;
+        checkout.press_text("choice.dismiss").await;
+        checkout.enter_code("ADTMM0000111").await;
+        eventually!(checkout.focus(), "pin");
+        tab_to(test, "probe.find(0, '[part~=use]')").await;
+        test.browser.press(keys::ENTER).await;
+        eventually!(checkout.focus(), "choice");
+        tab_to_button(test, &dismiss).await;
+        test.browser.press(keys::ENTER).await;
+        eventually!(checkout.focus(), "title");
+    });
+}
+
+#[test]
+fn the_end_of_a_call_takes_no_focus_from_the_page() {
+    run_test(async |test| {
+        let checkout = test.open().await;
+        test.hold_next(Route::SetShowtime, When::Before).await;
+        tab_to_button(test, &checkout.text_with("discounts.use-named", &[("discount", "Student Night")]))
+            .await;
+        test.browser.press(keys::ENTER).await;
+        eventually!(async { test.count(Route::SetShowtime) }, 1);
+        let leave = "const own = document.createElement('button'); own.id = 'own'; document.body.append(own); own.focus()";
+        test.browser.run::<()>(leave, vec![]).await;
+        test.release();
+        eventually!(checkout.total(), "$15.00");
+        let focused = "return document.activeElement.id";
+        assert_eq!(test.browser.run::<String>(focused, vec![]).await, "own");
+    });
+}
+
 #[test]
 fn an_error_brings_the_focus_to_its_field() {
     run_test(async |test| {

@@ -26,15 +26,15 @@ export const release = (digest) => digest.slice(7, 15);
  * @returns {Promise<Texts>}
  */
 export function readTexts(url, integrity) {
-  const read = async (/** @type {RequestCache} */ cache) => {
+  const read = async (/** @type {string | URL} */ url, /** @type {RequestCache} */ cache) => {
     const response = await fetch(url, { cache });
     // By `text`, because a fetch of the page's own may give an answer that has no `json`.
     const texts = JSON.parse(await response.text());
     if (texts.release !== release(integrity)) throw new Error('another release');
     return texts;
   };
-  // The browser's cache may hold the file of an earlier release at this address.
-  return read('default').catch(() => read('reload'));
+  // Caches, also those of a content network, may hold the file of an earlier release at this address.
+  return read(url, 'default').catch(() => read(`${url}?${release(integrity)}`, 'reload'));
 }
 
 /**

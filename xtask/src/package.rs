@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::machine::{self, Machine};
 use crate::report::Ticker;
@@ -35,6 +35,7 @@ pub(crate) fn pack(machine: &Machine, kit: &Kit, ticker: &mut Ticker) -> Result<
         copy(machine.root.join(name))?;
     }
     let licences = machine::answer(machine.process("sh").args(LICENCES))?;
+    ensure!(!licences.is_empty(), "the sources of the crates have no licences");
     fs::write(package.join("LICENCES-OF-PARTS"), licences)?;
     let sources = machine.root.join(SOURCES);
     for name in folder::files(&sources)?.into_keys() {

@@ -80,10 +80,7 @@ pub(crate) const REPLACED: [(&str, Odd); 24] = [
     ),
     ("a browser without URL.canParse", Odd::Script("delete URL.canParse")),
     ("a browser without Intl.Locale", Odd::Script("delete Intl.Locale")),
-    (
-        "a browser that shares no style sheets",
-        Odd::Script(WITHOUT_SHEETS),
-    ),
+    ("a browser that shares no style sheets", Odd::Script(WITHOUT_SHEETS)),
     (
         "a DOM that is none of a browser",
         Odd::Script("delete CSSStyleSheet.prototype.replaceSync; delete WebAssembly.compileStreaming"),

@@ -86,13 +86,13 @@ fn wherever_the_wasm_crashes_the_page_goes_on() {
             assert!(told.is_fallback_shown && !told.is_drawn, "{left} of {calls}: {told:?}");
             let order = test.visited_order();
             let kept = test.sandbox.order(&order).expect("it is in progress");
-            // A voucher can be sold once only.
-            if kept.order.vouchers.is_none_or(|vouchers| vouchers.is_empty()) {
+            // A voucher can be sold once only, and there are not seats for all.
+            if point % 5 == 0 && kept.order.vouchers.is_none_or(|vouchers| vouchers.is_empty()) {
                 test.sandbox.pay_order(&order).expect("it can be sold");
                 sold += 1;
             }
         }
-        assert!(sold > POINTS / 4, "{sold}");
+        assert!(sold > POINTS / 20, "{sold}");
         // A machine that is busy takes longer now and then.
         assert!(late <= POINTS / 10, "{late}");
         // The timers of the dead instances fire every second.

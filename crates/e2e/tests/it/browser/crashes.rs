@@ -77,12 +77,12 @@ fn wherever_the_wasm_crashes_the_page_goes_on() {
         };
         let calls = tell(None).await.calls;
         assert!(calls > 10 * POINTS, "{calls}");
-        let (mut sold, mut late) = (0, 0);
+        let mut sold = 0;
         for point in 0..POINTS {
             let left = 1 + point * calls / POINTS;
             let told = tell(Some(left)).await;
             assert_eq!(told.reason, "crashed", "{left} of {calls}: {told:?}");
-            late += u32::from(told.late >= AT_ONCE_MS);
+            assert!(told.late < AT_ONCE_MS, "{left} of {calls}: {told:?}");
             assert!(told.is_fallback_shown && !told.is_drawn, "{left} of {calls}: {told:?}");
             let order = test.visited_order();
             let kept = test.sandbox.order(&order).expect("it is in progress");
@@ -93,8 +93,6 @@ fn wherever_the_wasm_crashes_the_page_goes_on() {
             }
         }
         assert!(sold > POINTS / 20, "{sold}");
-        // A machine that is busy takes longer now and then.
-        assert!(late <= POINTS / 10, "{late}");
         // The timers of the dead instances fire every second.
         let later = "await new Promise((done) => setTimeout(done, 1500)); return crash.later";
         assert_eq!(test.browser.run_async(later, vec![]).await["value"], 0, "no dead instance is called");

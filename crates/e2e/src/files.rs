@@ -31,6 +31,12 @@ impl ServedFile {
     pub fn new(kind: &'static str, content: impl Into<Vec<u8>>) -> ServedFile {
         ServedFile { content: content.into(), headers: Vec::new(), kind, gate: Gate::opened() }
     }
+
+    /// The same file, which caches may keep for a day.
+    pub fn for_a_day(mut self) -> ServedFile {
+        self.headers.push(("cache-control", "max-age=86400".to_owned()));
+        self
+    }
 }
 
 /// Holds back responses until it is opened. A clone is the same gate.

@@ -62,10 +62,8 @@ fn english_stands_in_for_a_language_that_cannot_be_read() {
 fn texts_of_the_release_before_do_not_stay() {
     run_test(async |test| {
         test.hold_wasm().open();
-        let for_a_day =
-            |file| ServedFile { headers: vec![("cache-control", "max-age=86400".to_owned())], ..file };
         for (file, language) in [(of_another_release(), "en"), (built("de"), "de")] {
-            test.serve("voucher-checkout.de.json", for_a_day(file));
+            test.serve("voucher-checkout.de.json", file.for_a_day());
             assert_eq!(test.visit(&GERMAN_PAGE).await.settled().await.language, language);
         }
     });

@@ -95,10 +95,7 @@ fn a_wasm_of_the_release_before_does_not_stay() {
         let mut old = wasm();
         *old.last_mut().expect("it is not empty") ^= 1;
         test.hold_wasm();
-        let for_a_day = |content: Vec<u8>| ServedFile {
-            headers: vec![("cache-control", "max-age=86400".to_owned())],
-            ..ServedFile::new("application/wasm", content)
-        };
+        let for_a_day = |content| ServedFile::new("application/wasm", content).for_a_day();
         test.serve("voucher-checkout.wasm", for_a_day(old));
         let page = HostPage { script: TestContext::SERVED_SCRIPT, ..HostPage::default() };
         test.visit(&page).await;

@@ -140,7 +140,7 @@ fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
 }
 
-/// Whether any element of the page has the focus. None has it after the focused one was removed.
+/// Whether any element of the page has the focus. If the focused one is removed, none has it.
 pub(crate) fn has_focus() -> bool {
     focused().is_some_and(|element| !element.matches("body").unwrap_or(true))
 }

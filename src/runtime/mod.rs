@@ -30,7 +30,7 @@ use web_sys::js_sys::Function;
 use web_sys::wasm_bindgen::JsValue;
 use web_sys::{AbortController, HtmlElement};
 
-/// For so long, what an answer changes in the middle of an action is not drawn: the next answer may be there first.
+/// If an answer arrives in the middle of an action, its drawing waits this long: the next answer may come first.
 const BRIEF_MS: u32 = 100;
 
 /// One widget on the page.
@@ -54,9 +54,9 @@ pub(crate) struct Shell {
     texts: RefCell<Texts>,
     root: HtmlElement,
     surface: Surface,
-    /// The wait of the drawing that is due, in milliseconds.
+    /// How long the drawing that is due waits, in milliseconds; `None` if none is due.
     due: Cell<Option<u32>>,
-    /// The focus that the next drawing moves.
+    /// The place that gets the focus when the next drawing is done.
     focus: Cell<Option<Focus>>,
     /// Whether the focused element went while a call was under way. The browser then starts again at the top of the page.
     lost_focus: Cell<bool>,
@@ -119,8 +119,8 @@ impl Shell {
         self.surface.clear();
     }
 
-    /// Draws after the present events are handled: an event's own element may be among those that change. Without a wait
-    /// no timer is needed, which the page could clear, and in which the next press could find the old elements.
+    /// Draws when the present events are handled, because an event's own element may change. If there is no wait, it uses
+    /// no timer: a page could clear it, and a press before it would find the old elements.
     fn draw_in(&self, milliseconds: u32) {
         if self.due.get().is_some_and(|due| due <= milliseconds) {
             return;

@@ -186,8 +186,8 @@ impl Way {
         }
     }
 
-    /// The target directory: that of the native builds, where the macros are compiled already. Two compilers never share
-    /// one, because each switch would rebuild everything.
+    /// The target directory. If the compiler is that of the native builds, it is theirs, which has the macros already. If
+    /// two compilers shared one, each switch would rebuild everything.
     pub(crate) fn target(&self, machine: &Machine) -> PathBuf {
         match self {
             Self::Rustup { .. } => machine.target.clone(),

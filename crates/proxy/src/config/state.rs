@@ -36,8 +36,8 @@ pub struct StateSettings {
     pub old_secrets: Vec<SecretString>,
 }
 
-/// The SQLite file does not exist. A command in another folder than the proxy's would otherwise make an empty store and
-/// report nothing.
+/// The SQLite file does not exist. If a command made an empty one, for example in another folder than the proxy's, it
+/// would report nothing.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "--store (VOUCHER_CHECKOUT_STORE): there is no {0}; name the proxy's store, or call this in its folder"

@@ -125,7 +125,7 @@ fn the_keyboard_goes_on_after_a_listed_discount() {
     });
 }
 
-/// The field of a code, which gets the focus otherwise, is not there.
+/// If a PIN is asked for, the field of the code is not there to get the focus.
 #[test]
 fn the_keyboard_goes_on_after_a_choice_beside_a_pin() {
     run_test(async |test| {

@@ -15,7 +15,7 @@ pub(crate) enum Odd {
     Page(HostPage<'static>),
 }
 
-/// Leaves a browser that shares no style sheets.
+/// Removes shared style sheets: Safari before 16.4 has none.
 pub(crate) const WITHOUT_SHEETS: &str = "delete Document.prototype.adoptedStyleSheets; \
     delete ShadowRoot.prototype.adoptedStyleSheets; \
     window.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor'); } }";

@@ -111,6 +111,9 @@ pub const REDEMPTION: &str = r#"{"success": true, "redemption_id": "166d00b1", "
 pub const GENERATED: &str = r#"{"ok": true, "code": "PREFIX-1A0A48C0", "url": "https://cinematiccard.com/?promo=P",
   "expires_at": "2026-03-18T23:29:28.917Z", "error": "x"}"#;
 
+/// The token service's answer.
+pub const TOKEN: &str = r#"{"access_token": "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "expires_in": 3600}"#;
+
 /// The bodies with which gateways answer 404 in place of Vista, also for an order that exists.
 pub const GATEWAY_PAGES: [&str; 18] = [
     "",

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use std::fmt::Debug;
 use wire::Unreadable;
 use wire::connect::{ConnectOrderResponse, SessionTicketsResponse, SetTicketsResponse};
-use wire::reading::{Read, read_value};
+use wire::gas::TokenResponse;
+use wire::reading::{At, Read, read_value};
 
 /// The entry or object that is lost with a required field, by its path.
 type Required = &'static [(&'static str, &'static str)];
@@ -219,4 +220,24 @@ fn partners_and_problems() {
     survives_damage::<wire::procinema::CheckResponse>(samples::CHECK, &[]);
     survives_damage::<wire::procinema::RedemptionResponse>(samples::REDEMPTION, &[]);
     survives_damage::<wire::cinematiccard::GenerateResponse>(samples::GENERATED, &[]);
+}
+
+#[test]
+fn tokens() {
+    survives_damage::<Token>(samples::TOKEN, &[("access_token", ALL)]);
+}
+
+/// A [`TokenResponse`], which itself is never shown or written.
+#[derive(Debug, PartialEq, Serialize)]
+struct Token {
+    access_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_in: Option<u64>,
+}
+
+impl Read for Token {
+    fn read(value: &wire::json_value::Value<'_>, at: &At<'_>) -> Option<Self> {
+        let TokenResponse { access_token, expires_in } = TokenResponse::read(value, at)?;
+        Some(Self { access_token, expires_in })
+    }
 }

@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::machine::Machine;
 use crate::report::{self, Steps, Ticker};
-use crate::{job, tools};
+use crate::{job, pip};
 
 const ALL: [&str; 7] = ["answers", "code", "head", "refusal", "router", "settings", "webhook"];
 /// The targets without the proxy, whose crates take minutes to build. `cargo xtask test --only fuzz` runs these.
@@ -40,7 +40,7 @@ impl FuzzOptions {
 
 /// Builds the targets and runs them. Returns `false` if an input fails, and an error if a target cannot be built.
 pub(crate) fn run(machine: &Machine, options: &FuzzOptions) -> Result<bool> {
-    let tool = tools::cargo_fuzz().ready(machine, &mut Steps::indented())?.join("cargo-fuzz");
+    let tool = pip::FUZZ.ready(machine, &mut Steps::indented())?.join("bin/cargo-fuzz");
     let is_light = options.targets.iter().all(|target| LIGHT.contains(&target.as_str()));
     let cargo_fuzz = |command| {
         let mut fuzz = machine.process(&tool);

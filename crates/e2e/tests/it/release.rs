@@ -82,6 +82,27 @@ fn the_archive_of_the_widget_has_the_files_that_integrity_json_names() {
 }
 
 #[test]
+fn the_files_beside_the_program_name_the_image_and_the_document_of_the_release() {
+    for machine in ["x86_64", "aarch64"] {
+        let name = format!("voucher-checkout-proxy-{machine}-linux");
+        let archive = unpacked(&format!("{name}.tar.gz"));
+        let version = env!("CARGO_PKG_VERSION");
+        for (file, has) in [
+            ("compose.yaml", format!("/voucher-checkout-proxy:{version}")),
+            ("kubernetes.yaml", format!("/voucher-checkout-proxy:{version}")),
+            ("prometheus-rules.yml", format!("/blob/v{version}/docs/PROXY.md")),
+            ("voucher-checkout-proxy.service", format!("/blob/v{version}/docs/PROXY.md")),
+        ] {
+            let text = fs::read_to_string(archive.path().join(&name).join(file)).expect("it is there");
+            assert!(text.contains(&has), "{file}: {has}");
+            // The address of the repository may be the one of the sources.
+            let image = text.lines().find(|line| line.contains("ghcr.io/"));
+            assert!(!image.unwrap_or_default().contains(char::is_uppercase), "{file}: {image:?}");
+        }
+    }
+}
+
+#[test]
 fn the_package_has_the_files_of_the_archive_and_names_its_repository() {
     let (package, archive) = (unpacked("voucher-checkout-npm.tgz"), unpacked("voucher-checkout.tar.gz"));
     let package = package.path().join("package");
@@ -116,6 +137,9 @@ fn the_lists_of_parts_name_what_is_shipped_and_nothing_of_the_tests() {
         assert!(has(part), "{part}");
         for test in ["proptest", "insta", "sandbox", "wasm-bindgen-test"] {
             assert!(!has(test), "{test}");
+        }
+        for other in ["windows-sys", "jni", "security-framework"] {
+            assert!(!has(other), "{other} is for other machines");
         }
         // Crates of this repository have no address.
         let named = parts.iter().filter(|one| one["name"] == part);

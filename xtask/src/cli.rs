@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// Put ten bugs into a copy of the sources, one after the other, and see the tests fail; takes about 10 minutes, and
     /// longer the first time
     Controls,
-    /// Run the random tests a million times each, instead of 10,000 as in CI; takes hours
+    /// Run the random tests a million times each, instead of thousands as in CI; takes hours
     Soak {
         /// The number of stories, and of schedules
         #[arg(long, default_value_t = 1_000_000)]

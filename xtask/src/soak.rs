@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: the random tests, a million times each instead of 10,000 as in CI.
+//! `cargo xtask soak`: the random tests, a million times each instead of thousands as in CI.
 
 use anyhow::Result;
 

@@ -14,14 +14,29 @@ window.probe = (() => {
     record(probe.violations, { directive: event.violatedDirective, blocked: event.blockedURI, sample: event.sample });
   });
 
-  /** The names of the globals, and of the properties that scripts could add to built-in objects. */
+  /** The globals, and the properties of built-in objects that scripts could add or replace, each with its functions. */
   probe.surroundings = () => {
     const kinds = ['Object', 'Array', 'Function', 'Promise', 'String', 'EventTarget', 'Node', 'Element', 'HTMLElement', 'Event', 'Response', 'Request'];
-    const names = Reflect.ownKeys(window).map(String);
+    const found = new Map();
+    const add = (holder, of) => {
+      for (const key of Reflect.ownKeys(holder)) {
+        const { value, get, set } = Reflect.getOwnPropertyDescriptor(holder, key);
+        found.set(of + String(key), [typeof value === 'function' && value, get, set]);
+      }
+    };
+    add(window, '');
     for (const kind of kinds) {
-      for (const of of [window[kind], window[kind].prototype]) names.push(...Reflect.ownKeys(of).map((name) => `${kind} ${String(name)}`));
+      add(window[kind], `${kind} `);
+      add(window[kind].prototype, `${kind}.prototype `);
     }
-    return names;
+    return found;
+  };
+
+  /** The names of the surroundings that were added, removed or replaced since `before`. */
+  probe.changed = (before) => {
+    const now = probe.surroundings();
+    return [...new Set([...before.keys(), ...now.keys()])].filter((name) =>
+      !(before.has(name) && now.has(name) && now.get(name).every((one, at) => one === before.get(name)[at])));
   };
 
   probe.widgets = () => [...document.querySelectorAll('voucher-checkout')];

@@ -244,12 +244,14 @@ fn after_a_crash_the_page_can_sell_the_order() {
     run_test(async |test| {
         let capture = CAPTURE.trim_start_matches("<script>").trim_end_matches("</script>");
         test.browser.add_page_script(capture).await;
-        test.open().await;
+        let checkout = test.open().await;
+        assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
         test.browser.run::<()>(BREAK, vec![]).await;
         eventually!(test.events("fatal"), [json!({"reason": "crashed"})]);
         assert_eq!(test.page_text("notice").await, "Vouchers cannot be used right now. You can still pay.");
         test.pay().await;
-        assert!(test.sandbox.order(&test.order).is_none(), "it is sold");
+        let sold = test.sandbox.completed_order(&test.order).expect("it is sold").order;
+        assert_eq!(sold.vouchers.expect("vouchers").len(), 1);
     });
 }
 

@@ -1,9 +1,11 @@
 //! The attempt limits one by one, and their refusals.
 
-use crate::support::house::{Got, House, Served, voucher};
+use crate::support::house::{Folder, Got, House, Served, voucher};
 use proxy::Config;
 use sandbox::{Route, Sandbox, Settings};
 use serde_json::json;
+use sqlx::ConnectOptions;
+use sqlx::any::AnyConnectOptions;
 
 /// A sandbox whose Vista never locks an order itself, so only the proxy's limits apply.
 pub(crate) async fn house() -> House {
@@ -53,6 +55,27 @@ async fn nobody_can_tell_an_unknown_code_a_wrong_pin_and_a_locked_voucher_apart(
     assert!(proxy.metrics().await.contains("attempts_refused_total{limit=\"voucher\"} 2"));
     // Another voucher is not locked.
     assert_eq!(try_code(&proxy, &house.order(), "192.0.2.10", "ADTMM0000111", "1234").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_voucher_with_five_wrong_pins_is_locked_for_a_day() {
+    let (house, folder) = (house().await, Folder::new());
+    let mut config = behind_a_hop(&house);
+    config.state.store = folder.url().parse().unwrap();
+    let proxy = Served::with(config).await;
+    for client in 1..=5 {
+        let got =
+            try_code(&proxy, &house.order(), &format!("192.0.2.{client}"), "ADTMM0000222", "0000").await;
+        assert_eq!(got.status, 400);
+    }
+    sqlx::any::install_default_drivers();
+    let mut store = folder.url().parse::<AnyConnectOptions>().unwrap().connect().await.unwrap();
+    for (hours, status, calls) in [(23, 400, 5), (1, 200, 6)] {
+        let pass = "UPDATE attempts SET at_ms = at_ms - $1, until_ms = until_ms - $1";
+        sqlx::query(pass).bind(hours * 3_600_000_i64).execute(&mut store).await.unwrap();
+        let got = try_code(&proxy, &house.order(), "192.0.2.6", "ADTMM0000222", "1234").await;
+        assert_eq!((got.status, house.calls(Route::AddVoucher)), (status, calls), "after {hours} hours more");
+    }
 }
 
 #[tokio::test]

@@ -27,7 +27,10 @@ async fn cell(scene: &Scene<'_>, relay: &Relay, fault: SocketFault, place: Place
     };
     let first = if fault.is_silent() {
         // The browser gives up.
-        let begun = async { relay.reached(disturbed).await.unwrap() };
+        let begun = async {
+            relay.reached(disturbed).await.unwrap();
+            scene.assert_that_others_are_served().await;
+        };
         tokio::select! { first = first => first, () = begun => None }
     } else {
         first.await

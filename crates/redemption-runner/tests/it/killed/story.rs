@@ -90,7 +90,9 @@ impl Story {
             read(Route::ProcinemaCheck, seed),
             read(Route::ReadOrder, seed / 2),
         ];
-        Story { ending: Ending::ALL[seed % 3], faults: faults.into_iter().flatten().collect() }
+        // Each ending meets each fault of a redeem.
+        let ending = Ending::ALL[(seed + seed / 6) % 3];
+        Story { ending, faults: faults.into_iter().flatten().collect() }
     }
 }
 

@@ -4,6 +4,7 @@ use super::actor::Parking;
 use super::acts::Act;
 use super::cinema::{CODE, Cinema};
 use super::faults::{Fate, LONGEST_CALL, Weather};
+use super::ledger;
 use super::rng::Rng;
 use super::trouble::{Hiccups, Outage};
 use crate::support::answers::{self, Answer};
@@ -202,6 +203,7 @@ impl World for Hands {
     async fn redeem(&self, code: &Sealed, amount: Amount) -> RedeemAnswer {
         let customer = customer(code);
         self.has_intent(customer, "redeeming").await;
+        ledger::is_not_redeemed(&self.cinema, customer);
         match self.write(Act::Redeem { customer, amount: amount.rappen() }).await {
             Sent::NotSent => RedeemAnswer::NotExecuted(NotExecuted::NotSent),
             Sent::Answer(answer) => answers::redeem(&answer),

@@ -12,23 +12,32 @@ const LONGEST_END: i64 = 150_000;
 const FOREIGN_TAKEN: &str = "a foreign redemption taken for ours";
 const FOREIGN_REVERSED: &str = "a foreign redemption reversed";
 
-/// The number of a customer's redemptions that are not reversed.
+/// The amounts of a customer's redemptions that are not reversed.
+fn amounts(cinema: &Cinema, customer: usize) -> Vec<i64> {
+    let redemptions = cinema.sandbox.procinema_redemptions(CODE).into_iter();
+    let ours = redemptions.filter(|redemption| redemption.suisanr.as_deref() == Some(&mark(customer)));
+    let standing = ours.filter(|redemption| redemption.state == RedemptionState::Standing);
+    standing.map(|redemption| redemption.amount).collect()
+}
+
 fn standing(cinema: &Cinema, customer: usize) -> usize {
-    let redemptions = cinema.sandbox.procinema_redemptions(CODE);
-    let ours = redemptions.iter().filter(|redemption| redemption.suisanr.as_deref() == Some(&mark(customer)));
-    ours.filter(|redemption| redemption.state == RedemptionState::Standing).count()
+    amounts(cinema, customer).len()
 }
 
 fn presumed(redemption: &Redemption) -> bool {
     redemption.evidence().proof == Some(Proof::Presumed)
 }
 
-/// I7 and I1, after every step of a worker: the customer is told the truth, and there is at most one redemption.
+/// I1, before every redeem. ProCinema would refuse the second one of a code, so a ledger shows none.
+pub(crate) fn is_not_redeemed(cinema: &Cinema, customer: usize) {
+    if standing(cinema, customer) > 0 {
+        cinema.broke(format!("I1: customer {customer}'s voucher is redeemed, and is to be redeemed again"));
+    }
+}
+
+/// I7, after every step of a worker: the customer is told the truth.
 pub(crate) fn shows_the_truth(cinema: &Cinema, customer: usize, row: &RedemptionRow) {
     let standing = standing(cinema, customer);
-    if standing > 1 {
-        cinema.broke(format!("I1: customer {customer}'s voucher is redeemed {standing} times"));
-    }
     let foreign = cinema.state().facts.elsewhere;
     match row.redemption.payment_state() {
         VoucherPaymentState::Redeemed if standing == 0 && !(foreign && presumed(&row.redemption)) => {
@@ -64,6 +73,12 @@ pub(crate) fn close(
             is_paid(cinema, customer, row.redemption.amount(), *sale, counts);
             if !completed {
                 cinema.broke(format!("I2: customer {customer}'s redemption is completed, the order is not"));
+            }
+            let amount = row.redemption.amount().rappen();
+            if amounts(cinema, customer).iter().any(|taken| *taken != amount) {
+                cinema.broke(format!(
+                    "I8: customer {customer}'s voucher has paid another amount than {amount}"
+                ));
             }
             if standing != 1 {
                 if cinema.state().facts.elsewhere && presumed(&row.redemption) {

@@ -71,7 +71,10 @@ pub(crate) fn for_widget(machine: &Machine, steps: &mut Steps) -> Result<Kit> {
 }
 
 /// Fetches the crates first, so that the error names a missing network and not a failed build.
-fn crates(machine: &Machine, steps: &mut Steps) -> Result<()> {
+///
+/// # Errors
+/// If cargo cannot fetch one.
+pub(crate) fn crates(machine: &Machine, steps: &mut Steps) -> Result<()> {
     let mut ticker = steps.begin("the crates of Cargo.lock", "under 1 min the first time");
     let fetch = "`cargo fetch`, which needs the network,";
     job::must(machine, "fetch", &mut ticker, machine.cargo().arg("fetch"), fetch)?;

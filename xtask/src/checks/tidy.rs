@@ -7,15 +7,12 @@ use anyhow::Result;
 use super::Bench;
 use crate::report::Steps;
 use crate::tally::Tally;
-use crate::{job, pip};
+use crate::{pip, setup};
 
 impl Bench<'_> {
     pub(super) fn tidy(&self) -> Result<Tally> {
-        // A build fetches the crates of this platform only, and the checks look at all.
-        let mut ticker = Steps::indented().begin("fetching crates", "under 1 min, once");
-        let mut fetch = self.machine.cargo();
-        job::must(self.machine, "fetch", &mut ticker, fetch.args(["fetch", "--locked"]), "cargo fetch")?;
-        ticker.end("done");
+        // A build fetches the crates of one platform only, and the checks look at all.
+        setup::crates(self.machine, &mut Steps::indented())?;
         let programs = pip::CHECKERS.ready(self.machine, &mut Steps::indented())?.join("bin");
         let program = |name: &str, arguments: &[&str]| {
             let mut command = self.machine.process(programs.join(name));

@@ -63,8 +63,11 @@ impl Image {
         command.arg("--root").arg(self.root.path()).args(["--wd", &folder]);
         command.args(["--setgid", &USER.to_string(), "--setuid", &USER.to_string()]);
         if self.machine != ARCH {
-            let emulator = format!("/usr/bin/qemu-{}-static", self.machine);
-            fs::copy(&emulator, self.path(EMULATOR)).expect("Debian's qemu-user-static");
+            // A file that runs cannot be written again.
+            if !self.path(EMULATOR).exists() {
+                let emulator = format!("/usr/bin/qemu-{}-static", self.machine);
+                fs::copy(&emulator, self.path(EMULATOR)).expect("Debian's qemu-user-static");
+            }
             command.arg(EMULATOR);
         }
         command.args(list(&config["Entrypoint"]).iter().map(text)).args(arguments).env_clear();

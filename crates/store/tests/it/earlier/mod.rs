@@ -36,6 +36,12 @@ const SCHEMA_3: &str = include_str!("schema-3.jsonl");
 const SCHEMA_5: &str = include_str!("schema-5.jsonl");
 const SCHEMA_6: &str = include_str!("../redemptions.jsonl");
 
+#[test]
+fn every_migration_is_in_the_list() {
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+    assert_eq!(folder.count(), MIGRATIONS.len());
+}
+
 async fn schema_1_continues(db: Database) {
     continues(&db, 1, "", &[]).await;
 }

@@ -76,9 +76,24 @@ pub enum Ability {
     Screen,
     /// The memory and the listeners that a page uses
     Memory,
+    // Firefox has the last button of a page just in sight where Chromium has it just below.
+    /// Lines as high as Chromium's
+    Heights,
     // WebKit sends `Origin` with such a preload, and not with the request that it is for.
     /// Preloads from the page's own origin that are used
     OwnPreloads,
+    // Firefox uses no preload for a request with a digest, and takes the file from its cache.
+    /// Preloads of files whose digest is checked
+    Preloads,
+    // Firefox keeps no page that listens for `unload`, and geckodriver adds such a listener to follow the page.
+    /// Pages that are kept when the driver leaves them
+    KeptPages,
+    // Firefox follows the link if a field in a shadow root below it is clicked.
+    /// Fields in a link that take clicks for themselves
+    FieldsInLinks,
+    // geckodriver fails to write a result where `Object.prototype` has a function that is enumerated.
+    /// Answers of scripts on any page
+    AnswersAnywhere,
 }
 
 impl Ability {
@@ -90,6 +105,11 @@ impl Ability {
             Ability::Screen => &[Engine::Chromium, Engine::Firefox],
             Ability::Memory => &[Engine::Chromium],
             Ability::OwnPreloads => &[Engine::Chromium, Engine::Firefox],
+            Ability::Heights => &[Engine::Chromium, Engine::WebKit],
+            Ability::Preloads => &[Engine::Chromium, Engine::WebKit],
+            Ability::KeptPages => &[Engine::Chromium, Engine::WebKit],
+            Ability::FieldsInLinks => &[Engine::Chromium, Engine::WebKit],
+            Ability::AnswersAnywhere => &[Engine::Chromium, Engine::WebKit],
         }
     }
 }

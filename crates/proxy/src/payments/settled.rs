@@ -18,7 +18,8 @@ use redemption::{
 use redemption_runner::{Driven, Runner, World};
 use sandbox::seed::{ADULT, PROCINEMA_CODES, SHOWTIME};
 use sandbox::{
-    Fault, FaultKind, OCAPI_TOKEN, PROCINEMA_KEY, Place, RedemptionState, Relay, Sandbox, SocketFault, Times,
+    Fault, FaultKind, OCAPI_TOKEN, PROCINEMA_KEY, Place, RedemptionState, Relay, Route, Sandbox, SocketFault,
+    Times,
 };
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
@@ -160,6 +161,10 @@ impl Story {
         let redemptions = self.sandbox.procinema_redemptions(CODE);
         let standing = redemptions.iter().filter(|one| one.state == RedemptionState::Standing).count();
         assert!(redemptions.len() <= 1, "{call:?}: redeemed twice");
+        // ProCinema refuses to redeem a code twice, so a second attempt would leave a refusal.
+        let again = |call: &sandbox::Call| call.route == Route::ProcinemaRedeem && call.faults.is_empty();
+        let refused = self.sandbox.ledger().into_iter().find(|call| again(call) && call.status != Some(200));
+        assert_eq!(refused, None, "{call:?}: sent again after it took effect");
         match (state, standing) {
             (Redeemed, 1) => "redeemed".to_owned(),
             (Returned, 0) => "returned".to_owned(),

@@ -7,4 +7,6 @@
 )]
 
 mod model;
+mod notices;
 mod transitions;
+mod words;

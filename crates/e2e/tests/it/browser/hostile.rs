@@ -3,7 +3,7 @@
 
 mod table;
 
-use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_file, eventually, keys, run_test};
+use e2e::{Checkout, HostPage, ServedFile, TestContext, dist_file, eventually, keys, needs, run_test};
 use sandbox::Route;
 use serde_json::{Value, json};
 use table::Odd;
@@ -68,8 +68,20 @@ fn where_scripts_have_touched_what_all_objects_have() {
 }
 
 #[test]
+fn where_all_objects_have_more_to_enumerate() {
+    needs!(AnswersAnywhere);
+    all_of(&[table::ENUMERABLE]);
+}
+
+#[test]
 fn under_styles_and_within_other_elements() {
     all_of(&table::AROUND);
+}
+
+#[test]
+fn within_a_link() {
+    needs!(FieldsInLinks);
+    all_of(&[table::LINK]);
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn a_discount_code_and_a_voucher_in_the_same_field() {
 
 #[test]
 fn a_discount_code_that_looks_like_a_voucher() {
-    needs!(Screen);
+    needs!(Screen, Heights);
     run_test(async |test| {
         let (checkout, person) = opened(test).await;
         person.tap("code").await;

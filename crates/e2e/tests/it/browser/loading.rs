@@ -141,9 +141,31 @@ fn ahead(files: [&str; 2]) -> String {
     format!(r#"<link rel="icon" href="data:,"/>{wasm}{texts}"#)
 }
 
+/// Firefox asks twice for a file whose digest is checked, and takes the second one from its cache.
+#[test]
+fn what_the_page_has_loaded_ahead_crosses_the_network_once() {
+    needs!(OwnPreloads);
+    run_test(async |test| {
+        test.hold_wasm().open();
+        let names = ["voucher-checkout.en.json", "voucher-checkout.wasm"];
+        for name in names {
+            let kind = if name.ends_with("wasm") { "application/wasm" } else { "application/json" };
+            test.serve(name, ServedFile::new(kind, dist_file(name)).for_a_day());
+        }
+        let head = ahead(["/test/voucher-checkout.wasm", "/test/voucher-checkout.en.json"]);
+        let script = TestContext::SERVED_SCRIPT;
+        let checkout = test.visit(&HostPage { head: &head, script, ..HostPage::default() }).await;
+        assert_eq!(checkout.settled().await.total, "$20.00");
+        let sent = "return performance.getEntriesByType('resource').filter(({ name, transferSize }) => /\\.(wasm|json)$/.test(name) && transferSize > 1000).map(({ name }) => name.split('/').at(-1))";
+        let mut sent = test.browser.run::<Vec<String>>(sent, vec![]).await;
+        sent.sort();
+        assert_eq!(sent, names);
+    });
+}
+
 #[test]
 fn what_the_page_has_loaded_ahead_is_used() {
-    needs!(OwnPreloads);
+    needs!(OwnPreloads, Preloads);
     run_test(async |test| {
         let head = ahead(["/voucher-checkout.wasm", "/voucher-checkout.en.json"]);
         let checkout = test.visit(&HostPage { head: &head, ..HostPage::default() }).await;
@@ -157,6 +179,7 @@ fn what_the_page_has_loaded_ahead_is_used() {
 /// As with the README's snippet, which loads everything from a content network.
 #[test]
 fn the_files_may_come_from_another_origin() {
+    needs!(Preloads);
     before(&Camera::Films(Print::film(BARCODE, CODE_128)), async |test| {
         test.hold_wasm().open();
         let other = test.site().replace("127.0.0.1", "localhost");

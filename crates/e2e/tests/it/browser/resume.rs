@@ -1,6 +1,6 @@
 //! The customer returns: by the back button, in another tab, or when the order was completed meanwhile.
 
-use e2e::{Checkout, TestContext, Texts, eventually, run_test};
+use e2e::{Checkout, TestContext, Texts, eventually, needs, run_test};
 use sandbox::{Route, When};
 use serde_json::json;
 
@@ -25,6 +25,7 @@ async fn token(test: &TestContext) -> String {
 
 #[test]
 fn the_back_button_shows_what_the_order_holds_and_no_pin() {
+    needs!(KeptPages);
     run_test(async |test| {
         let checkout = test.open().await;
         checkout.enter_code("ADTMM0000333").await;

@@ -173,17 +173,13 @@ pub(crate) const REPLACED: [(&str, Odd); 24] = [
 ];
 
 /// Scripts that change prototypes or stop events.
-pub(crate) const TOUCHED: [(&str, Odd); 6] = [
+pub(crate) const TOUCHED: [(&str, Odd); 5] = [
     (
         "frozen prototypes",
         Odd::Script(
             "for (const kind of [Object, Array, Promise, Function, String, Number, Error, RegExp, Map, Set]) { \
              Object.freeze(kind.prototype); Object.freeze(kind); }",
         ),
-    ),
-    (
-        "objects that all have more to enumerate",
-        Odd::Script("Object.prototype.extend = function () {}; Object.prototype.each = 1"),
     ),
     (
         "lists that all have more to enumerate",
@@ -210,7 +206,15 @@ pub(crate) const TOUCHED: [(&str, Odd); 6] = [
 ];
 
 /// Style sheets, and HTML around the element.
-pub(crate) const AROUND: [(&str, Odd); 12] = [
+pub(crate) const ENUMERABLE: (&str, Odd) = (
+    "objects that all have more to enumerate",
+    Odd::Script("Object.prototype.extend = function () {}; Object.prototype.each = 1"),
+);
+
+pub(crate) const LINK: (&str, Odd) =
+    ("a link", Odd::Around(r##"<a href="#elsewhere" draggable="true">"##, "</a>"));
+
+pub(crate) const AROUND: [(&str, Odd); 11] = [
     ("a sheet that unsets all", Odd::Style("* { all: unset !important }")),
     (
         "a sheet for the element",
@@ -236,7 +240,6 @@ pub(crate) const AROUND: [(&str, Odd); 12] = [
     ),
     ("a label", Odd::Around("<label>Voucher", r#"<input id="other"/></label>"#)),
     ("a fieldset that is disabled", Odd::Around(r#"<form><fieldset disabled="">"#, "</fieldset></form>")),
-    ("a link", Odd::Around(r##"<a href="#elsewhere" draggable="true">"##, "</a>")),
     ("a dialog", Odd::Around(r#"<dialog open="">"#, "</dialog>")),
     ("a table's cell", Odd::Around("<table><tbody><tr><td>", "</td></tr></tbody></table>")),
     (

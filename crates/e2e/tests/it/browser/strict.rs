@@ -14,7 +14,10 @@ async fn runs_under(test: &e2e::TestContext, policy: &str) {
     checkout.enter_code(sandbox::seed::BLITZO).await;
     checkout.press_text("question.no").await;
     assert_eq!(checkout.settled().await.total, "$20.00");
-    assert_eq!(test.browser.recorded("violations").await, [] as [Value; 0], "{policy}");
+    let mut violations = test.browser.recorded("violations").await;
+    // Firefox asks for the icon of a page that names none.
+    violations.retain(|one| !one["blocked"].as_str().is_some_and(|what| what.ends_with("/favicon.ico")));
+    assert_eq!(violations, [] as [Value; 0], "{policy}");
     assert_eq!(test.browser.recorded("errors").await, [] as [Value; 0], "{policy}");
     assert_eq!(test.browser.console().await, [] as [String; 0], "{policy}");
 }

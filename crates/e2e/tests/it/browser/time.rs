@@ -39,8 +39,9 @@ fn a_device_clock_that_is_wrong_by_a_day_changes_nothing() {
             );
             let added = test.browser.add_page_script(&skew).await;
             let checkout = test.open().await;
-            let wrong =
-                test.browser.run::<i64>("return Math.round((Date.now() - realNow()) / 3600e3)", vec![]);
+            let wrong = test
+                .browser
+                .run::<i64>("return Math.round((window.Date.now() - realNow()) / 3600e3)", vec![]);
             assert_eq!(wrong.await, hours, "the page's own clock is wrong");
             let is_right = async || {
                 let before = truly_left(test).await;
@@ -88,7 +89,8 @@ fn a_sleep_that_a_page_in_sight_hears_nothing_of_is_noticed() {
         // The page reads the order itself to show the seats.
         eventually!(test.page_text("seats"), "J5, J6");
         let reads = test.count(Route::ReadOrder);
-        let asleep = "const now = Date.now.bind(Date); Date.now = () => now() + 60_000";
+        // Firefox runs the driver's scripts with a `Date` of their own.
+        let asleep = "const { Date } = window, now = Date.now.bind(Date); Date.now = () => now() + 60_000";
         test.browser.run::<()>(asleep, vec![]).await;
         eventually!(async { test.count(Route::ReadOrder) }, reads + 1);
     });

@@ -91,7 +91,7 @@ pub enum Ability {
     // Firefox follows the link if a field in a shadow root below it is clicked.
     /// Fields in a link that take clicks for themselves
     FieldsInLinks,
-    // geckodriver fails to write a result where `Object.prototype` has a function that is enumerated.
+    // The drivers of Firefox and WebKit fail to write a result where `Object.prototype` has a function that is enumerated.
     /// Answers of scripts on any page
     AnswersAnywhere,
 }
@@ -109,7 +109,7 @@ impl Ability {
             Ability::Preloads => &[Engine::Chromium, Engine::WebKit],
             Ability::KeptPages => &[Engine::Chromium, Engine::WebKit],
             Ability::FieldsInLinks => &[Engine::Chromium, Engine::WebKit],
-            Ability::AnswersAnywhere => &[Engine::Chromium, Engine::WebKit],
+            Ability::AnswersAnywhere => &[Engine::Chromium],
         }
     }
 }

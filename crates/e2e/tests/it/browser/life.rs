@@ -54,8 +54,9 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
         "for (const other of [...place.children].reverse()) place.insertBefore(other, place.firstChild)",
         "document.body.insertBefore(widget, document.body.firstChild)",
         "const parts = document.createDocumentFragment(); parts.append(widget); place.append(parts)",
-        "place.moveBefore(widget, place.firstChild)",
-        "document.body.moveBefore(widget, null)",
+        // Not every engine has `moveBefore`.
+        "(place.moveBefore ?? place.insertBefore).call(place, widget, place.firstChild)",
+        "const { body } = document; (body.moveBefore ?? body.insertBefore).call(body, widget, null)",
         // As htmx keeps an element: it passes through a document without a window.
         "const other = new DOMParser().parseFromString('', 'text/html'); \
             other.body.append(widget); place.append(widget)",
@@ -70,6 +71,7 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
         checkout.settled().await;
         checkout.fill_in("ADTMM0000111", "1234").await;
         let calls = test.sandbox.ledger().len();
+        let keeps = test.browser.run::<bool>("return 'moveBefore' in Element.prototype", vec![]).await;
         for how in moves {
             for _ in 0..30 {
                 let script = format!(
@@ -81,7 +83,7 @@ fn what_was_typed_goes_along_when_the_element_is_moved() {
             assert_eq!(view.code.as_deref(), Some("ADTMM0000111 1234"), "{how}");
             let sheets = "return probe.root(0).adoptedStyleSheets.length";
             assert_eq!(test.browser.run::<usize>(sheets, vec![]).await, 1, "{how}");
-            if how.contains("moveBefore") {
+            if keeps && how.contains("moveBefore") {
                 assert_eq!(view.focus, "code", "{how}");
             } else {
                 checkout.type_into("code", "").await;

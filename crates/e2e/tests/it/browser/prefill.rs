@@ -62,8 +62,9 @@ fn a_link_from_an_email_fills_in_too() {
 fn the_page_fills_in_by_attributes() {
     run_test(async |test| {
         let checkout = test.open().await;
-        let script =
-            "widget.setAttribute('voucher', 'ADTMM0000111'); widget.setAttribute('discount', 'BLITZO')";
+        // In a task of the page, as in `life`.
+        let script = "setTimeout(() => { widget.setAttribute('voucher', 'ADTMM0000111'); \
+            widget.setAttribute('discount', 'BLITZO') })";
         checkout.script(script).await;
         eventually!(async { checkout.view().await.code }, Some("ADTMM0000111, BLITZO".to_owned()));
         checkout.settled().await;

@@ -1,7 +1,9 @@
 //! The words that operators read, and the times that the documents promise them.
 
 use redemption::limits::{LONGEST_ORDER, PATIENCE};
-use redemption::{CheckAnswer, Escalation, Event, NotExecuted, Notice, OrderAnswer, Resolution, WriteAnswer};
+use redemption::{
+    CheckAnswer, Escalation, Event, NotExecuted, Notice, OrderAnswer, RedemptionId, Resolution, WriteAnswer,
+};
 use std::collections::BTreeSet;
 
 const DOCUMENT: &str = include_str!("../../../../docs/PROXY.md");
@@ -18,6 +20,12 @@ fn the_document_explains_every_notice_and_every_reason() {
     for reason in Escalation::ALL {
         assert!(row(reason.name()), "{reason:?}");
     }
+}
+
+#[test]
+fn the_id_of_a_redemption_is_kept_and_not_shown() {
+    let id = RedemptionId::new("166d00b1".to_owned());
+    assert_eq!((id.as_str(), format!("{id:?}").as_str()), ("166d00b1", "RedemptionId(***)"));
 }
 
 #[test]

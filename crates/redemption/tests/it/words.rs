@@ -47,7 +47,7 @@ fn events() -> Vec<Event> {
         WriteAnswer::Unconfirmed,
         WriteAnswer::NotExecuted(NotExecuted::NotSent),
     ];
-    let redeem = write.clone().map(|answer| Event::Redeem { attempt: 1, answer: answer.map(|()| None) });
+    let redeem = write.map(|answer| Event::Redeem { attempt: 1, answer: answer.map(|()| None) });
     let unredeem = write.map(|answer| Event::Unredeem { attempt: 1, answer });
     let mut all = vec![
         Event::Start { total: 1, open: 1 },

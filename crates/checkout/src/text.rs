@@ -1,5 +1,5 @@
-//! Cutting texts, and numbers as text. The patterns and formatting of std are generic, and cost a moviegoer kilobytes
-//! (docs/decisions/0001-bytes.md).
+//! Cutting and decoding texts, and numbers as text. The patterns and formatting of std are generic, and cost a moviegoer
+//! kilobytes (docs/decisions/0001-bytes.md).
 
 /// The digits of a number.
 ///
@@ -51,6 +51,29 @@ pub(crate) fn parts(text: &str, is_mark: fn(u8) -> bool) -> Vec<&str> {
         rest = after;
     }
     parts
+}
+
+/// Decodes a value of a link's query. Control characters become spaces, and bytes that are no UTF-8 U+FFFD.
+pub(crate) fn decode(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let digits = (ahead.next().and_then(hex), ahead.next().and_then(hex));
+        match (byte, digits) {
+            (b'%', (Some(high), Some(low))) => {
+                bytes.push((high << 4 | low).max(b' '));
+                rest = ahead;
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::barcode::{Secret, fold, is_invisible};
 use crate::paste::Pasted;
-use crate::text::{cut, parts};
+use crate::text::{cut, decode, parts};
 
 /// The beginnings of the names that links give to a code, as in `voucherNumber`.
 const NAMES: [&str; 5] = ["voucher", "discount", "coupon", "promo", "gift"];
@@ -25,7 +25,7 @@ pub(crate) struct TypedCode {
 
 /// The first code of a text, and the text of the others. `None` if there is no code.
 pub(crate) fn first_code(text: &str) -> Option<(TypedCode, String)> {
-    let text = clean(text);
+    let text = lines(text).join("\n");
     if let Some(whole) = one_voucher(&text) {
         return Some((TypedCode { code: whole.barcode, pin: Some(whole.pin) }, String::new()));
     }
@@ -87,12 +87,17 @@ fn one_voucher(text: &str) -> Option<Pasted> {
     (!is_list).then_some(whole)
 }
 
-/// A pasted or scanned text as the field shows it: on one line, and with the code of a link in place of the link.
-pub(crate) fn on_one_line(text: &str) -> String {
+/// The lines of a text, cleaned, with the code of a link in place of the link, which may contain marks.
+fn lines(text: &str) -> Vec<String> {
     let text = clean(text);
     let lines = parts(&text, |byte| matches!(byte, b'\n' | b'\r')).into_iter();
-    let lines: Vec<String> = lines.map(|line| from_link(line).unwrap_or_else(|| line.to_owned())).collect();
-    match (lines.as_slice(), one_voucher(&text)) {
+    lines.map(|line| from_link(line).unwrap_or_else(|| line.to_owned())).collect()
+}
+
+/// A pasted or scanned text as the field shows it: on one line, and with the code of a link in place of the link.
+pub(crate) fn on_one_line(text: &str) -> String {
+    let lines = lines(text);
+    match (lines.as_slice(), one_voucher(&lines.join("\n"))) {
         // One voucher with its PIN on the next line.
         ([_, _, ..], Some(both)) => {
             let join = |between: &str| both.barcode.reveal().to_owned() + between + both.pin.reveal();
@@ -161,34 +166,9 @@ fn from_link(text: &str) -> Option<String> {
         let last = after.last().filter(|part| is_code(part)).or_else(|| path.get(2..)?.last());
         last.filter(|part| is_code(part)).map(|part| (*part).to_owned())
     });
-    let code = clean(&code?);
-    Some(match value(1, |name| name == "pin") {
-        Some(pin) => code + " " + &pin,
-        None => code,
-    })
-}
-
-/// Decodes a value of a link's query. Control characters become spaces, and bytes that are no UTF-8 U+FFFD.
-fn decode(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        let mut ahead = rest.clone();
-        let digits = (ahead.next().and_then(hex), ahead.next().and_then(hex));
-        match (byte, digits) {
-            (b'%', (Some(high), Some(low))) => {
-                bytes.push((high << 4 | low).max(b' '));
-                rest = ahead;
-            }
-            (b'+', _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    let code = Some(clean(&code?)).filter(|code| !code.is_empty())?;
+    let pin = value(1, |name| name == "pin").unwrap_or_default();
+    Some(clean(&(code + " " + &pin)))
 }
 
 #[cfg(test)]
@@ -240,11 +220,17 @@ mod tests {
             ("https://t.example/redeem?voucherNumber=ADTMM0000111", "ADTMM0000111"),
             ("https://t.example/#/redeem/ADTMM0000111", "ADTMM0000111"),
             ("tickets.example/redeem?voucher=ADTMM0000111", "ADTMM0000111"),
+            ("tickets.example/redeem?voucher=ADTMM0000111&tags=a;b,c#d|e", "ADTMM0000111"),
         ] {
             assert_eq!(read(link), [code], "{link}");
+            assert_eq!(read(&on_one_line(link)), [code], "{link} on one line");
         }
-        for no_code in ["https://c.example/", "https://c.example/?cinemaCode=0002", "ftp://a.example/AD0111"]
-        {
+        for no_code in [
+            "https://c.example/",
+            "https://c.example/?cinemaCode=0002",
+            "https://c.example/?voucher=+&pin=1",
+            "ftp://a.example/AD0111",
+        ] {
             assert_eq!(read(no_code), [no_code]);
         }
     }
@@ -276,6 +262,7 @@ mod tests {
         assert_eq!(on_one_line("Voucher: ADTMM0000111\nPIN: 1234"), "ADTMM0000111 1234");
         assert_eq!(on_one_line("A1\n\nB2\n"), "A1, B2");
         assert_eq!(on_one_line("https://t.example/?voucher=A1%0AB2"), "A1 B2");
+        assert_eq!(on_one_line("https://t.example/?voucher=ADTMM0000111+&pin=1234+"), "ADTMM0000111 1234");
     }
 
     #[test]
@@ -284,6 +271,7 @@ mod tests {
             ("ABC1234\nA1b2C3", "ABC1234 A1b2C3"),
             ("ABC123\nPIN A1b2C3d4", "ABC123 A1b2C3d4"),
             ("ADTMM0000111\n123", "ADTMM0000111 123"),
+            ("https://t.example/?voucher=ADTMM0000111\nA1b2", "ADTMM0000111 A1b2"),
         ] {
             assert_eq!(read(text), [code], "{text:?}");
             assert_eq!(read(&on_one_line(text)), [code], "{text:?} on one line");

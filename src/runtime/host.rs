@@ -140,7 +140,7 @@ fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
 }
 
-/// Whether any element of the page has the focus. If the focused one is removed, none has it.
+/// Whether any element of the page has the focus. Removing the focused one leaves none.
 pub(crate) fn has_focus() -> bool {
     focused().is_some_and(|element| !element.matches("body").unwrap_or(true))
 }

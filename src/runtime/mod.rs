@@ -30,7 +30,7 @@ use web_sys::js_sys::Function;
 use web_sys::wasm_bindgen::JsValue;
 use web_sys::{AbortController, HtmlElement};
 
-/// If an answer arrives in the middle of an action, its drawing waits this long: the next answer may come first.
+/// How long the drawing of an answer in the middle of an action waits: the next answer may come first.
 const BRIEF_MS: u32 = 100;
 
 /// One widget on the page.
@@ -119,7 +119,7 @@ impl Shell {
         self.surface.clear();
     }
 
-    /// Draws when the present events are handled, because an event's own element may change. If there is no wait, it uses
+    /// Draws when the present events are handled, because an event's own element may change. Without a wait, it uses
     /// no timer: a page could clear it, and a press before it would find the old elements.
     fn draw_in(&self, milliseconds: u32) {
         if self.due.get().is_some_and(|due| due <= milliseconds) {

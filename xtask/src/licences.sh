@@ -1,5 +1,5 @@
 # Prints the licences of the crates that packages are built of, each with its texts. It runs in the root of the workspace.
-# $1: the target. The others: a package each, with its features if it needs some.
+# $1: the target. The others: a package each, with the features that it needs.
 set -eu
 target=$1
 shift

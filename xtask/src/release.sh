@@ -51,7 +51,7 @@ buildah build --quiet --file packaging/Containerfile --platform linux/amd64,linu
   --manifest proxy "$image"
 buildah manifest push --all proxy "oci-archive:$files/voucher-checkout-proxy-image.tar:$version"
 
-# $1: the package, with its features if it needs some. $2: the target. $3: the name of the list.
+# $1: the package, with the features that it needs. $2: the target. $3: the name of the list.
 sbom() {
   cargo tree --locked --package $1 --target "$2" --edges normal,no-proc-macro --prefix none --format '{p}' > "$work/tree"
   cargo sbom --cargo-package "${1%% *}" --output-format cyclone_dx_json_1_6 |

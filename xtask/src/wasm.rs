@@ -186,8 +186,8 @@ impl Way {
         }
     }
 
-    /// The target directory. If the compiler is that of the native builds, it is theirs, which has the macros already. If
-    /// two compilers shared one, each switch would rebuild everything.
+    /// The target directory: that of the native builds, which has the macros already, but only with their compiler. Two
+    /// compilers in one directory would rebuild everything at each switch.
     pub(crate) fn target(&self, machine: &Machine) -> PathBuf {
         match self {
             Self::Rustup { .. } => machine.target.clone(),

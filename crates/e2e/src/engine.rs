@@ -76,7 +76,7 @@ pub enum Ability {
     Screen,
     /// The memory and the listeners that a page uses
     Memory,
-    // Firefox has the last button of a page just in sight where Chromium has it just below.
+    // The last button of a page is just in sight in Firefox, and just below in Chromium.
     /// Lines as high as Chromium's
     Heights,
     // WebKit sends `Origin` with such a preload, and not with the request that it is for.
@@ -88,10 +88,10 @@ pub enum Ability {
     // Firefox keeps no page that listens for `unload`, and geckodriver adds such a listener to follow the page.
     /// Pages that are kept when the driver leaves them
     KeptPages,
-    // Firefox follows the link if a field in a shadow root below it is clicked.
+    // A click on a field in a shadow root below a link makes Firefox follow the link.
     /// Fields in a link that take clicks for themselves
     FieldsInLinks,
-    // The drivers of Firefox and WebKit fail to write a result where `Object.prototype` has a function that is enumerated.
+    // An enumerable function of `Object.prototype` keeps the drivers of Firefox and WebKit from writing a result.
     /// Answers of scripts on any page
     AnswersAnywhere,
 }

@@ -36,7 +36,7 @@ pub struct StateSettings {
     pub old_secrets: Vec<SecretString>,
 }
 
-/// The SQLite file does not exist. If a command made an empty one, for example in another folder than the proxy's, it
+/// The SQLite file does not exist. A command that made an empty one, for example in another folder than the proxy's,
 /// would report nothing.
 #[derive(Debug, thiserror::Error)]
 #[error(

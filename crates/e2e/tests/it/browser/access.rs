@@ -125,7 +125,7 @@ fn the_keyboard_goes_on_after_a_listed_discount() {
     });
 }
 
-/// If a PIN is asked for, the field of the code is not there to get the focus.
+/// During the question for a PIN, the field of the code is not there to get the focus.
 #[test]
 fn the_keyboard_goes_on_after_a_choice_beside_a_pin() {
     run_test(async |test| {

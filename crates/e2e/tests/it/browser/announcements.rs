@@ -89,7 +89,7 @@ fn the_end_is_said_once() {
         let (waits, said): (Vec<_>, Vec<_>) =
             said(test).await.into_iter().partition(|said| calls.contains(said));
         assert_eq!(said, ["checking-voucher", "order-expired"].map(text));
-        // If a call is answered at once, it is not announced.
+        // A call that is answered at once is not announced.
         assert!(calls.iter().filter(|call| waits.contains(call)).eq(&waits), "{waits:?}");
     });
 }

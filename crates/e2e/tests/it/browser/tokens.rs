@@ -20,7 +20,7 @@ async fn open<'a>(test: &'a TestContext, attributes: &str) -> (Checkout<'a>, Str
     (test.checkout(Texts::English), token)
 }
 
-/// The paths that were asked of the proxy, each with its status if the browser tells it.
+/// The paths that were asked of the proxy, each with its status, which WebKit does not tell.
 async fn asked(test: &TestContext) -> Vec<(String, Option<u16>)> {
     let script = "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('/ocapi/')) \
         .map(({ name, responseStatus }) => [new URL(name).pathname, responseStatus])";

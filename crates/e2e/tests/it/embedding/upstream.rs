@@ -124,7 +124,7 @@ async fn a_proxy_gives_up_before_the_widget_does() {
         let site = Site::in_front_of(kind, &format!("http://localhost:{}", vista.port), &dns.place, None);
         let began = Instant::now();
         let (status, _) = send(&site, Method::PUT, "o1/showtimes/s1").await;
-        // A busy machine adds seconds to the limits. If there is no limit, nginx waits for a minute, and the others for ever.
+        // A busy machine adds seconds to the limits. Without limits, nginx waits for a minute, and the others for ever.
         assert!(
             status.is_server_error() && began.elapsed() < 2 * WIDGET,
             "{kind:?}: {status}, {:?}",

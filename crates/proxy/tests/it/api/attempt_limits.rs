@@ -4,8 +4,6 @@ use crate::support::house::{Folder, Got, House, Served, voucher};
 use proxy::Config;
 use sandbox::{Route, Sandbox, Settings};
 use serde_json::json;
-use sqlx::ConnectOptions;
-use sqlx::any::AnyConnectOptions;
 
 /// A sandbox whose Vista never locks an order itself, so only the proxy's limits apply.
 pub(crate) async fn house() -> House {
@@ -68,8 +66,7 @@ async fn a_voucher_with_five_wrong_pins_is_locked_for_a_day() {
             try_code(&proxy, &house.order(), &format!("192.0.2.{client}"), "ADTMM0000222", "0000").await;
         assert_eq!(got.status, 400);
     }
-    sqlx::any::install_default_drivers();
-    let mut store = folder.url().parse::<AnyConnectOptions>().unwrap().connect().await.unwrap();
+    let mut store = folder.connect().await;
     for (hours, status, calls) in [(23, 400, 5), (1, 200, 6)] {
         let pass = "UPDATE attempts SET at_ms = at_ms - $1, until_ms = until_ms - $1";
         sqlx::query(pass).bind(hours * 3_600_000_i64).execute(&mut store).await.unwrap();

@@ -3,8 +3,7 @@
 use crate::support::house::{Folder, Got, Served, listener, with};
 use crate::support::{CALLS, Stub, config};
 use serde_json::Value;
-use sqlx::any::AnyConnectOptions;
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{Connection, Executor};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::net::{TcpStream, UnixStream};
@@ -86,9 +85,7 @@ async fn served(vista: &Stub, folder: &Folder) -> Served {
 }
 
 async fn drop_tables(folder: &Folder, statements: &'static str) {
-    sqlx::any::install_default_drivers();
-    let options: AnyConnectOptions = folder.url().parse().unwrap();
-    let mut connection = options.connect().await.unwrap();
+    let mut connection = folder.connect().await;
     connection.execute(statements).await.unwrap();
     connection.close().await.unwrap();
 }

@@ -18,8 +18,7 @@ use proxy::Config;
 use proxy::config::{AttemptSettings, ConnectSettings, ProCinemaSettings};
 pub(super) use sandbox::seed::SHOWTIME;
 use serde_json::{Value, json};
-use sqlx::any::AnyConnectOptions;
-use sqlx::{ConnectOptions, Row};
+use sqlx::Row;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -192,9 +191,7 @@ impl Desk {
     }
 
     pub(super) async fn counts(&self) -> Counts {
-        sqlx::any::install_default_drivers();
-        let options: AnyConnectOptions = self.folder.url().parse().unwrap();
-        let mut store = options.connect().await.unwrap();
+        let mut store = self.folder.connect().await;
         let mut count = async |counter: &str| -> i64 {
             let query = "SELECT COUNT(*) FROM attempts WHERE counter LIKE $1";
             sqlx::query(query).bind(counter).fetch_one(&mut store).await.unwrap().get(0)

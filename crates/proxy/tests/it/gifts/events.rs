@@ -4,8 +4,7 @@ use crate::gifts::counter::Counter;
 use crate::support::house::{Got, WEBHOOK, client};
 use sandbox::DeliveryState;
 use serde_json::{Value, json};
-use sqlx::any::AnyConnectOptions;
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{Connection, Executor};
 
 impl Counter {
     fn webhook(&self) -> String {
@@ -65,9 +64,7 @@ async fn the_test_event_is_seen_and_an_unknown_code_counted_and_not_believed() {
 async fn an_event_that_cannot_be_kept_is_not_taken() {
     let counter = Counter::open().await;
     counter.house.sandbox.set_webhook_url(Some(&counter.webhook()));
-    sqlx::any::install_default_drivers();
-    let options: AnyConnectOptions = counter.folder.url().parse().unwrap();
-    let mut connection = options.connect().await.unwrap();
+    let mut connection = counter.folder.connect().await;
     connection.execute("ALTER TABLE events RENAME TO gone").await.unwrap();
     let delivery = counter.house.sandbox.test_webhook().await;
     assert_eq!((delivery.state, delivery.last_status), (DeliveryState::GivenUp, Some(503)));

@@ -8,7 +8,7 @@ use sandbox::seed::{ADULT, SHOWTIME};
 use sandbox::{CONNECT_TOKEN, PARTNER_ID, PARTNER_KEY, PROCINEMA_KEY, Sandbox};
 use serde_json::{Value, json};
 use sqlx::any::AnyConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection, Executor};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -258,6 +258,12 @@ impl Folder {
 
     pub(crate) fn file(&self) -> PathBuf {
         self.0.join("state.db")
+    }
+
+    /// A connection to the store beside the proxy's.
+    pub(crate) async fn connect(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        AnyConnection::connect(&self.url()).await.unwrap()
     }
 
     /// The bytes of all files.

@@ -1,6 +1,6 @@
 //! Secrets are left nowhere, and the policy and the console of the page stay clean.
 
-use e2e::{TestContext, Texts, eventually, readable, run_test};
+use e2e::{TestContext, Texts, eventually, readable, run_test, stands_alone};
 
 /// A PIN that is part of no id or price, so if it is found, it leaked.
 const WRONG_PIN: &str = "73519068";
@@ -17,6 +17,16 @@ fn without_ids(test: &TestContext, text: String) -> String {
     let vouchers = test.cinema_vouchers().into_iter().map(|voucher| voucher.id);
     let tickets = test.tickets().into_iter().filter_map(|ticket| ticket.id);
     vouchers.chain(tickets).chain([test.order.clone()]).fold(text, |text, id| text.replace(&id, ""))
+}
+
+#[test]
+fn a_pin_is_found_unless_it_is_part_of_something_else() {
+    for leak in ["pin=1234", "/vouchers/1234/", "{\"pin\":\"1234\"}", "1234", "w_Xdwnge+k4P 1234"] {
+        assert!(stands_alone(leak, "1234", "-_.:"), "{leak}");
+    }
+    for base64 in ["w_Xdwnge/1234/k4P", "Xdwnge/1234+Pj", "w_1234+k4P"] {
+        assert!(!stands_alone(base64, "1234", "-_.:+/"), "{base64}");
+    }
 }
 
 #[test]

@@ -40,7 +40,7 @@ export function takeProperties(element, names) {
 
 /**
  * The language of the nearest ancestor with one, across shadow roots. English if there is none. Servers often write a
- * locale, `de_DE`, where HTML wants a tag, `de-DE`.
+ * locale, `de_DE` or `de_DE.UTF-8`, where HTML wants a tag, `de-DE`.
  * @param {Element} element
  */
 export function languageOf(element) {
@@ -50,7 +50,7 @@ export function languageOf(element) {
     at = /** @type {ShadowRoot} */ (at.getRootNode()).host
   ) {
     const lang = at.closest('[lang]')?.getAttribute('lang');
-    if (lang) return lang.replaceAll('_', '-');
+    if (lang) return lang.replace(/_*[.@#].*/, '').replaceAll('_', '-');
   }
   return 'en';
 }

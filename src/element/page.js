@@ -134,14 +134,14 @@ export function follow() {
 }
 
 /**
- * Takes the values of a link out of the page's address. The rest of the address stays as it is. Some mailers write the
- * `&` of a link as `&amp;`, so a name may begin with `amp;`.
+ * Takes the values of a link out of the page's address. The rest of the address stays as it is. Some programs write the
+ * `&` of a link as `&amp;`, so a name may begin with `amp;`, or as `&#038;`, so the rest would be a fragment.
  */
 function takeLink() {
-  const address = new URL(location.href);
+  const address = new URL(location.href.replace(/&#(?:0*38|x26);/gi, '&'));
   const isOther = (/** @type {string} */ pair) => {
     const [[name, value] = ['', '']] = new URLSearchParams(pair);
-    const plain = name.replace(/^(amp;)+/i, '');
+    const plain = name.replace(/^(amp;)+/i, '').toLowerCase();
     if (plain !== 'voucher' && plain !== 'discount') return true;
     link[plain] ??= value;
     return false;

@@ -13,17 +13,26 @@ export const Rank = Object.freeze({ VOUCHER: 0, DOUBTFUL: 1, PRODUCT: 2, NONE: 3
 
 /** The codes of goods. A voucher can have one too, so they are the last choice. */
 const PRODUCTS = ['ean_13', 'ean_8', 'upc_a', 'upc_e'];
+/** A link, as the widget reads one. */
+const LINK = /^(?:https?:\/\/|www\.|[^\s?]+\/[^\s?]*\?)\S+$/i;
+/** A value of a link with the name of a code. */
+const NAMED = /[?&#;](?!\w*(?:type|pin))\w*(?:code|voucher|discount|coupon|promo|gift)\w*=[^&#]/i;
+/** A code in the path of a link: letters and digits with at least one digit. */
+const IN_PATH = /\/(?=[a-z-]*\d)[a-z\d-]{6,}(?:[/?#]|$)/i;
 /** The fewest characters that the code of a voucher usually has. */
 const USUAL = 8;
 
 /**
- * How likely a code is a voucher's: a link that names one, or letters and digits with at least one digit.
+ * How likely a code is a voucher's: a link that has one, or letters and digits with at least one digit.
  * @param {Code} code
  * @returns {number} A value of {@link Rank}.
  */
 export function rank({ text, format }) {
   if (PRODUCTS.includes(format)) return Rank.PRODUCT;
-  if (namesVoucher(text)) return Rank.VOUCHER;
+  if (LINK.test(text.trim())) {
+    if (NAMED.test(text)) return Rank.VOUCHER;
+    return IN_PATH.test(text) ? Rank.DOUBTFUL : Rank.NONE;
+  }
   // A PIN may follow.
   const [first] = text.trim().split(/[\s,;:|]+/);
   const bare = first.replaceAll('-', '');
@@ -38,17 +47,4 @@ export function rank({ text, format }) {
  */
 export function byLikelihood(codes) {
   return codes.toSorted((one, other) => rank(one) - rank(other) || one.away - other.away);
-}
-
-/**
- * Whether a text is a link with a voucher's code.
- * @param {string} text
- */
-function namesVoucher(text) {
-  try {
-    const { searchParams } = new URL(text.trim());
-    return Boolean(searchParams.get('voucher') || searchParams.get('code'));
-  } catch {
-    return false;
-  }
 }

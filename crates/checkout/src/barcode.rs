@@ -86,10 +86,14 @@ fn is_ignored(character: char) -> bool {
         || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// Whether a character is drawn as nothing: soft hyphens, zero-width characters, bidirectional controls and the byte
-/// order mark.
+/// Whether a character is drawn as nothing: those with Unicode's property `Default_Ignorable_Code_Point`, and the marks
+/// of objects that a copied text has lost.
 pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}')
+    matches!(character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFC}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Returns the ASCII character for a full-width character or an Arabic-Indic digit, and any other one unchanged.
@@ -121,6 +125,8 @@ mod tests {
             "ＡＤＴＭＭ００００１１１",
             "ADTMM٠٠٠٠١١١",
             "ADTMM–0000–111",
+            "ADTMM0000111\u{FE0F}\u{FFFC}",
+            "\u{180E}ADTMM\u{34F}0000\u{206F}111\u{E0020}",
         ] {
             assert_eq!(read(typed).as_deref(), Ok("ADTMM0000111"), "{typed:?}");
         }

@@ -42,6 +42,7 @@ mod failure;
 pub mod fuzzing;
 mod ids;
 mod language;
+mod link;
 mod message;
 mod money;
 mod order;
@@ -72,7 +73,7 @@ pub use ids::{
 pub use language::{Language, Text};
 pub use message::{Difference, Message, Tone};
 pub use money::{Currency, Money};
-pub use order::{Order, Seat, Showtime, Ticket, Voucher, VoucherKind};
+pub use order::{Order, OrderState, Seat, Showtime, Ticket, Voucher, VoucherKind};
 pub use prices::{Need, PriceKey, PriceList, TicketPrice, TicketType};
 pub use receipt::{Completion, CompletionStatus, Gift};
 pub use selection::{Before, Selection, WantedTicket};

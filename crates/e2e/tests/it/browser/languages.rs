@@ -196,10 +196,12 @@ fn what_is_written_from_right_to_left_is_so_on_any_page() {
 #[test]
 fn a_locale_is_the_language_that_it_means() {
     run_test(async |test| {
-        let page = HostPage { attributes: r#"lang="de_DE""#, ..HostPage::default() };
-        let view = test.visit(&page).await.settled().await;
-        assert_eq!((view.title, view.language.as_str()), (Texts::German.get("title"), "de"));
-        assert_eq!(view.total, money(2000, Texts::German));
+        for attributes in [r#"lang="de_DE""#, r#"lang="de_DE.UTF-8""#, r#"lang="de_DE@euro""#] {
+            let page = HostPage { attributes, ..HostPage::default() };
+            let view = test.visit(&page).await.settled().await;
+            assert_eq!((view.title, view.language.as_str()), (Texts::German.get("title"), "de"));
+            assert_eq!(view.total, money(2000, Texts::German));
+        }
         let head = "<script>document.documentElement.lang = 'ar_EG'</script>";
         let checkout = test.visit(&HostPage { head, ..HostPage::default() }).await;
         let view = checkout.settled().await;

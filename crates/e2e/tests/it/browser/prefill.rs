@@ -53,6 +53,14 @@ fn a_link_from_an_email_fills_in_too() {
             assert_eq!(view.code.as_deref(), Some(&*format!("ADTMM0000111, {}", seed::BLITZO)), "{and}");
             assert_eq!(test.browser.address().await, format!("{address}{and}x=1"));
         }
+        // With these, the browser takes the rest for a fragment.
+        for and in ["&#038;", "&#38;", "&#x26;"] {
+            let address = test.address(Texts::English);
+            test.browser.open(&format!("{address}{and}Voucher=ADTMM0000111{and}x=1#seats")).await;
+            let checkout = test.checkout(Texts::English);
+            assert_eq!(checkout.settled().await.code.as_deref(), Some("ADTMM0000111"), "{and}");
+            assert_eq!(test.browser.address().await, format!("{address}&x=1#seats"));
+        }
         // The browser itself keeps the whole address of this load.
         test.browser.reload().await;
     });

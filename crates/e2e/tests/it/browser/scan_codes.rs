@@ -61,12 +61,21 @@ fn every_reader_gives_the_same_text() {
 type Sheet = &'static [(&'static str, BarcodeFormat, &'static str, isize)];
 
 /// In each, the voucher's code is to be found.
-const SHEETS: [Sheet; 5] = [
+const SHEETS: [Sheet; 7] = [
     // The code of a product, above the voucher's and in the very middle.
     &[(PRODUCT, EAN_13, "ean_13", -150), (BARCODE, CODE_128, "code_128", 50)],
     &[(PRODUCT, EAN_13, "ean_13", 0), (BARCODE, CODE_128, "code_128", 150)],
     // Another voucher, further from the middle.
     &[("FAMMM0000112", CODE_128, "code_128", -160), (BARCODE, CODE_128, "code_128", 20)],
+    // Links as emails and tickets have them.
+    &[
+        (PRODUCT, EAN_13, "ean_13", 0),
+        ("HTTPS://T.EXAMPLE/?VOUCHERCODE=ADTMM0000111", QR_CODE, "qr_code", 180),
+    ],
+    &[
+        (PRODUCT, EAN_13, "ean_13", 0),
+        ("https://t.example/vouchers/ADTMM0000111/use", QR_CODE, "qr_code", 180),
+    ],
     // A link to a site, and a number that is too short.
     &[("https://kino.example/", QR_CODE, "qr_code", 0), (BARCODE, CODE_128, "code_128", 160)],
     &[("J5", CODE_128, "code_128", 0), (BARCODE, CODE_39, "code_39", 150)],

@@ -4,8 +4,8 @@ use crate::Json;
 use checkout::text::digits;
 use checkout::{Currency, Money, Text};
 use std::cell::RefCell;
-use wire::Decimal;
 use wire::connect::ResultCode;
+use wire::{Decimal, flag};
 
 /// A value together with its path in the answer. A value that cannot be read is reported by its path.
 pub struct At<'a, J> {
@@ -61,9 +61,9 @@ impl<'a, J: Json> At<'a, J> {
         path
     }
 
-    /// Whether the value is `null` or missing.
+    /// Whether the value is `null`, missing, or an empty text, which live tenants send in place of `null`.
     pub(crate) fn is_nothing(&self) -> bool {
-        self.value.is_nothing()
+        self.value.is_nothing() || self.value.text().is_some_and(|text| text.is_empty())
     }
 
     /// Returns this value if it is an object.
@@ -116,7 +116,7 @@ impl<'a, J: Json> At<'a, J> {
             let whole = Decimal::from_number(self.value.number()?)?.to_whole()?;
             Some(if whole < 0 { "-".to_owned() } else { String::new() } + &digits(whole.unsigned_abs()))
         };
-        self.noted(self.value.text().or_else(whole))
+        self.noted(self.value.text().filter(|text| !text.is_empty()).or_else(whole))
     }
 
     /// The same as [`text`](Self::text), but empty for a missing or unreadable member.
@@ -155,7 +155,8 @@ impl<'a, J: Json> At<'a, J> {
     /// The same as [`flag`](Self::flag), but `None` for a missing or unreadable one.
     pub(crate) fn known_flag(&self, name: &'static str) -> Option<bool> {
         let at = self.get(name);
-        at.noted(at.value.flag())
+        let from_text = || flag(&at.as_text()?);
+        at.noted(at.value.flag().or_else(from_text))
     }
 
     /// Whether one of these members is there although it could not be read.
@@ -187,6 +188,12 @@ impl<'a, J: Json> At<'a, J> {
             amount.note();
         }
         amount.as_major(currency)
+    }
+
+    /// The member as an amount with tax, or as its number alone.
+    pub(crate) fn amount(&self, name: &'static str, currency: Currency) -> Option<Money> {
+        let at = self.get(name);
+        if at.value.is_object() { at.as_money(currency) } else { at.as_major(currency) }
     }
 
     /// The same as [`money`](Self::money), and notes the path of a missing member too.

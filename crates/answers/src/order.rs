@@ -3,8 +3,8 @@
 use crate::prices::ticket_types;
 use crate::{At, Json};
 use checkout::{
-    AddedVoucher, Currency, DiscountId, Failure, Money, Order, Seat, SeatId, Settings, Showtime, ShowtimeId,
-    Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind, text::digits,
+    AddedVoucher, Currency, DiscountId, Failure, Money, Order, OrderState, Seat, SeatId, Settings, Showtime,
+    ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind, text::digits,
 };
 use wire::ocapi::OrderStatus;
 
@@ -41,12 +41,16 @@ pub fn order<J: Json>(
     let status = order.text_or_empty("status");
     let nothing = Money::new(0);
     let mut complete = true;
-    let showtimes = order.get("showtimes").list(|one| showtime(&one.object()?, currency, &mut complete));
+    let showtimes = order.get("showtimes").list(|one| showtime(&one.object()?, settings, &mut complete));
     let vouchers = order.get("vouchers").list(|one| voucher(&one.object()?));
     let item = |item: At<'_, J>| Some((item.integer("quantity")?, item.money("price", currency)?));
     Some(Ok(Order {
         id: settings.order.clone(),
-        in_progress: !OrderStatus::from(&*status).has_ended(),
+        state: match OrderStatus::from(&*status) {
+            OrderStatus::InProgress => Some(OrderState::InProgress),
+            OrderStatus::Completed => Some(OrderState::Sold),
+            status => status.is_void().then_some(OrderState::Void),
+        },
         total: amount,
         tax: total.major("tax", currency).unwrap_or(nothing),
         fees: order.get("booking").money("totalBookingFee", currency).unwrap_or(nothing),
@@ -62,12 +66,12 @@ pub fn order<J: Json>(
 /// Reads the tickets and seats of a showtime. If one of them cannot be read, `complete` becomes false, because
 /// SetShowtime replaces all tickets and seats and the customer would lose that one. Entries that are not objects are
 /// ignored.
-fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bool) -> Option<Showtime> {
+fn showtime<J: Json>(showtime: &At<'_, J>, settings: &Settings, complete: &mut bool) -> Option<Showtime> {
     let mut at = 0_u64;
     let mut whole = true;
     let tickets = showtime.get("tickets").list(|one| {
         at += 1;
-        let ticket = ticket(&one.object()?, at, currency);
+        let ticket = ticket(&one.object()?, at, settings.currency);
         whole &= ticket.is_some();
         ticket
     });
@@ -79,10 +83,18 @@ fn showtime<J: Json>(showtime: &At<'_, J>, currency: Currency, complete: &mut bo
     let id = showtime.text("showtimeId");
     *complete &= whole && id.is_some() && tickets.is_some() && seats.is_some();
     Some(Showtime {
-        id: ShowtimeId::new(id?),
+        id: showtime_id(id?, &settings.showtime),
         tickets: tickets.unwrap_or_default(),
         seats: seats.unwrap_or_default(),
     })
+}
+
+/// The id of a showtime. The page's own showtime may stand in the order in another case, or without its cinema: its
+/// tickets would then seem to be missing, and SetShowtime would remove them.
+fn showtime_id(id: String, of_page: &ShowtimeId) -> ShowtimeId {
+    let bare = of_page.as_str().rsplit('-').next().unwrap_or_default();
+    let is_of_page = [of_page.as_str(), bare].iter().any(|form| form.eq_ignore_ascii_case(&id));
+    if is_of_page { of_page.clone() } else { ShowtimeId::new(id) }
 }
 
 fn ticket<J: Json>(ticket: &At<'_, J>, at: u64, currency: Currency) -> Option<Ticket> {
@@ -90,14 +102,19 @@ fn ticket<J: Json>(ticket: &At<'_, J>, at: u64, currency: Currency) -> Option<Ti
     let (voucher, discount) = (ticket.text("voucherId"), ticket.text("discountId"));
     let redemption_card = ticket.text("ticketRedemptionCardId");
     let reward = ticket.whole("rewardId");
-    // SetShowtime has to repeat these, or the ticket would lose them.
-    let repeated = [
+    let deal = ticket.text("dealId");
+    let saved = ticket.amount("amountSaved", currency);
+    // SetShowtime has to repeat these, or the ticket would lose them; the last two tell which tickets have a saving.
+    let needed = [
+        ("id", id.is_some()),
         ("voucherId", voucher.is_some()),
         ("discountId", discount.is_some()),
         ("ticketRedemptionCardId", redemption_card.is_some()),
         ("rewardId", reward.is_some()),
+        ("dealId", deal.is_some()),
+        ("amountSaved", saved.is_some()),
     ];
-    if ticket.has_unread(&repeated) {
+    if ticket.has_unread(&needed) {
         return None;
     }
     let reason = ticket.get("refundAvailability").text_or_empty("unavailableReason");
@@ -107,12 +124,12 @@ fn ticket<J: Json>(ticket: &At<'_, J>, at: u64, currency: Currency) -> Option<Ti
         id: id.map(TicketId::new),
         ticket_type: TicketTypeId::new(ticket.text("ticketTypeId")?),
         price: ticket.money("price", currency)?,
-        saved: ticket.money("amountSaved", currency).unwrap_or(Money::new(0)),
+        saved: saved.unwrap_or(Money::new(0)),
         voucher: voucher.map(VoucherId::new),
         discount: discount.map(DiscountId::new),
         reward,
         redemption_card,
-        in_deal: ticket.text("dealId").is_some(),
+        in_deal: deal.is_some(),
         voucher_redeemed: reason == "VoucherRedeemed",
     })
 }
@@ -126,7 +143,7 @@ fn voucher<J: Json>(voucher: &At<'_, J>) -> Option<Voucher> {
     Some(Voucher {
         id: VoucherId::new(voucher.needed("id")?),
         masked_barcode: voucher.text_or_empty("maskedBarcode"),
-        kind: VoucherKind::parse(&voucher.text_or_empty("type")).unwrap_or_default(),
+        kind: VoucherKind::parse(&voucher.text_or_empty("type")),
         type_code: voucher.text_or_empty("voucherTypeCode"),
         name: voucher.translatable("voucherTypeDescription"),
     })

@@ -30,12 +30,17 @@ fn ticket_price<J: Json>(
         price: price.needed_money("price", currency)?,
         fee,
         needs: needs(&price.get("restrictions")),
-        voucher_types: price.get("voucherTypeCodes").list(|code| code.as_text()).unwrap_or_default(),
+        voucher_types: voucher_types(&price.get("voucherTypeCodes")),
         discount_name: named.map_or(Text::default(), |(_, name)| name.clone()),
         discount: discount.map(DiscountId::new),
         is_default: price.flag("isDefault"),
         display_priority: price.integer("displayPriority"),
     })
+}
+
+/// Reads the types of vouchers that pay a price. A single one may stand without a list.
+fn voucher_types<J: Json>(codes: &At<'_, J>) -> Vec<String> {
+    codes.list(|code| code.as_text()).unwrap_or_else(|| codes.as_text().into_iter().collect())
 }
 
 /// Reads the conditions of a price. One that cannot be read counts as unknown, which hides the price.

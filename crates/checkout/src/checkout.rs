@@ -45,6 +45,8 @@ pub struct Checkout {
     pub(crate) offers: Remote<Vec<DiscountOffer>>,
     pub(crate) capabilities: Remote<Vec<String>>,
     pub(crate) payments: VoucherPayments,
+    /// The order, if a read showed it as sold. Vista may list it among the completed ones some seconds later.
+    pub(crate) sold: Option<Box<Order>>,
     /// The background read of the order that is under way.
     pub(crate) order_refresh: Option<RequestId>,
     pub(crate) entry: Entry,
@@ -69,6 +71,7 @@ impl Checkout {
             offers: Remote::Absent,
             capabilities: Remote::Absent,
             payments: VoucherPayments::default(),
+            sold: None,
             order_refresh: None,
             notice: None,
             is_unconfirmed: false,

@@ -3,7 +3,7 @@
 
 use crate::activity::Choosable;
 use crate::ids::{ShowtimeId, TicketTypeId, VoucherId};
-use crate::order::{Order, VoucherKind};
+use crate::order::{Order, Voucher, VoucherKind};
 use crate::prices::PriceList;
 use crate::selection::{Basis, Before, Selection};
 
@@ -22,16 +22,18 @@ pub fn cover_at_once(
     if !order.complete || order.paid_by(showtime, voucher) > 0 {
         return None;
     }
+    let found = order.vouchers.iter().find(|known| known.id == *voucher)?;
     let basis = Basis { order, showtime, prices };
     let options = basis.options(voucher, &[], redemptions);
-    let only = undisputed(&options)?;
+    let only = undisputed(found, &options)?;
     basis.cover(&only.key, voucher, only.usual)
 }
 
-/// The option that needs no question: it covers tickets of the order, and every other option has the same price.
-pub(crate) fn undisputed(options: &[Choosable]) -> Option<&Choosable> {
-    let first = options.first()?;
-    (first.covers && options.iter().all(|option| option.price == first.price)).then_some(first)
+/// The option that needs no question: it covers tickets of the order, and every other option has the same price. There
+/// is none for a voucher of an unknown type.
+pub(crate) fn undisputed<'a>(voucher: &Voucher, options: &'a [Choosable]) -> Option<&'a Choosable> {
+    let first = options.first().filter(|first| first.covers && !voucher.type_code.is_empty())?;
+    options.iter().all(|option| option.price == first.price).then_some(first)
 }
 
 impl Basis<'_> {
@@ -44,7 +46,9 @@ impl Basis<'_> {
         allowance: Option<u32>,
     ) -> Vec<Choosable> {
         let found = self.order.vouchers.iter().find(|known| known.id == *voucher);
-        let Some(found) = found.filter(|found| found.kind != VoucherKind::Deal) else { return Vec::new() };
+        let Some(found) = found.filter(|found| found.kind != Some(VoucherKind::Deal)) else {
+            return Vec::new();
+        };
         let Some(order) = self.without(voucher, before) else { return Vec::new() };
         let basis = Basis { order: &order, ..*self };
         let mut options: Vec<Choosable> = Vec::new();

@@ -10,8 +10,8 @@ use crate::prices::TicketType;
 pub struct Order {
     /// Its id.
     pub id: OrderId,
-    /// Whether the order can still be changed: the server does not say that it is sold or over.
-    pub in_progress: bool,
+    /// Whether it is sold; `None` if the server does not say, or says a word that is not known.
+    pub state: Option<OrderState>,
     /// The price of the whole order, with fees and tax.
     pub total: Money,
     /// The tax included in the total.
@@ -31,6 +31,17 @@ pub struct Order {
     pub vouchers: Vec<Voucher>,
     /// The ticket types named in the order's answer. Most are named in the price list instead.
     pub ticket_types: Vec<TicketType>,
+}
+
+/// Whether an order is sold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderState {
+    /// It can be changed.
+    InProgress,
+    /// It is sold.
+    Sold,
+    /// It was given up before it was sold, its time ran out, or it was paid back.
+    Void,
 }
 
 /// The tickets and seats of one showtime in an order.
@@ -111,19 +122,18 @@ pub struct Voucher {
     pub id: VoucherId,
     /// The barcode as the server masks it, such as "........0111". For display only.
     pub masked_barcode: String,
-    /// Its kind.
-    pub kind: VoucherKind,
-    /// The voucher type. A price that this voucher can pay lists it in `voucher_types`.
+    /// Its kind; `None` if that could not be read.
+    pub kind: Option<VoucherKind>,
+    /// The voucher type, empty if it could not be read. A price that this voucher can pay lists it in `voucher_types`.
     pub type_code: String,
     /// The name of the voucher type.
     pub name: Text,
 }
 
 /// The kinds of vouchers, with Vista's names (reference of AddVoucher).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VoucherKind {
     /// Pays tickets of the showtime.
-    #[default]
     Ticket,
     /// Pays tickets of the showtime as part of a subscription.
     Subscription,
@@ -158,6 +168,12 @@ impl VoucherKind {
 }
 
 impl Order {
+    /// Whether the order can still be changed, or the server does not say. If it cannot, the server refuses the next
+    /// change.
+    pub fn in_progress(&self) -> bool {
+        !matches!(self.state, Some(OrderState::Sold | OrderState::Void))
+    }
+
     /// Keeps the lists of the previous order if this one is incomplete.
     pub(crate) fn keep_lists_of(&mut self, known: &Order) {
         if !self.complete {

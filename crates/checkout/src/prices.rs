@@ -89,10 +89,13 @@ impl PriceList {
         self.in_order(|price| self.takes_voucher(price))
     }
 
-    /// The prices that a voucher of this type pays, in display order.
+    /// The prices that a voucher of this type pays, in display order. All of them for an unknown type, whose code is
+    /// empty.
     pub(crate) fn of_voucher_type(&self, code: &str) -> Vec<&TicketPrice> {
         let mut prices = self.voucher_prices();
-        prices.retain(|price| price.voucher_types.iter().any(|taken| taken == code));
+        prices.retain(|price| {
+            code.is_empty() || price.voucher_types.iter().any(|taken| taken.eq_ignore_ascii_case(code))
+        });
         prices
     }
 

@@ -10,6 +10,8 @@
 /// | `optional` | the default of its type | the default of its type, and a note |
 /// | `kept` | like `optional`, but the field is always written | like `optional` |
 /// | `optional_text` | like `optional` | like `optional`, also for a number |
+/// | `amount` | like `optional` | like `optional`, but a number alone is the amount |
+/// | `texts` | like `optional` | like `optional`, but a text alone is a list of one |
 /// | `of_whole_ticket` | like `optional` | like `optional`, also if a field that SetShowtime repeats is of another type |
 /// | `required_unless_null` | the default of its type | the object cannot be read |
 ///

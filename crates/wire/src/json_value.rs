@@ -32,12 +32,9 @@ pub struct Members<'a>(Vec<(Name<'a>, Value<'a>)>);
 pub(crate) struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Value<'a> {
-    pub(crate) fn is_null(&self) -> bool {
-        matches!(self, Value::Null)
-    }
-
-    pub(crate) fn as_bool(&self) -> Option<bool> {
-        if let Value::Bool(flag) = self { Some(*flag) } else { None }
+    /// Whether this is `null`, or an empty text, which live tenants send in its place.
+    pub(crate) fn is_nothing(&self) -> bool {
+        matches!(self, Value::Null) || matches!(self, Value::String(text) if text.is_empty())
     }
 
     pub(crate) fn as_array(&self) -> Option<&[Value<'a>]> {

@@ -28,6 +28,16 @@ pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64,
     Id::deserialize(deserializer)?.0.parse().map_err(|_| D::Error::custom("not an integer"))
 }
 
+/// A flag as a text, in any case, or as a digit.
+///
+/// ```
+/// assert_eq!(["True", "0", "yes"].map(wire::flag), [Some(true), Some(false), None]);
+/// ```
+pub fn flag(word: &str) -> Option<bool> {
+    let is = |flag: &str| word.eq_ignore_ascii_case(flag);
+    if is("true") || is("1") { Some(true) } else { (is("false") || is("0")).then_some(false) }
+}
+
 struct Id(String);
 
 impl<'de> Deserialize<'de> for Id {

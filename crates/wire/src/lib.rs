@@ -34,6 +34,7 @@ pub mod procinema;
 pub mod reading;
 
 pub use decimal::{Decimal, DecimalError};
+pub use lenient::flag;
 #[cfg(feature = "server")]
 pub use problem::Reason;
 pub use problem::{Problem, says_order_is_missing};

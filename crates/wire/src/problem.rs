@@ -58,7 +58,7 @@ impl Read for Problem {
             detail: at.optional(object, "detail")?,
             error_code: at.optional(object, "errorCode")?,
             has_errors: object.get("errors").is_some_and(|errors| errors.as_array().is_some()),
-            has_trace: object.get("traceId").is_some_and(|id| !id.is_null()),
+            has_trace: object.get("traceId").is_some_and(|id| !id.is_nothing()),
             ..Problem::default()
         })
     }

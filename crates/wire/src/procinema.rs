@@ -29,8 +29,8 @@ answer! {
 
     /// The answer of `/redeem` and `/unredeem`. A refusal has no `success`.
     pub struct RedemptionResponse {
-        /// Missing means no.
-        "success" optional success: bool,
+        /// Missing means no. If it cannot be read, nothing is known.
+        "success" required_unless_null success: Option<bool>,
         /// Sent by `/redeem`: the only proof that this redemption is ours.
         "redemption_id" optional redemption_id: Option<String>,
         /// Why the call was refused.

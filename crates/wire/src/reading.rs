@@ -8,12 +8,13 @@
 //! An unreadable field is reported by its path, such as `ticketPrices[].price`, and never by its value.
 
 use crate::json_value::{Members, Value};
+use crate::ocapi::MonetaryValue;
 use crate::{Decimal, json};
-use serde::Deserialize;
-use serde_json::Number;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
+
+mod values;
 
 /// An answer, and its fields that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,13 +170,37 @@ impl At<'_> {
         }
     }
 
+    /// Reads an optional amount, or its number alone. Never returns `None`.
+    pub(crate) fn amount(&self, object: &Members<'_>, name: &'static str) -> Option<Option<MonetaryValue>> {
+        Some(self.readable_amount(object, name).unwrap_or_default())
+    }
+
+    fn readable_amount(&self, object: &Members<'_>, name: &'static str) -> Option<Option<MonetaryValue>> {
+        if !matches!(object.get(name), Some(Value::Number(_) | Value::String(_))) {
+            return self.required_unless_null(object, name);
+        }
+        let alone = self.required_unless_null::<Option<Decimal>>(object, name)?;
+        Some(alone.map(|amount| MonetaryValue { value_including_tax: amount, ..Default::default() }))
+    }
+
+    /// Reads a list of texts, or a single one without a list. Never returns `None`.
+    pub(crate) fn texts(&self, object: &Members<'_>, name: &'static str) -> Option<Vec<String>> {
+        match object.get(name) {
+            Some(Value::Number(_) | Value::String(_)) => {
+                Some(self.optional::<Option<String>>(object, name)?.into_iter().collect())
+            }
+            _ => self.optional(object, name),
+        }
+    }
+
     /// Reads the type of a ticket. It counts as missing if a field cannot be read that SetShowtime has to repeat, because
     /// the ticket would lose its voucher or discount.
     pub(crate) fn of_whole_ticket(&self, object: &Members<'_>, name: &'static str) -> Option<Option<String>> {
-        let texts = ["voucherId", "discountId", "ticketRedemptionCardId"];
+        let texts = ["id", "voucherId", "discountId", "dealId", "ticketRedemptionCardId"];
         let is_whole =
             texts.iter().all(|text| self.required_unless_null::<Option<String>>(object, text).is_some())
-                && self.required_unless_null::<Option<i64>>(object, "rewardId").is_some();
+                && self.required_unless_null::<Option<i64>>(object, "rewardId").is_some()
+                && self.readable_amount(object, "amountSaved").is_some();
         if is_whole { self.optional(object, name) } else { Some(None) }
     }
 
@@ -186,81 +211,10 @@ impl At<'_> {
         name: &'static str,
     ) -> Option<T> {
         match object.get(name) {
-            None | Some(Value::Null) => Some(T::default()),
+            None => Some(T::default()),
+            Some(value) if value.is_nothing() => Some(T::default()),
             Some(value) => T::read(value, &self.step(Step::Field(name))),
         }
-    }
-}
-
-/// Reads a text, or a whole number as its digits.
-impl Read for String {
-    fn read(value: &Value<'_>, at: &At<'_>) -> Option<String> {
-        at.found(match value {
-            Value::String(text) => Some(text.as_ref().to_owned()),
-            Value::Number(number) if number.is_u64() => Some(number.to_string()),
-            Value::Number(number) => whole(number).map(|whole| whole.to_string()),
-            _ => None,
-        })
-    }
-}
-
-/// Reads a whole number, or its digits as a text.
-impl Read for i64 {
-    fn read(value: &Value<'_>, at: &At<'_>) -> Option<i64> {
-        at.found(match value {
-            Value::Number(number) => whole(number),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        })
-    }
-}
-
-/// A whole number may be written as `2.0`, which is 2 to a browser.
-fn whole(number: &Number) -> Option<i64> {
-    number.as_i64().or_else(|| Decimal::deserialize(number).ok()?.to_whole())
-}
-
-macro_rules! narrower {
-    ($($integer:ty),+) => {$(
-        /// Reads a whole number in range, or its digits as a text.
-        impl Read for $integer {
-            fn read(value: &Value<'_>, at: &At<'_>) -> Option<$integer> {
-                let number = i64::read(value, at)?;
-                at.found(number.try_into().ok())
-            }
-        }
-    )+};
-}
-narrower!(u16, i32, u32, u64);
-
-impl Read for bool {
-    fn read(value: &Value<'_>, at: &At<'_>) -> Option<bool> {
-        at.found(value.as_bool())
-    }
-}
-
-impl Read for Decimal {
-    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Decimal> {
-        at.found(match value {
-            Value::Number(number) => Decimal::deserialize(number).ok(),
-            Value::String(text) => text.parse().ok(),
-            _ => None,
-        })
-    }
-}
-
-impl<T: Read> Read for Option<T> {
-    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Option<T>> {
-        if value.is_null() { Some(None) } else { T::read(value, at).map(Some) }
-    }
-}
-
-/// Reads a list, leaving out the entries that cannot be read.
-impl<T: Read> Read for Vec<T> {
-    fn read(value: &Value<'_>, at: &At<'_>) -> Option<Vec<T>> {
-        let entries = at.found(value.as_array())?;
-        let entry = at.entry();
-        Some(entries.iter().filter_map(|value| T::read(value, &entry)).collect())
     }
 }
 

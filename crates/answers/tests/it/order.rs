@@ -2,7 +2,7 @@
 
 use crate::ways::parsed;
 use answers::{At, Tree};
-use checkout::{Currency, Failure, Language, Order, OrderId, Settings, ShowtimeId, VoucherKind};
+use checkout::{Currency, Failure, Language, Order, OrderId, OrderState, Settings, ShowtimeId, VoucherKind};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use wire::ocapi::OrderResponse;
@@ -50,17 +50,21 @@ fn a_negative_total_cannot_be_read() {
 
 #[test]
 fn an_order_is_in_progress_unless_its_status_says_otherwise() {
-    for (status, in_progress) in [
-        (json!("InProgress"), true),
-        (json!("inprogress"), true),
-        (json!(null), true),
-        (json!(1), true),
-        (json!({}), true),
-        (json!("AwaitingPayment"), true),
-        (json!("Completed"), false),
-        (json!("Cancelled"), false),
+    for (status, state) in [
+        (json!("InProgress"), Some(OrderState::InProgress)),
+        (json!("inprogress"), Some(OrderState::InProgress)),
+        (json!(null), None),
+        (json!(1), None),
+        (json!({}), None),
+        (json!("AwaitingPayment"), None),
+        (json!("Completed"), Some(OrderState::Sold)),
+        (json!("Cancelled"), Some(OrderState::Void)),
+        (json!("Refunded"), Some(OrderState::Void)),
+        (json!("expired"), Some(OrderState::Void)),
     ] {
-        assert_eq!(order(&[("status", status.clone())]).in_progress, in_progress, "{status}");
+        let order = order(&[("status", status.clone())]);
+        assert_eq!(order.state, state, "{status}");
+        assert_eq!(order.in_progress(), matches!(state, None | Some(OrderState::InProgress)), "{status}");
     }
     let (gift_shop, _) = read(&[("type", json!("GiftShop"))]);
     assert_eq!(gift_shop, Some(Err(Failure::Unavailable)));
@@ -79,6 +83,9 @@ fn a_ticket_that_cannot_be_repeated_makes_the_order_incomplete() {
         ("ticketRedemptionCardId", json!({"id": "c1"})),
         ("voucherId", json!({})),
         ("discountId", json!([1])),
+        ("id", json!({"value": "t1"})),
+        ("dealId", json!(true)),
+        ("amountSaved", json!(true)),
     ] {
         let mut ticket = whole.clone();
         ticket.as_object_mut().unwrap().insert(name.to_owned(), odd);
@@ -92,6 +99,39 @@ fn a_ticket_that_cannot_be_repeated_makes_the_order_incomplete() {
         let passed_on: OrderResponse = serde_json::from_value(json).unwrap();
         let tickets = passed_on.order.showtimes.unwrap().remove(0).tickets.unwrap();
         assert_eq!((tickets.len(), &tickets.first().unwrap().ticket_type_id), (1, &None));
+    }
+}
+
+/// As in the answers of live tenants.
+#[test]
+fn an_empty_text_is_no_id() {
+    let ticket = |more: Value| {
+        let mut ticket = json!({"ticketTypeId": "0002-0191", "price": {"valueIncludingTax": 10}});
+        ticket.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let showtimes = json!([{"showtimeId": "0002-2681", "tickets": [ticket], "seats": []}]);
+        let (order, notes) = read(&[("showtimes", showtimes)]);
+        let mut order = order.unwrap().unwrap();
+        assert_eq!((order.complete, notes), (true, vec![]), "{more}");
+        order.showtimes.remove(0).tickets.remove(0)
+    };
+    let plain = ticket(json!({}));
+    let empty = json!({"id": "", "voucherId": "", "discountId": "", "dealId": "", "ticketRedemptionCardId": "",
+        "rewardId": "", "amountSaved": ""});
+    assert!(plain.is_plain() && plain.id.is_none());
+    assert_eq!(ticket(empty), plain);
+    assert_eq!(ticket(json!({"amountSaved": 2.5})).saved.minor, 250, "a number alone");
+    assert_eq!(order(&[("id", json!(""))]).id, OrderId::new(ID));
+}
+
+/// SetShowtime would remove the tickets of a showtime that seems to have none.
+#[test]
+fn the_showtime_of_the_page_is_found_in_other_forms() {
+    for (id, is_of_page) in
+        [("0002-2681", true), ("2681", true), ("0002-268", false), ("0003-2681", false), ("0002", false)]
+    {
+        let showtimes = json!([{"showtimeId": id, "tickets": [], "seats": []}]);
+        let read = order(&[("showtimes", showtimes)]);
+        assert_eq!(read.showtime(&ShowtimeId::new("0002-2681")).is_some(), is_of_page, "{id}");
     }
 }
 
@@ -113,7 +153,8 @@ fn an_offer_whose_conditions_cannot_be_read_is_left_out() {
         ("LoyaltyPointsCost", json!(12.5), 0),
         ("LoyaltyPointsCost", json!("many"), 0),
         ("IsLoyaltyOnly", json!(true), 1),
-        ("IsLoyaltyOnly", json!("true"), 0),
+        ("IsLoyaltyOnly", json!("true"), 1),
+        ("IsLoyaltyOnly", json!("yes"), 0),
     ] {
         assert_eq!(read(name, value.clone()), offers, "{name} {value}");
     }

@@ -16,10 +16,11 @@ impl Machine {
         let Some(found) = self.voucher(&voucher) else {
             return self.announce(Message::OrderChanged);
         };
-        if found.kind == VoucherKind::Deal {
+        let is_priced = !self.checkout.prices.of_voucher_type(&found.type_code).is_empty();
+        let is_deal = found.kind.map_or(!is_priced, |kind| kind == VoucherKind::Deal);
+        if is_deal {
             return self.announce_added(Some(AddedCode::Voucher(voucher)), Message::VoucherAdded);
         }
-        let is_priced = !self.checkout.prices.of_voucher_type(&found.type_code).is_empty();
         if let Ok(quantity @ 1..) = u32::try_from(self.paid_by(&voucher)) {
             // Our proxy set the tickets, or the answer to a call that did was lost.
             let added = Some(AddedCode::Voucher(voucher));
@@ -34,7 +35,7 @@ impl Machine {
                 (true, false) => Message::VoucherFitsNoTicket,
             });
         }
-        match undisputed(&options) {
+        match undisputed(found, &options) {
             Some(only) => {
                 let (price, quantity) = (only.key.clone(), only.usual);
                 self.set_tickets(Change::Cover { voucher, price, quantity }, false);

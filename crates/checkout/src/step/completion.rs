@@ -37,7 +37,7 @@ impl Machine {
         let showtime = &self.checkout.settings.showtime;
         self.order().is_some_and(|order| {
             let unused = |voucher: &Voucher| {
-                voucher.kind == VoucherKind::Ticket && order.paid_by(showtime, &voucher.id) == 0
+                voucher.kind == Some(VoucherKind::Ticket) && order.paid_by(showtime, &voucher.id) == 0
             };
             order.complete && order.vouchers.iter().any(unused)
         })

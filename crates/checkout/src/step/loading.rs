@@ -7,6 +7,7 @@ use crate::effect::{Effect, Focus, HostEvent};
 use crate::entry::EntryStep;
 use crate::failure::{Failure, Refusal};
 use crate::ids::RequestId;
+use crate::order::{Order, OrderState};
 use crate::state::{GiftRequest, Loading, Phase, Remote, Shopping};
 
 impl Machine {
@@ -57,19 +58,13 @@ impl Machine {
                 }
                 self.start_shopping();
             }
-            Phase::Leaving(awaited) if *awaited == request => match result.and_then(Answer::order) {
-                Ok(order) => {
-                    self.bought(order);
-                    // They were redeemed with the order.
-                    self.refresh_payments();
-                }
-                Err(Failure::NotFound) => {
-                    self.checkout.phase = Phase::Expired;
-                    let order = self.checkout.settings.order.clone();
-                    self.effects.push(Effect::Emit(HostEvent::Expired(order)));
-                }
-                Err(failure) => self.break_down(failure),
-            },
+            Phase::Leaving(awaited) if *awaited == request => {
+                let completed = match result.and_then(Answer::order) {
+                    Err(Failure::NotFound) => Ok(self.checkout.sold.take().map(|order| *order)),
+                    other => other.map(Some),
+                };
+                self.order_ended(completed);
+            }
             Phase::Completed(bought) if matches!(bought.gift, GiftRequest::Waiting(awaited) if awaited == request) =>
             {
                 bought.gift = result.and_then(Answer::gift).map_or(GiftRequest::Failed, GiftRequest::Got);
@@ -128,6 +123,27 @@ impl Machine {
         self.checkout.entry.asked = false;
         self.checkout.entry.step = EntryStep::Code;
         self.report(failure.into());
+    }
+
+    /// The order is gone from the ones in progress. `completed` is what a read of the completed ones shows of it.
+    fn order_ended(&mut self, completed: Result<Option<Order>, Failure>) {
+        match completed {
+            // It may still fail to be sold.
+            Ok(Some(order)) if order.state == Some(OrderState::InProgress) => {
+                self.break_down(Failure::Unavailable);
+            }
+            Ok(Some(order)) if order.state != Some(OrderState::Void) => {
+                self.bought(order);
+                // They were redeemed with the order.
+                self.refresh_payments();
+            }
+            Ok(_) => {
+                self.checkout.phase = Phase::Expired;
+                let order = self.checkout.settings.order.clone();
+                self.effects.push(Effect::Emit(HostEvent::Expired(order)));
+            }
+            Err(failure) => self.break_down(failure),
+        }
     }
 
     /// The order no longer exists: it is bought, or its time is over. The completed order tells which.

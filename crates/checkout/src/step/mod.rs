@@ -29,7 +29,7 @@ use crate::event::Event;
 use crate::failure::Failure;
 use crate::ids::RequestId;
 use crate::message::{Message, Tone};
-use crate::order::Order;
+use crate::order::{Order, OrderState};
 use crate::state::{Phase, Shopping};
 use crate::time::Moment;
 
@@ -103,8 +103,10 @@ impl Machine {
         let result = match result {
             // An order that can no longer be changed is gone from here. Only the read of the completed order expects one.
             Ok(Answer::Order(order))
-                if !order.in_progress && !matches!(self.checkout.phase, Phase::Leaving(_)) =>
+                if !order.in_progress() && !matches!(self.checkout.phase, Phase::Leaving(_)) =>
             {
+                let is_sold = order.state == Some(OrderState::Sold);
+                self.checkout.sold = is_sold.then(|| Box::new(order));
                 Err(Failure::NotFound)
             }
             other => other,

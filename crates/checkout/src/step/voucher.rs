@@ -84,9 +84,9 @@ impl Machine {
     fn use_added_voucher(&mut self, added: AddedVoucher) {
         let AddedVoucher { voucher, redemptions, order, before } = added;
         // Tickets and vouchers of an incomplete order are not known.
-        let order = order.filter(|order| order.complete && order.in_progress);
-        let has_price = voucher.kind == VoucherKind::Deal
-            || !self.checkout.prices.of_voucher_type(&voucher.type_code).is_empty();
+        let order = order.filter(|order| order.complete && order.in_progress());
+        let pays_tickets = voucher.kind.is_some_and(|kind| kind != VoucherKind::Deal);
+        let has_price = !pays_tickets || !self.checkout.prices.of_voucher_type(&voucher.type_code).is_empty();
         let useless = match redemptions {
             // The proxy has let it pay tickets.
             _ if !before.is_empty() => None,
@@ -111,7 +111,8 @@ impl Machine {
             return self.use_voucher(id);
         }
         // Our proxy may have set tickets since the read, and other kinds of vouchers may change amounts.
-        let may_be_older = voucher.kind == VoucherKind::Ticket && !self.checkout.can("codes");
+        let is_ticket = voucher.kind == Some(VoucherKind::Ticket) && !voucher.type_code.is_empty();
+        let may_be_older = is_ticket && !self.checkout.can("codes");
         if !may_be_older {
             return self.read_order(Next::UseVoucher(id));
         }
@@ -169,8 +170,8 @@ impl Machine {
         let Some(kind) = kind else { return self.announce(Message::OrderChanged) };
         match kind {
             // It can be removed while it is in use (Vista's reference of RemoveVoucher).
-            VoucherKind::Deal => self.remove_voucher(voucher, Message::VoucherRemoved),
-            VoucherKind::Ticket | VoucherKind::Subscription => {
+            Some(VoucherKind::Deal) => self.remove_voucher(voucher, Message::VoucherRemoved),
+            Some(VoucherKind::Ticket | VoucherKind::Subscription) | None => {
                 self.change_tickets(Change::Uncover { voucher })
             }
         }

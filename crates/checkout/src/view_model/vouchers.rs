@@ -222,7 +222,7 @@ pub(super) fn vouchers(frame: &Frame<'_>) -> Vec<VoucherRow> {
         |id: &VoucherId| matches!(frame.panel, Some(Panel::Choice(choice)) if choice.voucher == *id);
     let all = frame.order.vouchers.iter();
     all.map(|voucher| {
-        let pays_tickets = voucher.kind != VoucherKind::Deal;
+        let pays_tickets = voucher.kind != Some(VoucherKind::Deal);
         let tickets = pays_tickets.then(|| frame.order.paid_by(frame.showtime(), &voucher.id));
         let paid = frame
             .order

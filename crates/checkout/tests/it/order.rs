@@ -82,13 +82,9 @@ fn an_order_that_is_gone_has_expired_or_was_bought() {
     assert!(scene.sent.contains(&Effect::Emit(HostEvent::Expired(settings().order))));
 
     let mut scene = Scene::new(1, 1);
-    let bought = scene.server.order();
+    let bought = Order { state: Some(OrderState::Sold), ..scene.server.order() };
     scene.instead.push((READ, Err(Failure::NotFound), Commit::No));
-    scene.instead.push((
-        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder))),
-        Ok(Answer::Order(bought)),
-        Commit::No,
-    ));
+    scene.instead.push((COMPLETED, Ok(Answer::Order(bought)), Commit::No));
     scene.happens(Event::Refreshed);
     assert_eq!(
         scene.view().screen,
@@ -100,11 +96,7 @@ fn an_order_that_is_gone_has_expired_or_was_bought() {
 fn an_order_is_not_called_expired_before_its_end_is_known() {
     let mut scene = Scene::new(1, 1);
     scene.server.sold = true;
-    scene.instead.push((
-        |effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder))),
-        Err(Failure::Unavailable),
-        Commit::No,
-    ));
+    scene.instead.push((COMPLETED, Err(Failure::Unavailable), Commit::No));
     scene.happens(Event::Refreshed);
     assert_eq!(scene.view().screen, Screen::Ended(Ended::Broken(Message::Unavailable)));
     scene.happens(Event::Refreshed);
@@ -214,9 +206,39 @@ fn the_page_may_change_its_language() {
     assert_eq!(ticket_names(&mut scene)[0], "Adult Voucher (de)");
 }
 
+/// Vista may list a sold order among the completed ones some seconds later.
+#[test]
+fn an_order_that_was_read_as_sold_has_not_expired() {
+    let mut scene = Scene::new(1, 1);
+    let sold = Order { state: Some(OrderState::Sold), ..scene.server.order() };
+    scene.instead.push((READ, Ok(Answer::Order(sold)), Commit::No));
+    scene.happens(Event::Refreshed);
+    assert!(matches!(scene.view().screen, Screen::Ended(Ended::Completed(_))));
+    assert_eq!(scene.count(COMPLETED), 1);
+}
+
+#[test]
+fn a_completed_order_that_is_not_sold_is_no_purchase() {
+    for (state, ended) in [
+        (Some(OrderState::Void), Ended::Expired),
+        (Some(OrderState::InProgress), Ended::Broken(Message::Unavailable)),
+        (None, Ended::Completed(Receipt { voucher_redeemed: false, gift: None })),
+    ] {
+        let mut scene = Scene::new(1, 1);
+        scene.server.sold = true;
+        let completed = Order { state, ..scene.server.order() };
+        scene.instead.push((COMPLETED, Ok(Answer::Order(completed)), Commit::No));
+        scene.happens(Event::Refreshed);
+        let bought = scene.sent.iter().any(|sent| matches!(sent, Effect::Emit(HostEvent::Completed(..))));
+        assert_eq!((scene.view().screen, bought), (Screen::Ended(ended), state.is_none()), "{state:?}");
+    }
+}
+
 #[test]
 fn an_order_that_can_no_longer_be_changed_is_left() {
-    let over = |scene: &mut Scene| Ok(Answer::Order(Order { in_progress: false, ..scene.server.order() }));
+    let over = |scene: &mut Scene| {
+        Ok(Answer::Order(Order { state: Some(OrderState::Void), ..scene.server.order() }))
+    };
     // At the first read, at a later one, and in the answer to a write.
     let mut scene = Scene::new(1, 1);
     scene.checkout = Checkout::new(settings());

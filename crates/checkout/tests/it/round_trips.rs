@@ -221,7 +221,7 @@ fn an_order_that_is_old_or_failed_or_incomplete_is_read_after_the_voucher() {
 fn the_order_is_read_after_a_voucher_that_may_change_amounts() {
     for kind in [VoucherKind::Deal, VoucherKind::Subscription] {
         let mut scene = Scene::new(1, 1);
-        let stored = Voucher { kind, ..voucher("v1", "ADTMM") };
+        let stored = Voucher { kind: Some(kind), ..voucher("v1", "ADTMM") };
         scene.server.vouchers.push(stored.clone());
         let added = AddedVoucher { voucher: stored, redemptions: Some(1), order: None, before: Vec::new() };
         scene.instead.push((CHECK, Ok(Answer::VoucherAdded(added)), Commit::No));

@@ -187,6 +187,8 @@ impl Scene {
 pub(crate) const CHECK: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::AddVoucher(..))));
 pub(crate) const SET: Which = |effect| matches!(effect, Effect::Call(_, Call::Write(Write::SetTickets(..))));
+pub(crate) const COMPLETED: Which =
+    |effect| matches!(effect, Effect::Call(_, Call::Read(Read::CompletedOrder)));
 pub(crate) const READ: Which = |effect| matches!(effect, Effect::Call(_, Call::Read(Read::Order)));
 pub(crate) const CODE: Which =
     |effect| matches!(effect, Effect::Call(_, Call::Write(Write::ApplyDiscount(..))));

@@ -121,7 +121,7 @@ impl Tickets {
         let prices = answers::price_list(&At::new(Tree(Some(&prices)), None), self.currency)?;
         let voucher = VoucherId::new(&*added.voucher.id);
         let (showtime, redemptions) = (&settings.showtime, added.available_redemptions);
-        cover_at_once(&order, &prices, showtime, &voucher, redemptions).filter(|_| order.in_progress)
+        cover_at_once(&order, &prices, showtime, &voucher, redemptions).filter(|_| order.in_progress())
     }
 }
 

@@ -87,11 +87,13 @@ impl ProCinema {
         };
         match answer.status {
             status if is_from_procinema(status) => match self.0.read_body(&answer) {
-                Some(RedemptionResponse { success: true, redemption_id, .. }) => {
+                Some(RedemptionResponse { success: Some(true), redemption_id, .. }) => {
                     WriteAnswer::Done(redemption_id.map(RedemptionId::new))
                 }
                 // ProCinema's refusal has a reason; a bare 400 may come from a gateway.
-                Some(RedemptionResponse { success: false, error: Some(_), .. }) => WriteAnswer::Refused,
+                Some(RedemptionResponse { success: None | Some(false), error: Some(_), .. }) => {
+                    WriteAnswer::Refused
+                }
                 _ => WriteAnswer::Unconfirmed,
             },
             StatusCode::TOO_MANY_REQUESTS => {
@@ -184,15 +186,13 @@ mod tests {
         assert_eq!(sandbox.procinema_redemptions(CODE), []);
     }
 
+    fn says(status: u16, body: Value) -> FaultKind {
+        FaultKind::Status { status, retry_after: None, error_code: None, body: Some(body) }
+    }
+
     #[tokio::test]
     async fn an_answer_that_does_not_say_it_is_no_evidence() {
         let (sandbox, procinema) = procinema(PROCINEMA_KEY).await;
-        let says = |status, body| FaultKind::Status {
-            status,
-            retry_after: None,
-            error_code: None,
-            body: Some(body),
-        };
         let silent = [json!({}), Value::Null, json!({"valid": null}), json!({"message": "Bad Request"})];
         let silent = silent.into_iter().flat_map(|body| [(200, body.clone()), (400, body)]);
         let elsewhere = [
@@ -240,6 +240,27 @@ mod tests {
             let refused = json!({"error": "Voucher code is invalid"});
             sandbox.inject(Fault::once(Route::ProcinemaRedeem, says(status, refused)));
             assert_eq!(procinema.redeem(&request("1.00")).await, WriteAnswer::Refused, "{status}");
+        }
+    }
+
+    /// A refusal proves that nothing was redeemed, so a flag that cannot be read is none.
+    #[tokio::test]
+    async fn flags_are_read_in_other_forms() {
+        let (sandbox, procinema) = procinema(PROCINEMA_KEY).await;
+        let done = WriteAnswer::Done(Some(RedemptionId::new("166".to_owned())));
+        for (body, expected) in [
+            (json!({"success": "true", "redemption_id": "166", "error": ""}), done.clone()),
+            (json!({"success": 1, "redemption_id": "166"}), done),
+            (json!({"success": "false", "error": "used"}), WriteAnswer::Refused),
+            (json!({"success": {}, "error": "used"}), WriteAnswer::Unconfirmed),
+            (json!({"success": false, "error": ""}), WriteAnswer::Unconfirmed),
+        ] {
+            sandbox.inject(Fault::once(Route::ProcinemaRedeem, says(200, body.clone())));
+            assert_eq!(procinema.redeem(&request("1.00")).await, expected, "{body}");
+        }
+        for (valid, expected) in [(json!("true"), Checked::Valid), (json!(0), Checked::Invalid)] {
+            sandbox.inject(Fault::once(Route::ProcinemaCheck, says(200, json!({"valid": valid}))));
+            assert_eq!(procinema.check(CODE).await, expected, "{valid}");
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) async fn unredeem(State(sandbox): State<Sandbox>, body: Bytes) -> Res
 fn answer(done: Result<Option<String>, Refused>) -> Response {
     match done {
         Ok(redemption_id) => {
-            Json(RedemptionResponse { success: true, redemption_id, error: None }).into_response()
+            Json(RedemptionResponse { success: Some(true), redemption_id, error: None }).into_response()
         }
         Err(refusal) => refused(refusal.text()),
     }

@@ -41,7 +41,7 @@ pub(super) fn result(
     [name, other]: [&'static str; 2],
 ) -> Option<ResultCode> {
     match at.optional(object, other)? {
-        Some(code) if object.get(name).is_none_or(Value::is_null) => Some(code),
+        Some(code) if object.get(name).is_none_or(Value::is_nothing) => Some(code),
         _ => at.required(object, name),
     }
 }

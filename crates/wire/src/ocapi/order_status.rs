@@ -21,19 +21,14 @@ open_enum! {
 
 impl OrderStatus {
     /// Whether the order is not for sale and not sold either: nothing may be collected or redeemed for it.
-    pub fn is_void(&self) -> bool {
-        matches!(self, OrderStatus::Cancelled | OrderStatus::Expired | OrderStatus::Refunded)
-    }
-
-    /// Whether the order can no longer be changed.
     ///
     /// ```
     /// use wire::ocapi::OrderStatus;
     ///
-    /// assert!(OrderStatus::from("completed").has_ended());
-    /// assert!(!OrderStatus::from("OnHold").has_ended());
+    /// assert!(OrderStatus::from("refunded").is_void());
+    /// assert!(!OrderStatus::from("OnHold").is_void());
     /// ```
-    pub fn has_ended(&self) -> bool {
-        *self == OrderStatus::Completed || self.is_void()
+    pub fn is_void(&self) -> bool {
+        matches!(self, OrderStatus::Cancelled | OrderStatus::Expired | OrderStatus::Refunded)
     }
 }

@@ -73,7 +73,7 @@ answer! {
         /// The ticket's price now, without its booking fee.
         "price" optional price: Option<MonetaryValue>,
         /// The amount that a voucher, discount or deal took off.
-        "amountSaved" optional amount_saved: Option<MonetaryValue>,
+        "amountSaved" amount amount_saved: Option<MonetaryValue>,
         /// The reward that was used for it.
         "rewardId" optional reward_id: Option<i64>,
         /// The ticket redemption card that was used for it.

@@ -31,7 +31,7 @@ answer! {
         /// The conditions of the price.
         "restrictions" optional restrictions: Restrictions,
         /// The voucher types that pay this price, for a price restricted to vouchers.
-        "voucherTypeCodes" optional voucher_type_codes: Vec<String>,
+        "voucherTypeCodes" texts voucher_type_codes: Vec<String>,
         /// Lower comes first.
         "displayPriority" optional display_priority: Option<i32>,
         /// Set if `restrictions` has `Discount`.

@@ -40,7 +40,7 @@ pub(crate) fn voucher(id: &str, type_code: &str) -> Voucher {
     Voucher {
         id: VoucherId::new(id),
         masked_barcode: "........0111".to_owned(),
-        kind: if type_code == "DEAL" { VoucherKind::Deal } else { VoucherKind::Ticket },
+        kind: Some(if type_code == "DEAL" { VoucherKind::Deal } else { VoucherKind::Ticket }),
         type_code: type_code.to_owned(),
         name: text("Adult Movie Money"),
     }
@@ -130,7 +130,7 @@ impl Server {
         let sum = self.tickets.iter().map(|ticket| ticket.price.minor).sum();
         Order {
             id: settings().order,
-            in_progress: !self.sold,
+            state: Some(if self.sold { OrderState::Sold } else { OrderState::InProgress }),
             total: chf(self.total.unwrap_or(sum)),
             tax: chf(self.revision.unwrap_or(0)),
             fees: chf(0),

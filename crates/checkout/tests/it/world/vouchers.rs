@@ -41,7 +41,8 @@ impl Server {
     }
 
     pub(crate) fn remove_voucher(&mut self, id: &VoucherId) -> Result<(), Failure> {
-        let deal = self.vouchers.iter().any(|voucher| voucher.id == *id && voucher.kind == VoucherKind::Deal);
+        let deal =
+            self.vouchers.iter().any(|voucher| voucher.id == *id && voucher.kind == Some(VoucherKind::Deal));
         if !deal && self.tickets.iter().any(|ticket| ticket.voucher.as_ref() == Some(id)) {
             return Err(Failure::Refused(Refusal::Other));
         }

@@ -1,4 +1,4 @@
-//! Every part and custom property that a site can style is drawn and described.
+//! Every part, slot and custom property that a site can use is drawn and described.
 
 use std::collections::BTreeSet;
 
@@ -14,6 +14,8 @@ const SCANNER: &str = "src/scanner/dialog.js";
 /// `vouchers.rs`, or an attribute in JavaScript.
 const BEFORE: [&str; 8] =
     [".part(\"", "item(\"", "input(\"", "remove(\"", "submit_button(\"", "sum(\"", "amount(\"", "part:\""];
+/// The text before the name of a slot.
+const SLOT: &str = "element(\"slot\").attr(\"name\", \"";
 
 #[test]
 fn each_part_is_drawn_and_described() {
@@ -27,6 +29,19 @@ fn each_part_is_drawn_and_described() {
     }
     let described: BTreeSet<String> = Interface::read().parts.into_iter().map(|part| part.name).collect();
     assert_eq!(drawn, described, "the parts that are drawn, and the `@csspart` lines of public.d.ts");
+}
+
+#[test]
+fn each_slot_is_drawn_and_described() {
+    let mut drawn = BTreeSet::new();
+    for source in sources().iter().filter(|source| source.path.starts_with(VIEW)) {
+        let names = source.text.split(SLOT).skip(1).filter_map(|rest| rest.split_once('"'));
+        drawn.extend(names.map(|(name, _)| name.to_owned()));
+    }
+    // The default slot, which the element itself has.
+    drawn.insert(String::new());
+    let described: BTreeSet<String> = Interface::read().slots.into_iter().map(|slot| slot.name).collect();
+    assert_eq!(drawn, described, "the slots that are drawn, and the `@slot` lines of public.d.ts");
 }
 
 #[test]

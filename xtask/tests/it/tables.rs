@@ -15,6 +15,7 @@ fn embedding_has_the_tables_of_the_interface() {
             ("properties", typed("property", "type", &interface.properties)),
             ("methods", typed("method", "type", &interface.methods)),
             ("events", typed("event", "detail", &interface.events)),
+            ("slots", table("| slot | content |", interface.slots.iter().map(slot))),
         ],
     );
 }
@@ -53,6 +54,10 @@ pub(crate) fn between(text: &str, name: &str, content: &str) -> String {
 pub(crate) fn table(head: &str, rows: impl Iterator<Item = String>) -> String {
     let columns = head.matches('|').count() - 1;
     format!("{head}\n|{}\n{}", "---|".repeat(columns), rows.map(|row| row + "\n").collect::<String>())
+}
+
+fn slot(Entry { name, text, .. }: &Entry) -> String {
+    if name.is_empty() { format!("| the default slot | {text} |") } else { format!("| `{name}` | {text} |") }
 }
 
 /// A table of names, types and descriptions.

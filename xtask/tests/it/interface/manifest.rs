@@ -38,7 +38,7 @@ fn manifest(interface: &Interface) -> Value {
                 "attributes": interface.attributes.iter().map(typed).collect::<Vec<_>>(),
                 "members": fields.chain(interface.methods.iter().map(method)).collect::<Vec<_>>(),
                 "events": interface.events.iter().map(typed).collect::<Vec<_>>(),
-                "slots": [{ "name": "", "description": interface.slot }],
+                "slots": interface.slots.iter().map(described).collect::<Vec<_>>(),
                 "cssParts": interface.parts.iter().map(described).collect::<Vec<_>>(),
                 "cssProperties": interface.styles.iter().map(style).collect::<Vec<_>>(),
             }],
@@ -81,6 +81,7 @@ fn every_kind_of_thing_is_in_it() {
     assert_eq!(at("/members/2"), Some(method));
     assert_eq!(at("/events/0/type/text"), Some(json!("CustomEvent<OrderDetail>")));
     assert_eq!(at("/slots/0"), Some(json!({ "name": "", "description": "Shown first." })));
+    assert_eq!(at("/slots/1"), Some(json!({ "name": "late-one", "description": "Shown last." })));
     assert_eq!(at("/cssParts/0/name"), Some(json!("code")));
     assert_eq!(at("/cssProperties/1/default"), Some(json!("1em")));
 }

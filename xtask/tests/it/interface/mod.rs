@@ -19,8 +19,8 @@ pub(crate) struct Interface {
     pub(crate) properties: Vec<Entry>,
     pub(crate) methods: Vec<Entry>,
     pub(crate) events: Vec<Entry>,
-    /// The description of the default slot, which is the only one.
-    slot: String,
+    /// The default slot has no name.
+    pub(crate) slots: Vec<Entry>,
     pub(crate) parts: Vec<Entry>,
     /// Custom properties, each with its default as the type.
     pub(crate) styles: Vec<Entry>,
@@ -49,9 +49,9 @@ impl Interface {
         let lines: Vec<&str> =
             comment.lines().filter_map(|line| line.trim().strip_prefix("* ")).map(str::trim).collect();
         let tag = |name: &'static str| lines.iter().filter_map(move |line| line.strip_prefix(name));
-        let part = |line: &str| {
-            let (name, text) = line.split_once(" - ").unwrap();
-            entry(name, "", text)
+        let named = |line: &str| {
+            let (name, text) = line.split_once("- ").unwrap();
+            entry(name.trim(), "", text)
         };
         let (methods, properties) = members(declarations, "VoucherCheckoutElement")
             .into_iter()
@@ -63,8 +63,8 @@ impl Interface {
             properties,
             methods,
             events: members(declarations, "VoucherCheckoutEventMap"),
-            slot: tag("@slot - ").next().unwrap().to_owned(),
-            parts: tag("@csspart ").map(part).collect(),
+            slots: tag("@slot ").map(named).collect(),
+            parts: tag("@csspart ").map(named).collect(),
             styles: styles.iter().map(|token| entry(token.name, token.value, token.meaning)).collect(),
         }
     }
@@ -134,6 +134,7 @@ export interface VoucherCheckoutEventMap {
  * A step of the checkout.
  *
  * @slot - Shown first.
+ * @slot late-one - Shown last.
  * @csspart code - The field.
  */
 export interface VoucherCheckoutElement extends HTMLElement {
@@ -167,7 +168,7 @@ fn everything_is_read() {
         ],
         methods: vec![entry("applyVoucher", "(voucher: { barcode: string }) => Promise<void>", "Adds it.")],
         events: vec![entry("voucher-checkout-ready", "CustomEvent<OrderDetail>", "It is there.")],
-        slot: "Shown first.".into(),
+        slots: vec![entry("", "", "Shown first."), entry("late-one", "", "Shown last.")],
         parts: vec![entry("code", "", "The field.")],
         styles: vec![entry("--vc-ink", "light-dark(#000, #fff)", "Text."), entry("--vc-space", "1em", "")],
     };

@@ -147,6 +147,24 @@ fn an_order_that_ended_in_a_sleep_is_over_at_once() {
 }
 
 #[test]
+fn the_pages_way_to_a_new_order_is_shown_once_the_order_has_expired() {
+    run_test(async |test| {
+        let checkout = test.open().await;
+        let link = r#"<a slot="expired" href="/showtimes">Choose seats again</a>"#;
+        checkout.script(&format!("widget.insertAdjacentHTML('beforeend', `{link}`)")).await;
+        let is_drawn = "return document.querySelector('[slot=expired]').getClientRects().length > 0";
+        let is_drawn = async || test.browser.run::<bool>(is_drawn, vec![]).await;
+        assert_eq!((checkout.settled().await.drawn, is_drawn().await), (true, false));
+        assert!(test.sandbox.expire_order(&test.order));
+        look_again(test).await;
+        eventually!(is_drawn(), true);
+        let view = checkout.view().await;
+        assert_eq!(view.title, checkout.text("ended.expired.title"));
+        assert_eq!(view.fallback, "", "the content of the default slot stays hidden");
+    });
+}
+
+#[test]
 fn there_is_more_time_while_the_cinema_gives_it() {
     run_short_order(async |test| {
         let checkout = test.open().await;

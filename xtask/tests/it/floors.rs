@@ -1,11 +1,50 @@
-//! The dependencies that the pure crates and the widget may have. The rules for the other crates are in `deny.toml`.
+//! The floors of docs/ARCHITECTURE.md, and the dependencies that the pure crates and the widget may have. The rules for
+//! the other crates are in `deny.toml`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use crate::project::output;
+use serde_json::Value;
 
+use crate::project::{assert_none, output, read};
+
+const WIDGET: &str = "voucher-checkout";
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+#[test]
+fn a_crate_depends_only_on_crates_of_lower_floors() {
+    let floors = floors();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--locked", "--no-deps", "--format-version", "1"]);
+    let metadata: Value = serde_json::from_str(&output(&mut cargo)).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let names: BTreeSet<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    assert_eq!(names, floors.keys().map(String::as_str).collect(), "the crates, and those of the table");
+    let mut problems = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap();
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let (other, kind) = (dependency["name"].as_str().unwrap(), &dependency["kind"]);
+            if kind != "dev" && floors.get(other).is_some_and(|floor| *floor >= floors[name]) {
+                problems.push(format!("{name} depends on {other}, which is on no lower floor"));
+            }
+        }
+    }
+    assert_none(&problems);
+}
+
+/// The floor of each crate. The widget's crate is that of the root.
+fn floors() -> BTreeMap<String, u32> {
+    let text = read("docs/ARCHITECTURE.md");
+    let (_, table) = text.split_once("| floor | crates |\n|---|---|\n").unwrap();
+    let rows = table.lines().map_while(|line| line.strip_prefix("| ")?.split_once(" | "));
+    let crates = rows.flat_map(|(floor, names)| {
+        let names =
+            names.split('`').skip(1).step_by(2).map(|name| if name == "src/" { WIDGET } else { name });
+        names.map(move |name| (name.to_owned(), floor.parse().unwrap()))
+    });
+    crates.collect()
+}
 
 #[test]
 fn the_pure_crates_depend_on_nothing_else() {

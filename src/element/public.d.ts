@@ -13,6 +13,7 @@ export interface Amount {
 
 /** The order as the server confirmed it. */
 export interface OrderDetail {
+  /** Vista's id of the order, as in the attribute `order`. */
   orderId: string;
   /** The order's price, before voucher payments pay a part of it. */
   total: Amount;
@@ -24,7 +25,9 @@ export interface OrderDetail {
   saved: Amount;
   /** Booking fees, which are part of the total. */
   fees: Amount;
+  /** The vouchers on the order, also those that pay no ticket yet. */
   vouchers: VoucherDetail[];
+  /** One entry for each ticket with a discount. */
   discounts: DiscountDetail[];
 }
 
@@ -38,14 +41,17 @@ export interface VoucherDetail {
   tickets: number;
 }
 
-/** A discount on the order. */
+/** The discount on one ticket of the order. */
 export interface DiscountDetail {
+  /** Vista's `discountId` of the price list; "code" for a discount by code. */
   id: string;
+  /** The amount that it saves on this ticket. */
   saved: Amount;
 }
 
 /** An error: the detail of the event `voucher-checkout-error`, and the reason of a rejected promise. */
 export interface ErrorDetail {
+  /** The cause. */
   code: ErrorCode;
   /** The text that the user read, in the widget's language. */
   message: string;
@@ -55,11 +61,13 @@ export interface ErrorDetail {
 
 /** An order whose time is over. */
 export interface ExpiredDetail {
+  /** The id of that order. */
   orderId: string;
 }
 
 /** An order that is bought. */
 export interface CompletedDetail {
+  /** The id of that order. */
   orderId: string;
   /** The sum that vouchers and discounts saved. */
   saved: Amount;
@@ -67,6 +75,7 @@ export interface CompletedDetail {
 
 /** Why the widget cannot run. */
 export interface FatalDetail {
+  /** The cause. */
   reason: FatalReason;
 }
 
@@ -78,12 +87,15 @@ export type VoucherType = 'Ticket' | 'Subscription' | 'Deal';
 
 /** A code of any kind to take: a voucher, a discount, or a ProCinema code. */
 export interface CodeEntry {
+  /** The whole code. */
   code: string;
   /** The PIN of a voucher. Empty if it has none. Without this field, the user is asked. */
   pin?: string;
 }
+
 /** A voucher to add. */
 export interface VoucherEntry {
+  /** The whole barcode. */
   barcode: string;
   /** If the voucher has one. */
   pin?: string;
@@ -93,6 +105,7 @@ export interface VoucherEntry {
 
 /** A discount code to apply. */
 export interface DiscountEntry {
+  /** The whole discount code. */
   code: string;
   /** The id of the ticket in the order. */
   ticketId: string;
@@ -100,6 +113,7 @@ export interface DiscountEntry {
 
 /** Whether the code was taken. It is not if the user did not agree, or has still to enter a PIN or an amount, or to choose tickets. */
 export interface CodeOutcome {
+  /** `applied` if the code was taken. */
   status: 'applied' | 'cancelled';
 }
 
@@ -245,17 +259,17 @@ export interface VoucherCheckoutElement extends HTMLElement {
   orderToken: string | undefined;
   /** The page's own texts, by the keys of src/texts/locales/en.json: one text, or one for each plural category. All other texts stay as they are. */
   texts: Record<string, string | Record<string, string>> | undefined;
-  /** Reads the order again: the page changed tickets or seats. */
+  /** Reads the order again: the page changed tickets or seats. Rejects with an `ErrorDetail`, or with an `Error` if the widget is not running. */
   refresh(): Promise<void>;
-  /** Takes a code of any kind, like "Add": what is missing is asked for. */
+  /** Takes a code of any kind, like "Add": what is missing is asked for. Rejects with an `ErrorDetail`, or with an `Error` if the widget is not running. */
   applyCode(code: CodeEntry): Promise<CodeOutcome>;
-  /** Adds a voucher without asking for a PIN. */
+  /** Adds a voucher without asking for a PIN. Rejects with an `ErrorDetail`, or with an `Error` if the widget is not running. */
   applyVoucher(voucher: VoucherEntry): Promise<void>;
-  /** Removes a voucher, like its button. The id is one of an event's `vouchers`. */
+  /** Removes a voucher, like its button. The id is one of an event's `vouchers`. Rejects with an `ErrorDetail`, or with an `Error` if the widget is not running. */
   removeVoucher(id: string): Promise<void>;
-  /** Applies a discount code, like "Use" at a discount. The user is asked first. */
+  /** Applies a discount code, like "Use" at a discount. The user is asked first. Rejects with an `ErrorDetail`, or with an `Error` if the widget is not running. */
   applyDiscount(discount: DiscountEntry): Promise<CodeOutcome>;
-  /** For the page's pay button: redeems the voucher payments, and buys the order if the amount due is 0. Otherwise the page takes its own payment of the amount due. */
+  /** For the page's pay button: redeems the voucher payments, and buys the order if the amount due is 0. Otherwise the page takes its own payment of the amount due. Rejects with an `ErrorDetail`, or with an `Error` if the widget is not running. */
   complete(): Promise<CompleteOutcome>;
 }
 

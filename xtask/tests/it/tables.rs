@@ -7,7 +7,11 @@ use crate::tokens::by_scheme;
 
 #[test]
 fn embedding_has_the_tables_of_the_interface() {
-    let interface = Interface::read();
+    let mut interface = Interface::read();
+    // The document says once how a promise is rejected.
+    for Entry { text, .. } in &mut interface.methods {
+        text.truncate(text.find(" Rejects with ").unwrap());
+    }
     check(
         "docs/EMBEDDING.md",
         &[

@@ -1,4 +1,5 @@
-//! `cargo xtask test`: every check that CI runs, in order.
+//! `cargo xtask test`: the checks of a change, in order. CI runs longer ones in jobs of their own, which
+//! `.github/workflows/ci.yml` lists.
 
 mod check;
 mod engines;

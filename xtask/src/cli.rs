@@ -57,7 +57,7 @@ pub(crate) enum Command {
     Demo(DemoOptions),
     /// Show the page at http://127.0.0.1:8082/ and build it again when a file changes, by Trunk
     Serve(ServeOptions),
-    /// Run every check that CI runs; the last line is `N passed, M failed`
+    /// Run the checks of a change; the last line is `N passed, M failed`
     Test(TestOptions),
     /// Put ten bugs into a copy of the sources, one after the other, and see the tests fail; takes about 10 minutes, and
     /// longer the first time

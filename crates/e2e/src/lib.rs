@@ -124,8 +124,6 @@ pub mod keys {
     pub const PASTE: &str = "\u{E009}v\u{E009}";
     /// Moves the caret to the left.
     pub const LEFT: &str = "\u{E012}";
-    /// Holds Shift until the end of the text.
-    pub const SHIFT: &str = "\u{E008}";
 }
 
 /// Waits for [`POLL`].

@@ -83,9 +83,9 @@ async fn rounds(store: &str, proxies: usize, rounds: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: cargo xtask test --only native"]
 async fn of_fifty_customers_with_one_code_one_gets_it_through_two_proxies() {
-    let Some(url) = postgres().await else { return };
-    rounds(&url, 2, ROUNDS).await;
+    rounds(&postgres().await, 2, ROUNDS).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

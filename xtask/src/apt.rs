@@ -38,6 +38,8 @@ pub(crate) const DATABASES: [Program; 2] = [
     program("initdb", "postgresql", "to test the store on PostgreSQL"),
     program("pgbouncer", "pgbouncer", "to test the store behind a connection pool"),
 ];
+pub(crate) const SYSTEMD: [Program; 1] =
+    [program("systemd-analyze", "systemd", "to rate the proxy's unit for systemd")];
 pub(crate) const SERVERS: [Program; 2] = [
     program("nginx", "nginx", "to test the snippets of docs/EMBEDDING.md"),
     program("caddy", "caddy", "to test the snippets of docs/EMBEDDING.md"),

@@ -24,7 +24,7 @@ use crate::report::{Steps, Ticker};
 use crate::setup::{self, Kit};
 use crate::tally::{self, Tally};
 use crate::wasm::{Purpose, TARGET};
-use crate::{dist, job, load, postgres, report, size};
+use crate::{apt, dist, job, load, postgres, report, size};
 
 /// A part of the browser tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -173,10 +173,11 @@ impl Bench<'_> {
 
     fn native(&self) -> Result<Tally> {
         let programs = postgres::ready(self.machine, &mut Steps::indented())?;
+        apt::ready(self.machine, &apt::SYSTEMD)?;
         let server = Server::start(self.machine, &programs)?;
         let mut cargo = self.machine.cargo();
         cargo.args(NATIVE).arg("--no-fail-fast");
-        // The tests that need the server are ignored otherwise.
+        // The tests that need the server or systemd are ignored otherwise.
         cargo.args(["--", "--include-ignored"]).env(postgres::VARIABLE, &server.url);
         // Most tests of the proxy wait for an event, so several tests for each core shorten the whole.
         cargo.env("RUST_TEST_THREADS", "8");

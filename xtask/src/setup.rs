@@ -34,7 +34,7 @@ pub(crate) fn run(machine: &Machine) -> Result<bool> {
     postgres::ready(machine, &mut steps)?;
     published::ready(machine, &mut steps)?;
     pip::CHECKERS.ready(machine, &mut steps)?;
-    apt::ready(machine, &apt::SERVERS)?;
+    apt::ready(machine, &[&apt::SYSTEMD[..], &apt::SERVERS].concat())?;
     Ok(true)
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn check(machine: &Machine) -> Result<bool> {
     tools.extend(by_cargo.map(|tool| tool.needed(machine)));
     tools.extend(published::needed(machine));
     tools.push(pip::CHECKERS.needed(machine)?);
-    let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SERVERS, &apt::PIP];
+    let programs = [&apt::NODE[..], &apt::BROWSER, &apt::DATABASES, &apt::SYSTEMD, &apt::SERVERS, &apt::PIP];
     tools.extend(programs.into_iter().flat_map(|programs| apt::needed(machine, programs)));
     for Needed { name, is_there, install } in &tools {
         match is_there {

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, install_default_drivers};
 use sqlx::{AnyConnection, ConnectOptions, Connection, Executor};
@@ -17,6 +17,10 @@ use crate::database::server_url;
 
 /// The script that also starts the server of the other tests.
 const SCRIPT: &str = include_str!("../../../../xtask/src/postgres.sh");
+
+/// The longest time that a server takes to get ready.
+const PATIENCE: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_millis(20);
 
 /// A private PostgreSQL. When this is dropped, the script's standard input closes, and the server ends and deletes its data.
 pub(crate) struct Server {
@@ -116,10 +120,15 @@ impl Bouncer {
         fs::write(folder.join("pgbouncer.ini"), config).unwrap();
         let mut command = shell_of_no_root();
         command.args(["-c", "PATH=$PATH:/usr/sbin exec pgbouncer \"$0\""]).arg(folder.join("pgbouncer.ini"));
-        let silent = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let program = silent.kill_on_drop(true).spawn().unwrap();
+        let log = folder.join("log");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(fs::File::create(&log).unwrap());
+        let mut program = command.kill_on_drop(true).spawn().unwrap();
+        let started = Instant::now();
         while tokio::net::UnixStream::connect(folder.join(".s.PGSQL.6432")).await.is_err() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            let runs = program.try_wait().unwrap().is_none();
+            let waits = runs && started.elapsed() < PATIENCE;
+            assert!(waits, "pgbouncer does not start: {}", fs::read_to_string(&log).unwrap());
+            tokio::time::sleep(POLL).await;
         }
         let path = url.parse::<AnyConnectOptions>().unwrap().database_url.path().to_owned();
         let url = format!("postgres://{path}?host={}&port=6432&user=postgres", folder.display());
@@ -144,8 +153,10 @@ pub(crate) fn socket(url: &str) -> PathBuf {
 /// Waits until a statement returns true.
 pub(crate) async fn until(url: &str, condition: &'static str) {
     let mut connection = connect(url).await;
+    let started = Instant::now();
     while !sqlx::query_scalar::<_, bool>(condition).fetch_one(&mut connection).await.unwrap() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(started.elapsed() < PATIENCE, "still not: {condition}");
+        tokio::time::sleep(POLL).await;
     }
 }
 

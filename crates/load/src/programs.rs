@@ -18,6 +18,8 @@ use tokio::time::{Instant, sleep};
 const SCRIPT: &str = include_str!("../../../xtask/src/postgres.sh");
 pub(crate) const SITE_KEY: &str = "example-9d6d2f0a8c7e4f53c15a3b1ab1b74b0e";
 const POLL: Duration = Duration::from_millis(100);
+/// A replica connects within a second.
+const REPLICA_PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Cinema {
     pub(crate) sandbox: Sandbox,
@@ -85,7 +87,11 @@ impl Database {
         connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'").await?;
         connection.execute("SELECT pg_reload_conf()").await?;
         let ready = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
+        let until = Instant::now() + REPLICA_PATIENCE;
         while connection.fetch_optional(ready).await?.is_none() {
+            if Instant::now() > until {
+                bail!("the replica does not follow; see load-replica.log");
+            }
             sleep(POLL).await;
         }
         Ok(())

@@ -85,20 +85,19 @@ fn the_counter_asks_for_nothing_while_it_is_closed() {
             if (String(given[0].url ?? given[0]).includes('/demo/gifts')) window.asked++; return fetch(...given); }";
         test.browser.run::<()>(count, vec![]).await;
         let asked = async || test.browser.run::<usize>("return window.asked", vec![]).await;
-        let open = async |open: bool| {
-            test.browser
-                .run::<()>("document.getElementById('counter').open = arguments[0]", vec![open.into()])
-                .await;
-        };
+        // The page learns of it by the event, in a later task.
+        let toggle = "const counter = document.getElementById('counter'); \
+            const toggled = new Promise((done) => counter.addEventListener('toggle', done)); \
+            counter.open = arguments[0]; await toggled";
+        let open = async |open: bool| test.browser.run_async(toggle, vec![open.into()]).await;
         assert_eq!(asked().await, 0);
         open(true).await;
         eventually!(async { asked().await > 1 }, true);
         open(false).await;
-        // The page learns of the closing by an event in a later task.
-        let rest = "await new Promise((done) => setTimeout(done, arguments[0]))";
-        test.browser.run_async(rest, vec![500.into()]).await;
         let before = asked().await;
-        test.browser.run_async(rest, vec![4500.into()]).await;
+        // The open counter asks every two seconds.
+        let rest = "await new Promise((done) => setTimeout(done, 4500))";
+        test.browser.run_async(rest, vec![]).await;
         assert_eq!(asked().await, before);
     });
 }

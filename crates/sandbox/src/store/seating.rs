@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_does_not_send_the_seats_again_loses_them() {
+    fn seats_that_are_not_sent_again_are_lost() {
         let mut store = store();
         let id = order_with(&mut store, &[ADULT, ADULT], &["J5", "J6"]);
         set(&mut store, &id, vec![ticket(ADULT), ticket(ADULT)], &[]).unwrap();

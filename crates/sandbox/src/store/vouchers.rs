@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_learns_a_barcode_without_its_pin() {
+    fn no_barcode_is_confirmed_without_its_pin() {
         let mut store = store();
         let id = order_with(&mut store, &[], &[]);
         let answers = [("NOSUCHCARD", "1234"), ("ADTMM0000111", "9999"), ("ADTMM0000900", "9999")]
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn five_wrong_tries_lock_the_order_for_a_minute() {
+    fn five_wrong_attempts_lock_the_order_for_a_minute() {
         let mut store = store();
         let id = order_with(&mut store, &[], &[]);
         let at = |store: &mut crate::store::Store, seconds, pin| {

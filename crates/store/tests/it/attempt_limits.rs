@@ -10,10 +10,10 @@ on_both!(
     every_window_must_have_room,
     a_right_guess_does_not_count,
     a_limit_of_nothing_lets_nothing_through,
-    of_five_hundred_tries_five_pass,
+    of_five_hundred_attempts_five_pass,
     counters_in_any_order_do_not_deadlock,
     calls_are_rationed_in_any_minute,
-    tries_go_when_no_window_sees_them,
+    attempts_are_deleted_when_no_window_sees_them,
     many_rows_go_in_batches,
 );
 
@@ -102,7 +102,7 @@ async fn a_limit_of_nothing_lets_nothing_through(db: Database) {
     assert_eq!(verdict, Ok(Verdict::Exhausted { key: "shut", opens_at: NOW + MINUTE }));
 }
 
-async fn of_five_hundred_tries_five_pass(db: Database) {
+async fn of_five_hundred_attempts_five_pass(db: Database) {
     let stores = db.two_stores().await;
     let passed = at_once(&stores, 500, |store, n| async move {
         let all = [Window { limit: 300, length_ms: HOUR }];
@@ -139,7 +139,7 @@ async fn calls_are_rationed_in_any_minute(db: Database) {
     assert_eq!(stores[0].take_tokens("other key", 30, NOW).await, Ok(Tokens::Granted));
 }
 
-async fn tries_go_when_no_window_sees_them(db: Database) {
+async fn attempts_are_deleted_when_no_window_sees_them(db: Database) {
     let store = db.store().await;
     let windows = [BARCODE[0], Window { limit: 9, length_ms: MINUTE }];
     store.count_attempt(&[Counter { key: "a", windows: &windows }], NOW).await.unwrap();

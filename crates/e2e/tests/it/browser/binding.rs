@@ -10,7 +10,7 @@ async fn is_not_found(checkout: &Checkout<'_>) {
 }
 
 #[test]
-fn an_order_that_nobody_knows_is_not_found() {
+fn an_unknown_order_is_not_found() {
     run_test(async |test| {
         let address = test.address(Texts::English).replace(&test.order, &"0".repeat(32));
         test.browser.open(&address).await;
@@ -23,7 +23,7 @@ fn an_order_that_nobody_knows_is_not_found() {
 }
 
 #[test]
-fn the_order_of_somebody_else_is_not_found_and_the_cinema_is_not_asked() {
+fn another_customers_order_is_not_found_and_the_cinema_is_not_asked() {
     run_test(async |test| {
         let other = test.sandbox.create_order(seed::SHOWTIME, &[seed::CHILD], &[]).expect("seats are free");
         let checkout = test.open().await;

@@ -187,7 +187,7 @@ fn closed_by_escape_or_cancel_the_form_is_as_it_was() {
 }
 
 #[test]
-fn everybody_can_use_the_scanner() {
+fn the_scanner_is_accessible() {
     needs!(Tree);
     for (camera, state) in [(Camera::Missing, "no-camera"), (Camera::Films(Print::empty_film()), "aim")] {
         before(&camera, async |test| {

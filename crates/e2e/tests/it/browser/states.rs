@@ -155,7 +155,7 @@ const HURRY: &str = "{ const { setTimeout } = window; window.setTimeout = (work,
     setTimeout(work, [1000, 2000, 4000, 8000, 15000].includes(wait) ? wait / 50 : wait, ...given); }";
 
 #[test]
-fn the_state_of_what_nobody_confirms() {
+fn the_state_of_an_unconfirmed_write() {
     needs!(Tree);
     run_test(async |test| {
         test.browser.add_page_script(HURRY).await;

@@ -163,7 +163,7 @@ async fn a_used_code_is_told_to_the_webhook_until_it_takes_it() {
 }
 
 #[tokio::test]
-async fn an_event_that_nobody_takes_is_given_up() {
+async fn an_event_that_is_never_accepted_is_given_up() {
     let receiver = receiver(usize::MAX).await;
     let sandbox = with_webhook(&receiver.url);
     let refused = sandbox.test_webhook().await;

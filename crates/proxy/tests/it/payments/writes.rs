@@ -6,7 +6,10 @@ use sandbox::Sandbox;
 use sandbox::seed::{ADULT, PROCINEMA_CODES, SHOWTIME};
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// The longest time that the server takes to close the connections of a proxy.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The number of transactions committed in a new database for this many redemptions.
 async fn commits(redemptions: usize) -> i64 {
@@ -28,12 +31,14 @@ async fn commits(redemptions: usize) -> i64 {
     // The server counts a connection's transactions when it ends.
     let query =
         format!("SELECT numbackends::BIGINT, xact_commit FROM pg_stat_database WHERE datname = '{name}'");
+    let started = Instant::now();
     loop {
         let counted = sqlx::query_as::<_, (i64, i64)>(AssertSqlSafe(query.clone()));
         match counted.fetch_one(&mut server).await.unwrap() {
             (0, commits) => return commits,
-            _ => tokio::time::sleep(Duration::from_millis(20)).await,
+            (open, _) => assert!(started.elapsed() < PATIENCE, "{open} connections are still open"),
         }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

@@ -40,7 +40,7 @@ fn ticket_price<J: Json>(
 
 /// Reads the types of vouchers that pay a price. A single one may stand without a list.
 fn voucher_types<J: Json>(codes: &At<'_, J>) -> Vec<String> {
-    codes.list(|code| code.as_text()).unwrap_or_else(|| codes.as_text().into_iter().collect())
+    codes.list(|code| code.as_text()).unwrap_or_else(|| codes.as_text().map_or(Vec::new(), |code| vec![code]))
 }
 
 /// Reads the conditions of a price. One that cannot be read counts as unknown, which hides the price.

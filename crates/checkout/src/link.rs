@@ -11,58 +11,72 @@ const SHORTEST: usize = 6;
 /// The code of a link, with its PIN if the link has one; `None` if the text is no link or the link has no code.
 pub(crate) fn from_link(text: &str) -> Option<String> {
     // An email has a link in brackets.
-    let text = text.trim_matches(['<', '>', '(', ')']);
+    let text = *parts(text, |byte| matches!(byte, b'<' | b'>' | b'(' | b')')).first()?;
     let lowercase = text.to_ascii_lowercase();
-    let has_host = ["https://", "http://", "www."].iter().any(|start| lowercase.starts_with(start));
-    let is_link = has_host || (text.contains('/') && text.contains('?'));
+    let has_scheme = lowercase.starts_with("https://") || lowercase.starts_with("http://");
+    let is_link = has_scheme || lowercase.starts_with("www.") || (text.contains('/') && text.contains('?'));
     if !is_link || text.chars().any(char::is_whitespace) {
         return None;
     }
     let (address, query) = cut(text, |byte| matches!(byte, b'?' | b'#')).unwrap_or((text, ""));
-    let value = |shortest, is_wanted: fn(&str) -> bool| {
-        // Some programs write `&` as `&#038;`.
-        let pairs = parts(query, |byte| matches!(byte, b'&' | b'#' | b'?' | b';')).into_iter();
-        let mut pairs = pairs.filter_map(|pair| cut(pair, |byte| byte == b'='));
-        let found =
-            pairs.find(|(name, value)| value.len() >= shortest && is_wanted(&name.to_ascii_lowercase()))?;
-        Some(decode(found.1))
-    };
-    let is_exact: fn(&str) -> bool = |name| NAMES.contains(&name);
-    let is_begun: fn(&str) -> bool = |name| begins(name) && !is_of_voucher(name) && !name.ends_with("id");
-    let is_other: fn(&str) -> bool =
-        |name| !is_of_voucher(name) && (begins(name) || NAMES.iter().any(|end| name.ends_with(end)));
-    let named = value(SHORTEST, is_exact)
-        .or_else(|| value(SHORTEST, is_begun))
-        .or_else(|| value(1, is_exact))
-        .or_else(|| value(1, is_begun))
-        .or_else(|| value(SHORTEST, is_other));
-    let is_code = |part: &&str| {
-        part.len() >= SHORTEST
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && part.bytes().any(|byte| byte.is_ascii_digit())
-    };
-    let code = named.or_else(|| {
-        // Some sites have their path after the `#`. Before the other one there are the scheme and the host.
-        let (path, after) = (parts(address, |byte| byte == b'/'), parts(query, |byte| byte == b'/'));
-        let path = path.get(if address.contains("://") { 2 } else { 1 }..)?;
-        let last = after.last().filter(|part| is_code(part)).or(path.last());
-        let named = || path.windows(2).find(|pair| begins(&pair[0].to_ascii_lowercase()))?.last();
-        let found = last.filter(|part| is_code(part)).or_else(|| named().filter(|part| is_code(part)));
-        found.map(|part| (*part).to_owned())
-    });
-    let code = Some(clean(&code?)).filter(|code| !code.is_empty())?;
-    let pin = value(1, |name| name == "pin").unwrap_or_default();
-    Some(clean(&(code + " " + &pin)))
+    let (mut best, mut pin) = (None, "");
+    // Some programs write `&` as `&#038;`.
+    for pair in parts(query, |byte| matches!(byte, b'&' | b'#' | b'?' | b';')) {
+        let Some((name, value)) = cut(pair, |byte| byte == b'=') else { continue };
+        let name = name.to_ascii_lowercase();
+        if name == "pin" {
+            pin = value;
+        } else if let Some(rank) = rank(name.as_bytes(), value.len())
+            && best.is_none_or(|(other, _)| rank < other)
+        {
+            best = Some((rank, value));
+        }
+    }
+    // Some sites have their path after the `#`. Before the other one there are the host and perhaps the scheme.
+    let code = best.map(|(_, value)| decode(value));
+    let code =
+        code.or_else(|| in_path(query, 0)).or_else(|| in_path(address, 1 + usize::from(has_scheme)))?;
+    let code = Some(clean(&code)).filter(|code| !code.is_empty())?;
+    Some(clean(&(code + " " + &decode(pin))))
+}
+
+/// How likely the value of a name is the code: the lower, the likelier.
+fn rank(name: &[u8], length: usize) -> Option<u8> {
+    let is_long = length >= SHORTEST;
+    // A voucher's type, name, PIN or id is not its code.
+    let has = |word: &[u8]| name.windows(word.len()).any(|part| part == word);
+    if length == 0 || has(b"type") || has(b"pin") || has(b"name") {
+        return None;
+    }
+    if NAMES.iter().any(|exact| exact.as_bytes() == name) {
+        return Some(if is_long { 0 } else { 2 });
+    }
+    let begins = begins(name);
+    if begins && !name.ends_with(b"id") {
+        return Some(if is_long { 1 } else { 3 });
+    }
+    (is_long && (begins || NAMES.iter().any(|end| name.ends_with(end.as_bytes())))).then_some(4)
 }
 
 /// Whether a name begins like one of a code.
-fn begins(name: &str) -> bool {
-    NAMES.iter().skip(1).any(|start| name.starts_with(start))
+fn begins(name: &[u8]) -> bool {
+    NAMES.iter().skip(1).any(|start| name.starts_with(start.as_bytes()))
 }
 
-/// Whether a name is one of something that a voucher has beside its code.
-fn is_of_voucher(name: &str) -> bool {
-    ["type", "pin", "name"].iter().any(|word| name.contains(word))
+/// The code in a path: its last part, or the one after a name as in `/voucher/ADTMM0000111/use`.
+fn in_path(path: &str, skipped: usize) -> Option<String> {
+    let parts = parts(path, |byte| byte == b'/');
+    let (mut code, mut is_named) = (None, false);
+    for (at, part) in parts.iter().enumerate().skip(skipped) {
+        let is_code = part.len() >= SHORTEST
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && part.bytes().any(|byte| byte.is_ascii_digit());
+        if is_code && (is_named || at + 1 == parts.len()) {
+            code = Some((*part).to_owned());
+        }
+        is_named = begins(part.to_ascii_lowercase().as_bytes());
+    }
+    code
 }
 
 #[cfg(test)]

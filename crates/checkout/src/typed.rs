@@ -92,14 +92,15 @@ fn lines(text: &str) -> Vec<String> {
 
 /// A line, or the codes of its links without the words around them. A PIN may follow a link.
 fn with_links_read(line: &str) -> String {
-    let words = parts(line, |byte| byte == b' ');
-    let mut codes = String::new();
-    for (at, word) in words.iter().enumerate() {
+    let (mut codes, mut rest) = (String::new(), Some(line));
+    while let Some(text) = rest {
+        let (word, after) =
+            cut(text, |byte| byte == b' ').map_or((text, None), |(word, after)| (word, Some(after)));
         if let Some(code) = from_link(word) {
-            let rest = words.get(at + 1..).unwrap_or_default().join(" ");
-            let both = code.clone() + " " + &rest;
+            let both = code.clone() + " " + after.unwrap_or_default();
             add(&mut codes, if Pasted::read(&both).is_some() { both.trim() } else { &code });
         }
+        rest = after;
     }
     if codes.is_empty() { line.to_owned() } else { codes }
 }

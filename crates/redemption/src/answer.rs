@@ -32,7 +32,9 @@ pub enum CheckAnswer {
     Valid,
     /// `valid: false`.
     Invalid,
-    /// Every other answer, and no answer. It proves nothing about the code, for example if ProCinema refuses our key.
+    /// HTTP 401, 403 or 404: our key or our settings are wrong. It proves nothing about the code.
+    Rejected,
+    /// Every other answer, and no answer. It proves nothing about the code.
     Unknown,
 }
 

@@ -88,6 +88,7 @@ impl Event {
             Self::Checked { answer, .. } => match answer {
                 CheckAnswer::Valid => "check: valid",
                 CheckAnswer::Invalid => "check: not valid",
+                CheckAnswer::Rejected => "check: rejected",
                 CheckAnswer::Unknown => "check: no answer",
             },
             Self::Redeem { answer, .. } => match answer {

@@ -13,6 +13,8 @@ pub enum Notice {
     Rejected,
     /// ProCinema refused to redeem a code that it calls valid.
     Refused,
+    /// Vista or ProCinema did not answer, so a planned voucher was not redeemed. The whole price is due.
+    NotRedeemed,
     /// A delayed redemption continues.
     Recovered,
     /// `/check` decided whether an unconfirmed redeem or unredeem was executed.
@@ -39,6 +41,7 @@ impl Notice {
             Self::Delayed => "delayed",
             Self::Rejected => "rejected",
             Self::Refused => "refused",
+            Self::NotRedeemed => "not-redeemed",
             Self::Recovered => "recovered",
             Self::Presumed => "presumed",
             Self::Postponed => "postponed",
@@ -58,7 +61,7 @@ impl Notice {
     pub fn all() -> Vec<Self> {
         let escalated = Escalation::ALL.iter().map(|&why| Self::Escalated(why));
         let sold = Self::SoldAtAnotherPrice { confirmed: 0, sold: 0 };
-        let failed = [Self::Delayed, Self::Rejected, Self::Refused, sold];
+        let failed = [Self::Delayed, Self::Rejected, Self::Refused, Self::NotRedeemed, sold];
         let others = [Self::Recovered, Self::Presumed, Self::Postponed, Self::Returned];
         escalated.chain(failed).chain(others).collect()
     }
@@ -106,6 +109,7 @@ fn ended(end: &End, was_delayed: bool) -> Option<Notice> {
         }
         End::Aborted(Abort::Rejected) => Some(Notice::Rejected),
         End::Aborted(Abort::Refused) => Some(Notice::Refused),
+        End::Aborted(Abort::Unavailable | Abort::NotRedeemed) if !was_delayed => Some(Notice::NotRedeemed),
         End::Completed(_, Sale::AsConfirmed) | End::Aborted(_) => was_delayed.then_some(Notice::Recovered),
         End::Resolved(..) => None,
     }

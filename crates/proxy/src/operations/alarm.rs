@@ -80,7 +80,7 @@ impl Drop for Unsent {
 pub(crate) fn reason(notice: Notice) -> &'static str {
     match notice {
         Notice::Escalated(why) => why.name(),
-        Notice::Delayed => "no-answer",
+        Notice::Delayed | Notice::NotRedeemed => "no-answer",
         Notice::Rejected => "key",
         Notice::Refused => "not-accepted",
         Notice::Recovered => "answered",

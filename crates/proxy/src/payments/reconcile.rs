@@ -52,6 +52,7 @@ fn finding(
 ) -> Option<&'static str> {
     let sold = matches!(order, OrderAnswer::Completed { .. });
     match (redemption.payment_state(), code) {
+        (_, CheckAnswer::Rejected) => Some("ProCinema refuses the key, so nothing is known about the code"),
         (_, CheckAnswer::Unknown) => Some("ProCinema gives no answer about the code"),
         (VoucherPaymentState::Planned | VoucherPaymentState::Returned, CheckAnswer::Invalid)
             if !spent_elsewhere && sold =>

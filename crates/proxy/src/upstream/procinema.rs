@@ -29,6 +29,7 @@ impl From<Checked> for CheckAnswer {
         match checked {
             Checked::Valid => CheckAnswer::Valid,
             Checked::Invalid => CheckAnswer::Invalid,
+            Checked::Unknown(Cause::Credential | Cause::NotFromUpstream) => CheckAnswer::Rejected,
             Checked::Refused | Checked::Unknown(_) => CheckAnswer::Unknown,
         }
     }
@@ -52,7 +53,12 @@ impl ProCinema {
             // A gateway has other statuses than 422 for its own errors.
             let has_reason = answer.status == StatusCode::UNPROCESSABLE_ENTITY && error.is_some();
             let refused = has_reason || (answer.status.is_client_error() && valid == Some(false));
-            return if refused { Checked::Refused } else { Checked::Unknown(Cause::of(answer.status)) };
+            return match answer.status {
+                _ if refused => Checked::Refused,
+                // No code has an address of its own, so ours is wrong.
+                StatusCode::NOT_FOUND => Checked::Unknown(Cause::NotFromUpstream),
+                status => Checked::Unknown(Cause::of(status)),
+            };
         }
         // Only the field `valid` proves anything. A bare 400 may come from a gateway; if it counted as "invalid", a code
         // that is not spent would be presumed redeemed by us.
@@ -278,5 +284,9 @@ mod tests {
         assert_eq!(stranger.redeem(&request("1.00")).await, WriteAnswer::NotExecuted(NotExecuted::Rejected));
         assert_eq!(stranger.unredeem(CODE).await, WriteAnswer::NotExecuted(NotExecuted::Rejected));
         assert_eq!(stranger.check(CODE).await, Checked::Unknown(Cause::Credential));
+        for status in [401, 403, 404] {
+            sandbox.inject(Fault::once(Route::ProcinemaCheck, FaultKind::status(status)));
+            assert_eq!(CheckAnswer::from(lost.check(CODE).await), CheckAnswer::Rejected, "{status}");
+        }
     }
 }

@@ -69,8 +69,11 @@ fn check(
             Stage::Redeeming { attempt, failures: query.failures, checked_at: asked_at }.into()
         }
         // An answer that is too old to rely on is treated as no answer.
-        CheckAnswer::Valid | CheckAnswer::Unknown => try_again(query, now)
-            .map_or(Abort::Unavailable.into(), |query| Stage::Checking { attempt, query, order_ends }.into()),
+        CheckAnswer::Valid | CheckAnswer::Rejected | CheckAnswer::Unknown => match try_again(query, now) {
+            Some(query) => Stage::Checking { attempt, query, order_ends }.into(),
+            None if answer == CheckAnswer::Rejected => Abort::Rejected.into(),
+            None => Abort::Unavailable.into(),
+        },
         CheckAnswer::Invalid if attempt == 1 => Abort::NotAccepted.into(),
         // The code was valid after the first redeem, so that one did not spend it. Another channel may have.
         CheckAnswer::Invalid => escalate(Escalation::SpentMeanwhile, attempt.saturating_sub(1)),
@@ -130,7 +133,9 @@ fn conclude(
         }
         (CheckAnswer::Invalid, Reply::Missing) => escalate(Escalation::TooManyPresumptions, attempt),
         (CheckAnswer::Invalid, Reply::Refused) => escalate(Escalation::RefusedYetSpent, attempt),
-        (CheckAnswer::Unknown, _) => Stage::RedeemUnknown { unconfirmed, query: query.again(now) }.into(),
+        (CheckAnswer::Rejected | CheckAnswer::Unknown, _) => {
+            Stage::RedeemUnknown { unconfirmed, query: query.again(now) }.into()
+        }
     }
 }
 

@@ -79,7 +79,7 @@ fn conclude(
             Stage::Unredeeming { reversal, since: now }.into()
         }
         (CheckAnswer::Invalid, Reply::Missing) => reversal.escalate(Escalation::TooManyPresumptions),
-        (CheckAnswer::Unknown, _) => {
+        (CheckAnswer::Rejected | CheckAnswer::Unknown, _) => {
             Stage::UnredeemUnknown { reversal, reply, query: query.again(now) }.into()
         }
     }

@@ -73,6 +73,9 @@ fn each_step_that_operators_hear_of_makes_its_notice() {
         (guarding(true), ended(End::Completed(evidence(), Sale::AsConfirmed)), Some(Notice::Recovered)),
         (guarding(false), ended(End::Aborted(Abort::Rejected)), Some(Notice::Rejected)),
         (guarding(false), ended(End::Aborted(Abort::Refused)), Some(Notice::Refused)),
+        (guarding(false), ended(End::Aborted(Abort::Unavailable)), Some(Notice::NotRedeemed)),
+        (guarding(false), ended(End::Aborted(Abort::NotRedeemed)), Some(Notice::NotRedeemed)),
+        (guarding(true), ended(End::Aborted(Abort::NotRedeemed)), Some(Notice::Recovered)),
         (guarding(false), ended(End::Aborted(Abort::OrderGone)), None),
         (guarding(true), ended(End::Aborted(Abort::OrderGone)), Some(Notice::Recovered)),
         (
@@ -95,6 +98,6 @@ fn there_is_each_notice_once_and_four_kinds_need_a_person() {
     assert_eq!(names, ["escalated", "delayed", "rejected", "sold-at-another-price"]);
     let others: Vec<&str> =
         all.iter().filter(|notice| !notice.is_urgent()).map(|notice| notice.name()).collect();
-    assert_eq!(others, ["refused", "recovered", "presumed", "postponed", "returned"]);
-    assert_eq!(all.len(), Escalation::ALL.len() + 8);
+    assert_eq!(others, ["refused", "not-redeemed", "recovered", "presumed", "postponed", "returned"]);
+    assert_eq!(all.len(), Escalation::ALL.len() + 9);
 }

@@ -40,7 +40,7 @@ fn events() -> Vec<Event> {
         OrderAnswer::Gone,
         OrderAnswer::Unknown,
     ];
-    let check = [CheckAnswer::Valid, CheckAnswer::Invalid, CheckAnswer::Unknown];
+    let check = [CheckAnswer::Valid, CheckAnswer::Invalid, CheckAnswer::Rejected, CheckAnswer::Unknown];
     let write = [
         WriteAnswer::Done(()),
         WriteAnswer::Refused,

@@ -149,3 +149,15 @@ async fn a_refused_key_costs_nobody_anything() {
     assert_eq!((shop.calls(Route::ProcinemaRedeem), shop.standing()), (1, 0));
     assert_eq!(shop.payment().await["state"], "Returned");
 }
+
+#[tokio::test]
+async fn an_operator_is_told_why_a_planned_voucher_is_not_redeemed() {
+    for (status, event) in [(401, "rejected"), (403, "rejected"), (404, "rejected"), (503, "not-redeemed")] {
+        let shop = Shop::open().await;
+        shop.pay(CODE, "5").await;
+        shop.house.sandbox.inject(Fault::always(Route::ProcinemaCheck, FaultKind::status(status)));
+        assert_eq!(shop.changed(15.0, "voucher-not-redeemed").await, 20.0, "{status}");
+        assert_eq!(shop.notices().await, [event], "{status}");
+        assert_eq!(shop.calls(Route::ProcinemaRedeem), 0, "{status}");
+    }
+}

@@ -10,6 +10,7 @@ pub(crate) fn check(answer: &Answer) -> CheckAnswer {
     match answer {
         Some((200, body)) if body["valid"] == true => CheckAnswer::Valid,
         Some((400, body)) if body["valid"] == false => CheckAnswer::Invalid,
+        Some((401 | 403 | 404, _)) => CheckAnswer::Rejected,
         _ => CheckAnswer::Unknown,
     }
 }

@@ -114,6 +114,15 @@ fn three_failed_calls_are_enough() {
 }
 
 #[test]
+fn a_key_that_the_check_refuses_is_named_when_the_attempts_are_used_up() {
+    let story = Story::started().order(open(TOTAL)).check(CheckAnswer::Rejected);
+    let story = story.next(Action::Check { at: START + 1_000 }).later(1_000).check(CheckAnswer::Rejected);
+    let story = story.next(Action::Check { at: START + 3_000 }).later(2_000);
+    story.clone().check(CheckAnswer::Valid).is("redeeming");
+    story.check(CheckAnswer::Rejected).aborted(Abort::Rejected);
+}
+
+#[test]
 fn a_redeem_that_surely_was_not_done_is_tried_anew_from_the_guard_on() {
     for why in NOT_DONE {
         let mut story = Story::redeeming();

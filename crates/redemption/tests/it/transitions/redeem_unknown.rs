@@ -72,7 +72,7 @@ fn check_unreachable_waits_longer_and_longer_and_is_told_to_an_operator() {
         assert_eq!(story.redemption.payment_state(), VoucherPaymentState::Redeeming);
     }
     story.now = since + PATIENCE - 1;
-    let story = story.check(CheckAnswer::Unknown).is("redeem-unknown").delayed(false).later(BACKOFF);
+    let story = story.check(CheckAnswer::Rejected).is("redeem-unknown").delayed(false).later(BACKOFF);
     let story = story.check(CheckAnswer::Unknown).is("redeem-unknown").delayed(true).later(BACKOFF);
     assert_eq!(story.redemption.payment_state(), VoucherPaymentState::UnderReview);
     assert!(story.redemption.holds_code());

@@ -67,7 +67,7 @@ fn has_not_been_redeemed_is_checked() {
 #[test]
 fn check_unreachable_waits_and_is_told_to_an_operator() {
     let story = Story::given_back_or_not().check(CheckAnswer::Unknown).is("unredeem-unknown");
-    let story = story.later(BACKOFF).check(CheckAnswer::Unknown).is("unredeem-unknown");
+    let story = story.later(BACKOFF).check(CheckAnswer::Rejected).is("unredeem-unknown");
     let story = story.later(PATIENCE).check(CheckAnswer::Unknown).is("unredeem-unknown").delayed(true);
     story.later(BACKOFF).check(CheckAnswer::Valid).is("compensated");
 }

@@ -223,16 +223,18 @@ impl<W: World> Runner<W> {
                 return Ok(None);
             }
         }
+        // Only an ended redemption has no code any more.
+        let Some(sealed) = &row.sealed else { return Ok(None) };
         let asked_at = self.world.now();
         let event = match action {
             Action::Idle | Action::Done => return Ok(None),
             Action::Wait { .. } => Event::Resumed,
             Action::ReadOrder { .. } => {
-                let answer = self.world.order(&row.order_id, &row.sealed).await;
+                let answer = self.world.order(&row.order_id, sealed).await;
                 Event::Order { asked_at, answer }
             }
             Action::Check { .. } => {
-                let answer = self.world.check(&row.sealed).await;
+                let answer = self.world.check(sealed).await;
                 let since = asked_at.saturating_sub(HOUR);
                 let presumptions = self.store.presumptions_since(since).await?;
                 Event::Checked { asked_at, answer, presumptions }
@@ -241,7 +243,7 @@ impl<W: World> Runner<W> {
                 let answer = if asked_at >= send_by {
                     WriteAnswer::NotExecuted(NotExecuted::NotSent)
                 } else {
-                    self.world.redeem(&row.sealed, amount).await
+                    self.world.redeem(sealed, amount).await
                 };
                 Event::Redeem { attempt, answer }
             }
@@ -249,7 +251,7 @@ impl<W: World> Runner<W> {
                 let answer = if asked_at >= send_by {
                     WriteAnswer::NotExecuted(NotExecuted::NotSent)
                 } else {
-                    self.world.unredeem(&row.sealed).await
+                    self.world.unredeem(sealed).await
                 };
                 Event::Unredeem { attempt, answer }
             }

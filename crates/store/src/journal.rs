@@ -35,8 +35,8 @@ pub struct RedemptionRow {
     pub order_id: String,
     /// The keyed hash of the voucher's code.
     pub code: CodeHash,
-    /// The code and the data that calls about it need, encrypted.
-    pub sealed: Sealed,
+    /// The code and the data that calls about it need, encrypted. `None` a day after it ended with nothing redeemed.
+    pub sealed: Option<Sealed>,
     /// The redemption.
     pub redemption: Redemption,
     /// Increases with every lease, save and release.
@@ -79,7 +79,7 @@ impl Store {
             id: Uuid::new_v4().to_string(),
             order_id: order_id.to_owned(),
             code: code.clone(),
-            sealed: sealed.clone(),
+            sealed: Some(sealed.clone()),
             redemption: Redemption::planned(redemption.amount()),
             version: 1,
             created_at: now,
@@ -161,13 +161,18 @@ pub(crate) fn encode(redemption: &Redemption) -> Result<String, StoreError> {
 pub(crate) fn read(row: &AnyRow) -> Result<RedemptionRow, StoreError> {
     let text: String = row.try_get("redemption")?;
     let redemption: Redemption = first_form::read(&text).ok_or(StoreError::Damaged)?;
+    let sealed: String = row.try_get("sealed")?;
     // Deserialising does not check an amount's limits.
     Amount::new(redemption.amount().rappen()).ok_or(StoreError::Damaged)?;
     Ok(RedemptionRow {
         id: row.try_get("id")?,
         order_id: row.try_get("order_id")?,
         code: row.try_get::<String, _>("code_hash")?.parse().map_err(|_| StoreError::Damaged)?,
-        sealed: row.try_get::<String, _>("sealed")?.parse().map_err(|_| StoreError::Damaged)?,
+        // `purge` empties it.
+        sealed: match sealed.as_str() {
+            "" => None,
+            sealed => Some(sealed.parse().map_err(|_| StoreError::Damaged)?),
+        },
         redemption,
         version: row.try_get("version")?,
         created_at: row.try_get("created_ms")?,

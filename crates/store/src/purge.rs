@@ -1,4 +1,4 @@
-//! Deletes expired rows.
+//! Deletes expired rows, and codes that no call needs any more.
 
 use crate::connect::{Store, within};
 use crate::error::StoreError;
@@ -7,7 +7,7 @@ use crate::error::StoreError;
 const GIFTS_KEPT: i64 = 365 * DAY;
 /// Annual accounts may still ask about a redemption.
 const REDEMPTIONS_KEPT: i64 = 400 * DAY;
-/// No order lasts longer, and a plan contains a code that may still be valid.
+/// No order lasts longer, and the code of a plan may still be valid. The same holds for a code that was never redeemed.
 const PLANS_KEPT: i64 = DAY;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Small, so that no other write waits long for the locks of these rows.
@@ -16,9 +16,16 @@ const BATCH: u64 = 1000;
 /// Deletes at most a batch of the old rows. The condition stands twice, so a row that was renewed since it was found stays.
 macro_rules! drop_batch {
     ($table:literal, $key:literal, $old:literal) => {
+        change_batch!("DELETE FROM ", $table, "", $key, $old)
+    };
+}
+
+macro_rules! change_batch {
+    ($change:literal, $table:literal, $set:literal, $key:literal, $old:literal) => {
         concat!(
-            "DELETE FROM ",
+            $change,
             $table,
+            $set,
             " WHERE ",
             $old,
             " AND (",
@@ -47,10 +54,18 @@ const ENDED_REDEMPTIONS: &str = drop_batch!(
 );
 const OLD_PLANS: &str =
     drop_batch!("redemptions", "id", "standing = 'planned' AND created_ms <= $1 AND updated_ms <= $1");
+/// The row stays with its history. An aborted redemption has redeemed nothing.
+const UNUSED_CODES: &str = change_batch!(
+    "UPDATE ",
+    "redemptions",
+    " SET sealed = ''",
+    "id",
+    "standing = 'over' AND state = 'aborted' AND sealed <> '' AND created_ms <= $1 AND updated_ms <= $1"
+);
 
 const CONFIRMATIONS: &str = drop_batch!("confirmations", "order_id", "confirmed_ms <= $1");
 
-/// The numbers of deleted rows.
+/// The numbers of deleted rows and codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Purged {
     /// Attempts that left their longest window.
@@ -65,6 +80,8 @@ pub struct Purged {
     pub redemptions: u64,
     /// Plans, a day after they were made.
     pub plans: u64,
+    /// Encrypted codes that were never redeemed, a day after their redemption ended. The redemption stays.
+    pub codes: u64,
     /// Confirmed orders, after a day.
     pub confirmations: u64,
 }
@@ -83,6 +100,7 @@ impl Store {
             events: self.drop_rows(EVENTS, year_ago).await?,
             redemptions: self.drop_rows(ENDED_REDEMPTIONS, now.saturating_sub(REDEMPTIONS_KEPT)).await?,
             plans: self.drop_rows(OLD_PLANS, now.saturating_sub(PLANS_KEPT)).await?,
+            codes: self.drop_rows(UNUSED_CODES, now.saturating_sub(PLANS_KEPT)).await?,
             confirmations: self.drop_rows(CONFIRMATIONS, now.saturating_sub(DAY)).await?,
         })
     }

@@ -5,7 +5,7 @@ use super::time;
 use crate::clock::now_ms;
 use crate::config::Outcome;
 use crate::limits::{LISTED_REDEMPTIONS, OPERATOR_LEASE_MS};
-use crate::payments::SealedVoucher;
+use crate::payments::voucher_of;
 use crate::state::keys::Keys;
 use redemption::{End, Event, Proof, Redemption, Resolution, Sale, step};
 use serde::Serialize;
@@ -69,7 +69,7 @@ struct Bundle<'a> {
     redeems_that_may_have_gone_out: u8,
     unredeems_that_may_have_gone_out: u8,
     redemption_id: Option<String>,
-    /// `None` if another secret sealed the voucher.
+    /// `None` if another secret sealed the voucher, or a day after it ended with nothing redeemed.
     voucher: Option<Known>,
     what_to_do: &'static str,
     history: Vec<Line>,
@@ -110,7 +110,7 @@ pub(super) async fn show(store: &Store, keys: &Keys, id: &str) -> Result<String,
             Some(Proof::Id(id)) => Some(id.as_str().to_owned()),
             _ => None,
         },
-        voucher: SealedVoucher::open(keys, &row.sealed).map(|voucher| Known {
+        voucher: voucher_of(keys, &row).map(|voucher| Known {
             masked_code: voucher.masked(),
             cinema_site_id: voucher.cinema_site_id,
             suisanr: voucher.suisanr,
@@ -211,6 +211,7 @@ mod tests {
             Redemption::Ended { amount: Amount::new(500).unwrap(), end: End::Completed(evidence, sale) };
         assert_eq!(why(&sold).unwrap(), "CHF 20.00 confirmed, sold for CHF 25.50");
         assert!(what_to_do(&sold).starts_with("Compare"));
+    use crate::payments::SealedVoucher;
     }
 
     #[tokio::test]

@@ -139,12 +139,16 @@ impl Payments {
     }
 }
 
+/// The voucher of a redemption. `None` if its code was deleted, or if another secret sealed it.
+pub(crate) fn voucher_of(keys: &Keys, row: &RedemptionRow) -> Option<SealedVoucher> {
+    SealedVoucher::open(keys, row.sealed.as_ref()?)
+}
+
 /// The redemptions of an order as the browser sees them.
 pub(crate) fn shown(keys: &Keys, rows: &[RedemptionRow]) -> Vec<VoucherPayment> {
     let payment = |row: &RedemptionRow| VoucherPayment {
         id: row.id.clone(),
-        masked_code: SealedVoucher::open(keys, &row.sealed)
-            .map_or_else(String::new, |voucher| voucher.masked()),
+        masked_code: voucher_of(keys, row).map_or_else(String::new, |voucher| voucher.masked()),
         amount: rappen::francs(row.redemption.amount().rappen()),
         state: wire_state(row.redemption.payment_state()),
     };

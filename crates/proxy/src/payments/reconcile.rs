@@ -19,9 +19,10 @@ impl Payments {
         let rows: Vec<_> = self.store.redemptions(RedemptionFilter::All, COMPARED_REDEMPTIONS).await?;
         let rows: Vec<_> = rows.into_iter().flatten().filter(|row| row.updated_at >= since).collect();
         let mut text = String::new();
-        for row in &rows {
-            let order = self.cinema().order(&row.order_id, &row.sealed).await;
-            let code = self.cinema().check(&row.sealed).await;
+        // Without its code a redemption has nothing to compare: it ended with nothing redeemed.
+        for (row, sealed) in rows.iter().filter_map(|row| Some((row, row.sealed.as_ref()?))) {
+            let order = self.cinema().order(&row.order_id, sealed).await;
+            let code = self.cinema().check(sealed).await;
             // The code may be spent for another order in the store.
             let spent_elsewhere =
                 rows.iter().any(|other| other.code == row.code && is_spent(&other.redemption));
@@ -31,7 +32,8 @@ impl Payments {
                 let _ = writeln!(text, "{id}  {:<16}  {order_id}  {finding}", redemption.name());
             }
         }
-        let _ = writeln!(text, "{} redemptions compared", rows.len());
+        let compared = rows.iter().filter(|row| row.sealed.is_some()).count();
+        let _ = writeln!(text, "{compared} redemptions compared");
         Ok(text)
     }
 }

@@ -14,6 +14,7 @@ on_both!(
     every_state_comes_back,
     an_amount_beyond_the_limits_is_damage,
     ended_redemptions_go_after_400_days_and_escalated_ones_never,
+    a_code_that_was_never_redeemed_is_kept_for_a_day,
 );
 
 const DAY: i64 = 24 * HOUR;
@@ -167,4 +168,27 @@ async fn ended_redemptions_go_after_400_days_and_escalated_ones_never(db: Databa
         assert_eq!(store.redemption(id).await.unwrap().is_some(), lines > 0);
         assert_eq!(store.evidence(id).await.unwrap().len(), lines);
     }
+}
+
+async fn a_code_that_was_never_redeemed_is_kept_for_a_day(db: Database) {
+    let store = db.store().await;
+    let never = [Abort::Cancelled, Abort::OrderGone, Abort::Rejected].map(redemptions::aborted);
+    let compensated = redemptions::ended(End::Compensated(redemptions::evidence()));
+    let others =
+        [redemptions::escalated(), redemptions::guarding(NOW), redemptions::completed(), compensated];
+    for (number, state) in (0_u32..).zip(never.iter().chain(&others)) {
+        let row = plan(&store, &format!("o{number}"), number, NOW).await;
+        bring(&store, &row.id, state, NOW + HOUR).await;
+    }
+    let kept = async || {
+        let rows = store.redemptions(RedemptionFilter::All, 9).await.unwrap();
+        rows.into_iter().map(Result::unwrap).filter(|row| row.sealed.is_some()).count()
+    };
+    assert_eq!((store.purge(NOW + HOUR + DAY - 1).await.unwrap().codes, kept().await), (0, 7));
+    assert_eq!((store.purge(NOW + HOUR + DAY).await.unwrap().codes, kept().await), (3, 4));
+    assert_eq!(store.purge(NOW + 2 * DAY).await.unwrap(), store::Purged::default());
+    let cancelled = store.redemptions_of("o0").await.unwrap().remove(0);
+    assert_eq!(cancelled.redemption, never[0], "the redemption and its history stay");
+    assert_eq!(store.evidence(&cancelled.id).await.unwrap().len(), 2);
+    plan(&store, "o0", 0, NOW + 2 * DAY).await;
 }

@@ -97,7 +97,10 @@ fn id(number: u32) -> String {
 
 async fn is_as_written(store: &Store, number: u32, redemption: &Redemption) {
     let row = store.redemption(&id(number)).await.unwrap().unwrap();
-    assert_eq!((&row.redemption, &row.code, &row.sealed), (redemption, &code(number), &sealed("voucher")));
+    assert_eq!(
+        (&row.redemption, &row.code, &row.sealed),
+        (redemption, &code(number), &Some(sealed("voucher")))
+    );
     let [line] = &store.evidence(&id(number)).await.unwrap()[..] else { panic!("one line of evidence") };
     assert_eq!((line.state.as_str(), line.note.as_str()), (redemption.name(), "a note"));
     let holder = store.holder_of(&code(number)).await.unwrap();

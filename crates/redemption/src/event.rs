@@ -22,7 +22,7 @@ pub enum Event {
         /// The order's total that the amount due was computed from, in Rappen.
         total: i64,
     },
-    /// Vista answered about the order.
+    /// Vista answered about the order. That it is completed ends a redemption that has redeemed nothing.
     Order {
         /// When the question was sent, not when the answer came.
         asked_at: Millis,

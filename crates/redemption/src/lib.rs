@@ -36,7 +36,7 @@
 //!
 //! | state | what is known | what is next |
 //! |---|---|---|
-//! | planned | the code was valid when entered | start → guarding |
+//! | planned | the code was valid when entered | start → guarding; order completed → aborted |
 //! | guarding | the code is locked | order open, more than 30 s left → checking, else aborted; another total → planned |
 //! | checking | … and the order can be completed | valid → redeeming, else aborted |
 //! | redeeming | the redeem may be sent | done → awaiting; unconfirmed → redeem-unknown; not executed → guarding |

@@ -23,6 +23,9 @@ pub enum Notice {
     Postponed,
     /// The order was not completed, and the redemption is reversed.
     Returned,
+    /// The order was completed before its planned voucher was redeemed. Nothing is taken from the voucher, and the site may
+    /// have charged too little.
+    SoldWithoutVoucher,
     /// The order was completed at another price than the confirmed one.
     SoldAtAnotherPrice {
         /// The total that was confirmed to the site, in Rappen.
@@ -46,6 +49,7 @@ impl Notice {
             Self::Presumed => "presumed",
             Self::Postponed => "postponed",
             Self::Returned => "returned",
+            Self::SoldWithoutVoucher => "sold-without-voucher",
             Self::SoldAtAnotherPrice { .. } => "sold-at-another-price",
         }
     }
@@ -53,7 +57,19 @@ impl Notice {
     /// Whether an operator must act on it.
     #[must_use]
     pub fn is_urgent(self) -> bool {
-        matches!(self, Self::Escalated(_) | Self::Delayed | Self::Rejected | Self::SoldAtAnotherPrice { .. })
+        match self {
+            Self::Escalated(_)
+            | Self::Delayed
+            | Self::Rejected
+            | Self::SoldWithoutVoucher
+            | Self::SoldAtAnotherPrice { .. } => true,
+            Self::Refused
+            | Self::NotRedeemed
+            | Self::Recovered
+            | Self::Presumed
+            | Self::Postponed
+            | Self::Returned => false,
+        }
     }
 
     /// One notice of each kind, and an escalation with each reason. The metrics start at 0 for each of them.
@@ -61,9 +77,10 @@ impl Notice {
     pub fn all() -> Vec<Self> {
         let escalated = Escalation::ALL.iter().map(|&why| Self::Escalated(why));
         let sold = Self::SoldAtAnotherPrice { confirmed: 0, sold: 0 };
-        let failed = [Self::Delayed, Self::Rejected, Self::Refused, Self::NotRedeemed, sold];
+        let urgent = [Self::Delayed, Self::Rejected, Self::SoldWithoutVoucher, sold];
+        let failed = [Self::Refused, Self::NotRedeemed];
         let others = [Self::Recovered, Self::Presumed, Self::Postponed, Self::Returned];
-        escalated.chain(failed).chain(others).collect()
+        escalated.chain(urgent).chain(failed).chain(others).collect()
     }
 }
 
@@ -72,10 +89,13 @@ impl Notice {
 pub fn notice(before: &Redemption, after: &Redemption) -> Option<Notice> {
     match after {
         Redemption::Planned { .. } => None,
-        Redemption::Ended { end, .. } if matches!(before, Redemption::Running { .. }) => {
-            ended(end, was_delayed(before))
-        }
-        Redemption::Ended { .. } => None,
+        Redemption::Ended { end, .. } => match before {
+            Redemption::Planned { .. } if *end == End::Aborted(Abort::OrderCompleted) => {
+                Some(Notice::SoldWithoutVoucher)
+            }
+            Redemption::Planned { .. } | Redemption::Ended { .. } => None,
+            Redemption::Running { .. } => ended(end, was_delayed(before)),
+        },
         Redemption::Running { stage, delayed, .. } => {
             match (was_delayed(before), *delayed) {
                 (false, true) => return Some(Notice::Delayed),
@@ -109,6 +129,7 @@ fn ended(end: &End, was_delayed: bool) -> Option<Notice> {
         }
         End::Aborted(Abort::Rejected) => Some(Notice::Rejected),
         End::Aborted(Abort::Refused) => Some(Notice::Refused),
+        End::Aborted(Abort::OrderCompleted) => Some(Notice::SoldWithoutVoucher),
         End::Aborted(Abort::Unavailable | Abort::NotRedeemed) if !was_delayed => Some(Notice::NotRedeemed),
         End::Completed(_, Sale::AsConfirmed) | End::Aborted(_) => was_delayed.then_some(Notice::Recovered),
         End::Resolved(..) => None,

@@ -7,7 +7,7 @@ use crate::config::Outcome;
 use crate::limits::{LISTED_REDEMPTIONS, OPERATOR_LEASE_MS};
 use crate::payments::voucher_of;
 use crate::state::keys::Keys;
-use redemption::{End, Event, Proof, Redemption, Resolution, Sale, step};
+use redemption::{Abort, End, Event, Proof, Redemption, Resolution, Sale, step};
 use serde::Serialize;
 use std::fmt::Write;
 use store::{Lease, RedemptionFilter, RedemptionRow, SaveOutcome, Store};
@@ -190,6 +190,9 @@ fn what_to_do(redemption: &Redemption) -> &'static str {
         Redemption::Ended { .. } => "Nothing: it has ended.",
     }
 }
+        Redemption::Ended { end: End::Aborted(Abort::OrderCompleted), .. } => {
+            "Compare what your site charged with the order at Vista: the voucher has paid nothing."
+        }
 
 /// An amount in Rappen as francs, such as `12.50`.
 fn francs(rappen: i64) -> String {

@@ -87,6 +87,7 @@ pub(crate) fn reason(notice: Notice) -> &'static str {
         Notice::Presumed => "answer-lost",
         Notice::Postponed => "not-sent",
         Notice::Returned => "order-gone",
+        Notice::SoldWithoutVoucher => "not-confirmed",
         Notice::SoldAtAnotherPrice { .. } => "price",
     }
 }

@@ -57,7 +57,8 @@ impl Payments {
         Ok(true)
     }
 
-    /// Cancels planned redemptions of a sold order and reports the sale to the others.
+    /// Reports the sale of an order to its redemptions. A plan that the other vouchers leave nothing for has an amount that
+    /// is too small, which is no news to operators.
     pub(crate) async fn sold(
         &self,
         order: &str,
@@ -65,17 +66,22 @@ impl Payments {
         rows: &[RedemptionRow],
     ) -> Result<Vec<RedemptionRow>, ApiError> {
         let failed = |error| self.store_failed(&error);
+        let open = open_for(total, redemptions(rows));
         for row in rows {
-            let news = match row.redemption.payment_state() {
-                VoucherPaymentState::Planned => Fact::Cancelled,
-                VoucherPaymentState::Redeeming | VoucherPaymentState::Redeemed => {
-                    Fact::OrderCompleted { total }
+            match row.redemption.payment_state() {
+                VoucherPaymentState::Planned if open < Amount::MIN => {
+                    self.runner.start(&row.id, total, open).await.map_err(failed)?;
+                }
+                VoucherPaymentState::Planned
+                | VoucherPaymentState::Redeeming
+                | VoucherPaymentState::Redeemed => {
+                    let sold = Fact::OrderCompleted { total };
+                    self.runner.record(&row.id, sold).await.map_err(failed)?;
                 }
                 VoucherPaymentState::Completed
                 | VoucherPaymentState::Returned
-                | VoucherPaymentState::UnderReview => continue,
-            };
-            self.runner.record(&row.id, news).await.map_err(failed)?;
+                | VoucherPaymentState::UnderReview => {}
+            }
         }
         self.of(order).await
     }

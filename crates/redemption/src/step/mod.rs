@@ -67,6 +67,7 @@ fn planned(max_amount: Amount, event: &Event, now: Millis) -> Redemption {
         },
         Event::CodeInUse => aborted(Abort::CodeInUse),
         Event::Cancelled => aborted(Abort::Cancelled),
+        Event::Order { answer: OrderAnswer::Completed { .. }, .. } => aborted(Abort::OrderCompleted),
         _ => Redemption::Planned { max_amount },
     }
 }

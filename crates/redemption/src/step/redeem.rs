@@ -12,6 +12,9 @@ pub(super) fn step(terms: &Terms, stage: Stage, delayed: bool, event: Event, now
         (Stage::Guarding { attempt, query }, Event::Order { answer, .. }) => {
             guard(terms, attempt, query, answer, now)
         }
+        (Stage::Checking { .. }, Event::Order { answer: OrderAnswer::Completed { .. }, .. }) => {
+            Abort::OrderCompleted.into()
+        }
         (Stage::Checking { attempt, query, order_ends }, Event::Checked { asked_at, answer, .. }) => {
             check(attempt, query, order_ends, asked_at, answer, now)
         }

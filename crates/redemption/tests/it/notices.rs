@@ -57,6 +57,8 @@ fn each_step_that_operators_hear_of_makes_its_notice() {
         (planned(), guarding(false), None),
         (planned(), ended(End::Aborted(Abort::Cancelled)), None),
         (planned(), ended(escalated()), None),
+        (planned(), ended(End::Aborted(Abort::OrderCompleted)), Some(Notice::SoldWithoutVoucher)),
+        (guarding(false), ended(End::Aborted(Abort::OrderCompleted)), Some(Notice::SoldWithoutVoucher)),
         (guarding(false), guarding(true), Some(Notice::Delayed)),
         (guarding(true), guarding(true), None),
         (guarding(true), guarding(false), Some(Notice::Recovered)),
@@ -90,14 +92,14 @@ fn each_step_that_operators_hear_of_makes_its_notice() {
 }
 
 #[test]
-fn there_is_each_notice_once_and_four_kinds_need_a_person() {
+fn there_is_each_notice_once_and_five_kinds_need_a_person() {
     let all = Notice::all();
     let urgent = |notice: &&Notice| notice.is_urgent();
     let mut names: Vec<&str> = all.iter().filter(urgent).map(|notice| notice.name()).collect();
     names.dedup();
-    assert_eq!(names, ["escalated", "delayed", "rejected", "sold-at-another-price"]);
+    assert_eq!(names, ["escalated", "delayed", "rejected", "sold-without-voucher", "sold-at-another-price"]);
     let others: Vec<&str> =
         all.iter().filter(|notice| !notice.is_urgent()).map(|notice| notice.name()).collect();
     assert_eq!(others, ["refused", "not-redeemed", "recovered", "presumed", "postponed", "returned"]);
-    assert_eq!(all.len(), Escalation::ALL.len() + 9);
+    assert_eq!(all.len(), Escalation::ALL.len() + 10);
 }

@@ -77,10 +77,11 @@ async fn a_plan_for_a_free_order_is_dropped_and_its_voucher_kept() {
         "{done}"
     );
     assert_eq!(shop.calls(Route::ProcinemaRedeem), 0);
+    assert_eq!(shop.notices().await, [""; 0], "there was nothing left to pay");
 }
 
 #[tokio::test]
-async fn an_order_sold_around_its_plan_keeps_the_voucher_too() {
+async fn an_order_sold_around_its_plan_keeps_the_voucher_and_is_reported() {
     let shop = Shop::open().await;
     shop.pay(CODE, "5").await;
     shop.sell().await;
@@ -92,6 +93,7 @@ async fn an_order_sold_around_its_plan_keeps_the_voucher_too() {
     );
     assert_eq!(shop.payment().await["state"], "Returned");
     assert_eq!(shop.calls(Route::ProcinemaRedeem), 0);
+    assert_eq!(shop.notices().await, ["sold-without-voucher"]);
 }
 
 #[tokio::test]

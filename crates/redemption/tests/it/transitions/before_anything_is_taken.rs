@@ -68,6 +68,19 @@ fn the_order_is_looked_at_first() {
 }
 
 #[test]
+fn nothing_is_redeemed_for_an_order_that_is_known_to_be_sold() {
+    let checking = Story::started().order(open(TOTAL)).is("checking");
+    for story in [Story::planned(), Story::started(), checking] {
+        story.order(completed(TOTAL)).aborted(Abort::OrderCompleted);
+    }
+    // The redeem may have been sent.
+    Story::redeeming().order(completed(TOTAL)).is("redeeming");
+    for answer in [open(TOTAL), OrderAnswer::Gone, OrderAnswer::Unknown] {
+        Story::planned().order(answer).is("planned");
+    }
+}
+
+#[test]
 fn another_total_makes_it_a_plan_again_and_frees_the_code() {
     for total in [TOTAL + 1, TOTAL - 1] {
         let story = Story::planned().apply(start(1_800)).order(open(total)).is("planned");

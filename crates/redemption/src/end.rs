@@ -73,6 +73,26 @@ pub enum Abort {
     NotRedeemed,
 }
 
+impl Abort {
+    /// The reason's name for operators.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CodeInUse => "code-in-use",
+            Self::Cancelled => "cancelled",
+            Self::AmountTooSmall => "amount-too-small",
+            Self::NotAccepted => "not-accepted",
+            Self::OrderEnding => "order-ending",
+            Self::OrderGone => "order-gone",
+            Self::OrderCompleted => "order-completed",
+            Self::Unavailable => "unavailable",
+            Self::Rejected => "rejected",
+            Self::Refused => "refused",
+            Self::NotRedeemed => "not-redeemed",
+        }
+    }
+}
+
 /// Why an operator must decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -106,7 +126,7 @@ impl Escalation {
         Self::NotUndone,
     ];
 
-    /// The reason's name in logs and metrics.
+    /// The reason's name in logs, metrics, lists and alerts.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

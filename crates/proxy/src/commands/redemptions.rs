@@ -40,7 +40,7 @@ pub(super) async fn list(store: &Store, all: u8) -> Result<String, OperatorError
                 row.id,
                 time(row.updated_at),
                 row.redemption.name(),
-                row.notice.as_deref().unwrap_or("-"),
+                notice(&row),
                 francs(row.redemption.amount().rappen()),
                 row.order_id
             ),
@@ -53,6 +53,14 @@ pub(super) async fn list(store: &Store, all: u8) -> Result<String, OperatorError
         let _ = writeln!(text, "older ones are not listed");
     }
     Ok(text)
+}
+
+/// The last notice about a redemption. For an escalated one it is the reason, because its state says the rest.
+fn notice(row: &RedemptionRow) -> &str {
+    match &row.redemption {
+        Redemption::Ended { end: End::Escalated(why, _), .. } => why.name(),
+        _ => row.notice.as_deref().unwrap_or("-"),
+    }
 }
 
 /// The evidence about one redemption. It has only the end of the code, which finds the redemption in ProCinema's portal
@@ -163,9 +171,9 @@ async fn decide(
 fn why(redemption: &Redemption) -> Option<String> {
     match redemption {
         Redemption::Ended { end: End::Escalated(why, _) | End::Resolved(_, why, _), .. } => {
-            Some(format!("{why:?}"))
+            Some(why.name().to_owned())
         }
-        Redemption::Ended { end: End::Aborted(why), .. } => Some(format!("{why:?}")),
+        Redemption::Ended { end: End::Aborted(why), .. } => Some(why.name().to_owned()),
         Redemption::Ended { end: End::Completed(_, Sale::AtAnotherPrice { confirmed, sold }), .. } => {
             Some(format!("CHF {} confirmed, sold for CHF {}", francs(*confirmed), francs(*sold)))
         }
@@ -182,6 +190,9 @@ fn what_to_do(redemption: &Redemption) -> &'static str {
         Redemption::Ended { end: End::Completed(_, Sale::AtAnotherPrice { .. }), .. } => {
             "Compare what your site charged with the order at Vista."
         }
+        Redemption::Ended { end: End::Aborted(Abort::OrderCompleted), .. } => {
+            "Compare what your site charged with the order at Vista: the voucher has paid nothing."
+        }
         Redemption::Running { delayed: true, .. } => {
             "Find out why Vista or ProCinema does not answer. The redemption continues by itself when they do."
         }
@@ -190,9 +201,6 @@ fn what_to_do(redemption: &Redemption) -> &'static str {
         Redemption::Ended { .. } => "Nothing: it has ended.",
     }
 }
-        Redemption::Ended { end: End::Aborted(Abort::OrderCompleted), .. } => {
-            "Compare what your site charged with the order at Vista: the voucher has paid nothing."
-        }
 
 /// An amount in Rappen as francs, such as `12.50`.
 fn francs(rappen: i64) -> String {
@@ -203,6 +211,7 @@ fn francs(rappen: i64) -> String {
 mod tests {
     use super::*;
     use crate::config::StateSettings;
+    use crate::payments::SealedVoucher;
     use redemption::{Amount, Evidence};
     use store::PlanOutcome;
 
@@ -214,7 +223,6 @@ mod tests {
             Redemption::Ended { amount: Amount::new(500).unwrap(), end: End::Completed(evidence, sale) };
         assert_eq!(why(&sold).unwrap(), "CHF 20.00 confirmed, sold for CHF 25.50");
         assert!(what_to_do(&sold).starts_with("Compare"));
-    use crate::payments::SealedVoucher;
     }
 
     #[tokio::test]

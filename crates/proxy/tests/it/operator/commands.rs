@@ -35,7 +35,7 @@ async fn a_redemption_that_needs_an_operator_is_listed_shown_and_resolved_once()
     desk.run(&["redemptions", "show", &escalated]).matches_snapshot("redemptions_show");
 
     let shown = desk.show(&escalated);
-    assert_eq!((&shown["state"], &shown["why"]), (&"escalated".into(), &"RefusedYetSpent".into()));
+    assert_eq!((&shown["state"], &shown["why"]), (&"escalated".into(), &"refused-yet-spent".into()));
     assert_eq!(shown["amount_chf"], "12.50");
     assert_eq!(shown["redeems_that_may_have_gone_out"], 1);
     let what: Vec<_> = shown["history"].as_array().unwrap().iter().map(|line| &line["what"]).collect();

@@ -117,6 +117,7 @@ impl Services {
                     procinema: ProCinema::new(procinema),
                     keys: keys.clone(),
                     alarm: Alarm::new(config.alerts.alert_url.clone(), metrics.clone())?,
+                    metrics: metrics.clone(),
                 },
                 store.clone(),
                 keys.clone(),

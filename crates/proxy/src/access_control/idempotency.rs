@@ -12,7 +12,7 @@ use crate::limits::{IDEMPOTENCY_KEY_LENGTH, IDEMPOTENCY_KEYS_WAIT_SECONDS, REQUE
 use crate::operations::metrics::Metrics;
 use crate::operations::trace::in_this_trace;
 use crate::state::keys::Keys;
-use crate::state::store_failed;
+use crate::state::{store_failed, stored_unreadable};
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, RawPathParams, Request};
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -193,9 +193,9 @@ impl Idempotency {
             .keys
             .open(SEAL, &answer.sealed)
             .and_then(|plain| serde_json::from_slice::<Kept>(&plain).ok());
-        let unreadable = ApiError::unavailable(Cause::StoredUnreadable);
-        let kept = kept.ok_or(unreadable)?;
-        let status = StatusCode::from_u16(answer.status).map_err(|_| unreadable)?;
+        let unreadable = || stored_unreadable(&self.metrics, "answer");
+        let kept = kept.ok_or_else(unreadable)?;
+        let status = StatusCode::from_u16(answer.status).map_err(|_| unreadable())?;
         let mut response = (status, kept.body).into_response();
         let headers = response.headers_mut();
         headers.remove(CONTENT_TYPE);

@@ -18,7 +18,7 @@ use crate::limits::{GIFT_PATIENCE, GIFT_WAIT_SECONDS, GIFTS_HIDDEN_MS, GIFTS_PER
 use crate::operations::log;
 use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
-use crate::state::store_failed;
+use crate::state::{store_failed, stored_unreadable};
 use crate::upstream::Upstream;
 use axum::http::StatusCode;
 use partner::{Minted, NoCode, Partner};
@@ -187,7 +187,7 @@ impl Gifts {
 
     fn opened(&self, gift: &MintedGift) -> Result<Gift, ApiError> {
         let open = |sealed| self.keys.open(SEAL, sealed).and_then(|plain| String::from_utf8(plain).ok());
-        let code = open(&gift.code).ok_or(ApiError::unavailable(Cause::StoredUnreadable))?;
+        let code = open(&gift.code).ok_or_else(|| stored_unreadable(&self.metrics, "gift"))?;
         Ok(Gift { code, url: gift.url.as_ref().and_then(open), expires_at: gift.expires_at.clone() })
     }
 

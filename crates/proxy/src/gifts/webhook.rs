@@ -98,7 +98,7 @@ async fn take(
         WebhookEvent::Other(_) => "unknown-event",
     };
     gifts.metrics.webhook(result);
-    log::WebhookTaken { result }.write();
+    log::Webhook { result, is_refused: false }.write();
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -106,7 +106,7 @@ impl Gifts {
     /// Tells operators about an event that is lost. Its sender knows the secret of the path.
     fn refused(&self, result: &'static str) {
         self.metrics.webhook(result);
-        log::WebhookRefused { result }.write();
+        log::Webhook { result, is_refused: true }.write();
     }
 
     async fn keep(&self, event: &Event) -> Result<Received, ApiError> {

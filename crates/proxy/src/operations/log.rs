@@ -151,6 +151,18 @@ impl StoreFailed<'_> {
     }
 }
 
+/// A value of the store cannot be decrypted: the secret that encrypted it is no longer set.
+pub(crate) struct StoredUnreadable {
+    /// "answer", "gift" or "voucher".
+    pub(crate) value: &'static str,
+}
+
+impl StoredUnreadable {
+    pub(crate) fn write(self) {
+        event!(Level::ERROR, value = self.value, "a stored value cannot be decrypted");
+    }
+}
+
 /// An attempt limit was reached.
 pub(crate) struct AttemptLimitReached {
     /// The limit: "voucher", "order", "address", "all", or one of the last three for discount codes, as
@@ -240,25 +252,19 @@ impl FieldLeftOut<'_> {
     }
 }
 
-/// CinematicCard sent an event.
-pub(crate) struct WebhookTaken {
+/// CinematicCard sent an event. A refused one is lost until an operator corrects the partner id.
+pub(crate) struct Webhook {
     pub(crate) result: &'static str,
+    pub(crate) is_refused: bool,
 }
 
-impl WebhookTaken {
+impl Webhook {
     pub(crate) fn write(self) {
-        event!(Level::INFO, result = self.result, "webhook taken");
-    }
-}
-
-/// An event of CinematicCard was refused.
-pub(crate) struct WebhookRefused {
-    pub(crate) result: &'static str,
-}
-
-impl WebhookRefused {
-    pub(crate) fn write(self) {
-        event!(Level::WARN, result = self.result, "webhook refused");
+        if self.is_refused {
+            event!(Level::ERROR, result = self.result, "webhook refused");
+        } else {
+            event!(Level::INFO, result = self.result, "webhook taken");
+        }
     }
 }
 

@@ -57,6 +57,7 @@ pub(crate) struct Metrics {
     attempts_refused: Family<LimitLabels, Counter>,
     replays: Counter,
     store_failures: Counter,
+    stored_unreadable: Counter,
     gifts: Family<ResultLabels, Counter>,
     webhooks: Family<ResultLabels, Counter>,
     redemption_open: Family<StateLabels, Gauge>,
@@ -114,8 +115,8 @@ impl Metrics {
         let mut registry = Registry::with_prefix("voucher_checkout");
         let requests = Family::default();
         let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
-        let (attempts_refused, replays, store_failures) =
-            (Family::default(), Counter::default(), Counter::default());
+        let (attempts_refused, replays) = (Family::default(), Counter::default());
+        let (store_failures, stored_unreadable) = (Counter::default(), Counter::default());
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("request_seconds", "Time to the answer", seconds.clone());
         registry.register(
@@ -125,6 +126,11 @@ impl Metrics {
         );
         registry.register("replays", "Answers given again for an idempotency key", replays.clone());
         registry.register("store_failures", "Calls of the store that failed", store_failures.clone());
+        registry.register(
+            "stored_unreadable",
+            "Stored values that could not be decrypted",
+            stored_unreadable.clone(),
+        );
         let (gifts, webhooks) = (Family::default(), Family::default());
         registry.register("gifts", "CinematicCard codes asked for", Family::clone(&gifts));
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
@@ -155,6 +161,7 @@ impl Metrics {
             attempts_refused,
             replays,
             store_failures,
+            stored_unreadable,
             gifts,
             webhooks,
             redemption_open,
@@ -247,6 +254,10 @@ impl Metrics {
 
     pub(crate) fn store_failed(&self) {
         self.store_failures.inc();
+    }
+
+    pub(crate) fn stored_unreadable(&self) {
+        self.stored_unreadable.inc();
     }
 }
 

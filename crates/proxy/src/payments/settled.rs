@@ -107,6 +107,7 @@ impl Story {
                 procinema: ProCinema::new(Upstream::keyed(keyed, &config, services.metrics.clone()).unwrap()),
                 keys: services.keys.clone(),
                 alarm: Alarm::new(None, services.metrics.clone()).unwrap(),
+                metrics: services.metrics.clone(),
             }
         };
         let world = Hurried {

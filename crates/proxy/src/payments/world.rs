@@ -5,7 +5,9 @@ use super::rappen::{francs, rappen};
 use crate::clock::now_ms;
 use crate::error::ApiError;
 use crate::operations::alarm::Alarm;
+use crate::operations::metrics::Metrics;
 use crate::state::keys::Keys;
+use crate::state::stored_unreadable;
 use crate::upstream::headers::RegionHeaders;
 use crate::upstream::orders::{Orders, time_left};
 use crate::upstream::procinema::ProCinema;
@@ -26,6 +28,7 @@ pub(crate) struct Cinema {
     pub(crate) procinema: ProCinema,
     pub(crate) keys: Arc<Keys>,
     pub(crate) alarm: Alarm,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 impl World for Cinema {
@@ -61,15 +64,14 @@ impl World for Cinema {
     }
 
     async fn check(&self, code: &Sealed) -> CheckAnswer {
-        match SealedVoucher::open(&self.keys, code) {
+        match self.open(code) {
             Some(voucher) => self.procinema.check(&voucher.code).await.into(),
             None => CheckAnswer::Unknown,
         }
     }
 
     async fn redeem(&self, code: &Sealed, amount: Amount) -> RedeemAnswer {
-        let Some(SealedVoucher { code, suisanr, cinema_site_id, .. }) = SealedVoucher::open(&self.keys, code)
-        else {
+        let Some(SealedVoucher { code, suisanr, cinema_site_id, .. }) = self.open(code) else {
             return WriteAnswer::NotExecuted(NotExecuted::NotSent);
         };
         let amount = francs(amount.rappen());
@@ -77,7 +79,7 @@ impl World for Cinema {
     }
 
     async fn unredeem(&self, code: &Sealed) -> UnredeemAnswer {
-        match SealedVoucher::open(&self.keys, code) {
+        match self.open(code) {
             Some(voucher) => self.procinema.unredeem(&voucher.code).await,
             None => WriteAnswer::NotExecuted(NotExecuted::NotSent),
         }
@@ -94,9 +96,18 @@ fn total(order: &Order) -> Option<i64> {
 }
 
 impl Cinema {
+    /// The voucher, unless its secret is no longer set. Operators are told, because no system is at fault.
+    fn open(&self, code: &Sealed) -> Option<SealedVoucher> {
+        let voucher = SealedVoucher::open(&self.keys, code);
+        if voucher.is_none() {
+            stored_unreadable(&self.metrics, "voucher");
+        }
+        voucher
+    }
+
     /// Orders in the region of the customer who planned to pay with this code.
     fn orders(&self, code: &Sealed) -> Orders {
-        let region = SealedVoucher::open(&self.keys, code).and_then(|voucher| voucher.region);
+        let region = self.open(code).and_then(|voucher| voucher.region);
         self.orders.seen_from(RegionHeaders::of(region.as_deref()))
     }
 }

@@ -1,4 +1,4 @@
-//! The state that the proxy keeps: the keys that protect it, and the answer when the store fails.
+//! The state that the proxy keeps: the keys that protect it, and the answers when it cannot be read or written.
 
 pub(crate) mod keys;
 
@@ -13,4 +13,12 @@ pub(crate) fn store_failed(metrics: &Metrics, doing: &'static str, error: &Store
     metrics.store_failed();
     log::StoreFailed { doing, error }.write();
     ApiError::unavailable(Cause::Store)
+}
+
+/// Counts and logs a stored value that cannot be decrypted, and returns the answer for the browser. `value` names it, for
+/// the log.
+pub(crate) fn stored_unreadable(metrics: &Metrics, value: &'static str) -> ApiError {
+    metrics.stored_unreadable();
+    log::StoredUnreadable { value }.write();
+    ApiError::unavailable(Cause::StoredUnreadable)
 }

@@ -1,7 +1,7 @@
 //! CinematicCard's webhook: which events are accepted, and which parts are stored.
 
 use crate::support::house::{Got, Served};
-use crate::support::{Stub, app, ask, config, send};
+use crate::support::{Log, Stub, app, ask, config, send};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
@@ -70,7 +70,8 @@ async fn the_content_type_of_an_event_decides_nothing() {
 }
 
 #[tokio::test]
-async fn an_event_of_a_later_day_is_taken_and_counted() {
+async fn an_event_of_a_later_day_is_taken_and_a_refused_one_is_an_error() {
+    let (log, _guard) = Log::start();
     let stub = Stub::default();
     let proxy = Served::with(settings(&stub).await).await;
     let path = format!("/checkout/v1/webhooks/cinematiccard/{SECRET}");
@@ -84,6 +85,10 @@ async fn an_event_of_a_later_day_is_taken_and_counted() {
         let line = format!("voucher_checkout_webhooks_total{{result=\"{result}\"}} 1");
         assert!(metrics.contains(&line), "{line}: {metrics}");
     }
+    let results = log.events().into_iter().filter(|line| line.get("result").is_some());
+    let results: Vec<_> = results.map(|line| json!([line["level"], line["result"]])).collect();
+    let expected = [["INFO", "unknown-event"], ["ERROR", "other-partner"], ["ERROR", "unreadable"]];
+    assert_eq!(json!(results), json!(expected));
 }
 
 #[tokio::test]

@@ -86,6 +86,7 @@ async fn the_series_of_known_labels_begin_with_zero() {
         "fields_left_out_total{answer=\"OrderResponse\",field=\"none\"}",
         "replays_total",
         "store_failures_total",
+        "stored_unreadable_total",
         "in_flight",
     ] {
         assert!(metrics.contains(&format!("\n{PREFIX}{series} 0\n")), "{series} in {metrics}");

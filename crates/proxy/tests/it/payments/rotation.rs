@@ -7,6 +7,7 @@ use proxy::Proxy;
 use sandbox::Sandbox;
 use sandbox::seed::{ADULT, SHOWTIME};
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::Store;
 
 const NEW: &str = "canary-secret-8796a5b4c3d2e1f00f1e2d3c4b5a6978";
@@ -66,8 +67,9 @@ async fn a_new_secret_opens_with_the_old_one_what_was_begun() {
     assert_eq!(proxy.ask(&token, "GET", &payment(&order), None).await.status, 404);
 }
 
+/// The store keeps an answer and a planned voucher.
 #[tokio::test]
-async fn the_log_says_that_a_stored_answer_cannot_be_decrypted() {
+async fn operators_are_told_that_a_stored_value_cannot_be_decrypted() {
     let (log, _guard) = Log::start();
     let folder = Folder::new();
     let shop = Shop::of(Sandbox::seeded(), |config| config.state.store = folder.url().parse().unwrap()).await;
@@ -84,9 +86,21 @@ async fn the_log_says_that_a_stored_answer_cannot_be_decrypted() {
         if changed.state.old_secrets.is_empty() {
             let again = plan(&proxy, &proxy.token(&order).await, &order, KEY).await;
             assert_eq!((again.status, again.problem().as_str()), (503, "unavailable"));
+            let token = proxy.token(&order).await;
+            let path = format!("/checkout/v1/orders/{order}/complete");
+            let got = proxy.ask(&token, "POST", &path, Some(json!({"amount": 15}))).await;
+            assert_eq!((got.status, got.problem().as_str()), (409, "voucher-not-redeemed"));
+            let metrics = proxy.metrics().await;
+            let count =
+                metrics.lines().find(|line| line.starts_with("voucher_checkout_stored_unreadable_total"));
+            assert!(count.is_some_and(|line| !line.ends_with(" 0")), "{metrics}");
         }
         proxy.end().await;
     }
-    let causes: Vec<_> = log.events().into_iter().filter_map(|line| line.get("cause").cloned()).collect();
-    assert_eq!(causes, ["stored-value-unreadable"]);
+    let with = |field: &str| {
+        let all = log.events().into_iter().filter(|line| line.get(field).is_some());
+        all.map(|line| format!("{} {}", line["level"], line[field]).replace('"', "")).collect::<BTreeSet<_>>()
+    };
+    assert!(with("cause").contains("WARN stored-value-unreadable"));
+    assert_eq!(with("value").into_iter().collect::<Vec<_>>(), ["ERROR answer", "ERROR voucher"]);
 }

@@ -17,6 +17,7 @@ mod scene;
 mod time;
 mod voucher_changes;
 mod voucher_payment;
+mod voucher_types;
 mod vouchers;
 mod walkthrough;
 mod world;

@@ -195,7 +195,7 @@ fn a_closed_list_of_tickets_has_no_rows() {
 }
 
 #[test]
-fn prices_with_a_condition_nobody_knows_are_hidden() {
+fn prices_with_an_unknown_condition_are_hidden() {
     assert_eq!(ticket_names(&mut Scene::new(1, 1)), ["Adult Voucher", "Family Adult", "Family Child"]);
 }
 

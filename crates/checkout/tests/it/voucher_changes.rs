@@ -73,7 +73,7 @@ fn a_choice_that_is_dismissed_changes_nothing() {
 }
 
 #[test]
-fn one_ticket_is_proposed_if_nobody_says_how_many() {
+fn one_ticket_is_proposed_if_the_number_is_unknown() {
     // The answer does not say it.
     let mut scene = Scene::new(3, 3);
     let voucher = scene.server.add_voucher("ADTMM");

@@ -56,7 +56,7 @@ mod view;
 pub use audit::{DisplayMode, Room};
 pub use browser::{Browser, PageScript};
 pub use camera::{Camera, Print};
-pub use canaries::{readable, stands_alone};
+pub use canaries::{WRONG_PIN, readable, stands_alone};
 pub use checkout::Checkout;
 pub use context::{TestContext, dist, dist_file};
 pub use driver::free_port;

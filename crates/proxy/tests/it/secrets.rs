@@ -17,6 +17,7 @@ const PARTNER: &str = "canary-partner-d00de1";
 const BARCODE: &str = "ADTMM0000222";
 const WRONG_BARCODE: &str = "CANARYCODE4471902";
 const WRONG_CODE: &str = "CANARYCODE67890";
+const PROCINEMA_WRONG: &str = "CANARYCODE12345";
 const WRONG_PIN: &str = "90817263544536271";
 const DISCOUNT: &str = "CANARYPROMO88";
 const MEMBER: &str = "canary.member-session.5f2e";
@@ -72,6 +73,7 @@ impl Day {
             DISCOUNT,
             MEMBER,
             PROCINEMA_DEMO,
+            PROCINEMA_WRONG,
         ];
         Day { house, proxy, heard: Vec::new(), secrets: secrets.map(str::to_owned).into() }
     }
@@ -163,7 +165,7 @@ impl Day {
         let token = self.token(&order).await;
         let path = format!("/checkout/v1/orders/{order}/payments");
         let wish = |code: &str| Some(json!({"code": code, "amount": 5.0}));
-        self.ask(&token, "POST", &path, wish("CANARYCODE12345")).await;
+        self.ask(&token, "POST", &path, wish(PROCINEMA_WRONG)).await;
         let got = self.ask(&token, "POST", &path, wish(PROCINEMA_DEMO)).await;
         assert_eq!(got.status, 200, "{got:?}");
         self.ask(&token, "GET", &path, None).await;

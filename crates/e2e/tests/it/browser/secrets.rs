@@ -1,9 +1,7 @@
 //! Secrets are left nowhere, and the policy and the console of the page stay clean.
 
-use e2e::{TestContext, Texts, eventually, readable, run_test, stands_alone};
+use e2e::{TestContext, Texts, WRONG_PIN, eventually, readable, run_test, stands_alone};
 
-/// A PIN that is part of no id or price, so if it is found, it leaked.
-const WRONG_PIN: &str = "73519068";
 const BARCODE: &str = "ADTMM0000111";
 
 /// The HTML of the demo page, which contains no codes itself, and everything else that a script can read.

@@ -139,6 +139,34 @@ async fn caddy_stands_in_front_of_our_proxy() {
     stands_in_front(&Site::caddy_with(&directives, "")).await;
 }
 
+/// Calls the webhook, then another path, and asserts that only the other path is in the log.
+async fn keeps_the_secret(name: &str, site: &Site) {
+    const SECRET: &str = "8796a5b4c3d2e1f00f1e2d3c4b5a6978";
+    let client = Client::builder().no_proxy().build().expect("a client");
+    let webhook = format!("checkout/v1/webhooks/cinematiccard/{SECRET}");
+    // nginx writes long bodies to a file, and warns of it.
+    for (path, body) in [(webhook.as_str(), "x".repeat(20_000)), ("ocapi/v1/orders/logged", String::new())] {
+        let request = client.post(format!("{}cinema-api/{path}", site.url()));
+        request.body(body).send().await.expect("the server answers");
+    }
+    eventually!(async { site.log().contains("/orders/logged") }, true);
+    assert!(!site.log().contains(SECRET), "{name}: {}", site.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_in_front_does_not_log_the_webhooks_secret() {
+    // Debian's Caddy has the directive by its old name.
+    let hidden = filled_in("caddy-secret", &[("log_skip", "skip_log")]);
+    // Nothing listens at the second place, so the servers log errors.
+    for place in [mirror().await.to_string(), format!("127.0.0.1:{}", free_port())] {
+        let location = filled_in("nginx-front", &[("127.0.0.1:8083", &place)]);
+        keeps_the_secret("nginx", &Site::nginx_with(&location, "", "")).await;
+        keeps_the_secret("the compose file", &Site::nginx_of_compose("", &place, false)).await;
+        let directives = filled_in("caddy-front", &[("127.0.0.1:8083", &place)]);
+        keeps_the_secret("Caddy", &Site::caddy_with(&format!("log\n{hidden}\n{directives}"), "")).await;
+    }
+}
+
 #[test]
 fn the_type_of_the_wasm_can_be_asked_for() {
     run_test(async |test| {

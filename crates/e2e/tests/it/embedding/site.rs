@@ -123,7 +123,7 @@ impl Site {
                 .map(|name| format!("{name}_temp_path {}/{name};", folder.display()));
             let settings = format!(
                 "daemon off; master_process off; pid {folder}/pid; error_log {folder}/log;\nevents {{}}\nhttp {{\n\
-                 access_log off; {kept}\n\
+                 access_log {folder}/access; {kept}\n\
                  types {{ text/html html; text/javascript js; application/wasm wasm; application/json json; text/css css; }}\n\
                  {server}\n}}\n",
                 folder = folder.display(),
@@ -220,9 +220,15 @@ impl Site {
         }
     }
 
+    /// The errors of the server. Caddy and Express write them, and all else, to standard error.
     fn errors(&self) -> String {
         let read = |name| fs::read_to_string(self.folder.join(name)).unwrap_or_default();
         format!("{}{}", read("errors"), read("log"))
+    }
+
+    /// All that the server has logged.
+    pub(crate) fn log(&self) -> String {
+        self.errors() + fs::read_to_string(self.folder.join("access")).unwrap_or_default().as_str()
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) enum Cause {
     ForeignOrigin,
     /// The order token is missing or belongs to another order.
     NotBound,
+    /// The key of a site's backend is no site's: it is mistyped, or was removed too early.
+    UnknownKey,
     /// An attempt limit is reached.
     AttemptLimit,
     /// The idempotency key was used before, by the same request or another.
@@ -111,6 +113,7 @@ impl Cause {
             Cause::BadRequest => "bad-request",
             Cause::ForeignOrigin => "foreign-origin",
             Cause::NotBound => "not-bound",
+            Cause::UnknownKey => "unknown-key",
             Cause::AttemptLimit => "attempt-limit",
             Cause::Repeated => "repeated",
             Cause::Store => "store",

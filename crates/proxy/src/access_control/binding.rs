@@ -126,6 +126,10 @@ impl Caller {
 const ELSEWHERE: ApiError =
     ApiError::new(ProblemCode::OriginNotAllowed, StatusCode::FORBIDDEN, Cause::ForeignOrigin);
 
+/// The answer to a key that no site has. It must differ from `no_such_order`: a backend would release the payment of an
+/// order that is sold.
+const UNKNOWN_KEY: ApiError = ApiError::new(ProblemCode::NotFound, StatusCode::NOT_FOUND, Cause::UnknownKey);
+
 /// The one answer to a missing, foreign, expired or tampered token. It equals the answer for an order that does not
 /// exist.
 fn no_such_order() -> ApiError {
@@ -156,7 +160,7 @@ impl Binding {
 
     /// The site whose key the request carries.
     fn site(&self, headers: &HeaderMap) -> Option<&str> {
-        let key = headers.get(AUTHORIZATION)?.as_bytes().strip_prefix(b"Bearer ")?;
+        let key = site_key(headers)?;
         let site = self.sites.site_key.iter().find(|site| site.is(key))?;
         Some(&site.origin)
     }
@@ -169,7 +173,10 @@ impl Binding {
         if let Some(site) = self.site(headers) {
             return Ok(Caller::Site(site.to_owned()));
         }
-        let token = headers.get(ORDER_TOKEN).and_then(|token| token.to_str().ok());
+        let Some(token) = headers.get(ORDER_TOKEN) else {
+            return Err(if site_key(headers).is_some() { UNKNOWN_KEY } else { no_such_order() });
+        };
+        let token = token.to_str().ok();
         let claims = token.and_then(|token| self.claims(token)).ok_or_else(no_such_order)?;
         // A token works only on the pages of the site that requested it. A browser sends no `Origin` with reads of its
         // own origin.
@@ -190,13 +197,24 @@ impl Binding {
     }
 }
 
+/// The key of a request: what follows `Authorization: Bearer`.
+fn site_key(headers: &HeaderMap) -> Option<&[u8]> {
+    const SCHEME: &[u8] = b"Bearer ";
+    let (scheme, key) = headers.get(AUTHORIZATION)?.as_bytes().split_at_checked(SCHEME.len())?;
+    scheme.eq_ignore_ascii_case(SCHEME).then_some(key)
+}
+
 /// Lets only the backends of sites through.
 pub(crate) async fn site_only(
     State(binding): State<Arc<Binding>>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let site = binding.site(request.headers()).ok_or_else(ApiError::not_found)?;
+    let headers = request.headers();
+    let site = binding.site(headers).ok_or_else(|| match site_key(headers) {
+        Some(_) if binding.is_on() => UNKNOWN_KEY,
+        _ => ApiError::not_found(),
+    })?;
     let caller = Caller::Site(site.to_owned());
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)

@@ -58,6 +58,7 @@ pub(crate) struct Metrics {
     replays: Counter,
     store_failures: Counter,
     stored_unreadable: Counter,
+    unknown_keys: Counter,
     gifts: Family<ResultLabels, Counter>,
     webhooks: Family<ResultLabels, Counter>,
     redemption_open: Family<StateLabels, Gauge>,
@@ -131,6 +132,8 @@ impl Metrics {
             "Stored values that could not be decrypted",
             stored_unreadable.clone(),
         );
+        let unknown_keys = Counter::default();
+        registry.register("unknown_keys", "Requests with a key that no site has", unknown_keys.clone());
         let (gifts, webhooks) = (Family::default(), Family::default());
         registry.register("gifts", "CinematicCard codes asked for", Family::clone(&gifts));
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
@@ -162,6 +165,7 @@ impl Metrics {
             replays,
             store_failures,
             stored_unreadable,
+            unknown_keys,
             gifts,
             webhooks,
             redemption_open,
@@ -250,6 +254,10 @@ impl Metrics {
     /// Counts an event of CinematicCard. `result` is one of `WEBHOOKS`.
     pub(crate) fn webhook(&self, result: &'static str) {
         self.webhooks.get_or_create(&ResultLabels { result }).inc();
+    }
+
+    pub(crate) fn unknown_key(&self) {
+        self.unknown_keys.inc();
     }
 
     pub(crate) fn store_failed(&self) {

@@ -138,6 +138,9 @@ async fn logged(State(metrics): State<Arc<Metrics>>, request: Request, next: Nex
     let time = started.elapsed();
     metrics.answered(route, method_name(&method), response.status(), time);
     let failure = response.extensions().get::<ApiError>();
+    if failure.is_some_and(|failure| failure.cause == Cause::UnknownKey) {
+        metrics.unknown_key();
+    }
     // A refusal of the caller's request is no failure of ours.
     let failed = failure.filter(|_| response.status().is_server_error());
     span.end(Some(response.status()), failed.map(|failure| failure.cause.as_str()));

@@ -2,6 +2,7 @@
 
 use super::table::{For, ROUTES, body, path};
 use super::{Forge, claims, forgeries, signed};
+use crate::support::Log;
 use crate::support::house::{Got, House, ORIGIN, SECRET, SITE_KEY, Served, WEBHOOK, with};
 use proxy::config::SiteKey;
 use serde_json::json;
@@ -79,8 +80,36 @@ async fn the_own_token_passes_on_every_route() {
             "{method} {template}"
         );
         let asked = request(&proxy, method, template, &order).bearer_auth(format!("{SITE_KEY}x"));
-        assert_eq!(Got::from(asked).await.status, 404, "{method} {template}");
+        let got = Got::from(asked).await;
+        assert_eq!((got.status, got.problem().as_str()), (404, "not-found"), "{method} {template}");
     }
+}
+
+/// A backend must not take a key that it should have changed for the end of an order.
+#[tokio::test]
+async fn a_backend_hears_that_its_key_is_wrong_and_so_does_the_operator() {
+    let (log, _guard) = Log::start();
+    let house = House::new().await;
+    let proxy = Served::with(house.config()).await;
+    let path = format!("/checkout/v1/orders/{}/complete", house.order());
+    for (times, path) in [(1, path.as_str()), (2, "/checkout/v1/order-tokens")] {
+        let asked =
+            proxy.request("POST", path).bearer_auth("a key of last year").json(&json!({"amount": 20.0}));
+        let got = Got::from(asked).await;
+        assert_eq!((got.status, got.problem().as_str()), (404, "not-found"), "{path}");
+        let lines = log.events().into_iter().filter(|line| line["cause"] == "unknown-key");
+        let levels: Vec<_> = lines.map(|line| line["level"].clone()).collect();
+        assert_eq!(levels, vec!["WARN"; times]);
+        let metric = format!("voucher_checkout_unknown_keys_total {times}\n");
+        assert!(proxy.metrics().await.contains(&metric), "{metric}");
+    }
+    // A browser behind a gateway that adds a key of its own.
+    let asked = proxy.request("GET", &format!("/ocapi/v1/orders/{}", house.order()));
+    let asked = asked.bearer_auth("a gateway's").header("checkout-order-token", "expired");
+    assert_eq!(Got::from(asked).await.problem(), "order-not-found");
+    // Word by word as RFC 9110 has it: the scheme is written in any case.
+    let asked = proxy.request("GET", &format!("/ocapi/v1/orders/{}", house.order()));
+    assert_eq!(Got::from(asked.header("authorization", format!("bearer {SITE_KEY}"))).await.status, 200);
 }
 
 /// Vista takes an id in any case.

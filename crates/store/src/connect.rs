@@ -17,8 +17,6 @@ use crate::url::{Place, StoreUrl};
 
 /// No call takes longer, even if the network fails. The other limits are shorter, so the error usually names the cause.
 const LIMIT: Duration = Duration::from_secs(10);
-/// Enough time to find that a connection is silent, and to make another one.
-const READY_LIMIT: Duration = Duration::from_secs(4);
 const TURN: Duration = Duration::from_secs(8);
 const READERS: u32 = 4;
 
@@ -29,8 +27,6 @@ const SQLITE_READ: &str = "BEGIN";
 /// Takes the write lock at the start, because SQLite then waits for it. A reader that becomes a writer is refused at once.
 const SQLITE_WRITE: &str = "BEGIN IMMEDIATE";
 
-const SQLITE_READY: &str = "SELECT 1 FROM _sqlx_migrations LIMIT 1";
-
 const POSTGRES_WRITERS: u32 = 10;
 const POSTGRES_CONNECT: Duration = Duration::from_secs(2);
 /// Ends statements of a silent server. The server's own limit, below, is shorter and ends slow statements.
@@ -39,10 +35,6 @@ const POSTGRES_STATEMENT: Duration = Duration::from_secs(2);
 /// in each transaction, because pgbouncer keeps no setting longer. The second one frees the locks of a proxy that died.
 const POSTGRES_BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = '1800ms'; \
     SET LOCAL idle_in_transaction_session_timeout = '2s'";
-/// Both are true of a standby. The second is also true of a primary with a full disk, or before it is replaced.
-const POSTGRES_READY: &str = "SELECT CASE WHEN pg_is_in_recovery() \
-    OR current_setting('transaction_read_only') = 'on' THEN 0::BIGINT ELSE 1::BIGINT END \
-    FROM _sqlx_migrations LIMIT 1";
 /// Another proxy's migration may take its time.
 const POSTGRES_MIGRATION: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0; \
     SET LOCAL idle_in_transaction_session_timeout = '15s'";
@@ -54,15 +46,15 @@ const POSTGRES_MIGRATION_LOCK: &str =
 /// The durable state of the proxy. Cheap to clone; all clones share the same connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    kind: Kind,
+    pub(crate) kind: Kind,
     /// One connection for SQLite: it writes one transaction after the other anyway, and our queue is fair, unlike its own.
-    writes: Pool,
+    pub(crate) writes: Pool,
     /// A pool of its own, so that reads do not wait behind writes that wait for a lock.
     reads: Pool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Sqlite,
     Postgres,
 }
@@ -110,28 +102,6 @@ impl Store {
             Pool::new(rules, options, url.clone(), &others, &trust)
         };
         Self { kind: Kind::Postgres, writes: pool(POSTGRES_WRITERS), reads: pool(READERS) }
-    }
-
-    /// Checks that the database answers and takes writes, for a health check. Takes four seconds at most.
-    ///
-    /// # Errors
-    /// It does not. `ReadOnly` if PostgreSQL is a standby, or takes no writes for another reason.
-    pub async fn ready(&self) -> Result<(), StoreError> {
-        let check = async {
-            let mut work = self.read().await?;
-            let query = match self.kind {
-                Kind::Sqlite => SQLITE_READY,
-                Kind::Postgres => POSTGRES_READY,
-            };
-            let writable: Option<i64> = sqlx::query_scalar(query).fetch_optional(&mut *work).await?;
-            if writable == Some(0) {
-                // Another server may be behind the same name by now.
-                work.close();
-                return Err(StoreError::ReadOnly);
-            }
-            Ok(())
-        };
-        tokio::time::timeout(READY_LIMIT, check).await.unwrap_or(Err(StoreError::TimedOut))
     }
 
     /// Closes all connections as soon as their transactions have ended. Later calls fail.

@@ -17,7 +17,7 @@ pub enum StoreError {
     /// The database cannot be reached, has no connection to spare, or ended the one there was.
     #[error("the database cannot be reached")]
     Unavailable,
-    /// The database is a standby, or takes no writes for another reason.
+    /// The database is a standby or a file that cannot be written, or takes no writes for another reason.
     #[error("the database takes no writes")]
     ReadOnly,
     /// The database did not answer in time. The call may have happened all the same.
@@ -80,13 +80,13 @@ pub(crate) fn ends_connection(error: &sqlx::Error) -> bool {
 }
 
 /// SQLSTATE classes 08, 53 and 57P are connections and shutdowns. 25P03 is a transaction that was idle for too long, 25006 a
-/// server that takes no writes, and 57014 our own time limit. SQLite's 5 and 6, with their extended codes, mean that a lock
-/// was not free in time.
+/// server that takes no writes, and 57014 our own time limit. SQLite's codes have extended ones: 5 and 6 mean that a lock was
+/// not free in time, and 8 that the file cannot be written.
 fn refused(code: &str) -> StoreError {
-    let sqlite_busy = code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6));
-    if code == "57014" || sqlite_busy {
+    let sqlite = if code.len() < 5 { code.parse::<u32>().map_or(0, |code| code & 0xff) } else { 0 };
+    if code == "57014" || matches!(sqlite, 5 | 6) {
         StoreError::TimedOut
-    } else if code == "25006" {
+    } else if code == "25006" || sqlite == 8 {
         StoreError::ReadOnly
     } else if code.len() == 5 && ["08", "53", "57P", "25P03"].iter().any(|class| code.starts_with(class)) {
         StoreError::Unavailable
@@ -118,8 +118,10 @@ mod tests {
         for away in ["08006", "53300", "57P01", "25P03"] {
             assert_eq!(refused(away), StoreError::Unavailable, "{away}");
         }
-        assert_eq!(refused("25006"), StoreError::ReadOnly);
-        for no in ["23505", "42P01", "1555", "8", "13", ""] {
+        for read_only in ["25006", "8", "1032"] {
+            assert_eq!(refused(read_only), StoreError::ReadOnly, "{read_only}");
+        }
+        for no in ["23505", "42P01", "1555", "13", ""] {
             assert_eq!(refused(no), StoreError::Refused(no.to_owned()), "{no}");
         }
     }

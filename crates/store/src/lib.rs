@@ -44,6 +44,7 @@ mod journal_work;
 mod keys;
 mod limits;
 mod purge;
+mod ready;
 mod requests;
 mod sealed;
 mod servers;

@@ -12,7 +12,7 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use sqlx::any::{Any, AnyConnectOptions, AnyPoolOptions, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
 use sqlx::pool::PoolConnection;
 use sqlx::{AnyPool, Either, Error, Execute, Executor, SqlStr};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::error::ends_connection;
 use crate::servers::{Servers, refuse_standby};
@@ -43,6 +43,8 @@ pub(crate) struct Pool {
     places: Arc<Semaphore>,
     rules: Rules,
     trust: Trust,
+    /// Notified of each commit.
+    commits: Arc<Notify>,
     servers: Arc<Servers>,
 }
 
@@ -84,6 +86,7 @@ impl Pool {
             places: Arc::new(Semaphore::new(rules.number as usize)),
             rules,
             trust: trust.clone(),
+            commits: Arc::default(),
             servers: Arc::new(servers),
         }
     }
@@ -102,9 +105,15 @@ impl Pool {
         let place = place.map_err(|_| Error::PoolTimedOut)?.map_err(|_| Error::PoolClosed)?;
         let pooled = Some(self.connection().await?);
         let connection = Connection { pooled, limit: self.rules.limit, trust: self.trust.clone() };
-        let mut transaction = Transaction { connection, place: Some(place), committed: false };
+        let mut transaction =
+            Transaction { connection, place: Some(place), commits: self.commits.clone(), committed: false };
         transaction.run(self.rules.begin).await?;
         Ok(transaction)
+    }
+
+    /// Waits until a transaction commits.
+    pub(crate) async fn committed(&self) {
+        self.commits.notified().await;
     }
 
     /// A connection without the limits.
@@ -126,6 +135,7 @@ impl Pool {
 pub(crate) struct Transaction {
     connection: Connection,
     place: Option<OwnedSemaphorePermit>,
+    commits: Arc<Notify>,
     committed: bool,
 }
 
@@ -134,6 +144,7 @@ impl Transaction {
     pub(crate) async fn commit(mut self) -> Result<(), Error> {
         self.run("COMMIT").await?;
         self.committed = true;
+        self.commits.notify_waiters();
         Ok(())
     }
 }

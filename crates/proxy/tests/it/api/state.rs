@@ -60,7 +60,7 @@ async fn ready(proxy: &Served) {
 async fn without_its_tables_nothing_is_written() {
     let (vista, folder) = (Stub::default(), Folder::new());
     let proxy = served(&vista, &folder).await;
-    drop_tables(&folder, "DROP TABLE requests; DROP TABLE attempts; DROP TABLE _sqlx_migrations").await;
+    drop_tables(&folder, "DROP TABLE requests; DROP TABLE attempts; DROP TABLE store_keys").await;
     only_reads_go_on(&proxy, &vista).await;
 }
 
@@ -68,8 +68,8 @@ async fn without_its_tables_nothing_is_written() {
 async fn a_store_that_fails_in_readiness_is_counted() {
     let folder = Folder::new();
     let proxy = served(&Stub::default(), &folder).await;
-    // Only readiness reads this table while the proxy runs.
-    drop_tables(&folder, "DROP TABLE _sqlx_migrations").await;
+    // Only readiness uses this table while the proxy runs.
+    drop_tables(&folder, "DROP TABLE store_keys").await;
     assert_eq!(failures(&proxy).await, 0);
     not_ready(&proxy).await;
     assert_ne!(failures(&proxy).await, 0);

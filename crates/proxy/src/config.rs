@@ -7,6 +7,7 @@
 mod alerts;
 mod base_url;
 mod cinematiccard;
+mod contradictions;
 mod file;
 mod invocation;
 mod keyed;

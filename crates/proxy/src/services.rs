@@ -90,7 +90,7 @@ async fn refuse_open_redemptions(store: &Store) -> Result<(), StartError> {
 
 impl Services {
     pub(crate) async fn new(config: &Config) -> Result<Services, StartError> {
-        config.check_examples()?;
+        config.check()?;
         let keys = Keys::new(&config.state)?;
         let export = Export::new(config)?;
         let spans = Spans::new(export.as_ref().map(Export::recorder));

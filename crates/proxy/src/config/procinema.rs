@@ -169,6 +169,12 @@ impl ProCinemaSettings {
         currency.is_some_and(|currency| currency.code == CHF)
     }
 
+    /// Whether customers are offered codes that can pay at no cinema.
+    pub(crate) fn is_offered_nowhere(&self) -> bool {
+        let offered = self.procinema_url.is_some() && self.procinema_offer == Offer::Yes;
+        offered && self.currency.iter().all(|currency| currency.code != CHF)
+    }
+
     /// ProCinema's id of one of Vista's sites, if configured.
     pub(crate) fn site(&self, vista: &str) -> Option<&str> {
         let site = self.procinema_site.iter().find(|site| site.vista == vista)?;

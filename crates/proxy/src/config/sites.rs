@@ -30,8 +30,8 @@ pub struct SiteSettings {
     #[arg(long, env = "VOUCHER_CHECKOUT_OPEN_TO_ALL", value_name = "yes", conflicts_with = "site_key")]
     pub open_to_all: Option<OpenToAll>,
 
-    /// Other origins whose pages may call the proxy, separated by commas and written as browsers send them, as
-    /// "https://tickets.example". The proxy's own origin and those of --site-key are always allowed.
+    /// With --open-to-all: other origins whose pages may call the proxy, separated by commas and written as browsers
+    /// send them, as "https://tickets.example". The proxy's own origin and those of --site-key are always allowed.
     #[arg(long, env = "VOUCHER_CHECKOUT_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub allow_origin: Vec<String>,
 }
@@ -92,6 +92,15 @@ impl SiteKey {
 }
 
 impl SiteSettings {
+    /// Whether two origins have the same key. The proxy could not tell whose backend calls.
+    pub(crate) fn share_a_key(&self) -> bool {
+        let mut sites = self.site_key.iter().enumerate();
+        sites.any(|(place, site)| {
+            let key = site.key.expose_secret().as_bytes();
+            self.site_key.iter().take(place).any(|other| other.origin != site.origin && other.is(key))
+        })
+    }
+
     pub(crate) fn allowed_origins(&self) -> Result<Vec<HeaderValue>, ConfigError> {
         const FAULT: ConfigError = ConfigError {
             setting: "--allow-origin (VOUCHER_CHECKOUT_ALLOW_ORIGIN)",

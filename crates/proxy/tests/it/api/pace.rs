@@ -19,6 +19,7 @@ async fn served(house: &House) -> Served {
     let mut config = house.config();
     config.sites.site_key.clear();
     config.attempts.attempts_per_address = 100;
+    config.attempts.attempts_per_address_day = 100;
     Served::with(config).await
 }
 

@@ -55,6 +55,16 @@ fn a_wrong_setting_is_one_line_without_its_value() {
 }
 
 #[test]
+fn settings_that_contradict_each_other_start_nothing() {
+    const ALERT: (&str, &str) = ("VOUCHER_CHECKOUT_ALERT_URL", "https://chat.example/swordfish");
+    let folder = Folder::new();
+    let store = folder.url();
+    let said = run(&[], &[URL, TOKEN, KEY, OPEN, ALERT, ("VOUCHER_CHECKOUT_STORE", &store)]);
+    assert!(said.complaint().contains(ALERT.0) && !said.complaint().contains("swordfish"), "{said:?}");
+    assert!(!folder.file().exists(), "a store was made");
+}
+
+#[test]
 fn the_example_starts_nothing_that_others_could_reach() {
     let file = ["--settings", concat!(env!("CARGO_MANIFEST_DIR"), "/example.env")];
     let folder = Folder::new();

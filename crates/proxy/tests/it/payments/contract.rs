@@ -173,7 +173,9 @@ async fn a_voucher_on_an_abandoned_order_is_named_as_such_and_costs_no_attempt()
 
 #[tokio::test]
 async fn vouchers_pay_only_in_cinemas_whose_currency_is_theirs() {
-    for (currency, status) in [("CHF", 200), ("EUR", 400), ("CHF,0002=EUR", 400), ("EUR,0002=CHF", 200)] {
+    for (currency, status) in
+        [("CHF", 200), ("EUR,0003=CHF", 400), ("CHF,0002=EUR", 400), ("EUR,0002=CHF", 200)]
+    {
         let shop = Shop::of(sandbox::Sandbox::seeded(), |config| {
             config.procinema.currency = currency.split(',').map(|word| word.parse().unwrap()).collect();
         })

@@ -3,7 +3,7 @@
 mod capabilities;
 mod discounts;
 mod expiry;
-mod health;
+pub(crate) mod health;
 mod order_tokens;
 mod orders;
 mod showtimes;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// The upstream of a group of routes.
 type Via = State<Arc<Upstream>>;
 
-/// All routes. Those of an upstream only exist if it is configured.
+/// All routes but the health checks. Those of an upstream only exist if it is configured.
 pub(crate) fn routes(services: &Services) -> Router {
     let ocapi = Router::new()
         .merge(orders::routes())
@@ -53,7 +53,6 @@ pub(crate) fn routes(services: &Services) -> Router {
         .merge(of_a_site)
         .merge(gifts.map_or_else(Router::new, crate::gifts::webhook))
         .merge(capabilities::routes(services))
-        .merge(health::routes(services))
         .fallback(async || ApiError::not_found())
         .method_not_allowed_fallback(async || ApiError::bad_request(StatusCode::METHOD_NOT_ALLOWED))
 }

@@ -24,6 +24,8 @@ const ALIVE: &[&str] = &["/health/live", "/health/ready"];
 pub struct Proxy {
     services: Services,
     routes: Guarded,
+    /// For both ports.
+    health: Router,
     edge: Edge,
     listen: SocketAddr,
     metrics_listen: SocketAddr,
@@ -55,7 +57,9 @@ impl Proxy {
         let services = Services::new(&config).await?;
         let edge = edge(&config);
         let allowed_origins = config.sites.allowed_origins()?;
-        let routes = middleware::around(routes::routes(&services), &edge, allowed_origins, &services);
+        let health = routes::health::routes(&services);
+        let all = routes::routes(&services).merge(health.clone());
+        let routes = middleware::around(all, &edge, allowed_origins, &services);
         let mut background = services.background();
         background.push(tokio::spawn(report_refusals(edge.counters.clone())));
         let (metrics, counters) = (services.metrics.clone(), edge.counters.clone());
@@ -63,7 +67,7 @@ impl Proxy {
         background.extend(services.export.iter().map(|export| export.report(page.clone())));
         let (listen, metrics_listen) = (config.listen, config.metrics_listen);
         let stop_delay = Duration::from_millis(config.edge.stop_delay_ms);
-        Ok(Proxy { services, routes, edge, listen, metrics_listen, background, stop_delay })
+        Ok(Proxy { services, routes, health, edge, listen, metrics_listen, background, stop_delay })
     }
 
     /// The public routes, for a site's own server. That server has to limit its connections and the time for headers
@@ -72,9 +76,11 @@ impl Proxy {
         self.routes.clone().into_router()
     }
 
-    /// The route `/metrics`, which is not for the public.
+    /// The route `/metrics`, which is not for the public, and the health checks.
     pub fn metrics(&self) -> Router {
-        crate::operations::metrics::router(self.services.metrics.clone(), self.edge.counters.clone())
+        let metrics =
+            crate::operations::metrics::router(self.services.metrics.clone(), self.edge.counters.clone());
+        metrics.merge(self.health.clone())
     }
 
     /// Listens on the addresses of the settings until `stop` completes. Then it reports "not ready" for the delay of
@@ -109,7 +115,7 @@ impl Proxy {
             // The sender is dropped when the server has to close.
             let _ = stopped.changed().await;
         };
-        let inner = Edge::new(Limits::default());
+        let inner = Edge { never_shed: ALIVE, ..Edge::new(Limits::default()) };
         let metrics = edge::guard(self.metrics(), &inner);
         let public = edge::serve(public, self.routes.clone(), self.edge.clone(), ended(stopped.clone()));
         let private = edge::serve(private, metrics, inner, ended(stopped));

@@ -2,7 +2,7 @@
 
 use crate::api::repeats::Slow;
 use crate::support::Log;
-use crate::support::house::{Served, new_key, voucher};
+use crate::support::house::{Served, client, new_key, voucher};
 use proxy::config::EdgeSettings;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -84,6 +84,18 @@ async fn nginx_with_a_bare_proxy_pass_can_write() {
     )
     .await;
     assert!(said.starts_with("HTTP/1.0 200 ") && said.contains("voucher-1"), "{said}");
+}
+
+/// Otherwise a flood of connections would have a healthy proxy restarted.
+#[tokio::test]
+async fn a_proxy_without_a_free_connection_still_answers_checks_on_its_private_port() {
+    let proxy = start(EdgeSettings { connections: 1, ..EdgeSettings::default() }).await;
+    let _only = TcpStream::connect(proxy.public).await.unwrap();
+    assert!(said(&proxy, "").await.starts_with("HTTP/1.1 503 "));
+    for path in ["/health/live", "/health/ready"] {
+        let url = format!("http://{}{path}", proxy.private);
+        assert_eq!(client().get(url).send().await.unwrap().status(), 204, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -101,6 +101,8 @@ fn the_manifests_for_kubernetes_fit_the_image_and_one_another() {
     assert_eq!(named(&proxy["ports"], "metrics")["containerPort"], 8084);
     assert_eq!(proxy["readinessProbe"]["httpGet"]["path"], "/health/ready");
     assert_eq!(proxy["livenessProbe"]["httpGet"]["path"], "/health/live");
+    // Too many customers are no reason for a restart.
+    assert_eq!(proxy["livenessProbe"]["httpGet"]["port"], "metrics");
     let delay = named(&proxy["env"], "VOUCHER_CHECKOUT_STOP_DELAY_MS")["value"].as_str().unwrap();
     let (delay, period) = (delay.parse::<u64>().unwrap(), proxy["readinessProbe"]["periodSeconds"].as_u64());
     assert!(delay > 2_000 * period.unwrap(), "more than two intervals");

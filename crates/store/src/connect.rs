@@ -1,5 +1,6 @@
 //! Opens the database and provides its connections.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io;
@@ -11,7 +12,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyConnection, ConnectOptions, Connection as _, SqlSafeStr};
 
 use crate::disk::must_be_local;
-use crate::error::StoreError;
+use crate::error::{SchemaFault, StoreError};
 use crate::session::{Pool, Rules, Transaction, Trust};
 use crate::url::{Place, StoreUrl};
 
@@ -66,14 +67,28 @@ impl Store {
     /// # Errors
     /// The file or the server cannot be opened, or a newer version migrated its tables.
     pub async fn open(url: &StoreUrl) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let store = match &url.0 {
-            Place::Memory => Self::memory()?,
-            Place::File(path) => Self::file(path)?,
-            Place::Postgres(first, others) => Self::postgres(first, others),
-        };
+        let store = Self::at(url)?;
         store.migrate().await?;
         Ok(store)
+    }
+
+    /// Opens the store without changing its tables, for a command that may run beside proxies of an older version.
+    ///
+    /// # Errors
+    /// The file or the server cannot be opened, or the tables are of another version.
+    pub async fn open_as_it_is(url: &StoreUrl) -> Result<Self, StoreError> {
+        let store = Self::at(url)?;
+        store.is_current().await?;
+        Ok(store)
+    }
+
+    fn at(url: &StoreUrl) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        match &url.0 {
+            Place::Memory => Self::memory(),
+            Place::File(path) => Self::file(path),
+            Place::Postgres(first, others) => Ok(Self::postgres(first, others)),
+        }
     }
 
     /// A second connection would be a second database.
@@ -136,6 +151,22 @@ impl Store {
                 Err(StoreError::TimedOut) => {}
                 locked => return locked.map(|_| work),
             }
+        }
+    }
+
+    async fn is_current(&self) -> Result<(), StoreError> {
+        let mut work = self.read().await?;
+        let newest = sqlx::query_scalar("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations");
+        let applied: i64 = match newest.fetch_one(&mut *work).await.map_err(StoreError::from) {
+            // A database without that table is new.
+            Err(StoreError::Refused(_)) => 0,
+            applied => applied?,
+        };
+        let own = migrations().iter().map(|migration| migration.version).max().unwrap_or(0);
+        match applied.cmp(&own) {
+            Ordering::Less => Err(StoreError::Schema(SchemaFault::Older(applied))),
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => Err(StoreError::Schema(SchemaFault::Newer(applied))),
         }
     }
 

@@ -43,6 +43,11 @@ pub enum SchemaFault {
     /// A newer version applied a migration with this number.
     #[error("they are of a newer version (migration {0})")]
     Newer(i64),
+    /// This migration is the last that was applied, and this version has further ones. Only a proxy runs them.
+    #[error(
+        "they are of an older version (migration {0}), and the next start of a proxy of this version changes them"
+    )]
+    Older(i64),
     /// Another migration was applied under this number.
     #[error("migration {0} was another one")]
     Changed(i64),

@@ -64,5 +64,5 @@ pub async fn run(command: Operator) -> Result<String, OperatorError> {
 }
 
 async fn open(state: &StateSettings) -> Result<Store, OperatorError> {
-    Ok(Store::open(state.existing_store()?).await?)
+    Ok(Store::open_as_it_is(state.existing_store()?).await?)
 }

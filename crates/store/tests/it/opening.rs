@@ -12,6 +12,7 @@ on_both!(
     writes_survive_a_restart,
     many_proxies_may_start_at_once,
     a_newer_schema_is_refused,
+    a_command_changes_no_tables,
     a_changed_migration_is_refused,
     a_row_that_cannot_be_read_is_an_error_without_its_value,
     a_store_that_is_gone_says_so,
@@ -42,6 +43,18 @@ async fn a_newer_schema_is_refused(db: Database) {
     .await;
     let opened = Store::open(&db.url.parse().unwrap()).await;
     assert_eq!(opened.map(|_| ()), Err(StoreError::Schema(SchemaFault::Newer(9999))));
+}
+
+async fn a_command_changes_no_tables(db: Database) {
+    let url: StoreUrl = db.url.parse().unwrap();
+    let opened = async || Store::open_as_it_is(&url).await.map(drop);
+    assert_eq!(opened().await, Err(StoreError::Schema(SchemaFault::Older(0))));
+    db.store().await.close().await;
+    assert_eq!(opened().await, Ok(()));
+    db.execute("DELETE FROM _sqlx_migrations WHERE version > 4").await;
+    assert_eq!(opened().await, Err(StoreError::Schema(SchemaFault::Older(4))));
+    db.execute("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 4").await;
+    assert_eq!(opened().await, Err(StoreError::Schema(SchemaFault::Newer(9999))));
 }
 
 async fn a_changed_migration_is_refused(db: Database) {

@@ -133,6 +133,30 @@ fn a_postgresql_is_backed_up_by_its_own_means() {
     assert!(run(&["backup", "/no/such/file"], &environment).complaint().contains("pg_dump"));
 }
 
+/// The proxies of the older version may be running.
+#[tokio::test]
+async fn a_store_of_an_older_version_is_left_to_the_proxy() {
+    let desk = Desk { folder: Folder::new() };
+    Store::open(&desk.folder.url().parse().unwrap()).await.unwrap().close().await;
+    let options: AnyConnectOptions = desk.folder.url().parse().unwrap();
+    let mut connection = options.connect().await.unwrap();
+    connection.execute("DELETE FROM _sqlx_migrations WHERE version > 4").await.unwrap();
+    connection.close().await.unwrap();
+    let before = std::fs::read(desk.folder.file()).unwrap();
+    let fault = "older version (migration 4), and the next start of a proxy of this version changes them";
+    let reconcile =
+        "redemptions reconcile --ocapi-url http://127.0.0.1:9 --ocapi-token unused --open-to-all yes";
+    let reconcile: Vec<_> = reconcile.split(' ').collect();
+    for arguments in [&["redemptions", "list"][..], &["gifts"], &reconcile] {
+        let said = desk.run(arguments);
+        assert!(said.complaint().ends_with(fault), "{said:?}");
+    }
+    assert!(std::fs::read(desk.folder.file()).unwrap() == before, "it was changed");
+    // A file without tables, such as one that was just made.
+    std::fs::write(desk.folder.file(), "").unwrap();
+    assert!(desk.run(&["gifts"]).complaint().contains("(migration 0)"));
+}
+
 /// The program neither works with such a store nor changes it.
 #[tokio::test]
 async fn a_store_that_a_newer_version_has_changed_is_named_in_one_line() {

@@ -3,6 +3,7 @@
 use crate::operator::program::{SECRET, Said, run};
 use crate::support::house::{Folder, House};
 use sandbox::{Sandbox, Settings};
+use store::Store;
 
 /// A settings file with these lines, in a folder of its own.
 fn file(folder: &Folder, lines: &str) -> String {
@@ -12,8 +13,8 @@ fn file(folder: &Folder, lines: &str) -> String {
 }
 
 /// An empty store in this folder.
-fn store(folder: &Folder) -> String {
-    std::fs::write(folder.file(), "").unwrap();
+async fn store(folder: &Folder) -> String {
+    Store::open(&folder.url().parse().unwrap()).await.unwrap().close().await;
     folder.url()
 }
 
@@ -56,12 +57,12 @@ fn a_name_that_no_setting_has_stops_the_start() {
     assert!(said.complaint().contains("VOUCHER_CHECKOUT_FORWARDED_HOPS"), "{said:?}");
 }
 
-#[test]
-fn the_command_line_and_the_environment_go_before_the_file() {
+#[tokio::test]
+async fn the_command_line_and_the_environment_go_before_the_file() {
     let file = format!("VOUCHER_CHECKOUT_SECRET={SECRET}\nVOUCHER_CHECKOUT_STORE=swordfish\n");
     assert!(list(&file, &[]).complaint().contains("VOUCHER_CHECKOUT_STORE"));
     let folder = Folder::new();
-    let there = store(&folder);
+    let there = store(&folder).await;
     assert_eq!(list(&file, &[("VOUCHER_CHECKOUT_STORE", &there)]).text(), "none\n");
     let path = self::file(&folder, &file);
     for store in [&["--store", &there][..], &[&format!("--store={there}")]] {
@@ -70,11 +71,11 @@ fn the_command_line_and_the_environment_go_before_the_file() {
     }
 }
 
-#[test]
-fn settings_of_the_proxy_alone_are_no_hindrance_to_a_command() {
+#[tokio::test]
+async fn settings_of_the_proxy_alone_are_no_hindrance_to_a_command() {
     let file = format!("VOUCHER_CHECKOUT_SECRET={SECRET}\nVOUCHER_CHECKOUT_LISTEN=127.0.0.1:1\n");
     let folder = Folder::new();
-    assert_eq!(list(&file, &[("VOUCHER_CHECKOUT_STORE", &store(&folder))]).text(), "none\n");
+    assert_eq!(list(&file, &[("VOUCHER_CHECKOUT_STORE", &store(&folder).await)]).text(), "none\n");
 }
 
 #[test]

@@ -161,6 +161,12 @@ impl ConfigError {
         ConfigError { setting: "TLS", fault: "cannot be set up on this machine" };
 }
 
+/// Whether the environment names a collector for OpenTelemetry, which a program without that feature ignores.
+#[cfg(not(feature = "otlp"))]
+pub(crate) fn names_a_collector() -> bool {
+    std::env::var_os("OTEL_EXPORTER_OTLP_ENDPOINT").is_some_and(|value| !value.is_empty())
+}
+
 impl Config {
     /// Settings for OCAPI alone and the defaults for everything else, except that the state is kept in memory under a
     /// random secret. For tests, and for a proxy inside another program. There is no site key, so every caller reaches

@@ -283,6 +283,12 @@ impl NotExported {
     }
 }
 
+/// The environment names a collector that this program cannot use.
+#[cfg(not(feature = "otlp"))]
+pub(crate) fn collector_ignored() {
+    event!(Level::WARN, "OTEL_EXPORTER_OTLP_ENDPOINT ignored; this program has no feature otlp");
+}
+
 /// Logs a panic. Its payload may hold any text, so only its location is logged.
 pub fn panicked(location: Option<String>) {
     event!(Level::ERROR, location, "panicked");

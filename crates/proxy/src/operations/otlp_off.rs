@@ -1,6 +1,7 @@
 //! Stands for `otlp` in a program without that feature: nothing is exported, so none of these values exists.
 
-use crate::config::{Config, ConfigError};
+use crate::config::{self, Config, ConfigError};
+use crate::operations::log;
 use crate::operations::trace::Trace;
 use axum::http::{Method, StatusCode};
 use tokio::task::JoinHandle;
@@ -13,7 +14,11 @@ pub(crate) enum Recorder {}
 pub(crate) enum Record {}
 
 impl Export {
+    /// Warns of a collector in the environment. The settings file cannot name one: its line would be no setting.
     pub(crate) fn new(_: &Config) -> Result<Option<Export>, ConfigError> {
+        if config::names_a_collector() {
+            log::collector_ignored();
+        }
         Ok(None)
     }
 

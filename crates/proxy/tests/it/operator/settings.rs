@@ -64,6 +64,23 @@ fn settings_that_contradict_each_other_start_nothing() {
     assert!(!folder.file().exists(), "a store was made");
 }
 
+/// The program ends by itself, because its address is taken.
+#[cfg(not(feature = "otlp"))]
+#[test]
+fn a_program_without_the_feature_warns_of_a_collector() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (taken, folder) = (taken.local_addr().unwrap().to_string(), Folder::new());
+    let (store, listen) = (folder.url(), ("VOUCHER_CHECKOUT_LISTEN", taken.as_str()));
+    let warnings = |endpoint| {
+        let endpoint = ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+        let said = run(&[], &[URL, TOKEN, KEY, OPEN, listen, endpoint, ("VOUCHER_CHECKOUT_STORE", &store)]);
+        assert!(said.error.contains("cannot listen"), "{said:?}");
+        said.output.lines().filter(|line| line.contains("WARN") && line.contains(endpoint.0)).count()
+    };
+    assert_eq!(warnings("http://collector:4318"), 1);
+    assert_eq!(warnings(""), 0);
+}
+
 #[test]
 fn the_example_starts_nothing_that_others_could_reach() {
     let file = ["--settings", concat!(env!("CARGO_MANIFEST_DIR"), "/example.env")];

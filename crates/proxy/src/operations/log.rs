@@ -2,6 +2,7 @@
 //! browser or an upstream cannot be logged, because no event has a field for it.
 
 use crate::error::Cause;
+use crate::operations::method_name;
 use axum::http::Method;
 use store::StoreError;
 use tracing::{Level, event};
@@ -292,15 +293,4 @@ pub(crate) fn collector_ignored() {
 /// Logs a panic. Its payload may hold any text, so only its location is logged.
 pub fn panicked(location: Option<String>) {
     event!(Level::ERROR, location, "panicked");
-}
-
-/// The name of a method that the proxy forwards, or "other": a method can be any text.
-pub(crate) fn method_name(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::POST => "POST",
-        Method::PUT => "PUT",
-        Method::DELETE => "DELETE",
-        _ => "other",
-    }
 }

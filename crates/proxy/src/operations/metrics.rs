@@ -116,8 +116,7 @@ impl Metrics {
         let mut registry = Registry::with_prefix("voucher_checkout");
         let requests = Family::default();
         let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
-        let (attempts_refused, replays) = (Family::default(), Counter::default());
-        let (store_failures, stored_unreadable) = (Counter::default(), Counter::default());
+        let attempts_refused = Family::default();
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("request_seconds", "Time to the answer", seconds.clone());
         registry.register(
@@ -125,24 +124,20 @@ impl Metrics {
             "Attempts at codes that a limit refused",
             Family::clone(&attempts_refused),
         );
-        registry.register("replays", "Answers given again for an idempotency key", replays.clone());
-        registry.register("store_failures", "Calls of the store that failed", store_failures.clone());
-        registry.register(
-            "stored_unreadable",
-            "Stored values that could not be decrypted",
-            stored_unreadable.clone(),
-        );
-        let unknown_keys = Counter::default();
-        registry.register("unknown_keys", "Requests with a key that no site has", unknown_keys.clone());
+        let mut counter = |name, help| {
+            let counter = Counter::default();
+            registry.register(name, help, counter.clone());
+            counter
+        };
+        let replays = counter("replays", "Answers given again for an idempotency key");
+        let store_failures = counter("store_failures", "Calls of the store that failed");
+        let stored_unreadable = counter("stored_unreadable", "Stored values that could not be decrypted");
+        let unknown_keys = counter("unknown_keys", "Requests with a key that no site has");
         let (gifts, webhooks) = (Family::default(), Family::default());
         registry.register("gifts", "CinematicCard codes asked for", Family::clone(&gifts));
         registry.register("webhooks", "CinematicCard's events", Family::clone(&webhooks));
-        let redemption_open = Family::default();
-        registry.register(
-            "redemption_open",
-            "Redemptions that have not ended",
-            Family::clone(&redemption_open),
-        );
+        let open = Family::default();
+        registry.register("redemption_open", "Redemptions that have not ended", Family::clone(&open));
         let redemption_events = Family::default();
         registry.register(
             "redemption_events",
@@ -168,7 +163,7 @@ impl Metrics {
             unknown_keys,
             gifts,
             webhooks,
-            redemption_open,
+            redemption_open: open,
             redemption_events,
         };
         metrics.start_at_zero();

@@ -9,3 +9,16 @@ pub(crate) mod otlp;
 pub mod shutdown;
 pub(crate) mod spans;
 pub(crate) mod trace;
+
+use axum::http::Method;
+
+/// The name of a method that the proxy forwards, or "other": a method can be any text.
+pub(crate) fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    }
+}

@@ -59,7 +59,7 @@ impl Recorder {
             let usual = if url.scheme_str() == Some("http") { 80 } else { 443 };
             attributes.push(KeyValue::new("server.port", i64::from(url.port_u16().unwrap_or(usual))));
         }
-        self.start(trace, false, SpanKind::Client, crate::operations::log::method_name(method), attributes)
+        self.start(trace, false, SpanKind::Client, crate::operations::method_name(method), attributes)
     }
 
     /// The first attribute is the template of the path.

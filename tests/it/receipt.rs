@@ -18,6 +18,7 @@ fn bought() -> Value {
     let ticket: Value = serde_json::from_str(TICKET).unwrap();
     order["order"]["showtimes"][0]["tickets"] = json!([ticket]);
     order["order"]["totalPrice"]["valueIncludingTax"] = json!(3.0);
+    order["order"]["status"] = json!("Completed");
     order
 }
 

@@ -57,20 +57,23 @@ impl Random {
     /// A value of another type, from which a reader can get nothing in this place.
     fn unreadable(&mut self, place: &Place, sample: &Value) -> Value {
         let every: &[&str] = match place.value(sample) {
+            _ if ALONE.contains(&place.path().as_str()) => &["true", "[{}]", r#"{"a":1}"#],
             Value::Object(_) => &[r#""x""#, "7", "true", "[]", "1e300", DEEP],
             Value::Array(_) => &[r#""x""#, "7", "true", "{}", "1e300"],
             Value::Bool(_) => &[r#""x""#, "7", "{}", "[]", "1e300", DEEP],
             // A text is always a valid result code.
             Value::Number(_) if RESULT_CODES.contains(&place.path().as_str()) => {
-                &[r#""""#, "true", "{}", "[1]", "1.5", "1e300", DEEP]
+                &["true", "{}", "[1]", "1.5", "1e300", DEEP]
             }
-            Value::Number(_) => &[r#""x""#, r#""""#, r#""1e400""#, "true", "{}", "[1]", "1e300", DEEP],
+            Value::Number(_) => &[r#""x""#, r#""1e400""#, "true", "{}", "[1]", "1e300", DEEP],
             Value::String(_) | Value::Null => &["true", "1.5", r#"{"a":1}"#, "[]", r#"["x"]"#, "1e300", DEEP],
         };
         serde_json::from_str::<Value>(self.of::<&str>(every)).unwrap()
     }
 }
 
+/// An amount and a list for which a number or a text alone may stand.
+const ALONE: [&str; 2] = ["order.showtimes[].tickets[].amountSaved", "ticketPrices[].voucherTypeCodes"];
 const RESULT_CODES: [&str; 3] = ["Result", "ResponseCode", "ExtendedResultCode"];
 /// Below the level that is still read.
 const DEEP: &str = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]";

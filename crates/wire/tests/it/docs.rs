@@ -104,7 +104,9 @@ Live systems run many versions, and any of them may send a field in an unexpecte
 - A restriction that cannot be read hides its price. An entry of a package that cannot be read makes its size unknown.
 - An answer fails only if a required field cannot be read.
 - A missing list is unknown, not empty.
-- In ids, codes, counts and amounts, a number is accepted as text and the other way round.
+- In ids, codes, counts and amounts, a number is accepted as text and the other way round. A flag may be the text `true`
+  or `false`, or 1 or 0. An empty text stands for `null`.
+- A voucher whose type or kind cannot be read is kept, and the customer chooses its tickets.
 - A byte order mark is skipped. Broken UTF-8 and lone surrogates become U+FFFD. Of duplicate keys, the last one counts.
 - Fields that are not in these tables are neither read nor passed on, so they cannot fail.
 

@@ -3,6 +3,7 @@
 use crate::payments::shop::{CODE, Shop, config};
 use crate::support::Stub;
 use crate::support::house::{Folder, House, Served, base};
+use proxy::config::Offer;
 use sandbox::seed::SITE;
 use sandbox::{Fault, FaultKind, Route};
 use serde_json::{Value, json};
@@ -155,6 +156,7 @@ async fn a_voucher_entered_before_the_currency_changed_pays_no_yen() {
         let mut config = config(house);
         config.state.store = folder.url().parse().unwrap();
         config.procinema.currency = vec![currency.parse().unwrap()];
+        config.procinema.procinema_offer = if currency == "CHF" { Offer::Yes } else { Offer::No };
         config
     };
     let order = house.order();

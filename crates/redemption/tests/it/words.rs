@@ -2,7 +2,8 @@
 
 use redemption::limits::{LONGEST_ORDER, PATIENCE};
 use redemption::{
-    CheckAnswer, Escalation, Event, NotExecuted, Notice, OrderAnswer, RedemptionId, Resolution, WriteAnswer,
+    CheckAnswer, Escalation, Event, NotExecuted, Notice, OrderAnswer, RedemptionId, Resolution, Standing,
+    WriteAnswer,
 };
 use std::collections::BTreeSet;
 
@@ -20,6 +21,13 @@ fn the_document_explains_every_notice_and_every_reason() {
     for reason in Escalation::ALL {
         assert!(row(reason.name()), "{reason:?}");
     }
+}
+
+/// The store has these words in its rows and indices.
+#[test]
+fn the_words_in_the_store_stay() {
+    let all = [Standing::Planned, Standing::Running, Standing::Escalated, Standing::Paid, Standing::Over];
+    assert_eq!(all.map(Standing::name), ["planned", "running", "escalated", "paid", "over"]);
 }
 
 #[test]

@@ -118,3 +118,12 @@ fn an_answer_to_another_attempt_changes_nothing() {
         Story::redeeming().apply(Event::Redeem { attempt: 2, answer }).is("redeeming");
     }
 }
+
+#[test]
+fn each_redeem_that_may_have_been_executed_counts_until_the_next_one() {
+    let story = Story::unconfirmed().check(CheckAnswer::Valid).is("guarding");
+    assert_eq!(story.redemption.evidence(), Evidence { redeems: 1, proof: None, unredeems: 0 });
+    let story = story.order(open(TOTAL)).is("checking");
+    assert_eq!(story.redemption.evidence().redeems, 1);
+    assert_eq!(story.check(CheckAnswer::Valid).is("redeeming").redemption.evidence().redeems, 2);
+}

@@ -107,3 +107,11 @@ fn after_a_crash_it_is_unknown_from_the_moment_the_unredeem_may_have_been_begun(
     let at = story.now + FRESH + QUIET;
     story.later(1).apply(Event::Resumed).is("unredeem-unknown").next(Action::Check { at });
 }
+
+#[test]
+fn the_answer_to_an_earlier_unredeem_proves_nothing_about_this_one() {
+    let again = Story::given_back_or_not().check(CheckAnswer::Invalid).is("unredeeming");
+    let refused = Event::Unredeem { attempt: 1, answer: UnredeemAnswer::Refused };
+    let send_by = again.now + FRESH;
+    again.apply(refused).is("unredeeming").next(Action::Unredeem { attempt: 2, send_by });
+}

@@ -158,3 +158,8 @@ fn throttled_for_long_and_a_wrong_key() {
     throttled(UPSTREAM + 1).aborted(Abort::Unavailable);
     Story::redeeming().redeem(RedeemAnswer::NotExecuted(NotExecuted::Rejected)).aborted(Abort::Rejected);
 }
+
+#[test]
+fn the_code_is_checked_from_the_moment_the_order_was_read() {
+    Story::started().later(500).order(open(TOTAL)).is("checking").next(Action::Check { at: START + 500 });
+}

@@ -34,7 +34,11 @@ pub(crate) struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 impl<'a> Value<'a> {
     /// Whether this is `null`, or an empty text, which live tenants send in its place.
     pub(crate) fn is_nothing(&self) -> bool {
-        matches!(self, Value::Null) || matches!(self, Value::String(text) if text.is_empty())
+        match self {
+            Value::Null => true,
+            Value::String(text) => text.is_empty(),
+            _ => false,
+        }
     }
 
     pub(crate) fn as_array(&self) -> Option<&[Value<'a>]> {

@@ -210,9 +210,8 @@ impl At<'_> {
         object: &Members<'_>,
         name: &'static str,
     ) -> Option<T> {
-        match object.get(name) {
+        match object.get(name).filter(|value| !value.is_nothing()) {
             None => Some(T::default()),
-            Some(value) if value.is_nothing() => Some(T::default()),
             Some(value) => T::read(value, &self.step(Step::Field(name))),
         }
     }

@@ -125,7 +125,7 @@ impl Machine {
         self.report(failure.into());
     }
 
-    /// The order is gone from the ones in progress. `completed` is what a read of the completed ones shows of it.
+    /// The order is gone from the ones in progress. `completed` is the answer to a read of the completed ones.
     fn order_ended(&mut self, completed: Result<Option<Order>, Failure>) {
         match completed {
             // It may still fail to be sold.

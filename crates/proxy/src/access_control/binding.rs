@@ -197,7 +197,7 @@ impl Binding {
     }
 }
 
-/// The key of a request: what follows `Authorization: Bearer`.
+/// The key of a request, after `Authorization: Bearer`.
 fn site_key(headers: &HeaderMap) -> Option<&[u8]> {
     const SCHEME: &[u8] = b"Bearer ";
     let (scheme, key) = headers.get(AUTHORIZATION)?.as_bytes().split_at_checked(SCHEME.len())?;

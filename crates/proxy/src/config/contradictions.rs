@@ -3,7 +3,7 @@
 use super::{Config, ConfigError};
 
 impl Config {
-    /// Checks what no setting shows alone.
+    /// Checks the settings against one another.
     ///
     /// # Errors
     /// Two settings contradict each other, or a secret of the example could be used by others.

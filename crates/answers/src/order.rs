@@ -4,8 +4,7 @@ use crate::prices::ticket_types;
 use crate::{At, Json};
 use checkout::{
     AddedVoucher, Currency, DiscountId, Failure, Money, Order, OrderState, Seat, SeatId, Settings, Showtime,
-    ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind,
-    text::{cut_at_last, digits},
+    ShowtimeId, Ticket, TicketId, TicketKey, TicketTypeId, Voucher, VoucherId, VoucherKind, text::digits,
 };
 use wire::ocapi::OrderStatus;
 
@@ -93,9 +92,8 @@ fn showtime<J: Json>(showtime: &At<'_, J>, settings: &Settings, complete: &mut b
 /// The id of a showtime. The page's own showtime may stand in the order in another case, or without its cinema: its
 /// tickets would then seem to be missing, and SetShowtime would remove them.
 fn showtime_id(id: String, of_page: &ShowtimeId) -> ShowtimeId {
-    let page = of_page.as_str();
-    let is_bare = cut_at_last(page, |byte| byte == b'-').is_some_and(|(_, bare)| bare == id);
-    let is_of_page = is_bare || page.eq_ignore_ascii_case(&id);
+    let is_session = of_page.cinema_and_session().is_some_and(|(_, session)| session == id);
+    let is_of_page = is_session || of_page.as_str().eq_ignore_ascii_case(&id);
     if is_of_page { of_page.clone() } else { ShowtimeId::new(id) }
 }
 

@@ -22,7 +22,7 @@ pub fn cover_at_once(
     if !order.complete || order.paid_by(showtime, voucher) > 0 {
         return None;
     }
-    let found = order.vouchers.iter().find(|known| known.id == *voucher)?;
+    let found = order.voucher(voucher)?;
     let basis = Basis { order, showtime, prices };
     let options = basis.options(voucher, &[], redemptions);
     let only = undisputed(found, &options)?;
@@ -45,8 +45,8 @@ impl Basis<'_> {
         before: &[Option<TicketTypeId>],
         allowance: Option<u32>,
     ) -> Vec<Choosable> {
-        let found = self.order.vouchers.iter().find(|known| known.id == *voucher);
-        let Some(found) = found.filter(|found| found.kind != Some(VoucherKind::Deal)) else {
+        let Some(found) = self.order.voucher(voucher).filter(|found| found.kind != Some(VoucherKind::Deal))
+        else {
             return Vec::new();
         };
         let Some(order) = self.without(voucher, before) else { return Vec::new() };

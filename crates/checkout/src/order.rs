@@ -190,6 +190,11 @@ impl Order {
         is_missing
     }
 
+    /// Finds a stored voucher by its id.
+    pub(crate) fn voucher(&self, id: &VoucherId) -> Option<&Voucher> {
+        self.vouchers.iter().find(|voucher| voucher.id == *id)
+    }
+
     /// The tickets and seats of one showtime; `None` if the order has none.
     pub fn showtime(&self, id: &ShowtimeId) -> Option<&Showtime> {
         self.showtimes.iter().find(|showtime| showtime.id == *id)

@@ -144,7 +144,7 @@ impl Machine {
     }
 
     pub(super) fn voucher(&self, id: &VoucherId) -> Option<&Voucher> {
-        self.order()?.vouchers.iter().find(|voucher| voucher.id == *id)
+        self.order()?.voucher(id)
     }
 
     /// The number of tickets of the showtime that a voucher pays.

@@ -51,9 +51,7 @@ pub struct Line {
 pub(super) fn summary(frame: &Frame<'_>) -> Summary {
     let (checkout, order) = (frame.checkout, frame.order);
     let nonzero = |amount: Money| (!amount.is_zero()).then_some(amount);
-    let mask = |id: &_| {
-        order.vouchers.iter().find(|voucher| voucher.id == *id).map(|voucher| ending(&voucher.masked_barcode))
-    };
+    let mask = |id: &_| order.voucher(id).map(|voucher| ending(&voucher.masked_barcode));
     let (_, due) = checkout.split(order.total);
     let bought = matches!(checkout.phase, Phase::Completed(_));
     let payments = checkout.parts(order.total).into_iter();

@@ -200,7 +200,7 @@ pub(super) fn form(checkout: &Checkout, free: bool, busy: bool) -> FormView {
 
 pub(super) fn choice(frame: &Frame<'_>) -> Option<ChoiceView> {
     let Some(Panel::Choice(choice)) = frame.panel else { return None };
-    let voucher = frame.order.vouchers.iter().find(|voucher| voucher.id == choice.voucher)?;
+    let voucher = frame.order.voucher(&choice.voucher)?;
     // Another type of voucher may have another price for the same ticket.
     let prices = frame.checkout.prices.of_voucher_type(&voucher.type_code);
     let options =

@@ -32,7 +32,7 @@ impl Browser {
     /// an earlier test. The site of the test adds the scripts to its pages, if the driver cannot.
     pub(crate) async fn start(arguments: &[String], scripts: PageScripts) -> Browser {
         let engine = Engine::current();
-        let driver = Driver::ready(engine);
+        let driver = Driver::ready(engine).await;
         let mut capabilities: Capabilities =
             serde_json::from_value(engine.capabilities(arguments)).expect("they are an object");
         let limit = Duration::from_secs(300);

@@ -5,7 +5,6 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::thread;
 use std::time::Instant;
 
 /// A driver that a test uses until this is dropped. Chromium's serves all tests; the others have one session each, so a
@@ -24,7 +23,7 @@ pub fn free_port() -> u16 {
 
 impl Driver {
     /// The driver at `WEBDRIVER_URL`, or a new process of the program `WEBDRIVER`.
-    pub(crate) fn ready(engine: Engine) -> Driver {
+    pub(crate) async fn ready(engine: Engine) -> Driver {
         if engine == Engine::Chromium {
             let url = env::var("WEBDRIVER_URL").unwrap_or_else(|_| "http://127.0.0.1:9515".to_owned());
             return Driver { url, programs: Vec::new() };
@@ -48,7 +47,7 @@ impl Driver {
         let started = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             assert!(started.elapsed() < PATIENCE, "{program} does not listen on port {port}");
-            thread::sleep(POLL);
+            tokio::time::sleep(POLL).await;
         }
         driver
     }

@@ -62,9 +62,9 @@ fn hydrates(name: &str) {
         |options| options.site = Some(page(name)),
         async |test| {
             let token = test.order_token(&test.order).await;
-            let mut node = Command::new("node");
+            let mut node = tokio::process::Command::new("node");
             node.args(["server/server.js", &test.order, &token]).current_dir(project(name));
-            let rendered = node.output().expect("Node is installed");
+            let rendered = node.output().await.expect("Node is installed");
             let markup = String::from_utf8(rendered.stdout).expect("a text");
             assert!(markup.contains(&test.order) && markup.contains(&token), "{name}: {markup}");
             let html = fs::read_to_string(page(name).join("index.html")).expect("the project is built");

@@ -34,7 +34,7 @@ async fn pay_button(test: &TestContext) -> String {
 fn the_page_hears_what_is_due() {
     run_test(async |test| {
         let (html, files) = with_scripts(test, "start", &[("events", block("events"))]);
-        let site = Site::nginx(test, &html, "");
+        let site = Site::nginx(test, &html, "").await;
         site.add(&files);
         test.browser.open(site.url()).await;
         eventually!(pay_button(test), "Pay $20.00");
@@ -50,7 +50,7 @@ fn within_a_paragraph_nothing_stays_beside_the_widget() {
         let html = page("start", &test.order)
             .replace("<voucher-checkout", "<p><voucher-checkout")
             .replace("</voucher-checkout>", "</voucher-checkout></p>");
-        let site = Site::nginx(test, &html, "");
+        let site = Site::nginx(test, &html, "").await;
         test.browser.open(site.url()).await;
         let checkout = test.checkout(Texts::English);
         assert_eq!(checkout.add_voucher("ADTMM0000111", "1234").await.total, "$11.00");
@@ -62,7 +62,7 @@ fn within_a_paragraph_nothing_stays_beside_the_widget() {
 fn the_page_goes_on_where_the_widget_does_not() {
     run_test(async |test| {
         let (html, files) = with_scripts(test, "start", &[("events", block("events"))]);
-        let site = Site::nginx(test, &html.replace("NZD", "dollars"), "");
+        let site = Site::nginx(test, &html.replace("NZD", "dollars"), "").await;
         site.add(&files);
         test.browser.open(site.url()).await;
         eventually!(async { test.events("fatal").await.len() }, 1);
@@ -74,7 +74,7 @@ fn the_page_goes_on_where_the_widget_does_not() {
 fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
     run_test(async |test| {
         let (html, files) = with_scripts(test, "start", &[("analytics", block("analytics"))]);
-        let site = Site::nginx(test, &html, "");
+        let site = Site::nginx(test, &html, "").await;
         site.add(&files);
         test.browser.open(site.url()).await;
         let checkout = test.checkout(Texts::English);
@@ -100,7 +100,7 @@ fn a_data_layer_hears_of_vouchers_and_problems_and_of_no_code() {
 #[test]
 fn nothing_is_fetched_twice() {
     run_test(async |test| {
-        let site = Site::nginx(test, &page("start", &test.order), "");
+        let site = Site::nginx(test, &page("start", &test.order), "").await;
         test.without_time_limits().await;
         test.browser.open(site.url()).await;
         test.checkout(Texts::English).settled().await;
@@ -114,7 +114,7 @@ fn the_policy_is_all_that_it_needs() {
     run_test(async |test| {
         let policy = format!("{}; {}", block("csp"), block("trusted-types"));
         let header = format!("add_header Content-Security-Policy \"{policy}\";");
-        let site = Site::nginx(test, &page("start", &test.order), &header);
+        let site = Site::nginx(test, &page("start", &test.order), &header).await;
         test.browser.open(site.url()).await;
         let checkout = test.checkout(Texts::English);
         checkout.settled().await;
@@ -128,7 +128,7 @@ fn the_policy_is_all_that_it_needs() {
 #[test]
 fn the_files_may_lie_on_another_origin() {
     run_test(async |test| {
-        let cdn = Site::nginx(test, "", "add_header Access-Control-Allow-Origin *;");
+        let cdn = Site::nginx(test, "", "add_header Access-Control-Allow-Origin *;").await;
         let scripts = format!("'wasm-unsafe-eval' {}", cdn.url());
         let calls = format!("connect-src 'self' {}", cdn.url());
         let policy =
@@ -137,7 +137,7 @@ fn the_files_may_lie_on_another_origin() {
         let html =
             page("start", &test.order).replace("=\"/voucher-checkout", &there).replace("\"en\"", "\"de\"");
         let header = format!("add_header Content-Security-Policy \"{policy}\";");
-        let site = Site::nginx(test, &html, &header);
+        let site = Site::nginx(test, &html, &header).await;
         test.browser.open(site.url()).await;
         let checkout = test.checkout(Texts::German);
         checkout.settled().await;
@@ -151,7 +151,7 @@ fn the_files_may_lie_on_another_origin() {
 #[test]
 fn another_file_than_the_one_of_the_hash_does_not_run() {
     run_test(async |test| {
-        let site = Site::nginx(test, &page("start", &test.order), "");
+        let site = Site::nginx(test, &page("start", &test.order), "").await;
         site.add(&[("voucher-checkout.js".to_owned(), "document.title = 'mine'".to_owned())]);
         test.browser.open(site.url()).await;
         eventually!(
@@ -166,7 +166,7 @@ fn another_file_than_the_one_of_the_hash_does_not_run() {
 fn a_theme_is_seen() {
     run_test(async |test| {
         let style = format!("{}<link rel=\"stylesheet\" href=\"theme.css\">", page("start", &test.order));
-        let site = Site::nginx(test, &style, "");
+        let site = Site::nginx(test, &style, "").await;
         site.add(&[("theme.css".to_owned(), block("theme").to_owned())]);
         test.browser.open(site.url()).await;
         test.checkout(Texts::English).settled().await;
@@ -180,7 +180,7 @@ fn a_theme_is_seen() {
 fn the_page_says_it_in_its_own_words() {
     run_test(async |test| {
         let (html, files) = with_scripts(test, "start", &[("texts", block("texts"))]);
-        let site = Site::nginx(test, &html, "");
+        let site = Site::nginx(test, &html, "").await;
         site.add(&files);
         test.browser.open(site.url()).await;
         let checkout = test.checkout(Texts::English);

@@ -23,7 +23,7 @@ async fn asks_for(test: &TestContext, expected: &str) {
 fn a_proxy_of_the_sites_completes_nothing_and_the_page_asks_for_all_of_it() {
     run_test(async |test| {
         let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
-        let site = Site::nginx(test, &html, "");
+        let site = Site::nginx(test, &html, "").await;
         site.add(&files);
         test.browser.open(site.url()).await;
         let checkout = test.checkout(Texts::English);
@@ -37,12 +37,12 @@ fn a_proxy_of_the_sites_completes_nothing_and_the_page_asks_for_all_of_it() {
 fn without_the_widget_the_page_takes_what_it_always_took() {
     run_test(async |test| {
         let (html, files) = with_scripts(test, "start", &[("pay", &pay_script())]);
-        let site = Site::nginx(test, &html.replace("NZD", "dollars"), "");
+        let site = Site::nginx(test, &html.replace("NZD", "dollars"), "").await;
         site.add(&files);
         test.browser.open(site.url()).await;
         eventually!(async { test.events("fatal").await.len() }, 1);
         asks_for(test, "as before").await;
-        let site = Site::nginx(test, &html.replace("/voucher-checkout.js", "/none.js"), "");
+        let site = Site::nginx(test, &html.replace("/voucher-checkout.js", "/none.js"), "").await;
         site.add(&files);
         test.browser.open(site.url()).await;
         asks_for(test, "as before").await;

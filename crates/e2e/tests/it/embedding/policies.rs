@@ -15,7 +15,7 @@ async fn scanner_under(
 ) {
     let tag = if has_nonce { "<script nonce=\"abc\" " } else { "<script " };
     let html = page("start", &test.order).replace("<script ", tag);
-    let site = Site::nginx(test, &html, &format!("add_header Content-Security-Policy \"{policy}\";"));
+    let site = Site::nginx(test, &html, &format!("add_header Content-Security-Policy \"{policy}\";")).await;
     test.browser.open(site.url()).await;
     let checkout = test.checkout(Texts::English);
     checkout.settled().await;

@@ -10,8 +10,8 @@ use sandbox::Route;
 use serde_json::json;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::process::Command;
 use tokio::net::TcpListener;
+use tokio::process::Command;
 
 async fn redeems_a_voucher(test: &TestContext, site: &Site) {
     test.browser.open(site.url()).await;
@@ -54,7 +54,7 @@ async fn only_what_the_widget_calls(test: &TestContext) {
 #[test]
 fn nginx() {
     run_test(async |test| {
-        let site = Site::nginx(test, &page("start", &test.order), "");
+        let site = Site::nginx(test, &page("start", &test.order), "").await;
         redeems_a_voucher(test, &site).await;
     });
 }
@@ -62,7 +62,7 @@ fn nginx() {
 #[test]
 fn caddy() {
     run_test(async |test| {
-        let site = Site::caddy(test, &page("start", &test.order));
+        let site = Site::caddy(test, &page("start", &test.order)).await;
         redeems_a_voucher(test, &site).await;
     });
 }
@@ -70,7 +70,7 @@ fn caddy() {
 #[test]
 fn express() {
     run_test(async |test| {
-        let site = Site::express(test, &page("start", &test.order));
+        let site = Site::express(test, &page("start", &test.order)).await;
         redeems_a_voucher(test, &site).await;
     });
 }
@@ -82,15 +82,15 @@ fn the_lines_for_the_sandbox_give_an_order_and_the_keys() {
         let place = format!("127.0.0.1:{}", free_port());
         let lines = filled_in("sandbox", &[("127.0.0.1:8081", &place)]);
         let (start, others) = lines.split_once(" &\n").expect("the first line starts a server");
-        let sandbox = Running::sandbox(start, &place);
+        let sandbox = Running::sandbox(start, &place).await;
         let folder = folder("");
         fs::write(folder.join("nginx.conf"), block("nginx")).expect("a file can be written");
-        let ended = Command::new("sh").args(["-ec", others]).current_dir(&folder).output();
+        let ended = Command::new("sh").args(["-ec", others]).current_dir(&folder).output().await;
         let answer = ended.expect("there is a shell").stdout;
         let answer: serde_json::Value = serde_json::from_slice(&answer).expect("an order");
         let location = fs::read_to_string(folder.join("nginx.conf")).expect("the file is there");
         let page = page("start", answer["orderId"].as_str().expect("an id"));
-        let site = Site::nginx_with(&trusting(&location, None), &page, "");
+        let site = Site::nginx_with(&trusting(&location, None), &page, "").await;
         test.browser.open(site.url()).await;
         let checkout = test.checkout(Texts::English);
         eventually!(checkout.total(), "$20.00");
@@ -129,14 +129,14 @@ async fn stands_in_front(site: &Site) {
 async fn nginx_stands_in_front_of_our_proxy() {
     let place = mirror().await.to_string();
     let location = filled_in("nginx-front", &[("127.0.0.1:8083", &place)]);
-    stands_in_front(&Site::nginx_with(&location, "", "")).await;
+    stands_in_front(&Site::nginx_with(&location, "", "").await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn caddy_stands_in_front_of_our_proxy() {
     let place = mirror().await.to_string();
     let directives = filled_in("caddy-front", &[("127.0.0.1:8083", &place)]);
-    stands_in_front(&Site::caddy_with(&directives, "")).await;
+    stands_in_front(&Site::caddy_with(&directives, "").await).await;
 }
 
 /// Calls the webhook, then another path, and asserts that only the other path is in the log.
@@ -160,19 +160,19 @@ async fn a_server_in_front_does_not_log_the_webhooks_secret() {
     // Nothing listens at the second place, so the servers log errors.
     for place in [mirror().await.to_string(), format!("127.0.0.1:{}", free_port())] {
         let location = filled_in("nginx-front", &[("127.0.0.1:8083", &place)]);
-        keeps_the_secret("nginx", &Site::nginx_with(&location, "", "")).await;
-        keeps_the_secret("the compose file", &Site::nginx_of_compose("", &place, false)).await;
+        keeps_the_secret("nginx", &Site::nginx_with(&location, "", "").await).await;
+        keeps_the_secret("the compose file", &Site::nginx_of_compose("", &place, false).await).await;
         let directives = filled_in("caddy-front", &[("127.0.0.1:8083", &place)]);
-        keeps_the_secret("Caddy", &Site::caddy_with(&format!("log\n{hidden}\n{directives}"), "")).await;
+        keeps_the_secret("Caddy", &Site::caddy_with(&format!("log\n{hidden}\n{directives}"), "").await).await;
     }
 }
 
 #[test]
 fn the_type_of_the_wasm_can_be_asked_for() {
     run_test(async |test| {
-        let site = Site::nginx(test, &page("start", &test.order), "");
+        let site = Site::nginx(test, &page("start", &test.order), "").await;
         let command = block("mime").replace("https://cdn.example/", site.url());
-        let ended = Command::new("sh").args(["-c", &command]).output().expect("there is a shell");
+        let ended = Command::new("sh").args(["-c", &command]).output().await.expect("there is a shell");
         assert!(ended.status.success(), "{ended:?}");
     });
 }

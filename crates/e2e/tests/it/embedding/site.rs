@@ -30,17 +30,18 @@ pub(crate) struct Running(Child);
 
 impl Running {
     /// Runs a command of the repository that starts the sandbox, and waits until it listens at `place`.
-    pub(crate) fn sandbox(command: &str, place: &str) -> Running {
+    pub(crate) async fn sandbox(command: &str, place: &str) -> Running {
         let (_, port) = place.split_once(':').expect("a place has a port");
         let mut words = command.split(' ');
         let mut cargo = Command::new(words.next().expect("a program"));
         cargo.args(words).env("SANDBOX_PORT", port).stdout(Stdio::null());
         cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
         let mut running = Running(cargo.spawn().unwrap_or_else(|error| panic!("{command}: {error}")));
-        // For as long as cargo builds it.
+        // For as long as cargo builds it. A test never blocks its thread, because its demo runs on the same one, and would find
+        // that its calls have run out of time.
         while TcpStream::connect(place).is_err() {
             assert_eq!(running.0.try_wait().expect("it is a child of ours"), None, "{command} ended");
-            std::thread::sleep(POLL);
+            tokio::time::sleep(POLL).await;
         }
         running
     }
@@ -67,36 +68,37 @@ pub(crate) struct Site {
 
 impl Site {
     /// Starts nginx with the snippet `nginx`, and `more` directives in its `server` block.
-    pub(crate) fn nginx(test: &TestContext, page: &str, more: &str) -> Site {
-        Site::nginx_with(&trusting(&filled_in("nginx", &vista(test.cinema())), None), page, more)
+    pub(crate) async fn nginx(test: &TestContext, page: &str, more: &str) -> Site {
+        Site::nginx_with(&trusting(&filled_in("nginx", &vista(test.cinema())), None), page, more).await
     }
 
     /// Starts a proxy in front of `vista`, with the tokens of the snippet. Only nginx asks the DNS server. Without
     /// `trusted`, the certificates that the machine trusts.
-    pub(crate) fn in_front_of(kind: Kind, vista: &str, dns: &str, trusted: Option<&Path>) -> Site {
+    pub(crate) async fn in_front_of(kind: Kind, vista: &str, dns: &str, trusted: Option<&Path>) -> Site {
         let vista = ("https://vista.example", vista);
         match kind {
             Kind::Nginx => {
                 let location = filled_in("nginx", &[vista, ("127.0.0.53", dns)]);
-                Site::nginx_with(&trusting(&location, trusted), "", "")
+                Site::nginx_with(&trusting(&location, trusted), "", "").await
             }
-            Kind::Caddy => Site::caddy_trusting(&filled_in("caddy", &[vista]), "", trusted),
-            Kind::Express => Site::express_with(&filled_in("express", &[vista]), "", trusted),
+            Kind::Caddy => Site::caddy_trusting(&filled_in("caddy", &[vista]), "", trusted).await,
+            Kind::Express => Site::express_with(&filled_in("express", &[vista]), "", trusted).await,
         }
     }
 
     /// Starts nginx with this `location` block.
-    pub(crate) fn nginx_with(location: &str, page: &str, more: &str) -> Site {
+    pub(crate) async fn nginx_with(location: &str, page: &str, more: &str) -> Site {
         Site::nginx_server(page, |folder, port| {
             let root = folder.join("public");
             let root = root.display();
             format!("server {{ listen 127.0.0.1:{port}; root {root}; {more}\n{location}\n}}")
         })
+        .await
     }
 
     /// Starts nginx with the server of `packaging/nginx.conf`, in front of a proxy at this place. With `tls`, the lines for
     /// TLS are in use, on another port.
-    pub(crate) fn nginx_of_compose(page: &str, proxy: &str, tls: bool) -> Site {
+    pub(crate) async fn nginx_of_compose(page: &str, proxy: &str, tls: bool) -> Site {
         Site::nginx_server(page, |folder, port| {
             let show = |path: PathBuf| path.display().to_string();
             let mut changes = vec![
@@ -113,10 +115,11 @@ impl Site {
             }
             changes.iter().fold(COMPOSE.to_owned(), |server, (from, to)| server.replace(from, to))
         })
+        .await
     }
 
     /// Starts nginx with a `server` block for a folder and a port.
-    fn nginx_server(page: &str, server: impl FnOnce(&Path, u16) -> String) -> Site {
+    async fn nginx_server(page: &str, server: impl FnOnce(&Path, u16) -> String) -> Site {
         Site::start(page, |folder, port| {
             let server = server(folder, port);
             let kept = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
@@ -140,19 +143,20 @@ impl Site {
                 .arg(folder.join("nginx.conf"));
             nginx
         })
+        .await
     }
 
     /// Starts Caddy with the snippet `caddy`.
-    pub(crate) fn caddy(test: &TestContext, page: &str) -> Site {
-        Site::caddy_with(&filled_in("caddy", &vista(test.cinema())), page)
+    pub(crate) async fn caddy(test: &TestContext, page: &str) -> Site {
+        Site::caddy_with(&filled_in("caddy", &vista(test.cinema())), page).await
     }
 
     /// Starts Caddy with these directives.
-    pub(crate) fn caddy_with(directives: &str, page: &str) -> Site {
-        Site::caddy_trusting(directives, page, None)
+    pub(crate) async fn caddy_with(directives: &str, page: &str) -> Site {
+        Site::caddy_trusting(directives, page, None).await
     }
 
-    fn caddy_trusting(directives: &str, page: &str, trusted: Option<&Path>) -> Site {
+    async fn caddy_trusting(directives: &str, page: &str, trusted: Option<&Path>) -> Site {
         Site::start(page, |folder, port| {
             let settings = format!(
                 "{{\n\tadmin off\n}}\nhttp://127.0.0.1:{port} {{\n\troot * {}/public\n{directives}\n\tfile_server\n}}\n",
@@ -165,15 +169,16 @@ impl Site {
             caddy.env("HOME", folder).env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder);
             caddy
         })
+        .await
     }
 
     /// Starts the snippet `express`, which is a whole program.
-    pub(crate) fn express(test: &TestContext, page: &str) -> Site {
-        Site::express_with(&filled_in("express", &vista(test.cinema())), page, None)
+    pub(crate) async fn express(test: &TestContext, page: &str) -> Site {
+        Site::express_with(&filled_in("express", &vista(test.cinema())), page, None).await
     }
 
     /// Starts a program that has the snippet `express`, or a part of it.
-    pub(crate) fn express_with(server: &str, page: &str, trusted: Option<&Path>) -> Site {
+    pub(crate) async fn express_with(server: &str, page: &str, trusted: Option<&Path>) -> Site {
         // The sandbox speaks HTTP, for which Node has another agent.
         let server = match server.contains("target: 'http:") {
             true => server.replace("node:https", "node:http"),
@@ -189,9 +194,10 @@ impl Site {
             node.arg("server.mjs").env("PORT", port.to_string());
             node
         })
+        .await
     }
 
-    fn start(page: &str, set_up: impl FnOnce(&Path, u16) -> Command) -> Site {
+    async fn start(page: &str, set_up: impl FnOnce(&Path, u16) -> Command) -> Site {
         let folder = folder(page);
         let port = free_port();
         let mut command = set_up(&folder, port);
@@ -203,7 +209,7 @@ impl Site {
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             let ended = site.server.0.try_wait().expect("it is a child of ours");
             assert!(ended.is_none() && started.elapsed() < PATIENCE, "{command:?}: {}", site.errors());
-            std::thread::sleep(POLL);
+            tokio::time::sleep(POLL).await;
         }
         site
     }

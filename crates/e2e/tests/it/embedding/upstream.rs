@@ -37,7 +37,7 @@ async fn only_the_server_with_a_trusted_certificate_gets_the_token() {
         let vista = Vista::with_tls().await;
         let url = format!("https://localhost:{}", vista.port);
         for trusted in [None, Some(certificate("other.pem"))] {
-            let site = Site::in_front_of(kind, &url, &dns.place, trusted.as_deref());
+            let site = Site::in_front_of(kind, &url, &dns.place, trusted.as_deref()).await;
             let (status, _) = send(&site, Method::GET, "o1").await;
             assert!(status.is_server_error(), "{kind:?}: {status}");
             assert!(kind == Kind::Express || status == StatusCode::BAD_GATEWAY, "{kind:?}: {status}");
@@ -45,11 +45,11 @@ async fn only_the_server_with_a_trusted_certificate_gets_the_token() {
         }
         let own = certificate("vista.pem");
         let other_name = format!("https://127.0.0.1:{}", vista.port);
-        let site = Site::in_front_of(kind, &other_name, &dns.place, Some(&own));
+        let site = Site::in_front_of(kind, &other_name, &dns.place, Some(&own)).await;
         assert!(send(&site, Method::GET, "o1").await.0.is_server_error(), "{kind:?}");
         assert!(vista.seen().is_empty(), "{kind:?} did not compare the name");
 
-        let site = Site::in_front_of(kind, &url, &dns.place, Some(&own));
+        let site = Site::in_front_of(kind, &url, &dns.place, Some(&own)).await;
         assert_eq!(send(&site, Method::GET, "o1").await.0, StatusCode::OK, "{kind:?}");
         assert!(vista.seen()[0].headers.contains("authorization: bearer ocapi_token"), "{:?}", vista.seen());
     }
@@ -71,7 +71,8 @@ async fn a_write_is_sent_once_if_its_connection_breaks() {
     for kind in KINDS {
         let dns = Dns::start(&[HERE, THERE]).await;
         let vista = Vista::start(Manner::HangsUp).await;
-        let site = Site::in_front_of(kind, &format!("http://localhost:{}", vista.port), &dns.place, None);
+        let site =
+            Site::in_front_of(kind, &format!("http://localhost:{}", vista.port), &dns.place, None).await;
         sends_writes_once(&format!("{kind:?}"), &site, &vista).await;
     }
 }
@@ -81,21 +82,21 @@ async fn our_proxy_gets_a_write_once_from_a_server_in_front() {
     let vista = Vista::start(Manner::HangsUp).await;
     let place = format!("127.0.0.1:{}", vista.port);
     let front = |name| filled_in(name, &[("127.0.0.1:8083", place.as_str())]);
-    sends_writes_once("nginx", &Site::nginx_with(&front("nginx-front"), "", ""), &vista).await;
-    sends_writes_once("Caddy", &Site::caddy_with(&front("caddy-front"), ""), &vista).await;
-    sends_writes_once("compose", &Site::nginx_of_compose("", &place, false), &vista).await;
+    sends_writes_once("nginx", &Site::nginx_with(&front("nginx-front"), "", "").await, &vista).await;
+    sends_writes_once("Caddy", &Site::caddy_with(&front("caddy-front"), "").await, &vista).await;
+    sends_writes_once("compose", &Site::nginx_of_compose("", &place, false).await, &vista).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_of_the_compose_file_serves_the_widgets_files_and_knows_tls() {
     let vista = Vista::start(Manner::Answers).await;
     let place = format!("127.0.0.1:{}", vista.port);
-    let site = Site::nginx_of_compose("A page", &place, false);
+    let site = Site::nginx_of_compose("A page", &place, false).await;
     assert_eq!(send(&site, Method::GET, "o1").await.0, StatusCode::OK);
     let page = reqwest::get(site.url()).await.expect("an answer").text().await.expect("a text");
     assert!(page.contains("A page"), "{page}");
     // With TLS, nothing is served or taken without it.
-    let site = Site::nginx_of_compose("A page", &place, true);
+    let site = Site::nginx_of_compose("A page", &place, true).await;
     let client =
         reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     for path in ["", "cinema-api/ocapi/v1/orders/o1"] {
@@ -110,7 +111,8 @@ async fn the_server_of_the_compose_file_serves_the_widgets_files_and_knows_tls()
 async fn nginx_finds_a_new_address_of_vista() {
     let dns = Dns::start(&[HERE]).await;
     let vista = Vista::start(Manner::Answers).await;
-    let site = Site::in_front_of(Kind::Nginx, &format!("http://localhost:{}", vista.port), &dns.place, None);
+    let site =
+        Site::in_front_of(Kind::Nginx, &format!("http://localhost:{}", vista.port), &dns.place, None).await;
     assert_eq!(send(&site, Method::GET, "o1").await.1, "127.0.0.1 ");
     dns.change(&[THERE]);
     eventually!(async { send(&site, Method::GET, "o1").await.1 }, "127.0.0.2 ");
@@ -121,7 +123,8 @@ async fn a_proxy_gives_up_before_the_widget_does() {
     let give_up = async |kind: Kind| {
         let dns = Dns::start(&[HERE]).await;
         let vista = Vista::start(Manner::IsSilent).await;
-        let site = Site::in_front_of(kind, &format!("http://localhost:{}", vista.port), &dns.place, None);
+        let site =
+            Site::in_front_of(kind, &format!("http://localhost:{}", vista.port), &dns.place, None).await;
         let began = Instant::now();
         let (status, _) = send(&site, Method::PUT, "o1/showtimes/s1").await;
         // A busy machine adds seconds to the limits. Without limits, nginx waits for a minute, and the others for ever.
@@ -158,7 +161,7 @@ async fn express_sends_a_body_whether_or_not_a_parser_has_read_it() {
     {
         let own = "app.use(express.json());\n";
         let server = filled_in("express", &[("https://vista.example", &url), (own, parser)]);
-        let site = Site::express_with(&server, "", None);
+        let site = Site::express_with(&server, "", None).await;
         let (status, body) = send(&site, Method::PUT, "o1/showtimes/s1").await;
         assert_eq!(
             (status, body.split_once(' ').expect("two parts").1),

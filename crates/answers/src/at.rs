@@ -5,7 +5,7 @@ use checkout::text::digits;
 use checkout::{Currency, Money, Text};
 use std::cell::RefCell;
 use wire::connect::ResultCode;
-use wire::{Decimal, flag};
+use wire::{Decimal, flag, whole_number};
 
 /// A value together with its path in the answer. A value that cannot be read is reported by its path.
 pub struct At<'a, J> {
@@ -113,7 +113,7 @@ impl<'a, J: Json> At<'a, J> {
     /// This value as a text, like [`text`](Self::text).
     pub(crate) fn as_text(&self) -> Option<String> {
         let whole = || {
-            let whole = Decimal::from_number(self.value.number()?)?.to_whole()?;
+            let whole = whole_number(self.value.number()?)?;
             Some(if whole < 0 { "-".to_owned() } else { String::new() } + &digits(whole.unsigned_abs()))
         };
         self.noted(self.value.text().filter(|text| !text.is_empty()).or_else(whole))
@@ -136,9 +136,8 @@ impl<'a, J: Json> At<'a, J> {
     }
 
     fn as_whole(&self) -> Option<i64> {
-        let from_text = || self.value.text()?.trim().parse().ok();
-        let whole = self.value.number().and_then(|number| Decimal::from_number(number)?.to_whole());
-        self.noted(whole.or_else(from_text))
+        let from_text = || self.value.text()?.parse::<Decimal>().ok()?.to_whole();
+        self.noted(self.value.number().and_then(whole_number).or_else(from_text))
     }
 
     /// The member as a whole number in the range of `T`.
@@ -211,7 +210,7 @@ impl<'a, J: Json> At<'a, J> {
     pub(crate) fn result_code(&self, name: &'static str) -> Option<ResultCode> {
         let at = self.get(name);
         let word = || at.value.text().filter(|word| !word.trim().is_empty());
-        let number = || Decimal::from_number(at.value.number()?)?.to_whole()?.try_into().ok();
+        let number = || whole_number(at.value.number()?)?.try_into().ok();
         at.noted(number().map(ResultCode).or_else(|| word().map(|word| ResultCode::from_word(&word))))
     }
 

@@ -96,6 +96,17 @@ impl Decimal {
     }
 }
 
+/// The value of a JSON number that is a whole one, from -(2^53 - 1) to 2^53 - 1. A double does not hold larger ones exactly,
+/// so they would not read the same after they were written.
+///
+/// ```
+/// assert_eq!([2.0, 2.5, 9_007_199_254_740_992.0].map(wire::whole_number), [Some(2), None, None]);
+/// ```
+pub fn whole_number(number: f64) -> Option<i64> {
+    let whole = number as i64;
+    (whole as f64 == number && whole.unsigned_abs() < 1 << 53).then_some(whole)
+}
+
 /// A currency has at most four decimals (ISO 4217), so the product never leaves `i64`.
 fn millionths_in_a_minor_unit(exponent: u8) -> i64 {
     10_i64.pow(6_u32.saturating_sub(u32::from(exponent)))

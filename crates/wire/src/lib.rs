@@ -33,7 +33,7 @@ pub mod procinema;
 #[cfg(feature = "server")]
 pub mod reading;
 
-pub use decimal::{Decimal, DecimalError};
+pub use decimal::{Decimal, DecimalError, whole_number};
 pub use lenient::flag;
 #[cfg(feature = "server")]
 pub use problem::Reason;

@@ -74,3 +74,23 @@ fn damaged_session_tickets_read_the_same_through_both_proxies() {
 fn damaged_connect_orders_read_the_same_through_both_proxies() {
     assert_damaged_answers_read_the_same::<ConnectOrderResponse>(damage::samples::CONNECT_ORDER, v1);
 }
+
+#[test]
+fn a_price_in_another_form_reads_the_same_through_both_proxies() {
+    for (price, digits, is_read) in [
+        ("1234.0", "1234", true),
+        (r#"" 1234.0 ""#, "1234", true),
+        ("1234.5", "1234", false),
+        (r#""1234.5""#, "1234", false),
+        // A browser rounds the numbers from 2^53 on.
+        ("9007199254740991", "9007199254740991", true),
+        ("9007199254740992", "900719925474099", false),
+        (r#""9007199254740993""#, "900719925474099", false),
+    ] {
+        let sample = damage::samples::CONNECT_ORDER;
+        let body = sample.replace("\"PriceCents\": 1000", &format!("\"PriceCents\": {price}"));
+        let (direct, proxied) = both::<ConnectOrderResponse>(body.as_bytes(), v1);
+        assert_eq!(direct, proxied, "{price}");
+        assert_eq!(direct.map(|shown| shown.contains(digits)), Some(is_read), "{price}");
+    }
+}

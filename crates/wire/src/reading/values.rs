@@ -1,9 +1,9 @@
 //! Reads texts, numbers, flags and lists.
 
 use super::{At, Read};
-use crate::Decimal;
 use crate::json_value::Value;
 use crate::lenient::flag;
+use crate::{Decimal, whole_number};
 use serde::Deserialize;
 use serde_json::Number;
 
@@ -24,7 +24,7 @@ impl Read for i64 {
     fn read(value: &Value<'_>, at: &At<'_>) -> Option<i64> {
         at.found(match value {
             Value::Number(number) => whole(number),
-            Value::String(text) => text.trim().parse().ok(),
+            Value::String(text) => text.parse().ok().and_then(Decimal::to_whole),
             _ => None,
         })
     }
@@ -32,7 +32,7 @@ impl Read for i64 {
 
 /// A whole number may be written as `2.0`, which is 2 to a browser.
 fn whole(number: &Number) -> Option<i64> {
-    number.as_i64().or_else(|| Decimal::deserialize(number).ok()?.to_whole())
+    number.as_f64().and_then(whole_number)
 }
 
 macro_rules! narrower {

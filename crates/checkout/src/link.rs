@@ -1,7 +1,7 @@
 //! Reads the code of a voucher or a discount out of a link.
 
 use crate::text::{cut, decode, parts};
-use crate::typed::clean;
+use crate::typed::{clean, is_mark};
 
 /// The names that links give to a code. Each but the first may also begin a name, as in `voucherNumber`.
 const NAMES: [&str; 6] = ["code", "voucher", "discount", "coupon", "promo", "gift"];
@@ -12,6 +12,9 @@ const SHORTEST: usize = 6;
 pub(crate) fn from_link(text: &str) -> Option<String> {
     // An email has a link in brackets.
     let text = *parts(text, |byte| matches!(byte, b'<' | b'>' | b'(' | b')')).first()?;
+    // A sentence or a list goes on behind it.
+    let end = text.bytes().rposition(|byte| !is_mark(byte) && byte != b'.')?;
+    let text = text.get(..=end)?;
     let lowercase = text.to_ascii_lowercase();
     let has_scheme = lowercase.starts_with("https://") || lowercase.starts_with("http://");
     let is_link = has_scheme || lowercase.starts_with("www.") || (text.contains('/') && text.contains('?'));
@@ -114,6 +117,7 @@ mod tests {
             ("www.cinema.example/voucher/ADTMM0000111", "ADTMM0000111"),
             ("www.cinema.example/ADTMM0000111", "ADTMM0000111"),
             ("<https://t.example/?voucher=ADTMM0000111>", "ADTMM0000111"),
+            ("https://t.example/?voucher=ADTMM0000111.", "ADTMM0000111"),
         ] {
             assert_eq!(from_link(link).as_deref(), Some(code), "{link}");
             assert_eq!(on_one_line(link), code, "{link} on one line");

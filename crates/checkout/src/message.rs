@@ -229,6 +229,13 @@ impl Message {
     }
 
     /// Whether the same action may succeed later.
+    ///
+    /// ```
+    /// use checkout::{Message, Refusal};
+    ///
+    /// assert!(Message::Unavailable.is_retryable());
+    /// assert!(!Message::Refused(Refusal::VoucherExpired).is_retryable());
+    /// ```
     pub fn is_retryable(self) -> bool {
         matches!(
             self,

@@ -6,7 +6,7 @@ use crate::paste::Pasted;
 use crate::text::{cut, parts};
 
 /// Whether this is a mark between several codes. No code contains one.
-fn is_mark(byte: u8) -> bool {
+pub(crate) fn is_mark(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r' | b'\t' | b',' | b';' | b'|')
 }
 
@@ -31,9 +31,8 @@ pub(crate) fn first_code(text: &str) -> Option<(TypedCode, String)> {
     // The PIN may be a part of its own, as in "ADTMM0000111, 1234, ADTMM0000112, 2345".
     let alone = Pasted::read(&first);
     let with_next = parts.peek().filter(|_| alone.is_none()).and_then(|next| {
-        let is_pin =
-            next.len() < 9 && next.len() < first.len() && next.bytes().all(|byte| byte.is_ascii_digit());
-        is_pin.then(|| Pasted::read(&(first.clone() + "\n" + next)))?
+        let is_number = next.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| Pasted::read(&(first.clone() + "\n" + next)))?
     });
     if with_next.is_some() {
         parts.next();
@@ -197,6 +196,12 @@ mod tests {
         assert_eq!(read("ADTMM0000111 AB12\nA1"), ["ADTMM0000111 AB12", "A1"]);
         assert_eq!(read("ADTMM000 0111\n1234"), ["ADTMM0000111 1234"], "a barcode in two groups");
         assert_eq!(read("ADTMM000 0111\nPIN AB12"), ["ADTMM0000111 AB12"]);
+        // On one line, a comma follows the link.
+        for (link, other) in [("t.example/?code=", "BLITZO"), ("https://t.example/?redeemCode=AB123", "B2")] {
+            let lines = format!("{link}\r\n{other}");
+            assert_eq!(read(&lines), [link, other]);
+            assert_eq!(read(&on_one_line(&lines)), [link, other]);
+        }
         assert_eq!(read("ADTMM0000111\nADTMM0000112\nBLITZO"), ["ADTMM0000111", "ADTMM0000112", "BLITZO"]);
     }
 

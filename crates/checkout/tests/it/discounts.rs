@@ -16,6 +16,32 @@ fn a_listed_discount_comes_and_goes() {
 }
 
 #[test]
+fn tickets_are_not_written_if_the_order_does_not_tell_them() {
+    let mut scene = Scene::new(2, 2);
+    let key =
+        PriceKey { ticket_type: TicketTypeId::new(ADULT), discount: Some(DiscountId::new(STUDENT_NIGHT)) };
+    scene.incomplete = true;
+    scene.happens(Event::DiscountTaken(key.clone()));
+    assert_eq!((scene.writes(), scene.says()), (0, Some(Message::Unconfirmed)));
+    scene.incomplete = false;
+    scene.happens(Event::DiscountTaken(key));
+    assert_eq!(scene.tickets(), [format!("{ADULT} discount"), ADULT.to_owned()]);
+}
+
+#[test]
+fn a_lost_change_of_tickets_is_repeated_once() {
+    let mut scene = Scene::new(1, 1);
+    let key =
+        PriceKey { ticket_type: TicketTypeId::new(ADULT), discount: Some(DiscountId::new(STUDENT_NIGHT)) };
+    for _ in 0..2 {
+        scene.instead.push((SET, Err(Failure::Unconfirmed), Commit::No));
+    }
+    scene.happens(Event::DiscountTaken(key));
+    assert_eq!((scene.count(SET), scene.says()), (2, Some(Message::NotConfirmed)));
+    assert_eq!(scene.tickets(), [ADULT]);
+}
+
+#[test]
 fn a_code_is_applied_after_a_question() {
     let mut scene = Scene::new(1, 1);
     scene.submit(" BLITZO ");
@@ -138,6 +164,21 @@ fn a_code_on_offer_is_only_for_its_tickets() {
     assert_eq!(scene.view().question, None);
     assert_eq!(scene.view().form.error, Some(Message::Refused(Refusal::DiscountNotAccepted)));
     assert_eq!(scene.writes(), 0);
+}
+
+#[test]
+fn an_offer_is_taken_after_a_question_about_its_ticket() {
+    let mut scene = Scene::new(1, 1);
+    let ticket = scene.server.tickets[0].key.clone();
+    scene.happens(Event::OfferTaken("BLITZO".to_owned(), ticket.clone()));
+    assert_eq!(scene.writes(), 0);
+    scene.happens(Event::Answered(true));
+    assert_eq!(scene.tickets(), [format!("{ADULT} code")]);
+
+    scene.server.tickets.clear();
+    scene.happens(Event::Resumed);
+    scene.happens(Event::OfferTaken("BLITZO".to_owned(), ticket));
+    assert_eq!((scene.view().question, scene.says()), (None, Some(Message::OrderChanged)));
 }
 
 #[test]

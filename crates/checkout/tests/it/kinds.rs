@@ -120,6 +120,18 @@ fn a_hand_scanner_costs_no_call() {
 }
 
 #[test]
+fn another_barcode_is_no_pin_either() {
+    for (typed, is_pin) in [("1234567890", true), ("12345678901", false), ("ADTMM0000112", false)] {
+        let mut scene = Scene::new(1, 1);
+        scene.submit("ADTMM0000111");
+        scene.happens(Event::PinTyped(Secret::new(typed)));
+        scene.happens(Event::Submitted);
+        assert_eq!(scene.view().form.error == Some(Message::PinMissing), !is_pin, "{typed}");
+        assert_eq!(scene.count(CHECK), usize::from(is_pin), "{typed}");
+    }
+}
+
+#[test]
 fn the_user_can_say_that_a_code_is_of_another_kind() {
     let mut scene = Scene::new(1, 1);
     scene.submit("FAM2XY9");

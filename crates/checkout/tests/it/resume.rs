@@ -81,6 +81,7 @@ fn a_write_refused_as_busy_can_be_tried_again() {
     scene.add("ADTMM1");
     assert_eq!(scene.says(), Some(Message::Refused(Refusal::OrderBusy)));
     assert!(Message::Refused(Refusal::OrderBusy).is_retryable());
+    assert!(!Message::Refused(Refusal::VoucherExpired).is_retryable());
     assert!(scene.view().form.enabled);
     assert_eq!(scene.field(), ("code", "ADTMM1".to_owned()));
     scene.add("ADTMM1");

@@ -164,6 +164,22 @@ fn a_choice_shows_the_prices_of_its_voucher() {
 }
 
 #[test]
+fn a_voucher_pays_tickets_of_its_own_area() {
+    for (area, pays) in [(Some("0002-2"), 1), (Some(world::AREA), 2), (None, 2)] {
+        let (mut scene, mut prices) = (Scene::new(2, 2), world::prices());
+        let other = TicketTypeId::new("0002-0192");
+        let (name, area) = (Text::default(), area.map(str::to_owned));
+        prices.types.push(TicketType { id: other.clone(), name, area, places: Some(1) });
+        scene.server.tickets[1].ticket_type = other;
+        scene.checkout = Checkout::new(settings());
+        scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
+        scene.happens(Event::Started);
+        scene.add("ADTMM1");
+        assert_eq!(scene.view().vouchers[0].tickets, Some(pays));
+    }
+}
+
+#[test]
 fn the_live_region_announces_a_lock_and_its_end_once() {
     let mut scene = Scene::new(1, 1);
     scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(3))), Commit::No));

@@ -29,6 +29,21 @@ fn tickets_are_not_written_if_the_order_does_not_tell_them() {
 }
 
 #[test]
+fn a_listed_discount_is_for_tickets_of_its_type() {
+    let mut scene = Scene::new(2, 2);
+    let can_take = |scene: &Scene| match scene.view().discounts.first() {
+        Some(DiscountRow::Listed { can_take, .. }) => *can_take,
+        other => panic!("{other:?}"),
+    };
+    assert!(can_take(&scene));
+    for ticket in &mut scene.server.tickets {
+        ticket.ticket_type = TicketTypeId::new("0002-0192");
+    }
+    scene.happens(Event::Refreshed);
+    assert!(!can_take(&scene));
+}
+
+#[test]
 fn a_lost_change_of_tickets_is_repeated_once() {
     let mut scene = Scene::new(1, 1);
     let key =
@@ -158,8 +173,14 @@ fn a_question_about_a_ticket_that_is_gone_is_closed() {
 #[test]
 fn a_code_on_offer_is_only_for_its_tickets() {
     let mut scene = Scene::new(1, 1);
+    let rows = |scene: &Scene| {
+        let offered = |row: &&DiscountRow| matches!(row, DiscountRow::Offered { .. });
+        scene.view().discounts.iter().filter(offered).count()
+    };
+    assert_eq!(rows(&scene), 1);
     scene.server.tickets[0].ticket_type = TicketTypeId::new("0002-0192");
     scene.happens(Event::Refreshed);
+    assert_eq!(rows(&scene), 0);
     scene.submit("blitzo");
     assert_eq!(scene.view().question, None);
     assert_eq!(scene.view().form.error, Some(Message::Refused(Refusal::DiscountNotAccepted)));

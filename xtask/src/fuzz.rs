@@ -44,7 +44,9 @@ pub(crate) fn run(machine: &Machine, options: &FuzzOptions) -> Result<bool> {
     let is_light = options.targets.iter().all(|target| LIGHT.contains(&target.as_str()));
     let cargo_fuzz = |command| {
         let mut fuzz = machine.process(&tool);
-        fuzz.args(["fuzz", command, "--sanitizer", "none", "--target-dir"]).arg(machine.target.join("fuzz"));
+        // By default, cargo-fuzz turns debug assertions on in every crate. `fuzz/Cargo.toml` leaves one crate out.
+        fuzz.args(["fuzz", command, "--release", "--sanitizer", "none", "--target-dir"]);
+        fuzz.arg(machine.target.join("fuzz"));
         fuzz.args(is_light.then_some("--no-default-features"));
         // Its flags for the compiler are unstable.
         fuzz.env("RUSTC_BOOTSTRAP", "1");

@@ -76,8 +76,11 @@ fn a_code_is_applied_after_a_question() {
         points: 0,
     };
     assert_eq!(scene.view().question, Some(question));
+    let is_free = |row: &DiscountRow| matches!(row, DiscountRow::Listed { can_take: true, .. });
+    assert!(!scene.view().discounts.iter().any(is_free), "one thing at a time");
     assert_eq!(scene.writes(), 0);
     scene.happens(Event::Answered(false));
+    assert!(scene.view().discounts.iter().any(is_free));
     assert_eq!(scene.writes(), 0);
     assert_eq!(scene.field(), ("code", " BLITZO ".to_owned()), "it stays");
     scene.discount("BLITZO");

@@ -4,27 +4,27 @@ use crate::scene::*;
 use crate::world::{ADULT, STUDENT_NIGHT, chf, settings};
 use checkout::*;
 
+fn student_night() -> PriceKey {
+    PriceKey { ticket_type: TicketTypeId::new(ADULT), discount: Some(DiscountId::new(STUDENT_NIGHT)) }
+}
+
 #[test]
 fn a_listed_discount_comes_and_goes() {
     let mut scene = Scene::new(2, 2);
-    let key =
-        PriceKey { ticket_type: TicketTypeId::new(ADULT), discount: Some(DiscountId::new(STUDENT_NIGHT)) };
-    scene.happens(Event::DiscountTaken(key.clone()));
+    scene.happens(Event::DiscountTaken(student_night()));
     assert_eq!(scene.tickets(), [format!("{ADULT} discount"), ADULT.to_owned()]);
-    scene.happens(Event::DiscountDropped(key));
+    scene.happens(Event::DiscountDropped(student_night()));
     assert_eq!(scene.tickets(), [ADULT, ADULT]);
 }
 
 #[test]
 fn tickets_are_not_written_if_the_order_does_not_tell_them() {
     let mut scene = Scene::new(2, 2);
-    let key =
-        PriceKey { ticket_type: TicketTypeId::new(ADULT), discount: Some(DiscountId::new(STUDENT_NIGHT)) };
     scene.incomplete = true;
-    scene.happens(Event::DiscountTaken(key.clone()));
+    scene.happens(Event::DiscountTaken(student_night()));
     assert_eq!((scene.writes(), scene.says()), (0, Some(Message::Unconfirmed)));
     scene.incomplete = false;
-    scene.happens(Event::DiscountTaken(key));
+    scene.happens(Event::DiscountTaken(student_night()));
     assert_eq!(scene.tickets(), [format!("{ADULT} discount"), ADULT.to_owned()]);
 }
 
@@ -35,10 +35,13 @@ fn a_listed_discount_is_for_tickets_of_its_type() {
         Some(DiscountRow::Listed { can_take, .. }) => *can_take,
         other => panic!("{other:?}"),
     };
+    scene.server.tickets[0].ticket_type = TicketTypeId::new("0002-0192");
+    scene.happens(Event::Refreshed);
     assert!(can_take(&scene));
-    for ticket in &mut scene.server.tickets {
-        ticket.ticket_type = TicketTypeId::new("0002-0192");
-    }
+    scene.happens(Event::DiscountTaken(student_night()));
+    assert_eq!(scene.tickets(), ["0002-0192".to_owned(), format!("{ADULT} discount")]);
+    assert!(!can_take(&scene), "it is taken");
+    scene.server.tickets.pop();
     scene.happens(Event::Refreshed);
     assert!(!can_take(&scene));
 }
@@ -46,12 +49,10 @@ fn a_listed_discount_is_for_tickets_of_its_type() {
 #[test]
 fn a_lost_change_of_tickets_is_repeated_once() {
     let mut scene = Scene::new(1, 1);
-    let key =
-        PriceKey { ticket_type: TicketTypeId::new(ADULT), discount: Some(DiscountId::new(STUDENT_NIGHT)) };
     for _ in 0..2 {
         scene.instead.push((SET, Err(Failure::Unconfirmed), Commit::No));
     }
-    scene.happens(Event::DiscountTaken(key));
+    scene.happens(Event::DiscountTaken(student_night()));
     assert_eq!((scene.count(SET), scene.says()), (2, Some(Message::NotConfirmed)));
     assert_eq!(scene.tickets(), [ADULT]);
 }

@@ -194,6 +194,9 @@ fn the_gift_is_requested_once_and_on_demand() {
         };
         scene.checkout = checkout;
         assert_eq!(gift(&scene), Some(GiftView::Waiting));
+        let late = RequestId::default();
+        scene.happens(Event::Replied(late, Err(Failure::Unavailable), Moment::default()));
+        assert_eq!(gift(&scene), Some(GiftView::Waiting), "another reply changes nothing");
         scene.happens(Event::GiftAsked);
         scene.happens(Event::Replied(request, reply.map(Answer::Gift), Moment::default()));
         assert_eq!(gift(&scene), Some(shown));

@@ -31,19 +31,19 @@ fn tickets_are_not_written_if_the_order_does_not_tell_them() {
 #[test]
 fn a_listed_discount_is_for_tickets_of_its_type() {
     let mut scene = Scene::new(2, 2);
-    let can_take = |scene: &Scene| match scene.view().discounts.first() {
-        Some(DiscountRow::Listed { can_take, .. }) => *can_take,
+    let can = |scene: &Scene| match scene.view().discounts.first() {
+        Some(DiscountRow::Listed { can_take, can_drop, .. }) => (*can_take, *can_drop),
         other => panic!("{other:?}"),
     };
     scene.server.tickets[0].ticket_type = TicketTypeId::new("0002-0192");
     scene.happens(Event::Refreshed);
-    assert!(can_take(&scene));
+    assert_eq!(can(&scene), (true, false));
     scene.happens(Event::DiscountTaken(student_night()));
     assert_eq!(scene.tickets(), ["0002-0192".to_owned(), format!("{ADULT} discount")]);
-    assert!(!can_take(&scene), "it is taken");
+    assert_eq!(can(&scene), (false, true));
     scene.server.tickets.pop();
     scene.happens(Event::Refreshed);
-    assert!(!can_take(&scene));
+    assert_eq!(can(&scene), (false, false));
 }
 
 #[test]

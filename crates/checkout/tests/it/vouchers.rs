@@ -9,7 +9,7 @@ fn a_voucher_pays_a_ticket_that_is_there() {
     let mut scene = Scene::new(1, 1);
     scene.add("adtmm-0000111");
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
-    assert_eq!(scene.says(), saved(900, 100));
+    assert_eq!((scene.says(), scene.view().form.error), (saved(900, 100), None));
     assert_eq!(scene.field(), ("code", String::new()));
     assert_eq!(scene.sent.last(), Some(&Effect::Focus(Focus::Code)), "for the next one");
     let row = &scene.view().vouchers[0];
@@ -161,6 +161,20 @@ fn a_choice_shows_the_prices_of_its_voucher() {
     scene.add("FAMMM1");
     let shown: Vec<Money> = scene.view().choice.unwrap().options.iter().map(|option| option.price).collect();
     assert_eq!(shown, [chf(200), chf(300)]);
+}
+
+#[test]
+fn a_voucher_of_an_area_without_seats_fits_no_ticket() {
+    let (mut scene, mut prices) = (Scene::new(2, 2), world::prices());
+    for ticket_type in prices.types.iter_mut().filter(|ticket_type| ticket_type.id.as_str() == ADULT_VOUCHER)
+    {
+        ticket_type.area = Some("0002-2".to_owned());
+    }
+    scene.checkout = Checkout::new(settings());
+    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
+    scene.happens(Event::Started);
+    scene.add("ADTMM1");
+    assert_eq!((scene.says(), scene.count(SET)), (Some(Message::VoucherFitsNoTicket), 0));
 }
 
 #[test]

@@ -29,11 +29,14 @@ impl ErrorFormatter for OneLine {
                 }
                 None => format!("error: {setting} contradicts another setting; see --help\n"),
             },
-            // A word that is no option may be a secret that was separated from its option.
-            ErrorKind::UnknownArgument if !setting.starts_with('-') => {
-                "error: the command line has a word that is no setting; see --help\n".to_owned()
+            ErrorKind::UnknownArgument => {
+                let name = setting.split('=').next().unwrap_or_default();
+                let is_like_a_setting = |byte: u8| byte == b'-' || byte.is_ascii_lowercase();
+                // Another word may be a secret that was separated from its option.
+                let is_name = name.starts_with("--") && name.bytes().all(is_like_a_setting);
+                let shown = if is_name { name } else { "the command line has a word that" };
+                format!("error: {shown} is no setting; see --help\n")
             }
-            ErrorKind::UnknownArgument => format!("error: {setting} is no setting; see --help\n"),
             _ => match (error.source(), error.get(ContextKind::ValidValue)) {
                 (Some(reason), _) => format!("error: {setting} is wrong: {}\n", without_value(reason)),
                 (None, Some(valid)) => format!("error: {setting} is wrong: must be one of {valid}\n"),

@@ -75,6 +75,8 @@ fn a_number_and_a_word_without_an_option_are_not_repeated_either() {
         (&["--upstream-timeout-ms", "4711471147"][..], "is wrong: must be in 1..=8000"),
         (&["--forwarded-hops", "4711471147"], "is wrong: must be in 0..=255"),
         (&["4711471147"], "error: the command line has a word that is no setting"),
+        (&["--x4711"], "error: the command line has a word that is no setting"),
+        (&["--", "--ocapi-token=4711"], "error: --ocapi-token is no setting"),
     ] {
         let error = complaint(more);
         assert!(error.contains(fault) && !error.contains("4711"), "{error}");

@@ -80,6 +80,8 @@ fn one(machine: &Machine, target: &str, limit: &str, command: &mut Command) -> R
     command.arg(target).arg(found).arg(format!("fuzz/corpus/{target}")).arg("--");
     command.arg(format!("-artifact_prefix={}/", failed.display()));
     command.args([&format!("-dict=fuzz/dictionaries/{target}.txt"), limit, "-print_final_stats=1"]);
+    // A long text of codes takes long, because the text that is left is read again after each code.
+    command.args((target == "code").then_some("-max_len=256"));
     let mut ticker = Ticker::begin(format!("      {target}"), "");
     let ended = job::run(machine, &format!("fuzz-{target}"), &mut ticker, command)?;
     ticker.end(&summary(&ended.text));

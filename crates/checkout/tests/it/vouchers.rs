@@ -24,6 +24,9 @@ fn a_voucher_pays_all_tickets_that_it_can_at_once() {
     assert_eq!(scene.says(), saved(1800, 1200));
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER), paid(ADULT_VOUCHER), ADULT.to_owned()]);
     assert_eq!(scene.server.seats.len(), 3);
+    let (order, showtime) = (scene.server.order(), settings().showtime);
+    let again = cover_at_once(&order, &world::prices(), &showtime, &order.vouchers[0].id, Some(1));
+    assert!(again.is_none(), "it pays tickets already");
 }
 
 #[test]

@@ -245,5 +245,6 @@ mod tests {
         assert_eq!(from(750, "NZD"), 750);
         assert_eq!(from(75_000, "JPY"), 750);
         assert_eq!(from(750, "KWD"), 7500);
+        assert_eq!(from(750, "CLF"), 75_000);
     }
 }

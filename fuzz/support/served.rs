@@ -20,6 +20,7 @@ const REQUESTS_OF_A_PROXY: u32 = 2_000;
 const NEW_KEY: &str = "new";
 
 /// A call that an upstream received.
+#[allow(dead_code, reason = "`webhook` only counts them")]
 pub(crate) struct Call {
     pub(crate) method: Method,
     /// Without the prefix of the upstream's base.

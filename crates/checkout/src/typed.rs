@@ -126,11 +126,11 @@ pub(crate) fn on_one_line(text: &str) -> String {
 /// Drops invisible characters, and replaces full-width characters, other digits and curly quotes by ASCII.
 pub(crate) fn clean(text: &str) -> String {
     let kept = text.chars().filter(|&character| !is_invisible(character));
-    let plain = kept.map(|character| match character {
+    let plain = kept.map(|character| match fold(character) {
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2032}' | '\u{B4}' | '\u{60}' => '\'',
         '\u{201C}' | '\u{201D}' | '\u{2033}' => '"',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        other => fold(other),
+        other => other,
     });
     let plain: String = plain.collect();
     // An email may have written `&amp;` for `&` in a link.
@@ -169,6 +169,7 @@ mod tests {
             ("\u{FEFF}BLITZO", "BLITZO"),
             (" MUM\u{2019}S10 ", "MUM'S10"),
             ("ＢＬＩＴＺＯ１０", "BLITZO10"),
+            ("MUM｀S", "MUM'S"),
             ("\u{202A}adtmm 0000 111\u{202C}", "adtmm 0000 111"),
             ("SAVE–10", "SAVE-10"),
             ("ADTM M000 0111", "ADTM M000 0111"),

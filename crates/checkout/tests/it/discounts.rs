@@ -41,6 +41,9 @@ fn a_listed_discount_is_for_tickets_of_its_type() {
     scene.happens(Event::DiscountTaken(student_night()));
     assert_eq!(scene.tickets(), ["0002-0192".to_owned(), format!("{ADULT} discount")]);
     assert_eq!(can(&scene), (false, true));
+    scene.happens(Event::DiscountDropped(student_night()));
+    assert_eq!(scene.tickets(), ["0002-0192", ADULT]);
+    scene.happens(Event::DiscountTaken(student_night()));
     scene.server.tickets.pop();
     scene.happens(Event::Refreshed);
     assert_eq!(can(&scene), (false, false));

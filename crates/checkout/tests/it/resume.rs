@@ -107,6 +107,11 @@ fn leaving_the_page_clears_the_pin() {
     scene.happens(Event::Left);
     assert_eq!(scene.field(), ("pin", String::new()));
     assert_eq!(scene.asked_about().as_deref(), Some("ADTMM1"));
+
+    let mut scene = Scene::new(1, 1);
+    scene.happens(Event::CodeTyped(Secret::new("ADTMM0000111 1234")));
+    scene.happens(Event::Left);
+    assert_eq!(scene.field(), ("code", "ADTMM0000111".to_owned()));
 }
 
 /// A card payment completes the order elsewhere.

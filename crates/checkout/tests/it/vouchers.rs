@@ -83,6 +83,25 @@ fn after_a_reload_a_removed_voucher_leaves_the_usual_ticket() {
 }
 
 #[test]
+fn the_usual_ticket_is_for_one_seat_of_the_same_area() {
+    let (mut scene, mut prices) = (Scene::new(1, 1), world::prices());
+    let usual = prices.prices[0].clone();
+    for (id, area, places) in [("0002-0193", "0002-2", 1), ("0002-0194", world::AREA, 2)] {
+        let id = TicketTypeId::new(id);
+        prices.prices.insert(0, TicketPrice { ticket_type: id.clone(), ..usual.clone() });
+        let (name, area) = (Text::default(), Some(area.to_owned()));
+        prices.types.push(TicketType { id, name, area, places: Some(places) });
+    }
+    scene.add("ADTMM1");
+    scene.checkout = Checkout::new(settings());
+    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
+    scene.happens(Event::Started);
+    let voucher = scene.view().vouchers[0].id.clone();
+    scene.happens(Event::VoucherRemoved(voucher));
+    assert_eq!(scene.tickets(), [ADULT]);
+}
+
+#[test]
 fn a_wrong_pin_is_asked_for_again() {
     let mut scene = Scene::new(1, 1);
     let refused = Failure::Refused(Refusal::VoucherNotAccepted);
@@ -227,7 +246,40 @@ fn a_voucher_is_asked_for_as_every_kind_of_the_site_or_the_one_that_the_page_giv
     let (barcode, pin) = (Secret::new("ADTMM1"), Secret::new(""));
     scene.happens(Event::VoucherGiven(Some(VoucherKind::Subscription), barcode, pin));
     assert_eq!(kinds(&scene), (vec![VoucherKind::Subscription], false));
+    assert_eq!(VoucherKind::Subscription.as_str(), "Subscription");
     assert_eq!(scene.tickets(), [paid(ADULT_VOUCHER)]);
+}
+
+#[test]
+fn a_voucher_that_is_not_accepted_may_be_of_the_next_kind() {
+    let [first, second, ..] = VoucherKind::ALL;
+    let (barcode, pin) = (Barcode::parse("ADTMM1").unwrap(), Secret::default());
+    let new = NewVoucher { kinds: vec![first, second], barcode, pin, in_one_call: false };
+    let after = |new: &NewVoucher, failure| match Call::Write(Write::AddVoucher(new.clone()))
+        .after::<()>(&Err(failure))
+    {
+        Some(Call::Write(Write::AddVoucher(next))) => Some(next.kinds),
+        other => other.map(|call| panic!("{call:?}")),
+    };
+    let not_accepted = Failure::Refused(Refusal::VoucherNotAccepted);
+    assert_eq!(after(&new, not_accepted), Some(vec![second]));
+    assert_eq!(after(&new, Failure::Refused(Refusal::VoucherExpired)), None);
+    assert_eq!(after(&NewVoucher { kinds: vec![second], ..new.clone() }, not_accepted), None);
+    assert_eq!(after(&NewVoucher { in_one_call: true, ..new }, not_accepted), None);
+}
+
+#[test]
+fn tickets_of_the_order_come_before_cheaper_ones_to_add() {
+    let (mut scene, mut prices) = (Scene::new(1, 0), world::prices());
+    for ticket_type in prices.types.iter_mut().filter(|one| one.id.as_str() == FAMILY_ADULT) {
+        ticket_type.area = Some("0002-2".to_owned());
+    }
+    scene.checkout = Checkout::new(settings());
+    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
+    scene.happens(Event::Started);
+    scene.add("FAMMM1");
+    let shown: Vec<Money> = scene.view().choice.unwrap().options.iter().map(|option| option.price).collect();
+    assert_eq!(shown, [chf(300), chf(200)]);
 }
 
 #[test]

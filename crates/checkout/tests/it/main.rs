@@ -1,6 +1,7 @@
 //! The checkout as its user sees it: each test sends events and looks at the effects and the view model.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod areas;
 mod arriving;
 mod completion;
 mod conclusions;

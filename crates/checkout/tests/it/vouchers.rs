@@ -83,25 +83,6 @@ fn after_a_reload_a_removed_voucher_leaves_the_usual_ticket() {
 }
 
 #[test]
-fn the_usual_ticket_is_for_one_seat_of_the_same_area() {
-    let (mut scene, mut prices) = (Scene::new(1, 1), world::prices());
-    let usual = prices.prices[0].clone();
-    for (id, area, places) in [("0002-0193", "0002-2", 1), ("0002-0194", world::AREA, 2)] {
-        let id = TicketTypeId::new(id);
-        prices.prices.insert(0, TicketPrice { ticket_type: id.clone(), ..usual.clone() });
-        let (name, area) = (Text::default(), Some(area.to_owned()));
-        prices.types.push(TicketType { id, name, area, places: Some(places) });
-    }
-    scene.add("ADTMM1");
-    scene.checkout = Checkout::new(settings());
-    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
-    scene.happens(Event::Started);
-    let voucher = scene.view().vouchers[0].id.clone();
-    scene.happens(Event::VoucherRemoved(voucher));
-    assert_eq!(scene.tickets(), [ADULT]);
-}
-
-#[test]
 fn a_wrong_pin_is_asked_for_again() {
     let mut scene = Scene::new(1, 1);
     let refused = Failure::Refused(Refusal::VoucherNotAccepted);
@@ -186,36 +167,6 @@ fn a_choice_shows_the_prices_of_its_voucher() {
 }
 
 #[test]
-fn a_voucher_of_an_area_without_seats_fits_no_ticket() {
-    let (mut scene, mut prices) = (Scene::new(2, 2), world::prices());
-    for ticket_type in prices.types.iter_mut().filter(|ticket_type| ticket_type.id.as_str() == ADULT_VOUCHER)
-    {
-        ticket_type.area = Some("0002-2".to_owned());
-    }
-    scene.checkout = Checkout::new(settings());
-    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
-    scene.happens(Event::Started);
-    scene.add("ADTMM1");
-    assert_eq!((scene.says(), scene.count(SET)), (Some(Message::VoucherFitsNoTicket), 0));
-}
-
-#[test]
-fn a_voucher_pays_tickets_of_its_own_area() {
-    for (area, pays) in [(Some("0002-2"), 1), (Some(world::AREA), 2), (None, 2)] {
-        let (mut scene, mut prices) = (Scene::new(2, 2), world::prices());
-        let other = TicketTypeId::new("0002-0192");
-        let (name, area) = (Text::default(), area.map(str::to_owned));
-        prices.types.push(TicketType { id: other.clone(), name, area, places: Some(1) });
-        scene.server.tickets[1].ticket_type = other;
-        scene.checkout = Checkout::new(settings());
-        scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
-        scene.happens(Event::Started);
-        scene.add("ADTMM1");
-        assert_eq!(scene.view().vouchers[0].tickets, Some(pays));
-    }
-}
-
-#[test]
 fn the_live_region_announces_a_lock_and_its_end_once() {
     let mut scene = Scene::new(1, 1);
     scene.instead.push((CHECK, Err(Failure::TooManyAttempts(Some(3))), Commit::No));
@@ -266,20 +217,6 @@ fn a_voucher_that_is_not_accepted_may_be_of_the_next_kind() {
     assert_eq!(after(&new, Failure::Refused(Refusal::VoucherExpired)), None);
     assert_eq!(after(&NewVoucher { kinds: vec![second], ..new.clone() }, not_accepted), None);
     assert_eq!(after(&NewVoucher { in_one_call: true, ..new }, not_accepted), None);
-}
-
-#[test]
-fn tickets_of_the_order_come_before_cheaper_ones_to_add() {
-    let (mut scene, mut prices) = (Scene::new(1, 0), world::prices());
-    for ticket_type in prices.types.iter_mut().filter(|one| one.id.as_str() == FAMILY_ADULT) {
-        ticket_type.area = Some("0002-2".to_owned());
-    }
-    scene.checkout = Checkout::new(settings());
-    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
-    scene.happens(Event::Started);
-    scene.add("FAMMM1");
-    let shown: Vec<Money> = scene.view().choice.unwrap().options.iter().map(|option| option.price).collect();
-    assert_eq!(shown, [chf(300), chf(200)]);
 }
 
 #[test]

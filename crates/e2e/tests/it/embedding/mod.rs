@@ -6,6 +6,7 @@ mod pages;
 mod paying;
 mod policies;
 mod proxies;
+mod running;
 mod site;
 mod upstream;
 mod vista;

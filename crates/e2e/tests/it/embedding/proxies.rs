@@ -1,7 +1,8 @@
 //! A voucher is redeemed through each kind of proxy that EMBEDDING.md describes.
 
 use super::blocks::{block, filled_in};
-use super::site::{Running, Site, folder, page, trusting};
+use super::running::Running;
+use super::site::{Site, folder, page, trusting};
 use axum::Router;
 use axum::extract::Request;
 use e2e::{TestContext, Texts, eventually, free_port, run_test};

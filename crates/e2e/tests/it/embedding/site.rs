@@ -1,6 +1,7 @@
 //! A booking site with the web server of a web team: nginx, Caddy or Express, set up by the snippets.
 
 use super::blocks::{block, filled_in};
+use super::running::Running;
 use super::vista::certificate;
 use e2e::{PATIENCE, POLL, TestContext, dist, dist_file, free_port};
 use std::env;
@@ -8,7 +9,7 @@ use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
@@ -23,40 +24,6 @@ pub(crate) enum Kind {
     Nginx,
     Caddy,
     Express,
-}
-
-/// A running program. Dropping it ends the program.
-pub(crate) struct Running(Child);
-
-impl Running {
-    /// Runs a command of the repository that starts the sandbox, and waits until it listens at `place`.
-    pub(crate) async fn sandbox(command: &str, place: &str) -> Running {
-        let (_, port) = place.split_once(':').expect("a place has a port");
-        let mut words = command.split(' ');
-        let mut cargo = Command::new(words.next().expect("a program"));
-        cargo.args(words).env("SANDBOX_PORT", port).stdout(Stdio::null());
-        cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
-        let mut running = Running(cargo.spawn().unwrap_or_else(|error| panic!("{command}: {error}")));
-        // For as long as cargo builds it. A test never blocks its thread, because its demo runs on the same one, and would find
-        // that its calls have run out of time.
-        while TcpStream::connect(place).is_err() {
-            assert_eq!(running.0.try_wait().expect("it is a child of ours"), None, "{command} ended");
-            tokio::time::sleep(POLL).await;
-        }
-        running
-    }
-
-    fn end(&mut self) {
-        // This fails if the program has ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.end();
-    }
 }
 
 /// A running server and its folder. Dropping it stops the server and removes the folder.

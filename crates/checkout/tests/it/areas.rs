@@ -1,18 +1,11 @@
 //! Areas of a cinema: which tickets a voucher can pay, and which one it leaves.
 
 use crate::scene::*;
-use crate::world::{self, ADULT, ADULT_VOUCHER, FAMILY_ADULT, chf, settings};
+use crate::world::{self, ADULT, ADULT_VOUCHER, FAMILY_ADULT, chf};
 use checkout::*;
 
 /// Another area than that of the seats.
 const BALCONY: &str = "0002-2";
-
-/// Loads the page again, with these prices.
-fn reload(scene: &mut Scene, prices: PriceList) {
-    scene.checkout = Checkout::new(settings());
-    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
-    scene.happens(Event::Started);
-}
 
 /// The prices, with this ticket type for the balcony only.
 fn in_balcony(ticket_type: &str) -> PriceList {
@@ -34,7 +27,7 @@ fn the_usual_ticket_is_for_one_seat_of_the_same_area() {
         prices.types.push(TicketType { id, name, area, places: Some(places) });
     }
     scene.add("ADTMM1");
-    reload(&mut scene, prices);
+    scene.reload(prices);
     let voucher = scene.view().vouchers[0].id.clone();
     scene.happens(Event::VoucherRemoved(voucher));
     assert_eq!(scene.tickets(), [ADULT]);
@@ -43,7 +36,7 @@ fn the_usual_ticket_is_for_one_seat_of_the_same_area() {
 #[test]
 fn a_voucher_of_an_area_without_seats_fits_no_ticket() {
     let mut scene = Scene::new(2, 2);
-    reload(&mut scene, in_balcony(ADULT_VOUCHER));
+    scene.reload(in_balcony(ADULT_VOUCHER));
     scene.add("ADTMM1");
     assert_eq!((scene.says(), scene.count(SET)), (Some(Message::VoucherFitsNoTicket), 0));
 }
@@ -56,7 +49,7 @@ fn a_voucher_pays_tickets_of_its_own_area() {
         let (name, area) = (Text::default(), area.map(str::to_owned));
         prices.types.push(TicketType { id: other.clone(), name, area, places: Some(1) });
         scene.server.tickets[1].ticket_type = other;
-        reload(&mut scene, prices);
+        scene.reload(prices);
         scene.add("ADTMM1");
         assert_eq!(scene.view().vouchers[0].tickets, Some(pays));
     }
@@ -65,7 +58,7 @@ fn a_voucher_pays_tickets_of_its_own_area() {
 #[test]
 fn tickets_of_the_order_come_before_cheaper_ones_to_add() {
     let mut scene = Scene::new(1, 0);
-    reload(&mut scene, in_balcony(FAMILY_ADULT));
+    scene.reload(in_balcony(FAMILY_ADULT));
     scene.add("FAMMM1");
     let shown: Vec<Money> = scene.view().choice.unwrap().options.iter().map(|option| option.price).collect();
     assert_eq!(shown, [chf(300), chf(200)]);

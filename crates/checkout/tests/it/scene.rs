@@ -63,6 +63,13 @@ impl Scene {
         scene
     }
 
+    /// Loads the page again, with these prices.
+    pub(crate) fn reload(&mut self, prices: PriceList) {
+        self.checkout = Checkout::new(settings());
+        self.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
+        self.happens(Event::Started);
+    }
+
     pub(crate) fn happens(&mut self, event: Event) {
         let mut events = vec![event];
         while !events.is_empty() {

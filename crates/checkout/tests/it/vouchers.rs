@@ -158,9 +158,7 @@ fn a_choice_shows_the_prices_of_its_voucher() {
     let mut of_others = prices.prices[3].clone();
     (of_others.price, of_others.voucher_types) = (chf(900), vec!["OTHER".to_owned()]);
     prices.prices.insert(0, of_others);
-    scene.checkout = Checkout::new(settings());
-    scene.instead.push((PRICES, Ok(Answer::Prices(prices)), Commit::No));
-    scene.happens(Event::Started);
+    scene.reload(prices);
     scene.add("FAMMM1");
     let shown: Vec<Money> = scene.view().choice.unwrap().options.iter().map(|option| option.price).collect();
     assert_eq!(shown, [chf(200), chf(300)]);

@@ -12,7 +12,7 @@ const SHORTEST: usize = 6;
 pub(crate) fn from_link(text: &str) -> Option<String> {
     // An email has a link in brackets.
     let text = *parts(text, |byte| matches!(byte, b'<' | b'>' | b'(' | b')')).first()?;
-    // A sentence or a list goes on behind it.
+    // A sentence or a list may go on where the link ends.
     let end = text.bytes().rposition(|byte| !is_mark(byte) && byte != b'.')?;
     let text = text.get(..=end)?;
     let lowercase = text.to_ascii_lowercase();

@@ -96,8 +96,8 @@ impl Decimal {
     }
 }
 
-/// The value of a JSON number that is a whole one, from -(2^53 - 1) to 2^53 - 1. A double does not hold larger ones exactly,
-/// so they would not read the same after they were written.
+/// The value of a JSON number if it is whole, from -(2^53 - 1) to 2^53 - 1; otherwise `None`. If a larger one were read, it
+/// could differ after it was written, because a double does not hold it exactly.
 ///
 /// ```
 /// assert_eq!([2.0, 2.5, 9_007_199_254_740_992.0].map(wire::whole_number), [Some(2), None, None]);
